@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * @param attempts how often a call is made in all, at least 1
  * @param baseDelay upper bound of the first wait
  * @param maxDelay upper bound of every wait
- * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
+ * @see <a
+ *     href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
  *     Backoff And Jitter</a>
  */
 public record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay)
