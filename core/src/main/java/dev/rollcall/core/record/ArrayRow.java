@@ -1,0 +1,59 @@
+package dev.rollcall.core.record;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The simple row: one array of boxed values. */
+final class ArrayRow implements Row {
+
+  private final Schema schema;
+  private final @Nullable Object[] values;
+
+  ArrayRow(Schema schema, @Nullable Object[] values) {
+    if (values.length != schema.size()) {
+      throw new IllegalArgumentException(
+          "row: got " + values.length + " values, expected " + schema.size());
+    }
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value != null && !schema.column(i).type().javaType().isInstance(value)) {
+        throw new IllegalArgumentException(
+            "column '%s': got a value of %s, expected %s"
+                .formatted(
+                    schema.column(i).name(),
+                    value.getClass().getSimpleName(),
+                    schema.column(i).type()));
+      }
+    }
+    this.schema = schema;
+    this.values = values;
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public @Nullable Object get(int position) {
+    return values[position];
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ArrayRow that
+        && schema.equals(that.schema)
+        && Arrays.deepEquals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(values);
+  }
+
+  /** Names of the columns only: values may be personal and rows end up in logs. */
+  @Override
+  public String toString() {
+    return "Row" + schema.names();
+  }
+}

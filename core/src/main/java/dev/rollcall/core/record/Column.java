@@ -1,0 +1,59 @@
+package dev.rollcall.core.record;
+
+import java.io.Serializable;
+
+/**
+ * A named, typed column of a {@link Schema}.
+ *
+ * @param name lower_snake_case, unique in its schema
+ * @param type the type of its values
+ * @param precision digits in all, for DECIMAL; 0 otherwise
+ * @param scale digits behind the point, for DECIMAL; 0 otherwise
+ * @param sensitivity PUBLIC or PERSONAL; a SECRET never becomes a column
+ */
+public record Column(
+    String name, ColumnType type, int precision, int scale, Sensitivity sensitivity)
+    implements Serializable {
+
+  public Column {
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
+      throw new IllegalArgumentException(
+          "column name: got '"
+              + name
+              + "', expected a letter, then at most 62 letters, digits and underscores");
+    }
+    if (type == ColumnType.DECIMAL && (precision < 1 || scale < 0 || scale > precision)) {
+      throw new IllegalArgumentException(
+          "column '" + name + "': DECIMAL needs precision >= 1 and 0 <= scale <= precision");
+    }
+    if (sensitivity == Sensitivity.SECRET) {
+      throw new IllegalArgumentException("column '" + name + "': a secret cannot be a column");
+    }
+  }
+
+  /** A PUBLIC column of any type but DECIMAL. */
+  public static Column of(String name, ColumnType type) {
+    return new Column(name, type, 0, 0, Sensitivity.PUBLIC);
+  }
+
+  /** A PUBLIC DECIMAL column. */
+  public static Column decimal(String name, int precision, int scale) {
+    return new Column(name, ColumnType.DECIMAL, precision, scale, Sensitivity.PUBLIC);
+  }
+
+  /** This column under another name. */
+  public Column named(String otherName) {
+    return new Column(otherName, type, precision, scale, sensitivity);
+  }
+
+  /** This column with another sensitivity. */
+  public Column with(Sensitivity other) {
+    return new Column(name, type, precision, scale, other);
+  }
+
+  /** Name and type as they appear in a plan: {@code price DECIMAL(12,2)}. */
+  @Override
+  public String toString() {
+    return name + " " + type + (type == ColumnType.DECIMAL ? "(" + precision + "," + scale + ")" : "");
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.core.record;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A declared kind of record: how its elements are found in JSON and mapped to flat rows. Immutable,
+ * serializable and threadsafe.
+ *
+ * <pre>{@code
+ * RecordType sensors = RecordType.named("reading")
+ *     .key("reading_id")
+ *     .column("reading_id", UUID).from("id")
+ *     .column("celsius", FLOAT64).from("value.celsius", "celsius")
+ *     .column("taken_at", TIMESTAMP).from("time").required()
+ *     .secret("token")
+ *     .build();
+ * }</pre>
+ */
+public final class RecordType implements Serializable {
+
+  private final String name;
+  private final Schema schema;
+  private final Schema workingSchema;
+  private final List<ColumnMapping> mappings;
+  private final List<String> envelopes;
+  private final List<String> errors;
+  private final List<List<String>> secrets;
+
+  RecordType(
+      String name,
+      Schema schema,
+      Schema workingSchema,
+      List<ColumnMapping> mappings,
+      List<String> envelopes,
+      List<String> errors,
+      List<List<String>> secrets) {
+    this.name = name;
+    this.schema = schema;
+    this.workingSchema = workingSchema;
+    this.mappings = List.copyOf(mappings);
+    this.envelopes = List.copyOf(envelopes);
+    this.errors = List.copyOf(errors);
+    this.secrets = List.copyOf(secrets);
+  }
+
+  /** Starts the declaration of a type. */
+  public static RecordTypeBuilder named(String name) {
+    return new RecordTypeBuilder(name);
+  }
+
+  /** The name, as it appears in messages. */
+  public String name() {
+    return name;
+  }
+
+  /** The columns of the rows. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** The columns including hidden ones, in the order of {@link #mappings}. */
+  public Schema workingSchema() {
+    return workingSchema;
+  }
+
+  /** How each column comes about, hidden ones included. */
+  public List<ColumnMapping> mappings() {
+    return mappings;
+  }
+
+  /** Names of the fields whose array holds the elements of an envelope. */
+  public List<String> envelopes() {
+    return envelopes;
+  }
+
+  /** Names of the fields by which a source reports an error in place of elements. */
+  public List<String> errors() {
+    return errors;
+  }
+
+  /** Paths that never leave the decoder; a path of one name means that name at any depth. */
+  public List<List<String>> secrets() {
+    return secrets;
+  }
+
+  /** Everything declared that decides what a record becomes, as stable text; functions excepted. */
+  public String describe() {
+    StringBuilder text = new StringBuilder(name).append(" key ");
+    text.append(schema.column(schema.key()).name());
+    for (ColumnMapping mapping : mappings) {
+      text.append('\n').append(mapping.hidden() ? "hidden " : "").append(mapping.column());
+      mapping.sources().forEach(source -> text.append(" <- ").append(source.text()));
+      text.append(mapping.derivation() == null ? "" : " else derived");
+      text.append(mapping.required() ? " required" : "");
+      text.append(mapping.emptyIsNull() ? " empty-is-null" : "");
+    }
+    return text.append("\nenvelopes ").append(envelopes).append(" errors ").append(errors).toString();
+  }
+
+  @Override
+  public String toString() {
+    return "RecordType[" + name + " " + schema + "]";
+  }
+}

@@ -1,0 +1,257 @@
+package dev.rollcall.core.record;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares a {@link RecordType}. {@link #from}, {@link #required}, {@link #emptyIsNull}, {@link
+ * #personal} and {@link #otherwise} speak of the column declared last. Faults are collected and
+ * reported at once by {@link #build}. Not threadsafe.
+ */
+public final class RecordTypeBuilder {
+
+  private final String name;
+  private @Nullable String key;
+  private final List<ColumnMapping> mappings = new ArrayList<>();
+  private final List<String> envelopes = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
+  private final List<List<String>> secrets = new ArrayList<>();
+  private final List<String> wrappers = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+
+  RecordTypeBuilder(String name) {
+    this.name = name;
+    if (name.isBlank()) {
+      faults.add("the record type has no name");
+    }
+  }
+
+  /** The column that identifies an element; rows of one key replace each other, newer wins. */
+  public RecordTypeBuilder key(String column) {
+    this.key = column;
+    return this;
+  }
+
+  /** Declares a column of any type but DECIMAL. */
+  public RecordTypeBuilder column(String column, ColumnType type) {
+    return add(column, type, 0, 0, false);
+  }
+
+  /** Declares a DECIMAL column; a value with more digits behind the point is a dead letter. */
+  public RecordTypeBuilder decimal(String column, int precision, int scale) {
+    return add(column, ColumnType.DECIMAL, precision, scale, false);
+  }
+
+  /** Declares a column that derivations can read and that is not part of the row. */
+  public RecordTypeBuilder hidden(String column, ColumnType type) {
+    return add(column, type, 0, 0, true);
+  }
+
+  /** Declares a column that is always computed from the others. */
+  public RecordTypeBuilder derived(String column, ColumnType type, Derivation derivation) {
+    return column(column, type).otherwise(derivation);
+  }
+
+  /**
+   * Where the value stands: dotted paths, {@code $} (the whole element) or templates such as {@code
+   * "{street.number} {street.name}"}. The first that holds a scalar wins.
+   */
+  public RecordTypeBuilder from(String... paths) {
+    List<JsonSource> sources = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        sources.add(JsonSource.parse(path));
+      } catch (IllegalArgumentException e) {
+        faults.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
+      }
+    }
+    return last(
+        m ->
+            new ColumnMapping(
+                m.column(), sources, m.derivation(), m.required(), m.emptyIsNull(), m.hidden()));
+  }
+
+  /** What to compute when no path has a value. */
+  public RecordTypeBuilder otherwise(Derivation derivation) {
+    return last(
+        m ->
+            new ColumnMapping(
+                m.column(), m.sources(), derivation, m.required(), m.emptyIsNull(), m.hidden()));
+  }
+
+  /** An element without a value is a dead letter. */
+  public RecordTypeBuilder required() {
+    return last(
+        m ->
+            new ColumnMapping(
+                m.column(), m.sources(), m.derivation(), true, m.emptyIsNull(), m.hidden()));
+  }
+
+  /** "" counts as no value. */
+  public RecordTypeBuilder emptyIsNull() {
+    return last(
+        m ->
+            new ColumnMapping(
+                m.column(), m.sources(), m.derivation(), m.required(), true, m.hidden()));
+  }
+
+  /** The value tells of a person: see {@link Sensitivity#PERSONAL}. */
+  public RecordTypeBuilder personal() {
+    return last(
+        m ->
+            new ColumnMapping(
+                m.column().with(Sensitivity.PERSONAL),
+                m.sources(),
+                m.derivation(),
+                m.required(),
+                m.emptyIsNull(),
+                m.hidden()));
+  }
+
+  /** A message may be an envelope: an object whose array of this name holds the elements. */
+  public RecordTypeBuilder envelope(String field) {
+    envelopes.add(field);
+    return this;
+  }
+
+  /** An object with this field and without a key is the source's report of an error. */
+  public RecordTypeBuilder error(String field) {
+    errors.add(field);
+    return this;
+  }
+
+  /** The fields of an element may also stand one level lower, under this name. */
+  public RecordTypeBuilder alsoUnder(String field) {
+    wrappers.add(field);
+    return this;
+  }
+
+  /**
+   * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that place;
+   * a name without a dot means that field at any depth.
+   */
+  public RecordTypeBuilder secret(String... paths) {
+    for (String path : paths) {
+      secrets.add(JsonSource.path(path));
+    }
+    return this;
+  }
+
+  /**
+   * The declared type.
+   *
+   * @throws ConfigurationException with every fault of the declaration
+   */
+  public RecordType build() {
+    List<ColumnMapping> all = mappings.stream().map(this::underWrappers).toList();
+    for (ColumnMapping mapping : all) {
+      checkMapping(mapping);
+    }
+    String keyColumn = key == null ? "" : key;
+    if (key == null) {
+      faults.add("no key: name the identifying column with key(…)");
+    } else if (mappings.stream().noneMatch(m -> m.column().name().equals(key) && !m.hidden())) {
+      faults.add(
+          "key column '"
+              + key
+              + "' is not declared"
+              + Names.suggestion(key, mappings.stream().map(m -> m.column().name()).toList()));
+    }
+    Set<String> seen = new LinkedHashSet<>();
+    for (ColumnMapping mapping : mappings) {
+      if (!seen.add(mapping.column().name())) {
+        faults.add("column '" + mapping.column().name() + "' is declared twice");
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of("record type '" + name + "'", faults);
+    }
+    List<Column> working = all.stream().map(ColumnMapping::column).toList();
+    List<Column> visible =
+        all.stream().filter(m -> !m.hidden()).map(ColumnMapping::column).toList();
+    return new RecordType(
+        name,
+        Schema.of(visible, keyColumn),
+        Schema.of(working, keyColumn),
+        all,
+        envelopes,
+        errors,
+        secrets);
+  }
+
+  private void checkMapping(ColumnMapping mapping) {
+    String column = mapping.column().name();
+    if (mapping.sources().isEmpty() && mapping.derivation() == null) {
+      faults.add("column '" + column + "' has neither from(…) nor otherwise(…)");
+    }
+    for (JsonSource source : mapping.sources()) {
+      if (source.isTemplate() && mapping.column().type() != ColumnType.STRING) {
+        faults.add("column '" + column + "': a template needs the type STRING");
+      }
+      if (source.isElement() && mapping.column().type() != ColumnType.JSON) {
+        faults.add("column '" + column + "': $ needs the type JSON");
+      }
+      for (List<String> path : source.paths()) {
+        if (isSecret(path)) {
+          faults.add("column '" + column + "': path '" + source.text() + "' is a secret");
+        }
+      }
+    }
+  }
+
+  private boolean isSecret(List<String> path) {
+    return secrets.stream()
+        .anyMatch(
+            secret ->
+                secret.size() == 1
+                    ? path.contains(secret.get(0))
+                    : path.size() >= secret.size()
+                        && path.subList(0, secret.size()).equals(secret));
+  }
+
+  private ColumnMapping underWrappers(ColumnMapping mapping) {
+    List<JsonSource> sources = new ArrayList<>(mapping.sources());
+    for (String wrapper : wrappers) {
+      mapping.sources().stream()
+          .filter(source -> !source.isElement())
+          .forEach(source -> sources.add(source.under(wrapper)));
+    }
+    return new ColumnMapping(
+        mapping.column(),
+        sources,
+        mapping.derivation(),
+        mapping.required(),
+        mapping.emptyIsNull(),
+        mapping.hidden());
+  }
+
+  private RecordTypeBuilder add(
+      String column, ColumnType type, int precision, int scale, boolean hidden) {
+    Column declared = Column.of("invalid", ColumnType.STRING);
+    try {
+      declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
+    } catch (IllegalArgumentException e) {
+      faults.add(e.getMessage());
+    }
+    mappings.add(new ColumnMapping(declared, List.of(), null, false, false, hidden));
+    return this;
+  }
+
+  private RecordTypeBuilder last(UnaryOperator<ColumnMapping> change) {
+    if (mappings.isEmpty()) {
+      faults.add("declare a column first: from, otherwise, required, emptyIsNull and personal follow it");
+      return this;
+    }
+    mappings.set(mappings.size() - 1, change.apply(mappings.get(mappings.size() - 1)));
+    return this;
+  }
+
+  private String lastName() {
+    return mappings.isEmpty() ? "?" : mappings.get(mappings.size() - 1).column().name();
+  }
+}

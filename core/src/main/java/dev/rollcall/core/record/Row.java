@@ -1,0 +1,108 @@
+package dev.rollcall.core.record;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One flat, typed row, read by position. Immutable and threadsafe. A getter of a type other than the
+ * column's throws {@link ClassCastException}; a primitive getter on a null throws {@link
+ * NullPointerException}: ask {@link #isNull} first. The getters by name look the position up and are
+ * meant for short functions in {@code where} and {@code derived}.
+ */
+public interface Row {
+
+  /** The columns of this row. */
+  Schema schema();
+
+  /** The value at a position as the Java type of its {@link ColumnType}; null if there is none. */
+  @Nullable Object get(int position);
+
+  /** A row of these values, in the schema's order; each must be of its column's Java type or null. */
+  static Row of(Schema schema, @Nullable Object... values) {
+    return new ArrayRow(schema, values.clone());
+  }
+
+  /** True if there is no value at the position. */
+  default boolean isNull(int position) {
+    return get(position) == null;
+  }
+
+  /** A BOOLEAN. */
+  default boolean getBoolean(int position) {
+    return (Boolean) present(position);
+  }
+
+  /** An INT64. */
+  default long getLong(int position) {
+    return (Long) present(position);
+  }
+
+  /** A FLOAT64. */
+  default double getDouble(int position) {
+    return (Double) present(position);
+  }
+
+  /** A DECIMAL, or null. */
+  default @Nullable BigDecimal getDecimal(int position) {
+    return (BigDecimal) get(position);
+  }
+
+  /** A STRING or JSON, or null. */
+  default @Nullable String getString(int position) {
+    return (String) get(position);
+  }
+
+  /** A TIMESTAMP, or null. */
+  default @Nullable Instant getTimestamp(int position) {
+    return (Instant) get(position);
+  }
+
+  /** A DATE, or null. */
+  default @Nullable LocalDate getDate(int position) {
+    return (LocalDate) get(position);
+  }
+
+  /** A UUID, or null. */
+  default @Nullable UUID getUuid(int position) {
+    return (UUID) get(position);
+  }
+
+  /** BYTES, or null. The array is the row's own: do not change it. */
+  default byte @Nullable [] getBytes(int position) {
+    return (byte[]) get(position);
+  }
+
+  /** The value of a column, by name. */
+  default @Nullable Object get(String column) {
+    return get(schema().position(column));
+  }
+
+  /** True if the column has no value. */
+  default boolean isNull(String column) {
+    return get(column) == null;
+  }
+
+  /** An INT64, by name. */
+  default long getLong(String column) {
+    return getLong(schema().position(column));
+  }
+
+  /** A STRING or JSON, by name; null if there is none. */
+  default @Nullable String getString(String column) {
+    return getString(schema().position(column));
+  }
+
+  /** A TIMESTAMP, by name; null if there is none. */
+  default @Nullable Instant getTimestamp(String column) {
+    return getTimestamp(schema().position(column));
+  }
+
+  private Object present(int position) {
+    return Objects.requireNonNull(
+        get(position), () -> "column '" + schema().column(position).name() + "' is null");
+  }
+}

@@ -1,0 +1,104 @@
+package dev.rollcall.core.record;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The columns of a row, in order, and which of them is the key. Immutable and threadsafe. Positions
+ * start at 0; resolve a name once and read by position.
+ */
+public final class Schema implements Serializable {
+
+  private final List<Column> columns;
+  private final int key;
+  private final Map<String, Integer> positions;
+
+  private Schema(List<Column> columns, String keyColumn) {
+    this.columns = List.copyOf(columns);
+    this.positions = new HashMap<>();
+    List<String> faults = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (positions.put(columns.get(i).name(), i) != null) {
+        faults.add("column '" + columns.get(i).name() + "' is declared twice");
+      }
+    }
+    Integer at = positions.get(keyColumn);
+    if (at == null) {
+      faults.add(
+          "key column '" + keyColumn + "' is not a column" + Names.suggestion(keyColumn, names()));
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of("schema", faults);
+    }
+    this.key = at == null ? -1 : at;
+  }
+
+  /** The columns with {@code keyColumn}, one of them, as the key. */
+  public static Schema of(List<Column> columns, String keyColumn) {
+    return new Schema(columns, keyColumn);
+  }
+
+  /** All columns in order. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The column at a position. */
+  public Column column(int position) {
+    return columns.get(position);
+  }
+
+  /** How many columns there are. */
+  public int size() {
+    return columns.size();
+  }
+
+  /** The position of the key column. */
+  public int key() {
+    return key;
+  }
+
+  /** The names of all columns in order. */
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The position of a column, if there is one of that name. */
+  public Optional<Integer> find(String name) {
+    return Optional.ofNullable(positions.get(name));
+  }
+
+  /**
+   * The position of a column.
+   *
+   * @throws ConfigurationException if there is none of that name; the message suggests one
+   */
+  public int position(String name) {
+    Integer at = positions.get(name);
+    if (at == null) {
+      throw new ConfigurationException(
+          "no column '" + name + "'" + Names.suggestion(name, names()) + "; columns: " + names());
+    }
+    return at;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Schema that && columns.equals(that.columns) && key == that.key;
+  }
+
+  @Override
+  public int hashCode() {
+    return columns.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return columns + " key " + columns.get(key).name();
+  }
+}
