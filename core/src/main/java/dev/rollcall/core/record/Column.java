@@ -54,6 +54,9 @@ public record Column(
   /** Name and type as they appear in a plan: {@code price DECIMAL(12,2)}. */
   @Override
   public String toString() {
-    return name + " " + type + (type == ColumnType.DECIMAL ? "(" + precision + "," + scale + ")" : "");
+    return name
+        + " "
+        + type
+        + (type == ColumnType.DECIMAL ? "(" + precision + "," + scale + ")" : "");
   }
 }

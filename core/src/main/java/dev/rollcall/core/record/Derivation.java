@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes a column from the others. Must depend on its arguments only, never on the present time or
- * on chance: a record that is read again must become the same row. A {@code RuntimeException} sends
- * the element to the dead letters.
+ * Computes a column from the others. Must depend on its arguments only, never on the present time
+ * or on chance: a record that is read again must become the same row. A {@code RuntimeException}
+ * sends the element to the dead letters.
  */
 @FunctionalInterface
 public interface Derivation extends Serializable {

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where in an element a column's value stands: a dotted path ({@code name.first}), the whole element
- * ({@code $}), or a template of paths in braces ({@code {street.number} {street.name}}) whose present
- * parts are joined. A template has a value if one of its parts has.
+ * Where in an element a column's value stands: a dotted path ({@code name.first}), the whole
+ * element ({@code $}), or a template of paths in braces ({@code {street.number} {street.name}})
+ * whose present parts are joined. A template has a value if one of its parts has.
  *
  * @param text as declared
  * @param paths the paths, each a list of field names; one for a plain path, none for the element

@@ -95,7 +95,11 @@ public final class RecordType implements Serializable {
       text.append(mapping.required() ? " required" : "");
       text.append(mapping.emptyIsNull() ? " empty-is-null" : "");
     }
-    return text.append("\nenvelopes ").append(envelopes).append(" errors ").append(errors).toString();
+    return text.append("\nenvelopes ")
+        .append(envelopes)
+        .append(" errors ")
+        .append(errors)
+        .toString();
   }
 
   @Override

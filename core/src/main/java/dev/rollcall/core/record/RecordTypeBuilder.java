@@ -132,8 +132,8 @@ public final class RecordTypeBuilder {
   }
 
   /**
-   * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that place;
-   * a name without a dot means that field at any depth.
+   * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that
+   * place; a name without a dot means that field at any depth.
    */
   public RecordTypeBuilder secret(String... paths) {
     for (String path : paths) {
@@ -244,7 +244,8 @@ public final class RecordTypeBuilder {
 
   private RecordTypeBuilder last(UnaryOperator<ColumnMapping> change) {
     if (mappings.isEmpty()) {
-      faults.add("declare a column first: from, otherwise, required, emptyIsNull and personal follow it");
+      faults.add(
+          "declare a column first: from, otherwise, required, emptyIsNull and personal follow it");
       return this;
     }
     mappings.set(mappings.size() - 1, change.apply(mappings.get(mappings.size() - 1)));

@@ -8,10 +8,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flat, typed row, read by position. Immutable and threadsafe. A getter of a type other than the
- * column's throws {@link ClassCastException}; a primitive getter on a null throws {@link
- * NullPointerException}: ask {@link #isNull} first. The getters by name look the position up and are
- * meant for short functions in {@code where} and {@code derived}.
+ * One flat, typed row, read by position. Immutable and threadsafe. A getter of a type other than
+ * the column's throws {@link ClassCastException}; a primitive getter on a null throws {@link
+ * NullPointerException}: ask {@link #isNull} first. The getters by name look the position up and
+ * are meant for short functions in {@code where} and {@code derived}.
  */
 public interface Row {
 
@@ -21,7 +21,9 @@ public interface Row {
   /** The value at a position as the Java type of its {@link ColumnType}; null if there is none. */
   @Nullable Object get(int position);
 
-  /** A row of these values, in the schema's order; each must be of its column's Java type or null. */
+  /**
+   * A row of these values, in the schema's order; each must be of its column's Java type or null.
+   */
   static Row of(Schema schema, @Nullable Object... values) {
     return new ArrayRow(schema, values.clone());
   }

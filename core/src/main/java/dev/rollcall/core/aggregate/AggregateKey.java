@@ -1,0 +1,126 @@
+package dev.rollcall.core.aggregate;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which aggregate document: pipeline, aggregation, group values and, if windowed, the window's
+ * start. Immutable; equal keys have equal {@link #id}s and different keys different ones.
+ */
+public final class AggregateKey {
+
+  /** Longest {@link #id}, in UTF-8 bytes; a longer one is replaced by its SHA-256. {@value}. */
+  public static final int MAX_ID_BYTES = 240;
+
+  private final String pipeline;
+  private final String aggregation;
+  private final List<@Nullable Object> group;
+  private final @Nullable Instant windowStart;
+  private final String id;
+
+  /** With the values of the group-by columns, in their order; a value may be null. */
+  public AggregateKey(
+      String pipeline,
+      String aggregation,
+      List<? extends @Nullable Object> group,
+      @Nullable Instant windowStart) {
+    this.pipeline = pipeline;
+    this.aggregation = aggregation;
+    this.group = Collections.unmodifiableList(new ArrayList<@Nullable Object>(group));
+    this.windowStart = windowStart;
+    this.id = idOf(pipeline, aggregation, this.group, windowStart);
+  }
+
+  /** The pipeline's name. */
+  public String pipeline() {
+    return pipeline;
+  }
+
+  /** The aggregation's name. */
+  public String aggregation() {
+    return aggregation;
+  }
+
+  /** The values of the group-by columns; may hold nulls. */
+  public List<@Nullable Object> group() {
+    return group;
+  }
+
+  /** The start of the window, or null. */
+  public @Nullable Instant windowStart() {
+    return windowStart;
+  }
+
+  /**
+   * Stable, unique text, at most {@value #MAX_ID_BYTES} bytes: a JSON array of pipeline,
+   * aggregation, group values and window start, or {@code sha256:} and the hash of it.
+   */
+  public String id() {
+    return id;
+  }
+
+  private static String idOf(
+      String pipeline,
+      String aggregation,
+      List<@Nullable Object> group,
+      @Nullable Instant windowStart) {
+    StringBuilder text = new StringBuilder("[");
+    quote(text, pipeline);
+    text.append(',');
+    quote(text, aggregation);
+    for (Object value : group) {
+      text.append(',');
+      if (value == null || value instanceof Boolean || value instanceof Long) {
+        text.append(value);
+      } else {
+        quote(text, value.toString());
+      }
+    }
+    if (windowStart != null) {
+      text.append(",{\"window\":\"").append(windowStart).append("\"}");
+    }
+    String full = text.append(']').toString();
+    byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= MAX_ID_BYTES ? full : "sha256:" + sha256(bytes);
+  }
+
+  private static void quote(StringBuilder text, String value) {
+    text.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(value, text);
+    text.append('"');
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AggregateKey that
+        && id.equals(that.id)
+        && Objects.equals(windowStart, that.windowStart);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

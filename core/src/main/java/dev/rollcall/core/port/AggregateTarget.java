@@ -1,0 +1,17 @@
+package dev.rollcall.core.port;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** A serializable description of where aggregates go; part of a pipeline's definition. */
+public interface AggregateTarget extends Serializable {
+
+  /** Short, for messages: {@code mongodb:users_db}. */
+  String name();
+
+  /** What it will do with these aggregations. Touches no server. */
+  SinkPlan plan(List<AggregateTable> tables);
+
+  /** The live store. Connections are shared within a JVM by the stores of one address. */
+  AggregateStore open(List<AggregateTable> tables);
+}

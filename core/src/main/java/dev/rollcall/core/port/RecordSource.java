@@ -1,0 +1,54 @@
+package dev.rollcall.core.port;
+
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hands out records, partition by partition, and remembers how far they were processed.
+ *
+ * <p><b>Guarantee.</b> After a start the first record of a partition is the one at its committed
+ * position, or the first of the log if there is none. A record that was not committed comes again.
+ *
+ * <p><b>Ordering.</b> Within a partition by rising offset; between partitions none.
+ *
+ * <p><b>Threading.</b> One thread calls all methods; the listener is called on it, inside {@link
+ * #poll} or {@link #close}.
+ *
+ * <p><b>Idempotence.</b> Committing the same position again changes nothing.
+ *
+ * <p><b>Failure.</b> {@link dev.rollcall.core.error.TransientException}: call again. {@link
+ * dev.rollcall.core.error.FatalException}: the run cannot go on.
+ */
+public interface RecordSource extends AutoCloseable {
+
+  /** Begins; the listener is told which partitions are ours. */
+  void subscribe(Assignment listener);
+
+  /** The next records, or none if there are none within the time. */
+  List<SourceRecord> poll(Duration atMost);
+
+  /** Remembers for each partition the offset to go on from (the last processed one, plus 1). */
+  void commit(Map<SourcePartition, Long> next);
+
+  /** Records not yet handed out, of the assigned partitions; 0 means caught up. */
+  long lag();
+
+  @Override
+  void close();
+
+  /** Told of the partitions that come and go. */
+  interface Assignment {
+    /** These are ours from now on. */
+    void assigned(Collection<SourcePartition> partitions);
+
+    /** These go to another worker after this call: flush and commit now. */
+    void revoked(Collection<SourcePartition> partitions);
+
+    /** These went to another worker already: drop what is in flight, commit nothing. */
+    void lost(Collection<SourcePartition> partitions);
+  }
+}

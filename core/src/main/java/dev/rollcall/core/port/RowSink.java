@@ -1,0 +1,31 @@
+package dev.rollcall.core.port;
+
+import java.util.List;
+
+/**
+ * Stores rows by key.
+ *
+ * <p><b>Guarantee.</b> When {@link #write} returns, every row that is not in the returned list is
+ * durable, or a newer row of its key is. The whole row is written: a null column replaces an old
+ * value.
+ *
+ * <p><b>Ordering.</b> None is needed: of two rows of one key the newer version wins, whichever is
+ * written first. One call holds at most one row per key.
+ *
+ * <p><b>Threading.</b> {@code write} may be called by several threads at once.
+ *
+ * <p><b>Idempotence.</b> Writing a row again changes nothing.
+ *
+ * <p><b>Failure.</b> A row whose data the store cannot take is returned as a {@link Rejection}, and
+ * the other rows of the call are written all the same. {@link
+ * dev.rollcall.core.error.TransientException}: nothing is known of any row; write all of them
+ * again. {@link dev.rollcall.core.error.FatalException}: the run cannot go on.
+ */
+public interface RowSink extends AutoCloseable {
+
+  /** Writes rows; returns the rejected ones, in the order of their index. */
+  List<Rejection> write(List<VersionedRow> rows);
+
+  @Override
+  void close();
+}
