@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param column what it becomes
  * @param sources where to look, in this order; may be empty for a derived column
  * @param derivation what to compute when no source has a value, or null
- * @param required an element without a value is a dead letter
+ * @param required an element without a value is a dead letter: what to say was expected; null if a
+ *     value is optional
  * @param emptyIsNull "" counts as no value
  * @param hidden only there for derivations, not part of the row
  */
@@ -18,7 +19,7 @@ public record ColumnMapping(
     Column column,
     List<JsonSource> sources,
     @Nullable Derivation derivation,
-    boolean required,
+    @Nullable String required,
     boolean emptyIsNull,
     boolean hidden)
     implements Serializable {

@@ -92,7 +92,7 @@ public final class RecordType implements Serializable {
       text.append('\n').append(mapping.hidden() ? "hidden " : "").append(mapping.column());
       mapping.sources().forEach(source -> text.append(" <- ").append(source.text()));
       text.append(mapping.derivation() == null ? "" : " else derived");
-      text.append(mapping.required() ? " required" : "");
+      text.append(mapping.required() == null ? "" : " required");
       text.append(mapping.emptyIsNull() ? " empty-is-null" : "");
     }
     return text.append("\nenvelopes ")

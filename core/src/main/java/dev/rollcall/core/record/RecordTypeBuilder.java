@@ -84,12 +84,17 @@ public final class RecordTypeBuilder {
                 m.column(), m.sources(), derivation, m.required(), m.emptyIsNull(), m.hidden()));
   }
 
-  /** An element without a value is a dead letter. */
+  /** An element without a value is a dead letter. The key is always required. */
   public RecordTypeBuilder required() {
+    return required("");
+  }
+
+  /** The same, with words for the message: what was expected. */
+  public RecordTypeBuilder required(String expected) {
     return last(
         m ->
             new ColumnMapping(
-                m.column(), m.sources(), m.derivation(), true, m.emptyIsNull(), m.hidden()));
+                m.column(), m.sources(), m.derivation(), expected, m.emptyIsNull(), m.hidden()));
   }
 
   /** "" counts as no value. */
@@ -238,7 +243,7 @@ public final class RecordTypeBuilder {
     } catch (IllegalArgumentException e) {
       faults.add(e.getMessage());
     }
-    mappings.add(new ColumnMapping(declared, List.of(), null, false, false, hidden));
+    mappings.add(new ColumnMapping(declared, List.of(), null, null, false, hidden));
     return this;
   }
 

@@ -1,0 +1,215 @@
+package dev.rollcall.core.flatten;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.rollcall.core.record.RecordType;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the tokens of one record and fills {@link Slots}, one element after the other. Every string
+ * is decoded, wanted or not, so that a bad escape or an endless text is never passed over.
+ */
+final class ElementReader {
+
+  /** Receives what was read. */
+  interface Sink {
+    /** One object, read to its end; the slots are the sink's until it returns. */
+    void element(Slots slots);
+
+    /** Something in place of an object. */
+    void notAnObject(String got);
+  }
+
+  private final PathTrie trie;
+  private final List<String> envelopes;
+  private final List<String> errors;
+  private final Sink sink;
+
+  ElementReader(RecordType type, PathTrie trie, Sink sink) {
+    this.trie = trie;
+    this.envelopes = type.envelopes();
+    this.errors = type.errors();
+    this.sink = sink;
+  }
+
+  /** Reads the record's one value and requires that nothing follows it. */
+  void read(JsonParser parser) throws IOException, StrictJson.Refusal {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new StrictJson.Refusal("empty", "the record is empty: expected a JSON object or array");
+    }
+    if (first == JsonToken.START_ARRAY) {
+      elements(parser);
+    } else {
+      element(parser, new Slots(trie.size()));
+    }
+    if (parser.nextToken() != null) {
+      throw new StrictJson.Refusal(
+          "trailing-content",
+          "malformed JSON at line "
+              + parser.currentTokenLocation().getLineNr()
+              + " column "
+              + parser.currentTokenLocation().getColumnNr()
+              + ": something follows the record's value, expected its end");
+    }
+  }
+
+  /** The elements of an array whose start was read; returns how many there were. */
+  private int elements(JsonParser parser) throws IOException {
+    Slots slots = new Slots(trie.size());
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      element(parser, slots);
+      count++;
+    }
+    return count;
+  }
+
+  private void element(JsonParser parser, Slots slots) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      String got = name(parser.currentToken());
+      value(parser, PathTrie.NOTHING, slots, null);
+      sink.notAnObject(got);
+      return;
+    }
+    slots.clear();
+    if (trie.root.jsonSlot >= 0) {
+      slots.set(trie.root.jsonSlot, Slots.STRING, captured(parser, trie.root, slots));
+    } else {
+      fields(parser, trie.root, slots, null);
+    }
+    if (!slots.envelope) {
+      sink.element(slots);
+    }
+  }
+
+  private void fields(
+      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo)
+      throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String field = parser.currentName();
+      JsonToken token = parser.nextToken();
+      PathTrie.Node child = trie.child(node, field);
+      if (child == null) {
+        value(parser, PathTrie.NOTHING, slots, null);
+        continue;
+      }
+      if (node == trie.root && token == JsonToken.START_ARRAY && envelopes.contains(field)) {
+        slots.envelope = true;
+        if (elements(parser) == 0) {
+          slots.envelope = false;
+          slots.error = "'" + field + "' is empty";
+        }
+        continue;
+      }
+      if (echo != null) {
+        echo.writeFieldName(field);
+      }
+      value(parser, child, slots, echo);
+      if (node == trie.root && token.isScalarValue() && errors.contains(field)) {
+        slots.error = "the source reports an error";
+      }
+    }
+  }
+
+  private void value(
+      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo)
+      throws IOException {
+    if (node.jsonSlot >= 0) {
+      String json = captured(parser, node, slots);
+      slots.set(node.jsonSlot, json.equals("null") ? Slots.NULL : Slots.STRING, json);
+      if (echo != null) {
+        echo.writeRawValue(json);
+      }
+      return;
+    }
+    plain(parser, node, slots, echo);
+  }
+
+  private String captured(JsonParser parser, PathTrie.Node node, Slots slots) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator echo = StrictJson.factory().createGenerator(text)) {
+      plain(parser, node, slots, echo);
+    }
+    return text.toString();
+  }
+
+  private void plain(
+      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo)
+      throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      structure(node, slots);
+      if (echo != null) {
+        echo.writeStartObject();
+      }
+      fields(parser, node, slots, echo);
+      if (echo != null) {
+        echo.writeEndObject();
+      }
+    } else if (token == JsonToken.START_ARRAY) {
+      structure(node, slots);
+      if (echo != null) {
+        echo.writeStartArray();
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        plain(parser, PathTrie.NOTHING, slots, echo);
+      }
+      if (echo != null) {
+        echo.writeEndArray();
+      }
+    } else {
+      scalar(parser, token, node, slots, echo);
+    }
+  }
+
+  private static void structure(PathTrie.Node node, Slots slots) {
+    // an object where other columns have their places is what the type expects
+    if (node.slot >= 0 && node.children.isEmpty()) {
+      slots.set(node.slot, Slots.STRUCTURE, null);
+    }
+  }
+
+  private static void scalar(
+      JsonParser parser,
+      JsonToken token,
+      PathTrie.Node node,
+      Slots slots,
+      @Nullable JsonGenerator echo)
+      throws IOException {
+    byte kind =
+        switch (token) {
+          case VALUE_STRING -> Slots.STRING;
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Slots.NUMBER;
+          case VALUE_TRUE, VALUE_FALSE -> Slots.BOOLEAN;
+          default -> Slots.NULL;
+        };
+    if (node.slot >= 0) {
+      slots.set(node.slot, kind, parser.getText());
+    } else if (kind == Slots.STRING) {
+      parser.getTextLength();
+    }
+    if (echo != null) {
+      switch (kind) {
+        case Slots.STRING -> echo.writeString(parser.getText());
+        case Slots.NUMBER -> echo.writeNumber(parser.getText());
+        case Slots.BOOLEAN -> echo.writeBoolean(token == JsonToken.VALUE_TRUE);
+        default -> echo.writeNull();
+      }
+    }
+  }
+
+  private static String name(JsonToken token) {
+    return switch (token) {
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      default -> "null";
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package dev.rollcall.core.user;
+
+import dev.rollcall.core.record.Row;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the columns of a user are computed from when the JSON does not hold them. */
+final class UserDerivations {
+
+  /** The namespace of user ids made by name; never to be changed, it is part of stored keys. */
+  private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
+
+  private UserDerivations() {}
+
+  static @Nullable UUID userId(Row row, Instant recordTime) {
+    String id = row.getString("id_text");
+    if (id != null) {
+      return isUuid(id) ? UUID.fromString(id.strip()) : named("id", id);
+    }
+    String username = blankIsNull(row.getString("username"));
+    String email = blankIsNull(row.getString("email"));
+    if (username == null && email == null) {
+      return null;
+    }
+    return named("user", (username == null ? "" : username) + '\0' + (email == null ? "" : email));
+  }
+
+  static @Nullable String fullName(Row row, Instant recordTime) {
+    String first = row.getString("first_name");
+    String last = row.getString("last_name");
+    if (first == null || last == null) {
+      return first == null ? last : first;
+    }
+    return first + " " + last;
+  }
+
+  static @Nullable String emailDomain(Row row, Instant recordTime) {
+    String email = row.getString("email");
+    int at = email == null ? -1 : email.lastIndexOf('@');
+    return at < 0 || email == null || at + 1 == email.length()
+        ? null
+        : email.substring(at + 1).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Full years from the birth date to the record's time, both in UTC. */
+  static @Nullable Long age(Row row, Instant recordTime) {
+    Instant born = row.getTimestamp("birth_date");
+    if (born == null || born.isAfter(recordTime)) {
+      return null;
+    }
+    return (long)
+        Period.between(
+                born.atOffset(ZoneOffset.UTC).toLocalDate(),
+                recordTime.atOffset(ZoneOffset.UTC).toLocalDate())
+            .getYears();
+  }
+
+  static @Nullable String ageBand(Row row, Instant recordTime) {
+    if (row.isNull("age")) {
+      return null;
+    }
+    long age = row.getLong("age");
+    if (age < 0) {
+      return null;
+    }
+    if (age < 18) {
+      return "0-17";
+    }
+    if (age < 25) {
+      return "18-24";
+    }
+    if (age >= 65) {
+      return "65+";
+    }
+    long from = 25 + (age - 25) / 10 * 10;
+    return from + "-" + (from + 9);
+  }
+
+  /**
+   * A part of {@code "number name, city, state, country"}. The last three are counted from the end,
+   * since a street may hold commas; a shorter text is taken for the street alone.
+   */
+  static @Nullable String addressPart(Row row, int part) {
+    String address = row.getString("address_text");
+    if (address == null) {
+      return null;
+    }
+    String[] parts = address.split(",", -1);
+    if (parts.length < 4) {
+      return part == 0 ? address : null;
+    }
+    if (part > 0) {
+      return parts[parts.length - 4 + part].strip();
+    }
+    return String.join(",", Arrays.copyOf(parts, parts.length - 3)).strip();
+  }
+
+  private static @Nullable String blankIsNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+
+  private static boolean isUuid(String text) {
+    return text.strip()
+        .matches("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+  }
+
+  /** A name-based UUID, version 5 (RFC 9562, 5.5). */
+  private static UUID named(String kind, String name) {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      sha1.update(
+          ByteBuffer.allocate(16)
+              .putLong(NAMESPACE.getMostSignificantBits())
+              .putLong(NAMESPACE.getLeastSignificantBits())
+              .array());
+      ByteBuffer hash =
+          ByteBuffer.wrap(sha1.digest((kind + '\0' + name).getBytes(StandardCharsets.UTF_8)));
+      long most = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
+      long least = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+      return new UUID(most, least);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-1", e);
+    }
+  }
+}
