@@ -23,7 +23,9 @@ final class Parallel {
     return task;
   }
 
-  /** Does {@code action} for all and waits for all; throws the first error with the others in it. */
+  /**
+   * Does {@code action} for all and waits for all; throws the first error with the others in it.
+   */
   static <T> void forEach(Collection<? extends T> all, Consumer<? super T> action) {
     List<FutureTask<Boolean>> tasks = new ArrayList<>();
     for (T one : all) {
