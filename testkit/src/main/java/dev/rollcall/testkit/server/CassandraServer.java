@@ -57,7 +57,7 @@ public final class CassandraServer implements EmbeddedServer {
     ServerRecipe recipe =
         new ServerRecipe(
             "Cassandra",
-            "cassandra",
+            ServerModule.find("cassandra"),
             "dev.rollcall.testkit.server.cassandra.CassandraNode",
             JavaHome.java17(),
             3,

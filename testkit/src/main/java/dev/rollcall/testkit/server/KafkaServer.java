@@ -44,7 +44,7 @@ public final class KafkaServer implements EmbeddedServer {
     ServerRecipe recipe =
         new ServerRecipe(
             "Kafka",
-            "kafka",
+            ServerModule.find("kafka"),
             "dev.rollcall.testkit.server.kafka.KafkaNode",
             JavaHome.running(),
             2,

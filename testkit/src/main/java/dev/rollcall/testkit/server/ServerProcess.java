@@ -43,7 +43,7 @@ final class ServerProcess {
   /** Starts the JVM and does not wait for anything. */
   static ServerProcess launch(ServerRecipe recipe, Path directory, List<Integer> ports)
       throws IOException {
-    ServerModule module = ServerModule.find(recipe.module());
+    ServerModule module = recipe.module();
     Path temporary = Files.createDirectories(directory.resolve("tmp"));
     // A class path is too long for the command line of some systems, not for an argument file.
     Path arguments = directory.resolve("server.args");

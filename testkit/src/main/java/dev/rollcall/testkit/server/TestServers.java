@@ -89,7 +89,7 @@ public final class TestServers {
     EmbeddedServer server;
     try {
       server = Parallel.result(task);
-    } catch (RuntimeException didNotStart) {
+    } catch (RuntimeException | Error didNotStart) {
       return;
     }
     server.close();

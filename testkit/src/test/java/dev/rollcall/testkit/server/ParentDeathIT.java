@@ -37,6 +37,10 @@ class ParentDeathIT {
     try (KafkaServer again = KafkaServer.start(directory.resolve("kafka"))) {
       assertThat(again.process()).isPresent();
       assertThat(servers.get(0).isAlive()).isFalse();
+      assertThat(directory.resolve("kafka").resolve("server.log.1"))
+          .as("the log of a node that was not killed but stopped")
+          .content()
+          .contains("App info kafka.server for 1 unregistered");
     }
     servers.get(1).onExit().get(60, TimeUnit.SECONDS);
   }
