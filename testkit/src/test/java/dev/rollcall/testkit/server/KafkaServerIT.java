@@ -63,8 +63,8 @@ class KafkaServerIT {
 
   @Test
   void aTopicIsNeverMadeByItself() {
-    KafkaServer server = TestServers.kafka();
-    try (Admin admin = admin(server)) {
+    try (KafkaServer server = KafkaServer.start(directory);
+        Admin admin = admin(server)) {
       assertThatThrownBy(() -> admin.describeTopics(List.of("never-made")).allTopicNames().get())
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
