@@ -32,16 +32,26 @@ class FlattenerTest {
     RecordType type =
         RecordType.named("t")
             .key("k")
-            .column("k", STRING).from("k")
-            .column("flag", BOOLEAN).from("flag")
-            .column("whole", INT64).from("whole")
-            .column("real", FLOAT64).from("real")
-            .decimal("price", 12, 2).from("price")
-            .column("at", TIMESTAMP).from("at")
-            .column("day", DATE).from("day")
-            .column("id", UUID).from("id")
-            .column("blob", BYTES).from("blob")
-            .column("tags", JSON).from("tags")
+            .column("k", STRING)
+            .from("k")
+            .column("flag", BOOLEAN)
+            .from("flag")
+            .column("whole", INT64)
+            .from("whole")
+            .column("real", FLOAT64)
+            .from("real")
+            .decimal("price", 12, 2)
+            .from("price")
+            .column("at", TIMESTAMP)
+            .from("at")
+            .column("day", DATE)
+            .from("day")
+            .column("id", UUID)
+            .from("id")
+            .column("blob", BYTES)
+            .from("blob")
+            .column("tags", JSON)
+            .from("tags")
             .build();
     Row row =
         row(
@@ -76,20 +86,25 @@ class FlattenerTest {
     "1430498648123, 2015-05-01T16:44:08.123Z"
   })
   void datesOfAllVersionsBecomeTheSameType(String text, String expected) {
-    RecordType type =
-        RecordType.named("t").key("at").column("at", TIMESTAMP).from("at").build();
+    RecordType type = RecordType.named("t").key("at").column("at", TIMESTAMP).from("at").build();
     assertThat(row(type, "{\"at\":\"" + text + "\"}").getTimestamp("at"))
         .isEqualTo(Instant.parse(expected));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "2012-02-30", "2012-05-31T25:00:00Z", "2012-05-31T05:08:12+99:00", "yesterday", "''", "12:30",
-    "2012-05-31T05:08:60Z", "2012-05-31X", "99999999999999999"
+    "2012-02-30",
+    "2012-05-31T25:00:00Z",
+    "2012-05-31T05:08:12+99:00",
+    "yesterday",
+    "''",
+    "12:30",
+    "2012-05-31T05:08:60Z",
+    "2012-05-31X",
+    "99999999999999999"
   })
   void whatIsNoMomentIsRefused(String text) {
-    RecordType type =
-        RecordType.named("t").key("at").column("at", TIMESTAMP).from("at").build();
+    RecordType type = RecordType.named("t").key("at").column("at", TIMESTAMP).from("at").build();
     assertThat(element(type, "{\"at\":\"" + text + "\"}")).isInstanceOf(Element.Unmappable.class);
   }
 
@@ -104,8 +119,7 @@ class FlattenerTest {
 
   @Test
   void anEmptyTextIsAValueUnlessTheTypeSaysOtherwise() {
-    RecordType keeps =
-        RecordType.named("t").key("k").column("k", STRING).from("a", "b").build();
+    RecordType keeps = RecordType.named("t").key("k").column("k", STRING).from("a", "b").build();
     RecordType skips =
         RecordType.named("t").key("k").column("k", STRING).from("a", "b").emptyIsNull().build();
     String json = "{\"a\":\"\",\"b\":\"x\"}";
@@ -118,8 +132,10 @@ class FlattenerTest {
     RecordType type =
         RecordType.named("t")
             .key("k")
-            .column("k", STRING).from("k")
-            .column("street", STRING).from("{s.number} {s.name}", "s")
+            .column("k", STRING)
+            .from("k")
+            .column("street", STRING)
+            .from("{s.number} {s.name}", "s")
             .build();
     assertThat(row(type, "{\"k\":1,\"s\":{\"name\":\"High St\",\"number\":7}}").getString("street"))
         .isEqualTo("7 High St");
@@ -135,9 +151,12 @@ class FlattenerTest {
     RecordType type =
         RecordType.named("t")
             .key("k")
-            .column("k", STRING).from("k")
-            .column("raw", JSON).from("$")
-            .column("part", JSON).from("login")
+            .column("k", STRING)
+            .from("k")
+            .column("raw", JSON)
+            .from("$")
+            .column("part", JSON)
+            .from("login")
             .secret("password", "card.number")
             .build();
     Row row =
@@ -172,8 +191,14 @@ class FlattenerTest {
     RecordType type =
         RecordType.named("t")
             .key("k")
-            .column("k", STRING).from("k")
-            .derived("d", STRING, (row, time) -> { throw new IllegalStateException("secret"); })
+            .column("k", STRING)
+            .from("k")
+            .derived(
+                "d",
+                STRING,
+                (row, time) -> {
+                  throw new IllegalStateException("secret");
+                })
             .build();
     Element.Unmappable refused = (Element.Unmappable) element(type, "{\"k\":1}");
     assertThat(refused.reason()).contains("'d'", "IllegalStateException").doesNotContain("secret");
@@ -184,8 +209,11 @@ class FlattenerTest {
     RecordType type =
         RecordType.named("t")
             .key("k")
-            .column("k", STRING).from("k")
-            .column("must", STRING).from("a.must", "must").required()
+            .column("k", STRING)
+            .from("k")
+            .column("must", STRING)
+            .from("a.must", "must")
+            .required()
             .build();
     assertThat(((Element.Unmappable) element(type, "{\"k\":1,\"must\":null}")).reason())
         .isEqualTo("column 'must' (t): got no value, expected a.must or must");
@@ -197,11 +225,15 @@ class FlattenerTest {
             () ->
                 RecordType.named("t")
                     .key("kee")
-                    .column("key", STRING).from("a..b")
-                    .column("key", STRING).from("x")
-                    .column("bad name", STRING).from("y")
+                    .column("key", STRING)
+                    .from("a..b")
+                    .column("key", STRING)
+                    .from("x")
+                    .column("bad name", STRING)
+                    .from("y")
                     .column("nothing", STRING)
-                    .column("pw", STRING).from("login.password")
+                    .column("pw", STRING)
+                    .from("login.password")
                     .secret("password")
                     .build())
         .isInstanceOfSatisfying(

@@ -27,7 +27,8 @@ class HostileInputTest {
         Arguments.of("truncated string", "{\"gender\":\"ma", "malformed-json"),
         Arguments.of("trailing garbage", USER.formatted(41) + " x", "malformed-json"),
         Arguments.of("a second value", USER.formatted(41) + "{}", "trailing-content"),
-        Arguments.of("duplicate key", "{\"gender\":\"male\",\"gender\":\"female\"}", "duplicate-key"),
+        Arguments.of(
+            "duplicate key", "{\"gender\":\"male\",\"gender\":\"female\"}", "duplicate-key"),
         Arguments.of("duplicate in a skipped part", "{\"x\":{\"a\":1,\"a\":2}}", "duplicate-key"),
         Arguments.of("depth 100,000", "[".repeat(100_000) + "]".repeat(100_000), "json-limit"),
         Arguments.of("deep in a skipped part", "{\"x\":" + "[".repeat(100_000), "json-limit"),
@@ -111,8 +112,13 @@ class HostileInputTest {
   @Test
   void oneBadElementDoesNotTouchItsNeighbours() {
     String json =
-        "{\"results\":[" + USER.formatted(41) + "," + USER.formatted("1e999999999") + ",7,"
-            + USER.formatted("\"42\"") + "]}";
+        "{\"results\":["
+            + USER.formatted(41)
+            + ","
+            + USER.formatted("1e999999999")
+            + ",7,"
+            + USER.formatted("\"42\"")
+            + "]}";
     List<Element> elements = flatten(json.getBytes(StandardCharsets.UTF_8));
     assertThat(elements).extracting(Element::ordinal).containsExactly(0, 1, 2, 3);
     assertThat(elements.get(0)).isInstanceOf(Element.Accepted.class);

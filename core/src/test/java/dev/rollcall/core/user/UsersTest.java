@@ -36,11 +36,36 @@ class UsersTest {
             """);
     assertThat(row.schema().names())
         .containsExactly(
-            "user_id", "gender", "title", "first_name", "last_name", "full_name", "email",
-            "email_domain", "username", "phone", "cell", "birth_date", "age", "age_band",
-            "registered_at", "street", "city", "state", "country", "postcode", "latitude",
-            "longitude", "timezone_offset", "timezone_description", "id_name", "id_value",
-            "nationality", "picture_large", "picture_medium", "picture_thumbnail");
+            "user_id",
+            "gender",
+            "title",
+            "first_name",
+            "last_name",
+            "full_name",
+            "email",
+            "email_domain",
+            "username",
+            "phone",
+            "cell",
+            "birth_date",
+            "age",
+            "age_band",
+            "registered_at",
+            "street",
+            "city",
+            "state",
+            "country",
+            "postcode",
+            "latitude",
+            "longitude",
+            "timezone_offset",
+            "timezone_description",
+            "id_name",
+            "id_value",
+            "nationality",
+            "picture_large",
+            "picture_medium",
+            "picture_thumbnail");
     User user = User.of(row);
     assertThat(user.id()).isEqualTo(UUID.fromString("155e77ee-ba6d-486f-95ce-0e0c0fb4b919"));
     assertThat(user.name()).isEqualTo(new User.Name("Ms", "Anna", "Berg", "Anna Berg"));
@@ -110,7 +135,8 @@ class UsersTest {
   @Test
   void theIdByNameDependsOnWhicheverOfUserNameAndEmailThereIs() {
     Object both = user("{\"username\":\"u\",\"email\":\"e@x\"}").get("user_id");
-    Object again = user("{\"email\":\"e@x\",\"username\":\"u\",\"gender\":\"male\"}").get("user_id");
+    Object again =
+        user("{\"email\":\"e@x\",\"username\":\"u\",\"gender\":\"male\"}").get("user_id");
     Object name = user("{\"username\":\"u\"}").get("user_id");
     Object email = user("{\"email\":\"e@x\"}").get("user_id");
     Object number = user("{\"id\":7}").get("user_id");
@@ -124,8 +150,17 @@ class UsersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0-17", "17,0-17", "18,18-24", "24,18-24", "25,25-34", "34,25-34", "35,35-44", "64,55-64",
-    "65,65+", "120,65+", "-1,"
+    "0,0-17",
+    "17,0-17",
+    "18,18-24",
+    "24,18-24",
+    "25,25-34",
+    "34,25-34",
+    "35,35-44",
+    "64,55-64",
+    "65,65+",
+    "120,65+",
+    "-1,"
   })
   void agesFallIntoBands(long age, String band) {
     assertThat(user("{\"username\":\"u\",\"age\":" + age + "}").getString("age_band"))
