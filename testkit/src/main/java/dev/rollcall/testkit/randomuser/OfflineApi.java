@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The randomuser.me API, version 1.4, offline: an HTTP server on the loopback address with users of
  * its own invention. Threadsafe.
  *
- * <p>It answers {@code /api}, {@code /api/}, {@code /api/1.4} and {@code /api/1.4/} and knows {@code
- * results}, {@code page}, {@code seed}, {@code nat}, {@code gender}, {@code inc}, {@code exc},
- * {@code noinfo} and the formats {@code json} and {@code pretty}, with the real API's silent
+ * <p>It answers {@code /api}, {@code /api/}, {@code /api/1.4} and {@code /api/1.4/} and knows
+ * {@code results}, {@code page}, {@code seed}, {@code nat}, {@code gender}, {@code inc}, {@code
+ * exc}, {@code noinfo} and the formats {@code json} and {@code pretty}, with the real API's silent
  * defaults (1 for a number out of range, every nationality if one code is unknown, no gender beside
  * a seed). {@code password} is ignored.
  *
@@ -193,7 +193,8 @@ public final class OfflineApi implements AutoCloseable {
   private void fail(Fault fault, Exchange exchange, ApiQuery query)
       throws IOException, InterruptedException {
     switch (fault) {
-      case RATE_LIMIT_429 -> exchange.error(429, "Too many users in a short time: come back later.");
+      case RATE_LIMIT_429 ->
+          exchange.error(429, "Too many users in a short time: come back later.");
       case RATE_LIMIT_429_RETRY_AFTER -> {
         exchange.header("Retry-After", "7");
         exchange.error(429, "Too many users in a short time: come back later.");
@@ -222,7 +223,8 @@ public final class OfflineApi implements AutoCloseable {
   }
 
   private String drawnSeed() {
-    return String.format(Locale.ROOT, "%016x", Draw.origin("drawn-" + drawnSeeds.incrementAndGet()));
+    return String.format(
+        Locale.ROOT, "%016x", Draw.origin("drawn-" + drawnSeeds.incrementAndGet()));
   }
 
   private static Thread daemon(Runnable work) {
