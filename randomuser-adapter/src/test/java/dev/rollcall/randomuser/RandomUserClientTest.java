@@ -119,7 +119,7 @@ class RandomUserClientTest {
   @EnumSource(names = {"SLOW_REPLY", "STALLED_BODY"})
   void aReplyThatIsNotWholeInTimeIsTriedAgain(Fault fault) {
     api.failNext(fault, 1);
-    UserPage page = client().pageSize(30).timeout(Duration.ofSeconds(1)).build().page(1);
+    UserPage page = client().pageSize(30).timeout(Duration.ofSeconds(2)).build().page(1);
     assertThat(page.users()).isEqualTo(30);
     assertThat(api.requests()).isEqualTo(2);
   }
