@@ -96,9 +96,9 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
     return PLAIN + login + String.join(",", parsed.getHosts());
   }
 
-  /** Database and hosts. */
+  /** The hosts. */
   @Override
   public String toString() {
-    return database + (connectionString == null ? "" : " at " + masked(connectionString));
+    return connectionString == null ? "no connectionString" : masked(connectionString);
   }
 }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class MongoAggregateReader implements AutoCloseable {
 
   private final String name;
-  private final MongoClients.Lease lease;
+  private final SharedDatabase database;
 
-  MongoAggregateReader(String name, MongoClients.Lease lease) {
+  MongoAggregateReader(String name, SharedDatabase database) {
     this.name = name;
-    this.lease = lease;
+    this.database = database;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class MongoAggregateReader implements AutoCloseable {
   }
 
   private <T> List<T> read(String aggregation, Bson filter, Function<BsonDocument, T> reading) {
-    MongoCollection<BsonDocument> collection = lease.collection(aggregation);
+    MongoCollection<BsonDocument> collection = database.collection(aggregation);
     List<T> all = new ArrayList<>();
     try {
       collection
@@ -84,6 +84,6 @@ public final class MongoAggregateReader implements AutoCloseable {
 
   @Override
   public void close() {
-    lease.close();
+    database.close();
   }
 }

@@ -27,26 +27,26 @@ final class MongoAggregateStore implements AggregateStore {
   private static final int KEYS_PER_QUERY = 10_000;
 
   private final String name;
-  private final MongoClients.Lease lease;
+  private final SharedDatabase database;
   private final Map<String, DocumentLayout> layouts;
 
   private MongoAggregateStore(
-      String name, MongoClients.Lease lease, Map<String, DocumentLayout> layouts) {
+      String name, SharedDatabase database, Map<String, DocumentLayout> layouts) {
     this.name = name;
-    this.lease = lease;
+    this.database = database;
     this.layouts = layouts;
   }
 
-  /** Takes over the lease, whatever comes of it. */
+  /** Takes over the database, whatever comes of it. */
   static MongoAggregateStore open(
-      String name, MongoClients.Lease lease, List<AggregateTable> tables) {
+      String name, SharedDatabase database, List<AggregateTable> tables) {
     Map<String, DocumentLayout> layouts = new HashMap<>();
     tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
-    MongoAggregateStore store = new MongoAggregateStore(name, lease, layouts);
+    MongoAggregateStore store = new MongoAggregateStore(name, database, layouts);
     try {
       for (String aggregation : layouts.keySet()) {
         Ownership.check(
-            store.where(aggregation), lease.collection(aggregation), Fields.own(Fields.REVISION));
+            store.where(aggregation), database.collection(aggregation), Fields.own(Fields.REVISION));
       }
       return store;
     } catch (RuntimeException failure) {
@@ -67,7 +67,7 @@ final class MongoAggregateStore implements AggregateStore {
       String aggregation, List<AggregateKey> keys, Map<AggregateKey, StoredDocument> found) {
     layout(aggregation);
     String where = where(aggregation);
-    MongoCollection<BsonDocument> collection = lease.collection(aggregation);
+    MongoCollection<BsonDocument> collection = database.collection(aggregation);
     for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
       Map<String, AggregateKey> byId = new HashMap<>();
       keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY))
@@ -111,7 +111,7 @@ final class MongoAggregateStore implements AggregateStore {
             (aggregation, group) -> {
               GuardedBulk bulk =
                   new GuardedBulk(where(aggregation), layout(aggregation), group);
-              rejected.addAll(bulk.writeTo(lease.collection(aggregation)));
+              rejected.addAll(bulk.writeTo(database.collection(aggregation)));
             });
     return rejected;
   }
@@ -136,6 +136,6 @@ final class MongoAggregateStore implements AggregateStore {
 
   @Override
   public void close() {
-    lease.close();
+    database.close();
   }
 }

@@ -69,13 +69,13 @@ public final class MongoAggregates implements AggregateTarget {
   @Override
   public AggregateStore open(List<AggregateTable> tables) {
     check(tables);
-    return MongoAggregateStore.open(name(), MongoClients.lease(address), tables);
+    return MongoAggregateStore.open(name(), MongoClients.SHARED.acquire(address), tables);
   }
 
   /** A reader of the results, for people, reports and tests. */
   public MongoAggregateReader read() {
     check(List.of());
-    return new MongoAggregateReader(name(), MongoClients.lease(address));
+    return new MongoAggregateReader(name(), MongoClients.SHARED.acquire(address));
   }
 
   private void check(List<AggregateTable> tables) {
@@ -91,7 +91,7 @@ public final class MongoAggregates implements AggregateTarget {
       Fields.clashes(where, table.measureColumns()).forEach(faults::add);
     }
     if (!faults.isEmpty()) {
-      throw ConfigurationException.of("MongoAggregates[" + address + "]", faults);
+      throw ConfigurationException.of(name(), faults);
     }
   }
 
@@ -107,6 +107,6 @@ public final class MongoAggregates implements AggregateTarget {
 
   @Override
   public String toString() {
-    return "MongoAggregates[" + address + "]";
+    return name() + "[" + address + "]";
   }
 }

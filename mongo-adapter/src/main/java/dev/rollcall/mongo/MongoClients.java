@@ -2,47 +2,75 @@ package dev.rollcall.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoCollection;
 import dev.rollcall.core.error.ConfigurationException;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One driver client per JVM and connection string, shared by all stores and sinks that use it and
- * closed by the last of them. Threadsafe.
+ * The driver clients of this JVM: one per connection string, however many stores and sinks use it.
+ * A client that is no longer used is kept for {@link #LINGER}, because an executor opens and closes
+ * a store for every batch. Threadsafe.
  *
- * <p>The user's connection string decides everything, but: where it is silent, a read from a socket
- * waits {@value #READ_SECONDS} s at most, so that a lost peer is noticed. Reads and writes are by
- * majority and from the primary whatever it says, since a write that a failover takes back would
- * break the guarantee, and so would a read of one.
+ * <p>The user's connection string decides everything. Where it is silent, a read from a socket
+ * waits {@link #SOCKET_READ} at most, so that a lost peer is noticed.
  */
 final class MongoClients {
 
-  private static final int READ_SECONDS = 60;
-  private static final int MAJORITY_SECONDS = 30;
-  private static final Map<String, Shared> OPEN = new HashMap<>();
+  /** How long a client is kept when its last user has let it go. */
+  static final Duration LINGER = Duration.ofSeconds(30);
 
-  private MongoClients() {}
+  private static final Duration SOCKET_READ = Duration.ofSeconds(60);
 
-  /** The client of this connection string; close the lease, not the client. */
-  static Lease lease(MongoAddress address) {
+  /** The clients of all stores and sinks. */
+  static final MongoClients SHARED =
+      new MongoClients(CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS));
+
+  private record Used(MongoClient client, int users) {}
+
+  private final ConcurrentMap<String, Used> open = new ConcurrentHashMap<>();
+  private final Executor later;
+
+  MongoClients(Executor later) {
+    this.later = later;
+  }
+
+  /** A share in the client of an address, made if need be; close the share, never the client. */
+  SharedDatabase acquire(MongoAddress address) {
     String connectionString = address.required();
-    synchronized (OPEN) {
-      Shared shared = OPEN.get(connectionString);
-      if (shared == null) {
-        shared = new Shared(client(address, connectionString));
-        OPEN.put(connectionString, shared);
-      }
-      shared.users++;
-      return new Lease(connectionString, shared.client, address.database());
+    MongoClient client =
+        open.compute(
+                connectionString,
+                (same, used) ->
+                    used == null
+                        ? new Used(client(address, connectionString), 1)
+                        : new Used(used.client(), used.users() + 1))
+            .client();
+    return new SharedDatabase(
+        client, client.getDatabase(address.database()), () -> release(connectionString));
+  }
+
+  private void release(String connectionString) {
+    Used left =
+        open.computeIfPresent(
+            connectionString, (same, used) -> new Used(used.client(), used.users() - 1));
+    if (left != null && left.users() == 0) {
+      later.execute(() -> open.computeIfPresent(connectionString, MongoClients::closedIfUnused));
     }
+  }
+
+  /** Null, which forgets the client, once it is closed. */
+  private static @Nullable Used closedIfUnused(String connectionString, Used used) {
+    if (used.users() > 0) {
+      return used;
+    }
+    used.client().close();
+    return null;
   }
 
   private static MongoClient client(MongoAddress address, String connectionString) {
@@ -51,71 +79,19 @@ final class MongoClients {
       MongoClientSettings.Builder settings =
           MongoClientSettings.builder().applyConnectionString(parsed);
       if (parsed.getSocketTimeout() == null && parsed.getTimeout() == null) {
-        settings.applyToSocketSettings(socket -> socket.readTimeout(READ_SECONDS, TimeUnit.SECONDS));
+        settings.applyToSocketSettings(
+            socket -> socket.readTimeout(SOCKET_READ.toMillis(), TimeUnit.MILLISECONDS));
       }
       if (parsed.getApplicationName() == null) {
         settings.applicationName("rollcall");
       }
       return com.mongodb.client.MongoClients.create(settings.build());
-    } catch (IllegalArgumentException unusable) {
+    } catch (IllegalArgumentException refused) {
       // its message may quote the login
       throw new ConfigurationException(
-          "mongodb:" + address + ": the driver refuses the connectionString; see its options");
+          "mongodb:" + address + ": the driver refuses the connectionString; check its options");
     } catch (RuntimeException failure) {
-      throw MongoErrors.of("mongodb:" + address.database(), failure);
-    }
-  }
-
-  private static final class Shared {
-    private final MongoClient client;
-    private int users;
-
-    Shared(MongoClient client) {
-      this.client = client;
-    }
-  }
-
-  /** The right to use a shared client until it is closed. */
-  static final class Lease implements AutoCloseable {
-
-    private final String connectionString;
-    private final MongoClient client;
-    private final String database;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private Lease(String connectionString, MongoClient client, String database) {
-      this.connectionString = connectionString;
-      this.client = client;
-      this.database = database;
-    }
-
-    /** A collection, read and written by majority on the primary. */
-    MongoCollection<BsonDocument> collection(String name) {
-      return client
-          .getDatabase(database)
-          .getCollection(name, BsonDocument.class)
-          .withReadPreference(ReadPreference.primary())
-          .withReadConcern(ReadConcern.MAJORITY)
-          .withWriteConcern(WriteConcern.MAJORITY.withWTimeout(MAJORITY_SECONDS, TimeUnit.SECONDS));
-    }
-
-    /** Whether two leases are of one client. */
-    boolean sharesClientWith(Lease other) {
-      return client == other.client;
-    }
-
-    @Override
-    public void close() {
-      if (!closed.compareAndSet(false, true)) {
-        return;
-      }
-      synchronized (OPEN) {
-        Shared shared = OPEN.get(connectionString);
-        if (shared != null && --shared.users == 0) {
-          OPEN.remove(connectionString);
-          client.close();
-        }
-      }
+      throw MongoErrors.of("mongodb:" + address, failure);
     }
   }
 }

@@ -39,8 +39,8 @@ final class MongoErrors {
   /** BSONObjectTooLarge and the two codes by which updates say so. */
   private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
 
-  /** Unauthorized, AuthenticationFailed, InvalidNamespace, UnknownReplWriteConcern, ReadOnly views. */
-  private static final Set<Integer> CONFIGURATION = Set.of(13, 18, 73, 79, 100, 166, 8000);
+  /** Unauthorized, AuthenticationFailed, InvalidNamespace and the like. */
+  private static final Set<Integer> SETTINGS = Set.of(13, 18, 73, 79, 100, 166, 8000);
 
   /** Time-outs, step-downs, shut-downs, conflicts: the list of retryable errors and a few more. */
   private static final Set<Integer> TRANSIENT =
@@ -70,7 +70,7 @@ final class MongoErrors {
     if (failure instanceof MongoSecurityException security) {
       return security.getCause() instanceof MongoSocketException socket
           ? of(where, socket)
-          : new ConfigurationException(
+          : new FatalException(
               where + ": MongoDB refuses the login; check user, password and authSource");
     }
     if (failure instanceof MongoSocketException
@@ -156,8 +156,8 @@ final class MongoErrors {
     if (retryable || TRANSIENT.contains(code)) {
       return new TransientException(text);
     }
-    if (CONFIGURATION.contains(code)) {
-      return new ConfigurationException(
+    if (SETTINGS.contains(code)) {
+      return new FatalException(
           text + "; check the user's rights (readWrite) and the database's and collection's names");
     }
     return new FatalException(text + "; look the code up in MongoDB's list of error codes");

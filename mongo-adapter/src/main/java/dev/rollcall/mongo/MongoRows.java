@@ -31,14 +31,22 @@ public final class MongoRows implements RowTarget {
     this.collection = collection;
   }
 
-  /** In this database, which need not exist. */
-  public static MongoRows database(String name) {
-    return new MongoRows(new MongoAddress(name, null), "");
+  /** Begins with the database, which need not exist. */
+  public static Database database(String name) {
+    return new Database(name);
   }
 
-  /** In this collection, which need not exist; required. */
-  public MongoRows collection(String name) {
-    return new MongoRows(address, name);
+  /**
+   * A database, to be followed by a collection.
+   *
+   * @param name as stored
+   */
+  public record Database(String name) {
+
+    /** In this collection, which need not exist. */
+    public MongoRows collection(String collection) {
+      return new MongoRows(new MongoAddress(name, null), collection);
+    }
   }
 
   /**
@@ -84,9 +92,9 @@ public final class MongoRows implements RowTarget {
   @Override
   public RowSink open(Schema schema) {
     check(schema);
-    MongoClients.Lease lease = MongoClients.lease(address);
+    SharedDatabase database = MongoClients.SHARED.acquire(address);
     MongoRowSink sink =
-        new MongoRowSink(name(), schema, lease.collection(collection), lease::close);
+        new MongoRowSink(name(), schema, database.collection(collection), database::close);
     try {
       sink.checkOwnership();
       return sink;
@@ -103,7 +111,7 @@ public final class MongoRows implements RowTarget {
     fields.remove(schema.key());
     Fields.clashes(name(), fields).forEach(faults::add);
     if (!faults.isEmpty()) {
-      throw ConfigurationException.of(toString(), faults);
+      throw ConfigurationException.of(name(), faults);
     }
   }
 
@@ -121,6 +129,6 @@ public final class MongoRows implements RowTarget {
 
   @Override
   public String toString() {
-    return "MongoRows[" + collection + " in " + address + "]";
+    return name() + "[" + address + "]";
   }
 }

@@ -2,13 +2,7 @@ package dev.rollcall.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.testkit.contract.FlawedStore.Flaw;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AggregateStoreContractTest {
 
   @Nested
-  class ARightStore extends Contract {
+  class ARightStore extends FlawedContract {
     ARightStore() {
       super(Flaw.NONE);
     }
@@ -24,7 +18,7 @@ class AggregateStoreContractTest {
 
   @Test
   void aStoreThatIgnoresRevisionsLosesIncrements() {
-    Contract contract = opened(Flaw.IGNORES_REVISIONS);
+    FlawedContract contract = opened(Flaw.IGNORES_REVISIONS);
 
     assertThatThrownBy(contract::aDocumentThatSixtyFourThreadsIncrementLosesNothing)
         .isInstanceOf(AssertionError.class);
@@ -39,7 +33,7 @@ class AggregateStoreContractTest {
 
   @Test
   void aStoreThatChecksAndWritesInTwoStepsLosesIncrements() {
-    Contract contract = opened(Flaw.CHECKS_BEFORE_WRITING);
+    FlawedContract contract = opened(Flaw.CHECKS_BEFORE_WRITING);
 
     assertThatThrownBy(contract::aDocumentThatSixtyFourThreadsIncrementLosesNothing)
         .isInstanceOf(AssertionError.class);
@@ -47,7 +41,7 @@ class AggregateStoreContractTest {
 
   @Test
   void aStoreThatUpsertsBringsDeletedDocumentsBack() {
-    Contract contract = opened(Flaw.UPSERTS);
+    FlawedContract contract = opened(Flaw.UPSERTS);
 
     assertThatThrownBy(contract::aWriteThatExpectsARevisionOfAnAbsentDocumentIsRejected)
         .isInstanceOf(AssertionError.class);
@@ -55,7 +49,7 @@ class AggregateStoreContractTest {
 
   @Test
   void aStoreThatRejectsWholeBulksIsFound() {
-    Contract contract = opened(Flaw.REJECTS_WHOLE_BULKS);
+    FlawedContract contract = opened(Flaw.REJECTS_WHOLE_BULKS);
 
     assertThatThrownBy(contract::ofABulkExactlyTheStaleWritesAreRejected)
         .isInstanceOf(AssertionError.class);
@@ -63,7 +57,7 @@ class AggregateStoreContractTest {
 
   @Test
   void aStoreThatLeavesNullsOutShowsOldValues() {
-    Contract contract = opened(Flaw.LEAVES_NULLS_OUT);
+    FlawedContract contract = opened(Flaw.LEAVES_NULLS_OUT);
 
     assertThatThrownBy(contract::aWriteOnTheStoredRevisionReplacesAll)
         .isInstanceOf(AssertionError.class);
@@ -71,40 +65,15 @@ class AggregateStoreContractTest {
 
   @Test
   void aStoreThatForgetsThePipelineMixesDocuments() {
-    Contract contract = opened(Flaw.FORGETS_THE_PIPELINE);
+    FlawedContract contract = opened(Flaw.FORGETS_THE_PIPELINE);
 
     assertThatThrownBy(contract::documentsOfTwoPipelinesAndOfTwoAggregationsDoNotMeet)
         .isInstanceOf(AssertionError.class);
   }
 
-  private static Contract opened(Flaw flaw) {
-    Contract contract = new Contract(flaw) {};
+  private static FlawedContract opened(Flaw flaw) {
+    FlawedContract contract = new FlawedContract(flaw);
     contract.openTwice();
     return contract;
-  }
-
-  /** Abstract, so that JUnit does not run it by itself. */
-  abstract static class Contract extends AggregateStoreContract {
-
-    private final FlawedStore store;
-
-    Contract(Flaw flaw) {
-      this.store = new FlawedStore(flaw);
-    }
-
-    @Override
-    protected AggregateStore open(List<AggregateTable> tables) {
-      return store;
-    }
-
-    @Override
-    protected Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
-      return store.result(key);
-    }
-
-    @Override
-    protected void remove(AggregateKey key) {
-      store.remove(key);
-    }
   }
 }
