@@ -7,6 +7,7 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ final class BatchRunner {
   private final TopicIdentity identity;
   private final String runId = UUID.randomUUID().toString();
   private RunReport report = RunReport.EMPTY;
+  private LongConsumer listener = read -> {};
 
   BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity) {
     this.pipeline = pipeline;
@@ -40,6 +42,7 @@ final class BatchRunner {
             .reduce(RunReport.EMPTY, RunReport::plus);
     synchronized (this) {
       report = report.plus(batch);
+      listener.accept(report.read());
     }
   }
 
@@ -51,6 +54,11 @@ final class BatchRunner {
           "topic '%s' was deleted and made again while the run was going on: got id %s, expected %s; start a new run with a new checkpoint"
               .formatted(topic.name(), now.sourceId(), identity.sourceId()));
     }
+  }
+
+  synchronized void onProgress(LongConsumer newListener) {
+    listener = newListener;
+    listener.accept(report.read());
   }
 
   synchronized RunReport report() {

@@ -2,6 +2,7 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.pipeline.RunReport;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 
@@ -19,6 +20,11 @@ public final class SparkRun implements AutoCloseable {
   /** What became of the elements of all batches that ended, so far. */
   public RunReport report() {
     return batches.report();
+  }
+
+  /** Calls the listener after each batch with the number of elements read so far. */
+  public void onProgress(LongConsumer listener) {
+    batches.onProgress(listener);
   }
 
   /** True while the stream goes on. */
