@@ -1,0 +1,31 @@
+package dev.rollcall.randomuser;
+
+import dev.rollcall.core.error.TransientException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt failed and another may work, after {@link #minimumWait()} at the earliest. */
+final class FailedAttempt extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final Duration minimumWait;
+
+  FailedAttempt(String message, Duration minimumWait, @Nullable Throwable cause) {
+    super(message, cause);
+    this.minimumWait = minimumWait;
+  }
+
+  FailedAttempt(String message) {
+    this(message, Duration.ZERO, null);
+  }
+
+  Duration minimumWait() {
+    return minimumWait;
+  }
+
+  TransientException asTransient(int attempts) {
+    String tries = attempts == 1 ? " (1 attempt)" : " (" + attempts + " attempts)";
+    return new TransientException(getMessage() + tries, this);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rollcall.testkit.randomuser;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * A stream of pseudo-random draws whose sequence is fixed here for good, because golden files
+ * depend on it (the JDK's splittable generators do not promise theirs). Not threadsafe.
+ *
+ * @see <a href="https://doi.org/10.1145/2660193.2660195">Steele, Lea, Flood: Fast splittable
+ *     pseudorandom number generators (SplitMix64)</a>
+ */
+final class Draw {
+
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private long state;
+
+  private Draw(long state) {
+    this.state = state;
+  }
+
+  /** What a seed's text counts as: the first 64 bits of its SHA-256. */
+  static long origin(String effectiveSeed) {
+    byte[] hash = Digests.SHA_256.bytes(effectiveSeed.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(hash).getLong();
+  }
+
+  /** The draws of user {@code index} of a page: they depend on nothing but these two. */
+  static Draw of(long origin, int index) {
+    return new Draw(mix(origin ^ mix(GOLDEN_GAMMA * (index + 1L))));
+  }
+
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  private long next() {
+    state += GOLDEN_GAMMA;
+    return mix(state);
+  }
+
+  /** A whole number in [0, bound). */
+  int below(int bound) {
+    return (int) (((next() >>> 33) * bound) >>> 31);
+  }
+
+  /** A whole number in [low, high]. */
+  long between(long low, long high) {
+    return low + (long) ((next() >>> 11) * 0x1.0p-53 * (high - low + 1));
+  }
+
+  boolean percent(int percent) {
+    return below(100) < percent;
+  }
+
+  String oneOf(String[] words) {
+    return words[below(words.length)];
+  }
+
+  char digit() {
+    return (char) ('0' + below(10));
+  }
+
+  char capital() {
+    return (char) ('A' + below(26));
+  }
+
+  /** A UUID of version 4. */
+  UUID uuid() {
+    long high = next() & ~0xF000L | 0x4000L;
+    long low = next() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+    return new UUID(high, low);
+  }
+
+  /** {@code length} letters and digits. */
+  String alphanumeric(int length) {
+    String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    StringBuilder text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append(letters.charAt(below(letters.length())));
+    }
+    return text.toString();
+  }
+}
