@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which aggregate document: pipeline, aggregation, group values and, if windowed, the window's
- * start. Immutable; equal keys have equal {@link #id}s and different keys different ones.
+ * start. Immutable and threadsafe. Equal keys have equal {@link #id}s; different keys of one
+ * aggregation, whose group columns each have one type, have different ones.
  */
 public final class AggregateKey {
 
@@ -25,7 +26,10 @@ public final class AggregateKey {
   private final String aggregation;
   private final List<@Nullable Object> group;
   private final @Nullable Instant windowStart;
-  private final String id;
+  private final int hash;
+
+  /** Made when first asked for: most keys are only looked up. A race makes it twice, no more. */
+  private @Nullable String id;
 
   /** With the values of the group-by columns, in their order; a value may be null. */
   public AggregateKey(
@@ -37,7 +41,7 @@ public final class AggregateKey {
     this.aggregation = aggregation;
     this.group = Collections.unmodifiableList(new ArrayList<@Nullable Object>(group));
     this.windowStart = windowStart;
-    this.id = idOf(pipeline, aggregation, this.group, windowStart);
+    this.hash = Objects.hash(pipeline, aggregation, this.group, windowStart);
   }
 
   /** The pipeline's name. */
@@ -65,7 +69,12 @@ public final class AggregateKey {
    * aggregation, group values and window start, or {@code sha256:} and the hash of it.
    */
   public String id() {
-    return id;
+    String made = id;
+    if (made == null) {
+      made = idOf(pipeline, aggregation, group, windowStart);
+      id = made;
+    }
+    return made;
   }
 
   private static String idOf(
@@ -94,9 +103,25 @@ public final class AggregateKey {
   }
 
   private static void quote(StringBuilder text, String value) {
-    text.append('"');
+    int from = text.append('"').length();
     JsonStringEncoder.getInstance().quoteAsString(value, text);
+    escapeUnpaired(text, from);
     text.append('"');
+  }
+
+  /** A surrogate without its other half has no UTF-8: all such would become one question mark. */
+  private static void escapeUnpaired(StringBuilder text, int from) {
+    int i = from;
+    while (i < text.length()) {
+      int codePoint = text.codePointAt(i);
+      if (Character.getType(codePoint) == Character.SURROGATE) {
+        String escaped = "\\u%04X".formatted(codePoint);
+        text.replace(i, i + 1, escaped);
+        i += escaped.length();
+      } else {
+        i += Character.charCount(codePoint);
+      }
+    }
   }
 
   private static String sha256(byte[] bytes) {
@@ -110,17 +135,20 @@ public final class AggregateKey {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AggregateKey that
-        && id.equals(that.id)
-        && Objects.equals(windowStart, that.windowStart);
+        && hash == that.hash
+        && group.equals(that.group)
+        && Objects.equals(windowStart, that.windowStart)
+        && aggregation.equals(that.aggregation)
+        && pipeline.equals(that.pipeline);
   }
 
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return hash;
   }
 
   @Override
   public String toString() {
-    return id;
+    return id();
   }
 }

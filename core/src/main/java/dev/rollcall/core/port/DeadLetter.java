@@ -1,7 +1,6 @@
 package dev.rollcall.core.port;
 
 import dev.rollcall.core.record.SourcePartition;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt how often it has been tried, from 1
  * @param timestamp the record's own time
  * @param key the record's key
- * @param value the record's bytes, as they came
+ * @param value the record's bytes, as they came; null too where they must not be kept
+ * @param sha256 SHA-256 of the record's bytes, hexadecimal; of no bytes for a tombstone
  */
 public record DeadLetter(
     SourcePartition partition,
@@ -38,7 +38,38 @@ public record DeadLetter(
     int attempt,
     Instant timestamp,
     byte @Nullable [] key,
-    byte @Nullable [] value) {
+    byte @Nullable [] value,
+    String sha256) {
+
+  /** With the hash of {@code value}. */
+  public DeadLetter(
+      SourcePartition partition,
+      String source,
+      long offset,
+      int ordinal,
+      Stage stage,
+      String sink,
+      String reasonClass,
+      String reason,
+      int attempt,
+      Instant timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    this(
+        partition,
+        source,
+        offset,
+        ordinal,
+        stage,
+        sink,
+        reasonClass,
+        reason,
+        attempt,
+        timestamp,
+        key,
+        value,
+        hash(value));
+  }
 
   /** Where an element can fail. */
   public enum Stage {
@@ -69,11 +100,29 @@ public record DeadLetter(
         + (sink.isEmpty() ? "" : "/" + sink);
   }
 
-  /** SHA-256 of the record's bytes, hexadecimal; of the empty string for a null value. */
-  public String sha256() {
+  /** This letter for a store that must not keep the payload; the hash stays. */
+  public DeadLetter withoutPayload() {
+    return new DeadLetter(
+        partition,
+        source,
+        offset,
+        ordinal,
+        stage,
+        sink,
+        reasonClass,
+        reason,
+        attempt,
+        timestamp,
+        null,
+        null,
+        sha256);
+  }
+
+  private static String hash(byte @Nullable [] value) {
     try {
-      byte[] bytes = value == null ? "".getBytes(StandardCharsets.UTF_8) : value;
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(value == null ? new byte[0] : value);
+      return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }

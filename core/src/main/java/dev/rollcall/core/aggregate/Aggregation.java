@@ -1,0 +1,103 @@
+package dev.rollcall.core.aggregate;
+
+import dev.rollcall.core.record.Schema;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured of which group of rows: a name, group-by columns, perhaps a window, and
+ * measures. Immutable, serializable and threadsafe.
+ *
+ * <pre>{@code
+ * Aggregation.named("orders_by_country")
+ *     .groupBy("country")
+ *     .tumbling(Duration.ofHours(1), "ordered_at")
+ *     .count()
+ *     .count().where(Condition.column("event_type").is("purchase")).as("purchases")
+ *     .ratio("conversion", "purchases", "count")
+ *     .sum("price").mean("price").scale(2)
+ *     .distinct("user_id").quantiles("price", 0.5, 0.95)
+ *     .build();
+ * }</pre>
+ */
+public final class Aggregation implements Serializable {
+
+  private final String name;
+  private final List<String> groupBy;
+  private final @Nullable TumblingWindow window;
+  private final List<Measure> measures;
+
+  Aggregation(
+      String name, List<String> groupBy, @Nullable TumblingWindow window, List<Measure> measures) {
+    this.name = name;
+    this.groupBy = List.copyOf(groupBy);
+    this.window = window;
+    this.measures = List.copyOf(measures);
+  }
+
+  /** Starts an aggregation of this name: its collection or table is named so. */
+  public static AggregationBuilder named(String name) {
+    return new AggregationBuilder(name);
+  }
+
+  /** The name. */
+  public String name() {
+    return name;
+  }
+
+  /** The group-by columns; empty for one group of all rows. */
+  public List<String> groupBy() {
+    return groupBy;
+  }
+
+  /** The window, if there is one. */
+  public Optional<TumblingWindow> window() {
+    return Optional.ofNullable(window);
+  }
+
+  /** The measures, in the order of their columns; at least one. */
+  public List<Measure> measures() {
+    return measures;
+  }
+
+  /**
+   * Stable text of everything that decides what a stored document means; part of a pipeline's
+   * fingerprint. The column types are the schema's part of it.
+   */
+  public String describe() {
+    return "aggregation "
+        + name
+        + " group by "
+        + groupBy
+        + (window == null ? "" : " " + window.describe())
+        + measures.stream().map(Measure::describe).collect(Collectors.joining("; ", " {", "}"));
+  }
+
+  /**
+   * This aggregation over rows of a schema, for a pipeline of that name.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException with every column that is missing or of
+   *     a type that cannot be used so
+   */
+  public Aggregator bind(String pipeline, Schema schema) {
+    return new Binding(this, schema).aggregator(pipeline);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Aggregation that && describe().equals(that.describe());
+  }
+
+  @Override
+  public int hashCode() {
+    return describe().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.rollcall.core.aggregate;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.record.Names;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an {@link Aggregation}. Not threadsafe. {@link #where}, {@link #as} and {@link #scale}
+ * change the measure declared last. Faults are collected and raised, all at once, by {@link
+ * #build}.
+ */
+public final class AggregationBuilder {
+
+  /** Digits behind the point of a mean or a ratio, unless {@link #scale} says so: {@value}. */
+  public static final int DEFAULT_SCALE = 6;
+
+  /** Most digits behind the point of a mean or a ratio: {@value}. */
+  public static final int MAX_SCALE = 30;
+
+  static final String WINDOW_START = "window_start";
+  static final String WINDOW_END = "window_end";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+  private static final Set<Measure.Kind> RATIO_OPERANDS =
+      Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.DISTINCT);
+
+  private final String name;
+  private final List<String> groupBy = new ArrayList<>();
+  private final List<Measure> measures = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private @Nullable TumblingWindow window;
+
+  /** How many of the measures, from the end, were declared last: several for quantiles. */
+  private int last;
+
+  AggregationBuilder(String name) {
+    this.name = name;
+  }
+
+  /** Adds group-by columns: STRING, INT64, BOOLEAN, DATE, UUID or DECIMAL. Default: one group. */
+  public AggregationBuilder groupBy(String... columns) {
+    groupBy.addAll(Arrays.asList(columns));
+    return this;
+  }
+
+  /** One document per group and window of this size, by the record's timestamp. Default: none. */
+  public AggregationBuilder tumbling(Duration size) {
+    return window(new TumblingWindow(size, null));
+  }
+
+  /**
+   * One document per group and window of this size, by a TIMESTAMP column. Rows without a value are
+   * aggregated in a window of their own, whose bounds are null. Default: no windows.
+   */
+  public AggregationBuilder tumbling(Duration size, String timestampColumn) {
+    return window(new TumblingWindow(size, timestampColumn));
+  }
+
+  private AggregationBuilder window(TumblingWindow declared) {
+    Duration size = declared.size();
+    boolean wholeMillis = size.getNano() % 1_000_000 == 0;
+    if (size.isNegative() || size.isZero() || !wholeMillis || size.toDays() > 366_000) {
+      faults.add("window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
+    }
+    if (window != null) {
+      faults.add("window: declared twice");
+    }
+    window = declared;
+    return this;
+  }
+
+  /** How many rows, named {@code count}. See {@link Measure.Kind#COUNT}. */
+  public AggregationBuilder count() {
+    return add(Measure.of(Measure.Kind.COUNT, "count", null));
+  }
+
+  /** The sum of an INT64 or DECIMAL column, named {@code sum_age}. */
+  public AggregationBuilder sum(String column) {
+    return add(Measure.of(Measure.Kind.SUM, "sum_" + column, column));
+  }
+
+  /**
+   * The mean of an INT64 or DECIMAL column, named {@code mean_age}, with {@value #DEFAULT_SCALE}
+   * digits behind the point unless {@link #scale} says so.
+   */
+  public AggregationBuilder mean(String column) {
+    return add(Measure.of(Measure.Kind.MEAN, "mean_" + column, column));
+  }
+
+  /** The least value of a number, STRING, TIMESTAMP or DATE column, named {@code min_age}. */
+  public AggregationBuilder min(String column) {
+    return add(Measure.of(Measure.Kind.MIN, "min_" + column, column));
+  }
+
+  /** The greatest value of a number, STRING, TIMESTAMP or DATE column, named {@code max_age}. */
+  public AggregationBuilder max(String column) {
+    return add(Measure.of(Measure.Kind.MAX, "max_" + column, column));
+  }
+
+  /**
+   * How many different values a column of any type has, named {@code distinct_user_id}; its error
+   * is at {@link Measure.Kind#DISTINCT}.
+   */
+  public AggregationBuilder distinct(String column) {
+    return add(Measure.of(Measure.Kind.DISTINCT, "distinct_" + column, column));
+  }
+
+  /**
+   * Quantiles, each from 0 to 1, of an INT64, DECIMAL or FLOAT64 column, named {@code p50_age} and
+   * {@code p99_9_age}; their error is at {@link Measure.Kind#QUANTILE}.
+   */
+  public AggregationBuilder quantiles(String column, double... quantiles) {
+    if (quantiles.length == 0) {
+      faults.add("quantiles of '" + column + "': got none, expected at least one from 0 to 1");
+    }
+    for (double q : quantiles) {
+      if (!(q >= 0 && q <= 1)) {
+        faults.add("quantiles of '" + column + "': got " + q + ", expected 0 to 1");
+      }
+      measures.add(Measure.quantile(column, q));
+    }
+    last = quantiles.length;
+    return this;
+  }
+
+  /**
+   * One measure by another, each a count, sum or distinct of this aggregation, with {@value
+   * #DEFAULT_SCALE} digits behind the point unless {@link #scale} says so; null when the
+   * denominator is 0.
+   */
+  public AggregationBuilder ratio(
+      String ratioName, String numeratorMeasure, String denominatorMeasure) {
+    return add(Measure.ratio(ratioName, numeratorMeasure, denominatorMeasure));
+  }
+
+  /** Measures only the rows that match. Default: all rows. */
+  public AggregationBuilder where(Condition condition) {
+    if (hasLast("where")) {
+      Measure measure = measures.get(measures.size() - 1);
+      if (measure.kind() == Measure.Kind.RATIO) {
+        faults.add("ratio '" + measure.name() + "': put where on its measures instead");
+      }
+      if (measure.where() != null) {
+        faults.add("measure '" + measure.name() + "': has two conditions, expected at most one");
+      }
+      measures.subList(measures.size() - last, measures.size()).replaceAll(m -> m.where(condition));
+    }
+    return this;
+  }
+
+  /** Names the measure declared last. Default: see each measure. */
+  public AggregationBuilder as(String measureName) {
+    if (hasLast("as")) {
+      if (last > 1) {
+        faults.add("as '" + measureName + "': declare each quantile on its own to name it");
+      }
+      int at = measures.size() - 1;
+      measures.set(at, measures.get(at).named(measureName));
+    }
+    return this;
+  }
+
+  /**
+   * Digits behind the point of the mean or ratio declared last, from 0 to {@value #MAX_SCALE}.
+   * Default: {@value #DEFAULT_SCALE}.
+   */
+  public AggregationBuilder scale(int digits) {
+    if (hasLast("scale")) {
+      int at = measures.size() - 1;
+      Measure measure = measures.get(at);
+      if (!measure.hasScale()) {
+        faults.add("measure '" + measure.name() + "': only a mean or a ratio has a scale");
+      } else if (digits < 0 || digits > MAX_SCALE) {
+        faults.add(
+            "measure '"
+                + measure.name()
+                + "': got scale "
+                + digits
+                + ", expected 0 to "
+                + MAX_SCALE);
+      } else {
+        measures.set(at, measure.scaled(digits));
+      }
+    }
+    return this;
+  }
+
+  /**
+   * The aggregation.
+   *
+   * @throws ConfigurationException with every fault
+   */
+  public Aggregation build() {
+    List<String> all = new ArrayList<>(faults);
+    if (!NAME.matcher(name).matches()) {
+      all.add(badName("aggregation name", name));
+    }
+    if (measures.isEmpty()) {
+      all.add("no measures; expected at least one, such as count()");
+    }
+    checkNames(all);
+    measures.stream().filter(m -> m.kind() == Measure.Kind.RATIO).forEach(m -> checkRatio(m, all));
+    if (!all.isEmpty()) {
+      throw ConfigurationException.of("aggregation '" + name + "'", all);
+    }
+    return new Aggregation(name, groupBy, window, measures);
+  }
+
+  private void checkNames(List<String> all) {
+    Set<String> taken = new HashSet<>();
+    for (String column : groupBy) {
+      if (!taken.add(column)) {
+        all.add("group-by column '" + column + "' is named twice");
+      }
+    }
+    if (window != null && !(taken.add(WINDOW_START) & taken.add(WINDOW_END))) {
+      all.add("a group-by column has the name of a window bound; rename the column");
+    }
+    for (Measure measure : measures) {
+      if (!NAME.matcher(measure.name()).matches()) {
+        all.add(badName("measure name", measure.name()) + "; name it with .as(...)");
+      } else if (!taken.add(measure.name())) {
+        all.add("the name '" + measure.name() + "' is taken twice; name a measure with .as(...)");
+      }
+    }
+  }
+
+  private void checkRatio(Measure ratio, List<String> all) {
+    List<String> known = measures.stream().map(Measure::name).toList();
+    for (String operand : ratio.operands()) {
+      int at = known.indexOf(operand);
+      if (at < 0) {
+        all.add(
+            "ratio '%s': no measure '%s'%s"
+                .formatted(ratio.name(), operand, Names.suggestion(operand, known)));
+      } else if (!RATIO_OPERANDS.contains(measures.get(at).kind())) {
+        all.add(
+            "ratio '%s': '%s' is a %s, expected a count, sum or distinct"
+                .formatted(ratio.name(), operand, measures.get(at).kind()));
+      }
+    }
+  }
+
+  private static String badName(String what, String got) {
+    return "%s: got '%s', expected a letter, then at most 62 letters, digits and underscores"
+        .formatted(what, got);
+  }
+
+  private AggregationBuilder add(Measure measure) {
+    measures.add(measure);
+    last = 1;
+    return this;
+  }
+
+  private boolean hasLast(String modifier) {
+    if (last == 0) {
+      faults.add(modifier + ": stands before any measure, expected after the one it changes");
+    }
+    return last > 0;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.rollcall.core.memory;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.StoredDocument;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Aggregate documents in memory. Threadsafe. */
+public final class InMemoryAggregates implements AggregateTarget {
+
+  private static final Map<String, Map<AggregateKey, AggregateWrite>> STORES =
+      new ConcurrentHashMap<>();
+
+  private final String name;
+
+  private InMemoryAggregates(String name) {
+    this.name = name;
+  }
+
+  /** The store of this name in this JVM. */
+  public static InMemoryAggregates named(String name) {
+    return new InMemoryAggregates(name);
+  }
+
+  @Override
+  public String name() {
+    return "memory:" + name;
+  }
+
+  @Override
+  public SinkPlan plan(List<AggregateTable> tables) {
+    return new SinkPlan(
+        name(),
+        "exactly once in effect, by compare-and-set; gone when the JVM ends",
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public AggregateStore open(List<AggregateTable> tables) {
+    return new Store(store());
+  }
+
+  /** The readable results of an aggregation, in no order. */
+  public List<Map<String, @Nullable Object>> results(String aggregation) {
+    return store().values().stream()
+        .filter(write -> write.key().aggregation().equals(aggregation))
+        .map(AggregateWrite::result)
+        .toList();
+  }
+
+  /** The document of a key as it was last written. */
+  public Optional<AggregateWrite> find(AggregateKey key) {
+    return Optional.ofNullable(store().get(key));
+  }
+
+  /** All documents, in no order. */
+  public List<AggregateWrite> documents() {
+    return List.copyOf(store().values());
+  }
+
+  /** Removes all documents. */
+  public void clear() {
+    store().clear();
+  }
+
+  private Map<AggregateKey, AggregateWrite> store() {
+    return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
+  }
+
+  private record Store(Map<AggregateKey, AggregateWrite> documents) implements AggregateStore {
+    @Override
+    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+      Map<AggregateKey, StoredDocument> found = new HashMap<>();
+      for (AggregateKey key : keys) {
+        AggregateWrite stored = documents.get(key);
+        if (stored != null) {
+          found.put(key, new StoredDocument(stored.state(), stored.newRevision()));
+        }
+      }
+      return found;
+    }
+
+    @Override
+    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+      Set<AggregateKey> rejected = new HashSet<>();
+      for (AggregateWrite write : writes) {
+        AggregateWrite now =
+            documents.compute(
+                write.key(),
+                (key, stored) ->
+                    Objects.equals(
+                            stored == null ? null : stored.newRevision(), write.expectedRevision())
+                        ? write
+                        : stored);
+        if (now != write) {
+          rejected.add(write.key());
+        }
+      }
+      return rejected;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

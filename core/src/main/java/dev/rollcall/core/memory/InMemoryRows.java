@@ -1,0 +1,81 @@
+package dev.rollcall.core.memory;
+
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Rows by key, in memory. Threadsafe. */
+public final class InMemoryRows implements RowTarget {
+
+  private static final Map<String, Map<Object, VersionedRow>> STORES = new ConcurrentHashMap<>();
+
+  private final String name;
+
+  private InMemoryRows(String name) {
+    this.name = name;
+  }
+
+  /** The store of this name in this JVM. */
+  public static InMemoryRows named(String name) {
+    return new InMemoryRows(name);
+  }
+
+  @Override
+  public String name() {
+    return "memory:" + name;
+  }
+
+  @Override
+  public SinkPlan plan(Schema schema) {
+    return new SinkPlan(
+        name(), "newer wins by row version; gone when the JVM ends", List.of(), List.of());
+  }
+
+  @Override
+  public RowSink open(Schema schema) {
+    return new Sink(store(), schema.key());
+  }
+
+  /** All rows, in no order. */
+  public List<Row> rows() {
+    return store().values().stream().map(VersionedRow::row).toList();
+  }
+
+  /** The row of a key. */
+  public Optional<Row> find(Object key) {
+    return Optional.ofNullable(store().get(key)).map(VersionedRow::row);
+  }
+
+  /** Removes all rows. */
+  public void clear() {
+    store().clear();
+  }
+
+  private Map<Object, VersionedRow> store() {
+    return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
+  }
+
+  private record Sink(Map<Object, VersionedRow> store, int keyPosition) implements RowSink {
+    @Override
+    public List<Rejection> write(List<VersionedRow> rows) {
+      for (VersionedRow row : rows) {
+        Object key = Objects.requireNonNull(row.row().get(keyPosition), "key");
+        store.merge(
+            key, row, (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
+      }
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

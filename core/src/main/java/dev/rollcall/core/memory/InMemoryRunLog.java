@@ -1,0 +1,59 @@
+package dev.rollcall.core.memory;
+
+import dev.rollcall.core.port.RunLog;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The audit of runs in memory. Threadsafe. */
+public final class InMemoryRunLog implements RunLog {
+
+  /** What is known of a run; {@code ended} is null while it runs or if it was cut off. */
+  public record Entry(
+      long number,
+      String pipeline,
+      String runId,
+      Instant started,
+      @Nullable Instant ended,
+      Map<String, Long> figures,
+      @Nullable String failure) {}
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  @Override
+  public synchronized long started(String pipeline, String runId, Instant at) {
+    long number = entries.size() + 1L;
+    entries.put(runId, new Entry(number, pipeline, runId, at, null, Map.of(), null));
+    return number;
+  }
+
+  @Override
+  public synchronized void finished(String runId, Instant at, Map<String, Long> figures) {
+    end(runId, at, figures, null);
+  }
+
+  @Override
+  public synchronized void failed(String runId, Instant at, String reason) {
+    end(runId, at, Map.of(), reason);
+  }
+
+  /** All runs in the order of their numbers. */
+  public synchronized List<Entry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  private void end(String runId, Instant at, Map<String, Long> figures, @Nullable String failure) {
+    Entry begun = entries.get(runId);
+    if (begun == null) {
+      throw new IllegalStateException("run '" + runId + "' was not started");
+    }
+    entries.put(
+        runId,
+        new Entry(begun.number(), begun.pipeline(), runId, begun.started(), at, figures, failure));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,103 @@
+package dev.rollcall.core.memory;
+
+import dev.rollcall.core.port.RecordSource;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log in memory with its committed positions; all partitions are assigned to whoever subscribes.
+ * A new subscription begins at what was committed. Not threadsafe.
+ */
+public final class InMemorySource implements RecordSource {
+
+  /** Records handed out by one poll, at most. */
+  private static final int BATCH = 500;
+
+  private final String name;
+  private final Map<SourcePartition, List<SourceRecord>> log = new TreeMap<>();
+  private final Map<SourcePartition, Long> committed = new TreeMap<>();
+  private final Map<SourcePartition, Integer> next = new TreeMap<>();
+
+  private InMemorySource(String name, int partitions) {
+    this.name = name;
+    for (int i = 0; i < partitions; i++) {
+      log.put(new SourcePartition(name, i), new ArrayList<>());
+    }
+  }
+
+  /** An empty log; its name is also its identity. */
+  public static InMemorySource named(String name, int partitions) {
+    return new InMemorySource(name, partitions);
+  }
+
+  /** Appends a record; its timestamp is its offset, in milliseconds after 2026-01-01. */
+  public InMemorySource add(int partition, String json) {
+    return add(partition, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends a record; a null value is a tombstone. */
+  public InMemorySource add(int partition, byte @Nullable [] value) {
+    SourcePartition key = new SourcePartition(name, partition);
+    List<SourceRecord> records = log.get(key);
+    if (records == null) {
+      throw new IllegalArgumentException("no partition " + partition + " in '" + name + "'");
+    }
+    Instant time = Instant.parse("2026-01-01T00:00:00Z").plusMillis(records.size());
+    records.add(new SourceRecord(key, name, records.size(), time, null, value));
+    return this;
+  }
+
+  /** All records, partition by partition. */
+  public List<SourceRecord> records() {
+    return log.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Forgets what was committed, so that the next subscription replays everything. */
+  public void rewind() {
+    committed.clear();
+  }
+
+  @Override
+  public void subscribe(Assignment listener) {
+    log.keySet().forEach(p -> next.put(p, Math.toIntExact(committed.getOrDefault(p, 0L))));
+    listener.assigned(log.keySet());
+  }
+
+  @Override
+  public List<SourceRecord> poll(Duration atMost) {
+    List<SourceRecord> batch = new ArrayList<>();
+    log.forEach(
+        (partition, records) -> {
+          int from = next.getOrDefault(partition, 0);
+          int to = Math.min(records.size(), from + BATCH);
+          batch.addAll(records.subList(from, to));
+          next.put(partition, to);
+        });
+    return batch;
+  }
+
+  @Override
+  public void commit(Map<SourcePartition, Long> positions) {
+    committed.putAll(positions);
+  }
+
+  @Override
+  public long lag() {
+    long waiting = 0;
+    for (Map.Entry<SourcePartition, List<SourceRecord>> entry : log.entrySet()) {
+      waiting += entry.getValue().size() - next.getOrDefault(entry.getKey(), 0);
+    }
+    return waiting;
+  }
+
+  @Override
+  public void close() {}
+}

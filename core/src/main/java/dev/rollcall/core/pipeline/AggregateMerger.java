@@ -1,0 +1,274 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.aggregate.Accumulators;
+import dev.rollcall.core.aggregate.AggregateDocument;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import dev.rollcall.core.record.SourcePartition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the rows of a flush into the documents of one aggregation, each row once in effect.
+ *
+ * <p>A document remembers, for each source partition that reached it, the highest offset it holds.
+ * Rows at or below this partition's offset were merged by an earlier run and are skipped; the rest
+ * become one delta per document, which is merged into what is stored and written back by
+ * compare-and-set on the revision that was read. If the write is rejected, the document is read
+ * again:
+ *
+ * <ul>
+ *   <li>It carries the revision we tried to write: our write took effect and its acknowledgement
+ *       was lost. Done.
+ *   <li>This partition's offset has not moved: another partition was faster. The same delta is
+ *       merged into what is there now.
+ *   <li>This partition's offset has moved: somebody else (a worker we took over from, or one that
+ *       took over from us) has merged rows of ours. We are superseded: every delta not yet written
+ *       is dropped and made again from the flush's rows, which are still in memory, against the
+ *       documents as they are now.
+ * </ul>
+ *
+ * Nothing is remembered from flush to flush: a kept document is how updates get lost.
+ */
+final class AggregateMerger {
+
+  /** Documents read and written per call. */
+  private static final int BULK = 500;
+
+  /** How often a contended document is tried before the flush is given up. */
+  private static final int MAX_ATTEMPTS = 500;
+
+  private static final RetryPolicy CONTENTION =
+      new RetryPolicy(MAX_ATTEMPTS, Duration.ofMillis(2), Duration.ofMillis(200));
+
+  private final Pipeline pipeline;
+  private final Aggregator aggregator;
+  private final String fingerprint;
+  private final AggregateStore store;
+  private final SourcePartition partition;
+  private long applied;
+  private long alreadyApplied;
+
+  AggregateMerger(
+      Pipeline pipeline,
+      Aggregation aggregation,
+      Aggregator aggregator,
+      AggregateStore store,
+      SourcePartition partition) {
+    this.pipeline = pipeline;
+    this.aggregator = aggregator;
+    this.fingerprint = pipeline.fingerprint(aggregation);
+    this.store = store;
+    this.partition = partition;
+  }
+
+  /** What a document has to gain from this flush. */
+  private static final class Delta {
+    final AggregateKey key;
+    final List<Pending> rows = new ArrayList<>();
+    @Nullable Accumulators merged;
+    long base;
+    long end;
+    long fresh;
+    String revision = "";
+
+    Delta(AggregateKey key) {
+      this.key = key;
+    }
+  }
+
+  /** Merges the rows; when it returns, every document holds them durably. */
+  RunReport.Applied merge(List<Pending> rows) {
+    applied = 0;
+    alreadyApplied = 0;
+    Map<AggregateKey, Delta> deltas = new LinkedHashMap<>();
+    for (Pending pending : rows) {
+      AggregateKey key = aggregator.key(pending.row(), pending.record().timestamp());
+      deltas.computeIfAbsent(key, Delta::new).rows.add(pending);
+    }
+    List<Delta> open = new ArrayList<>(deltas.values());
+    for (int round = 0; !open.isEmpty(); round++) {
+      if (round == MAX_ATTEMPTS) {
+        throw new TransientException(
+            "aggregation '%s': %d documents are still contended after %d attempts"
+                .formatted(aggregator.table().aggregation(), open.size(), round));
+      }
+      open = mergeAll(open);
+    }
+    return new RunReport.Applied(applied, alreadyApplied);
+  }
+
+  /** Makes the deltas anew and writes them; returns those that were superseded meanwhile. */
+  private List<Delta> mergeAll(List<Delta> deltas) {
+    for (int from = 0; from < deltas.size(); from += BULK) {
+      List<Delta> bulk = deltas.subList(from, Math.min(from + BULK, deltas.size()));
+      Map<AggregateKey, StoredDocument> stored = load(bulk);
+      List<Delta> gaining = new ArrayList<>();
+      for (Delta delta : bulk) {
+        if (rebuild(delta, document(stored.get(delta.key)))) {
+          gaining.add(delta);
+        } else {
+          alreadyApplied += delta.rows.size();
+        }
+      }
+      List<Delta> superseded = write(gaining, stored);
+      if (!superseded.isEmpty()) {
+        List<Delta> again = new ArrayList<>(superseded);
+        again.addAll(deltas.subList(from + bulk.size(), deltas.size()));
+        return again;
+      }
+    }
+    return List.of();
+  }
+
+  /** The rows above the document's offset, accumulated; false if there are none. */
+  private boolean rebuild(Delta delta, @Nullable AggregateDocument document) {
+    delta.base = appliedOffset(document);
+    delta.end = delta.base;
+    delta.fresh = 0;
+    Accumulators merged = aggregator.create();
+    for (Pending pending : delta.rows) {
+      if (pending.record().offset() > delta.base) {
+        merged.add(pending.row());
+        delta.end = Math.max(delta.end, pending.record().offset());
+        delta.fresh++;
+      }
+    }
+    delta.merged = merged;
+    return delta.fresh > 0;
+  }
+
+  /** Writes until each delta is in or superseded; returns the superseded ones. */
+  private List<Delta> write(List<Delta> gaining, Map<AggregateKey, StoredDocument> loaded) {
+    List<Delta> superseded = new ArrayList<>();
+    List<Delta> left = gaining;
+    Map<AggregateKey, StoredDocument> stored = loaded;
+    for (int attempt = 0; !left.isEmpty(); attempt++) {
+      if (attempt == MAX_ATTEMPTS) {
+        throw new TransientException(
+            "aggregation '%s': %d documents are contended; after %d attempts the flush is given up"
+                .formatted(aggregator.table().aggregation(), left.size(), attempt));
+      }
+      if (attempt > 0) {
+        pause(attempt);
+        stored = load(left);
+      }
+      List<Delta> trying = new ArrayList<>();
+      for (Delta delta : left) {
+        StoredDocument now = stored.get(delta.key);
+        if (now != null && now.revision().equals(delta.revision)) {
+          count(delta);
+        } else if (appliedOffset(document(now)) != delta.base) {
+          superseded.add(delta);
+        } else {
+          trying.add(delta);
+        }
+      }
+      if (!superseded.isEmpty()) {
+        // the rule: once superseded, no delta made before may be written
+        superseded.addAll(trying);
+        return superseded;
+      }
+      left = rejected(trying, stored);
+    }
+    return superseded;
+  }
+
+  /** One compare-and-set of all; returns those that did not go in, or may not have. */
+  private List<Delta> rejected(List<Delta> trying, Map<AggregateKey, StoredDocument> stored) {
+    if (trying.isEmpty()) {
+      return List.of();
+    }
+    List<AggregateWrite> writes = new ArrayList<>(trying.size());
+    for (Delta delta : trying) {
+      writes.add(writeOf(delta, stored.get(delta.key)));
+    }
+    Set<AggregateKey> rejected;
+    try {
+      rejected = store.compareAndSet(writes);
+    } catch (TransientException e) {
+      // what took effect is seen when the documents are read again
+      return trying;
+    }
+    List<Delta> left = new ArrayList<>();
+    for (Delta delta : trying) {
+      if (rejected.contains(delta.key)) {
+        left.add(delta);
+      } else {
+        count(delta);
+      }
+    }
+    return left;
+  }
+
+  private AggregateWrite writeOf(Delta delta, @Nullable StoredDocument stored) {
+    AggregateDocument before = document(stored);
+    SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
+    Accumulators accumulators = aggregator.create();
+    if (before != null) {
+      offsets.putAll(before.appliedOffsets());
+      accumulators.merge(before.accumulators());
+    }
+    if (delta.merged != null) {
+      accumulators.merge(delta.merged);
+    }
+    offsets.put(partition, delta.end);
+    delta.revision = UUID.randomUUID().toString();
+    AggregateDocument after =
+        new AggregateDocument(
+            pipeline.name(), pipeline.version(), fingerprint, offsets, accumulators);
+    return new AggregateWrite(
+        delta.key,
+        stored == null ? null : stored.revision(),
+        delta.revision,
+        after.encode(),
+        aggregator.result(delta.key, accumulators));
+  }
+
+  private void count(Delta delta) {
+    applied += delta.fresh;
+    alreadyApplied += delta.rows.size() - delta.fresh;
+  }
+
+  private Map<AggregateKey, StoredDocument> load(List<Delta> deltas) {
+    List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
+    return new HashMap<>(pipeline.retryPolicy().call(() -> store.load(keys)));
+  }
+
+  private @Nullable AggregateDocument document(@Nullable StoredDocument stored) {
+    if (stored == null) {
+      return null;
+    }
+    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
+    document.requireSame(pipeline.name(), pipeline.version(), fingerprint);
+    return document;
+  }
+
+  private long appliedOffset(@Nullable AggregateDocument document) {
+    return document == null ? -1 : document.appliedOffsets().getOrDefault(partition, -1L);
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(CONTENTION.delay(attempt, ThreadLocalRandom.current()).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientException("interrupted while a document was contended", e);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.flatten.Element;
+import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the records of one source partition, in offset order, through a pipeline. This is where
+ * exactly-once effect is made, for every engine. Not threadsafe: one thread at a time.
+ *
+ * <p>An engine calls {@link #process} for each record and {@link #flush} when {@link #shouldFlush}
+ * says so, when its batch ends, and before the partition goes to another worker. Only when {@code
+ * flush} has returned may it commit {@link #nextOffset}. A flush makes durable, in this order:
+ * rows, aggregates, dead letters. A crash at any point is a replay, and a replay changes nothing:
+ * rows are upserts in which the newer wins, documents know which offsets they hold, letters have
+ * ids.
+ *
+ * <p>When {@code process} or {@code flush} throws, the processor is spent: drop it and begin again
+ * from the committed offset with a new one.
+ */
+public final class PartitionProcessor {
+
+  private final Pipeline pipeline;
+  private final SourcePartition partition;
+  private final Flattener flattener;
+  private final List<Step.Action> actions;
+  private final List<RowWriter> writers = new ArrayList<>();
+  private final List<AggregateMerger> mergers = new ArrayList<>();
+  private final List<String> aggregationNames;
+  private final @Nullable DeadLetters deadLetters;
+
+  private final List<Pending> pending = new ArrayList<>();
+  private final List<DeadLetter> letters = new ArrayList<>();
+  private long pendingBytes;
+  private long read;
+  private long filtered;
+  private long refused;
+  private long totalRead;
+  private long totalRefused;
+  private long nextOffset = -1;
+
+  /** For the records of {@code partition}, with open ports that outlive the processor. */
+  public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
+    this.pipeline = pipeline;
+    this.partition = partition;
+    this.flattener = Flattener.of(pipeline.recordType());
+    this.actions = pipeline.actions();
+    for (int i = 0; i < ports.sinks().size(); i++) {
+      writers.add(new RowWriter(pipeline, pipeline.outputs().get(i), ports.sinks().get(i)));
+    }
+    List<Aggregator> aggregators = pipeline.aggregators();
+    AggregateStore store = ports.aggregates();
+    for (int i = 0; store != null && i < aggregators.size(); i++) {
+      mergers.add(
+          new AggregateMerger(
+              pipeline, pipeline.aggregations().get(i), aggregators.get(i), store, partition));
+    }
+    this.aggregationNames = pipeline.aggregations().stream().map(a -> a.name()).toList();
+    this.deadLetters = ports.deadLetters();
+  }
+
+  /** The partition it works on. */
+  public SourcePartition partition() {
+    return partition;
+  }
+
+  /** The offset to go on from once the last flush is committed; -1 before the first record. */
+  public long nextOffset() {
+    return nextOffset;
+  }
+
+  /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
+  public boolean shouldFlush() {
+    FlushBounds bounds = pipeline.flushBounds();
+    return pending.size() + letters.size() >= bounds.elements() || pendingBytes >= bounds.bytes();
+  }
+
+  /**
+   * Takes the next record of the partition.
+   *
+   * @throws FatalException if offsets do not rise, or too many elements cannot be used
+   */
+  public void process(SourceRecord record) {
+    if (!record.partition().equals(partition) || record.offset() < nextOffset) {
+      throw new FatalException(
+          "records out of order: got %s, expected partition %s from offset %d on; one partition's records must come in order, whole"
+              .formatted(record.position(), partition, nextOffset));
+    }
+    nextOffset = record.offset() + 1;
+    byte[] value = record.value();
+    if (value == null) {
+      read++;
+      totalRead++;
+      filtered++;
+      return;
+    }
+    List<Element> elements = flattener.flatten(value, record.timestamp());
+    read += elements.size();
+    totalRead += elements.size();
+    pendingBytes += record.size();
+    for (Element element : elements) {
+      if (element instanceof Element.Accepted accepted) {
+        transform(record, accepted);
+      } else if (element instanceof Element.Malformed malformed) {
+        refuse(record, malformed, DeadLetter.Stage.DECODE);
+      } else if (element instanceof Element.Unmappable unmappable) {
+        refuse(record, unmappable, DeadLetter.Stage.MAP);
+      }
+    }
+  }
+
+  private void transform(SourceRecord record, Element.Accepted element) {
+    Row row = element.row();
+    try {
+      for (Step.Action action : actions) {
+        Row next = action.apply(row, record.timestamp());
+        if (next == null) {
+          filtered++;
+          return;
+        }
+        row = next;
+      }
+    } catch (RuntimeException e) {
+      // the function's own message may quote the row
+      refuse(
+          record,
+          new Element.Unmappable(
+              element.ordinal(),
+              "function-failed",
+              "a function of pipeline '%s' failed with %s"
+                  .formatted(pipeline.name(), e.getClass().getSimpleName())),
+          DeadLetter.Stage.TRANSFORM);
+      return;
+    }
+    pending.add(new Pending(record, element.ordinal(), row));
+  }
+
+  private void refuse(SourceRecord record, Element.Refused element, DeadLetter.Stage stage) {
+    DeadLetter letter =
+        Pending.letter(
+            record, element.ordinal(), stage, "", element.reasonClass(), element.reason());
+    letters.add(letter);
+    refused++;
+    totalRefused++;
+    pipeline.errorPolicy().check(totalRead, totalRefused, letter.reason());
+  }
+
+  /**
+   * Makes everything processed so far durable and returns what became of it since the last flush.
+   *
+   * @throws dev.rollcall.core.error.TransientException if a store stays away beyond all retries
+   * @throws FatalException if the run cannot go on
+   */
+  public RunReport flush() {
+    Set<Pending> sinkRejected = new HashSet<>();
+    for (RowWriter writer : writers) {
+      Map<Pending, DeadLetter> refusals = writer.write(pending);
+      sinkRejected.addAll(refusals.keySet());
+      letters.addAll(refusals.values());
+    }
+    totalRefused += sinkRejected.size();
+    if (!sinkRejected.isEmpty()) {
+      String last = letters.get(letters.size() - 1).reason();
+      pipeline.errorPolicy().check(totalRead, totalRefused, last);
+    }
+    Map<String, RunReport.Applied> applied = new TreeMap<>();
+    for (int i = 0; i < mergers.size(); i++) {
+      applied.put(aggregationNames.get(i), mergers.get(i).merge(pending));
+    }
+    Map<String, Long> reasons = new TreeMap<>();
+    letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
+    if (deadLetters != null && !letters.isEmpty()) {
+      DeadLetters target = deadLetters;
+      pipeline
+          .retryPolicy()
+          .call(
+              () -> {
+                target.write(List.copyOf(letters));
+                return true;
+              });
+    }
+    RunReport report =
+        new RunReport(
+            read,
+            pending.size() - sinkRejected.size(),
+            filtered,
+            refused + sinkRejected.size(),
+            sinkRejected.size(),
+            applied,
+            reasons);
+    pending.clear();
+    letters.clear();
+    pendingBytes = 0;
+    read = 0;
+    filtered = 0;
+    refused = 0;
+    return report.requireBalanced();
+  }
+}

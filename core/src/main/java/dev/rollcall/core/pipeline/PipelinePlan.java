@@ -1,0 +1,74 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a pipeline will do, before it does anything: columns, steps, aggregations, and per target
+ * the guarantee, the statements that make it, and what the guarantee leaves open. Print it.
+ *
+ * @param pipeline name and definition version
+ * @param columns the columns behind all steps
+ * @param key the key column
+ * @param steps the steps in order
+ * @param aggregations one line each: groups and measures
+ * @param targets sinks, aggregate store and dead letters
+ */
+public record PipelinePlan(
+    String pipeline,
+    List<Column> columns,
+    String key,
+    List<String> steps,
+    List<String> aggregations,
+    List<SinkPlan> targets) {
+
+  static PipelinePlan of(Pipeline pipeline) {
+    Schema schema = pipeline.schema();
+    List<AggregateTable> tables = pipeline.aggregators().stream().map(Aggregator::table).toList();
+    List<SinkPlan> targets = new ArrayList<>();
+    pipeline.outputs().forEach(o -> targets.add(o.target().plan(o.schema(schema))));
+    pipeline.aggregateTarget().ifPresent(target -> targets.add(target.plan(tables)));
+    pipeline.deadLetterTarget().ifPresent(target -> targets.add(target.plan()));
+    return new PipelinePlan(
+        pipeline.name() + " v" + pipeline.version(),
+        schema.columns(),
+        schema.column(schema.key()).name(),
+        pipeline.steps().stream().map(Step::describe).toList(),
+        tables.stream().map(PipelinePlan::line).toList(),
+        targets);
+  }
+
+  private static String line(AggregateTable table) {
+    return "%s by (%s): %s"
+        .formatted(table.aggregation(), names(table.groupColumns()), names(table.measureColumns()));
+  }
+
+  private static String names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("pipeline ").append(pipeline).append('\n');
+    text.append("  key      ").append(key).append('\n');
+    text.append("  columns  ")
+        .append(columns.stream().map(Column::toString).collect(Collectors.joining(", ")))
+        .append('\n');
+    steps.forEach(step -> text.append("  step     ").append(step).append('\n'));
+    aggregations.forEach(line -> text.append("  counts   ").append(line).append('\n'));
+    for (SinkPlan plan : targets) {
+      text.append("  target   ").append(plan.target()).append('\n');
+      text.append("    guarantee: ").append(plan.guarantee()).append('\n');
+      plan.notes().forEach(note -> text.append("    note: ").append(note).append('\n'));
+      plan.ddl()
+          .forEach(ddl -> text.append("    ").append(ddl.replace("\n", "\n    ")).append('\n'));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.error.FatalException;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/**
+ * What became of the elements of a run (an undecodable record counts as one). Immutable; the
+ * reports of parts of a run add up with {@link #plus}.
+ *
+ * @param read elements read
+ * @param written elements accepted by all row sinks
+ * @param filtered elements that did not pass a {@code where}, and records without a value
+ * @param deadLettered elements that could not be used, or that a sink refused
+ * @param sinkRejected those of them that a sink refused; they are aggregated all the same
+ * @param aggregations per aggregation, what was applied
+ * @param reasons dead letters by reason class
+ */
+public record RunReport(
+    long read,
+    long written,
+    long filtered,
+    long deadLettered,
+    long sinkRejected,
+    Map<String, Applied> aggregations,
+    Map<String, Long> reasons)
+    implements Serializable {
+
+  /** Nothing yet. */
+  public static final RunReport EMPTY = new RunReport(0, 0, 0, 0, 0, Map.of(), Map.of());
+
+  /**
+   * Elements of one aggregation.
+   *
+   * @param applied merged by this run
+   * @param alreadyApplied found merged by an earlier run (a replay)
+   */
+  public record Applied(long applied, long alreadyApplied) implements Serializable {
+    Applied plus(Applied other) {
+      return new Applied(
+          Math.addExact(applied, other.applied),
+          Math.addExact(alreadyApplied, other.alreadyApplied));
+    }
+  }
+
+  public RunReport {
+    aggregations = Collections.unmodifiableMap(new TreeMap<>(aggregations));
+    reasons = Collections.unmodifiableMap(new TreeMap<>(reasons));
+  }
+
+  /** Both together. */
+  public RunReport plus(RunReport other) {
+    return new RunReport(
+        Math.addExact(read, other.read),
+        Math.addExact(written, other.written),
+        Math.addExact(filtered, other.filtered),
+        Math.addExact(deadLettered, other.deadLettered),
+        Math.addExact(sinkRejected, other.sinkRejected),
+        merged(aggregations, other.aggregations, Applied::plus),
+        merged(reasons, other.reasons, Math::addExact));
+  }
+
+  /**
+   * The accounting identity: read = written + filtered + dead-lettered, and for each aggregation
+   * written + sink-rejected = applied + already applied.
+   */
+  public boolean balances() {
+    return read == written + filtered + deadLettered
+        && aggregations.values().stream()
+            .allMatch(a -> written + sinkRejected == a.applied() + a.alreadyApplied());
+  }
+
+  /**
+   * This report.
+   *
+   * @throws FatalException if it does not balance
+   */
+  public RunReport requireBalanced() {
+    if (!balances()) {
+      throw new FatalException(
+          "the accounts do not balance, please report this as a bug of Rollcall: " + this);
+    }
+    return this;
+  }
+
+  private static <V> Map<String, V> merged(
+      Map<String, V> one, Map<String, V> other, BinaryOperator<V> sum) {
+    Map<String, V> all = new TreeMap<>(one);
+    other.forEach((key, value) -> all.merge(key, value, sum));
+    return all;
+  }
+
+  /** One line for people: {@code 2000 read = 1943 written + 57 filtered + 0 dead-lettered}. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            "%d read = %d written + %d filtered + %d dead-lettered"
+                .formatted(read, written, filtered, deadLettered));
+    aggregations.forEach(
+        (name, a) ->
+            text.append(
+                "; %s: %d applied, %d already applied"
+                    .formatted(name, a.applied(), a.alreadyApplied())));
+    return text.toString();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Derivation;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Sensitivity;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step between flattening and the sinks. Bound to the schema before it, it makes the next one.
+ */
+sealed interface Step extends Serializable {
+
+  /** For the fingerprint and the plan. */
+  String describe();
+
+  /** The step over rows of this schema. */
+  Bound bind(Schema before);
+
+  /** A step that knows its positions. */
+  record Bound(Schema after, Action action) {}
+
+  /** What is done to a row; null filters it out. */
+  @FunctionalInterface
+  interface Action {
+    @Nullable Row apply(Row row, Instant recordTime);
+  }
+
+  /** Keeps the rows that pass. */
+  record Where(RowPredicate predicate) implements Step {
+    @Override
+    public String describe() {
+      return "where";
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      return new Bound(before, (row, time) -> predicate.test(row) ? row : null);
+    }
+  }
+
+  /** Adds a computed column. */
+  record Derive(Column column, Derivation derivation) implements Step {
+    @Override
+    public String describe() {
+      return "derived " + column;
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      List<Column> columns = new ArrayList<>(before.columns());
+      columns.add(column);
+      Schema after = Schema.of(columns, before.column(before.key()).name());
+      return new Bound(
+          after,
+          (row, time) -> {
+            @Nullable Object[] values = new Object[after.size()];
+            for (int i = 0; i < before.size(); i++) {
+              values[i] = row.get(i);
+            }
+            values[before.size()] = derivation.derive(row, time);
+            return Row.of(after, values);
+          });
+    }
+  }
+
+  /** Drops or hashes personal columns. */
+  record Protect(PersonalData policy) implements Step {
+    @Override
+    public String describe() {
+      return policy.describe();
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      for (String name : policy.columns()) {
+        before.position(name);
+      }
+      HmacKey key = policy.key();
+      return key == null ? drop(before) : hash(before, key);
+    }
+
+    private boolean concerns(Column column) {
+      return policy.columns().isEmpty()
+          ? column.sensitivity() == Sensitivity.PERSONAL
+          : policy.columns().contains(column.name());
+    }
+
+    private Bound drop(Schema before) {
+      Column key = before.column(before.key());
+      if (concerns(key)) {
+        throw new ConfigurationException(
+            "personal data: the key column '" + key.name() + "' cannot be dropped; hash it");
+      }
+      int[] kept = new int[before.size()];
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < before.size(); i++) {
+        if (!concerns(before.column(i))) {
+          kept[columns.size()] = i;
+          columns.add(before.column(i));
+        }
+      }
+      Schema after = Schema.of(columns, key.name());
+      return new Bound(
+          after,
+          (row, time) -> {
+            @Nullable Object[] values = new Object[after.size()];
+            for (int i = 0; i < values.length; i++) {
+              values[i] = row.get(kept[i]);
+            }
+            return Row.of(after, values);
+          });
+    }
+
+    private Bound hash(Schema before, HmacKey key) {
+      boolean[] hashed = new boolean[before.size()];
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < before.size(); i++) {
+        Column column = before.column(i);
+        hashed[i] = concerns(column);
+        columns.add(
+            hashed[i]
+                ? new Column(column.name(), ColumnType.STRING, 0, 0, Sensitivity.PERSONAL)
+                : column);
+      }
+      Schema after = Schema.of(columns, before.column(before.key()).name());
+      return new Bound(
+          after,
+          (row, time) -> {
+            @Nullable Object[] values = new Object[after.size()];
+            for (int i = 0; i < values.length; i++) {
+              Object value = row.get(i);
+              values[i] = hashed[i] && value != null ? key.pseudonym(value.toString()) : value;
+            }
+            return Row.of(after, values);
+          });
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rollcall.kafka;
+
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads a topic as it is now, for checks: from its beginning, or given offsets, to the ends that the
+ * log has at the time of the call. Only committed records; a transaction that is open at that time
+ * is waited for. Belongs to no consumer group and commits nothing. Threadsafe.
+ */
+public final class KafkaRecords {
+
+  private KafkaRecords() {}
+
+  /**
+   * Reads all that the topic holds.
+   *
+   * @param each gets the records, those of a partition in offset order
+   * @return the end of each partition: what {@code from} of a later read takes to go on
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer or a
+   *     transaction stays open for more than two minutes
+   */
+  public static Map<SourcePartition, Long> read(KafkaTopic topic, Consumer<SourceRecord> each) {
+    return read(topic, Map.of(), each);
+  }
+
+  /**
+   * Reads from these offsets (inclusive); a partition without one is read from its beginning.
+   *
+   * @throws dev.rollcall.core.error.FatalException if an offset is no longer in the log
+   */
+  public static Map<SourcePartition, Long> read(
+      KafkaTopic topic, Map<SourcePartition, Long> from, Consumer<SourceRecord> each) {
+    TopicIdentity identity;
+    Map<TopicPartition, Long> starts;
+    Map<TopicPartition, Long> ends;
+    try (Admin admin = KafkaClients.admin(topic)) {
+      identity = TopicIds.resolve(admin, topic);
+      int partitions = identity.partitions();
+      starts = new HashMap<>(BoundedRead.offsets(admin, topic, partitions, OffsetSpec.earliest()));
+      ends = BoundedRead.offsets(admin, topic, partitions, OffsetSpec.latest());
+    }
+    starts.replaceAll(
+        (part, first) -> from.getOrDefault(identity.partition(part.partition()), first));
+    BoundedRead.read(
+        topic,
+        starts,
+        ends,
+        BoundedRead.PATIENCE,
+        record -> each.accept(SourceRecords.of(identity, record)));
+    Map<SourcePartition, Long> reached = new TreeMap<>();
+    ends.forEach((part, end) -> reached.put(identity.partition(part.partition()), end));
+    return reached;
+  }
+}

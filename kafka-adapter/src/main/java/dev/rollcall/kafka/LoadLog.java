@@ -1,0 +1,87 @@
+package dev.rollcall.kafka;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * The compacted topic {@value #TOPIC} that keeps the progress of all loads of a cluster, one message
+ * per load. Reading it takes one pass over the topic, which holds some hundred bytes per load.
+ */
+final class LoadLog {
+
+  static final String TOPIC = "rollcall.loads";
+
+  private static final int PARTITION = 0;
+
+  private final KafkaTopic topic;
+
+  /** The log on the cluster of the topic that is loaded. */
+  LoadLog(KafkaTopic loaded) {
+    this.topic = loaded.sibling(TOPIC);
+  }
+
+  /** Makes the topic if there is none. One that forgets is refused: its loads would run twice. */
+  void prepare(Admin admin) {
+    KafkaTopics.ensure(
+        admin,
+        topic,
+        1,
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+    Config config =
+        KafkaErrors.await(topic.place(), admin.describeConfigs(List.of(resource)).all())
+            .get(resource);
+    ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
+      throw new ConfigurationException(
+          topic.place()
+              + ": cleanup.policy: got '"
+              + policy.value()
+              + "', expected 'compact', for a load whose progress is deleted would run twice;"
+              + " set it: kafka-configs.sh --alter --entity-type topics --entity-name "
+              + TOPIC
+              + " --add-config cleanup.policy=compact");
+    }
+  }
+
+  /** The message that stores a load's progress. */
+  static ProducerRecord<byte[], byte[]> message(String key, LoadProgress progress) {
+    byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(TOPIC, PARTITION, keyBytes, progress.toBytes());
+  }
+
+  /** The last committed progress of a load, as of now. */
+  LoadProgress read(String where, String key) {
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+    Map<TopicPartition, Long> from;
+    Map<TopicPartition, Long> ends;
+    try (Admin admin = KafkaClients.admin(topic)) {
+      from = BoundedRead.offsets(admin, topic, 1, OffsetSpec.earliest());
+      ends = BoundedRead.offsets(admin, topic, 1, OffsetSpec.latest());
+    }
+    AtomicReference<LoadProgress> last = new AtomicReference<>(LoadProgress.NONE);
+    BoundedRead.read(
+        topic,
+        from,
+        ends,
+        BoundedRead.PATIENCE,
+        record -> {
+          if (Arrays.equals(wanted, record.key()) && record.value() != null) {
+            last.set(LoadProgress.parse(where, record.value()));
+          }
+        });
+    return last.get();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.rollcall.kafka;
+
+import dev.rollcall.core.port.DeadLetter;
+
+/**
+ * A dead letter as a topic keeps it.
+ *
+ * @param letter the letter; its value is null unless the payload was kept
+ * @param payload what became of the payload
+ * @param sha256 SHA-256 of the original bytes, hexadecimal, whether they were kept or not
+ */
+public record StoredLetter(DeadLetter letter, Payload payload, String sha256) {
+
+  /** What became of the original bytes. */
+  public enum Payload {
+    /** They are the message's value. */
+    KEPT,
+    /** The record had none: a null value. */
+    NULL,
+    /** They do not fit into a message of this topic. */
+    TOO_LARGE,
+    /** The source is not known to be on this cluster. */
+    WITHHELD
+  }
+
+  /** The letter's id: the message's key. */
+  public String id() {
+    return letter.id();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rollcall.testkit.server;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Cassandra node on a free port of the loopback interface, without TLS or login. It takes some
+ * 7 to 12 seconds to start and 500 MB of memory, and needs a JDK 17: if this JVM is another, one is
+ * looked for by {@code ROLLCALL_JAVA17}, {@code JAVA_HOME_17_X64}, {@code JAVA17_HOME} and in the
+ * usual folders. Threadsafe.
+ *
+ * <p>A data directory may be used again: keyspaces and rows are kept, the port changes.
+ */
+public final class CassandraServer implements EmbeddedServer {
+
+  /** Names a contact point to use instead, as host:port or host:port/datacenter, {@value}. */
+  public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_CASSANDRA";
+
+  /** The datacenter of an embedded node, and of an external one that names none, {@value}. */
+  public static final String DEFAULT_DATACENTER = "datacenter1";
+
+  private static final Pattern EXTERNAL =
+      Pattern.compile("(?<host>[^/\\s]+):(?<port>\\d{1,5})(?:/(?<datacenter>[^/\\s]+))?");
+
+  private final InetSocketAddress contactPoint;
+  private final String localDatacenter;
+  private final @Nullable ForkedServer forked;
+
+  private CassandraServer(
+      InetSocketAddress contactPoint, String localDatacenter, @Nullable ForkedServer forked) {
+    this.contactPoint = contactPoint;
+    this.localDatacenter = localDatacenter;
+    this.forked = forked;
+  }
+
+  /** As {@link #start(Path, Consumer)}, silently. */
+  public static CassandraServer start(Path dataDirectory) {
+    return start(dataDirectory, message -> {});
+  }
+
+  /**
+   * Starts a node and waits until it is ready.
+   *
+   * @param dataDirectory made if need be, kept when the node stops
+   * @param progress is told in words what happens
+   * @throws ConfigurationException if the directory is in use, no JDK 17 is found or the server
+   *     module is not built
+   * @throws dev.rollcall.core.error.FatalException if the node does not become ready
+   */
+  public static CassandraServer start(Path dataDirectory, Consumer<String> progress) {
+    ServerRecipe recipe =
+        new ServerRecipe(
+            "Cassandra",
+            ServerModule.find("cassandra"),
+            "dev.rollcall.testkit.server.cassandra.CassandraNode",
+            JavaHome.java17(),
+            3,
+            Probe.CQL,
+            ENVIRONMENT_VARIABLE);
+    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
+    return new CassandraServer(
+        new InetSocketAddress("127.0.0.1", forked.port()), DEFAULT_DATACENTER, forked);
+  }
+
+  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  public static CassandraServer startOrExternal(Path dataDirectory) {
+    return startOrExternal(dataDirectory, message -> {});
+  }
+
+  /** The node that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
+  public static CassandraServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
+    return External.named(ENVIRONMENT_VARIABLE, "Cassandra", progress)
+        .map(CassandraServer::externalAt)
+        .orElseGet(() -> start(dataDirectory, progress));
+  }
+
+  static CassandraServer externalAt(String value) {
+    Matcher matcher = EXTERNAL.matcher(value);
+    if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > 65_535) {
+      throw new ConfigurationException(
+          ENVIRONMENT_VARIABLE
+              + ": expected host:port or host:port/datacenter, such as db.example:9042/north");
+    }
+    String datacenter = matcher.group("datacenter");
+    return new CassandraServer(
+        new InetSocketAddress(matcher.group("host"), Integer.parseInt(matcher.group("port"))),
+        datacenter == null ? DEFAULT_DATACENTER : datacenter,
+        null);
+  }
+
+  /** Where drivers connect first. */
+  public InetSocketAddress contactPoint() {
+    return contactPoint;
+  }
+
+  /** What drivers want to be told before they connect. */
+  public String localDatacenter() {
+    return localDatacenter;
+  }
+
+  @Override
+  public String name() {
+    return "Cassandra";
+  }
+
+  @Override
+  public String address() {
+    return contactPoint.getHostString() + ":" + contactPoint.getPort();
+  }
+
+  @Override
+  public boolean external() {
+    return forked == null;
+  }
+
+  @Override
+  public Optional<ProcessHandle> process() {
+    return Optional.ofNullable(forked).map(ForkedServer::handle);
+  }
+
+  @Override
+  public void close() {
+    if (forked != null) {
+      forked.close();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.rollcall.testkit.server;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Servers that run already and are named by an environment variable. */
+final class External {
+
+  private External() {}
+
+  /** The variable's value, if it is set and not blank. */
+  static Optional<String> named(String variable, String server, Consumer<String> progress) {
+    Optional<String> value =
+        Optional.ofNullable(System.getenv(variable)).map(String::strip).filter(v -> !v.isEmpty());
+    // the value is not told: a connection string may hold a password
+    value.ifPresent(
+        set -> progress.accept(server + ": using the server that " + variable + " names"));
+    return value;
+  }
+}
