@@ -1,0 +1,77 @@
+package dev.rollcall.examples.command;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.RollcallException;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Errors as people should see them: what is wrong, what was meant, where help is; no stack trace
+ * unless the fault is ours.
+ */
+final class UserErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  /** What a process ends with that SIGPIPE stopped, so that pipelines know it: {@value}. */
+  static final int BROKEN_PIPE = 141;
+
+  private final Console console;
+
+  UserErrors(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int handleParseException(ParameterException error, String[] args) {
+    print(error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, console.err());
+    return wrongUse(error.getCommandLine());
+  }
+
+  @Override
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult result)
+      throws Exception {
+    if (error instanceof ConfigurationException) {
+      print(error.getMessage());
+      return wrongUse(command);
+    }
+    if (error instanceof IOException output) {
+      int code = codeOf(output);
+      if (code != BROKEN_PIPE) {
+        print("reading or writing failed: " + output.getMessage());
+      }
+      return code;
+    }
+    if (error instanceof RollcallException) {
+      print(error.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    print("an error in rollcall itself; please report it with the lines below");
+    error.printStackTrace(console.err());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The exit code for an error of a stream; a reader that went away is no error. */
+  static int codeOf(IOException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("Broken pipe") ? BROKEN_PIPE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private int wrongUse(CommandLine command) {
+    console.err().println(
+        "Try '" + command.getCommandSpec().qualifiedName() + " --help' for how to use it.");
+    console.err().flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private void print(String message) {
+    Ansi ansi = console.colouredErr() ? Ansi.ON : Ansi.OFF;
+    console.err().println(ansi.string("@|bold,red rollcall:|@ ") + Text.printable(message));
+    console.err().flush();
+  }
+}
