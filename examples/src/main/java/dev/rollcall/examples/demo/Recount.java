@@ -171,13 +171,13 @@ final class Recount {
                 RoundingMode.HALF_EVEN);
   }
 
-  /** Nearest rank: the smallest value with at least that share of the values at or below it. */
+  /** The value at the lower rank, floor(share · (n − 1)), as the quantiles measure defines it. */
   private static @Nullable BigDecimal rank(List<Long> values, double share) {
     if (values.isEmpty()) {
       return null;
     }
-    List<Long> sorted = values.stream().sorted().toList();
-    int index = (int) Math.ceil(share * sorted.size()) - 1;
-    return BigDecimal.valueOf(sorted.get(Math.max(0, index)));
+    BigDecimal rank =
+        BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(values.size() - 1L));
+    return BigDecimal.valueOf(values.stream().sorted().toList().get(rank.intValue()));
   }
 }
