@@ -35,8 +35,8 @@ public final class Accumulators {
   }
 
   /**
-   * Adds all that another state holds, and leaves the other as it is: it can be merged into a second
-   * state as well.
+   * Adds all that another state holds, and leaves the other as it is: it can be merged into a
+   * second state as well.
    *
    * @throws IllegalArgumentException if the other is this, or of another aggregation
    */

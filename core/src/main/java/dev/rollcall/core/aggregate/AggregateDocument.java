@@ -137,7 +137,8 @@ public record AggregateDocument(
    *
    * @throws ConfigurationException that says how to rebuild by replay
    */
-  public void requireSame(String expectedPipeline, int expectedVersion, String expectedFingerprint) {
+  public void requireSame(
+      String expectedPipeline, int expectedVersion, String expectedFingerprint) {
     if (!pipeline.equals(expectedPipeline)
         || definitionVersion != expectedVersion
         || !fingerprint.equals(expectedFingerprint)) {

@@ -31,10 +31,7 @@ public final class Aggregation implements Serializable {
   private final List<Measure> measures;
 
   Aggregation(
-      String name,
-      List<String> groupBy,
-      @Nullable TumblingWindow window,
-      List<Measure> measures) {
+      String name, List<String> groupBy, @Nullable TumblingWindow window, List<Measure> measures) {
     this.name = name;
     this.groupBy = List.copyOf(groupBy);
     this.window = window;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an {@link Aggregation}. Not threadsafe. {@link #where}, {@link #as} and {@link #scale}
- * change the measure declared last. Faults are collected and raised, all at once, by {@link #build}.
+ * change the measure declared last. Faults are collected and raised, all at once, by {@link
+ * #build}.
  */
 public final class AggregationBuilder {
 
@@ -66,8 +67,7 @@ public final class AggregationBuilder {
     Duration size = declared.size();
     boolean wholeMillis = size.getNano() % 1_000_000 == 0;
     if (size.isNegative() || size.isZero() || !wholeMillis || size.toDays() > 366_000) {
-      faults.add(
-          "window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
+      faults.add("window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
     }
     if (window != null) {
       faults.add("window: declared twice");
@@ -179,7 +179,12 @@ public final class AggregationBuilder {
         faults.add("measure '" + measure.name() + "': only a mean or a ratio has a scale");
       } else if (digits < 0 || digits > MAX_SCALE) {
         faults.add(
-            "measure '" + measure.name() + "': got scale " + digits + ", expected 0 to " + MAX_SCALE);
+            "measure '"
+                + measure.name()
+                + "': got scale "
+                + digits
+                + ", expected 0 to "
+                + MAX_SCALE);
       } else {
         measures.set(at, measure.scaled(digits));
       }

@@ -78,7 +78,8 @@ public final class Aggregator {
     }
     Instant windowStart = null;
     if (window != null) {
-      windowStart = window.startOf(windowColumn == NONE ? recordTime : row.getTimestamp(windowColumn));
+      windowStart =
+          window.startOf(windowColumn == NONE ? recordTime : row.getTimestamp(windowColumn));
     }
     return new AggregateKey(pipeline, aggregation.name(), group, windowStart);
   }
@@ -94,8 +95,8 @@ public final class Aggregator {
   }
 
   /**
-   * The readable result, in the order of the columns of {@link #table}: group values, window bounds,
-   * measures, as the Java types of {@link ColumnType} or null.
+   * The readable result, in the order of the columns of {@link #table}: group values, window
+   * bounds, measures, as the Java types of {@link ColumnType} or null.
    */
   public Map<String, @Nullable Object> result(AggregateKey key, Accumulators accumulators) {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
@@ -111,7 +112,8 @@ public final class Aggregator {
     Map<String, @Nullable Object> measured = new LinkedHashMap<>();
     for (BoundMeasure bound : measures) {
       if (bound.slot() != NONE) {
-        measured.put(bound.measure().name(), finish(bound.measure(), accumulators.at(bound.slot())));
+        measured.put(
+            bound.measure().name(), finish(bound.measure(), accumulators.at(bound.slot())));
       }
     }
     for (BoundMeasure bound : measures) {

@@ -140,18 +140,13 @@ final class Binding {
 
   private static Column decimal(String name, int scale) {
     return new Column(
-        name,
-        ColumnType.DECIMAL,
-        Math.max(Decimals.PRECISION, scale),
-        scale,
-        Sensitivity.PUBLIC);
+        name, ColumnType.DECIMAL, Math.max(Decimals.PRECISION, scale), scale, Sensitivity.PUBLIC);
   }
 
   private int find(String where, String name, Set<ColumnType> expected) {
     Integer position = schema.find(name).orElse(null);
     if (position == null) {
-      faults.add(
-          where + ": no column '" + name + "'" + Names.suggestion(name, schema.names()));
+      faults.add(where + ": no column '" + name + "'" + Names.suggestion(name, schema.names()));
       return Aggregator.NONE;
     }
     ColumnType type = schema.column(position).type();
@@ -166,7 +161,7 @@ final class Binding {
 
   private static String remedy(ColumnType type, Set<ColumnType> expected) {
     return type == ColumnType.FLOAT64 && expected.contains(ColumnType.DECIMAL)
-        ? "; a sum of doubles depends on their order: declare it DECIMAL"
+        ? "; declare it DECIMAL"
         : "";
   }
 

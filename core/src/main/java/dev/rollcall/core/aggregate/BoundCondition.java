@@ -72,7 +72,8 @@ record BoundCondition(int position, ColumnType type, int scale, Set<Object> valu
     if (column.type() != ColumnType.DECIMAL) {
       return value;
     }
-    BigDecimal decimal = value instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) value;
+    BigDecimal decimal =
+        value instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) value;
     return Decimals.at(decimal, column.scale());
   }
 

@@ -63,7 +63,8 @@ public final class Condition implements Serializable {
     /**
      * The column has one of these values.
      *
-     * @throws ConfigurationException if there are none or one is of a class that {@link #is} refuses
+     * @throws ConfigurationException if there are none or one is of a class that {@link #is}
+     *     refuses
      */
     public Condition isIn(Object... values) {
       if (values.length == 0) {

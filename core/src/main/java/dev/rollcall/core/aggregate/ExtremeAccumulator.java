@@ -129,8 +129,7 @@ final class ExtremeAccumulator implements Accumulator {
         case FLOAT64 -> Double.longBitsToDouble(in.fixed(part));
         case DECIMAL -> decimal(in, part);
         case STRING -> in.text(part);
-        case TIMESTAMP ->
-            Instant.ofEpochSecond(in.signed(part), in.between(0, 999_999_999, part));
+        case TIMESTAMP -> Instant.ofEpochSecond(in.signed(part), in.between(0, 999_999_999, part));
         case DATE -> LocalDate.ofEpochDay(in.signed(part));
         default -> throw new IllegalStateException("no order of " + type);
       };

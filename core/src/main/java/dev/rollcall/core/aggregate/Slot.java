@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param where which rows; null for all
  */
 record Slot(
-    Kind kind,
-    int position,
-    @Nullable ColumnType type,
-    int scale,
-    @Nullable BoundCondition where) {
+    Kind kind, int position, @Nullable ColumnType type, int scale, @Nullable BoundCondition where) {
 
   /** Kinds of accumulators with the code each has, for ever, in stored state. */
   enum Kind {

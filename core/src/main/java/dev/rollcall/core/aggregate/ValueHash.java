@@ -40,18 +40,15 @@ final class ValueHash {
       case FLOAT64 ->
           XXH3.hashLongToLong(Double.doubleToLongBits(positiveZero(row.getDouble(position))));
       case DECIMAL -> XXH3.hashBytesToLong(decimalBytes(row, position, scale));
-      case STRING, JSON ->
-          XXH3.hashCharsToLong(Objects.requireNonNull(row.getString(position)));
+      case STRING, JSON -> XXH3.hashCharsToLong(Objects.requireNonNull(row.getString(position)));
       case TIMESTAMP -> {
         Instant at = Objects.requireNonNull(row.getTimestamp(position));
         yield XXH3.hashLongIntToLong(at.getEpochSecond(), at.getNano());
       }
-      case DATE ->
-          XXH3.hashLongToLong(Objects.requireNonNull(row.getDate(position)).toEpochDay());
+      case DATE -> XXH3.hashLongToLong(Objects.requireNonNull(row.getDate(position)).toEpochDay());
       case UUID -> {
         UUID id = Objects.requireNonNull(row.getUuid(position));
-        yield XXH3.hashLongLongToLong(
-            id.getMostSignificantBits(), id.getLeastSignificantBits());
+        yield XXH3.hashLongLongToLong(id.getMostSignificantBits(), id.getLeastSignificantBits());
       }
       case BYTES -> XXH3.hashBytesToLong(Objects.requireNonNull(row.getBytes(position)));
     };
