@@ -1,0 +1,261 @@
+package dev.rollcall.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.memory.InMemoryDeadLetters;
+import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.ErrorPolicy;
+import dev.rollcall.core.pipeline.FlushBounds;
+import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelineBuilder;
+import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.user.Users;
+import dev.rollcall.kafka.KafkaLoad;
+import dev.rollcall.kafka.KafkaRecords;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.LoadRecord;
+import dev.rollcall.testkit.randomuser.UserGenerator;
+import dev.rollcall.testkit.server.TestServers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine on a real broker; what a record becomes is tested in core. */
+class SparkEngineIT {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final int USERS = 1_200;
+  private static final int BAD = 3;
+
+  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
+  private KafkaTopic topic;
+  @TempDir Path folder;
+
+  @BeforeEach
+  void aTopicOfUsersAndAFewThatAreNone() {
+    topic = KafkaTopic.named(name).bootstrapServers(TestServers.kafka().bootstrapServers());
+    KafkaTopics.create(topic, 3);
+    load(topic, "first", 0, USERS, BAD);
+  }
+
+  @Test
+  void sparkAndTheProcessorInMemoryAgreeToTheByte() {
+    Pipeline onSpark = pipeline("spark", builder -> builder);
+    RunReport report = stream(onSpark, "checkpoint");
+
+    assertThat(report.read()).isEqualTo(USERS + BAD);
+    assertThat(report.deadLettered()).isEqualTo(BAD);
+    assertThat(report.filtered()).isPositive();
+    // other flush bounds: where flushes end must not matter
+    Pipeline inMemory = pipeline("memory", builder -> builder.flush(new FlushBounds(97, 1 << 20)));
+    RunReport reference = inMemory(inMemory);
+    assertThat(report).isEqualTo(reference);
+    assertThat(rows("spark")).isEqualTo(rows("memory")).hasSize((int) report.written());
+    assertSameDocuments();
+    assertThat(letters("spark")).isEqualTo(letters("memory")).hasSize(BAD);
+  }
+
+  @Test
+  void aReplayWithoutCheckpointChangesNothing() {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    RunReport first = stream(pipeline, "one");
+    Map<AggregateKey, String> before = states("spark");
+
+    RunReport second = stream(pipeline, "two");
+
+    assertThat(second.read()).isEqualTo(first.read());
+    assertThat(second.aggregations().values())
+        .allSatisfy(
+            applied -> {
+              assertThat(applied.applied()).isZero();
+              assertThat(applied.alreadyApplied()).isEqualTo(first.written());
+            });
+    assertThat(states("spark")).isEqualTo(before);
+  }
+
+  @Test
+  void aRunGoesOnFromItsCheckpoint() {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    stream(pipeline, "checkpoint");
+    load(topic, "second", USERS, 300, 0);
+
+    RunReport second = stream(pipeline, "checkpoint");
+
+    assertThat(second.read()).isEqualTo(300);
+    inMemory(pipeline("memory", builder -> builder));
+    assertThat(rows("spark")).isEqualTo(rows("memory"));
+    assertSameDocuments();
+  }
+
+  @Test
+  void aStreamThatGoesOnCatchesUp() {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    try (SparkRun run = spark("checkpoint").start(pipeline, topic)) {
+      assertThat(run.awaitCaughtUp().read()).isEqualTo(USERS + BAD);
+      load(topic, "second", USERS, 100, 0);
+      assertThat(run.awaitCaughtUp().read()).isEqualTo(USERS + BAD + 100);
+      assertThat(run.isActive()).isTrue();
+    }
+  }
+
+  @Test
+  void aBatchReadsTheWholeTopic() {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    RunReport report = SparkPipelines.on(TestSpark.session()).runBatch(pipeline, topic);
+    assertThat(report).isEqualTo(inMemory(pipeline("memory", builder -> builder)));
+  }
+
+  @Test
+  void aFailureSaysWhichRecordItWas() {
+    Pipeline pipeline = pipeline("spark", b -> b.onError(ErrorPolicy.failFast()));
+    assertThatThrownBy(() -> stream(pipeline, "checkpoint"))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("error policy")
+        .hasMessageMatching("(?s).*" + name + "-\\d@\\d+#0.*");
+  }
+
+  @Test
+  void whatWouldSplitARangeIsRefused() {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    assertThatThrownBy(
+            () ->
+                SparkPipelines.on(TestSpark.session())
+                    .option("minPartitions", "12")
+                    .option("maxRecordsPerPartition", "5")
+                    .option("startingOffsets", "latest")
+                    .start(pipeline, topic))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(4))
+        .hasMessageContaining("minPartitions")
+        .hasMessageContaining("checkpoint");
+  }
+
+  private void assertSameDocuments() {
+    assertThat(states("spark")).isEqualTo(states("memory")).isNotEmpty();
+    assertThat(results("spark")).isEqualTo(results("memory"));
+  }
+
+  private RunReport stream(Pipeline pipeline, String checkpoint) {
+    try (SparkRun run = spark(checkpoint).startAvailableNow(pipeline, topic)) {
+      return run.awaitEnd();
+    }
+  }
+
+  private SparkPipelines spark(String checkpoint) {
+    return SparkPipelines.on(TestSpark.session())
+        .option("maxOffsetsPerTrigger", "500")
+        .checkpoint(folder.resolve(checkpoint).toString());
+  }
+
+  private RunReport inMemory(Pipeline pipeline) {
+    List<RunReport> reports = new ArrayList<>();
+    try (PipelinePorts ports = pipeline.open()) {
+      Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
+      KafkaRecords.read(
+          topic,
+          record -> {
+            PartitionProcessor processor =
+                processors.computeIfAbsent(
+                    record.partition(), p -> new PartitionProcessor(pipeline, ports, p));
+            processor.process(record);
+            if (processor.shouldFlush()) {
+              reports.add(processor.flush());
+            }
+          });
+      processors.values().forEach(processor -> reports.add(processor.flush()));
+    }
+    return reports.stream().reduce(RunReport.EMPTY, RunReport::plus);
+  }
+
+  private Pipeline pipeline(String stores, Function<PipelineBuilder, PipelineBuilder> more) {
+    String store = name + stores;
+    PipelineBuilder builder =
+        Pipeline.named("parity")
+            .records(Users.recordType())
+            .where(row -> row.getLong("age") >= 18)
+            .rows(InMemoryRows.named(store))
+            .aggregate(
+                Aggregation.named("by_nationality")
+                    .groupBy("nationality", "gender")
+                    .count()
+                    .mean("age")
+                    .distinct("user_id")
+                    .quantiles("age", 0.5, 0.95))
+            .aggregate(
+                Aggregation.named("per_hour").tumbling(Duration.ofHours(1)).count().sum("age"))
+            .aggregate(
+                Aggregation.named("registered")
+                    .tumbling(Duration.ofDays(365), "registered_at")
+                    .count())
+            .into(InMemoryAggregates.named(store))
+            .deadLetters(InMemoryDeadLetters.named(store));
+    return more.apply(builder).build();
+  }
+
+  private Map<Object, Row> rows(String stores) {
+    return InMemoryRows.named(name + stores).rows().stream()
+        .collect(Collectors.toMap(row -> row.get("user_id"), row -> row));
+  }
+
+  private Map<AggregateKey, String> states(String stores) {
+    return InMemoryAggregates.named(name + stores).documents().stream()
+        .collect(
+            Collectors.toMap(
+                AggregateWrite::key, write -> HexFormat.of().formatHex(write.state())));
+  }
+
+  private Map<AggregateKey, Map<String, Object>> results(String stores) {
+    return InMemoryAggregates.named(name + stores).documents().stream()
+        .collect(Collectors.toMap(AggregateWrite::key, AggregateWrite::result));
+  }
+
+  private List<String> letters(String stores) {
+    return InMemoryDeadLetters.named(name + stores).letters().stream()
+        .map(letter -> letter.id() + " " + letter.reason())
+        .sorted()
+        .toList();
+  }
+
+  private static void load(KafkaTopic topic, String id, int from, int users, int bad) {
+    UserGenerator generator = new UserGenerator(CLOCK);
+    List<LoadRecord> records = new ArrayList<>();
+    for (int i = 0; i < users; i++) {
+      records.add(new LoadRecord("user-" + (from + i), generator.user("parity", from + i)));
+    }
+    for (int i = 0; i < bad; i++) {
+      byte[] cut = "{\"login\":{\"uuid\":".getBytes(StandardCharsets.UTF_8);
+      records.add(users / 2, new LoadRecord("bad-" + i, cut));
+    }
+    try (KafkaLoad load = KafkaLoad.open(topic, topic.name() + id)) {
+      load.page(0, records);
+      load.finish();
+    }
+  }
+}
