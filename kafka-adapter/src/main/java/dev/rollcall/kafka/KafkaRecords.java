@@ -12,9 +12,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a topic as it is now, for checks: from its beginning, or given offsets, to the ends that the
- * log has at the time of the call. Only committed records; a transaction that is open at that time
- * is waited for. Belongs to no consumer group and commits nothing. Threadsafe.
+ * Reads a topic as it is now, for checks: from its beginning, or given offsets, to the ends that
+ * the log has at the time of the call. Only committed records; a transaction that is open at that
+ * time is waited for. Belongs to no consumer group and commits nothing. Threadsafe.
  */
 public final class KafkaRecords {
 

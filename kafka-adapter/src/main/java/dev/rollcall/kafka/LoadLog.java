@@ -16,8 +16,9 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The compacted topic {@value #TOPIC} that keeps the progress of all loads of a cluster, one message
- * per load. Reading it takes one pass over the topic, which holds some hundred bytes per load.
+ * The compacted topic {@value #TOPIC} that keeps the progress of all loads of a cluster, one
+ * message per load. Reading it takes one pass over the topic, which holds some hundred bytes per
+ * load.
  */
 final class LoadLog {
 

@@ -114,8 +114,7 @@ class DeadLetterTopicIT extends DeadLettersContract {
 
   @Test
   void thePayloadOfASourceOnAnotherClusterIsWithheld() {
-    SourcePartition elsewhere =
-        new SourcePartition(Uuid.randomUuid().toString(), 0);
+    SourcePartition elsewhere = new SourcePartition(Uuid.randomUuid().toString(), 0);
     DeadLetter letter = changed(letter(1, 0), elsewhere, Instant.EPOCH, "secret".getBytes(UTF_8));
     write(deadLetters, letter);
 

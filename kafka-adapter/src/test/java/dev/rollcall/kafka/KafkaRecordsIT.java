@@ -44,8 +44,7 @@ class KafkaRecordsIT {
 
     assertThat(found.stream().filter(r -> r.partition().partition() == 0))
         .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(
-            record(0, 0, 1_000_000_000_123L, "k", "v"), record(0, 1, 5, null, null));
+        .containsExactly(record(0, 0, 1_000_000_000_123L, "k", "v"), record(0, 1, 5, null, null));
     assertThat(found.stream().filter(r -> r.partition().partition() == 1))
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(record(1, 0, 7, "other", ""));
@@ -70,9 +69,7 @@ class KafkaRecordsIT {
     try (var admin = KafkaClients.admin(topic)) {
       admin
           .deleteRecords(
-              Map.of(
-                  new TopicPartition(topic.name(), 0),
-                  RecordsToDelete.beforeOffset(1)))
+              Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(1)))
           .all()
           .get();
     }

@@ -58,10 +58,14 @@ class KilledLoadIT {
     Map<SourcePartition, Long> ends = KafkaRecords.read(topic, r -> committed.incrementAndGet());
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", topic.bootstrapServers(),
-            "isolation.level", "read_uncommitted",
-            "key.deserializer", ByteArrayDeserializer.class,
-            "value.deserializer", ByteArrayDeserializer.class);
+            "bootstrap.servers",
+            topic.bootstrapServers(),
+            "isolation.level",
+            "read_uncommitted",
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
     long all = 0;
     try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
       Map<TopicPartition, Long> open = new HashMap<>();

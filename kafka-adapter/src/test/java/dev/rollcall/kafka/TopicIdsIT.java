@@ -71,7 +71,8 @@ class TopicIdsIT {
         KafkaTopic.named("users")
             .property("security.protocol", "SASL_PLAINTEXT")
             .property("sasl.mechanism", "PLAIN")
-            .property("sasl.jaas.config", "Module canary-5e1d username=\"u\" password=\"canary-5e1d\"");
+            .property(
+                "sasl.jaas.config", "Module canary-5e1d username=\"u\" password=\"canary-5e1d\"");
 
     assertThatThrownBy(() -> TopicIds.resolve(topic))
         .isInstanceOf(ConfigurationException.class)
