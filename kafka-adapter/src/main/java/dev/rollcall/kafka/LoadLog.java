@@ -72,7 +72,7 @@ final class LoadLog {
       from = BoundedRead.offsets(admin, topic, 1, OffsetSpec.earliest());
       ends = BoundedRead.offsets(admin, topic, 1, OffsetSpec.latest());
     }
-    AtomicReference<LoadProgress> last = new AtomicReference<>(LoadProgress.NONE);
+    AtomicReference<LoadProgress> last = new AtomicReference<>();
     BoundedRead.read(
         topic,
         from,
@@ -83,6 +83,7 @@ final class LoadLog {
             last.set(LoadProgress.parse(where, record.value()));
           }
         });
-    return last.get();
+    LoadProgress found = last.get();
+    return found == null ? LoadProgress.NONE : found;
   }
 }
