@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -71,7 +72,8 @@ final class BoundedRead {
     if (open.isEmpty()) {
       return;
     }
-    try (var consumer = KafkaClients.consumer(topic)) {
+    var consumer = KafkaClients.consumer(topic);
+    try {
       consumer.assign(open.keySet());
       open.keySet().forEach(part -> consumer.seek(part, from.getOrDefault(part, 0L)));
       Map<TopicPartition, Long> reached = new HashMap<>();
@@ -97,6 +99,9 @@ final class BoundedRead {
       }
     } catch (KafkaException e) {
       throw KafkaErrors.map(topic.place(), e);
+    } finally {
+      // it would wait half a second for a fetch beyond the end that is still under way
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 

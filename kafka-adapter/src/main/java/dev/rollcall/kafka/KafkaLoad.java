@@ -58,7 +58,7 @@ public final class KafkaLoad implements AutoCloseable {
   public static KafkaLoad open(KafkaTopic topic, String loadId, RetryPolicy retry) {
     String where = "load '" + loadId + "' into " + topic.place();
     String key = prepared(topic, loadId, retry);
-    LoadLog log = new LoadLog(topic);
+    LoadLog log = LoadLog.beside(topic);
     return new KafkaLoad(
         where,
         new LoadTransactions(
@@ -89,7 +89,7 @@ public final class KafkaLoad implements AutoCloseable {
         () -> {
           try (Admin admin = KafkaClients.admin(topic)) {
             TopicIdentity identity = TopicIds.resolve(admin, topic);
-            new LoadLog(topic).prepare(admin);
+            LoadLog.beside(topic).prepare(admin);
             return identity.incarnation() + "/" + loadId;
           }
         });
