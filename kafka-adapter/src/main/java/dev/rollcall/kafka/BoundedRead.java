@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -22,12 +23,14 @@ import org.apache.kafka.common.TopicPartition;
  * <p>The end is that of the log, not the last stable offset that a {@code read_committed} consumer
  * takes for the end: behind another producer's open transaction there may be records committed long
  * ago, and a reader that stops before them (a load that looks for its progress, an oracle that
- * counts) would be wrong without knowing. So the read waits for such a transaction, which the broker
- * ends after {@code transaction.timeout.ms} at the latest.
+ * counts) would be wrong without knowing. So the read waits for such a transaction, which the
+ * broker ends after {@code transaction.timeout.ms} at the latest.
  */
 final class BoundedRead {
 
-  /** How long nothing may move: the default transaction time-out and the broker's round, doubled. */
+  /**
+   * How long nothing may move: the default transaction time-out and the broker's round, doubled.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(140);
 
   private static final Duration POLL = Duration.ofMillis(250);
@@ -53,8 +56,8 @@ final class BoundedRead {
   }
 
   /**
-   * Hands over all committed records from {@code from} (inclusive) to {@code ends} (exclusive), of a
-   * partition in offset order.
+   * Hands over all committed records from {@code from} (inclusive) to {@code ends} (exclusive), of
+   * a partition in offset order.
    *
    * @throws TransientException if nothing moves for {@code patience}
    */
@@ -69,7 +72,8 @@ final class BoundedRead {
     if (open.isEmpty()) {
       return;
     }
-    try (var consumer = KafkaClients.consumer(topic)) {
+    var consumer = KafkaClients.consumer(topic);
+    try {
       consumer.assign(open.keySet());
       open.keySet().forEach(part -> consumer.seek(part, from.getOrDefault(part, 0L)));
       Map<TopicPartition, Long> reached = new HashMap<>();
@@ -95,6 +99,9 @@ final class BoundedRead {
       }
     } catch (KafkaException e) {
       throw KafkaErrors.map(topic.place(), e);
+    } finally {
+      // it would wait half a second for a fetch beyond the end that is still under way
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 

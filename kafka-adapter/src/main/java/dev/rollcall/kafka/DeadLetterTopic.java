@@ -11,13 +11,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Dead letters as messages of a topic: the key is the letter's id, the value the original bytes, and
- * headers named {@code rollcall.…} tell where it failed and why. A replay writes the same key again.
+ * Dead letters as messages of a topic: the key is the letter's id, the value the original bytes,
+ * and headers named {@code rollcall.…} tell where it failed and why. A replay writes the same key
+ * again.
  *
- * <p>The original bytes are not redacted, so they are kept only if the source is on the same cluster
- * as this topic: the broker is asked whether it has a topic of the source's id. For a source that
- * the user named ({@link KafkaTopic#sourceId(String)}) say so with {@link #sourceHere}. Otherwise a
- * letter has id, reason and SHA-256 only.
+ * <p>The original bytes are not redacted, so they are kept only if the source is on the same
+ * cluster as this topic: the broker is asked whether it has a topic of the source's id. For a
+ * source that the user named ({@link KafkaTopic#sourceId(String)}) say so with {@link #sourceHere}.
+ * Otherwise a letter has id, reason and SHA-256 only.
  *
  * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
  */
@@ -28,9 +29,11 @@ public final class DeadLetterTopic implements DeadLetterTarget {
   /** How a topic is made: nothing expires, of a replayed letter only the last copy stays. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT,
           // letters keep the timestamps of their records, whatever these are
-          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+          Long.toString(Long.MAX_VALUE));
 
   private final KafkaTopic topic;
   private final boolean autoCreate;

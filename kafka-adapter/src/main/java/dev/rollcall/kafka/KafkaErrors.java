@@ -40,7 +40,8 @@ final class KafkaErrors {
       return new TransientException(where + ": interrupted", error);
     }
     if (error instanceof ProducerFencedException) {
-      return new FatalException(message + "; another process uses the same transactional.id", error);
+      return new FatalException(
+          message + "; another process uses the same transactional.id", error);
     }
     if (isTransient(error)) {
       return new TransientException(message, error);

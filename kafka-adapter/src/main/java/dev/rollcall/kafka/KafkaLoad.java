@@ -9,9 +9,9 @@ import org.apache.kafka.clients.admin.Admin;
  * A load of records into a topic that can be killed and run again: each page is written once.
  *
  * <p>Pages are numbered from 0 and written in Kafka transactions together with the load's progress,
- * which the compacted topic {@code rollcall.loads} keeps. A load that is opened again, after a crash
- * or for good measure, goes on after its last committed page; a finished one adds nothing. Readers
- * with {@code read_committed} see whole pages only.
+ * which the compacted topic {@code rollcall.loads} keeps. A load that is opened again, after a
+ * crash or for good measure, goes on after its last committed page; a finished one adds nothing.
+ * Readers with {@code read_committed} see whole pages only.
  *
  * <pre>{@code
  * try (KafkaLoad load = KafkaLoad.open(users, "seed=42,users=1000")) {
@@ -58,7 +58,7 @@ public final class KafkaLoad implements AutoCloseable {
   public static KafkaLoad open(KafkaTopic topic, String loadId, RetryPolicy retry) {
     String where = "load '" + loadId + "' into " + topic.place();
     String key = prepared(topic, loadId, retry);
-    LoadLog log = new LoadLog(topic);
+    LoadLog log = LoadLog.beside(topic);
     return new KafkaLoad(
         where,
         new LoadTransactions(
@@ -89,7 +89,7 @@ public final class KafkaLoad implements AutoCloseable {
         () -> {
           try (Admin admin = KafkaClients.admin(topic)) {
             TopicIdentity identity = TopicIds.resolve(admin, topic);
-            new LoadLog(topic).prepare(admin);
+            LoadLog.beside(topic).prepare(admin);
             return identity.incarnation() + "/" + loadId;
           }
         });
@@ -115,14 +115,14 @@ public final class KafkaLoad implements AutoCloseable {
   }
 
   /**
-   * Writes a page, all of it or nothing; when this returns it is committed. A page that is committed
-   * already is skipped.
+   * Writes a page, all of it or nothing; when this returns it is committed. A page that is
+   * committed already is skipped.
    *
    * @param number the page's number, from 0, without gaps
    * @return whether it was written now
    * @throws dev.rollcall.core.error.DataException if a record is too large; names it and the limit
-   * @throws dev.rollcall.core.error.TransientException if all attempts failed; the page may be tried
-   *     again, here or in a new load of the same id
+   * @throws dev.rollcall.core.error.TransientException if all attempts failed; the page may be
+   *     tried again, here or in a new load of the same id
    * @throws dev.rollcall.core.error.FatalException if another process has taken the load over
    */
   public boolean page(long number, List<LoadRecord> records) {

@@ -1,5 +1,6 @@
 package dev.rollcall.kafka;
 
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.HashMap;
@@ -11,9 +12,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a topic as it is now, for checks: from its beginning, or given offsets, to the ends that the
- * log has at the time of the call. Only committed records; a transaction that is open at that time
- * is waited for. Belongs to no consumer group and commits nothing. Threadsafe.
+ * Reads a topic as it is now, for checks: from its beginning, or given offsets, to the ends that
+ * the log has at the time of the call. Only committed records; a transaction that is open at that
+ * time is waited for. Belongs to no consumer group and commits nothing. Threadsafe.
  */
 public final class KafkaRecords {
 
@@ -34,7 +35,8 @@ public final class KafkaRecords {
   /**
    * Reads from these offsets (inclusive); a partition without one is read from its beginning.
    *
-   * @throws dev.rollcall.core.error.FatalException if an offset is no longer in the log
+   * @throws FatalException if an offset is no longer, or not yet, in the log, or its partition is
+   *     none of this topic
    */
   public static Map<SourcePartition, Long> read(
       KafkaTopic topic, Map<SourcePartition, Long> from, Consumer<SourceRecord> each) {
@@ -49,6 +51,7 @@ public final class KafkaRecords {
     }
     starts.replaceAll(
         (part, first) -> from.getOrDefault(identity.partition(part.partition()), first));
+    check(topic, identity, from, starts, ends);
     BoundedRead.read(
         topic,
         starts,
@@ -58,5 +61,35 @@ public final class KafkaRecords {
     Map<SourcePartition, Long> reached = new TreeMap<>();
     ends.forEach((part, end) -> reached.put(identity.partition(part.partition()), end));
     return reached;
+  }
+
+  /** What does not fit is a sign of another topic or a log that was cut: never read past it. */
+  private static void check(
+      KafkaTopic topic,
+      TopicIdentity identity,
+      Map<SourcePartition, Long> from,
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> ends) {
+    for (SourcePartition part : from.keySet()) {
+      if (!identity.all().contains(part)) {
+        throw new FatalException(
+            topic.place() + ": got source partition " + part + ", expected one of " + identity);
+      }
+    }
+    starts.forEach(
+        (part, start) -> {
+          long end = ends.getOrDefault(part, 0L);
+          if (start > end) {
+            throw new FatalException(
+                topic.place()
+                    + ", partition "
+                    + part.partition()
+                    + ": got offset "
+                    + start
+                    + ", but the log ends at "
+                    + end
+                    + ": it was cut or restored; read from its beginning");
+          }
+        });
   }
 }

@@ -89,7 +89,8 @@ final class LetterMessages {
     if (headers.lastHeader(TOPIC_ID) == null || headers.lastHeader(SHA256) == null) {
       return Optional.empty();
     }
-    Payload payload = Payload.valueOf(text(headers, PAYLOAD).toUpperCase(Locale.ROOT).replace('-', '_'));
+    Payload payload =
+        Payload.valueOf(text(headers, PAYLOAD).toUpperCase(Locale.ROOT).replace('-', '_'));
     Header key = headers.lastHeader(KEY);
     DeadLetter letter =
         new DeadLetter(

@@ -1,6 +1,7 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * The compacted topic {@value #TOPIC} that keeps the progress of all loads of a cluster, one message
- * per load. Reading it takes one pass over the topic, which holds some hundred bytes per load.
+ * The compacted topic {@value #TOPIC} that keeps the progress of all loads of a cluster, one
+ * message per load. Reading it takes one pass over the topic, which holds some hundred bytes per
+ * load.
  */
 final class LoadLog {
 
@@ -27,9 +30,14 @@ final class LoadLog {
 
   private final KafkaTopic topic;
 
+  /** The log that this topic is. */
+  LoadLog(KafkaTopic topic) {
+    this.topic = topic;
+  }
+
   /** The log on the cluster of the topic that is loaded. */
-  LoadLog(KafkaTopic loaded) {
-    this.topic = loaded.sibling(TOPIC);
+  static LoadLog beside(KafkaTopic loaded) {
+    return new LoadLog(loaded.sibling(TOPIC));
   }
 
   /** Makes the topic if there is none. One that forgets is refused: its loads would run twice. */
@@ -39,20 +47,33 @@ final class LoadLog {
         topic,
         1,
         Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
-    Config config =
-        KafkaErrors.await(topic.place(), admin.describeConfigs(List.of(resource)).all())
-            .get(resource);
-    ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-    if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
+    String policy = cleanupPolicy(admin);
+    if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
       throw new ConfigurationException(
           topic.place()
               + ": cleanup.policy: got '"
-              + policy.value()
+              + policy
               + "', expected 'compact', for a load whose progress is deleted would run twice;"
               + " set it: kafka-configs.sh --alter --entity-type topics --entity-name "
-              + TOPIC
+              + topic.name()
               + " --add-config cleanup.policy=compact");
+    }
+  }
+
+  /** As it should be if this user may not ask: not everybody who loads may see settings. */
+  private String cleanupPolicy(Admin admin) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    try {
+      Config config =
+          KafkaErrors.await(topic.place(), admin.describeConfigs(List.of(resource)).all())
+              .get(resource);
+      ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      return policy == null ? TopicConfig.CLEANUP_POLICY_COMPACT : policy.value();
+    } catch (FatalException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return TopicConfig.CLEANUP_POLICY_COMPACT;
+      }
+      throw e;
     }
   }
 
@@ -71,7 +92,7 @@ final class LoadLog {
       from = BoundedRead.offsets(admin, topic, 1, OffsetSpec.earliest());
       ends = BoundedRead.offsets(admin, topic, 1, OffsetSpec.latest());
     }
-    AtomicReference<LoadProgress> last = new AtomicReference<>(LoadProgress.NONE);
+    AtomicReference<LoadProgress> last = new AtomicReference<>();
     BoundedRead.read(
         topic,
         from,
@@ -82,6 +103,7 @@ final class LoadLog {
             last.set(LoadProgress.parse(where, record.value()));
           }
         });
-    return last.get();
+    LoadProgress found = last.get();
+    return found == null ? LoadProgress.NONE : found;
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There are two ways back from a failure. As long as the commit was not asked for, the
  * transaction is aborted and the page can be tried again. Once it was, nobody knows whether it
- * happened; then the producer is thrown away and a new one takes its place, as after a crash: {@code
- * initTransactions} settles what is open and fences the old one, and only then is the stored
+ * happened; then the producer is thrown away and a new one takes its place, as after a crash:
+ * {@code initTransactions} settles what is open and fences the old one, and only then is the stored
  * progress read, which says whether the page stands. Not threadsafe.
  */
 final class LoadTransactions implements AutoCloseable {
@@ -98,8 +98,7 @@ final class LoadTransactions implements AutoCloseable {
     }
   }
 
-  private void once(
-      Producer<byte[], byte[]> current, List<LoadRecord> records, LoadProgress next) {
+  private void once(Producer<byte[], byte[]> current, List<LoadRecord> records, LoadProgress next) {
     String page = "page " + progress.pages();
     AtomicReference<Failure> failure = new AtomicReference<>();
     boolean committing = false;
@@ -112,7 +111,8 @@ final class LoadTransactions implements AutoCloseable {
             new ProducerRecord<>(topic, record.keyBytes(), record.value()),
             (metadata, e) -> note(failure, page + ", record " + index, e));
       }
-      current.send(LoadLog.message(key, next), (metadata, e) -> note(failure, page + ", progress", e));
+      current.send(
+          LoadLog.message(key, next), (metadata, e) -> note(failure, page + ", progress", e));
       current.flush();
       if (failure.get() != null) {
         throw new KafkaException("a record failed");
@@ -161,11 +161,11 @@ final class LoadTransactions implements AutoCloseable {
   private FatalException fenced(@Nullable Throwable cause) {
     FatalException fenced =
         new FatalException(
-        where
-            + ": another process runs this load (or this one stood still for longer than"
-            + " transaction.timeout.ms); let the other finish, or stop it and run the load again:"
-            + " it goes on after the last committed page",
-        cause);
+            where
+                + ": another process runs this load (or this one stood still for longer than"
+                + " transaction.timeout.ms); let the other finish, or stop it and run the load again:"
+                + " it goes on after the last committed page",
+            cause);
     drop();
     ended = fenced;
     return fenced;

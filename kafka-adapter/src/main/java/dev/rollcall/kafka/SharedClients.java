@@ -8,8 +8,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * One idempotent producer and one admin client per cluster and settings, shared by all that use them
- * in this JVM and closed by the last. Threadsafe.
+ * One idempotent producer and one admin client per cluster and settings, shared by all that use
+ * them in this JVM and closed by the last. Threadsafe.
  */
 final class SharedClients implements AutoCloseable {
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes dead letters as messages. All are sent at once; those that the broker refuses are sent
- * again one by one, because one that is refused takes others of its batch with it: without a payload
- * that is too large, without a timestamp that the topic does not accept. Threadsafe.
+ * again one by one, because one that is refused takes others of its batch with it: without a
+ * payload that is too large, without a timestamp that the topic does not accept. Threadsafe.
  */
 final class TopicDeadLetters implements DeadLetters {
 
@@ -109,9 +109,7 @@ final class TopicDeadLetters implements DeadLetters {
 
   private Sent send(DeadLetter letter, Payload payload, boolean timed) {
     return new Sent(
-        letter,
-        payload,
-        producer.send(LetterMessages.of(topic.name(), letter, payload, timed)));
+        letter, payload, producer.send(LetterMessages.of(topic.name(), letter, payload, timed)));
   }
 
   private static Payload payload(DeadLetter letter, boolean sourceIsHere) {

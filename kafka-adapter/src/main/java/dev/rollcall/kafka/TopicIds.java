@@ -42,8 +42,8 @@ public final class TopicIds {
   /** The broker's description, or nothing if there is no such topic. */
   static Optional<TopicDescription> find(Admin admin, KafkaTopic topic) {
     try {
-      return Optional.of(
-          admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name()).get());
+      return Optional.ofNullable(
+          admin.describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name()));
     } catch (ExecutionException | InterruptedException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();

@@ -3,6 +3,7 @@ package dev.rollcall.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RetryPolicy;
@@ -170,6 +171,21 @@ class KafkaLoadIT {
 
     assertThat(after.partition(0)).isNotEqualTo(before.partition(0));
     assertThat(FreshTopics.committed(topic)).isEqualTo(FreshTopics.values("a", 2, RECORDS));
+  }
+
+  @Test
+  void aLogOfLoadsThatForgetsIsRefused() {
+    LoadLog forgetful = new LoadLog(topic);
+    LoadLog fresh = new LoadLog(FreshTopics.named("loads"));
+    try (Admin admin = KafkaClients.admin(topic)) {
+      assertThatThrownBy(() -> forgetful.prepare(admin))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("cleanup.policy: got 'delete', expected 'compact'");
+      fresh.prepare(admin);
+      fresh.prepare(admin);
+    }
+
+    assertThat(fresh.read("load 'a'", "id/a")).isEqualTo(LoadProgress.NONE);
   }
 
   private long pagesDoneOfA() {

@@ -146,7 +146,8 @@ public abstract class DeadLettersContract {
 
   @Test
   void oddCharactersInTheReasonStayAsTheyAre() {
-    String reason = "column 'naïve': got \"a\tb\\c\r\n…\", ‮expected 東京 😀 <b>&amp;</b> '; DROP TABLE x";
+    String reason =
+        "column 'naïve': got \"a\tb\\c\r\n…\", \u202eexpected 東京 😀 <b>&amp;</b> '; DROP TABLE x";
     DeadLetter letter = with(letter(14, 0), null, "{".getBytes(UTF_8), reason);
     write(List.of(letter));
 
@@ -155,7 +156,8 @@ public abstract class DeadLettersContract {
 
   @Test
   void manyLettersAreAllKept() {
-    List<DeadLetter> many = IntStream.range(0, 2_000).mapToObj(i -> letter(i / 10, i % 10)).toList();
+    List<DeadLetter> many =
+        IntStream.range(0, 2_000).mapToObj(i -> letter(i / 10, i % 10)).toList();
     write(many);
 
     assertThat(kept())
@@ -215,7 +217,8 @@ public abstract class DeadLettersContract {
       out.writeObject(target());
     }
     DeadLetter letter = letter(16, 0);
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    try (ObjectInputStream in =
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
         DeadLetters letters = ((DeadLetterTarget) in.readObject()).open()) {
       letters.write(List.of(letter));
     }

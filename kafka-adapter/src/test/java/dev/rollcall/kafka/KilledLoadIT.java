@@ -1,0 +1,123 @@
+package dev.rollcall.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.testkit.server.TestServers;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledLoadIT {
+
+  private static final int PAGES = 120;
+  private static final int RECORDS = 200;
+  private static final int FEWEST_KILLS = 4;
+  private static final int MOST_KILLS = 15;
+
+  private final KafkaTopic topic = FreshTopics.create("killed", 3);
+  @TempDir Path folder;
+
+  @Test
+  void aLoadKilledAtRandomAndRunAgainUntilItIsDoneEqualsThePlainList() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    int kills = 0;
+    // a run counts only if a kill hit a transaction, which left records that nobody may see
+    while (kills < FEWEST_KILLS || (aborted() == 0 && kills < MOST_KILLS)) {
+      assertThat(runAndKill(1 + random.nextInt(6), random.nextInt(8_000_000)))
+          .as("killed before its end; seed %d", seed)
+          .isTrue();
+      kills++;
+    }
+
+    Process last = start();
+    last.inputReader().lines().forEach(line -> {});
+    assertThat(last.waitFor()).as("exit code; seed %d", seed).isZero();
+
+    assertThat(FreshTopics.committed(topic))
+        .as("seed %d", seed)
+        .isEqualTo(FreshTopics.values("k", PAGES, RECORDS));
+    assertThat(aborted()).as("aborted records in the log; seed %d", seed).isPositive();
+  }
+
+  /** Records in the log that a reader of committed records does not see. */
+  private long aborted() {
+    // ends the transaction of the killed process, which a reader would have to wait for
+    KafkaLoad.open(topic, "k").close();
+    AtomicLong committed = new AtomicLong();
+    Map<SourcePartition, Long> ends = KafkaRecords.read(topic, r -> committed.incrementAndGet());
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            topic.bootstrapServers(),
+            "isolation.level",
+            "read_uncommitted",
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
+    long all = 0;
+    try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+      Map<TopicPartition, Long> open = new HashMap<>();
+      ends.forEach(
+          (part, end) -> open.put(new TopicPartition(topic.name(), part.partition()), end));
+      consumer.assign(open.keySet());
+      consumer.seekToBeginning(open.keySet());
+      while (open.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        all += consumer.poll(Duration.ofMillis(100)).count();
+      }
+    }
+    return all - committed.get();
+  }
+
+  /** Kills the load a while after it has written some pages: within the next one, as a rule. */
+  private boolean runAndKill(int pages, int nanos) throws IOException, InterruptedException {
+    Process process = start();
+    try (BufferedReader lines = process.inputReader()) {
+      for (int page = 0; page < pages; page++) {
+        if (lines.readLine() == null) {
+          return false;
+        }
+      }
+      LockSupport.parkNanos(nanos);
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue() != 0;
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadProcess.class.getName(),
+            TestServers.kafka().bootstrapServers(),
+            topic.name(),
+            "k",
+            Integer.toString(PAGES),
+            Integer.toString(RECORDS))
+        .redirectError(ProcessBuilder.Redirect.appendTo(errors()))
+        .start();
+  }
+
+  private File errors() {
+    return folder.resolve("errors.txt").toFile();
+  }
+}
