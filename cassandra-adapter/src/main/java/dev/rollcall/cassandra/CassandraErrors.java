@@ -13,6 +13,8 @@ import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import com.typesafe.config.ConfigException;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
@@ -37,7 +39,7 @@ final class CassandraErrors {
       Pattern.compile(
           "Key may not be empty"
               + "|Key length of \\d+ is longer than maximum of \\d+"
-              + "|Encountered an oversized mutation \\(\\d+/\\d+\\)");
+              + "|(?:Rejected|Encountered) an oversized mutation \\(\\d+/\\d+\\)");
 
   private static final Pattern BEYOND_EXPIRATION = Pattern.compile("maximum supported expiration");
 
@@ -73,6 +75,9 @@ final class CassandraErrors {
     if (error instanceof FrameTooLongException) {
       return new DataException(where + ": the row is larger than what the server takes at once");
     }
+    if (error instanceof ConfigException) {
+      return refusedSettings(error);
+    }
     if (isOneOf(error, LOGIN)) {
       return new FatalException(
           where + ": login or permission was refused; check credentials(…) and grants", error);
@@ -92,6 +97,12 @@ final class CassandraErrors {
     return kind instanceof DataException
         ? new FatalException(where + ": " + described(error), error)
         : kind;
+  }
+
+  /** The driver reads its settings when it needs them, some as late as the first request. */
+  static ConfigurationException refusedSettings(Throwable error) {
+    return new ConfigurationException(
+        "cassandra: the driver refuses its settings: " + error.getMessage());
   }
 
   private static RollcallException ofInvalid(InvalidQueryException error, String where) {

@@ -94,7 +94,7 @@ final class Cells {
         List.of(
             Cell.of("timestamp", TypeCodecs.TIMESTAMP, Instant.class, Cells::milliseconds),
             text(Instant.class, Object::toString),
-            Cell.of("date", TypeCodecs.DATE, Instant.class, v -> day(utcDay(v))).asLossy()));
+            Cell.of("date", TypeCodecs.DATE, Instant.class, Cells::utcDay).asLossy()));
     cells.put(
         ColumnType.DATE,
         List.of(
@@ -169,7 +169,7 @@ final class Cells {
   }
 
   private static LocalDate utcDay(Instant value) {
-    return LocalDate.ofInstant(value, ZoneOffset.UTC);
+    return day(LocalDate.ofInstant(milliseconds(value), ZoneOffset.UTC));
   }
 
   private static LocalDate day(LocalDate value) {
