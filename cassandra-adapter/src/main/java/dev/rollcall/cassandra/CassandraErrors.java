@@ -39,6 +39,7 @@ final class CassandraErrors {
       Pattern.compile(
           "Key may not be empty"
               + "|Key length of \\d+ is longer than maximum of \\d+"
+              + "|CQL Message of size \\d+ bytes exceeds allowed maximum of \\d+ bytes"
               + "|(?:Rejected|Encountered) an oversized mutation \\(\\d+/\\d+\\)");
 
   private static final Pattern BEYOND_EXPIRATION = Pattern.compile("maximum supported expiration");
@@ -123,7 +124,9 @@ final class CassandraErrors {
     List<Throwable> causes =
         error.getAllErrors().values().stream().flatMap(Collection::stream).toList();
     for (Throwable cause : causes) {
-      if (isOneOf(cause, LOGIN) || isOneOf(cause, FATAL) || cause instanceof FrameTooLongException) {
+      if (isOneOf(cause, LOGIN)
+          || isOneOf(cause, FATAL)
+          || cause instanceof FrameTooLongException) {
         return of(cause, where);
       }
     }

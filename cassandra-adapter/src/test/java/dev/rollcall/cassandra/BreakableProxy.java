@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy on the loopback interface that can be cut and made to swallow answers. Threadsafe. */
+/**
+ * A TCP proxy on the loopback interface that can be cut and made to swallow answers. Threadsafe.
+ */
 final class BreakableProxy implements Closeable {
 
   private final InetSocketAddress server;

@@ -110,8 +110,7 @@ class CassandraErrorsTest {
     assertKind(new InvalidQueryException(NODE, "bad 'Ada Lovelace'"), DataException.class);
     assertThat(message("bad 'Ada Lovelace'"))
         .isEqualTo(WHERE + ": the server refused the row; its log tells why");
-    assertThat(
-            message("Rejected an oversized mutation (7/5) for keyspace: k. Top keys are: t.Ada"))
+    assertThat(message("Rejected an oversized mutation (7/5) for keyspace: k. Top keys are: t.Ada"))
         .isEqualTo(WHERE + ": the server refused the row: Rejected an oversized mutation (7/5)");
     assertThat(message("Key length of 70000 is longer than maximum of 65535"))
         .endsWith(": Key length of 70000 is longer than maximum of 65535");
@@ -136,7 +135,8 @@ class CassandraErrorsTest {
 
   @Test
   void settingsThatCannotBeReadAreAConfigurationError() {
-    assertKind(new ConfigException.BadValue("a.path", "not a duration"), ConfigurationException.class);
+    assertKind(
+        new ConfigException.BadValue("a.path", "not a duration"), ConfigurationException.class);
   }
 
   @Test

@@ -34,7 +34,8 @@ class CassandraTableTest {
               .toList(),
           "id");
 
-  private static final CassandraTable TABLE = CassandraTable.in("users_keyspace").named("user_table");
+  private static final CassandraTable TABLE =
+      CassandraTable.in("users_keyspace").named("user_table");
 
   @Test
   void theNameIsShortAndTellsTheTable() {
@@ -88,8 +89,7 @@ class CassandraTableTest {
 
   @Test
   void aPlanSaysWhatOptionsChange() {
-    SinkPlan plan =
-        TABLE.mergeByColumn().ttl(Duration.ofDays(30)).consistency("ONE").plan(SCHEMA);
+    SinkPlan plan = TABLE.mergeByColumn().ttl(Duration.ofDays(30)).consistency("ONE").plan(SCHEMA);
 
     assertThat(plan.guarantee()).endsWith(", column by column; written means acknowledged at ONE");
     assertThat(plan.notes())

@@ -59,7 +59,8 @@ class CellsTest {
   @Test
   void wholeNumbersKeepTheirValue() {
     assertThat(stored(ColumnType.INT64, "int", -5L, TypeCodecs.INT)).isEqualTo(-5);
-    assertThat(stored(ColumnType.INT64, "smallint", -5L, TypeCodecs.SMALLINT)).isEqualTo((short) -5);
+    assertThat(stored(ColumnType.INT64, "smallint", -5L, TypeCodecs.SMALLINT))
+        .isEqualTo((short) -5);
     assertThat(stored(ColumnType.INT64, "tinyint", -5L, TypeCodecs.TINYINT)).isEqualTo((byte) -5);
     assertThat(stored(ColumnType.INT64, "varint", Long.MIN_VALUE, TypeCodecs.VARINT))
         .isEqualTo(BigInteger.valueOf(Long.MIN_VALUE));
