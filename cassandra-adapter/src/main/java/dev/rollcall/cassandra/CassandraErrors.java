@@ -13,6 +13,8 @@ import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import com.typesafe.config.ConfigException;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
@@ -37,7 +39,8 @@ final class CassandraErrors {
       Pattern.compile(
           "Key may not be empty"
               + "|Key length of \\d+ is longer than maximum of \\d+"
-              + "|Encountered an oversized mutation \\(\\d+/\\d+\\)");
+              + "|CQL Message of size \\d+ bytes exceeds allowed maximum of \\d+ bytes"
+              + "|(?:Rejected|Encountered) an oversized mutation \\(\\d+/\\d+\\)");
 
   private static final Pattern BEYOND_EXPIRATION = Pattern.compile("maximum supported expiration");
 
@@ -73,6 +76,9 @@ final class CassandraErrors {
     if (error instanceof FrameTooLongException) {
       return new DataException(where + ": the row is larger than what the server takes at once");
     }
+    if (error instanceof ConfigException) {
+      return refusedSettings(error);
+    }
     if (isOneOf(error, LOGIN)) {
       return new FatalException(
           where + ": login or permission was refused; check credentials(…) and grants", error);
@@ -94,6 +100,12 @@ final class CassandraErrors {
         : kind;
   }
 
+  /** The driver reads its settings when it needs them, some as late as the first request. */
+  static ConfigurationException refusedSettings(Throwable error) {
+    return new ConfigurationException(
+        "cassandra: the driver refuses its settings: " + error.getMessage());
+  }
+
   private static RollcallException ofInvalid(InvalidQueryException error, String where) {
     String said = String.valueOf(error.getMessage());
     if (BEYOND_EXPIRATION.matcher(said).find()) {
@@ -112,7 +124,9 @@ final class CassandraErrors {
     List<Throwable> causes =
         error.getAllErrors().values().stream().flatMap(Collection::stream).toList();
     for (Throwable cause : causes) {
-      if (isOneOf(cause, LOGIN) || isOneOf(cause, FATAL) || cause instanceof FrameTooLongException) {
+      if (isOneOf(cause, LOGIN)
+          || isOneOf(cause, FATAL)
+          || cause instanceof FrameTooLongException) {
         return of(cause, where);
       }
     }

@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Writes rows with asynchronous inserts and waits for all of them. Threadsafe.
  *
- * <p>Every insert bears its row's write timestamp, so the server keeps the newest whatever the order
- * of arrival; that is also why the driver may repeat it. A call fails as a whole if any insert
- * failed for a reason that may pass: what was written then is simply written again.
+ * <p>Every insert bears its row's write timestamp, so the server keeps the newest whatever the
+ * order of arrival; that is also why the driver may repeat it. A call fails as a whole if any
+ * insert failed for a reason that may pass: what was written then is simply written again.
  *
- * <p>A statement that the server refuses speaks against its row, unless the table was changed in the
- * meantime: then it speaks against all rows. So the table is looked at again before a row is
+ * <p>A statement that the server refuses speaks against its row, unless the table was changed in
+ * the meantime: then it speaks against all rows. So the table is looked at again before a row is
  * rejected for that reason.
  */
 final class CassandraRowSink implements RowSink {

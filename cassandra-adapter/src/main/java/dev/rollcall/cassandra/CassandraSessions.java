@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver sessions of this JVM: one per address, however many sinks use it. A session that is no
@@ -53,7 +54,7 @@ final class CassandraSessions {
   }
 
   /** Null, which forgets the session, once it is closed. */
-  private Used closedIfUnused(CassandraAddress address, Used used) {
+  private @Nullable Used closedIfUnused(CassandraAddress address, Used used) {
     if (used.users() > 0) {
       return used;
     }

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * something returns another description. Faults are reported together, by {@link #plan} and {@link
  * #open}.
  *
- * <p>Values go into the CQL types the table really has, as long as that is exact: INT64 into bigint,
- * int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64 into double
- * (float is refused, as hardly any value would fit); DECIMAL into decimal; STRING and JSON into text
- * or ascii; TIMESTAMP into timestamp, or the UTC day into date; DATE, UUID, BOOLEAN and BYTES into
- * date, uuid, boolean and blob. All of them go into text: times and dates as ISO 8601, decimals in
- * plain digits, bytes as base64.
+ * <p>Values go into the CQL types the table really has, as long as that is exact: INT64 into
+ * bigint, int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64
+ * into double (float is refused, as hardly any value would fit); DECIMAL into decimal; STRING and
+ * JSON into text or ascii; TIMESTAMP into timestamp, or the UTC day into date; DATE, UUID, BOOLEAN
+ * and BYTES into date, uuid, boolean and blob. All of them go into text: times and dates as ISO
+ * 8601, decimals in plain digits, bytes as base64.
  *
  * <p>Anything else the driver can do is set by {@link #driverConfig(Path)} or {@link
  * #driverConfig(Map)}, or in an {@code application.conf} on the class path.
@@ -63,11 +63,7 @@ public final class CassandraTable implements RowTarget {
 
     /** The table; upper and lower case matter, no quotes are needed. */
     public CassandraTable named(String table) {
-      return new CassandraTable(
-          name,
-          table,
-          TableOptions.DEFAULT,
-          CassandraAddress.DEFAULT);
+      return new CassandraTable(name, table, TableOptions.DEFAULT, CassandraAddress.DEFAULT);
     }
   }
 
@@ -81,7 +77,9 @@ public final class CassandraTable implements RowTarget {
     return with(options.withReplicationFactor(copies));
   }
 
-  /** The CQL type of a column in a table that is made. Default: the nearest of the column's type. */
+  /**
+   * The CQL type of a column in a table that is made. Default: the nearest of the column's type.
+   */
   public CassandraTable columnType(String column, String cqlType) {
     return with(options.withColumnType(column, cqlType));
   }

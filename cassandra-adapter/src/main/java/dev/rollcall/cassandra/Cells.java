@@ -73,7 +73,8 @@ final class Cells {
         List.of(
             Cell.of("bigint", TypeCodecs.BIGINT, Long.class, identity()),
             whole("int", TypeCodecs.INT, Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v),
-            whole("smallint", TypeCodecs.SMALLINT, Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v),
+            whole(
+                "smallint", TypeCodecs.SMALLINT, Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v),
             whole("tinyint", TypeCodecs.TINYINT, Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v),
             Cell.of("varint", TypeCodecs.VARINT, Long.class, BigInteger::valueOf),
             text(Long.class, Object::toString)));
@@ -94,7 +95,7 @@ final class Cells {
         List.of(
             Cell.of("timestamp", TypeCodecs.TIMESTAMP, Instant.class, Cells::milliseconds),
             text(Instant.class, Object::toString),
-            Cell.of("date", TypeCodecs.DATE, Instant.class, v -> day(utcDay(v))).asLossy()));
+            Cell.of("date", TypeCodecs.DATE, Instant.class, Cells::utcDay).asLossy()));
     cells.put(
         ColumnType.DATE,
         List.of(
@@ -120,8 +121,7 @@ final class Cells {
   }
 
   private static <S> Cell text(Class<S> javaType, Function<S, String> conversion) {
-    return Cell.of(
-        TEXT, TypeCodecs.TEXT, javaType, value -> wellFormed(conversion.apply(value)));
+    return Cell.of(TEXT, TypeCodecs.TEXT, javaType, value -> wellFormed(conversion.apply(value)));
   }
 
   private static <T> Cell whole(
@@ -169,7 +169,7 @@ final class Cells {
   }
 
   private static LocalDate utcDay(Instant value) {
-    return LocalDate.ofInstant(value, ZoneOffset.UTC);
+    return day(LocalDate.ofInstant(milliseconds(value), ZoneOffset.UTC));
   }
 
   private static LocalDate day(LocalDate value) {

@@ -52,28 +52,28 @@ final class RowBinder {
     }
     BoundStatementBuilder statement = insert.boundStatementBuilder();
     int at = cells.size();
-    statement.set(at, WriteTime.of(versioned.version()), TypeCodecs.BIGINT);
+    statement = statement.set(at, WriteTime.of(versioned.version()), TypeCodecs.BIGINT);
     if (options.ttl() != null) {
       int seconds = WriteTime.secondsLeft(versioned.version(), options.ttl(), clock.instant());
       if (seconds == 0) {
         return Optional.empty();
       }
-      statement.set(at + 1, seconds, TypeCodecs.INT);
+      statement = statement.set(at + 1, seconds, TypeCodecs.INT);
     }
     for (int i = 0; i < cells.size(); i++) {
       Object value = row.get(i);
       if (value != null) {
-        set(statement, i, value);
+        statement = set(statement, i, value);
       } else if (!options.mergeByColumn()) {
-        statement.setToNull(i);
+        statement = statement.setToNull(i);
       }
     }
     return Optional.of(statement.build());
   }
 
-  private void set(BoundStatementBuilder statement, int position, Object value) {
+  private BoundStatementBuilder set(BoundStatementBuilder statement, int position, Object value) {
     try {
-      statement.setBytesUnsafe(
+      return statement.setBytesUnsafe(
           position, cells.get(position).encode(value, statement.protocolVersion()));
     } catch (DataException misfit) {
       throw new DataException(

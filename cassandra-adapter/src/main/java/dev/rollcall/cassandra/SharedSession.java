@@ -4,7 +4,6 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.metadata.Node;
-import com.typesafe.config.ConfigException;
 import dev.rollcall.core.error.ConfigurationException;
 import java.util.Objects;
 import java.util.Set;
@@ -40,8 +39,8 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
         throw e;
       }
       return new SharedSession(address, session, new Semaphore(address.maxInFlight()));
-    } catch (ConfigException | IllegalStateException | IllegalArgumentException e) {
-      throw new ConfigurationException("cassandra: the driver refuses its settings: " + e.getMessage());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw CassandraErrors.refusedSettings(e);
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, "cassandra at " + address.contactPoints());
     }

@@ -74,8 +74,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
 
   /** Markers: a value per column, the write timestamp, and the time to live if there is one. */
   String insert(Schema schema) {
-    String names =
-        schema.names().stream().map(TableCql::quoted).collect(Collectors.joining(", "));
+    String names = schema.names().stream().map(TableCql::quoted).collect(Collectors.joining(", "));
     String markers = "?, ".repeat(schema.size() - 1) + "?";
     return "INSERT INTO %s (%s) VALUES (%s) USING TIMESTAMP ?%s"
         .formatted(qualified(), names, markers, options.ttl() == null ? "" : " AND TTL ?");

@@ -39,13 +39,7 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
                 .setConsistencyLevel(options.level()));
     RowBinder binder = new RowBinder(insert, schema, table.cells(schema), options, clock);
     return new CassandraRowSink(
-        name,
-        shared,
-        binder,
-        schema,
-        cql,
-        table,
-        () -> CassandraSessions.SHARED.release(shared));
+        name, shared, binder, schema, cql, table, () -> CassandraSessions.SHARED.release(shared));
   }
 
   private StoredTable storedTable(CqlSession session) {

@@ -35,7 +35,8 @@ record TableOptions(
   static final Duration LONGEST_TTL = Duration.ofDays(20 * 365);
 
   static final TableOptions DEFAULT =
-      new TableOptions(false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name());
+      new TableOptions(
+          false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name());
 
   /** Without ANY, which calls a mere hint durable, and without the two for transactions. */
   private static final List<String> LEVELS =
@@ -58,9 +59,7 @@ record TableOptions(
       faults.add(
           "consistency: got '%s', expected one of %s%s"
               .formatted(
-                  consistency,
-                  String.join(", ", LEVELS),
-                  Names.suggestion(consistency, LEVELS)));
+                  consistency, String.join(", ", LEVELS), Names.suggestion(consistency, LEVELS)));
     }
     if (replicationFactor < 1) {
       faults.add("replicationFactor: got " + replicationFactor + ", expected at least 1");
@@ -73,8 +72,7 @@ record TableOptions(
   }
 
   TableOptions withAutoCreate() {
-    return new TableOptions(
-        true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency);
+    return new TableOptions(true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency);
   }
 
   TableOptions withReplicationFactor(int factor) {
@@ -97,7 +95,6 @@ record TableOptions(
   }
 
   TableOptions withConsistency(String level) {
-    return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level);
+    return new TableOptions(autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level);
   }
 }

@@ -36,14 +36,14 @@ final class TablePlan {
             + " records of one key in the same millisecond are ordered by their offset mod 1000:"
             + " that is wrong if a multiple of 1000 lies between the offsets (999 and 1000), and if"
             + " the two are equal (offsets a multiple of 1000 apart, or equal offsets of two"
-            + " partitions) Cassandra decides cell by cell. Keys that stay in one partition and"
-            + " records of one key at least a millisecond apart are never ambiguous.");
+            + " partitions) Cassandra decides cell by cell. Records of one key that are at least a"
+            + " millisecond apart are never ambiguous.");
     notes.add(
         options.mergeByColumn()
             ? "Nulls are left out: an older value of such a column stays. A column cannot be emptied."
             : "Nulls are written as tombstones, so that no older cell shines through; Cassandra drops"
-                + " them after the table's gc_grace_seconds (10 days, if not set), so rows that are"
-                + " older than that should be replayed in full and in order.");
+                + " them after the table's gc_grace_seconds (10 days, if not set): a replay of older"
+                + " records shows old values until it reaches the newest of the key.");
     if (options.ttl() != null) {
       notes.add(
           "A row expires "

@@ -23,7 +23,11 @@ final class TestKeyspace implements AutoCloseable {
 
   /** A busy test machine is slow, not broken. */
   private static final Map<String, String> PATIENT =
-      Map.of("basic.request.timeout", "20 seconds", "advanced.connection.init-query-timeout", "20 s");
+      Map.of(
+          "basic.request.timeout",
+          "20 seconds",
+          "advanced.connection.init-query-timeout",
+          "20 seconds");
 
   private final String name = "test_" + UUID.randomUUID().toString().replace("-", "");
   private final SharedSession shared;
@@ -51,9 +55,7 @@ final class TestKeyspace implements AutoCloseable {
   }
 
   private static CassandraAddress at(CassandraAddress address, CassandraServer server) {
-    return address
-        .withContactPoint(server.address())
-        .withLocalDatacenter(server.localDatacenter());
+    return address.withContactPoint(server.address()).withLocalDatacenter(server.localDatacenter());
   }
 
   String name() {
