@@ -83,8 +83,7 @@ final class MongoAggregateStore implements AggregateStore {
       try {
         collection
             .find(Filters.in(Fields.ID, byId.keySet()))
-            .projection(
-                Projections.include(Fields.own(Fields.STATE), Fields.own(Fields.REVISION)))
+            .projection(Projections.include(Fields.own(Fields.STATE), Fields.own(Fields.REVISION)))
             .forEach(
                 document -> {
                   AggregateKey key = byId.get(document.getString(Fields.ID).getValue());
@@ -117,8 +116,7 @@ final class MongoAggregateStore implements AggregateStore {
     byAggregation(writes, AggregateWrite::key)
         .forEach(
             (aggregation, group) -> {
-              GuardedBulk bulk =
-                  new GuardedBulk(where(aggregation), layout(aggregation), group);
+              GuardedBulk bulk = new GuardedBulk(where(aggregation), layout(aggregation), group);
               rejected.addAll(bulk.writeTo(database.collection(aggregation)));
             });
     return rejected;

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract against the stand-in for MongoDB (or a MongoDB that is named), and what is MongoDB's. */
+/**
+ * The contract against the stand-in for MongoDB (or a MongoDB that is named), and what is
+ * MongoDB's.
+ */
 class MongoAggregateStoreIT extends AggregateStoreContract {
 
   private static final AggregateTable TABLE =

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract against the stand-in for MongoDB (or a MongoDB that is named), and what is MongoDB's. */
+/**
+ * The contract against the stand-in for MongoDB (or a MongoDB that is named), and what is
+ * MongoDB's.
+ */
 class MongoRowSinkIT extends RowSinkContract {
 
   private static final Schema USERS =
@@ -141,7 +144,8 @@ class MongoRowSinkIT extends RowSinkContract {
     try (RowSink sink = database.rows("mixed").open(USERS)) {
       database
           .collection("mixed")
-          .insertOne(new BsonDocument("_id", new BsonInt64(1)).append("name", new BsonString("Eve")));
+          .insertOne(
+              new BsonDocument("_id", new BsonInt64(1)).append("name", new BsonString("Eve")));
 
       assertThatThrownBy(() -> sink.write(List.of(row(1L, "Ada", 1))))
           .isInstanceOf(ConfigurationException.class)

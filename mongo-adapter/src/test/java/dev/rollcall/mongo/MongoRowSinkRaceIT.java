@@ -166,8 +166,7 @@ class MongoRowSinkRaceIT {
   }
 
   private static BulkWriteError error(int index, int code, String message) {
-    return new BulkWriteError(
-        code, message, new BsonDocument("quoted", new BsonInt32(1)), index);
+    return new BulkWriteError(code, message, new BsonDocument("quoted", new BsonInt32(1)), index);
   }
 
   private static MongoBulkWriteException refused(BulkWriteError error) {
