@@ -33,7 +33,9 @@ import org.bson.BsonString;
  * matched, the others were rejected. If they are fewer, others have replaced one of ours twice
  * since (they take a read and a write each time), and then all that are not known to have taken
  * effect are reported as rejected. That is safe, because a rejection only means "read again": the
- * caller then finds its own offset applied in the document, as after a lost acknowledgement.
+ * caller then finds its own offset applied in the document, as after a lost acknowledgement. (A
+ * write that is made once more, after its acknowledgement was lost, may so be found in effect; it
+ * is.)
  *
  * <p><b>Why not upserts</b>, whose duplicate-key errors would name each rejected replacement: an
  * upsert that finds no document inserts one. A document that was deleted (a rebuild by replay, a
@@ -60,9 +62,8 @@ final class GuardedBulk {
     return write.expectedRevision() == null
         ? new InsertOneModel<>(document)
         : new ReplaceOneModel<>(
-            Filters.and(
-                Filters.eq(Fields.ID, write.key().id()),
-                Filters.eq(Fields.own(Fields.REVISION), write.expectedRevision())),
+            new BsonDocument(Fields.ID, new BsonString(write.key().id()))
+                .append(Fields.own(Fields.REVISION), new BsonString(write.expectedRevision())),
             document);
   }
 

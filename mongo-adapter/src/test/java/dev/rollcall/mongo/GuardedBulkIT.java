@@ -112,6 +112,25 @@ class GuardedBulkIT {
   }
 
   @Test
+  void aLostAcknowledgementIsTransientAndTheSameWriteIsThenRejected() {
+    Interference broken =
+        Interference.with("bulkWrite")
+            .next(
+                call -> {
+                  call.proceed();
+                  throw new MongoSocketReadException("reset", new ServerAddress());
+                });
+
+    assertThatThrownBy(() -> writeTo(broken, write(FR, "fr1", "fr2"), write(DE, "stale", "de2")))
+        .isInstanceOf(TransientException.class);
+
+    assertThat(writeTo(NONE, write(FR, "fr1", "fr2"), write(DE, "de1", "de2")))
+        .as("taken in part now, so that revisions are read back and FR's is found in effect")
+        .isEmpty();
+    assertThat(writeTo(NONE, write(FR, "fr1", "fr2"))).containsExactly(FR);
+  }
+
+  @Test
   void anotherUniqueIndexThatRefusesAReplacementEndsTheRun() {
     database
         .collection("counts")
