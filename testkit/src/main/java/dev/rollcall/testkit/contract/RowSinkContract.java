@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -31,11 +32,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link RowSink} must do. A subclass says where rows go and how to read one back; it may
- * use one table for all tests, for each test has keys of its own. Not threadsafe.
+ * What every {@link RowSink} must do. A subclass says where rows go and how to read one back; it
+ * may use one table for all tests, for each test has keys of its own. Not threadsafe.
  *
- * <p>Versions in these tests differ in their timestamp or in an offset of the same thousand: a store
- * that keeps coarser versions says in its plan what else it cannot tell apart.
+ * <p>Versions in these tests differ in their timestamp or in an offset of the same thousand: a
+ * store that keeps coarser versions says in its plan what else it cannot tell apart.
  */
 public abstract class RowSinkContract {
 
@@ -54,8 +55,8 @@ public abstract class RowSinkContract {
   protected abstract RowTarget target();
 
   /**
-   * The stored row of a key, read without the sink, each value in the Java type of its column; empty
-   * if there is none.
+   * The stored row of a key, read without the sink, each value in the Java type of its column;
+   * empty if there is none.
    */
   protected abstract Optional<Row> stored(String key);
 
@@ -84,8 +85,7 @@ public abstract class RowSinkContract {
 
   @Test
   void everyTypeComesBackAsItWasUpToItsExtremes() {
-    List<Row> rows =
-        IntStream.range(0, SampleRows.edges()).mapToObj(i -> edge(key(i), i)).toList();
+    List<Row> rows = IntStream.range(0, SampleRows.edges()).mapToObj(i -> edge(key(i), i)).toList();
 
     writeAll(rows.stream().map(row -> at(NOON, 1, row)).toList());
 
@@ -266,7 +266,7 @@ public abstract class RowSinkContract {
   }
 
   private void assertStored(Row expected) {
-    String key = expected.getString(expected.schema().key());
+    String key = Objects.requireNonNull(expected.getString(expected.schema().key()));
     Optional<Row> row = stored(key);
     assertThat(row).as("stored row of key %s", key).isPresent();
     for (int i = 0; i < expected.schema().size(); i++) {

@@ -99,7 +99,9 @@ final class SampleRows {
     return Row.of(SCHEMA, values);
   }
 
-  /** A row in which every value tells {@code number}, so that cells of two rows cannot mix unseen. */
+  /**
+   * A row in which every value tells {@code number}, so that cells of two rows cannot mix unseen.
+   */
   static Row full(String key, int number) {
     return numbered(key, number, List.of());
   }

@@ -57,7 +57,7 @@ public final class CassandraServer implements EmbeddedServer {
     ServerRecipe recipe =
         new ServerRecipe(
             "Cassandra",
-            "cassandra",
+            ServerModule.find("cassandra"),
             "dev.rollcall.testkit.server.cassandra.CassandraNode",
             JavaHome.java17(),
             3,
@@ -85,9 +85,7 @@ public final class CassandraServer implements EmbeddedServer {
     if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > 65_535) {
       throw new ConfigurationException(
           ENVIRONMENT_VARIABLE
-              + ": got \""
-              + value
-              + "\", expected host:port or host:port/datacenter");
+              + ": expected host:port or host:port/datacenter, such as db.example:9042/north");
     }
     String datacenter = matcher.group("datacenter");
     return new CassandraServer(

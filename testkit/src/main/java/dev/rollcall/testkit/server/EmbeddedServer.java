@@ -12,7 +12,7 @@ public sealed interface EmbeddedServer extends AutoCloseable
   /** What it is, in words for a message: {@code Kafka}. */
   String name();
 
-  /** Where clients reach it, in the form that its clients take; it may name no credentials. */
+  /** Where clients reach it, in the form that its clients take; never with a password. */
   String address();
 
   /** True if it was named by an environment variable: then closing it does nothing. */

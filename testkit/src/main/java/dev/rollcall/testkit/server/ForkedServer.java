@@ -5,30 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * A ready server in a JVM of its own, with its data directory taken. Threadsafe.
  *
- * <p>It ends with {@link #close()}; at the latest when this JVM ends: a shutdown hook closes what is
- * still open, and if the hook has no chance to run the server sees its standard input close.
+ * <p>It ends with {@link #close()}; at the latest when this JVM ends: a shutdown hook closes what
+ * is still open, and if the hook has no chance to run the server sees its standard input close.
  */
-final class ForkedServer implements AutoCloseable {
+final class ForkedServer implements ClosedAtExit.Resource {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** A port that was free can be taken before the server binds it; then others are tried. */
   private static final int ATTEMPTS = 4;
-
-  private static final Set<ForkedServer> OPEN = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> Parallel.forEach(OPEN, ForkedServer::close), "rollcall-servers-stop"));
-  }
 
   private final DataLock lock;
   private final ServerProcess process;
@@ -68,7 +58,7 @@ final class ForkedServer implements AutoCloseable {
       List<Integer> ports = FreePorts.choose(recipe.ports());
       ServerProcess process = ServerProcess.launch(recipe, folder, ports);
       ForkedServer server = new ForkedServer(lock, process);
-      OPEN.add(server); // from now on the shutdown hook knows it
+      ClosedAtExit.add(server); // from now on the shutdown hook knows it
       try {
         lock.heldFor(process.handle());
         if (process.awaitReady(PATIENCE)) {
@@ -83,10 +73,10 @@ final class ForkedServer implements AutoCloseable {
         }
       } catch (IOException | InterruptedException | RuntimeException | Error failure) {
         process.stop();
-        OPEN.remove(server);
+        ClosedAtExit.remove(server);
         throw failure;
       }
-      OPEN.remove(server);
+      ClosedAtExit.remove(server);
       progress.accept(recipe.name() + ": a port was taken, trying others");
     }
   }
@@ -110,9 +100,10 @@ final class ForkedServer implements AutoCloseable {
       process.stop();
       lock.close();
     } catch (IOException failure) {
-      throw new FatalException("data directory: its lock cannot be given back: " + failure, failure);
+      throw new FatalException(
+          "data directory: its lock cannot be given back: " + failure, failure);
     } finally {
-      OPEN.remove(this);
+      ClosedAtExit.remove(this);
     }
   }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A stand-in for MongoDB: it speaks enough of MongoDB's protocol for the drivers and for Rollcall's
  * stores, inside this JVM, on a free port of the loopback interface. <b>It is not MongoDB</b>, and
  * what passes against it has not been shown to pass against MongoDB. It lacks sessions,
- * transactions, updates by pipeline, validators, collations and partial indexes, and an ordered bulk
- * goes on after an error. Threadsafe.
+ * transactions, updates by pipeline, validators, collations and partial indexes, and an ordered
+ * bulk goes on after an error. Threadsafe.
  *
  * <p>{@link #startOrExternal} uses a real MongoDB if one is named.
  */
-public final class MongoStandIn implements EmbeddedServer {
+public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource {
 
   /** The connection string of a MongoDB to use instead, {@value}. */
   public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_MONGODB";
@@ -56,7 +56,9 @@ public final class MongoStandIn implements EmbeddedServer {
       try {
         MongoServer server =
             new MongoServer(new H2Backend(folder.resolve("stand-in.mv").toString()));
-        return new MongoStandIn(server.bindAndGetConnectionString(), server, lock);
+        MongoStandIn standIn = new MongoStandIn(server.bindAndGetConnectionString(), server, lock);
+        ClosedAtExit.add(standIn); // or Ctrl-C would cost the last second's writes
+        return standIn;
       } catch (RuntimeException | Error failure) {
         lock.close();
         throw failure;
@@ -128,13 +130,15 @@ public final class MongoStandIn implements EmbeddedServer {
       return;
     }
     closed = true;
+    ClosedAtExit.remove(this);
     server.shutdownNow();
     try {
       if (lock != null) {
         lock.close();
       }
     } catch (IOException failure) {
-      throw new FatalException("data directory: its lock cannot be given back: " + failure, failure);
+      throw new FatalException(
+          "data directory: its lock cannot be given back: " + failure, failure);
     }
   }
 }

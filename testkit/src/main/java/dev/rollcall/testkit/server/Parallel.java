@@ -23,7 +23,9 @@ final class Parallel {
     return task;
   }
 
-  /** Does {@code action} for all and waits for all; throws the first error with the others in it. */
+  /**
+   * Does {@code action} for all and waits for all; throws the first error with the others in it.
+   */
   static <T> void forEach(Collection<? extends T> all, Consumer<? super T> action) {
     List<FutureTask<Boolean>> tasks = new ArrayList<>();
     for (T one : all) {
@@ -37,25 +39,26 @@ final class Parallel {
     }
     RuntimeException first = null;
     for (FutureTask<Boolean> task : tasks) {
-      first = collect(task, first);
+      try {
+        result(task);
+      } catch (RuntimeException failure) {
+        first = withSuppressed(first, failure);
+      } catch (Error failure) { // the others still have to be waited for
+        first = withSuppressed(first, new IllegalStateException(failure));
+      }
     }
     if (first != null) {
       throw first;
     }
   }
 
-  private static @Nullable RuntimeException collect(
-      FutureTask<?> task, @Nullable RuntimeException first) {
-    try {
-      result(task);
-      return first;
-    } catch (RuntimeException failure) {
-      if (first == null) {
-        return failure;
-      }
-      first.addSuppressed(failure);
-      return first;
+  private static RuntimeException withSuppressed(
+      @Nullable RuntimeException first, RuntimeException next) {
+    if (first == null) {
+      return next;
     }
+    first.addSuppressed(next);
+    return first;
   }
 
   /** Waits for the result, even if this thread is interrupted, and throws the task's own error. */

@@ -33,8 +33,7 @@ final class ServerProcess {
   private final List<Integer> ports;
   private final Process process;
 
-  private ServerProcess(
-      ServerRecipe recipe, Path directory, List<Integer> ports, Process process) {
+  private ServerProcess(ServerRecipe recipe, Path directory, List<Integer> ports, Process process) {
     this.recipe = recipe;
     this.directory = directory;
     this.ports = ports;
@@ -44,7 +43,7 @@ final class ServerProcess {
   /** Starts the JVM and does not wait for anything. */
   static ServerProcess launch(ServerRecipe recipe, Path directory, List<Integer> ports)
       throws IOException {
-    ServerModule module = ServerModule.find(recipe.module());
+    ServerModule module = recipe.module();
     Path temporary = Files.createDirectories(directory.resolve("tmp"));
     // A class path is too long for the command line of some systems, not for an argument file.
     Path arguments = directory.resolve("server.args");
@@ -64,8 +63,7 @@ final class ServerProcess {
     ports.forEach(port -> command.add(port.toString()));
     Path log = logIn(directory);
     if (Files.exists(log)) {
-      Files.move(
-          log, directory.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(log, directory.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
     Process process =
         new ProcessBuilder(command)
@@ -159,7 +157,8 @@ final class ServerProcess {
       interrupted = true;
     }
     try {
-      if (process.isAlive() && !process.destroyForcibly().waitFor(FORCED.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (process.isAlive()
+          && !process.destroyForcibly().waitFor(FORCED.toMillis(), TimeUnit.MILLISECONDS)) {
         throw failure("does not end, not even when killed");
       }
     } catch (InterruptedException hurry) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * How one kind of server is started.
  *
  * @param name what messages call it
- * @param module its folder among the server modules
+ * @param module what its JVM is made of
  * @param mainClass what its JVM runs, with the data directory and the ports as arguments
  * @param java the java command
  * @param ports how many ports it needs; the first is the one clients use
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 record ServerRecipe(
     String name,
-    String module,
+    ServerModule module,
     String mainClass,
     Path java,
     int ports,

@@ -56,7 +56,7 @@ public record Servers(KafkaServer kafka, CassandraServer cassandra, MongoStandIn
     EmbeddedServer server;
     try {
       server = Parallel.result(starting);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       return;
     }
     server.close();

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * One set of servers for all tests of a JVM. Each starts when it is first asked for, in a temporary
- * folder, and is stopped, and its folder deleted, when the JVM ends. Tests share them, so each makes
- * a topic, keyspace or database of its own. A server that could not start is not tried again: all
- * who ask get the same error. Threadsafe.
+ * folder, and is stopped, and its folder deleted, when the JVM ends. Tests share them, so each
+ * makes a topic, keyspace or database of its own. A server that could not start is not tried again:
+ * all who ask get the same error. Threadsafe.
  */
 public final class TestServers {
 
@@ -89,7 +89,7 @@ public final class TestServers {
     EmbeddedServer server;
     try {
       server = Parallel.result(task);
-    } catch (RuntimeException didNotStart) {
+    } catch (RuntimeException | Error didNotStart) {
       return;
     }
     server.close();

@@ -1,0 +1,351 @@
+package dev.rollcall.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Sensitivity;
+import dev.rollcall.testkit.server.TestServers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What only Cassandra has: tables that are there already, types, time to live, size limits. */
+class CassandraTableIT {
+
+  private static final Instant NOON = Instant.parse("2024-02-29T12:00:00Z");
+
+  private static final Schema USERS =
+      Schema.of(
+          List.of(
+              Column.of("id", ColumnType.UUID),
+              Column.of("gender", ColumnType.STRING),
+              Column.of("birthday", ColumnType.TIMESTAMP),
+              Column.of("age", ColumnType.INT64),
+              Column.of("email", ColumnType.STRING).with(Sensitivity.PERSONAL)),
+          "id");
+
+  private static final Schema NOTES =
+      Schema.of(
+          List.of(
+              Column.of("note_id", ColumnType.STRING),
+              Column.of("title", ColumnType.STRING),
+              Column.of("body", ColumnType.STRING)),
+          "note_id");
+
+  private static TestKeyspace keyspace;
+
+  @BeforeAll
+  static void makeAKeyspace() {
+    keyspace = TestKeyspace.made();
+  }
+
+  @AfterAll
+  static void dropIt() {
+    keyspace.close();
+  }
+
+  @Test
+  void aTableThatIsThereTakesRowsInItsOwnTypes() {
+    keyspace.execute(
+        "CREATE TABLE %s.user_table (id uuid PRIMARY KEY, gender text, birthday text, age int,"
+            + " email ascii, inscription text)");
+    UUID id = UUID.fromString("936da01f-9abd-4d9d-80c7-02af85c822a8");
+
+    try (RowSink sink = keyspace.table("user_table").open(USERS)) {
+      assertThat(
+              sink.write(
+                  List.of(
+                      at(
+                          NOON,
+                          1,
+                          USERS,
+                          id,
+                          "female",
+                          Instant.parse("1990-05-25T01:02:03Z"),
+                          34L,
+                          "a@b"))))
+          .isEmpty();
+    }
+
+    Row stored = keyspace.execute("SELECT * FROM %s.user_table").get(0);
+    assertThat(stored.getUuid("id")).isEqualTo(id);
+    assertThat(stored.getString("gender")).isEqualTo("female");
+    assertThat(stored.getString("birthday")).isEqualTo("1990-05-25T01:02:03Z");
+    assertThat(stored.getInt("age")).isEqualTo(34);
+    assertThat(stored.getString("email")).isEqualTo("a@b");
+    assertThat(stored.isNull("inscription")).isTrue();
+  }
+
+  @Test
+  void aValueOutOfItsColumnsRangeRejectsItsRowOnlyAndPersonalOnesAreNotShown() {
+    keyspace.execute(
+        "CREATE TABLE %s.narrow (id uuid PRIMARY KEY, gender text, birthday date, age tinyint,"
+            + " email ascii)");
+    Instant birthday = Instant.parse("1990-05-25T23:59:59Z");
+    List<VersionedRow> rows =
+        List.of(
+            at(NOON, 1, USERS, new UUID(0, 1), null, birthday, 127L, null),
+            at(NOON, 2, USERS, new UUID(0, 2), null, birthday, 128L, null),
+            at(NOON, 3, USERS, new UUID(0, 3), null, birthday, 1L, "jörg@example.org"),
+            at(NOON, 4, USERS, null, null, birthday, 1L, null),
+            at(NOON, 5, USERS, new UUID(0, 5), "half \uD83D", birthday, 1L, null),
+            at(NOON, 6, USERS, new UUID(0, 6), "male", birthday, -128L, "joerg@example.org"));
+
+    List<Rejection> rejections;
+    try (RowSink sink = keyspace.table("narrow").open(USERS)) {
+      rejections = sink.write(rows);
+    }
+
+    String name = "cassandra:" + keyspace.name() + ".narrow: ";
+    assertThat(rejections)
+        .containsExactly(
+            new Rejection(
+                1, name + "column 'age': got '128', expected a CQL tinyint, from -128 to 127"),
+            new Rejection(
+                2,
+                name
+                    + "column 'email': got [personal], expected a CQL ascii, with no character"
+                    + " beyond 127"),
+            new Rejection(3, name + "key column 'id': got null, expected a value"),
+            new Rejection(
+                4,
+                name
+                    + "column 'gender': got 'half \uD83D', expected well-formed Unicode, without"
+                    + " half surrogate pairs"));
+    assertThat(keyspace.execute("SELECT id, birthday FROM %s.narrow"))
+        .extracting(row -> row.getUuid("id") + " " + row.getLocalDate("birthday"))
+        .containsExactlyInAnyOrder(new UUID(0, 1) + " 1990-05-25", new UUID(0, 6) + " 1990-05-25");
+  }
+
+  @Test
+  void theWriteTimestampComesFromTheRecordAlone() {
+    RowVersion version = new RowVersion(NOON, 12_345, 7);
+    try (RowSink sink = keyspace.table("timed").autoCreate().open(NOTES)) {
+      sink.write(List.of(new VersionedRow(row(NOTES, "n", "t", null), version)));
+    }
+
+    assertThat(keyspace.execute("SELECT WRITETIME(title) FROM %s.timed").get(0).getLong(0))
+        .isEqualTo(NOON.toEpochMilli() * 1_000 + 345);
+  }
+
+  @Test
+  void aRowLivesFromItsRecordsTimestampOn() {
+    Instant now = Instant.now();
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    CassandraTable table = keyspace.table("fading").autoCreate().ttl(Duration.ofHours(10));
+
+    try (RowSink sink = table.open(NOTES, clock)) {
+      assertThat(
+              sink.write(
+                  List.of(
+                      at(now.minus(Duration.ofHours(4)), 1, NOTES, "lives", "t", null),
+                      at(now.minus(Duration.ofHours(10)), 2, NOTES, "is over", "t", null))))
+          .isEmpty();
+    }
+
+    List<Row> rows = keyspace.execute("SELECT note_id, TTL(title) FROM %s.fading");
+    assertThat(rows).extracting(row -> row.getString(0)).containsExactly("lives");
+    assertThat(rows.get(0).getInt(1)).isBetween(6 * 3_600 - 600, 6 * 3_600);
+  }
+
+  @Test
+  void mergedByColumnARowLeavesOlderValuesWhereItHasNone() {
+    CassandraTable table = keyspace.table("merged").autoCreate().mergeByColumn();
+
+    try (RowSink sink = table.open(NOTES)) {
+      sink.write(List.of(at(NOON.plusMillis(1), 2, NOTES, "n", "new", null)));
+      sink.write(List.of(at(NOON, 1, NOTES, "n", "old", "body")));
+    }
+
+    Row stored = keyspace.execute("SELECT title, body FROM %s.merged").get(0);
+    assertThat(stored.getString("title")).isEqualTo("new");
+    assertThat(stored.getString("body")).isEqualTo("body");
+  }
+
+  @Test
+  void namesThatNeedQuotesGetThem() {
+    Schema schema =
+        Schema.of(
+            List.of(Column.of("userId", ColumnType.STRING), Column.of("order", ColumnType.INT64)),
+            "userId");
+    try (RowSink sink = keyspace.table("Table").autoCreate().open(schema)) {
+      assertThat(sink.write(List.of(at(NOON, 1, schema, "u", 3L)))).isEmpty();
+    }
+
+    assertThat(keyspace.execute("SELECT \"order\" FROM %s.\"Table\" WHERE \"userId\" = 'u'"))
+        .extracting(row -> row.getLong(0))
+        .containsExactly(3L);
+  }
+
+  @Test
+  void aMissingTableIsAnErrorThatPrintsTheStatementsThatMakeIt() {
+    CassandraTable table = keyspace.table("absent").columnType("title", "ascii");
+
+    assertThatThrownBy(() -> table.open(NOTES))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(table.name() + ": there is no such table; add .autoCreate()")
+        .hasMessageContaining("CREATE KEYSPACE IF NOT EXISTS " + keyspace.name())
+        .hasMessageContaining("  title ascii,");
+  }
+
+  @Test
+  void aTableThatDoesNotFitIsAnErrorThatNamesEveryFault() {
+    keyspace.execute(
+        "CREATE TABLE %s.misfit (note_id text, titles text, body float,"
+            + " PRIMARY KEY (note_id, titles))");
+
+    assertThatThrownBy(() -> keyspace.table("misfit").autoCreate().open(NOTES))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("has 3 faults:")
+        .hasMessageContaining(
+            "column 'title' is not in the table; did you mean 'titles'?; add it with: ALTER TABLE "
+                + keyspace.name()
+                + ".misfit ADD title text;")
+        .hasMessageContaining(
+            "column 'body' (STRING): the table's type is float, expected one of text, ascii")
+        .hasMessageContaining(
+            "the table's primary key is (note_id, titles), expected (note_id), the key of the rows");
+  }
+
+  @Test
+  void theStatementOfAMissingColumnMendsTheTable() {
+    keyspace.execute("CREATE TABLE %s.mended (note_id text PRIMARY KEY, title text)");
+    CassandraTable table = keyspace.table("mended");
+    assertThatThrownBy(() -> table.open(NOTES))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            error -> {
+              String fault = error.faults().get(0);
+              keyspace.execute(fault.substring(fault.indexOf("ALTER")));
+            });
+
+    try (RowSink sink = table.open(NOTES)) {
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
+    }
+  }
+
+  @Test
+  void rowsThatAreTooLargeForTheServerAreRejectedAlone() {
+    List<VersionedRow> rows =
+        List.of(
+            at(NOON, 1, NOTES, "small", "t", "b"),
+            at(NOON, 2, NOTES, "secret key", "t", "b".repeat(5 << 20)),
+            at(NOON, 3, NOTES, "", "t", "b"),
+            at(NOON, 4, NOTES, "small too", "t", "b"));
+
+    List<Rejection> rejections;
+    try (RowSink sink = keyspace.table("large").autoCreate().open(NOTES)) {
+      rejections = sink.write(rows);
+    }
+
+    assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2);
+    assertThat(rejections.get(0).reason())
+        .contains("CQL Message of size 5242", " bytes exceeds allowed maximum of 4194304 bytes")
+        .doesNotContain("secret key");
+    assertThat(rejections.get(1).reason()).contains("Key may not be empty");
+    assertThat(keyspace.execute("SELECT note_id FROM %s.large"))
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("small", "small too");
+  }
+
+  @Test
+  void aRowLargerThanAFrameIsRejectedAlone() {
+    List<Rejection> rejections;
+    try (RowSink sink = keyspace.table("huge").autoCreate().open(NOTES)) {
+      rejections =
+          sink.write(
+              List.of(
+                  at(NOON, 1, NOTES, "huge", "t", "b".repeat(40 << 20)),
+                  at(NOON, 2, NOTES, "small", "t", "b")));
+    }
+
+    assertThat(rejections).extracting(Rejection::index).containsExactly(0);
+    assertThat(rejections.get(0).reason())
+        .contains("CQL Message of size 41943", " bytes exceeds allowed maximum");
+    assertThat(keyspace.execute("SELECT note_id FROM %s.huge")).hasSize(1);
+  }
+
+  @Test
+  void aTableThatIsDroppedWhileRowsAreWrittenStopsTheRunAndRejectsNone() {
+    List<VersionedRow> rows =
+        IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
+    try (RowSink sink = keyspace.table("dropped").autoCreate().open(NOTES)) {
+      assertThat(sink.write(rows)).isEmpty();
+      keyspace.execute("DROP TABLE %s.dropped");
+
+      assertThatThrownBy(() -> sink.write(rows))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("the table was dropped while rows were written");
+    }
+  }
+
+  @Test
+  void aColumnThatIsDroppedWhileRowsAreWrittenStopsTheRunAndRejectsNone() {
+    List<VersionedRow> rows =
+        IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
+    try (RowSink sink = keyspace.table("altered").autoCreate().open(NOTES)) {
+      keyspace.execute("ALTER TABLE %s.altered DROP body");
+
+      assertThatThrownBy(() -> sink.write(rows))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("the table was changed while rows were written");
+    }
+  }
+
+  @Test
+  void aDatacenterThatIsNotThereIsAnErrorThatNamesThoseThatAre() {
+    assertThatThrownBy(
+            () -> keyspace.table("large").localDatacenter("elsewhere").autoCreate().open(NOTES))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("localDatacenter: got 'elsewhere', expected one of [");
+  }
+
+  @Test
+  void withoutADatacenterThatOfTheContactPointsIsTaken() {
+    CassandraTable table =
+        CassandraTable.in(keyspace.name())
+            .named("inferred")
+            .contactPoint(TestServers.cassandra().address())
+            .autoCreate();
+
+    try (RowSink sink = table.open(NOTES)) {
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
+    }
+  }
+
+  @Test
+  void oneInsertAtATimeIsEnough() {
+    List<VersionedRow> rows =
+        IntStream.range(0, 50).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
+    try (RowSink sink = keyspace.table("slow").autoCreate().maxInFlight(1).open(NOTES)) {
+      assertThat(sink.write(rows)).isEmpty();
+    }
+
+    assertThat(keyspace.execute("SELECT note_id FROM %s.slow")).hasSize(50);
+  }
+
+  private static dev.rollcall.core.record.Row row(Schema schema, Object... values) {
+    return dev.rollcall.core.record.Row.of(schema, values);
+  }
+
+  private static VersionedRow at(Instant time, long offset, Schema schema, Object... values) {
+    return new VersionedRow(row(schema, values), new RowVersion(time, offset, 0));
+  }
+}

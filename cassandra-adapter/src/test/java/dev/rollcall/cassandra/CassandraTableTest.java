@@ -1,0 +1,244 @@
+package dev.rollcall.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CassandraTableTest {
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          Stream.concat(
+                  Stream.of(Column.of("id", ColumnType.UUID), Column.of("Order", ColumnType.INT64)),
+                  Arrays.stream(ColumnType.values()).map(CassandraTableTest::column))
+              .toList(),
+          "id");
+
+  private static final CassandraTable TABLE =
+      CassandraTable.in("users_keyspace").named("user_table");
+
+  @Test
+  void theNameIsShortAndTellsTheTable() {
+    assertThat(TABLE.name()).isEqualTo("cassandra:users_keyspace.user_table");
+  }
+
+  @Test
+  void aPlanHasTheStatementsThatMakeTheTable() {
+    SinkPlan plan = TABLE.autoCreate().columnType("a_int64", "int").plan(SCHEMA);
+
+    assertThat(plan.target()).isEqualTo(TABLE.name());
+    assertThat(plan.ddl())
+        .containsExactly(
+            "CREATE KEYSPACE IF NOT EXISTS users_keyspace WITH replication ="
+                + " {'class': 'NetworkTopologyStrategy', 'replication_factor': 1};",
+            """
+            CREATE TABLE IF NOT EXISTS users_keyspace.user_table (
+              id uuid,
+              "Order" bigint,
+              a_boolean boolean,
+              a_int64 int,
+              a_float64 double,
+              a_decimal decimal,
+              a_string text,
+              a_timestamp timestamp,
+              a_date date,
+              a_uuid uuid,
+              a_json text,
+              a_bytes blob,
+              PRIMARY KEY (id)
+            );""");
+  }
+
+  @Test
+  void aPlanStatesTheGuaranteeAndWhatItLeavesOpen() {
+    SinkPlan plan = TABLE.autoCreate().plan(SCHEMA);
+
+    assertThat(plan.guarantee())
+        .isEqualTo(
+            "exactly-once effect: a row is an upsert by id that bears its record's time as write"
+                + " timestamp, so a replay writes the same cells again and an older row never covers"
+                + " a newer one; written means acknowledged at LOCAL_QUORUM");
+    assertThat(plan.notes())
+        .hasSize(5)
+        .anyMatch(note -> note.startsWith("The write timestamp is the record's time in ms · 1000"))
+        .anyMatch(note -> note.contains("that is wrong if a multiple of 1000 lies between"))
+        .anyMatch(note -> note.contains("gc_grace_seconds"))
+        .anyMatch(note -> note.contains("default_time_to_live"))
+        .anyMatch(note -> note.contains("replication factor of 1: one copy, lost with its node"));
+  }
+
+  @Test
+  void aPlanSaysWhatOptionsChange() {
+    SinkPlan plan = TABLE.mergeByColumn().ttl(Duration.ofDays(30)).consistency("ONE").plan(SCHEMA);
+
+    assertThat(plan.guarantee()).endsWith(", column by column; written means acknowledged at ONE");
+    assertThat(plan.notes())
+        .anyMatch(note -> note.startsWith("Nulls are left out"))
+        .anyMatch(note -> note.startsWith("A row expires PT720H after its record's time"))
+        .anyMatch(note -> note.contains("autoCreate() would make them"));
+  }
+
+  @Test
+  void theInsertNamesEveryColumn() {
+    Schema schema =
+        Schema.of(
+            List.of(Column.of("id", ColumnType.UUID), Column.of("select", ColumnType.STRING)),
+            "id");
+    TableOptions options = TableOptions.DEFAULT;
+
+    assertThat(new TableCql("k", "t", options).insert(schema))
+        .isEqualTo("INSERT INTO k.t (id, \"select\") VALUES (?, ?) USING TIMESTAMP ?");
+    assertThat(new TableCql("k", "t", options.withTtl(Duration.ofDays(1))).insert(schema))
+        .isEqualTo("INSERT INTO k.t (id, \"select\") VALUES (?, ?) USING TIMESTAMP ? AND TTL ?");
+  }
+
+  @Test
+  void allFaultsAreReportedAtOnce() {
+    CassandraTable faulty =
+        CassandraTable.in("no-dashes")
+            .named("")
+            .columnType("a_int46", "int")
+            .columnType("a_float64", "float")
+            .columnType("a_timestamp", "counter")
+            .consistency("LOCAL_QUORUMS")
+            .replicationFactor(0)
+            .ttl(Duration.ofMillis(1))
+            .contactPoint("host:port")
+            .contactPoint("host:99999")
+            .maxInFlight(1_025)
+            .driverConfig(Map.of("datastax-java-driver.basic.request.timeout", "1 s"));
+
+    assertThatThrownBy(() -> faulty.plan(SCHEMA))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            error ->
+                assertThat(error.faults())
+                    .containsExactlyInAnyOrder(
+                        "name: got 'no-dashes', expected 1 to 48 letters, digits and underscores",
+                        "name: got '', expected 1 to 48 letters, digits and underscores",
+                        "columnType: no column 'a_int46'; did you mean 'a_int64'?",
+                        "columnType: column 'a_float64' (FLOAT64): got 'float', expected one of"
+                            + " double, text",
+                        "columnType: column 'a_timestamp' (TIMESTAMP): got 'counter', expected one"
+                            + " of timestamp, text, date",
+                        "consistency: got 'LOCAL_QUORUMS', expected one of ONE, TWO, THREE, QUORUM,"
+                            + " ALL, LOCAL_ONE, LOCAL_QUORUM, EACH_QUORUM; did you mean"
+                            + " 'LOCAL_QUORUM'?",
+                        "replicationFactor: got 0, expected at least 1",
+                        "ttl: got PT0.001S, expected a second to 20 years",
+                        "contact point: got 'host:port', expected host or host:port",
+                        "contact point: got 'host:99999', expected host or host:port",
+                        "maxInFlight: got 1025, expected 1 to 1024: one connection of the driver"
+                            + " carries no more",
+                        "driver option: got 'datastax-java-driver.basic.request.timeout', expected"
+                            + " a path below datastax-java-driver such as basic.request.timeout"));
+    assertThatThrownBy(() -> faulty.open(SCHEMA)).isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void aKeyMayNotLoseAnything() {
+    Schema schema = Schema.of(List.of(Column.of("at", ColumnType.TIMESTAMP)), "at");
+
+    assertThatThrownBy(() -> TABLE.columnType("at", "date").plan(schema))
+        .hasMessageContaining("got 'date', expected one of timestamp, text");
+  }
+
+  @Test
+  void noTextShowsCredentialsOrTheValuesOfDriverOptions() {
+    CassandraTable table =
+        TABLE
+            .contactPoint("db.example.org:9142")
+            .credentials("the-user", "the-password")
+            .driverConfig(Map.of("advanced.ssl-engine-factory.keystore-password", "the-secret"));
+
+    assertThat(table.toString())
+        .contains("credentials=[hidden]", "keystore-password=[hidden]", "db.example.org:9142")
+        .doesNotContain("the-user", "the-password", "the-secret");
+    assertThat(table.plan(SCHEMA).toString()).doesNotContain("the-user", "the-password");
+  }
+
+  @Test
+  void aDescriptionIsTheSameAfterSerialization() throws Exception {
+    CassandraTable table =
+        TABLE
+            .autoCreate()
+            .columnType("a_int64", "int")
+            .ttl(Duration.ofDays(1))
+            .credentials("u", "p")
+            .driverConfig(Path.of("driver.conf"))
+            .driverConfig(Map.of("basic.request.timeout", "5 seconds"));
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(table);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(table).hasSameHashCodeAs(table);
+    }
+    assertThat(table).isNotEqualTo(TABLE);
+  }
+
+  @Test
+  void changesMakeAnotherDescription() {
+    String before = TABLE.toString();
+
+    TABLE.autoCreate().mergeByColumn().contactPoint("other").maxInFlight(1);
+
+    assertThat(TABLE).hasToString(before);
+  }
+
+  @Test
+  void aClusterThatCannotBeReachedIsTransient() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    CassandraTable table = TABLE.contactPoint("127.0.0.1:" + port).localDatacenter("dc1");
+
+    assertThatThrownBy(() -> table.open(SCHEMA))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("127.0.0.1:" + port)
+        .hasMessageContaining("every node that was asked failed");
+  }
+
+  @Test
+  void settingsTheDriverCannotReadAreAConfigurationError() {
+    CassandraTable noPolicy =
+        TABLE.driverConfig(Map.of("basic.load-balancing-policy.class", "NoSuchPolicy"));
+    CassandraTable noFile = TABLE.driverConfig(Path.of("there", "is", "no.conf"));
+
+    assertThatThrownBy(() -> noPolicy.open(SCHEMA))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the driver refuses its settings")
+        .hasMessageContaining("NoSuchPolicy");
+    assertThatThrownBy(() -> noFile.open(SCHEMA))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no.conf");
+  }
+
+  private static Column column(ColumnType type) {
+    String name = "a_" + type.name().toLowerCase(java.util.Locale.ROOT);
+    return type == ColumnType.DECIMAL ? Column.decimal(name, 12, 2) : Column.of(name, type);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.rollcall.testkit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.error.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExternalServerTest {
+
+  @Test
+  void aCassandraIsNamedByHostAndPort() {
+    try (CassandraServer server = CassandraServer.externalAt("127.0.0.1:9042")) {
+      assertThat(server.external()).isTrue();
+      assertThat(server.process()).isEmpty();
+      assertThat(server.address()).isEqualTo("127.0.0.1:9042");
+      assertThat(server.localDatacenter()).isEqualTo("datacenter1");
+    }
+  }
+
+  @Test
+  void aCassandraMayNameItsDatacenter() {
+    try (CassandraServer server = CassandraServer.externalAt("127.0.0.1:9042/north")) {
+      assertThat(server.contactPoint().getPort()).isEqualTo(9042);
+      assertThat(server.localDatacenter()).isEqualTo("north");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "localhost:", "localhost:99999", "a:1/b/c", ":9042"})
+  void anythingElseIsRefused(String value) {
+    assertThatThrownBy(() -> CassandraServer.externalAt(value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("host:port");
+  }
+
+  @Test
+  void theAddressOfAMongoDbTellsNoPassword() {
+    try (MongoStandIn server =
+        MongoStandIn.externalAt("mongodb://user:secret@db.example:27017/x?authSource=admin")) {
+      assertThat(server.external()).isTrue();
+      assertThat(server.name()).isEqualTo("MongoDB");
+      assertThat(server.address()).isEqualTo("mongodb://db.example:27017/x");
+      assertThat(server.connectionString()).contains("user:secret@");
+    }
+  }
+}
