@@ -5,7 +5,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +57,8 @@ final class DocumentLayout {
   /** The readable part, values as the Java classes of their columns. */
   Map<String, @Nullable Object> result(BsonDocument document) {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    columns.forEach((name, column) -> result.put(name, BsonValues.fromBson(column, document.get(name))));
+    columns.forEach(
+        (name, column) -> result.put(name, BsonValues.fromBson(column, document.get(name))));
     return result;
   }
 

@@ -30,10 +30,12 @@ import org.bson.BsonString;
  * error. Of the replacements the server only tells how many matched. None or all: then all is
  * known. Some: their revisions are read back. A revision is random and used once, so a document
  * that has ours, or ours as the one before its own, was written by us; if these are as many as
- * matched, the others were rejected. If they are fewer, others have replaced one of ours twice since
- * (they take a read and a write each time), and then all that are not known to have taken effect
- * are reported as rejected. That is safe, because a rejection only means "read again": the caller
- * then finds its own offset applied in the document, as after a lost acknowledgement.
+ * matched, the others were rejected. If they are fewer, others have replaced one of ours twice
+ * since (they take a read and a write each time), and then all that are not known to have taken
+ * effect are reported as rejected. That is safe, because a rejection only means "read again": the
+ * caller then finds its own offset applied in the document, as after a lost acknowledgement. (A
+ * write that is made once more, after its acknowledgement was lost, may so be found in effect; it
+ * is.)
  *
  * <p><b>Why not upserts</b>, whose duplicate-key errors would name each rejected replacement: an
  * upsert that finds no document inserts one. A document that was deleted (a rebuild by replay, a
@@ -52,16 +54,16 @@ final class GuardedBulk {
   GuardedBulk(String where, DocumentLayout layout, List<AggregateWrite> writes) {
     this.where = where;
     this.writes = writes;
-    this.models = writes.stream().map(write -> model(layout.document(where, write), write)).toList();
+    this.models =
+        writes.stream().map(write -> model(layout.document(where, write), write)).toList();
   }
 
   private static WriteModel<BsonDocument> model(BsonDocument document, AggregateWrite write) {
     return write.expectedRevision() == null
         ? new InsertOneModel<>(document)
         : new ReplaceOneModel<>(
-            Filters.and(
-                Filters.eq(Fields.ID, write.key().id()),
-                Filters.eq(Fields.own(Fields.REVISION), write.expectedRevision())),
+            new BsonDocument(Fields.ID, new BsonString(write.key().id()))
+                .append(Fields.own(Fields.REVISION), new BsonString(write.expectedRevision())),
             document);
   }
 
@@ -118,8 +120,7 @@ final class GuardedBulk {
     try {
       collection
           .find(Filters.in(Fields.ID, byId.keySet()))
-          .projection(
-              Projections.include(Fields.own(Fields.REVISION), Fields.own(Fields.PREVIOUS)))
+          .projection(Projections.include(Fields.own(Fields.REVISION), Fields.own(Fields.PREVIOUS)))
           .forEach(
               document -> {
                 AggregateWrite write = byId.get(document.getString(Fields.ID).getValue());

@@ -46,9 +46,7 @@ public final class MongoAggregateReader implements AutoCloseable {
   /** The result of one key, values as the Java classes of the table's columns. */
   public Optional<Map<String, @Nullable Object>> result(AggregateTable table, AggregateKey key) {
     return read(
-            table.aggregation(),
-            Filters.eq(Fields.ID, key.id()),
-            new DocumentLayout(table)::result)
+            table.aggregation(), Filters.eq(Fields.ID, key.id()), new DocumentLayout(table)::result)
         .stream()
         .findFirst();
   }

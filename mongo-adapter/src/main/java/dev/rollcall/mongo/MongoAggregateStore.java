@@ -37,22 +37,30 @@ final class MongoAggregateStore implements AggregateStore {
     this.layouts = layouts;
   }
 
-  /** Takes over the database, whatever comes of it. */
+  /** Takes over the share in the database, whatever comes of it. */
   static MongoAggregateStore open(
       String name, SharedDatabase database, List<AggregateTable> tables) {
-    Map<String, DocumentLayout> layouts = new HashMap<>();
-    tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
-    MongoAggregateStore store = new MongoAggregateStore(name, database, layouts);
+    MongoAggregateStore store = openUnchecked(name, database, tables);
     try {
-      for (String aggregation : layouts.keySet()) {
+      for (AggregateTable table : tables) {
         Ownership.check(
-            store.where(aggregation), database.collection(aggregation), Fields.own(Fields.REVISION));
+            store.where(table.aggregation()),
+            database.collection(table.aggregation()),
+            Fields.own(Fields.REVISION));
       }
       return store;
     } catch (RuntimeException failure) {
       store.close();
       throw failure;
     }
+  }
+
+  /** Does not look whose documents there are. */
+  static MongoAggregateStore openUnchecked(
+      String name, SharedDatabase database, List<AggregateTable> tables) {
+    Map<String, DocumentLayout> layouts = new HashMap<>();
+    tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
+    return new MongoAggregateStore(name, database, layouts);
   }
 
   @Override
@@ -75,8 +83,7 @@ final class MongoAggregateStore implements AggregateStore {
       try {
         collection
             .find(Filters.in(Fields.ID, byId.keySet()))
-            .projection(
-                Projections.include(Fields.own(Fields.STATE), Fields.own(Fields.REVISION)))
+            .projection(Projections.include(Fields.own(Fields.STATE), Fields.own(Fields.REVISION)))
             .forEach(
                 document -> {
                   AggregateKey key = byId.get(document.getString(Fields.ID).getValue());
@@ -109,8 +116,7 @@ final class MongoAggregateStore implements AggregateStore {
     byAggregation(writes, AggregateWrite::key)
         .forEach(
             (aggregation, group) -> {
-              GuardedBulk bulk =
-                  new GuardedBulk(where(aggregation), layout(aggregation), group);
+              GuardedBulk bulk = new GuardedBulk(where(aggregation), layout(aggregation), group);
               rejected.addAll(bulk.writeTo(database.collection(aggregation)));
             });
     return rejected;

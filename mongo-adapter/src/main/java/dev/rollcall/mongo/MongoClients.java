@@ -86,7 +86,7 @@ final class MongoClients {
         settings.applicationName("rollcall");
       }
       return com.mongodb.client.MongoClients.create(settings.build());
-    } catch (IllegalArgumentException refused) {
+    } catch (IllegalArgumentException | IllegalStateException refused) {
       // its message may quote the login
       throw new ConfigurationException(
           "mongodb:" + address + ": the driver refuses the connectionString; check its options");

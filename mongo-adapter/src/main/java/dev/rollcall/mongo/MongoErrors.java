@@ -93,7 +93,10 @@ final class MongoErrors {
       return ofCode(where, mongo.getCode(), named(failure), isRetryable(mongo));
     }
     return new FatalException(
-        where + ": the driver failed (" + named(failure) + "); this is a fault of Rollcall's use");
+        where
+            + ": the driver failed ("
+            + named(failure)
+            + "); close nothing that is in use, else report it");
   }
 
   /** The kind of a write that the server refused, whatever the row or document was. */

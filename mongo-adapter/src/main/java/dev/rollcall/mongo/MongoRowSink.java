@@ -173,7 +173,7 @@ final class MongoRowSink implements RowSink {
         id,
         StoredVersion.toTheMillisecond(versioned.version()),
         new ReplaceOneModel<>(
-            Filters.and(Filters.eq(Fields.ID, id), Filters.lt(VERSION, version)),
+            new BsonDocument(Fields.ID, id).append(VERSION, new BsonDocument("$lt", version)),
             document,
             UPSERT));
   }

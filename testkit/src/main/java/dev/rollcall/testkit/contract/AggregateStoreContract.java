@@ -111,8 +111,7 @@ public abstract class AggregateStoreContract {
   void aWriteOnTheStoredRevisionReplacesAll() {
     AggregateKey key = stored("FR", 7);
 
-    AggregateWrite next =
-        new AggregateWrite(key, revision("FR"), "r2", state(8), count(key, null));
+    AggregateWrite next = new AggregateWrite(key, revision("FR"), "r2", state(8), count(key, null));
     assertThat(another().compareAndSet(List.of(next))).isEmpty();
 
     StoredDocument document = loaded(key);
@@ -162,10 +161,10 @@ public abstract class AggregateStoreContract {
     assertThat(another().compareAndSet(writes)).containsExactlyInAnyOrderElementsOf(stale);
 
     Map<AggregateKey, StoredDocument> loaded = store().load(keysOf(writes));
+    assertThat(loaded).hasSize(60);
     for (AggregateWrite write : writes) {
       boolean rejected = stale.contains(write.key());
-      StoredDocument document = loaded.get(write.key());
-      assertThat(document).isNotNull();
+      StoredDocument document = Objects.requireNonNull(loaded.get(write.key()));
       assertThat(document.revision().equals(write.newRevision())).isEqualTo(!rejected);
       assertThat(Arrays.equals(document.state(), write.state())).isEqualTo(!rejected);
     }
@@ -181,8 +180,7 @@ public abstract class AggregateStoreContract {
     Map<AggregateKey, StoredDocument> loaded = another().load(keysOf(writes));
     assertThat(loaded).hasSize(1000);
     for (AggregateWrite write : writes) {
-      StoredDocument document = loaded.get(write.key());
-      assertThat(document).isNotNull();
+      StoredDocument document = Objects.requireNonNull(loaded.get(write.key()));
       assertThat(document.state()).isEqualTo(write.state());
       assertThat(document.revision()).isEqualTo(write.newRevision());
     }
@@ -200,7 +198,10 @@ public abstract class AggregateStoreContract {
     store()
         .compareAndSet(
             states.entrySet().stream()
-                .map(e -> new AggregateWrite(e.getKey(), null, "r", e.getValue(), count(e.getKey(), 1L)))
+                .map(
+                    e ->
+                        new AggregateWrite(
+                            e.getKey(), null, "r", e.getValue(), count(e.getKey(), 1L)))
                 .toList());
 
     states.forEach((key, state) -> assertThat(loaded(key).state()).isEqualTo(state));
@@ -209,7 +210,10 @@ public abstract class AggregateStoreContract {
   @Test
   void aResultOfEveryTypeIsReadable() {
     for (Map<String, @Nullable Object> result :
-        List.of(AggregateFixtures.lows("low"), AggregateFixtures.highs("high"), AggregateFixtures.nulls())) {
+        List.of(
+            AggregateFixtures.lows("low"),
+            AggregateFixtures.highs("high"),
+            AggregateFixtures.nulls())) {
       AggregateKey key =
           new AggregateKey(
               pipeline,
@@ -228,9 +232,31 @@ public abstract class AggregateStoreContract {
   void keysOfOddCharactersAreKeptApart() {
     List<@Nullable String> countries =
         Arrays.asList(
-            "", " ", ".", "$", "/", "a", "A", "a ", "a.b", "$set", "%", "_", "'", "\"", "\\", "null",
-            null, "\u00fc", "u\u0308", "\ud83d\ude00", "\n", "[\"a\"]", "x".repeat(239),
-            "x".repeat(4000), "x".repeat(4001));
+            "",
+            " ",
+            ".",
+            "$",
+            "/",
+            "a",
+            "A",
+            "a ",
+            "a.b",
+            "$set",
+            "%",
+            "_",
+            "'",
+            "\"",
+            "\\",
+            "null",
+            null,
+            "\u00fc",
+            "u\u0308",
+            "\ud83d\ude00",
+            "\n",
+            "[\"a\"]",
+            "x".repeat(239),
+            "x".repeat(4000),
+            "x".repeat(4001));
     List<AggregateWrite> writes = new ArrayList<>();
     countries.forEach(
         country -> writes.add(write(key(country), null, "r" + writes.size(), writes.size())));
@@ -319,8 +345,7 @@ public abstract class AggregateStoreContract {
     return key(pipeline, COUNTS, country);
   }
 
-  private static AggregateKey key(
-      String pipeline, AggregateTable table, @Nullable String country) {
+  private static AggregateKey key(String pipeline, AggregateTable table, @Nullable String country) {
     return AggregateFixtures.key(pipeline, table, country);
   }
 
@@ -345,8 +370,7 @@ public abstract class AggregateStoreContract {
     StoredDocument document = loaded(key);
     assertThat(document.revision()).isEqualTo(revision);
     assertThat(document.state()).isEqualTo(state(count));
-    AggregateTable table =
-        key.aggregation().equals(COUNTS.aggregation()) ? COUNTS : OTHER_COUNTS;
+    AggregateTable table = key.aggregation().equals(COUNTS.aggregation()) ? COUNTS : OTHER_COUNTS;
     assertThat(result(table, key)).contains(count(key, count));
   }
 

@@ -29,8 +29,7 @@ final class SharedDocuments {
   private final int workers;
   private final int rounds;
 
-  SharedDocuments(
-      List<AggregateStore> stores, List<AggregateKey> keys, int workers, int rounds) {
+  SharedDocuments(List<AggregateStore> stores, List<AggregateKey> keys, int workers, int rounds) {
     this.stores = stores;
     this.keys = keys;
     this.workers = workers;
@@ -76,8 +75,7 @@ final class SharedDocuments {
     throw new AssertionError("rejected " + ATTEMPTS + " times in a row");
   }
 
-  private static AggregateWrite write(
-      AggregateKey key, @Nullable String expected, long[] applied) {
+  private static AggregateWrite write(AggregateKey key, @Nullable String expected, long[] applied) {
     ByteBuffer state = ByteBuffer.allocate(applied.length * Long.BYTES);
     state.asLongBuffer().put(applied);
     return new AggregateWrite(

@@ -1,15 +1,14 @@
 package dev.rollcall.testkit.contract;
 
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /** Runs a task on many threads and fails as the first of them that fails. */
 final class Threads {
@@ -20,11 +19,13 @@ final class Threads {
 
   static void run(int count, IntFunction<Callable<Void>> task) {
     ExecutorService executor = Executors.newFixedThreadPool(count);
+    CompletionService<Void> workers = new ExecutorCompletionService<>(executor);
     try {
-      List<Future<Void>> futures =
-          IntStream.range(0, count).mapToObj(i -> executor.submit(task.apply(i))).toList();
-      for (Future<Void> future : futures) {
-        future.get();
+      for (int i = 0; i < count; i++) {
+        workers.submit(task.apply(i));
+      }
+      for (int i = 0; i < count; i++) {
+        workers.take().get();
       }
     } catch (ExecutionException failure) {
       throw new AssertionError("a worker failed", failure.getCause());

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The contract on a store with at most one flaw; not named a test, so that it is not run by itself. */
+/**
+ * The contract on a store with at most one flaw; not named a test, so that it is not run by itself.
+ */
 class FlawedContract extends AggregateStoreContract {
 
   private final FlawedStore store;

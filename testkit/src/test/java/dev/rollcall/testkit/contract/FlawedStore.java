@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory with at most one flaw. Threadsafe. */
 final class FlawedStore implements AggregateStore {
@@ -30,6 +35,8 @@ final class FlawedStore implements AggregateStore {
 
   private final Flaw flaw;
   private final Map<String, Document> documents = new HashMap<>();
+  private final AtomicInteger checks = new AtomicInteger();
+  private final CyclicBarrier firstTwo = new CyclicBarrier(2);
 
   FlawedStore(Flaw flaw) {
     this.flaw = flaw;
@@ -51,7 +58,7 @@ final class FlawedStore implements AggregateStore {
   public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
     if (flaw == Flaw.CHECKS_BEFORE_WRITING) {
       Set<AggregateKey> stale = stale(writes);
-      Thread.yield();
+      awaitTheOtherOfTheFirstTwo();
       put(writes, stale);
       return stale;
     }
@@ -59,6 +66,16 @@ final class FlawedStore implements AggregateStore {
       Set<AggregateKey> stale = stale(writes);
       put(writes, stale);
       return stale;
+    }
+  }
+
+  private void awaitTheOtherOfTheFirstTwo() {
+    try {
+      if (checks.incrementAndGet() <= 2) {
+        firstTwo.await(60, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+      throw new IllegalStateException("the other of the first two did not come", alone);
     }
   }
 

@@ -1,0 +1,167 @@
+package dev.rollcall.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.model.Filters;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.testkit.contract.AggregateStoreContract;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The contract against the stand-in for MongoDB (or a MongoDB that is named), and what is
+ * MongoDB's.
+ */
+class MongoAggregateStoreIT extends AggregateStoreContract {
+
+  private static final AggregateTable TABLE =
+      new AggregateTable(
+          "users_by_gender",
+          List.of(Column.of("gender", ColumnType.STRING)),
+          List.of(Column.of("count", ColumnType.INT64), Column.decimal("mean_age", 38, 2)));
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void makeDatabase() {
+    database = new TestDatabase();
+  }
+
+  @AfterAll
+  static void dropDatabase() {
+    database.close();
+  }
+
+  @Override
+  protected AggregateStore open(List<AggregateTable> tables) {
+    return database.aggregates().open(tables);
+  }
+
+  @Override
+  protected Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+    try (MongoAggregateReader reader = database.aggregates().read()) {
+      return reader.result(table, key);
+    }
+  }
+
+  @Override
+  protected void remove(AggregateKey key) {
+    database.collection(key.aggregation()).deleteOne(Filters.eq("_id", key.id()));
+  }
+
+  @Test
+  void aDocumentIsReadableAtItsTopAndKeepsRollcallsFieldsApart() {
+    AggregateKey key = key("reading", "male");
+    try (AggregateStore store = open(List.of(TABLE));
+        MongoAggregateReader reader = database.aggregates().read()) {
+      store.compareAndSet(List.of(write(key, null, "r1", new byte[] {1})));
+      store.compareAndSet(List.of(write(key, "r1", "r2", new byte[] {1, 2})));
+
+      BsonDocument stored =
+          database.collection(TABLE.aggregation()).find(Filters.eq("_id", key.id())).first();
+      assertThat(stored.keySet()).containsExactly("_id", "gender", "count", "mean_age", "rollcall");
+      assertThat(stored.getDocument("rollcall").keySet())
+          .containsExactly("pipeline", "revision", "previous", "state");
+      MongoAggregateDocument document =
+          reader.documents(TABLE.aggregation()).stream()
+              .filter(d -> d.id().equals(key.id()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(document.pipeline()).isEqualTo("reading");
+      assertThat(document.revision()).isEqualTo("r2");
+      assertThat(document.state()).containsExactly(1, 2);
+      assertThat(document.result()).containsEntry("gender", "male").containsEntry("count", 3L);
+      assertThat(reader.results(TABLE.aggregation())).contains(document.result());
+      assertThat(reader.results(TABLE)).contains(write(key, null, "", new byte[0]).result());
+      assertThat(document).hasToString(key.id() + "@r2");
+    }
+  }
+
+  @Test
+  void aStateOverSixteenMegabytesEndsTheRunAndSaysWhatToDo() {
+    AggregateWrite large =
+        write(key("large", "male"), null, "r1", new byte[MongoErrors.MAX_DOCUMENT_BYTES]);
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThatThrownBy(() -> store.compareAndSet(List.of(large)))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("users_by_gender")
+          .hasMessageContaining("over 16 MB")
+          .hasMessageContaining("shorter window");
+      assertThat(store.load(List.of(large.key()))).isEmpty();
+    }
+  }
+
+  @Test
+  void aCollectionOfOtherDocumentsIsNotTouched() {
+    AggregateTable foreign =
+        new AggregateTable("customers", TABLE.groupColumns(), TABLE.measureColumns());
+    database.collection("customers").insertOne(new BsonDocument("_id", new BsonInt32(1)));
+
+    assertThatThrownBy(() -> open(List.of(foreign)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(database.name() + ".customers")
+        .hasMessageContaining("rollcall.revision")
+        .hasMessageContaining("another collection");
+  }
+
+  @Test
+  void aDocumentThatLostItsStateEndsTheRun() {
+    AggregateKey key = key("spoiled", "male");
+    database
+        .collection(TABLE.aggregation())
+        .insertOne(new BsonDocument("_id", new BsonString(key.id())));
+    try (AggregateStore store =
+        MongoAggregateStore.openUnchecked(
+            "mongodb:test", MongoClients.SHARED.acquire(address()), List.of(TABLE))) {
+      assertThatThrownBy(() -> store.load(List.of(key)))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("rebuild it by replay");
+    } finally {
+      remove(key);
+    }
+  }
+
+  @Test
+  void anAggregationThatWasNotDeclaredIsRefused() {
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThatThrownBy(
+              () -> store.load(List.of(new AggregateKey("p", "other", List.of("x"), null))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[users_by_gender]");
+    }
+  }
+
+  private static MongoAddress address() {
+    return new MongoAddress(database.name(), TestDatabase.connectionString());
+  }
+
+  private static AggregateKey key(String pipeline, String gender) {
+    return new AggregateKey(pipeline, TABLE.aggregation(), List.of(gender), null);
+  }
+
+  private static AggregateWrite write(
+      AggregateKey key, String expected, String revision, byte[] state) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("gender", "male");
+    result.put("count", 3L);
+    result.put("mean_age", new BigDecimal("41.50"));
+    return new AggregateWrite(key, expected, revision, state, result);
+  }
+}

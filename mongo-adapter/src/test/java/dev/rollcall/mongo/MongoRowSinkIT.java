@@ -1,0 +1,183 @@
+package dev.rollcall.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.testkit.contract.RowSinkContract;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The contract against the stand-in for MongoDB (or a MongoDB that is named), and what is
+ * MongoDB's.
+ */
+class MongoRowSinkIT extends RowSinkContract {
+
+  private static final Schema USERS =
+      Schema.of(
+          List.of(
+              Column.of("user_id", ColumnType.INT64),
+              Column.of("name", ColumnType.STRING),
+              Column.decimal("balance", 40, 2)),
+          "user_id");
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void makeDatabase() {
+    database = new TestDatabase();
+  }
+
+  @AfterAll
+  static void dropDatabase() {
+    database.close();
+  }
+
+  @Override
+  protected RowTarget target() {
+    return database.rows("contract_rows");
+  }
+
+  @Override
+  protected Optional<Row> stored(String key) {
+    return Optional.ofNullable(
+            database.collection("contract_rows").find(Filters.eq("_id", key)).first())
+        .map(
+            document ->
+                Row.of(
+                    schema(),
+                    schema().columns().stream()
+                        .map(
+                            column ->
+                                BsonValues.fromBson(
+                                    column,
+                                    document.get(
+                                        column.name().equals("row_key") ? "_id" : column.name())))
+                        .toArray()));
+  }
+
+  /** Larger than any document. */
+  @Override
+  protected Optional<Row> unacceptable() {
+    Object[] values = new Object[schema().size()];
+    values[0] = "too large";
+    values[schema().position("payload")] = new byte[MongoErrors.MAX_DOCUMENT_BYTES];
+    return Optional.of(Row.of(schema(), values));
+  }
+
+  @Test
+  void theKeyIsTheIdAndIsNotRepeated() {
+    try (RowSink sink = database.rows("users").open(USERS)) {
+      sink.write(List.of(row(7L, "Ada", 1)));
+    }
+
+    BsonDocument stored = database.collection("users").find(Filters.eq("_id", 7L)).first();
+    assertThat(stored.keySet()).containsExactly("_id", "name", "balance", "rollcall");
+    assertThat(stored.get("_id")).isEqualTo(new BsonInt64(7));
+    assertThat(stored.get("balance")).isEqualTo(new BsonString("0.50"));
+    assertThat(stored.getDocument("rollcall").getDocument("version").keySet())
+        .containsExactly("timestamp", "offset", "ordinal");
+  }
+
+  @Test
+  void aRowWithoutAKeyIsRejectedAlone() {
+    try (RowSink sink = database.rows("users").open(USERS)) {
+      List<Rejection> rejections =
+          sink.write(List.of(row(8L, "Ada", 1), row(null, "secret name", 1), row(9L, "Bob", 1)));
+
+      assertThat(rejections).extracting(Rejection::index).containsExactly(1);
+      assertThat(rejections.get(0).reason())
+          .contains("key column 'user_id' is null")
+          .doesNotContain("secret name");
+    }
+    assertThat(database.collection("users").countDocuments(Filters.in("_id", 8L, 9L))).isEqualTo(2);
+  }
+
+  @Test
+  void theHigherOrdinalOfARecordWinsAndATimestampIsComparedToTheMillisecond() {
+    Instant fine = Instant.parse("2024-02-29T12:00:00.000999Z");
+    try (RowSink sink = database.rows("users").open(USERS)) {
+      sink.write(List.of(row(10L, "second", new RowVersion(fine, 1, 2))));
+      assertThat(sink.write(List.of(row(10L, "first", new RowVersion(fine, 1, 1))))).isEmpty();
+      assertThat(sink.write(List.of(row(10L, "second", new RowVersion(fine, 1, 2))))).isEmpty();
+    }
+
+    assertThat(database.collection("users").find(Filters.eq("_id", 10L)).first().get("name"))
+        .isEqualTo(new BsonString("second"));
+  }
+
+  @Test
+  void aCollectionOfOtherDocumentsIsNotTouched() {
+    database
+        .collection("customers")
+        .insertOne(new BsonDocument("_id", new BsonInt64(1)).append("name", new BsonString("Eve")));
+
+    assertThatThrownBy(() -> database.rows("customers").open(USERS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(database.name() + ".customers")
+        .hasMessageContaining("rollcall.version")
+        .hasMessageNotContaining("Eve");
+  }
+
+  @Test
+  void anotherDocumentThatTurnsUpLaterIsNotOverwritten() {
+    try (RowSink sink = database.rows("mixed").open(USERS)) {
+      database
+          .collection("mixed")
+          .insertOne(
+              new BsonDocument("_id", new BsonInt64(1)).append("name", new BsonString("Eve")));
+
+      assertThatThrownBy(() -> sink.write(List.of(row(1L, "Ada", 1))))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("another collection");
+    }
+    assertThat(database.collection("mixed").find().first().get("name"))
+        .isEqualTo(new BsonString("Eve"));
+  }
+
+  @Test
+  void aRowThatAnotherUniqueIndexRefusesIsRejectedAlone() {
+    database
+        .collection("unique")
+        .createIndex(
+            new BsonDocument("name", new BsonInt64(1)),
+            new IndexOptions().unique(true).name("unique_name"));
+    try (RowSink sink = database.rows("unique").open(USERS)) {
+      sink.write(List.of(row(1L, "Ada", 1)));
+
+      List<Rejection> rejections = sink.write(List.of(row(2L, "Ada", 1), row(3L, "Bob", 1)));
+
+      assertThat(rejections).extracting(Rejection::index).containsExactly(0);
+      assertThat(rejections.get(0).reason()).contains("unique index").doesNotContain("Ada");
+    }
+    assertThat(database.collection("unique").countDocuments()).isEqualTo(2);
+  }
+
+  static VersionedRow row(Long id, String name, long offset) {
+    return row(id, name, new RowVersion(Instant.EPOCH, offset, 0));
+  }
+
+  private static VersionedRow row(Long id, String name, RowVersion version) {
+    return new VersionedRow(Row.of(USERS, id, name, new BigDecimal("0.50")), version);
+  }
+}
