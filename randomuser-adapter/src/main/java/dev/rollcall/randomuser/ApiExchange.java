@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 final class ApiExchange {
 
   /**
-   * The wait after a 429 that does not say when to come back. With the default retry policy this
-   * is longer in all than the five minutes after which the API gives users again.
+   * The wait after a 429 that does not say when to come back. With the default retry policy this is
+   * longer in all than the five minutes after which the API gives users again.
    */
   static final Duration PAUSE_AFTER_429 = Duration.ofMinutes(1);
 
@@ -59,7 +59,8 @@ final class ApiExchange {
     }
     if (status == 404) {
       throw new ConfigurationException(
-          got + ", expected 200; the base URI must be of a version that the API has, "
+          got
+              + ", expected 200; the base URI must be of a version that the API has, "
               + RandomUserClientBuilder.DEFAULT_BASE_URI);
     }
     throw new FatalException(

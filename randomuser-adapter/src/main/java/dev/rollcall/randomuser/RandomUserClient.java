@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Never an empty success: a reply counts only if it is JSON with as many users as asked for. What
- * can pass (429, 5xx, time-outs, cut connections, HTML, 200 with an error or too few users) is tried
- * again by the retry policy, after the wait that the server asks for; then it is a {@link
+ * <p>Never an empty success: a reply counts only if it is JSON with as many users as asked for.
+ * What can pass (429, 5xx, time-outs, cut connections, HTML, 200 with an error or too few users) is
+ * tried again by the retry policy, after the wait that the server asks for; then it is a {@link
  * TransientException}. What cannot pass is a {@link FatalException} or, for a version that the API
  * does not have, a {@link ConfigurationException}.
  *
- * <p>The same seed and page size give the same users, whatever the total: a smaller last page is the
- * beginning of the whole one. Ages are the API's, relative to now.
+ * <p>The same seed and page size give the same users, whatever the total: a smaller last page is
+ * the beginning of the whole one. Ages are the API's, relative to now.
  */
 public final class RandomUserClient {
 

@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sets up a {@link RandomUserClient}; all faults are reported at once by {@link #build}. Not threadsafe. */
+/**
+ * Sets up a {@link RandomUserClient}; all faults are reported at once by {@link #build}. Not
+ * threadsafe.
+ */
 public final class RandomUserClientBuilder {
 
   /** The real API, {@value}. */
@@ -118,8 +121,8 @@ public final class RandomUserClientBuilder {
   }
 
   /**
-   * Users in any five minutes; {@value #DEFAULT_RATE_LIMIT} unless set. The client waits rather than
-   * ask for more.
+   * Users in any five minutes; {@value #DEFAULT_RATE_LIMIT} unless set. The client waits rather
+   * than ask for more.
    */
   public RandomUserClientBuilder rateLimit(int usersPerFiveMinutes) {
     rateLimit = usersPerFiveMinutes;

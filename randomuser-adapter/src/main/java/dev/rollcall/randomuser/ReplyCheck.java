@@ -62,7 +62,8 @@ final class ReplyCheck {
 
   private void reply(JsonParser in) throws IOException, FailedAttempt {
     if (in.nextToken() != JsonToken.START_OBJECT) {
-      throw new FailedAttempt(where + ": got something else, expected a JSON object with 'results'");
+      throw new FailedAttempt(
+          where + ": got something else, expected a JSON object with 'results'");
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String field = in.currentName();

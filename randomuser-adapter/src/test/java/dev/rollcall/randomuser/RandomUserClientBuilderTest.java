@@ -58,14 +58,17 @@ class RandomUserClientBuilderTest {
         .isNotEqualTo(id(RandomUserClient.builder().seed("demo2").nat("gb", "us"), 5_000))
         .isNotEqualTo(id(RandomUserClient.builder().seed("demo").nat("gb"), 5_000))
         .isNotEqualTo(id(RandomUserClient.builder().seed("demo").nat("gb", "us").exc("id"), 5_000))
-        .isNotEqualTo(id(RandomUserClient.builder().seed("demo").nat("gb", "us").pageSize(9), 5_000))
+        .isNotEqualTo(
+            id(RandomUserClient.builder().seed("demo").nat("gb", "us").pageSize(9), 5_000))
         .isNotEqualTo(id(RandomUserClient.builder().seed("demo").nat("gb", "us"), 5_001));
   }
 
   @Test
   void aLocalServersPortIsNoPartOfTheLoadId() {
-    String one = id(RandomUserClient.builder().baseUri(URI.create("http://127.0.0.1:1234/api/1.4/")), 9);
-    String two = id(RandomUserClient.builder().baseUri(URI.create("http://localhost:4321/api/1.4")), 9);
+    String one =
+        id(RandomUserClient.builder().baseUri(URI.create("http://127.0.0.1:1234/api/1.4/")), 9);
+    String two =
+        id(RandomUserClient.builder().baseUri(URI.create("http://localhost:4321/api/1.4")), 9);
     assertThat(one).isEqualTo(two).startsWith("randomuser:offline/api/1.4:");
   }
 

@@ -41,8 +41,7 @@ class RandomUserClientTest {
     assertThat(page).returns(3, UserPage::page).returns(20, UserPage::users);
     assertThat(reply.get("results")).hasSize(20);
     assertThat(reply.at("/info/page").intValue()).isEqualTo(3);
-    assertThat(page.request().getQuery())
-        .matches("results=20&page=3&seed=[0-9a-f]{16}-");
+    assertThat(page.request().getQuery()).matches("results=20&page=3&seed=[0-9a-f]{16}-");
   }
 
   @Test
@@ -87,7 +86,10 @@ class RandomUserClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = {"SLOW_REPLY", "STALLED_BODY"})
+  @EnumSource(
+      value = Fault.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SLOW_REPLY", "STALLED_BODY"})
   void aFaultThatPassesIsTriedAgain(Fault fault) {
     api.failNext(fault, 2);
     UserPage page = client().pageSize(30).build().page(1);
@@ -97,7 +99,10 @@ class RandomUserClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = {"SLOW_REPLY", "STALLED_BODY"})
+  @EnumSource(
+      value = Fault.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SLOW_REPLY", "STALLED_BODY"})
   void aFaultThatStaysIsAnErrorAfterTheLastAttempt(Fault fault) {
     api.failNext(fault, 10);
     assertThatThrownBy(() -> client().pageSize(30).build().page(7))
@@ -114,7 +119,7 @@ class RandomUserClientTest {
   @EnumSource(names = {"SLOW_REPLY", "STALLED_BODY"})
   void aReplyThatIsNotWholeInTimeIsTriedAgain(Fault fault) {
     api.failNext(fault, 1);
-    UserPage page = client().pageSize(30).timeout(Duration.ofSeconds(1)).build().page(1);
+    UserPage page = client().pageSize(30).timeout(Duration.ofSeconds(2)).build().page(1);
     assertThat(page.users()).isEqualTo(30);
     assertThat(api.requests()).isEqualTo(2);
   }

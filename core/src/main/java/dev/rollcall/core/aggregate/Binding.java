@@ -161,7 +161,7 @@ final class Binding {
 
   private static String remedy(ColumnType type, Set<ColumnType> expected) {
     return type == ColumnType.FLOAT64 && expected.contains(ColumnType.DECIMAL)
-        ? "; a sum of doubles depends on their order: declare it DECIMAL"
+        ? "; declare it DECIMAL"
         : "";
   }
 

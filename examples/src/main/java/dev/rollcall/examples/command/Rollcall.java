@@ -1,6 +1,7 @@
 package dev.rollcall.examples.command;
 
 import dev.rollcall.core.user.Users;
+import dev.rollcall.examples.demo.DemoCommand;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -49,6 +50,7 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new FlattenCommand(console))
             .addSubcommand(new AggregateCommand(console))
             .addSubcommand(new ApiCommand(console))
+            .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     UserErrors errors = new UserErrors(console);
     return line.setOut(writer(console))

@@ -34,7 +34,9 @@ record ApiQuery(
     for (String pair : rawQuery == null ? new String[0] : rawQuery.split("&")) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
-      given.put(decode(name).toLowerCase(Locale.ROOT), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      given.put(
+          decode(name).toLowerCase(Locale.ROOT),
+          equals < 0 ? "" : decode(pair.substring(equals + 1)));
     }
     String seed = given.getOrDefault("seed", "");
     String gender = given.getOrDefault("gender", "").toLowerCase(Locale.ROOT);
@@ -92,6 +94,8 @@ record ApiQuery(
     if (text == null || text.isBlank()) {
       return List.of();
     }
-    return Arrays.stream(text.split(",")).map(word -> word.trim().toLowerCase(Locale.ROOT)).toList();
+    return Arrays.stream(text.split(","))
+        .map(word -> word.trim().toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

@@ -50,7 +50,8 @@ record Country(
     for (String code : codes) {
       Country country = ALL.get(code);
       if (country == null) {
-        throw new IllegalArgumentException("got nationality " + code + ", expected one of " + CODES);
+        throw new IllegalArgumentException(
+            "got nationality " + code + ", expected one of " + CODES);
       }
       countries.add(country);
     }

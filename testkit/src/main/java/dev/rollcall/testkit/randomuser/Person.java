@@ -50,12 +50,12 @@ record Person(
   private static final Instant LAST_MINOR_REGISTERED = Instant.parse("2025-12-31T00:00:00Z");
 
   static Person draw(Draw draw, Selection selection) {
-    Country country =
-        selection.countries().get(draw.below(selection.countries().size()));
+    Country country = selection.countries().get(draw.below(selection.countries().size()));
     boolean drawnMale = draw.percent(50);
     boolean male = selection.gender() == null ? drawnMale : selection.gender().equals("male");
     boolean minor = draw.percent(MINORS_PERCENT);
-    Instant born = minor ? time(draw, FIRST_MINOR, LAST_MINOR) : time(draw, FIRST_ADULT, LAST_ADULT);
+    Instant born =
+        minor ? time(draw, FIRST_MINOR, LAST_MINOR) : time(draw, FIRST_ADULT, LAST_ADULT);
     Instant registered =
         minor
             ? time(draw, born, LAST_MINOR_REGISTERED)

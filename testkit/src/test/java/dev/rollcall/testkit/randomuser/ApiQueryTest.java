@@ -52,7 +52,10 @@ class ApiQueryTest {
 
   @Test
   void includedAndExcludedFieldsKeepTheirOrder() {
-    assertThat(GeneratedPages.users("seed=s&inc=nat,email,nonsense,name&exc=email").get(0).fieldNames())
+    assertThat(
+            GeneratedPages.users("seed=s&inc=nat,email,nonsense,name&exc=email")
+                .get(0)
+                .fieldNames())
         .toIterable()
         .containsExactly("name", "nat");
   }
@@ -74,7 +77,8 @@ class ApiQueryTest {
   @Test
   void prettyIsTheSameReplyOnSeveralLines() {
     byte[] pretty = GeneratedPages.bytes("seed=s&results=3&format=pretty");
-    assertThat(new String(pretty, StandardCharsets.UTF_8)).startsWith("{\n  \"results\": [\n    {\n");
+    assertThat(new String(pretty, StandardCharsets.UTF_8))
+        .startsWith("{\n  \"results\": [\n    {\n");
     assertThat(GeneratedPages.parse(pretty)).isEqualTo(GeneratedPages.reply("seed=s&results=3"));
   }
 

@@ -53,7 +53,9 @@ class CorpusComparisonTest {
     }
   }
 
-  /** Some files were edited by hand: a user counts if it has every field of the API and no other. */
+  /**
+   * Some files were edited by hand: a user counts if it has every field of the API and no other.
+   */
   private static boolean isWhole(JsonNode node) {
     Iterator<String> names = node.fieldNames();
     return node.isObject() && Selection.FIELDS.equals(listOf(names));

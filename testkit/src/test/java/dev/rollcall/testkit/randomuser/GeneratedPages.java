@@ -14,8 +14,7 @@ final class GeneratedPages {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ReplyWriter REPLIES =
-      new ReplyWriter(
-          new UserGenerator(Clock.fixed(OfflineApi.DEFAULT_TIME, ZoneOffset.UTC)));
+      new ReplyWriter(new UserGenerator(Clock.fixed(OfflineApi.DEFAULT_TIME, ZoneOffset.UTC)));
 
   private GeneratedPages() {}
 

@@ -36,7 +36,8 @@ class OfflineApiTest {
   void everyPathOfTheVersionGivesTheSameBytes(String path) throws Exception {
     HttpResponse<byte[]> reply = get(path + "?seed=s&results=5");
     assertThat(reply.statusCode()).isEqualTo(200);
-    assertThat(reply.headers().firstValue("Content-Type")).hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
+    assertThat(reply.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
     assertThat(reply.body()).isEqualTo(GeneratedPages.bytes("seed=s&results=5"));
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class UserGeneratorTest {
 
-  private static final String GOLDEN_SHA_256 = 
+  private static final String GOLDEN_SHA_256 =
       "2154da6da771571d7281872ca1696d501bec4abd092b7ada255ebc3ced40a19d";
 
   @Test
@@ -89,8 +89,11 @@ class UserGeneratorTest {
     }
     assertThat(uuids)
         .hasSize(20_000)
-        .allMatch(u -> u.matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
-    assertThat(emails).hasSizeLessThan(20_000).allMatch(e -> e.matches("[!-~]+\\.[!-~]+@example.com"));
+        .allMatch(
+            u -> u.matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
+    assertThat(emails)
+        .hasSizeLessThan(20_000)
+        .allMatch(e -> e.matches("[!-~]+\\.[!-~]+@example.com"));
     assertThat(usernames).hasSizeLessThan(20_000);
   }
 

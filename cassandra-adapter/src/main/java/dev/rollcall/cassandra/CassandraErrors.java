@@ -1,0 +1,135 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.InvalidKeyspaceException;
+import com.datastax.oss.driver.api.core.UnsupportedProtocolVersionException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
+import com.datastax.oss.driver.api.core.servererrors.AlreadyExistsException;
+import com.datastax.oss.driver.api.core.servererrors.InvalidConfigurationInQueryException;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
+import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.error.TransientException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which kind of error each of the driver's errors is. Threadsafe.
+ *
+ * <p>A {@link DataException} here means that the server did not like the statement: a row's values
+ * are to blame only if the table is still the one the statement was made for, which the sink finds
+ * out. What the server says about values is not repeated, for it may quote them.
+ */
+final class CassandraErrors {
+
+  /** What may be repeated of the server's words: they hold numbers, but no values. */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "Key may not be empty"
+              + "|Key length of \\d+ is longer than maximum of \\d+"
+              + "|Encountered an oversized mutation \\(\\d+/\\d+\\)");
+
+  private static final Pattern BEYOND_EXPIRATION = Pattern.compile("maximum supported expiration");
+
+  private static final List<Class<? extends Throwable>> LOGIN =
+      List.of(AuthenticationException.class, UnauthorizedException.class);
+
+  private static final List<Class<? extends Throwable>> FATAL =
+      List.of(
+          SyntaxError.class,
+          AlreadyExistsException.class,
+          InvalidConfigurationInQueryException.class,
+          InvalidKeyspaceException.class,
+          ProtocolError.class,
+          UnsupportedProtocolVersionException.class,
+          CodecNotFoundException.class);
+
+  private CassandraErrors() {}
+
+  /** The error of a kind that {@code error} is; {@code where} begins its message. */
+  static RollcallException of(Throwable error, String where) {
+    if (error instanceof CompletionException && error.getCause() != null) {
+      return of(error.getCause(), where);
+    }
+    if (error instanceof RollcallException known) {
+      return known;
+    }
+    if (error instanceof AllNodesFailedException all) {
+      return ofAllNodes(all, where);
+    }
+    if (error instanceof InvalidQueryException invalid) {
+      return ofInvalid(invalid, where);
+    }
+    if (error instanceof FrameTooLongException) {
+      return new DataException(where + ": the row is larger than what the server takes at once");
+    }
+    if (isOneOf(error, LOGIN)) {
+      return new FatalException(
+          where + ": login or permission was refused; check credentials(…) and grants", error);
+    }
+    if (isOneOf(error, FATAL)) {
+      return new FatalException(where + ": " + described(error), error);
+    }
+    if (error instanceof DriverException) {
+      return new TransientException(where + ": " + described(error), error);
+    }
+    return new FatalException(where + ": unexpected " + described(error), error);
+  }
+
+  /** As {@link #of}, where no row was written: a refused statement is fatal, too. */
+  static RollcallException ofSetup(Throwable error, String where) {
+    RollcallException kind = of(error, where);
+    return kind instanceof DataException
+        ? new FatalException(where + ": " + described(error), error)
+        : kind;
+  }
+
+  private static RollcallException ofInvalid(InvalidQueryException error, String where) {
+    String said = String.valueOf(error.getMessage());
+    if (BEYOND_EXPIRATION.matcher(said).find()) {
+      return new FatalException(
+          where + ": rows would live longer than this Cassandra can count; give a shorter ttl(…)",
+          error);
+    }
+    Matcher harmless = HARMLESS.matcher(said);
+    return new DataException(
+        where
+            + ": the server refused the row"
+            + (harmless.find() ? ": " + harmless.group() : "; its log tells why"));
+  }
+
+  private static RollcallException ofAllNodes(AllNodesFailedException error, String where) {
+    List<Throwable> causes =
+        error.getAllErrors().values().stream().flatMap(Collection::stream).toList();
+    for (Throwable cause : causes) {
+      if (isOneOf(cause, LOGIN) || isOneOf(cause, FATAL) || cause instanceof FrameTooLongException) {
+        return of(cause, where);
+      }
+    }
+    String seen =
+        causes.isEmpty()
+            ? "no node can be asked; is localDatacenter(…) right?"
+            : "every node that was asked failed: "
+                + String.join(
+                    ", ", causes.stream().map(CassandraErrors::described).distinct().toList());
+    return new TransientException(where + ": " + seen, error);
+  }
+
+  private static boolean isOneOf(Throwable error, List<Class<? extends Throwable>> classes) {
+    return classes.stream().anyMatch(type -> type.isInstance(error));
+  }
+
+  private static String described(Throwable error) {
+    return error.getClass().getSimpleName() + ": " + error.getMessage();
+  }
+}

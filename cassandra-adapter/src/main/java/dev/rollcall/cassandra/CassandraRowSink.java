@@ -1,0 +1,105 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Writes rows with asynchronous inserts and waits for all of them. Threadsafe.
+ *
+ * <p>Every insert bears its row's write timestamp, so the server keeps the newest whatever the order
+ * of arrival; that is also why the driver may repeat it. A call fails as a whole if any insert
+ * failed for a reason that may pass: what was written then is simply written again.
+ *
+ * <p>A statement that the server refuses speaks against its row, unless the table was changed in the
+ * meantime: then it speaks against all rows. So the table is looked at again before a row is
+ * rejected for that reason.
+ */
+final class CassandraRowSink implements RowSink {
+
+  private final String name;
+  private final SharedSession shared;
+  private final RowBinder binder;
+  private final Schema schema;
+  private final TableCql cql;
+  private final StoredTable table;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  CassandraRowSink(
+      String name,
+      SharedSession shared,
+      RowBinder binder,
+      Schema schema,
+      TableCql cql,
+      StoredTable table,
+      Runnable release) {
+    this.name = name;
+    this.shared = shared;
+    this.binder = binder;
+    this.schema = schema;
+    this.cql = cql;
+    this.table = table;
+    this.release = release;
+  }
+
+  @Override
+  public List<Rejection> write(List<VersionedRow> rows) {
+    if (closed.get()) {
+      throw new FatalException(name + ": the sink is closed");
+    }
+    Flight flight = new Flight(name, shared);
+    for (int i = 0; i < rows.size() && !flight.failed(); i++) {
+      Optional<BoundStatement> insert;
+      try {
+        insert = binder.bind(rows.get(i));
+      } catch (DataException e) {
+        flight.reject(i, e);
+        continue;
+      }
+      if (insert.isPresent()) {
+        flight.send(i, insert.get());
+      }
+    }
+    List<Rejection> rejections = flight.await();
+    if (flight.refusedByServer()) {
+      checkTable();
+    }
+    return rejections;
+  }
+
+  private void checkTable() {
+    Optional<StoredTable> now;
+    try {
+      now = StoredTable.read(shared.session(), cql);
+    } catch (RuntimeException e) {
+      throw CassandraErrors.ofSetup(e, name);
+    }
+    if (now.isEmpty() || !table.sameFor(schema, now.get())) {
+      throw new FatalException(
+          name
+              + ": the table was "
+              + (now.isEmpty() ? "dropped" : "changed")
+              + " while rows were written; nothing is lost: make it fit the rows and start again");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      release.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.rollcall.cassandra;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Schema;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Cassandra table as a target of rows: {@code
+ * CassandraTable.in("users_keyspace").named("user_table").autoCreate()}. The key of the rows is the
+ * table's partition key and whole primary key. Immutable and threadsafe; every method that changes
+ * something returns another description. Faults are reported together, by {@link #plan} and {@link
+ * #open}.
+ *
+ * <p>Values go into the CQL types the table really has, as long as that is exact: INT64 into bigint,
+ * int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64 into double
+ * (float is refused, as hardly any value would fit); DECIMAL into decimal; STRING and JSON into text
+ * or ascii; TIMESTAMP into timestamp, or the UTC day into date; DATE, UUID, BOOLEAN and BYTES into
+ * date, uuid, boolean and blob. All of them go into text: times and dates as ISO 8601, decimals in
+ * plain digits, bytes as base64.
+ *
+ * <p>Anything else the driver can do is set by {@link #driverConfig(Path)} or {@link
+ * #driverConfig(Map)}, or in an {@code application.conf} on the class path.
+ */
+public final class CassandraTable implements RowTarget {
+
+  /** How many inserts are under way at most, per JVM and address: {@value}. */
+  public static final int DEFAULT_MAX_IN_FLIGHT = 256;
+
+  private final String keyspace;
+  private final String table;
+  private final TableOptions options;
+  private final CassandraAddress address;
+
+  private CassandraTable(
+      String keyspace, String table, TableOptions options, CassandraAddress address) {
+    this.keyspace = keyspace;
+    this.table = table;
+    this.options = options;
+    this.address = address;
+  }
+
+  /** Begins with the keyspace; upper and lower case matter, no quotes are needed. */
+  public static Keyspace in(String keyspace) {
+    return new Keyspace(keyspace);
+  }
+
+  /**
+   * A keyspace, to be followed by a table.
+   *
+   * @param name as stored
+   */
+  public record Keyspace(String name) {
+
+    /** The table; upper and lower case matter, no quotes are needed. */
+    public CassandraTable named(String table) {
+      return new CassandraTable(
+          name,
+          table,
+          TableOptions.DEFAULT,
+          CassandraAddress.DEFAULT);
+    }
+  }
+
+  /** Makes keyspace and table on opening if they are not there. Default: an error with the DDL. */
+  public CassandraTable autoCreate() {
+    return with(options.withAutoCreate());
+  }
+
+  /** Copies of each row in every datacenter, in a keyspace that is made. Default: 1. */
+  public CassandraTable replicationFactor(int copies) {
+    return with(options.withReplicationFactor(copies));
+  }
+
+  /** The CQL type of a column in a table that is made. Default: the nearest of the column's type. */
+  public CassandraTable columnType(String column, String cqlType) {
+    return with(options.withColumnType(column, cqlType));
+  }
+
+  /**
+   * How long a row lives after its record's timestamp, in whole seconds. A row that is past that
+   * time counts as accepted and is not written. Default: for ever.
+   */
+  public CassandraTable ttl(Duration sinceRecord) {
+    return with(options.withTtl(sinceRecord));
+  }
+
+  /** Leaves nulls out, so that older values stay. Default: a null replaces an older value. */
+  public CassandraTable mergeByColumn() {
+    return with(options.withMergeByColumn());
+  }
+
+  /** How many replicas must have a row before it counts as written. Default: LOCAL_QUORUM. */
+  public CassandraTable consistency(String level) {
+    return with(options.withConsistency(level));
+  }
+
+  /** Adds a node to begin with, as host:port. Default: the driver's, 127.0.0.1:9042. */
+  public CassandraTable contactPoint(String hostAndPort) {
+    return with(address.withContactPoint(hostAndPort));
+  }
+
+  /** The datacenter whose nodes are asked. Default: that of the contact points. */
+  public CassandraTable localDatacenter(String datacenter) {
+    return with(address.withLocalDatacenter(datacenter));
+  }
+
+  /** User name and password; neither is ever shown. Default: no login. */
+  public CassandraTable credentials(String user, String password) {
+    return with(address.withLogin(new CassandraAddress.Login(user, password)));
+  }
+
+  /** A file in the driver's own format, read untouched in every JVM that opens the sink. */
+  public CassandraTable driverConfig(Path file) {
+    return with(address.withConfigFile(file.toString()));
+  }
+
+  /**
+   * Options of the driver by their path, such as {@code basic.request.timeout → "5 seconds"}; they
+   * go before the file's. Replaces earlier options.
+   */
+  public CassandraTable driverConfig(Map<String, String> driverOptions) {
+    return with(address.withOptions(driverOptions));
+  }
+
+  /** Bounds the inserts under way, from 1 to 1,024. Default: {@value #DEFAULT_MAX_IN_FLIGHT}. */
+  public CassandraTable maxInFlight(int inserts) {
+    return with(address.withMaxInFlight(inserts));
+  }
+
+  @Override
+  public String name() {
+    return "cassandra:" + keyspace + "." + table;
+  }
+
+  @Override
+  public SinkPlan plan(Schema schema) {
+    check(schema);
+    return TablePlan.of(name(), cql(), schema);
+  }
+
+  @Override
+  public RowSink open(Schema schema) {
+    return open(schema, Clock.systemUTC());
+  }
+
+  RowSink open(Schema schema, Clock clock) {
+    check(schema);
+    SharedSession shared = CassandraSessions.SHARED.acquire(address);
+    try {
+      return new TableOpening(name(), cql(), schema, options, clock).open(shared);
+    } catch (RuntimeException e) {
+      CassandraSessions.SHARED.release(shared);
+      throw CassandraErrors.ofSetup(e, name());
+    }
+  }
+
+  private void check(Schema schema) {
+    List<String> faults = new ArrayList<>(cql().faults(schema));
+    faults.addAll(options.faults());
+    faults.addAll(address.faults());
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of(name(), faults);
+    }
+  }
+
+  private TableCql cql() {
+    return new TableCql(keyspace, table, options);
+  }
+
+  private CassandraTable with(TableOptions changed) {
+    return new CassandraTable(keyspace, table, changed, address);
+  }
+
+  private CassandraTable with(CassandraAddress changed) {
+    return new CassandraTable(keyspace, table, options, changed);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CassandraTable that
+        && keyspace.equals(that.keyspace)
+        && table.equals(that.table)
+        && options.equals(that.options)
+        && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(keyspace, table, options, address);
+  }
+
+  /** Credentials and the values of driver options are hidden. */
+  @Override
+  public String toString() {
+    return name() + "[" + options + ", " + address + "]";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.ProtocolVersion;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import dev.rollcall.core.error.DataException;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values of one column type become cells of one CQL type. Threadsafe.
+ *
+ * @param cqlType as Cassandra writes it
+ * @param lossy two values may become the same cell: not for keys
+ * @param encoder throws {@link DataException} ("expected …") for a value that does not fit
+ */
+record Cell(String cqlType, boolean lossy, Encoder encoder) {
+
+  /** Makes the bytes of a cell. */
+  @FunctionalInterface
+  interface Encoder {
+    @Nullable ByteBuffer encode(Object value, ProtocolVersion version);
+  }
+
+  static <S, T> Cell of(
+      String cqlType, TypeCodec<T> codec, Class<S> javaType, Function<S, T> conversion) {
+    return new Cell(
+        cqlType,
+        false,
+        (value, version) -> codec.encode(conversion.apply(javaType.cast(value)), version));
+  }
+
+  Cell asLossy() {
+    return new Cell(cqlType, true, encoder);
+  }
+
+  @Nullable ByteBuffer encode(Object value, ProtocolVersion version) {
+    return encoder.encode(value, version);
+  }
+}

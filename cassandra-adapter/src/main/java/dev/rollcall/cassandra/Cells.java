@@ -1,0 +1,182 @@
+package dev.rollcall.cassandra;
+
+import static java.util.function.Function.identity;
+
+import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.record.ColumnType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/**
+ * The CQL types that take the values of each column type; the first is what a new table gets. Every
+ * conversion is exact or refuses the value, but for a moment in a {@code date} column, which keeps
+ * the UTC day. {@code float} is not among them: hardly any double fits it. Text is ISO 8601 for
+ * times and dates, plain digits for decimals, base64 for bytes. Threadsafe.
+ */
+final class Cells {
+
+  private static final String TEXT = "text";
+
+  private static final Map<ColumnType, List<Cell>> ACCEPTED = accepted();
+
+  private Cells() {}
+
+  /** The CQL types, the usual one first; for a key, without those that make one of several. */
+  static List<String> types(ColumnType from, boolean key) {
+    return cells(from).stream().filter(c -> !(key && c.lossy())).map(Cell::cqlType).toList();
+  }
+
+  /** What a column of this type becomes in a new table. */
+  static String usualType(ColumnType from) {
+    return cells(from).get(0).cqlType();
+  }
+
+  static Optional<Cell> find(ColumnType from, String cqlType) {
+    String wanted = normal(cqlType);
+    return cells(from).stream().filter(cell -> cell.cqlType().equals(wanted)).findFirst();
+  }
+
+  /** In lower case; {@code varchar} is {@code text} by another name. */
+  static String normal(String cqlType) {
+    String type = cqlType.strip().toLowerCase(Locale.ROOT);
+    return type.equals("varchar") ? TEXT : type;
+  }
+
+  private static List<Cell> cells(ColumnType from) {
+    return ACCEPTED.getOrDefault(from, List.of());
+  }
+
+  private static Map<ColumnType, List<Cell>> accepted() {
+    Map<ColumnType, List<Cell>> cells = new EnumMap<>(ColumnType.class);
+    cells.put(
+        ColumnType.BOOLEAN,
+        List.of(
+            Cell.of("boolean", TypeCodecs.BOOLEAN, Boolean.class, identity()),
+            text(Boolean.class, Object::toString)));
+    cells.put(
+        ColumnType.INT64,
+        List.of(
+            Cell.of("bigint", TypeCodecs.BIGINT, Long.class, identity()),
+            whole("int", TypeCodecs.INT, Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v),
+            whole("smallint", TypeCodecs.SMALLINT, Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v),
+            whole("tinyint", TypeCodecs.TINYINT, Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v),
+            Cell.of("varint", TypeCodecs.VARINT, Long.class, BigInteger::valueOf),
+            text(Long.class, Object::toString)));
+    cells.put(
+        ColumnType.FLOAT64,
+        List.of(
+            Cell.of("double", TypeCodecs.DOUBLE, Double.class, identity()),
+            text(Double.class, Object::toString)));
+    cells.put(
+        ColumnType.DECIMAL,
+        List.of(
+            Cell.of("decimal", TypeCodecs.DECIMAL, BigDecimal.class, identity()),
+            text(BigDecimal.class, BigDecimal::toPlainString)));
+    cells.put(ColumnType.STRING, strings());
+    cells.put(ColumnType.JSON, strings());
+    cells.put(
+        ColumnType.TIMESTAMP,
+        List.of(
+            Cell.of("timestamp", TypeCodecs.TIMESTAMP, Instant.class, Cells::milliseconds),
+            text(Instant.class, Object::toString),
+            Cell.of("date", TypeCodecs.DATE, Instant.class, v -> day(utcDay(v))).asLossy()));
+    cells.put(
+        ColumnType.DATE,
+        List.of(
+            Cell.of("date", TypeCodecs.DATE, LocalDate.class, Cells::day),
+            text(LocalDate.class, Object::toString)));
+    cells.put(
+        ColumnType.UUID,
+        List.of(
+            Cell.of("uuid", TypeCodecs.UUID, UUID.class, identity()),
+            text(UUID.class, Object::toString)));
+    cells.put(
+        ColumnType.BYTES,
+        List.of(
+            Cell.of("blob", TypeCodecs.BLOB, byte[].class, ByteBuffer::wrap),
+            text(byte[].class, Base64.getEncoder()::encodeToString)));
+    return cells;
+  }
+
+  private static List<Cell> strings() {
+    return List.of(
+        text(String.class, identity()),
+        Cell.of("ascii", TypeCodecs.ASCII, String.class, Cells::ascii));
+  }
+
+  private static <S> Cell text(Class<S> javaType, Function<S, String> conversion) {
+    return Cell.of(
+        TEXT, TypeCodecs.TEXT, javaType, value -> wellFormed(conversion.apply(value)));
+  }
+
+  private static <T> Cell whole(
+      String cqlType, TypeCodec<T> codec, long least, long most, LongFunction<T> narrow) {
+    return Cell.of(
+        cqlType,
+        codec,
+        Long.class,
+        value -> {
+          if (value < least || value > most) {
+            throw new DataException(
+                "expected a CQL %s, from %d to %d".formatted(cqlType, least, most));
+          }
+          return narrow.apply(value);
+        });
+  }
+
+  private static String ascii(String value) {
+    if (value.chars().anyMatch(c -> c > 127)) {
+      throw new DataException("expected a CQL ascii, with no character beyond 127");
+    }
+    return value;
+  }
+
+  /** Half of a surrogate pair has no UTF-8: the driver would store a question mark instead. */
+  private static String wellFormed(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        if (i + 1 == value.length()
+            || !Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1))) {
+          throw new DataException("expected well-formed Unicode, without half surrogate pairs");
+        }
+        i++;
+      }
+    }
+    return value;
+  }
+
+  private static Instant milliseconds(Instant value) {
+    try {
+      return Instant.ofEpochMilli(value.toEpochMilli());
+    } catch (ArithmeticException beyond) {
+      throw new DataException("expected a moment within 292 million years of 1970", beyond);
+    }
+  }
+
+  private static LocalDate utcDay(Instant value) {
+    return LocalDate.ofInstant(value, ZoneOffset.UTC);
+  }
+
+  private static LocalDate day(LocalDate value) {
+    long days = value.toEpochDay();
+    if (days != (int) days) {
+      throw new DataException("expected a CQL date, within 5.8 million years of 1970");
+    }
+    return value;
+  }
+}

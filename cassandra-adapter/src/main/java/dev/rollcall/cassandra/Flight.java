@@ -1,0 +1,112 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inserts of one call that are under way. {@link #send} and {@link #await} are for the thread
+ * that makes the call; answers come from the driver's threads.
+ */
+final class Flight {
+
+  private final String name;
+  private final SharedSession shared;
+  private final List<CompletableFuture<?>> sent = new ArrayList<>();
+  private final Map<Integer, DataException> rejected = new ConcurrentSkipListMap<>();
+  private final AtomicReference<@Nullable RollcallException> failure = new AtomicReference<>();
+  private volatile boolean refusedByServer;
+
+  Flight(String name, SharedSession shared) {
+    this.name = name;
+    this.shared = shared;
+  }
+
+  /** True once the call is lost: no need to send more. */
+  boolean failed() {
+    return failure.get() != null;
+  }
+
+  /** True if the server, and not we, refused a row. */
+  boolean refusedByServer() {
+    return refusedByServer;
+  }
+
+  void reject(int index, DataException reason) {
+    rejected.put(index, reason);
+  }
+
+  /** Waits for a permit, then sends. */
+  void send(int index, BoundStatement insert) {
+    try {
+      shared.permits().acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(new TransientException(name + ": interrupted while writing", e));
+      return;
+    }
+    CompletableFuture<?> answer;
+    try {
+      answer = shared.session().executeAsync(insert).toCompletableFuture();
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    sent.add(answer.handle((result, error) -> landed(index, error)));
+  }
+
+  private boolean landed(int index, @Nullable Throwable error) {
+    shared.permits().release();
+    if (error != null) {
+      RollcallException kind = CassandraErrors.of(error, name);
+      if (kind instanceof DataException reason) {
+        refusedByServer = true;
+        rejected.put(index, reason);
+      } else {
+        fail(kind);
+      }
+    }
+    return error == null;
+  }
+
+  /** The first failure is kept, but for a fatal one that comes after a transient one. */
+  private void fail(RollcallException error) {
+    failure.accumulateAndGet(
+        error,
+        (first, next) ->
+            first == null || (next instanceof FatalException && first instanceof TransientException)
+                ? next
+                : first);
+  }
+
+  /**
+   * Waits for all answers.
+   *
+   * @throws TransientException or {@link FatalException} if any insert failed so
+   */
+  List<Rejection> await() {
+    CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new)).join();
+    RollcallException lost = failure.get();
+    if (lost != null) {
+      throw lost;
+    }
+    List<Rejection> rejections = new ArrayList<>();
+    rejected.forEach(
+        (index, reason) ->
+            rejections.add(new Rejection(index, prefixed(String.valueOf(reason.getMessage())))));
+    return rejections;
+  }
+
+  private String prefixed(String reason) {
+    return reason.startsWith(name) ? reason : name + ": " + reason;
+  }
+}

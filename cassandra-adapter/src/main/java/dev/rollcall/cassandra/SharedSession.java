@@ -1,0 +1,66 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.typesafe.config.ConfigException;
+import dev.rollcall.core.error.ConfigurationException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/**
+ * A driver session and the permits for what may be under way in it. The permits belong to the
+ * session and not to a sink, for it is the session's connections that must not be overrun.
+ * Threadsafe.
+ *
+ * @param address what it is shared by
+ * @param session open
+ * @param permits one per request
+ */
+record SharedSession(CassandraAddress address, CqlSession session, Semaphore permits) {
+
+  static SharedSession connect(CassandraAddress address) {
+    try {
+      CqlSessionBuilder builder =
+          CqlSession.builder()
+              .withConfigLoader(DriverConfigLoader.fromString(DriverSettings.text(address)));
+      CassandraAddress.Login login = address.login();
+      if (login != null) {
+        builder.withAuthCredentials(login.user(), login.password());
+      }
+      CqlSession session = builder.build();
+      try {
+        checkDatacenter(address, session);
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
+      return new SharedSession(address, session, new Semaphore(address.maxInFlight()));
+    } catch (ConfigException | IllegalStateException | IllegalArgumentException e) {
+      throw new ConfigurationException("cassandra: the driver refuses its settings: " + e.getMessage());
+    } catch (RuntimeException e) {
+      throw CassandraErrors.ofSetup(e, "cassandra at " + address.contactPoints());
+    }
+  }
+
+  /** The driver itself would connect, and then find no node for any request. */
+  private static void checkDatacenter(CassandraAddress address, CqlSession session) {
+    if (address.localDatacenter() == null) {
+      return;
+    }
+    Set<String> known =
+        session.getMetadata().getNodes().values().stream()
+            .map(Node::getDatacenter)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!known.contains(address.localDatacenter())) {
+      throw new ConfigurationException(
+          "localDatacenter: got '%s', expected one of %s"
+              .formatted(address.localDatacenter(), known));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A table as the server describes it now. Threadsafe.
+ *
+ * @param types the CQL type of each column
+ * @param primaryKey partition columns, then clustering columns
+ */
+record StoredTable(Map<String, String> types, List<String> primaryKey) {
+
+  private static final String COLUMNS =
+      "SELECT column_name, kind, position, type FROM system_schema.columns"
+          + " WHERE keyspace_name = ? AND table_name = ?";
+
+  StoredTable {
+    types = Map.copyOf(types);
+    primaryKey = List.copyOf(primaryKey);
+  }
+
+  /** Asks the server, not the driver's metadata: those may lag behind or be switched off. */
+  static Optional<StoredTable> read(CqlSession session, TableCql cql) {
+    Map<String, String> types = new TreeMap<>();
+    List<Row> keys = new ArrayList<>();
+    SimpleStatement query =
+        SimpleStatement.newInstance(COLUMNS, cql.keyspace(), cql.table()).setIdempotent(true);
+    for (Row row : session.execute(query)) {
+      types.put(row.getString("column_name"), row.getString("type"));
+      if (row.getInt("position") >= 0) {
+        keys.add(row);
+      }
+    }
+    // "partition_key" is to come before "clustering"
+    keys.sort(
+        Comparator.<Row, String>comparing(row -> row.getString("kind"))
+            .reversed()
+            .thenComparing(row -> row.getInt("position")));
+    return types.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new StoredTable(
+                types, keys.stream().map(row -> row.getString("column_name")).toList()));
+  }
+
+  /** Why rows of this schema cannot go into this table; empty if they can. */
+  List<String> faults(Schema schema, TableCql cql) {
+    List<String> faults = new ArrayList<>();
+    Column key = schema.column(schema.key());
+    for (Column column : schema.columns()) {
+      fault(column, column.equals(key), cql).ifPresent(faults::add);
+    }
+    if (!primaryKey.equals(List.of(key.name()))) {
+      faults.add(
+          "the table's primary key is (%s), expected (%s), the key of the rows; name another table"
+              .formatted(String.join(", ", primaryKey), key.name()));
+    }
+    return faults;
+  }
+
+  private Optional<String> fault(Column column, boolean key, TableCql cql) {
+    String type = types.get(column.name());
+    if (type == null) {
+      return Optional.of(
+          "column '%s' is not in the table%s; add it with: %s"
+              .formatted(
+                  column.name(),
+                  Names.suggestion(column.name(), types.keySet()),
+                  cql.addColumn(column)));
+    }
+    List<String> expected = Cells.types(column.type(), key);
+    return expected.contains(type)
+        ? Optional.empty()
+        : Optional.of(
+            "column '%s' (%s): the table's type is %s, expected one of %s"
+                .formatted(column.name(), column.type(), type, String.join(", ", expected)));
+  }
+
+  /** The cells of a schema without {@link #faults}, in its order. */
+  List<Cell> cells(Schema schema) {
+    return schema.columns().stream()
+        .map(
+            column ->
+                Cells.find(column.type(), types.getOrDefault(column.name(), "")).orElseThrow())
+        .toList();
+  }
+
+  /** True if rows of this schema are stored in the other table just as in this one. */
+  boolean sameFor(Schema schema, StoredTable other) {
+    return primaryKey.equals(other.primaryKey)
+        && schema.names().stream()
+            .allMatch(name -> String.valueOf(types.get(name)).equals(other.types.get(name)));
+  }
+}

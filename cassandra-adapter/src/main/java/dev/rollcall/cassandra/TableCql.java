@@ -1,0 +1,100 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The CQL of one table; identifiers are quoted only where CQL needs it. Threadsafe.
+ *
+ * @param keyspace as stored, without quotes
+ * @param table as stored, without quotes
+ * @param options types of columns, replication, time to live
+ */
+record TableCql(String keyspace, String table, TableOptions options) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,48}");
+
+  /** Names and types that CQL cannot take. */
+  List<String> faults(Schema schema) {
+    List<String> faults = new ArrayList<>();
+    for (String name : List.of(keyspace, table)) {
+      if (!NAME.matcher(name).matches()) {
+        faults.add("name: got '" + name + "', expected 1 to 48 letters, digits and underscores");
+      }
+    }
+    options.columnTypes().forEach((column, type) -> fault(schema, column, type, faults));
+    return faults;
+  }
+
+  private static void fault(Schema schema, String name, String type, List<String> faults) {
+    Optional<Column> column = schema.find(name).map(schema::column);
+    if (column.isEmpty()) {
+      faults.add("columnType: no column '" + name + "'" + Names.suggestion(name, schema.names()));
+      return;
+    }
+    ColumnType from = column.get().type();
+    Optional<Cell> cell = Cells.find(from, type);
+    boolean key = name.equals(schema.column(schema.key()).name());
+    if (cell.isEmpty() || (key && cell.get().lossy())) {
+      faults.add(
+          "columnType: column '%s' (%s): got '%s', expected one of %s"
+              .formatted(name, from, type, String.join(", ", Cells.types(from, key))));
+    }
+  }
+
+  String createKeyspace() {
+    return "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': %d};"
+        .formatted(quoted(keyspace), options.replicationFactor());
+  }
+
+  String createTable(Schema schema) {
+    String columns =
+        schema.columns().stream()
+            .map(column -> "  " + definition(column) + ",\n")
+            .collect(Collectors.joining());
+    return "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n);"
+        .formatted(qualified(), columns, quoted(schema.column(schema.key()).name()));
+  }
+
+  String addColumn(Column column) {
+    return "ALTER TABLE %s ADD %s;".formatted(qualified(), definition(column));
+  }
+
+  List<String> ddl(Schema schema) {
+    return List.of(createKeyspace(), createTable(schema));
+  }
+
+  /** Markers: a value per column, the write timestamp, and the time to live if there is one. */
+  String insert(Schema schema) {
+    String names =
+        schema.names().stream().map(TableCql::quoted).collect(Collectors.joining(", "));
+    String markers = "?, ".repeat(schema.size() - 1) + "?";
+    return "INSERT INTO %s (%s) VALUES (%s) USING TIMESTAMP ?%s"
+        .formatted(qualified(), names, markers, options.ttl() == null ? "" : " AND TTL ?");
+  }
+
+  String typeOf(Column column) {
+    String type = options.columnTypes().get(column.name());
+    return type == null ? Cells.usualType(column.type()) : Cells.normal(type);
+  }
+
+  private String definition(Column column) {
+    return quoted(column.name()) + " " + typeOf(column);
+  }
+
+  private String qualified() {
+    return quoted(keyspace) + "." + quoted(table);
+  }
+
+  private static String quoted(String name) {
+    return CqlIdentifier.fromInternal(name).asCql(true);
+  }
+}

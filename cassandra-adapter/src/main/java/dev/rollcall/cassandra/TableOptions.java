@@ -1,0 +1,103 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import dev.rollcall.core.record.Names;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with a table. Immutable and threadsafe.
+ *
+ * @param autoCreate make keyspace and table if they are not there
+ * @param replicationFactor of a keyspace that is made
+ * @param columnTypes CQL types of a table that is made, where they are not the usual ones
+ * @param ttl how long after its record's timestamp a row lives; null: for ever
+ * @param mergeByColumn leave out nulls instead of writing them
+ * @param consistency of every write
+ */
+record TableOptions(
+    boolean autoCreate,
+    int replicationFactor,
+    Map<String, String> columnTypes,
+    @Nullable Duration ttl,
+    boolean mergeByColumn,
+    String consistency)
+    implements Serializable {
+
+  /** The longest that Cassandra takes: 20 years of 365 days. */
+  static final Duration LONGEST_TTL = Duration.ofDays(20 * 365);
+
+  static final TableOptions DEFAULT =
+      new TableOptions(false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name());
+
+  /** Without ANY, which calls a mere hint durable, and without the two for transactions. */
+  private static final List<String> LEVELS =
+      Arrays.stream(DefaultConsistencyLevel.values())
+          .filter(level -> !level.isSerial() && level != DefaultConsistencyLevel.ANY)
+          .map(Enum::name)
+          .toList();
+
+  TableOptions {
+    columnTypes = Map.copyOf(columnTypes);
+  }
+
+  ConsistencyLevel level() {
+    return DefaultConsistencyLevel.valueOf(consistency);
+  }
+
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    if (!LEVELS.contains(consistency)) {
+      faults.add(
+          "consistency: got '%s', expected one of %s%s"
+              .formatted(
+                  consistency,
+                  String.join(", ", LEVELS),
+                  Names.suggestion(consistency, LEVELS)));
+    }
+    if (replicationFactor < 1) {
+      faults.add("replicationFactor: got " + replicationFactor + ", expected at least 1");
+    }
+    if (ttl != null
+        && (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(LONGEST_TTL) > 0)) {
+      faults.add("ttl: got " + ttl + ", expected a second to 20 years");
+    }
+    return faults;
+  }
+
+  TableOptions withAutoCreate() {
+    return new TableOptions(
+        true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency);
+  }
+
+  TableOptions withReplicationFactor(int factor) {
+    return new TableOptions(autoCreate, factor, columnTypes, ttl, mergeByColumn, consistency);
+  }
+
+  TableOptions withColumnType(String column, String cqlType) {
+    Map<String, String> types = new HashMap<>(columnTypes);
+    types.put(column, cqlType);
+    return new TableOptions(autoCreate, replicationFactor, types, ttl, mergeByColumn, consistency);
+  }
+
+  TableOptions withTtl(Duration duration) {
+    return new TableOptions(
+        autoCreate, replicationFactor, columnTypes, duration, mergeByColumn, consistency);
+  }
+
+  TableOptions withMergeByColumn() {
+    return new TableOptions(autoCreate, replicationFactor, columnTypes, ttl, true, consistency);
+  }
+
+  TableOptions withConsistency(String level) {
+    return new TableOptions(
+        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level);
+  }
+}

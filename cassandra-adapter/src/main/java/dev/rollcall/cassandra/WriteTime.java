@@ -1,0 +1,38 @@
+package dev.rollcall.cassandra;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.record.RowVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What a row's version becomes in Cassandra. Fixed: tables hold these numbers. */
+final class WriteTime {
+
+  private static final int OFFSETS = 1_000;
+
+  private WriteTime() {}
+
+  /** The write timestamp: the record's time in ms · 1000 + its offset mod 1000. */
+  static long of(RowVersion version) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(version.timestamp().toEpochMilli(), (long) OFFSETS),
+          Math.floorMod(version.offset(), OFFSETS));
+    } catch (ArithmeticException beyond) {
+      throw new DataException(
+          "record timestamp: expected one within 292,000 years of 1970", beyond);
+    }
+  }
+
+  /**
+   * The seconds that a row has yet to live, rounded up, at most {@link TableOptions#LONGEST_TTL}; 0
+   * or less if it is over.
+   */
+  static int secondsLeft(RowVersion version, Duration ttl, Instant now) {
+    Instant end = version.timestamp().plus(ttl);
+    long millis = ChronoUnit.MILLIS.between(now, end);
+    long seconds = Math.floorDiv(millis + 999, 1_000L);
+    return (int) Math.min(Math.max(seconds, 0), TableOptions.LONGEST_TTL.toSeconds());
+  }
+}

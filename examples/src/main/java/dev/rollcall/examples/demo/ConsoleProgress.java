@@ -1,0 +1,69 @@
+package dev.rollcall.examples.demo;
+
+import dev.rollcall.examples.command.Console;
+
+/**
+ * Progress on standard error: a bar that moves on a terminal; otherwise plain lines, one per quarter
+ * of the work. Threadsafe.
+ */
+final class ConsoleProgress implements Progress {
+
+  private static final int BAR = 30;
+  private static final int PLAIN_STEPS = 4;
+
+  private final Console console;
+  private final long start = System.nanoTime();
+  private String current = "";
+  private long lastQuarter = -1;
+  private boolean barOpen;
+
+  ConsoleProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public synchronized void say(String message) {
+    endBar();
+    console.err().printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, message);
+    console.err().flush();
+  }
+
+  @Override
+  public synchronized void step(String what, long done, long total) {
+    if (!what.equals(current)) {
+      endBar();
+      current = what;
+      lastQuarter = -1;
+    }
+    if (console.errIsTerminal()) {
+      bar(what, done, total);
+      return;
+    }
+    long quarter = total == 0 ? done : done * PLAIN_STEPS / total;
+    if (quarter != lastQuarter) {
+      lastQuarter = quarter;
+      say(total == 0 ? "%s: %,d".formatted(what, done) : "%s: %,d of %,d".formatted(what, done, total));
+    }
+  }
+
+  private void bar(String what, long done, long total) {
+    int filled = total == 0 ? 0 : (int) Math.min(BAR, done * BAR / total);
+    console
+        .err()
+        .printf(
+            "\r         %s %s%s %,d of %,d\u001b[K",
+            what, "█".repeat(filled), "░".repeat(BAR - filled), done, total);
+    console.err().flush();
+    barOpen = true;
+    if (done >= total) {
+      endBar();
+    }
+  }
+
+  private void endBar() {
+    if (barOpen) {
+      console.err().println();
+      barOpen = false;
+    }
+  }
+}

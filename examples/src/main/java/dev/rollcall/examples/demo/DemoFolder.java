@@ -1,0 +1,83 @@
+package dev.rollcall.examples.demo;
+
+import dev.rollcall.core.pipeline.HmacKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a demonstration: kept, or made for one run and deleted after it, also on Ctrl-C.
+ */
+final class DemoFolder implements AutoCloseable {
+
+  private static final int KEY_BYTES = 32;
+
+  private final Path path;
+  private final boolean keep;
+
+  private DemoFolder(Path path, boolean keep) {
+    this.path = path;
+    this.keep = keep;
+  }
+
+  static DemoFolder open(DemoOptions options) {
+    try {
+      Path folder =
+          options.keep()
+              ? Files.createDirectories(options.home().resolve("demo"))
+              : Files.createTempDirectory("rollcall-demo");
+      return new DemoFolder(folder.toAbsolutePath(), options.keep());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** A folder that is empty at the start of every run. */
+  Path fresh(String name) {
+    Path folder = path.resolve(name);
+    delete(folder);
+    return folder;
+  }
+
+  /** The key of the pseudonyms, made once and kept with the data that depends on it. */
+  HmacKey key() {
+    Path file = path.resolve("hmac.key");
+    try {
+      if (!Files.exists(file)) {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        Files.writeString(file, HexFormat.of().formatHex(key));
+      }
+      return HmacKey.ofHex(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!keep) {
+      delete(path);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // files may vanish while servers stop; what is left is the system's to clean
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.rollcall.examples.demo;
+
+import dev.rollcall.cassandra.CassandraTable;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.memory.InMemoryDeadLetters;
+import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.HmacKey;
+import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.examples.profile.ProfileAnalytics;
+import dev.rollcall.kafka.DeadLetterReader;
+import dev.rollcall.kafka.DeadLetterTopic;
+import dev.rollcall.kafka.KafkaRecords;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.mongo.MongoAggregateReader;
+import dev.rollcall.mongo.MongoAggregates;
+import dev.rollcall.testkit.server.Servers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the topic once more, by itself, and compares what the stores hold with what they should: the
+ * rows with those of the same definition run in memory, column by column; the aggregates with a plain
+ * recount of the source; the dead letters by id.
+ */
+final class SourceCheck {
+
+  private static final int SHOWN = 5;
+
+  private final Pipeline pipeline;
+  private final KafkaTopic topic;
+  private final HmacKey key;
+  private final Progress progress;
+  private final List<DemoResult.Check> checks = new ArrayList<>();
+
+  SourceCheck(Pipeline pipeline, KafkaTopic topic, HmacKey key, Progress progress) {
+    this.pipeline = pipeline;
+    this.topic = topic;
+    this.key = key;
+    this.progress = progress;
+  }
+
+  /** What was found in the stores, and how it compares. */
+  record Findings(
+      long cassandraRows,
+      Map<String, List<Map<String, @Nullable Object>>> aggregates,
+      List<DemoResult.Letter> letters,
+      List<DemoResult.Check> checks) {
+
+    DemoResult result(
+        String engine,
+        String source,
+        String aggregateStore,
+        DemoResult.Load load,
+        RunReport report,
+        Map<String, Double> seconds) {
+      return new DemoResult(
+          engine, source, aggregateStore, load, report, cassandraRows, aggregates, letters, checks,
+          seconds);
+    }
+  }
+
+  Findings compare(
+      CassandraTable table, Servers servers, MongoAggregates aggregates, DeadLetterTopic letters) {
+    progress.say("Reading everything back and comparing it with the source …");
+    String run = "check-" + UUID.randomUUID();
+    InMemoryRows rows = InMemoryRows.named(run);
+    InMemoryDeadLetters refused = InMemoryDeadLetters.named(run);
+    Recount recount = new Recount();
+    replay(
+        ProfileAnalytics.pipeline(rows, InMemoryAggregates.named(run), refused, key), recount);
+
+    Map<UUID, Map<String, @Nullable Object>> stored = CassandraUsers.read(servers.cassandra());
+    compareRows(rows.rows(), stored);
+    Map<String, List<Map<String, @Nullable Object>>> results = new LinkedHashMap<>();
+    try (MongoAggregateReader reader = aggregates.read()) {
+      pipeline.aggregations().forEach(a -> results.put(a.name(), reader.results(a.name())));
+    }
+    checks.addAll(recount.compare(results));
+    List<DemoResult.Letter> found = letters(letters);
+    compareLetters(refused, found);
+    return new Findings(stored.size(), results, found, List.copyOf(checks));
+  }
+
+  /** The whole topic through the same definition, with everything in memory. */
+  private void replay(Pipeline reference, Recount recount) {
+    try (PipelinePorts ports = reference.open()) {
+      Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
+      KafkaRecords.read(
+          topic,
+          (SourceRecord record) -> {
+            PartitionProcessor processor =
+                processors.computeIfAbsent(
+                    record.partition(), p -> new PartitionProcessor(reference, ports, p));
+            processor.process(record);
+            if (processor.shouldFlush()) {
+              processor.flush();
+            }
+            recount.add(record);
+          });
+      processors.values().forEach(PartitionProcessor::flush);
+    }
+  }
+
+  private void compareRows(
+      List<Row> expected, Map<UUID, Map<String, @Nullable Object>> stored) {
+    List<String> differences = new ArrayList<>();
+    Map<UUID, Map<String, @Nullable Object>> left = new HashMap<>(stored);
+    long compared = 0;
+    for (Row row : expected) {
+      UUID id = (UUID) row.get("id");
+      Map<String, @Nullable Object> got = left.remove(id);
+      if (got == null) {
+        differences.add("row " + id + " is missing");
+        continue;
+      }
+      for (String column : row.schema().names()) {
+        compared++;
+        String want = text(row.get(column));
+        String have = text(got.get(column));
+        if (!want.equals(have)) {
+          // the values are a person's: only where they differ is said
+          differences.add("row " + id + ", column '" + column + "'");
+        }
+      }
+    }
+    left.keySet().forEach(id -> differences.add("row " + id + " is not in the source"));
+    add("Cassandra rows = newest row per key of the source, every column", compared, differences);
+  }
+
+  /** As Cassandra's own types compare: an int and a bigint of one value are equal. */
+  private static String text(@Nullable Object value) {
+    return value == null ? "(null)" : value.toString();
+  }
+
+  private List<DemoResult.Letter> letters(DeadLetterTopic letters) {
+    Map<String, DemoResult.Letter> found = new TreeMap<>();
+    DeadLetterReader.of(letters)
+        .read()
+        .forEach(
+            stored ->
+                found.put(
+                    stored.id(),
+                    new DemoResult.Letter(
+                        stored.id(), stored.letter().reasonClass(), stored.letter().reason())));
+    return List.copyOf(found.values());
+  }
+
+  private void compareLetters(InMemoryDeadLetters expected, List<DemoResult.Letter> found) {
+    TreeSet<String> want = new TreeSet<>();
+    expected.letters().forEach(letter -> want.add(letter.id()));
+    TreeSet<String> have = new TreeSet<>();
+    found.forEach(letter -> have.add(letter.id()));
+    List<String> differences = new ArrayList<>();
+    want.stream().filter(id -> !have.contains(id)).forEach(id -> differences.add(id + " is missing"));
+    have.stream().filter(id -> !want.contains(id)).forEach(id -> differences.add(id + " is extra"));
+    add("dead letters = elements of the source that cannot be used", want.size(), differences);
+  }
+
+  private void add(String name, long compared, List<String> differences) {
+    List<String> shown = new ArrayList<>(differences.subList(0, Math.min(SHOWN, differences.size())));
+    if (differences.size() > SHOWN) {
+      shown.add("and " + (differences.size() - SHOWN) + " more");
+    }
+    checks.add(new DemoResult.Check(name, compared, List.copyOf(shown)));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.rollcall.mongo;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.record.Column;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the document of an aggregate and reads its result back. Threadsafe. */
+final class DocumentLayout {
+
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+
+  DocumentLayout(AggregateTable table) {
+    Stream.concat(table.groupColumns().stream(), table.measureColumns().stream())
+        .forEach(column -> columns.put(column.name(), column));
+  }
+
+  /** The whole document, key included. */
+  BsonDocument document(String where, AggregateWrite write) {
+    BsonDocument document = new BsonDocument(Fields.ID, new BsonString(write.key().id()));
+    write
+        .result()
+        .forEach(
+            (name, value) -> {
+              Column column =
+                  Objects.requireNonNull(
+                      columns.get(name), () -> where + ": '" + name + "' is not declared");
+              try {
+                document.append(name, BsonValues.toBson(column, value));
+              } catch (DataException tooWide) {
+                throw new FatalException(
+                    where + ": " + tooWide.getMessage() + "; declare the measure wider", tooWide);
+              }
+            });
+    BsonDocument own =
+        new BsonDocument(Fields.PIPELINE, new BsonString(write.key().pipeline()))
+            .append(Fields.REVISION, new BsonString(write.newRevision()));
+    if (write.expectedRevision() != null) {
+      own.append(Fields.PREVIOUS, new BsonString(write.expectedRevision()));
+    }
+    document.append(Fields.ROLLCALL, own.append(Fields.STATE, new BsonBinary(write.state())));
+    if (DocumentSize.isTooLarge(document)) {
+      throw MongoErrors.tooLarge(where);
+    }
+    return document;
+  }
+
+  /** The readable part, values as the Java classes of their columns. */
+  Map<String, @Nullable Object> result(BsonDocument document) {
+    Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    columns.forEach((name, column) -> result.put(name, BsonValues.fromBson(column, document.get(name))));
+    return result;
+  }
+
+  /** The readable part as it stands. */
+  static Map<String, @Nullable Object> plainResult(BsonDocument document) {
+    Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    document.forEach((name, value) -> result.put(name, BsonValues.fromBson(value)));
+    result.keySet().remove(Fields.ID);
+    result.keySet().remove(Fields.ROLLCALL);
+    return result;
+  }
+}

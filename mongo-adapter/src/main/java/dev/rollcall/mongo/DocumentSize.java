@@ -1,0 +1,46 @@
+package dev.rollcall.mongo;
+
+import java.util.Map;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+
+/**
+ * Finds documents too large for MongoDB before they are sent: within a bulk the driver's own check
+ * would fail the whole of it without saying which one. Threadsafe.
+ */
+final class DocumentSize {
+
+  private static final int PER_FIELD = 100;
+  private static final int WORTH_MEASURING = MongoErrors.MAX_DOCUMENT_BYTES / 2;
+
+  private DocumentSize() {}
+
+  /** True if it has more than {@value MongoErrors#MAX_DOCUMENT_BYTES} bytes. */
+  static boolean isTooLarge(BsonDocument document) {
+    return atMost(document) > WORTH_MEASURING && exact(document) > MongoErrors.MAX_DOCUMENT_BYTES;
+  }
+
+  /** Cheap, and never less than the document has. */
+  private static long atMost(BsonDocument document) {
+    long bytes = PER_FIELD;
+    for (Map.Entry<String, BsonValue> field : document.entrySet()) {
+      bytes += PER_FIELD + 3L * field.getKey().length();
+      BsonValue value = field.getValue();
+      if (value.isString()) {
+        bytes += 3L * value.asString().getValue().length();
+      } else if (value instanceof BsonBinary binary) {
+        bytes += binary.getData().length;
+      } else if (value.isDocument()) {
+        bytes += atMost(value.asDocument());
+      }
+    }
+    return bytes;
+  }
+
+  private static long exact(BsonDocument document) {
+    return new RawBsonDocument(document, new BsonDocumentCodec()).getByteBuffer().remaining();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.rollcall.mongo;
+
+import dev.rollcall.core.record.Column;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names of the fields that Rollcall writes for itself. A stored format. */
+final class Fields {
+
+  static final String ID = "_id";
+
+  /** The sub-document that people need not look at. */
+  static final String ROLLCALL = "rollcall";
+
+  static final String PIPELINE = "pipeline";
+  static final String STATE = "state";
+  static final String REVISION = "revision";
+
+  /** The revision that the stored one replaced; absent in a document's first version. */
+  static final String PREVIOUS = "previous";
+
+  static final String VERSION = "version";
+  static final String TIMESTAMP = "timestamp";
+  static final String OFFSET = "offset";
+  static final String ORDINAL = "ordinal";
+
+  private Fields() {}
+
+  /** The dotted path of one of Rollcall's own fields. */
+  static String own(String field) {
+    return ROLLCALL + "." + field;
+  }
+
+  /** A fault for each column that has the name of a field of Rollcall's own. */
+  static Stream<String> clashes(String where, List<Column> columns) {
+    return columns.stream()
+        .map(Column::name)
+        .filter(name -> name.equals(ID) || name.equals(ROLLCALL))
+        .map(
+            name ->
+                "%s: column '%s' has a name that is reserved in MongoDB documents; give it another"
+                    .formatted(where, name));
+  }
+}

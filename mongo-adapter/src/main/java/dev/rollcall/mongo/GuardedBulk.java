@@ -1,0 +1,141 @@
+package dev.rollcall.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateWrite;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/**
+ * The compare-and-sets of one collection as one unordered bulk: {@code insertOne} where no document
+ * is expected, {@code replaceOne} guarded by the expected revision elsewhere. For one thread.
+ *
+ * <p><b>Which of them took effect.</b> An insert that came too late is named by its duplicate-key
+ * error. Of the replacements the server only tells how many matched. None or all: then all is
+ * known. Some: their revisions are read back. A revision is random and used once, so a document
+ * that has ours, or ours as the one before its own, was written by us; if these are as many as
+ * matched, the others were rejected. If they are fewer, others have replaced one of ours twice since
+ * (they take a read and a write each time), and then all that are not known to have taken effect
+ * are reported as rejected. That is safe, because a rejection only means "read again": the caller
+ * then finds its own offset applied in the document, as after a lost acknowledgement.
+ *
+ * <p><b>Why not upserts</b>, whose duplicate-key errors would name each rejected replacement: an
+ * upsert that finds no document inserts one. A document that was deleted (a rebuild by replay, a
+ * TTL index) while a slow worker still held it would rise again with its old counts and offsets,
+ * and the rebuild would take its own records for applied. Here it stays deleted and is reported as
+ * rejected.
+ */
+final class GuardedBulk {
+
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+  private final String where;
+  private final List<AggregateWrite> writes;
+  private final List<WriteModel<BsonDocument>> models;
+
+  GuardedBulk(String where, DocumentLayout layout, List<AggregateWrite> writes) {
+    this.where = where;
+    this.writes = writes;
+    this.models = writes.stream().map(write -> model(layout.document(where, write), write)).toList();
+  }
+
+  private static WriteModel<BsonDocument> model(BsonDocument document, AggregateWrite write) {
+    return write.expectedRevision() == null
+        ? new InsertOneModel<>(document)
+        : new ReplaceOneModel<>(
+            Filters.and(
+                Filters.eq(Fields.ID, write.key().id()),
+                Filters.eq(Fields.own(Fields.REVISION), write.expectedRevision())),
+            document);
+  }
+
+  /** Writes; returns the rejected keys. */
+  Set<AggregateKey> writeTo(MongoCollection<BsonDocument> collection) {
+    Set<AggregateKey> rejected = new LinkedHashSet<>();
+    BulkWriteResult result;
+    try {
+      result = collection.bulkWrite(models, UNORDERED);
+    } catch (MongoBulkWriteException partly) {
+      rejected.addAll(lateInserts(partly));
+      result = partly.getWriteResult();
+    } catch (RuntimeException failure) {
+      throw MongoErrors.of(where, failure);
+    }
+    List<AggregateWrite> replacements =
+        writes.stream().filter(write -> write.expectedRevision() != null).toList();
+    int matched = result.getMatchedCount();
+    if (matched < replacements.size()) {
+      Set<AggregateKey> effective =
+          matched == 0 ? Set.of() : seenInEffect(collection, replacements);
+      replacements.stream()
+          .map(AggregateWrite::key)
+          .filter(key -> !effective.contains(key))
+          .forEach(rejected::add);
+    }
+    return rejected;
+  }
+
+  private Set<AggregateKey> lateInserts(MongoBulkWriteException partly) {
+    if (partly.getWriteConcernError() != null) {
+      throw MongoErrors.of(where, partly);
+    }
+    Set<AggregateKey> late = new HashSet<>();
+    for (BulkWriteError error : partly.getWriteErrors()) {
+      AggregateWrite write = writes.get(error.getIndex());
+      if (!MongoErrors.isDuplicateKey(error)) {
+        throw MongoErrors.of(where, error);
+      }
+      if (write.expectedRevision() != null) {
+        // a replacement keeps its _id, so another index is in the way, and will be for ever
+        throw new FatalException(MongoErrors.reason(where, error));
+      }
+      late.add(write.key());
+    }
+    return late;
+  }
+
+  private Set<AggregateKey> seenInEffect(
+      MongoCollection<BsonDocument> collection, List<AggregateWrite> replacements) {
+    Map<String, AggregateWrite> byId =
+        replacements.stream().collect(Collectors.toMap(w -> w.key().id(), w -> w));
+    Set<AggregateKey> effective = new HashSet<>();
+    try {
+      collection
+          .find(Filters.in(Fields.ID, byId.keySet()))
+          .projection(
+              Projections.include(Fields.own(Fields.REVISION), Fields.own(Fields.PREVIOUS)))
+          .forEach(
+              document -> {
+                AggregateWrite write = byId.get(document.getString(Fields.ID).getValue());
+                if (write != null && isOurs(document, write.newRevision())) {
+                  effective.add(write.key());
+                }
+              });
+    } catch (RuntimeException failure) {
+      throw MongoErrors.of(where, failure);
+    }
+    return effective;
+  }
+
+  private static boolean isOurs(BsonDocument document, String revision) {
+    BsonString ours = new BsonString(revision);
+    BsonDocument own = document.getDocument(Fields.ROLLCALL, new BsonDocument());
+    return ours.equals(own.get(Fields.REVISION)) || ours.equals(own.get(Fields.PREVIOUS));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.rollcall.mongo;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.port.AggregateTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads aggregates back, for people, reports and tests. Documents come in the order of their ids
+ * and all at once, so it is not meant for millions of them. Threadsafe. Errors are those of {@link
+ * dev.rollcall.core.port.AggregateStore#load}.
+ */
+public final class MongoAggregateReader implements AutoCloseable {
+
+  private final String name;
+  private final SharedDatabase database;
+
+  MongoAggregateReader(String name, SharedDatabase database) {
+    this.name = name;
+    this.database = database;
+  }
+
+  /**
+   * The results of an aggregation, of all pipelines that have one of this name. Values are the Java
+   * classes of {@link dev.rollcall.core.record.ColumnType}, but a DATE and a DECIMAL of more than
+   * 34 digits are text; {@link #results(AggregateTable)} knows them apart.
+   */
+  public List<Map<String, @Nullable Object>> results(String aggregation) {
+    return read(aggregation, Filters.empty(), DocumentLayout::plainResult);
+  }
+
+  /** The results of an aggregation, values as the Java classes of the table's columns. */
+  public List<Map<String, @Nullable Object>> results(AggregateTable table) {
+    return read(table.aggregation(), Filters.empty(), new DocumentLayout(table)::result);
+  }
+
+  /** The result of one key, values as the Java classes of the table's columns. */
+  public Optional<Map<String, @Nullable Object>> result(AggregateTable table, AggregateKey key) {
+    return read(
+            table.aggregation(),
+            Filters.eq(Fields.ID, key.id()),
+            new DocumentLayout(table)::result)
+        .stream()
+        .findFirst();
+  }
+
+  /** The documents of an aggregation with state and revision. */
+  public List<MongoAggregateDocument> documents(String aggregation) {
+    return read(aggregation, Filters.empty(), MongoAggregateReader::document);
+  }
+
+  private static MongoAggregateDocument document(BsonDocument stored) {
+    BsonDocument own = stored.getDocument(Fields.ROLLCALL);
+    return new MongoAggregateDocument(
+        stored.getString(Fields.ID).getValue(),
+        own.getString(Fields.PIPELINE).getValue(),
+        own.getString(Fields.REVISION).getValue(),
+        own.getBinary(Fields.STATE).getData(),
+        DocumentLayout.plainResult(stored));
+  }
+
+  private <T> List<T> read(String aggregation, Bson filter, Function<BsonDocument, T> reading) {
+    MongoCollection<BsonDocument> collection = database.collection(aggregation);
+    List<T> all = new ArrayList<>();
+    try {
+      collection
+          .find(filter)
+          .sort(Sorts.ascending(Fields.ID))
+          .forEach(document -> all.add(reading.apply(document)));
+    } catch (RuntimeException failure) {
+      throw MongoErrors.of(name + "." + aggregation, failure);
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.rollcall.mongo;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+
+/** Aggregate documents by compare-and-set, a bulk per collection. Threadsafe. */
+final class MongoAggregateStore implements AggregateStore {
+
+  /** Ids of one query: at {@value AggregateKey#MAX_ID_BYTES} bytes each far below 16 MB. */
+  private static final int KEYS_PER_QUERY = 10_000;
+
+  private final String name;
+  private final SharedDatabase database;
+  private final Map<String, DocumentLayout> layouts;
+
+  private MongoAggregateStore(
+      String name, SharedDatabase database, Map<String, DocumentLayout> layouts) {
+    this.name = name;
+    this.database = database;
+    this.layouts = layouts;
+  }
+
+  /** Takes over the database, whatever comes of it. */
+  static MongoAggregateStore open(
+      String name, SharedDatabase database, List<AggregateTable> tables) {
+    Map<String, DocumentLayout> layouts = new HashMap<>();
+    tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
+    MongoAggregateStore store = new MongoAggregateStore(name, database, layouts);
+    try {
+      for (String aggregation : layouts.keySet()) {
+        Ownership.check(
+            store.where(aggregation), database.collection(aggregation), Fields.own(Fields.REVISION));
+      }
+      return store;
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+    Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
+    byAggregation(Set.copyOf(keys), Function.identity())
+        .forEach((aggregation, group) -> load(aggregation, group, found));
+    return found;
+  }
+
+  private void load(
+      String aggregation, List<AggregateKey> keys, Map<AggregateKey, StoredDocument> found) {
+    layout(aggregation);
+    String where = where(aggregation);
+    MongoCollection<BsonDocument> collection = database.collection(aggregation);
+    for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+      Map<String, AggregateKey> byId = new HashMap<>();
+      keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY))
+          .forEach(key -> byId.put(key.id(), key));
+      try {
+        collection
+            .find(Filters.in(Fields.ID, byId.keySet()))
+            .projection(
+                Projections.include(Fields.own(Fields.STATE), Fields.own(Fields.REVISION)))
+            .forEach(
+                document -> {
+                  AggregateKey key = byId.get(document.getString(Fields.ID).getValue());
+                  if (key != null) {
+                    found.put(key, stored(where, document));
+                  }
+                });
+      } catch (RuntimeException failure) {
+        throw MongoErrors.of(where, failure);
+      }
+    }
+  }
+
+  private static StoredDocument stored(String where, BsonDocument document) {
+    if (document.get(Fields.ROLLCALL) instanceof BsonDocument own
+        && own.isBinary(Fields.STATE)
+        && own.isString(Fields.REVISION)) {
+      return new StoredDocument(
+          own.getBinary(Fields.STATE).getData(), own.getString(Fields.REVISION).getValue());
+    }
+    throw new FatalException(
+        where
+            + ": a document has lost its state or its revision, which something other than Rollcall"
+            + " must have done; restore it, or delete the collection and rebuild it by replay");
+  }
+
+  @Override
+  public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+    Set<AggregateKey> rejected = new LinkedHashSet<>();
+    byAggregation(writes, AggregateWrite::key)
+        .forEach(
+            (aggregation, group) -> {
+              GuardedBulk bulk =
+                  new GuardedBulk(where(aggregation), layout(aggregation), group);
+              rejected.addAll(bulk.writeTo(database.collection(aggregation)));
+            });
+    return rejected;
+  }
+
+  private DocumentLayout layout(String aggregation) {
+    DocumentLayout layout = layouts.get(aggregation);
+    if (layout == null) {
+      throw new IllegalArgumentException(
+          where(aggregation) + ": not opened for this aggregation, only for " + layouts.keySet());
+    }
+    return layout;
+  }
+
+  private String where(String aggregation) {
+    return name + "." + aggregation;
+  }
+
+  private static <T> Map<String, List<T>> byAggregation(
+      Collection<T> items, Function<T, AggregateKey> key) {
+    return items.stream().collect(Collectors.groupingBy(item -> key.apply(item).aggregation()));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

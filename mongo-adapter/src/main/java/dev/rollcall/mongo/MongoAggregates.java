@@ -1,0 +1,112 @@
+package dev.rollcall.mongo;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.SinkPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aggregates in a MongoDB database: one collection per aggregation, one document per group. Group
+ * columns, window bounds and measures are top-level fields; {@code _id} is the key's text and the
+ * sub-document {@code rollcall} is Rollcall's own. Immutable, serializable and threadsafe; {@link
+ * #toString} hides the login.
+ *
+ * <pre>{@code
+ * MongoAggregates.database("users_db").connectionString("mongodb://user:password@host:27017")
+ * }</pre>
+ */
+public final class MongoAggregates implements AggregateTarget {
+
+  private final MongoAddress address;
+
+  private MongoAggregates(MongoAddress address) {
+    this.address = address;
+  }
+
+  /** In this database, which need not exist. */
+  public static MongoAggregates database(String name) {
+    return new MongoAggregates(new MongoAddress(name, null));
+  }
+
+  /**
+   * How to reach MongoDB, with all options of the driver; required. Reads and writes are by
+   * majority on the primary whatever it says.
+   */
+  public MongoAggregates connectionString(String connectionString) {
+    return new MongoAggregates(new MongoAddress(address.database(), connectionString));
+  }
+
+  @Override
+  public String name() {
+    return "mongodb:" + address.database();
+  }
+
+  @Override
+  public SinkPlan plan(List<AggregateTable> tables) {
+    check(tables);
+    return new SinkPlan(
+        name(),
+        "exactly once: a document is replaced only if its revision is the one that was read",
+        List.of(),
+        List.of(
+            "collections are made by the first write: "
+                + String.join(", ", tables.stream().map(AggregateTable::aggregation).toList()),
+            "written and read by majority on the primary"));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ConfigurationException with all faults of the description, or if a collection holds
+   *     documents that are not Rollcall's
+   */
+  @Override
+  public AggregateStore open(List<AggregateTable> tables) {
+    check(tables);
+    return MongoAggregateStore.open(name(), MongoClients.SHARED.acquire(address), tables);
+  }
+
+  /** A reader of the results, for people, reports and tests. */
+  public MongoAggregateReader read() {
+    check(List.of());
+    return new MongoAggregateReader(name(), MongoClients.SHARED.acquire(address));
+  }
+
+  private void check(List<AggregateTable> tables) {
+    List<String> faults = new ArrayList<>(address.faults());
+    Set<String> names = new HashSet<>();
+    for (AggregateTable table : tables) {
+      String where = "aggregation '" + table.aggregation() + "'";
+      if (!names.add(table.aggregation())) {
+        faults.add(where + " is declared twice");
+      }
+      faults.addAll(MongoAddress.collectionFaults("aggregation", table.aggregation()));
+      Fields.clashes(where, table.groupColumns()).forEach(faults::add);
+      Fields.clashes(where, table.measureColumns()).forEach(faults::add);
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of(name(), faults);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MongoAggregates that && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name() + "[" + address + "]";
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rollcall.spark;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.TopicIds;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Runs the batches of one run, on the driver. Every batch is read once, by one action: each of its
+ * tasks is a range of one partition. Threadsafe.
+ */
+final class BatchRunner {
+
+  private final Pipeline pipeline;
+  private final KafkaTopic topic;
+  private final TopicIdentity identity;
+  private final String runId = UUID.randomUUID().toString();
+  private RunReport report = RunReport.EMPTY;
+  private LongConsumer listener = read -> {};
+
+  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity) {
+    this.pipeline = pipeline;
+    this.topic = topic;
+    this.identity = identity;
+  }
+
+  void run(Dataset<Row> records) {
+    requireSameTopic();
+    RangeTask task = new RangeTask(pipeline, identity.sourceId(), topic.name(), runId);
+    RunReport batch =
+        records
+            .mapPartitions(task, Encoders.javaSerialization(RunReport.class))
+            .collectAsList()
+            .stream()
+            .reduce(RunReport.EMPTY, RunReport::plus);
+    synchronized (this) {
+      report = report.plus(batch);
+      listener.accept(report.read());
+    }
+  }
+
+  /** A topic made again under the same name starts at offset 0 and is another source. */
+  private void requireSameTopic() {
+    TopicIdentity now = TopicIds.resolve(topic);
+    if (!now.sourceId().equals(identity.sourceId())) {
+      throw new FatalException(
+          "topic '%s' was deleted and made again while the run was going on: got id %s, expected %s; start a new run with a new checkpoint"
+              .formatted(topic.name(), now.sourceId(), identity.sourceId()));
+    }
+  }
+
+  synchronized void onProgress(LongConsumer newListener) {
+    listener = newListener;
+    listener.accept(report.read());
+  }
+
+  synchronized RunReport report() {
+    return report;
+  }
+
+  /** Closes the ports that tasks opened in this JVM; those of executors end with them. */
+  void close() {
+    ExecutorPorts.close(runId);
+  }
+}

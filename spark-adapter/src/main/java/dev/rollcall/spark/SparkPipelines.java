@@ -1,0 +1,174 @@
+package dev.rollcall.spark;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.TopicIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs pipelines on Spark. Immutable; every method that takes an argument returns a changed copy.
+ *
+ * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
+ * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. What would split or double a range is
+ * refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch that
+ * Spark runs again, also with other content, changes nothing.
+ *
+ * <pre>{@code
+ * try (SparkRun run = SparkPipelines.on(spark).checkpoint("/data/checkpoint")
+ *     .start(pipeline, KafkaTopic.named("users"))) {
+ *   run.awaitCaughtUp();
+ * }
+ * }</pre>
+ */
+public final class SparkPipelines {
+
+  private static final List<String> REFUSED = List.of("minPartitions", "maxRecordsPerPartition");
+  private static final List<String> OURS =
+      List.of(
+          "subscribe",
+          "subscribePattern",
+          "assign",
+          "startingOffsets",
+          "endingOffsets",
+          "failOnDataLoss",
+          "includeHeaders");
+
+  private final SparkSession spark;
+  private final @Nullable String checkpoint;
+  private final Map<String, String> options;
+
+  private SparkPipelines(
+      SparkSession spark, @Nullable String checkpoint, Map<String, String> options) {
+    this.spark = spark;
+    this.checkpoint = checkpoint;
+    this.options = Map.copyOf(options);
+  }
+
+  /** Runs on this session. */
+  public static SparkPipelines on(SparkSession spark) {
+    return new SparkPipelines(spark, null, Map.of());
+  }
+
+  /** Where Spark keeps the positions of a stream; needed by {@link #start}. */
+  public SparkPipelines checkpoint(String folder) {
+    return new SparkPipelines(spark, folder, options);
+  }
+
+  /** An option of Spark's Kafka source, such as {@code maxOffsetsPerTrigger}. */
+  public SparkPipelines option(String name, String value) {
+    Map<String, String> more = new TreeMap<>(options);
+    more.put(name, value);
+    return new SparkPipelines(spark, checkpoint, more);
+  }
+
+  /** Starts a stream that goes on until it is stopped. */
+  public SparkRun start(Pipeline pipeline, KafkaTopic topic) {
+    return stream(pipeline, topic, Trigger.ProcessingTime(0));
+  }
+
+  /** Starts a stream that ends when what the topic held at the start is processed. */
+  public SparkRun startAvailableNow(Pipeline pipeline, KafkaTopic topic) {
+    return stream(pipeline, topic, Trigger.AvailableNow());
+  }
+
+  /** Processes all the topic holds now, as one batch without checkpoint. */
+  public RunReport runBatch(Pipeline pipeline, KafkaTopic topic) {
+    requireSound(pipeline, false);
+    BatchRunner batches = new BatchRunner(pipeline, topic, TopicIds.resolve(topic));
+    try {
+      batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
+      return batches.report().requireBalanced();
+    } catch (RuntimeException e) {
+      throw SparkErrors.unwrapped(e);
+    } finally {
+      batches.close();
+    }
+  }
+
+  private SparkRun stream(Pipeline pipeline, KafkaTopic topic, Trigger trigger) {
+    requireSound(pipeline, true);
+    TopicIdentity identity = TopicIds.resolve(topic);
+    BatchRunner batches = new BatchRunner(pipeline, topic, identity);
+    Dataset<Row> records =
+        records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
+    try {
+      StreamingQuery query =
+          records
+              .writeStream()
+              .queryName(pipeline.name())
+              .option("checkpointLocation", String.valueOf(checkpoint))
+              .trigger(trigger)
+              .foreachBatch((Dataset<Row> batch, Long id) -> batches.run(batch))
+              .start();
+      return new SparkRun(query, batches);
+    } catch (TimeoutException e) {
+      batches.close();
+      throw new IllegalStateException("Spark did not start the stream in time", e);
+    } catch (RuntimeException e) {
+      batches.close();
+      throw SparkErrors.unwrapped(e);
+    }
+  }
+
+  private void requireSound(Pipeline pipeline, boolean streaming) {
+    List<String> faults = new ArrayList<>();
+    for (String option : options.keySet()) {
+      if (REFUSED.stream().anyMatch(option::equalsIgnoreCase)) {
+        faults.add(
+            "option '"
+                + option
+                + "' would split a partition into parallel ranges, which loses updates; leave it out,"
+                + " and give the topic more partitions for more tasks");
+      } else if (OURS.stream().anyMatch(option::equalsIgnoreCase) || option.startsWith("kafka.")) {
+        faults.add(
+            "option '" + option + "' is set here; Kafka's settings belong to the KafkaTopic");
+      }
+    }
+    if (spark.sparkContext().getConf().getBoolean("spark.speculation", false)) {
+      faults.add("spark.speculation runs one range twice at a time; switch it off");
+    }
+    if (streaming && checkpoint == null) {
+      faults.add("a stream needs checkpoint(…): where Spark keeps its positions");
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of("Spark run of pipeline '" + pipeline.name() + "'", faults);
+    }
+  }
+
+  private Map<String, String> sourceOptions(KafkaTopic topic) {
+    Map<String, String> all = new TreeMap<>(options);
+    topic.properties().forEach((name, value) -> all.put("kafka." + name, value));
+    all.put("kafka.bootstrap.servers", topic.bootstrapServers());
+    all.put("kafka.isolation.level", "read_committed");
+    all.put("subscribe", topic.name());
+    all.put("startingOffsets", "earliest");
+    all.put("failOnDataLoss", "true");
+    return all;
+  }
+
+  /**
+   * What a task needs of each message, the timestamp in milliseconds whatever the session's zone.
+   */
+  private static Dataset<Row> records(Dataset<Row> messages) {
+    return messages.select(
+        functions.col("partition"),
+        functions.col("offset"),
+        functions.unix_millis(functions.col("timestamp")),
+        functions.col("key"),
+        functions.col("value"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.rollcall.spark;
+
+import dev.rollcall.core.pipeline.RunReport;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+
+/** A pipeline that runs on Spark as a stream. Threadsafe. */
+public final class SparkRun implements AutoCloseable {
+
+  private final StreamingQuery query;
+  private final BatchRunner batches;
+
+  SparkRun(StreamingQuery query, BatchRunner batches) {
+    this.query = query;
+    this.batches = batches;
+  }
+
+  /** What became of the elements of all batches that ended, so far. */
+  public RunReport report() {
+    return batches.report();
+  }
+
+  /** Calls the listener after each batch with the number of elements read so far. */
+  public void onProgress(LongConsumer listener) {
+    batches.onProgress(listener);
+  }
+
+  /** True while the stream goes on. */
+  public boolean isActive() {
+    return query.isActive();
+  }
+
+  /**
+   * Waits until everything that the topic held at this moment is processed.
+   *
+   * @throws dev.rollcall.core.error.RollcallException if the run failed
+   */
+  public RunReport awaitCaughtUp() {
+    try {
+      query.processAllAvailable();
+    } catch (RuntimeException e) {
+      throw SparkErrors.unwrapped(e);
+    }
+    return report().requireBalanced();
+  }
+
+  /**
+   * Waits until the stream has ended by itself.
+   *
+   * @throws dev.rollcall.core.error.RollcallException if the run failed
+   */
+  public RunReport awaitEnd() {
+    try {
+      query.awaitTermination();
+    } catch (StreamingQueryException e) {
+      throw SparkErrors.unwrapped(e);
+    }
+    return report().requireBalanced();
+  }
+
+  /** Stops the stream; what was processed stays, and a new run goes on from there. */
+  @Override
+  public void close() {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Spark did not stop the stream in time", e);
+    } finally {
+      batches.close();
+    }
+  }
+}

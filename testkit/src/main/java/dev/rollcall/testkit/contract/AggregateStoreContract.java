@@ -1,0 +1,364 @@
+package dev.rollcall.testkit.contract;
+
+import static dev.rollcall.testkit.contract.AggregateFixtures.COUNTS;
+import static dev.rollcall.testkit.contract.AggregateFixtures.OTHER_COUNTS;
+import static dev.rollcall.testkit.contract.AggregateFixtures.TYPES;
+import static dev.rollcall.testkit.contract.AggregateFixtures.allBytes;
+import static dev.rollcall.testkit.contract.AggregateFixtures.count;
+import static dev.rollcall.testkit.contract.AggregateFixtures.key;
+import static dev.rollcall.testkit.contract.AggregateFixtures.state;
+import static dev.rollcall.testkit.contract.AggregateFixtures.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link AggregateStore} must do. Extend it and hand over the store: all tests share its
+ * tables, {@code contract_counts}, {@code contract_other_counts} and {@code contract_types}, and
+ * each has keys of its own. They take some seconds on a real server; the longest has 64 threads.
+ */
+public abstract class AggregateStoreContract {
+
+  private static final int MEGABYTE = 1 << 20;
+
+  private final String pipeline = "contract-" + UUID.randomUUID();
+  private @Nullable AggregateStore opened;
+  private @Nullable AggregateStore openedByAnother;
+
+  /** A live store, its tables made if need be. Called twice, it gives two, as two workers have. */
+  protected abstract AggregateStore open(List<AggregateTable> tables);
+
+  /**
+   * The readable result of a key as someone with a query sees it, by column, values as the Java
+   * classes of the columns; empty if there is no document.
+   */
+  protected abstract Optional<Map<String, @Nullable Object>> result(
+      AggregateTable table, AggregateKey key);
+
+  /** Removes the document of a key behind the store's back, as an administrator would. */
+  protected abstract void remove(AggregateKey key);
+
+  @BeforeEach
+  final void openTwice() {
+    opened = open(AggregateFixtures.ALL);
+    openedByAnother = open(AggregateFixtures.ALL);
+  }
+
+  @AfterEach
+  final void closeBoth() {
+    try {
+      close(opened);
+    } finally {
+      close(openedByAnother);
+    }
+  }
+
+  @Test
+  void anAbsentKeyIsNotLoaded() {
+    AggregateKey there = stored("there", 1);
+
+    assertThat(store().load(List.of(there, key("absent")))).containsOnlyKeys(there);
+    assertThat(store().load(List.of())).isEmpty();
+  }
+
+  @Test
+  void writingNothingRejectsNothing() {
+    assertThat(store().compareAndSet(List.of())).isEmpty();
+  }
+
+  @Test
+  void theFirstWriteExpectsNoDocument() {
+    AggregateKey key = key("FR");
+
+    assertThat(store().compareAndSet(List.of(write(key, null, "r1", 7)))).isEmpty();
+
+    assertStored(key, "r1", 7);
+  }
+
+  @Test
+  void aSecondFirstWriteIsRejected() {
+    AggregateKey key = stored("FR", 7);
+
+    assertThat(another().compareAndSet(List.of(write(key, null, "r2", 8)))).containsExactly(key);
+
+    assertStored(key, revision("FR"), 7);
+  }
+
+  @Test
+  void aWriteOnTheStoredRevisionReplacesAll() {
+    AggregateKey key = stored("FR", 7);
+
+    AggregateWrite next =
+        new AggregateWrite(key, revision("FR"), "r2", state(8), count(key, null));
+    assertThat(another().compareAndSet(List.of(next))).isEmpty();
+
+    StoredDocument document = loaded(key);
+    assertThat(document.revision()).isEqualTo("r2");
+    assertThat(document.state()).isEqualTo(state(8));
+    assertThat(result(COUNTS, key)).contains(count(key, null));
+  }
+
+  @Test
+  void aWriteOnAnOldRevisionIsRejectedAndChangesNothing() {
+    AggregateKey key = stored("FR", 7);
+    store().compareAndSet(List.of(write(key, revision("FR"), "r2", 8)));
+
+    assertThat(another().compareAndSet(List.of(write(key, revision("FR"), "r3", 9))))
+        .containsExactly(key);
+
+    assertStored(key, "r2", 8);
+  }
+
+  @Test
+  void aWriteThatExpectsARevisionOfAnAbsentDocumentIsRejected() {
+    AggregateKey key = stored("FR", 7);
+    remove(key);
+
+    assertThat(store().compareAndSet(List.of(write(key, revision("FR"), "r2", 8))))
+        .containsExactly(key);
+
+    assertThat(store().load(List.of(key))).isEmpty();
+  }
+
+  @Test
+  void ofABulkExactlyTheStaleWritesAreRejected() {
+    List<AggregateWrite> writes = new ArrayList<>();
+    List<AggregateKey> stale = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      boolean first = i % 4 < 2;
+      String country = "country " + i;
+      AggregateKey key = i % 4 == 0 ? key(country) : stored(country, i);
+      String expected = first ? null : i % 4 == 2 ? revision(country) : "not this one";
+      writes.add(write(key, expected, "new " + i, 1000 + i));
+      if (i % 4 == 1 || i % 4 == 3) {
+        stale.add(key);
+      }
+    }
+    Collections.shuffle(writes, new Random(7));
+
+    assertThat(another().compareAndSet(writes)).containsExactlyInAnyOrderElementsOf(stale);
+
+    Map<AggregateKey, StoredDocument> loaded = store().load(keysOf(writes));
+    for (AggregateWrite write : writes) {
+      boolean rejected = stale.contains(write.key());
+      StoredDocument document = loaded.get(write.key());
+      assertThat(document).isNotNull();
+      assertThat(document.revision().equals(write.newRevision())).isEqualTo(!rejected);
+      assertThat(Arrays.equals(document.state(), write.state())).isEqualTo(!rejected);
+    }
+  }
+
+  @Test
+  void aThousandKeysAreLoadedAtOnce() {
+    List<AggregateWrite> writes =
+        IntStream.range(0, 1000).mapToObj(i -> write(key("c" + i), null, "r" + i, i)).toList();
+
+    assertThat(store().compareAndSet(writes)).isEmpty();
+
+    Map<AggregateKey, StoredDocument> loaded = another().load(keysOf(writes));
+    assertThat(loaded).hasSize(1000);
+    for (AggregateWrite write : writes) {
+      StoredDocument document = loaded.get(write.key());
+      assertThat(document).isNotNull();
+      assertThat(document.state()).isEqualTo(write.state());
+      assertThat(document.revision()).isEqualTo(write.newRevision());
+    }
+  }
+
+  @Test
+  void aStateOfNoByteOfAllBytesAndOfAMegabyteComesBack() {
+    byte[] megabyte = new byte[MEGABYTE];
+    new Random(11).nextBytes(megabyte);
+    Map<AggregateKey, byte[]> states = new HashMap<>();
+    states.put(key("none"), new byte[0]);
+    states.put(key("all"), allBytes());
+    states.put(key("megabyte"), megabyte);
+
+    store()
+        .compareAndSet(
+            states.entrySet().stream()
+                .map(e -> new AggregateWrite(e.getKey(), null, "r", e.getValue(), count(e.getKey(), 1L)))
+                .toList());
+
+    states.forEach((key, state) -> assertThat(loaded(key).state()).isEqualTo(state));
+  }
+
+  @Test
+  void aResultOfEveryTypeIsReadable() {
+    for (Map<String, @Nullable Object> result :
+        List.of(AggregateFixtures.lows("low"), AggregateFixtures.highs("high"), AggregateFixtures.nulls())) {
+      AggregateKey key =
+          new AggregateKey(
+              pipeline,
+              TYPES.aggregation(),
+              Collections.singletonList(result.get("country")),
+              (Instant) result.get("window_start"));
+      assertThat(
+              store().compareAndSet(List.of(new AggregateWrite(key, null, "r", state(1), result))))
+          .isEmpty();
+      Map<String, @Nullable Object> read = result(TYPES, key).orElseThrow();
+      assertThat(comparable(read)).isEqualTo(comparable(result));
+    }
+  }
+
+  @Test
+  void keysOfOddCharactersAreKeptApart() {
+    List<@Nullable String> countries =
+        Arrays.asList(
+            "", " ", ".", "$", "/", "a", "A", "a ", "a.b", "$set", "%", "_", "'", "\"", "\\", "null",
+            null, "\u00fc", "u\u0308", "\ud83d\ude00", "\n", "[\"a\"]", "x".repeat(239),
+            "x".repeat(4000), "x".repeat(4001));
+    List<AggregateWrite> writes = new ArrayList<>();
+    countries.forEach(
+        country -> writes.add(write(key(country), null, "r" + writes.size(), writes.size())));
+
+    assertThat(store().compareAndSet(writes)).isEmpty();
+
+    Map<AggregateKey, StoredDocument> loaded = another().load(keysOf(writes));
+    assertThat(loaded).hasSize(countries.size());
+    for (AggregateWrite write : writes) {
+      assertThat(loaded(write.key()).state()).isEqualTo(write.state());
+      assertThat(result(COUNTS, write.key())).contains(write.result());
+    }
+  }
+
+  @Test
+  void aLostAcknowledgementShowsAsARejectionOfWhatIsInEffect() {
+    AggregateKey key = stored("FR", 7);
+    List<AggregateWrite> writes =
+        List.of(write(key, revision("FR"), "r2", 8), write(key("DE"), null, "d1", 1));
+    assertThat(store().compareAndSet(writes)).isEmpty();
+
+    assertThat(store().compareAndSet(writes)).containsExactlyInAnyOrder(key, key("DE"));
+
+    assertStored(key, "r2", 8);
+    assertStored(key("DE"), "d1", 1);
+  }
+
+  @Test
+  void documentsOfTwoPipelinesAndOfTwoAggregationsDoNotMeet() {
+    List<AggregateKey> keys =
+        List.of(
+            key("FR"),
+            key(pipeline, OTHER_COUNTS, "FR"),
+            key(pipeline + "-2", COUNTS, "FR"),
+            key(pipeline + "-2", OTHER_COUNTS, "FR"));
+    List<AggregateWrite> writes = new ArrayList<>();
+    keys.forEach(key -> writes.add(write(key, null, "r" + writes.size(), writes.size())));
+
+    assertThat(store().compareAndSet(writes)).isEmpty();
+    assertThat(store().compareAndSet(List.of(write(keys.get(1), "r1", "n", 100)))).isEmpty();
+
+    assertStored(keys.get(0), "r0", 0);
+    assertStored(keys.get(1), "n", 100);
+    assertStored(keys.get(2), "r2", 2);
+    assertStored(keys.get(3), "r3", 3);
+  }
+
+  @Test
+  @Timeout(120)
+  void aDocumentThatSixtyFourThreadsIncrementLosesNothing() {
+    HotDocument hot = new HotDocument(List.of(store(), another()), key("hot"), 64, 15);
+
+    hot.run();
+
+    assertThat(HotDocument.counter(loaded(key("hot")))).isEqualTo(hot.expected());
+    assertThat(hot.rejections()).isGreaterThanOrEqualTo(63);
+    assertThat(result(COUNTS, key("hot"))).contains(count(key("hot"), hot.expected()));
+  }
+
+  @Test
+  @Timeout(120)
+  void bulksThatWorkersReachInPartLoseNothingAndDoubleNothing() {
+    List<AggregateKey> keys = IntStream.range(0, 6).mapToObj(i -> key("shared " + i)).toList();
+    SharedDocuments shared = new SharedDocuments(List.of(store(), another()), keys, 8, 20);
+
+    shared.run();
+
+    keys.forEach(key -> assertThat(shared.appliedBy(loaded(key))).containsOnly(20L));
+  }
+
+  private static void close(@Nullable AggregateStore store) {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  private AggregateStore store() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private AggregateStore another() {
+    return Objects.requireNonNull(openedByAnother);
+  }
+
+  private AggregateKey key(@Nullable String country) {
+    return key(pipeline, COUNTS, country);
+  }
+
+  private static AggregateKey key(
+      String pipeline, AggregateTable table, @Nullable String country) {
+    return AggregateFixtures.key(pipeline, table, country);
+  }
+
+  private static String revision(String country) {
+    return "first of " + country;
+  }
+
+  private AggregateKey stored(String country, long count) {
+    AggregateKey key = key(country);
+    assertThat(store().compareAndSet(List.of(write(key, null, revision(country), count))))
+        .isEmpty();
+    return key;
+  }
+
+  private StoredDocument loaded(AggregateKey key) {
+    StoredDocument document = another().load(List.of(key)).get(key);
+    assertThat(document).as("document of %s", key).isNotNull();
+    return Objects.requireNonNull(document);
+  }
+
+  private void assertStored(AggregateKey key, String revision, long count) {
+    StoredDocument document = loaded(key);
+    assertThat(document.revision()).isEqualTo(revision);
+    assertThat(document.state()).isEqualTo(state(count));
+    AggregateTable table =
+        key.aggregation().equals(COUNTS.aggregation()) ? COUNTS : OTHER_COUNTS;
+    assertThat(result(table, key)).contains(count(key, count));
+  }
+
+  private static Set<AggregateKey> keysOf(List<AggregateWrite> writes) {
+    return Set.copyOf(writes.stream().map(AggregateWrite::key).toList());
+  }
+
+  /** Bytes by content, JSON without spaces between its tokens. */
+  private static Map<String, @Nullable Object> comparable(Map<String, @Nullable Object> result) {
+    Map<String, @Nullable Object> comparable = new LinkedHashMap<>(result);
+    comparable.computeIfPresent("some_bytes", (n, bytes) -> Arrays.toString((byte[]) bytes));
+    comparable.computeIfPresent("a_json", (n, json) -> ((String) json).replace(" ", ""));
+    return comparable;
+  }
+}

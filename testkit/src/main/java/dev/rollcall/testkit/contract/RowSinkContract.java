@@ -1,0 +1,278 @@
+package dev.rollcall.testkit.contract;
+
+import static dev.rollcall.testkit.contract.SampleRows.at;
+import static dev.rollcall.testkit.contract.SampleRows.edge;
+import static dev.rollcall.testkit.contract.SampleRows.empty;
+import static dev.rollcall.testkit.contract.SampleRows.full;
+import static dev.rollcall.testkit.contract.SampleRows.half;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link RowSink} must do. A subclass says where rows go and how to read one back; it may
+ * use one table for all tests, for each test has keys of its own. Not threadsafe.
+ *
+ * <p>Versions in these tests differ in their timestamp or in an offset of the same thousand: a store
+ * that keeps coarser versions says in its plan what else it cannot tell apart.
+ */
+public abstract class RowSinkContract {
+
+  private static final Instant NOON = Instant.parse("2024-02-29T12:00:00Z");
+  private static final int THREADS = 8;
+
+  private final String prefix = UUID.randomUUID() + "/";
+  private RowSink sink;
+
+  /** The schema of all rows in these tests: the key {@code row_key} and a column of every type. */
+  protected static Schema schema() {
+    return SampleRows.SCHEMA;
+  }
+
+  /** Where the rows go; asked for once per test. Its table must be there or be made on opening. */
+  protected abstract RowTarget target();
+
+  /**
+   * The stored row of a key, read without the sink, each value in the Java type of its column; empty
+   * if there is none.
+   */
+  protected abstract Optional<Row> stored(String key);
+
+  /** A row of {@link #schema} that this store cannot take, if there is one. */
+  protected Optional<Row> unacceptable() {
+    return Optional.empty();
+  }
+
+  @BeforeEach
+  void openSink() {
+    sink = target().open(schema());
+  }
+
+  @AfterEach
+  void closeSink() {
+    if (sink != null) {
+      sink.close();
+    }
+  }
+
+  @Test
+  void nothingIsWrittenByAnEmptyCall() {
+    assertThat(sink.write(List.of())).isEmpty();
+    assertThat(stored(key("nobody"))).isEmpty();
+  }
+
+  @Test
+  void everyTypeComesBackAsItWasUpToItsExtremes() {
+    List<Row> rows =
+        IntStream.range(0, SampleRows.edges()).mapToObj(i -> edge(key(i), i)).toList();
+
+    writeAll(rows.stream().map(row -> at(NOON, 1, row)).toList());
+
+    assertThat(rows).hasSizeGreaterThan(5).allSatisfy(this::assertStored);
+  }
+
+  @Test
+  void aNullInEveryColumnIsARowAllTheSame() {
+    writeAll(List.of(at(NOON, 1, empty(key("n")))));
+
+    assertStored(empty(key("n")));
+  }
+
+  @Test
+  void theLaterTimestampWinsInBothOrdersOfArrival() {
+    VersionedRow old = at(NOON, 900, full(key("t"), 1));
+    VersionedRow young = at(NOON.plusMillis(1), 3, full(key("t"), 2));
+
+    writeOneByOne(old, young);
+    assertStored(young.row());
+    writeOneByOne(old);
+    assertStored(young.row());
+  }
+
+  @Test
+  void theHigherOffsetWinsWithinAMillisecondInBothOrdersOfArrival() {
+    VersionedRow old = at(NOON, 41, full(key("o"), 1));
+    VersionedRow young = at(NOON, 42, full(key("o"), 2));
+
+    writeOneByOne(young, old);
+    assertStored(young.row());
+    writeOneByOne(young);
+    assertStored(young.row());
+  }
+
+  @Test
+  void timestampsBefore1970AreVersionsToo() {
+    VersionedRow old = at(Instant.EPOCH.minusMillis(2), 7, full(key("e"), 1));
+    VersionedRow young = at(Instant.EPOCH.minusMillis(1), 6, full(key("e"), 2));
+
+    writeOneByOne(young, old);
+
+    assertStored(young.row());
+  }
+
+  @Test
+  void anOlderRowThatComesLaterIsInvisibleInEveryColumn() {
+    for (boolean even : List.of(true, false)) {
+      VersionedRow old = at(NOON, 1, half(key(even), 1, !even));
+      VersionedRow young = at(NOON.plusMillis(1), 2, half(key(even), 2, even));
+
+      writeOneByOne(young, old);
+
+      assertStored(young.row());
+    }
+  }
+
+  @Test
+  void aNullReplacesAnOldValueInEveryColumn() {
+    writeOneByOne(
+        at(NOON, 1, full(key("r"), 1)),
+        at(NOON.plusMillis(1), 2, empty(key("r"))),
+        at(NOON, 1, full(key("r"), 1)));
+
+    assertStored(empty(key("r")));
+  }
+
+  @Test
+  void writingAgainChangesNothing() {
+    VersionedRow old = at(NOON, 1, half(key("a"), 1, true));
+    VersionedRow young = at(NOON.plusMillis(1), 2, half(key("a"), 2, false));
+
+    for (int i = 0; i < 3; i++) {
+      writeOneByOne(old, young);
+      assertStored(young.row());
+    }
+  }
+
+  @Test
+  void aRowTheStoreCannotTakeIsRejectedAloneAndTheOthersAreWritten() {
+    Optional<Row> bad = unacceptable();
+    assumeThat(bad).as("this store takes every row").isPresent();
+    List<VersionedRow> rows = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      rows.add(at(NOON, i, i == 77 || i == 450 ? bad.orElseThrow() : full(key(i), i)));
+    }
+
+    List<Rejection> rejections = sink.write(rows);
+
+    assertThat(rejections).extracting(Rejection::index).containsExactly(77, 450);
+    assertThat(rejections)
+        .extracting(Rejection::reason)
+        .allSatisfy(reason -> assertThat(reason).isNotBlank().hasSizeLessThan(1_000));
+    rows.remove(450);
+    rows.remove(77);
+    assertThat(rows).allSatisfy(row -> assertStored(row.row()));
+  }
+
+  @Test
+  void aCallOfFiveThousandRowsWritesEachOfThem() {
+    List<VersionedRow> rows =
+        IntStream.range(0, 5_000).mapToObj(i -> at(NOON, i, full(key(i), i))).toList();
+
+    writeAll(rows);
+
+    assertThat(rows).allSatisfy(row -> assertStored(row.row()));
+  }
+
+  @Test
+  void ofManyThreadsThatWriteTheSameKeysTheNewestRowIsStoredEntirely() throws Exception {
+    int keys = 40;
+    int versions = 12 * THREADS;
+    List<Integer> order = new ArrayList<>(IntStream.range(0, versions).boxed().toList());
+    Collections.shuffle(order, new Random(20240229));
+    CyclicBarrier start = new CyclicBarrier(THREADS);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int t = 0; t < THREADS; t++) {
+        List<Integer> mine = order.subList(t * 12, t * 12 + 12);
+        writers.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  mine.forEach(v -> writeAll(generation(keys, v)));
+                  return null;
+                }));
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(generation(keys, versions - 1)).allSatisfy(row -> assertStored(row.row()));
+  }
+
+  @Test
+  void closingOneSinkLeavesAnotherOfTheSameTargetOpen() {
+    RowTarget target = target();
+    RowSink first = target.open(schema());
+    RowSink second = target.open(schema());
+
+    first.close();
+    first.close();
+
+    try (second) {
+      assertThat(second.write(List.of(at(NOON, 1, full(key("s"), 1))))).isEmpty();
+    }
+    assertStored(full(key("s"), 1));
+  }
+
+  /** The same keys in one version: nulls alternate, so that a mix of two versions is seen. */
+  private List<VersionedRow> generation(int keys, int version) {
+    return IntStream.range(0, keys)
+        .mapToObj(
+            k ->
+                at(
+                    NOON.plusMillis(version / 4),
+                    100 + version,
+                    half(key(k), version, version % 2 == 0)))
+        .toList();
+  }
+
+  private String key(Object name) {
+    return prefix + name;
+  }
+
+  private void writeAll(List<VersionedRow> rows) {
+    assertThat(sink.write(rows)).isEmpty();
+  }
+
+  private void writeOneByOne(VersionedRow... rows) {
+    for (VersionedRow row : rows) {
+      writeAll(List.of(row));
+    }
+  }
+
+  private void assertStored(Row expected) {
+    String key = expected.getString(expected.schema().key());
+    Optional<Row> row = stored(key);
+    assertThat(row).as("stored row of key %s", key).isPresent();
+    for (int i = 0; i < expected.schema().size(); i++) {
+      assertThat(row.get().get(i))
+          .as("column '%s' of key %s", expected.schema().column(i).name(), key)
+          .isEqualTo(expected.get(i));
+    }
+  }
+}
