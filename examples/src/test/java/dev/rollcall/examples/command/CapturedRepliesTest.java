@@ -92,8 +92,7 @@ class CapturedRepliesTest {
     assertThat(checked).isGreaterThan(1_000);
   }
 
-  private static void collect(
-      String name, JsonNode node, Set<String> secrets, Set<String> others) {
+  private static void collect(String name, JsonNode node, Set<String> secrets, Set<String> others) {
     if (node.isValueNode()) {
       (SECRETS.contains(name) ? secrets : others).add(node.asText());
     } else if (node.isArray()) {
@@ -135,7 +134,12 @@ class CapturedRepliesTest {
   private static String postcode(JsonNode element) {
     JsonNode user = element.path("user").isObject() ? element.get("user") : element;
     for (String path :
-        List.of("/location/postcode", "/address/postcode", "/post_code", "/postcode", "/location/zip")) {
+        List.of(
+            "/location/postcode",
+            "/address/postcode",
+            "/post_code",
+            "/postcode",
+            "/location/zip")) {
       JsonNode value = user.at(path);
       if (value.isValueNode() && !value.isNull()) {
         return value.asText();
@@ -158,16 +162,17 @@ class CapturedRepliesTest {
     return replies;
   }
 
-  /** An envelope's results, an array's items, else the one value; an empty list stands for itself. */
   private static List<JsonNode> elements(Path file) throws IOException {
-    JsonNode root = JSON.readTree(file.toFile());
-    JsonNode list = root.path("results").isArray() ? root.get("results") : root;
+    return elements(JSON.readTree(file.toFile()));
+  }
+
+  /** An array's items, an envelope's results, else the value; an empty list stands for itself. */
+  private static List<JsonNode> elements(JsonNode node) {
+    JsonNode list = node.path("results").isArray() ? node.get("results") : node;
     List<JsonNode> elements = new ArrayList<>();
-    if (list.isArray() && !list.isEmpty()) {
-      list.forEach(elements::add);
-    } else {
-      elements.add(root);
+    if (list.isArray()) {
+      list.forEach(item -> elements.addAll(elements(item)));
     }
-    return elements;
+    return elements.isEmpty() ? List.of(node) : elements;
   }
 }

@@ -86,7 +86,8 @@ class FlattenCommandTest {
 
   @Test
   void aTableIsAlignedAndCutsWhatIsTooLong() throws IOException {
-    String users = "[" + user("x") + "," + user("y".repeat(50)) + ",{\"username\":\"a\\u001b[31m\"}]";
+    String users =
+        "[" + user("x") + "," + user("y".repeat(50)) + ",{\"username\":\"a\\u001b[31m\"}]";
 
     CommandRun run = CommandRun.of("flatten", "--format", "table", file("users.json", users));
 
@@ -254,7 +255,8 @@ class FlattenCommandTest {
         .contains("did you mean 'user'?");
     assertThat(CommandRun.of("flatten", "--personal", "hsh", file).err())
         .contains("did you mean 'hash'?");
-    assertThat(CommandRun.of("flatten", "--fromat", "csv", file).err()).contains("--format");
+    assertThat(CommandRun.of("flatten", "--fromat", "csv", file).err())
+        .contains("did you mean '--format'?");
     assertThat(CommandRun.of("flatten", "--dead-letters", folder + "/no/x", file).code())
         .isEqualTo(2);
   }

@@ -31,8 +31,16 @@ class HostileInputTest {
         bad("two values", "{\"username\":\"a\"} {\"username\":\"b\"}", "decode", ""),
         bad("duplicate key", "{\"username\":\"a\",\"username\":\"b\"}", "decode", "duplicate-key"),
         bad("deep array", "[".repeat(100_000) + "]".repeat(100_000), "decode", "json-limit"),
-        bad("deep object", "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000), "decode", "json-limit"),
-        bad("long string", "{\"username\":\"" + "x".repeat(50_000_000) + "\"}", "decode", "json-limit"),
+        bad(
+            "deep object",
+            "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000),
+            "decode",
+            "json-limit"),
+        bad(
+            "long string",
+            "{\"username\":\"" + "x".repeat(50_000_000) + "\"}",
+            "decode",
+            "json-limit"),
         bad("huge age", "{\"username\":\"a\",\"dob\":{\"age\":1e999999999}}", "map", "wrong-type"),
         bad("error report", "{\"error\":\"come back later\"}", "map", "source-error"),
         bad("no results", "{\"results\":[]}", "map", "empty-envelope"),

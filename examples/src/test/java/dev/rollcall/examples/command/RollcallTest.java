@@ -57,9 +57,11 @@ class RollcallTest {
     CommandRun option = CommandRun.of("flatten", "--dead-leters", "x");
 
     assertThat(command.code()).isEqualTo(2);
-    assertThat(command.err()).contains("flatten").contains("Try 'rollcall --help'");
+    assertThat(command.err()).contains("did you mean 'flatten'?").contains("Try 'rollcall --help'");
     assertThat(option.code()).isEqualTo(2);
-    assertThat(option.err()).contains("--dead-letters").contains("Try 'rollcall flatten --help'");
+    assertThat(option.err())
+        .contains("did you mean '--dead-letters'?")
+        .contains("Try 'rollcall flatten --help'");
   }
 
   @Test
