@@ -85,9 +85,7 @@ final class AggregateCommand implements Callable<Integer> {
     return input.run(
         console,
         (row, time) ->
-            groups
-                .computeIfAbsent(aggregator.key(row, time), key -> aggregator.create())
-                .add(row),
+            groups.computeIfAbsent(aggregator.key(row, time), key -> aggregator.create()).add(row),
         () -> write(aggregator));
   }
 

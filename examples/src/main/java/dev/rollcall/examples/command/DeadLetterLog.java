@@ -39,8 +39,7 @@ final class DeadLetterLog implements AutoCloseable {
   private static JsonGenerator open(Path path) {
     try {
       return new JsonFactory()
-          .createGenerator(
-              new BufferedOutputStream(Files.newOutputStream(path)), JsonEncoding.UTF8)
+          .createGenerator(new BufferedOutputStream(Files.newOutputStream(path)), JsonEncoding.UTF8)
           .setRootValueSeparator(null);
     } catch (IOException e) {
       throw new ConfigurationException(

@@ -63,8 +63,7 @@ final class FlattenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PersonalColumns view =
-        PersonalColumns.of(input.type().schema(), personal, keyFile, console);
+    PersonalColumns view = PersonalColumns.of(input.type().schema(), personal, keyFile, console);
     RowWriter writer = RowWriter.of(format, view.columns(), console);
     return input.run(console, (row, time) -> writer.write(view.values(row)), writer::finish);
   }

@@ -40,11 +40,7 @@ final class Flattening {
 
   /** With the most bytes that one record may have. */
   Flattening(
-      RecordType type,
-      Console console,
-      RowSink rows,
-      DeadLetterLog deadLetters,
-      int recordLimit) {
+      RecordType type, Console console, RowSink rows, DeadLetterLog deadLetters, int recordLimit) {
     this.flattener = Flattener.of(type);
     this.console = console;
     this.rows = rows;

@@ -64,8 +64,7 @@ final class MeasureList {
 
   /** The aggregation; {@code readable} means with few digits. */
   Aggregation aggregation(List<String> by, boolean readable) {
-    AggregationBuilder builder =
-        Aggregation.named("aggregate").groupBy(by.toArray(String[]::new));
+    AggregationBuilder builder = Aggregation.named("aggregate").groupBy(by.toArray(String[]::new));
     for (List<String> measure : measures) {
       add(measure, builder, readable);
     }

@@ -36,9 +36,7 @@ final class PersonalColumns {
       }
       boolean hash = personal && key != null;
       columns.add(
-          hash
-              ? Column.of(column.name(), ColumnType.STRING).with(Sensitivity.PERSONAL)
-              : column);
+          hash ? Column.of(column.name(), ColumnType.STRING).with(Sensitivity.PERSONAL) : column);
       positions.add(i);
       hashed.add(hash);
     }
@@ -49,8 +47,7 @@ final class PersonalColumns {
    *
    * @throws ConfigurationException if the choice is unknown or the key is missing or unfit
    */
-  static PersonalColumns of(
-      Schema schema, String choice, @Nullable Path keyFile, Console console) {
+  static PersonalColumns of(Schema schema, String choice, @Nullable Path keyFile, Console console) {
     boolean hash = Choice.of("--personal", choice, CHOICES).equals("hash");
     if (keyFile != null && !hash) {
       throw new ConfigurationException("--hmac-key-file: is only of use with --personal hash");

@@ -121,7 +121,6 @@ final class RecordReader {
 
   private static JsonShape shape(byte[] first, byte[] second) {
     return JsonShape.of(
-        new SequenceInputStream(
-            new ByteArrayInputStream(first), new ByteArrayInputStream(second)));
+        new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second)));
   }
 }

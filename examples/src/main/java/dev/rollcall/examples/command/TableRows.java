@@ -15,8 +15,8 @@ import picocli.CommandLine.Help.Ansi;
 
 /**
  * A table for people: aligned, numbers to the right, {@code -} for null. The widths are those of
- * the first {@value #SAMPLE} rows, so that a stream of any length can be shown; on a terminal, lines
- * are cut to its width.
+ * the first {@value #SAMPLE} rows, so that a stream of any length can be shown; on a terminal,
+ * lines are cut to its width.
  */
 final class TableRows implements RowWriter {
 

@@ -2,7 +2,10 @@ package dev.rollcall.examples.command;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.record.Names;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,8 +31,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
 
   @Override
   public int handleParseException(ParameterException error, String[] args) {
-    print(error.getMessage());
-    UnmatchedArgumentException.printSuggestions(error, console.err());
+    print(error.getMessage() + suggestion(error));
     return wrongUse(error.getCommandLine());
   }
 
@@ -62,9 +64,25 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
     return message.contains("Broken pipe") ? BROKEN_PIPE : CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** The option or command that may have been meant. */
+  private static String suggestion(ParameterException error) {
+    if (!(error instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    CommandLine command = error.getCommandLine();
+    List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+    if (unmatched.isUnknownOption()) {
+      known.clear();
+      command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+    }
+    return Names.suggestion(unmatched.getUnmatched().get(0).replaceFirst("=.*", ""), known);
+  }
+
   private int wrongUse(CommandLine command) {
-    console.err().println(
-        "Try '" + command.getCommandSpec().qualifiedName() + " --help' for how to use it.");
+    console
+        .err()
+        .println(
+            "Try '" + command.getCommandSpec().qualifiedName() + " --help' for how to use it.");
     console.err().flush();
     return CommandLine.ExitCode.USAGE;
   }

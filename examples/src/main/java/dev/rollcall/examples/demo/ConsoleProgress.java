@@ -3,8 +3,8 @@ package dev.rollcall.examples.demo;
 import dev.rollcall.examples.command.Console;
 
 /**
- * Progress on standard error: a bar that moves on a terminal; otherwise plain lines, one per quarter
- * of the work. Threadsafe.
+ * Progress on standard error: a bar that moves on a terminal; otherwise plain lines, one per
+ * quarter of the work. Threadsafe.
  */
 final class ConsoleProgress implements Progress {
 
@@ -42,7 +42,10 @@ final class ConsoleProgress implements Progress {
     long quarter = total == 0 ? done : done * PLAIN_STEPS / total;
     if (quarter != lastQuarter) {
       lastQuarter = quarter;
-      say(total == 0 ? "%s: %,d".formatted(what, done) : "%s: %,d of %,d".formatted(what, done, total));
+      say(
+          total == 0
+              ? "%s: %,d".formatted(what, done)
+              : "%s: %,d of %,d".formatted(what, done, total));
     }
   }
 

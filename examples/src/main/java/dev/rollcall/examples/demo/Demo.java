@@ -84,7 +84,11 @@ public final class Demo {
   }
 
   private RunReport process(
-      SparkSession spark, DemoFolder folder, Pipeline pipeline, KafkaTopic topic, DemoResult.Load load) {
+      SparkSession spark,
+      DemoFolder folder,
+      Pipeline pipeline,
+      KafkaTopic topic,
+      DemoResult.Load load) {
     try (SparkRun run =
         SparkPipelines.on(spark)
             .checkpoint(folder.fresh("checkpoint").toString())
@@ -106,8 +110,7 @@ public final class Demo {
     }
     try (OfflineApi api = OfflineApi.start()) {
       // the limit is there for a service that others use too
-      RandomUserClientBuilder local =
-          client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE);
+      RandomUserClientBuilder local = client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE);
       return load.fromApi(local.build(), options.users());
     }
   }

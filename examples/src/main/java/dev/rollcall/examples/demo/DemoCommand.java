@@ -113,7 +113,8 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ConfigurationException("--json: '" + json + "' is a folder, expected a file");
     }
     String home = console.environment().getOrDefault("ROLLCALL_HOME", "");
-    Path folder = home.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(home);
+    Path folder =
+        home.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(home);
     return new DemoOptions(users, live, from, keep, folder);
   }
 }

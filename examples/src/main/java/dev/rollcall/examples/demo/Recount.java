@@ -99,7 +99,8 @@ final class Recount {
         differences.add("group " + key + " is not in the source");
         continue;
       }
-      for (Map.Entry<String, Function<Group, @Nullable BigDecimal>> measure : measures().entrySet()) {
+      for (Map.Entry<String, Function<Group, @Nullable BigDecimal>> measure :
+          measures().entrySet()) {
         if (row.containsKey(measure.getKey())) {
           compared++;
           check(key, measure.getKey(), measure.getValue().apply(group), row.get(measure.getKey()))
@@ -107,7 +108,8 @@ final class Recount {
         }
       }
     }
-    new TreeSet<>(expected.keySet()).forEach(key -> differences.add("group " + key + " is missing"));
+    new TreeSet<>(expected.keySet())
+        .forEach(key -> differences.add("group " + key + " is missing"));
     return new DemoResult.Check(
         aggregation + " = a plain recount of the source",
         compared,
@@ -121,15 +123,13 @@ final class Recount {
     if (want == null || got == null) {
       agrees = want == null && got == null;
     } else if (measure.startsWith("distinct") && want.longValue() > EXACT_DISTINCT) {
-      agrees =
-          Math.abs(got.doubleValue() / want.doubleValue() - 1) <= DISTINCT_ERROR;
+      agrees = Math.abs(got.doubleValue() / want.doubleValue() - 1) <= DISTINCT_ERROR;
     } else {
       agrees = want.compareTo(got) == 0;
     }
     return agrees
         ? Optional.empty()
-        : Optional.of(
-            "group %s, %s: got %s, expected %s".formatted(key, measure, got, want));
+        : Optional.of("group %s, %s: got %s, expected %s".formatted(key, measure, got, want));
   }
 
   private static String key(String aggregation, Map<String, @Nullable Object> row) {
@@ -176,8 +176,7 @@ final class Recount {
     if (values.isEmpty()) {
       return null;
     }
-    BigDecimal rank =
-        BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(values.size() - 1L));
+    BigDecimal rank = BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(values.size() - 1L));
     return BigDecimal.valueOf(values.stream().sorted().toList().get(rank.intValue()));
   }
 }

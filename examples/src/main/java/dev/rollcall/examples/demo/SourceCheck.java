@@ -31,9 +31,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the topic once more, by itself, and compares what the stores hold with what they should: the
- * rows with those of the same definition run in memory, column by column; the aggregates with a plain
- * recount of the source; the dead letters by id.
+ * Reads the topic once more, by itself, and compares what the stores hold with what they should:
+ * the rows with those of the same definition run in memory, column by column; the aggregates with a
+ * plain recount of the source; the dead letters by id.
  */
 final class SourceCheck {
 
@@ -67,7 +67,15 @@ final class SourceCheck {
         RunReport report,
         Map<String, Double> seconds) {
       return new DemoResult(
-          engine, source, aggregateStore, load, report, cassandraRows, aggregates, letters, checks,
+          engine,
+          source,
+          aggregateStore,
+          load,
+          report,
+          cassandraRows,
+          aggregates,
+          letters,
+          checks,
           seconds);
     }
   }
@@ -79,8 +87,7 @@ final class SourceCheck {
     InMemoryRows rows = InMemoryRows.named(run);
     InMemoryDeadLetters refused = InMemoryDeadLetters.named(run);
     Recount recount = new Recount();
-    replay(
-        ProfileAnalytics.pipeline(rows, InMemoryAggregates.named(run), refused, key), recount);
+    replay(ProfileAnalytics.pipeline(rows, InMemoryAggregates.named(run), refused, key), recount);
 
     Map<UUID, Map<String, @Nullable Object>> stored = CassandraUsers.read(servers.cassandra());
     compareRows(rows.rows(), stored);
@@ -114,8 +121,7 @@ final class SourceCheck {
     }
   }
 
-  private void compareRows(
-      List<Row> expected, Map<UUID, Map<String, @Nullable Object>> stored) {
+  private void compareRows(List<Row> expected, Map<UUID, Map<String, @Nullable Object>> stored) {
     List<String> differences = new ArrayList<>();
     Map<UUID, Map<String, @Nullable Object>> left = new HashMap<>(stored);
     long compared = 0;
@@ -164,13 +170,16 @@ final class SourceCheck {
     TreeSet<String> have = new TreeSet<>();
     found.forEach(letter -> have.add(letter.id()));
     List<String> differences = new ArrayList<>();
-    want.stream().filter(id -> !have.contains(id)).forEach(id -> differences.add(id + " is missing"));
+    want.stream()
+        .filter(id -> !have.contains(id))
+        .forEach(id -> differences.add(id + " is missing"));
     have.stream().filter(id -> !want.contains(id)).forEach(id -> differences.add(id + " is extra"));
     add("dead letters = elements of the source that cannot be used", want.size(), differences);
   }
 
   private void add(String name, long compared, List<String> differences) {
-    List<String> shown = new ArrayList<>(differences.subList(0, Math.min(SHOWN, differences.size())));
+    List<String> shown =
+        new ArrayList<>(differences.subList(0, Math.min(SHOWN, differences.size())));
     if (differences.size() > SHOWN) {
       shown.add("and " + (differences.size() - SHOWN) + " more");
     }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Brings users into a topic, one message per user, keyed by user id, in transactions with the load's
- * progress: a load that is run again, or was killed, goes on after its last committed page.
+ * Brings users into a topic, one message per user, keyed by user id, in transactions with the
+ * load's progress: a load that is run again, or was killed, goes on after its last committed page.
  */
 final class UserLoad {
 

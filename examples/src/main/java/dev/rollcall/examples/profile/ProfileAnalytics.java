@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users of 18 and over to {@code users_keyspace.user_table}, phone and address pseudonymised, and four
- * aggregations to {@code users_db}.
+ * Users of 18 and over to {@code users_keyspace.user_table}, phone and address pseudonymised, and
+ * four aggregations to {@code users_db}.
  */
 public final class ProfileAnalytics {
 
@@ -93,10 +93,7 @@ public final class ProfileAnalytics {
                 .max("age")
                 .sum("age"))
         .aggregate(
-            Aggregation.named(BY_EMAIL_DOMAIN)
-                .groupBy("email_domain")
-                .count()
-                .distinct("user_id"))
+            Aggregation.named(BY_EMAIL_DOMAIN).groupBy("email_domain").count().distinct("user_id"))
         .aggregate(Aggregation.named(BY_AGE_BAND).groupBy("age_band").count().mean("age"))
         .into(aggregates)
         .deadLetters(deadLetters)

@@ -1,6 +1,6 @@
 /**
- * Reference system 0, {@code profile-analytics}: users from Kafka to rows in Cassandra and aggregates
- * in MongoDB.
+ * Reference system 0, {@code profile-analytics}: users from Kafka to rows in Cassandra and
+ * aggregates in MongoDB.
  */
 @NullMarked
 package dev.rollcall.examples.profile;

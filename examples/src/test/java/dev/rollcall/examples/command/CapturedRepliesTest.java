@@ -1,0 +1,178 @@
+package dev.rollcall.examples.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replies that were captured over the years, where they are at hand, against a second reader. */
+class CapturedRepliesTest {
+
+  private static final Path REPLIES = Path.of("..", "..", "shared", "corpus", "randomuser");
+  private static final Set<String> SECRETS = Set.of("password", "salt", "md5", "sha1", "sha256");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  /** One file: what it holds by a plain reading, and what became of it. */
+  private record Reply(Path file, List<JsonNode> elements, CommandRun run, List<JsonNode> dead) {
+    String version() {
+      return REPLIES.relativize(file).getName(0).toString();
+    }
+  }
+
+  @BeforeEach
+  void onlyWithReplies() {
+    if (!Files.isDirectory(REPLIES)) {
+      System.out.println("Skipped: no captured replies at " + REPLIES.toAbsolutePath().normalize());
+    }
+    assumeTrue(Files.isDirectory(REPLIES), "no captured replies");
+  }
+
+  @Test
+  void everyElementIsOneRowOrOneDeadLetter() throws IOException {
+    Map<String, int[]> versions = new TreeMap<>();
+    for (Reply reply : replies()) {
+      assertThat(reply.run.rows().size() + reply.dead.size())
+          .as(reply.file.toString())
+          .isEqualTo(reply.elements.size());
+      assertThat(reply.dead)
+          .allSatisfy(letter -> assertThat(letter.get("reason").asText()).isNotBlank());
+      assertThat(reply.run.code()).isEqualTo(reply.dead.isEmpty() ? 0 : 3);
+      int[] counts = versions.computeIfAbsent(reply.version(), version -> new int[2]);
+      counts[0] += reply.run.rows().size();
+      counts[1] += reply.elements.size();
+    }
+    assertThat(versions).containsKeys("1.0", "1.1", "1.2", "1.3", "1.4", "errors");
+    versions.forEach(
+        (version, counts) -> {
+          if (version.startsWith("1.")) {
+            assertThat(counts[0] / (double) counts[1])
+                .as("version %s: %d rows of %d elements", version, counts[0], counts[1])
+                .isGreaterThanOrEqualTo(version.contains("-") ? 0.97 : 0.99);
+          }
+        });
+    assertThat(versions.get("errors")[0]).isZero();
+  }
+
+  @Test
+  void noSecretOfTheInputIsInTheOutput() throws IOException {
+    int checked = 0;
+    for (Reply reply : replies()) {
+      Set<String> secrets = new HashSet<>();
+      Set<String> others = new HashSet<>();
+      reply.elements.forEach(element -> collect("", element, secrets, others));
+      String all = reply.run.out() + reply.run.err() + reply.dead;
+      for (String secret : secrets) {
+        // a password may be part of a user name: short ones are compared with whole values
+        if (secret.length() >= 32) {
+          assertThat(all).doesNotContain(secret);
+        }
+      }
+      secrets.removeAll(others);
+      for (JsonNode row : reply.run.rows()) {
+        row.forEach(value -> assertThat(secrets).doesNotContain(value.asText()));
+      }
+      checked += secrets.size();
+    }
+    assertThat(checked).isGreaterThan(1_000);
+  }
+
+  private static void collect(String name, JsonNode node, Set<String> secrets, Set<String> others) {
+    if (node.isValueNode()) {
+      (SECRETS.contains(name) ? secrets : others).add(node.asText());
+    } else if (node.isArray()) {
+      node.forEach(item -> collect(name, item, secrets, others));
+    } else {
+      node.properties().forEach(e -> collect(e.getKey(), e.getValue(), secrets, others));
+    }
+  }
+
+  @Test
+  void postcodesAndDatesAreAsTheyWere() throws IOException {
+    int leadingZeros = 0;
+    int letters = 0;
+    for (Reply reply : replies()) {
+      Set<Integer> refused = new HashSet<>();
+      reply.dead.forEach(letter -> refused.add(letter.get("ordinal").asInt()));
+      List<JsonNode> rows = reply.run.rows();
+      int at = 0;
+      for (int i = 0; i < reply.elements.size(); i++) {
+        if (refused.contains(i)) {
+          continue;
+        }
+        JsonNode row = rows.get(at++);
+        String postcode = postcode(reply.elements.get(i));
+        assertThat(row.get("postcode").isNull() ? null : row.get("postcode").asText())
+            .as("%s#%d", reply.file, i)
+            .isEqualTo(postcode);
+        leadingZeros += postcode != null && postcode.startsWith("0") ? 1 : 0;
+        letters += postcode != null && postcode.matches(".*[A-Z].*") ? 1 : 0;
+        for (String date : List.of("birth_date", "registered_at")) {
+          assertThat(row.get(date).asText()).matches("null|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+        }
+      }
+    }
+    assertThat(leadingZeros).isPositive();
+    assertThat(letters).isGreaterThan(100);
+  }
+
+  private static String postcode(JsonNode element) {
+    JsonNode user = element.path("user").isObject() ? element.get("user") : element;
+    for (String path :
+        List.of(
+            "/location/postcode",
+            "/address/postcode",
+            "/post_code",
+            "/postcode",
+            "/location/zip")) {
+      JsonNode value = user.at(path);
+      if (value.isValueNode() && !value.isNull()) {
+        return value.asText();
+      }
+    }
+    return null;
+  }
+
+  private List<Reply> replies() throws IOException {
+    List<Reply> replies = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(REPLIES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        Path letters = folder.resolve("letters");
+        CommandRun run =
+            CommandRun.of("flatten", "--dead-letters", letters.toString(), file.toString());
+        replies.add(
+            new Reply(file, elements(file), run, CommandRun.lines(Files.readString(letters))));
+      }
+    }
+    return replies;
+  }
+
+  private static List<JsonNode> elements(Path file) throws IOException {
+    return elements(JSON.readTree(file.toFile()));
+  }
+
+  /** An array's items, an envelope's results, else the value; an empty list stands for itself. */
+  private static List<JsonNode> elements(JsonNode node) {
+    JsonNode list = node.path("results").isArray() ? node.get("results") : node;
+    List<JsonNode> elements = new ArrayList<>();
+    if (list.isArray()) {
+      list.forEach(item -> elements.addAll(elements(item)));
+    }
+    return elements.isEmpty() ? List.of(node) : elements;
+  }
+}
