@@ -55,6 +55,12 @@ public final class PartitionProcessor {
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
+    this(pipeline, ports, partition, AggregateMerger.CONTENTION);
+  }
+
+  /** With other waits between the attempts at a contended document. */
+  PartitionProcessor(
+      Pipeline pipeline, PipelinePorts ports, SourcePartition partition, RetryPolicy contention) {
     this.pipeline = pipeline;
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
@@ -67,7 +73,12 @@ public final class PartitionProcessor {
     for (int i = 0; store != null && i < aggregators.size(); i++) {
       mergers.add(
           new AggregateMerger(
-              pipeline, pipeline.aggregations().get(i), aggregators.get(i), store, partition));
+              pipeline,
+              pipeline.aggregations().get(i),
+              aggregators.get(i),
+              store,
+              partition,
+              contention));
     }
     this.aggregationNames = pipeline.aggregations().stream().map(a -> a.name()).toList();
     this.deadLetters = ports.deadLetters();
