@@ -10,6 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The guarantee, attacked: the real processor and merger over a store that times out, applies
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * runs: {@code -Drollcall.simulation.seeds=100000}.
  */
 class ExactlyOnceSimulationTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceSimulationTest.class);
 
   private static final int SEEDS = Integer.getInteger("rollcall.simulation.seeds", 1_500);
 
@@ -35,7 +39,7 @@ class ExactlyOnceSimulationTest {
       }
       world.faults.forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
     }
-    System.out.println(SEEDS + " simulated runs; faults that hit: " + faults);
+    LOG.info("{} simulated runs; faults that hit: {}", SEEDS, faults);
     assertThat(violations).isEmpty();
     // a run without faults would prove nothing
     assertThat(faults).containsOnlyKeys(SimulatedWorld.Fault.values());
@@ -54,7 +58,7 @@ class ExactlyOnceSimulationTest {
     for (long seed = 0; seed < PLANT_SEEDS; seed++) {
       caught += SimulationOracle.violations(run(seed, plant)).isEmpty() ? 0 : 1;
     }
-    System.out.println(plant + ": seen in " + caught + " of " + PLANT_SEEDS + " runs");
+    LOG.info("{}: seen in {} of {} runs", plant, caught, PLANT_SEEDS);
     assertThat(caught).isPositive();
   }
 

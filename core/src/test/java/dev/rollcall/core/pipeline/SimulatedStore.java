@@ -135,8 +135,7 @@ final class SimulatedStore {
 
     private void tally(AggregateKey key) {
       world.hit(SimulatedWorld.Fault.REJECTED);
-      world.hit(
-          hasMoved(key) ? SimulatedWorld.Fault.SUPERSEDED : SimulatedWorld.Fault.CONTENDED);
+      world.hit(hasMoved(key) ? SimulatedWorld.Fault.SUPERSEDED : SimulatedWorld.Fault.CONTENDED);
     }
 
     private boolean comparesTheOwnOffset() {

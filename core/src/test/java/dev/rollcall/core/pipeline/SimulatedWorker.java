@@ -155,7 +155,8 @@ final class SimulatedWorker {
   }
 
   private void report(RunReport report) {
-    long replayed = report.aggregations().values().stream().mapToLong(a -> a.alreadyApplied()).sum();
+    long replayed =
+        report.aggregations().values().stream().mapToLong(a -> a.alreadyApplied()).sum();
     world.hit(SimulatedWorld.Fault.REPLAYED, replayed);
   }
 

@@ -49,7 +49,8 @@ final class SimulationOracle {
     }
     Map<String, String> storedRows = new TreeMap<>();
     world.rows.rows.forEach(
-        (key, row) -> storedRows.put(key, row.row().getString("colour") + row.row().getLong("hash")));
+        (key, row) ->
+            storedRows.put(key, row.row().getString("colour") + row.row().getLong("hash")));
     List<String> violations = new ArrayList<>(world.violations);
     if (!stored.equals(expected)) {
       violations.add("aggregates: got " + stored + ", expected " + expected);
@@ -61,7 +62,6 @@ final class SimulationOracle {
   }
 
   private static void add(Map<String, Totals> totals, String document, long hash) {
-    totals.put(
-        document, totals.getOrDefault(document, new Totals(0, BigDecimal.ZERO)).plus(hash));
+    totals.put(document, totals.getOrDefault(document, new Totals(0, BigDecimal.ZERO)).plus(hash));
   }
 }
