@@ -23,6 +23,7 @@ public final class PipelineRunner {
   private final RecordSource source;
   private final Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
   private RunReport report = RunReport.EMPTY;
+  private boolean assigned;
 
   private PipelineRunner(Pipeline pipeline, PipelinePorts ports, RecordSource source) {
     this.pipeline = pipeline;
@@ -51,7 +52,8 @@ public final class PipelineRunner {
           flush(processor);
         }
       }
-    } while (source.lag() > 0);
+      // before the first assignment there is no lag, and nothing is caught up
+    } while (!assigned || source.lag() > 0);
     processors.values().forEach(this::flush);
     return report;
   }
@@ -79,6 +81,7 @@ public final class PipelineRunner {
   private final class Processors implements RecordSource.Assignment {
     @Override
     public void assigned(Collection<SourcePartition> partitions) {
+      assigned = true;
       partitions.forEach(PipelineRunner.this::processor);
     }
 

@@ -148,6 +148,13 @@ class PipelineRunnerTest {
   }
 
   @Test
+  void aSourceThatAssignsLateIsNotTakenForCaughtUp() {
+    LateSource source = new LateSource(guests.source);
+    RunReport report = PipelineRunner.runUntilCaughtUp(guests.pipeline().build(), source);
+    assertThat(report.read()).isEqualTo(5);
+  }
+
+  @Test
   void aPartitionIsFlushedAndCommittedBeforeItGoesAndDroppedWhenItIsLost() {
     RevokingSource source = new RevokingSource(guests.source, 0, 1);
     RunReport report = PipelineRunner.runUntilCaughtUp(guests.pipeline().build(), source);
