@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;

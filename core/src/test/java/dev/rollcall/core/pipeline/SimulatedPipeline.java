@@ -1,9 +1,9 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
