@@ -1,6 +1,5 @@
 package dev.rollcall.core.aggregate;
 
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import java.math.BigDecimal;

@@ -1,7 +1,6 @@
 package dev.rollcall.core.aggregate;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Names;

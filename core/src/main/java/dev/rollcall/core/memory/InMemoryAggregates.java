@@ -1,8 +1,8 @@
 package dev.rollcall.core.memory;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;

@@ -7,6 +7,7 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ public final class InMemoryRows implements RowTarget {
 
   /** The row of a key. */
   public Optional<Row> find(Object key) {
-    return Optional.ofNullable(store().get(key)).map(VersionedRow::row);
+    return Optional.ofNullable(store().get(comparable(key))).map(VersionedRow::row);
   }
 
   /** Removes all rows. */
@@ -64,13 +65,20 @@ public final class InMemoryRows implements RowTarget {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
   }
 
+  /** Arrays are equal only to themselves. */
+  private static Object comparable(Object key) {
+    return key instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : key;
+  }
+
   private record Sink(Map<Object, VersionedRow> store, int keyPosition) implements RowSink {
     @Override
     public List<Rejection> write(List<VersionedRow> rows) {
       for (VersionedRow row : rows) {
         Object key = Objects.requireNonNull(row.row().get(keyPosition), "key");
         store.merge(
-            key, row, (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
+            comparable(key),
+            row,
+            (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
       }
       return List.of();
     }

@@ -21,12 +21,15 @@ public final class InMemoryRunLog implements RunLog {
       @Nullable String failure) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long lastNumber;
 
   @Override
   public synchronized long started(String pipeline, String runId, Instant at) {
-    long number = entries.size() + 1L;
-    entries.put(runId, new Entry(number, pipeline, runId, at, null, Map.of(), null));
-    return number;
+    lastNumber++;
+    // a run that is started again is the latest, also in order
+    entries.remove(runId);
+    entries.put(runId, new Entry(lastNumber, pipeline, runId, at, null, Map.of(), null));
+    return lastNumber;
   }
 
   @Override
@@ -48,6 +51,9 @@ public final class InMemoryRunLog implements RunLog {
     Entry begun = entries.get(runId);
     if (begun == null) {
       throw new IllegalStateException("run '" + runId + "' was not started");
+    }
+    if (begun.ended() != null && (begun.failure() == null) == (failure == null)) {
+      return;
     }
     entries.put(
         runId,

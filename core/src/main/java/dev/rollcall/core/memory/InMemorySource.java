@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemorySource implements RecordSource {
 
-  /** Records handed out by one poll, at most. */
+  /** Records of each partition handed out by one poll, at most. */
   private static final int BATCH = 500;
 
   private final String name;

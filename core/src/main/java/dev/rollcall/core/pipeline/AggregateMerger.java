@@ -50,17 +50,16 @@ final class AggregateMerger {
   /** Documents read and written per call. */
   private static final int BULK = 500;
 
-  /** How often a contended document is tried before the flush is given up. */
-  private static final int MAX_ATTEMPTS = 500;
-
-  private static final RetryPolicy CONTENTION =
-      new RetryPolicy(MAX_ATTEMPTS, Duration.ofMillis(2), Duration.ofMillis(200));
+  /** How often a contended document is tried before the flush is given up, and the waits. */
+  static final RetryPolicy CONTENTION =
+      new RetryPolicy(500, Duration.ofMillis(2), Duration.ofMillis(200));
 
   private final Pipeline pipeline;
   private final Aggregator aggregator;
   private final String fingerprint;
   private final AggregateStore store;
   private final SourcePartition partition;
+  private final RetryPolicy contention;
   private long applied;
   private long alreadyApplied;
 
@@ -69,12 +68,14 @@ final class AggregateMerger {
       Aggregation aggregation,
       Aggregator aggregator,
       AggregateStore store,
-      SourcePartition partition) {
+      SourcePartition partition,
+      RetryPolicy contention) {
     this.pipeline = pipeline;
     this.aggregator = aggregator;
     this.fingerprint = pipeline.fingerprint(aggregation);
     this.store = store;
     this.partition = partition;
+    this.contention = contention;
   }
 
   /** What a document has to gain from this flush. */
@@ -103,7 +104,7 @@ final class AggregateMerger {
     }
     List<Delta> open = new ArrayList<>(deltas.values());
     for (int round = 0; !open.isEmpty(); round++) {
-      if (round == MAX_ATTEMPTS) {
+      if (round == contention.attempts()) {
         throw new TransientException(
             "aggregation '%s': %d documents are still contended after %d attempts"
                 .formatted(aggregator.table().aggregation(), open.size(), round));
@@ -159,7 +160,7 @@ final class AggregateMerger {
     List<Delta> left = gaining;
     Map<AggregateKey, StoredDocument> stored = loaded;
     for (int attempt = 0; !left.isEmpty(); attempt++) {
-      if (attempt == MAX_ATTEMPTS) {
+      if (attempt == contention.attempts()) {
         throw new TransientException(
             "aggregation '%s': %d documents are contended; after %d attempts the flush is given up"
                 .formatted(aggregator.table().aggregation(), left.size(), attempt));
@@ -263,9 +264,9 @@ final class AggregateMerger {
     return document == null ? -1 : document.appliedOffsets().getOrDefault(partition, -1L);
   }
 
-  private static void pause(int attempt) {
+  private void pause(int attempt) {
     try {
-      Thread.sleep(CONTENTION.delay(attempt, ThreadLocalRandom.current()).toMillis());
+      Thread.sleep(contention.delay(attempt, ThreadLocalRandom.current()).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException("interrupted while a document was contended", e);

@@ -54,6 +54,11 @@ public final class HmacKey implements Serializable {
     }
   }
 
+  /** A mark by which another key is told from this one; part of fingerprints. */
+  String check() {
+    return pseudonym("dev.rollcall/key-check").substring(0, 16);
+  }
+
   @Override
   public String toString() {
     return "[hidden]";

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
@@ -51,10 +52,17 @@ public final class PartitionProcessor {
   private long refused;
   private long totalRead;
   private long totalRefused;
+  private String lastReason = "";
   private long nextOffset = -1;
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
+    this(pipeline, ports, partition, AggregateMerger.CONTENTION);
+  }
+
+  /** With other waits between the attempts at a contended document. */
+  PartitionProcessor(
+      Pipeline pipeline, PipelinePorts ports, SourcePartition partition, RetryPolicy contention) {
     this.pipeline = pipeline;
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
@@ -67,7 +75,12 @@ public final class PartitionProcessor {
     for (int i = 0; store != null && i < aggregators.size(); i++) {
       mergers.add(
           new AggregateMerger(
-              pipeline, pipeline.aggregations().get(i), aggregators.get(i), store, partition));
+              pipeline,
+              pipeline.aggregations().get(i),
+              aggregators.get(i),
+              store,
+              partition,
+              contention));
     }
     this.aggregationNames = pipeline.aggregations().stream().map(a -> a.name()).toList();
     this.deadLetters = ports.deadLetters();
@@ -93,6 +106,7 @@ public final class PartitionProcessor {
    * Takes the next record of the partition.
    *
    * @throws FatalException if offsets do not rise, or too many elements cannot be used
+   * @throws ConfigurationException if a function asks for a column that does not exist
    */
   public void process(SourceRecord record) {
     if (!record.partition().equals(partition) || record.offset() < nextOffset) {
@@ -134,6 +148,15 @@ public final class PartitionProcessor {
         }
         row = next;
       }
+    } catch (ConfigurationException e) {
+      // a column that is misspelt in a function is wrong for every row: no dead letters of all
+      throw e;
+    } catch (DerivedValue.Misfit e) {
+      refuse(
+          record,
+          new Element.Unmappable(element.ordinal(), "wrong-type", String.valueOf(e.getMessage())),
+          DeadLetter.Stage.TRANSFORM);
+      return;
     } catch (RuntimeException e) {
       // the function's own message may quote the row
       refuse(
@@ -156,7 +179,8 @@ public final class PartitionProcessor {
     letters.add(letter);
     refused++;
     totalRefused++;
-    pipeline.errorPolicy().check(totalRead, totalRefused, letter.reason());
+    lastReason = letter.reason();
+    pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
   }
 
   /**
@@ -174,9 +198,10 @@ public final class PartitionProcessor {
     }
     totalRefused += sinkRejected.size();
     if (!sinkRejected.isEmpty()) {
-      String last = letters.get(letters.size() - 1).reason();
-      pipeline.errorPolicy().check(totalRead, totalRefused, last);
+      lastReason = letters.get(letters.size() - 1).reason();
     }
+    // also without new ones: the share is looked at once enough elements are read
+    pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
     Map<String, RunReport.Applied> applied = new TreeMap<>();
     for (int i = 0; i < mergers.size(); i++) {
       applied.put(aggregationNames.get(i), mergers.get(i).merge(pending));

@@ -50,9 +50,17 @@ public final class Pipeline implements Serializable {
     this.aggregations = List.copyOf(builder.aggregations);
     this.aggregateTarget = builder.aggregateTarget;
     this.deadLetterTarget = builder.deadLetterTarget;
-    this.errorPolicy = builder.errorPolicy;
+    this.errorPolicy = errorPolicy(builder);
     this.retryPolicy = builder.retryPolicy;
     this.flushBounds = builder.flushBounds;
+  }
+
+  /** Nobody loses elements by saying nothing. */
+  private static ErrorPolicy errorPolicy(PipelineBuilder builder) {
+    if (builder.errorPolicy != null) {
+      return builder.errorPolicy;
+    }
+    return builder.deadLetterTarget == null ? ErrorPolicy.failFast() : ErrorPolicy.deadLetter();
   }
 
   /** Starts a definition. The name is part of the keys of the aggregates: keep it. */
@@ -101,12 +109,17 @@ public final class Pipeline implements Serializable {
   }
 
   /**
-   * What the documents of an aggregation depend on, as a short hash: record type, steps and the
-   * aggregation itself. Other aggregations and the sinks are not part of it, so they can be added.
+   * What the documents of an aggregation depend on, as a short hash: record type, steps (which
+   * columns are hashed and by which key included) and the aggregation itself. Other aggregations
+   * and the sinks are not part of it, so they can be added.
    */
   String fingerprint(Aggregation aggregation) {
     StringBuilder text = new StringBuilder(type.describe());
-    steps.forEach(step -> text.append('\n').append(step.describe()));
+    Schema before = type.schema();
+    for (Step step : steps) {
+      text.append('\n').append(step.fingerprint(before));
+      before = step.bind(before).after();
+    }
     return Fingerprint.of(text.append('\n').append(aggregation.describe()).toString());
   }
 

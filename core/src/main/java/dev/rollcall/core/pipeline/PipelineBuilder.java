@@ -34,12 +34,15 @@ public final class PipelineBuilder {
   final List<Aggregation> aggregations = new ArrayList<>();
   @Nullable AggregateTarget aggregateTarget;
   @Nullable DeadLetterTarget deadLetterTarget;
-  ErrorPolicy errorPolicy = ErrorPolicy.deadLetter();
+  @Nullable ErrorPolicy errorPolicy;
   RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   FlushBounds flushBounds = FlushBounds.DEFAULT;
 
   private @Nullable RecordType type;
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> declared = new ArrayList<>();
+
+  /** Those declared and, during {@link #build}, those that show only then. */
+  private List<String> faults = declared;
 
   PipelineBuilder(String name) {
     this.name = name;
@@ -123,7 +126,10 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** How many unusable elements are too many; default: none are, all go to the dead letters. */
+  /**
+   * How many unusable elements are too many; default: none are, all go to the dead letters. A
+   * policy that lets any pass needs {@link #deadLetters}.
+   */
   public PipelineBuilder onError(ErrorPolicy policy) {
     this.errorPolicy = policy;
     return this;
@@ -153,6 +159,15 @@ public final class PipelineBuilder {
    * @throws ConfigurationException with every fault found
    */
   public Pipeline build() {
+    faults = new ArrayList<>(declared);
+    try {
+      return checked();
+    } finally {
+      faults = declared;
+    }
+  }
+
+  private Pipeline checked() {
     Schema schema = type == null ? null : boundSchema(type);
     if (type == null) {
       faults.add("records: no record type");
@@ -169,6 +184,9 @@ public final class PipelineBuilder {
     if (version < 1) {
       faults.add("version: got " + version + ", expected at least 1");
     }
+    if (deadLetterTarget == null && errorPolicy != null && !errorPolicy.fail()) {
+      faults.add("onError: there are no deadLetters(…) for the elements that it lets pass");
+    }
     requireUnique("sink", outputs.stream().map(output -> output.target().name()).toList());
     requireUnique("aggregation", aggregations.stream().map(Aggregation::name).toList());
     if (schema != null) {
@@ -176,9 +194,6 @@ public final class PipelineBuilder {
       outputs.forEach(o -> collecting("rows " + o.target().name(), () -> o.schema(rows)));
       aggregations.forEach(
           a -> collecting("aggregation '" + a.name() + "'", () -> a.bind(name, rows)));
-    }
-    if (deadLetterTarget == null) {
-      errorPolicy = ErrorPolicy.failFast();
     }
     if (!faults.isEmpty() || type == null || schema == null) {
       throw ConfigurationException.of("pipeline '" + name + "'", faults);

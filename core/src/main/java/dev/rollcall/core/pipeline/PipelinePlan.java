@@ -1,7 +1,7 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregator;
-import dev.rollcall.core.port.AggregateTable;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Runs a pipeline over a source in this JVM, on the calling thread, until the source is caught up.
@@ -22,6 +23,7 @@ public final class PipelineRunner {
   private final RecordSource source;
   private final Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
   private RunReport report = RunReport.EMPTY;
+  private boolean assigned;
 
   private PipelineRunner(Pipeline pipeline, PipelinePorts ports, RecordSource source) {
     this.pipeline = pipeline;
@@ -42,7 +44,7 @@ public final class PipelineRunner {
   private RunReport run() {
     source.subscribe(new Processors());
     do {
-      List<SourceRecord> records = source.poll(POLL);
+      List<SourceRecord> records = pipeline.retryPolicy().call(() -> source.poll(POLL));
       for (SourceRecord record : records) {
         PartitionProcessor processor = processor(record.partition());
         processor.process(record);
@@ -50,7 +52,8 @@ public final class PipelineRunner {
           flush(processor);
         }
       }
-    } while (source.lag() > 0);
+      // before the first assignment there is no lag, and nothing is caught up
+    } while (!assigned || source.lag() > 0);
     processors.values().forEach(this::flush);
     return report;
   }
@@ -63,7 +66,14 @@ public final class PipelineRunner {
   private void flush(PartitionProcessor processor) {
     report = report.plus(processor.flush());
     if (processor.nextOffset() >= 0) {
-      source.commit(Map.of(processor.partition(), processor.nextOffset()));
+      Map<SourcePartition, Long> next = Map.of(processor.partition(), processor.nextOffset());
+      pipeline
+          .retryPolicy()
+          .call(
+              () -> {
+                source.commit(next);
+                return true;
+              });
     }
   }
 
@@ -71,17 +81,16 @@ public final class PipelineRunner {
   private final class Processors implements RecordSource.Assignment {
     @Override
     public void assigned(Collection<SourcePartition> partitions) {
+      assigned = true;
       partitions.forEach(PipelineRunner.this::processor);
     }
 
     @Override
     public void revoked(Collection<SourcePartition> partitions) {
-      for (SourcePartition partition : partitions) {
-        PartitionProcessor processor = processors.remove(partition);
-        if (processor != null) {
-          flush(processor);
-        }
-      }
+      List<PartitionProcessor> leaving =
+          partitions.stream().map(processors::remove).filter(Objects::nonNull).toList();
+      // all are gone before the first can fail: what is not ours is never flushed later
+      leaving.forEach(PipelineRunner.this::flush);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Names;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
@@ -35,6 +36,7 @@ public record Projection(List<Item> items) implements Serializable {
 
   /** The schema that results from {@code from}. */
   Schema schema(Schema from) {
+    requireAll(from, items.stream().map(Item::column).toList());
     List<Column> columns = new ArrayList<>();
     String keyName = null;
     for (Item item : items) {
@@ -47,6 +49,19 @@ public record Projection(List<Item> items) implements Serializable {
           "the key column '" + from.column(from.key()).name() + "' is not among the columns");
     }
     return Schema.of(columns, keyName);
+  }
+
+  /** Refuses names that the schema does not have, all at once. */
+  static void requireAll(Schema schema, List<String> names) {
+    List<String> faults = new ArrayList<>();
+    for (String name : names) {
+      if (schema.find(name).isEmpty()) {
+        faults.add("no column '" + name + "'" + Names.suggestion(name, schema.names()));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of("columns", faults);
+    }
   }
 
   /** The positions in {@code from} of the chosen columns. */

@@ -10,6 +10,7 @@ import dev.rollcall.core.record.Sensitivity;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Step extends Serializable {
 
-  /** For the fingerprint and the plan. */
+  /** For the plan. */
   String describe();
+
+  /** What it does to rows of this schema, as stable text for the fingerprint. */
+  default String fingerprint(Schema before) {
+    return describe();
+  }
 
   /** The step over rows of this schema. */
   Bound bind(Schema before);
@@ -65,7 +71,7 @@ sealed interface Step extends Serializable {
             for (int i = 0; i < before.size(); i++) {
               values[i] = row.get(i);
             }
-            values[before.size()] = derivation.derive(row, time);
+            values[before.size()] = DerivedValue.fitting(column, derivation.derive(row, time));
             return Row.of(after, values);
           });
     }
@@ -78,11 +84,18 @@ sealed interface Step extends Serializable {
       return policy.describe();
     }
 
+    /** A column that becomes personal and another key change what is grouped and counted. */
+    @Override
+    public String fingerprint(Schema before) {
+      List<String> names =
+          before.columns().stream().filter(this::concerns).map(Column::name).toList();
+      HmacKey key = policy.key();
+      return (key == null ? "drop " : "hash by " + key.check() + " ") + names;
+    }
+
     @Override
     public Bound bind(Schema before) {
-      for (String name : policy.columns()) {
-        before.position(name);
-      }
+      Projection.requireAll(before, policy.columns());
       HmacKey key = policy.key();
       return key == null ? drop(before) : hash(before, key);
     }
@@ -137,10 +150,14 @@ sealed interface Step extends Serializable {
             @Nullable Object[] values = new Object[after.size()];
             for (int i = 0; i < values.length; i++) {
               Object value = row.get(i);
-              values[i] = hashed[i] && value != null ? key.pseudonym(value.toString()) : value;
+              values[i] = hashed[i] && value != null ? key.pseudonym(text(value)) : value;
             }
             return Row.of(after, values);
           });
+    }
+
+    private static String text(Object value) {
+      return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.core.port;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import java.io.Serializable;
 import java.util.List;
 

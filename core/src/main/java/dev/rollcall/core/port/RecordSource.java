@@ -42,7 +42,7 @@ public interface RecordSource extends AutoCloseable {
 
   /** Told of the partitions that come and go. */
   interface Assignment {
-    /** These are ours from now on. */
+    /** These are ours from now on; told once at least, with none if there are none for us. */
     void assigned(Collection<SourcePartition> partitions);
 
     /** These go to another worker after this call: flush and commit now. */

@@ -1,4 +1,4 @@
-package dev.rollcall.core.port;
+package dev.rollcall.core.aggregate;
 
 import dev.rollcall.core.record.Column;
 import java.util.List;

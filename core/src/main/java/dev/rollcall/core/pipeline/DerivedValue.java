@@ -1,0 +1,58 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.record.Column;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what a function gave against its column, as strictly as decoded values are held: sinks and
+ * aggregates count on it, and they meet the value when it is too late to refuse one element only.
+ */
+final class DerivedValue {
+
+  /** The value does not fit; the message names the column and shows nothing of the value. */
+  static final class Misfit extends RuntimeException {
+    Misfit(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private DerivedValue() {}
+
+  /** The value at the column's scale or in whole milliseconds; null stays null. */
+  static @Nullable Object fitting(Column column, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (!column.type().javaType().isInstance(value)) {
+      throw misfit(column, "a " + value.getClass().getSimpleName());
+    }
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      throw misfit(column, "a number that is not finite");
+    }
+    if (value instanceof BigDecimal decimal) {
+      return scaled(column, decimal);
+    }
+    return value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : value;
+  }
+
+  private static BigDecimal scaled(Column column, BigDecimal value) {
+    // the size is looked at before the digits are made: 1e999999999 has a billion of them
+    BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    long whole = (long) plain.precision() - plain.scale();
+    if (plain.scale() > column.scale()
+        || (plain.signum() != 0 && whole > column.precision() - column.scale())) {
+      throw misfit(column, "a decimal of other digits");
+    }
+    return plain.setScale(column.scale());
+  }
+
+  private static Misfit misfit(Column column, String got) {
+    return new Misfit(
+        "column '%s': its function gave %s, expected %s"
+            .formatted(
+                column.name(), got, column.toString().substring(column.name().length() + 1)));
+  }
+}

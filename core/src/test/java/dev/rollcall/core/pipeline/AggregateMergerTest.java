@@ -1,0 +1,176 @@
+package dev.rollcall.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.StoredDocument;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Contention, case by case; all of them at once are in {@link ExactlyOnceSimulationTest}. */
+class AggregateMergerTest {
+
+  /** More documents than two bulks hold. */
+  private static final int DOCUMENTS = 1_201;
+
+  private Guests guests;
+  private Pipeline pipeline;
+  private HookedStore store;
+
+  @BeforeEach
+  void ports(TestInfo test) {
+    guests = new Guests(test.getDisplayName(), 1);
+    store = new HookedStore(guests.aggregates.open(List.of()));
+    HookedStore.current = store;
+    pipeline =
+        Guests.definition().aggregate(Guests.byCountry()).into(new HookedAggregates()).build();
+  }
+
+  @Test
+  void manyDocumentsAreWrittenInBulks() {
+    RunReport report = processor(0).flush();
+    assertThat(report.aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(store.sizes).containsExactly(500, 500, 201);
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+  }
+
+  @Test
+  void aWorkerSupersededInItsSecondBulkAppliesNothingTwice() {
+    PartitionProcessor zombie = processor(0);
+    PartitionProcessor successor = processor(0);
+    store.beforeCall(2, successor::flush);
+    RunReport report = zombie.flush();
+    assertThat(report.aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(500, DOCUMENTS - 500));
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+  }
+
+  @Test
+  void aFasterPartitionIsNotOverwritten() {
+    PartitionProcessor slow = processor(0);
+    PartitionProcessor fast = processor(1);
+    store.beforeCall(2, fast::flush);
+    RunReport report = slow.flush();
+    assertThat(report.aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(2L);
+  }
+
+  @Test
+  void aDocumentThatStaysContendedGivesTheFlushUp() {
+    store.rejectsAll = true;
+    PartitionProcessor processor = processor(0);
+    assertThatThrownBy(processor::flush)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("aggregation 'by_country': 500 documents are contended")
+        .hasMessageContaining("after 4 attempts");
+    assertThat(guests.aggregates.documents()).isEmpty();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAContendedDocument() {
+    store.rejectsAll = true;
+    PartitionProcessor processor = processor(0);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(processor::flush)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private List<Long> counts() {
+    return guests.aggregates.results("by_country").stream()
+        .map(result -> (Long) result.get("count"))
+        .collect(Collectors.toList());
+  }
+
+  /** A processor that has one guest of each country before it. */
+  private PartitionProcessor processor(int number) {
+    SourcePartition partition = new SourcePartition("guests", number);
+    PartitionProcessor processor =
+        new PartitionProcessor(
+            pipeline, pipeline.open(), partition, new RetryPolicy(4, Duration.ZERO, Duration.ZERO));
+    for (int i = 0; i < DOCUMENTS; i++) {
+      byte[] json = Guests.guest("g" + i, "c" + i, 1).getBytes(StandardCharsets.UTF_8);
+      processor.process(new SourceRecord(partition, "guests", i, Instant.EPOCH, null, json));
+    }
+    return processor;
+  }
+
+  private record HookedAggregates() implements AggregateTarget {
+    @Override
+    public String name() {
+      return "hooked";
+    }
+
+    @Override
+    public SinkPlan plan(List<AggregateTable> tables) {
+      return InMemoryAggregates.named("hooked").plan(tables);
+    }
+
+    @Override
+    public AggregateStore open(List<AggregateTable> tables) {
+      return HookedStore.current;
+    }
+  }
+
+  /** Does something before one of its writes. */
+  private static final class HookedStore implements AggregateStore {
+    static HookedStore current;
+
+    final List<Integer> sizes = new ArrayList<>();
+    boolean rejectsAll;
+    private final AggregateStore real;
+    private Runnable hook = () -> {};
+    private int hookedCall;
+
+    HookedStore(AggregateStore real) {
+      this.real = real;
+    }
+
+    void beforeCall(int call, Runnable what) {
+      hookedCall = call;
+      hook = what;
+    }
+
+    @Override
+    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+      return real.load(keys);
+    }
+
+    @Override
+    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+      sizes.add(writes.size());
+      if (sizes.size() == hookedCall) {
+        hook.run();
+      }
+      return rejectsAll
+          ? writes.stream().map(AggregateWrite::key).collect(Collectors.toSet())
+          : real.compareAndSet(writes);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

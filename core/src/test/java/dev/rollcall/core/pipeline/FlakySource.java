@@ -1,0 +1,54 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.RecordSource;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A source whose first polls and commits fail. */
+final class FlakySource implements RecordSource {
+
+  private final RecordSource real;
+  private int failingPolls;
+  private int failingCommits;
+
+  FlakySource(RecordSource real, int failingPolls, int failingCommits) {
+    this.real = real;
+    this.failingPolls = failingPolls;
+    this.failingCommits = failingCommits;
+  }
+
+  @Override
+  public void subscribe(Assignment listener) {
+    real.subscribe(listener);
+  }
+
+  @Override
+  public List<SourceRecord> poll(Duration atMost) {
+    if (failingPolls-- > 0) {
+      throw new TransientException("the source is away");
+    }
+    return real.poll(atMost);
+  }
+
+  @Override
+  public void commit(Map<SourcePartition, Long> next) {
+    if (failingCommits-- > 0) {
+      throw new TransientException("the coordinator is away");
+    }
+    real.commit(next);
+  }
+
+  @Override
+  public long lag() {
+    return real.lag();
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A sink that refuses rows, and is away for some calls. What it was given is kept by its name, as
+ * the definition that holds it may be a copy.
+ */
+final class PickySink implements RowTarget {
+
+  private static final Map<String, State> STATES = new ConcurrentHashMap<>();
+
+  private static final class State {
+    final List<List<VersionedRow>> batches = new ArrayList<>();
+    int failures;
+  }
+
+  private final String name;
+  private final RowPredicate refused;
+
+  private PickySink(String name, RowPredicate refused) {
+    this.name = name;
+    this.refused = refused;
+    STATES.put(name, new State());
+  }
+
+  /** Refuses the rows for which the predicate is true. */
+  static PickySink refusing(String name, RowPredicate refused) {
+    return new PickySink(name, refused);
+  }
+
+  /** Its next calls fail. */
+  PickySink awayFor(int calls) {
+    state().failures = calls;
+    return this;
+  }
+
+  /** The calls that it answered. */
+  List<List<VersionedRow>> batches() {
+    return state().batches;
+  }
+
+  private State state() {
+    return STATES.get(name);
+  }
+
+  @Override
+  public String name() {
+    return "picky:" + name;
+  }
+
+  @Override
+  public SinkPlan plan(Schema schema) {
+    return new SinkPlan(name(), "refuses", List.of(), List.of());
+  }
+
+  @Override
+  public RowSink open(Schema schema) {
+    return new RowSink() {
+      @Override
+      public List<Rejection> write(List<VersionedRow> rows) {
+        State state = state();
+        if (state.failures > 0) {
+          state.failures--;
+          throw new TransientException("the sink is away");
+        }
+        state.batches.add(List.copyOf(rows));
+        List<Rejection> rejections = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+          if (refused.test(rows.get(i).row())) {
+            rejections.add(new Rejection(i, "does not fit"));
+          }
+        }
+        return rejections;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
