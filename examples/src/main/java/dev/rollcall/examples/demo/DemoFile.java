@@ -13,27 +13,34 @@ final class DemoFile {
   private DemoFile() {}
 
   /**
-   * Writes {@code bytes} beside {@code file} and moves them there, making folders on the way.
+   * Writes {@code bytes} beside {@code file} and moves them there, making folders on the way. A
+   * link is followed; what is no file, such as {@code /dev/stdout}, is written to as it is.
    *
    * @param what is written, for the message
    * @throws ConfigurationException if that cannot be written there
    */
   static void write(String what, Path file, byte[] bytes) {
-    Path whole = file.toAbsolutePath();
-    Path part =
-        whole.resolveSibling(whole.getFileName() + ".part-" + ProcessHandle.current().pid());
     try {
-      Files.createDirectories(whole.resolveSibling(""));
-      try {
-        Files.write(part, bytes);
-        move(part, whole);
-      } finally {
-        Files.deleteIfExists(part);
+      if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+        Files.write(file, bytes);
+      } else {
+        replace(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), bytes);
       }
     } catch (IOException failure) {
       throw new ConfigurationException(
-          "cannot write the %s to %s: %s %s; name a place that can be written"
-              .formatted(what, file, failure.getClass().getSimpleName(), failure.getMessage()));
+          "cannot write the %s to %s: %s; name a place that can be written"
+              .formatted(what, file, failure));
+    }
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
+    Files.createDirectories(file.resolveSibling(""));
+    try {
+      Files.write(part, bytes);
+      move(part, file);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 

@@ -63,7 +63,8 @@ final class DemoReportAccounts {
   void accounts() {
     RunReport report = result.report();
     page.open("section", "class", "card");
-    page.leaf("h2", "Every element is accounted for");
+    page.leaf(
+        "h2", report.balances() ? "Every element is accounted for" : "The accounts do not balance");
     page.leaf(
         "p",
         "%s read = %s written + %s filtered + %s dead-lettered"

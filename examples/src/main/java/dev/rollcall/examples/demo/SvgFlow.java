@@ -68,7 +68,7 @@ final class SvgFlow {
       Branch branch = branches.get(i);
       String classes = branch.count() == 0 ? " off" : "";
       node(page, "100%", tops[i], Math.max(widths[i], 2), branch.colour() + classes);
-      double middle = tops[i] + widths[i] / 2 - 3;
+      double middle = tops[i] + widths[i] / 2 + (branch.count() == 0 ? 6 : -3);
       SvgFrame.text(
           page,
           grouped(branch.count()) + " " + branch.what(),

@@ -104,6 +104,18 @@ class DemoJsonTest {
     }
   }
 
+  @Test
+  void aLinkIsFollowedAndADeviceIsNotReplaced() throws Exception {
+    Path file = Files.writeString(folder.resolve("file.json"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);
+    Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
+    DemoJson.write(DemoResults.plain().build(), link);
+    DemoJson.write(DemoResults.plain().build(), device);
+    assertThat(link).isSymbolicLink();
+    assertThat(device).isSymbolicLink();
+    assertThat(Files.readString(file)).startsWith("{");
+  }
+
   private JsonNode written(DemoResult result) throws Exception {
     Path file = folder.resolve("out.json");
     DemoJson.write(result, file);
