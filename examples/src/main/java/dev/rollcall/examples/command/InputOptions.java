@@ -24,9 +24,9 @@ final class InputOptions {
       paramLabel = "FILE",
       arity = "0..*",
       description = {
-        "API replies, JSON arrays, single objects, or NDJSON (one record per line: by the name"
-            + " *.ndjson or *.jsonl, else told by the first lines). A folder stands for the *.json,"
-            + " *.ndjson and *.jsonl below it; '-' or nothing for standard input."
+        "API replies, JSON arrays, single objects, or NDJSON (one record per line; told by the"
+            + " ending .ndjson or .jsonl, else by the first lines). A folder stands for the .json,"
+            + " .ndjson and .jsonl files below it, '-' or no FILE for standard input."
       })
   private List<String> files = new ArrayList<>();
 
