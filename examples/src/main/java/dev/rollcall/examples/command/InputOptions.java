@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,7 +47,7 @@ final class InputOptions {
   private @Nullable Path deadLetters;
 
   RecordType type() {
-    return TYPES.get(Choice.of("--type", type, TYPES.keySet()));
+    return Objects.requireNonNull(TYPES.get(Choice.of("--type", type, TYPES.keySet())));
   }
 
   /** Reads it all; returns the exit code. */

@@ -39,7 +39,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
   public int handleExecutionException(Exception error, CommandLine command, ParseResult result)
       throws Exception {
     if (error instanceof ConfigurationException) {
-      print(error.getMessage());
+      print(String.valueOf(error.getMessage()));
       return wrongUse(command);
     }
     if (error instanceof IOException output) {
@@ -50,7 +50,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
       return code;
     }
     if (error instanceof RollcallException) {
-      print(error.getMessage());
+      print(String.valueOf(error.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
     print("an error in rollcall itself; please report it with the lines below");
@@ -79,7 +79,10 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
     }
     return command.getSubcommands().isEmpty()
         ? "unexpected argument '" + got + "'"
-        : "unknown command '" + got + "'" + Names.suggestion(got, command.getSubcommands().keySet());
+        : "unknown command '"
+            + got
+            + "'"
+            + Names.suggestion(got, command.getSubcommands().keySet());
   }
 
   private int wrongUse(CommandLine command) {

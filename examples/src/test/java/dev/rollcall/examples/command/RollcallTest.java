@@ -57,7 +57,9 @@ class RollcallTest {
     CommandRun option = CommandRun.of("flatten", "--dead-leters", "x");
 
     assertThat(command.code()).isEqualTo(2);
-    assertThat(command.err()).contains("unknown command 'flaten'; did you mean 'flatten'?").contains("Try 'rollcall --help'");
+    assertThat(command.err())
+        .contains("unknown command 'flaten'; did you mean 'flatten'?")
+        .contains("Try 'rollcall --help'");
     assertThat(CommandRun.of("api", "8080").err()).contains("unexpected argument '8080'");
     assertThat(CommandRun.of("api", "--port").err()).contains("--port");
     assertThat(option.code()).isEqualTo(2);
