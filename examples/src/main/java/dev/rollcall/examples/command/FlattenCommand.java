@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "%nExit codes: 0 every element gave a row, 3 some became dead letters, 2 wrong use.",
       "%nExamples:",
       "  rollcall flatten users.json > rows.ndjson",
-      "  curl -s 'https://randomuser.me/api/?results=50' | rollcall flatten --format table",
+      "  curl -s https://randomuser.me/api/ | rollcall flatten --format table",
       "  rollcall flatten --format csv --dead-letters bad.ndjson replies/ more.ndjson",
       "  ROLLCALL_HMAC_KEY=$(cat key.hex) rollcall flatten --personal hash users.json"
     })

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,9 +25,9 @@ final class InputOptions {
       paramLabel = "FILE",
       arity = "0..*",
       description = {
-        "API replies, JSON arrays, single objects, or NDJSON (one record per line: by the name"
-            + " *.ndjson or *.jsonl, else told by the first lines). A folder stands for the *.json,"
-            + " *.ndjson and *.jsonl below it; '-' or nothing for standard input."
+        "API replies, JSON arrays, single objects, or NDJSON (one record per line; told by the"
+            + " ending .ndjson or .jsonl, else by the first lines). A folder stands for the .json,"
+            + " .ndjson and .jsonl files below it, '-' or no FILE for standard input."
       })
   private List<String> files = new ArrayList<>();
 
@@ -46,7 +47,7 @@ final class InputOptions {
   private @Nullable Path deadLetters;
 
   RecordType type() {
-    return TYPES.get(Choice.of("--type", type, TYPES.keySet()));
+    return Objects.requireNonNull(TYPES.get(Choice.of("--type", type, TYPES.keySet())));
   }
 
   /** Reads it all; returns the exit code. */

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  rollcall flatten users.json > rows.ndjson",
       "  rollcall aggregate --by nationality,gender users.json",
       "",
-      "'rollcall COMMAND --help' tells more."
+      "'rollcall COMMAND --help' tells more. ROLLCALL_JAVA_OPTS holds more options for the",
+      "JVM, such as -Xmx8g; NO_COLOR=1 switches colours off."
     })
 public final class Rollcall implements Callable<Integer> {
 
@@ -67,7 +68,13 @@ public final class Rollcall implements Callable<Integer> {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
     Console console = Console.ofProcess();
-    int code = commandLine(console).execute(args);
+    int code;
+    try {
+      code = commandLine(console).execute(args);
+    } catch (OutOfMemoryError e) {
+      code = CommandLine.ExitCode.SOFTWARE;
+      console.err().println("rollcall: out of memory; give it more: ROLLCALL_JAVA_OPTS=-Xmx8g");
+    }
     try {
       console.out().flush();
     } catch (IOException e) {

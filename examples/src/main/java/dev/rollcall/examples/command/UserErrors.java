@@ -31,7 +31,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
 
   @Override
   public int handleParseException(ParameterException error, String[] args) {
-    print(error.getMessage() + suggestion(error));
+    print(message(error));
     return wrongUse(error.getCommandLine());
   }
 
@@ -39,7 +39,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
   public int handleExecutionException(Exception error, CommandLine command, ParseResult result)
       throws Exception {
     if (error instanceof ConfigurationException) {
-      print(error.getMessage());
+      print(String.valueOf(error.getMessage()));
       return wrongUse(command);
     }
     if (error instanceof IOException output) {
@@ -50,7 +50,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
       return code;
     }
     if (error instanceof RollcallException) {
-      print(error.getMessage());
+      print(String.valueOf(error.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
     print("an error in rollcall itself; please report it with the lines below");
@@ -64,18 +64,25 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
     return message.contains("Broken pipe") ? BROKEN_PIPE : CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** The option or command that may have been meant. */
-  private static String suggestion(ParameterException error) {
+  /** What is wrong and, for a wrong name, what may have been meant. */
+  private static String message(ParameterException error) {
     if (!(error instanceof UnmatchedArgumentException unmatched)) {
-      return "";
+      return String.valueOf(error.getMessage());
     }
     CommandLine command = error.getCommandLine();
-    List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+    String got = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {
-      known.clear();
+      String name = got.replaceFirst("=.*", "");
+      List<String> known = new ArrayList<>();
       command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+      return "unknown option '" + name + "'" + Names.suggestion(name, known);
     }
-    return Names.suggestion(unmatched.getUnmatched().get(0).replaceFirst("=.*", ""), known);
+    return command.getSubcommands().isEmpty()
+        ? "unexpected argument '" + got + "'"
+        : "unknown command '"
+            + got
+            + "'"
+            + Names.suggestion(got, command.getSubcommands().keySet());
   }
 
   private int wrongUse(CommandLine command) {

@@ -57,10 +57,14 @@ class RollcallTest {
     CommandRun option = CommandRun.of("flatten", "--dead-leters", "x");
 
     assertThat(command.code()).isEqualTo(2);
-    assertThat(command.err()).contains("did you mean 'flatten'?").contains("Try 'rollcall --help'");
+    assertThat(command.err())
+        .contains("unknown command 'flaten'; did you mean 'flatten'?")
+        .contains("Try 'rollcall --help'");
+    assertThat(CommandRun.of("api", "8080").err()).contains("unexpected argument '8080'");
+    assertThat(CommandRun.of("api", "--port").err()).contains("--port");
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err())
-        .contains("did you mean '--dead-letters'?")
+        .contains("unknown option '--dead-leters'; did you mean '--dead-letters'?")
         .contains("Try 'rollcall flatten --help'");
   }
 
