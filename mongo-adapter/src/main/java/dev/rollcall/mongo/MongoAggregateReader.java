@@ -4,7 +4,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.aggregate.AggregateTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

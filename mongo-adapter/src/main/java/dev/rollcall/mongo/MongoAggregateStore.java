@@ -6,7 +6,7 @@ import com.mongodb.client.model.Projections;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.StoredDocument;
 import java.util.Collection;

@@ -9,7 +9,7 @@ import com.mongodb.client.model.IndexOptions;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;

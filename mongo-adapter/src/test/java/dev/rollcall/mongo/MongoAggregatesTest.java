@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;

@@ -5,6 +5,7 @@ import dev.rollcall.core.aggregate.AggregateDocument;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
@@ -83,6 +84,7 @@ final class AggregateMerger {
     final AggregateKey key;
     final List<Pending> rows = new ArrayList<>();
     @Nullable Accumulators merged;
+    boolean existed;
     long base;
     long end;
     long fresh;
@@ -139,6 +141,7 @@ final class AggregateMerger {
 
   /** The rows above the document's offset, accumulated; false if there are none. */
   private boolean rebuild(Delta delta, @Nullable AggregateDocument document) {
+    delta.existed = document != null;
     delta.base = appliedOffset(document);
     delta.end = delta.base;
     delta.fresh = 0;
@@ -172,6 +175,7 @@ final class AggregateMerger {
       List<Delta> trying = new ArrayList<>();
       for (Delta delta : left) {
         StoredDocument now = stored.get(delta.key);
+        requireNotDeleted(delta, now);
         if (now != null && now.revision().equals(delta.revision)) {
           count(delta);
         } else if (appliedOffset(document(now)) != delta.base) {
@@ -239,6 +243,15 @@ final class AggregateMerger {
         delta.revision,
         after.encode(),
         aggregator.result(delta.key, accumulators));
+  }
+
+  /** Merging into a fresh document would lose what the deleted one held. */
+  private void requireNotDeleted(Delta delta, @Nullable StoredDocument now) {
+    if (now == null && delta.existed) {
+      throw new FatalException(
+          "aggregation '%s': a document was deleted while the run was going on; stop all runs, empty the aggregation and replay from the start"
+              .formatted(aggregator.table().aggregation()));
+    }
   }
 
   private void count(Delta delta) {

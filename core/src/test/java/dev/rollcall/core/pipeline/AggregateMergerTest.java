@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
@@ -75,6 +76,16 @@ class AggregateMergerTest {
     assertThat(report.aggregations().get("by_country"))
         .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
     assertThat(counts()).hasSize(DOCUMENTS).containsOnly(2L);
+  }
+
+  @Test
+  void aDocumentDeletedUnderARunStopsItRatherThanLosingWhatItHeld() {
+    processor(0).flush();
+    PartitionProcessor other = processor(1);
+    store.beforeCall(store.sizes.size() + 1, guests.aggregates::clear);
+    assertThatThrownBy(other::flush)
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("a document was deleted while the run was going on");
   }
 
   @Test

@@ -11,7 +11,7 @@ import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.port.AggregateTable;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import java.math.BigDecimal;

@@ -1,6 +1,7 @@
 package dev.rollcall.testkit.memory;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
