@@ -1,8 +1,8 @@
 package dev.rollcall.mongo;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.rollcall.mongo;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.SinkPlan;
 import java.util.ArrayList;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.model.Filters;
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;

@@ -3,8 +3,8 @@ package dev.rollcall.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;

@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Takes an envelope or an array apart into the bytes of its elements, unchanged, so that a producer
- * can send each as a record of its own. What cannot be taken apart (malformed JSON, an error report,
- * an envelope without elements) stays whole, and becomes a dead letter where it is read. Threadsafe.
+ * can send each as a record of its own. What cannot be taken apart (malformed JSON, an error
+ * report, an envelope without elements) stays whole, and becomes a dead letter where it is read.
+ * Threadsafe.
  */
 public final class RecordSplitter {
 

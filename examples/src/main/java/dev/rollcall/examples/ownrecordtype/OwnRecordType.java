@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Readings of sensors, a type Rollcall has never heard of: declared, flattened, counted per hour. The
- * ports are in memory, so that it runs anywhere; a {@code CassandraTable} or {@code MongoAggregates}
- * goes in the same place.
+ * Readings of sensors, a type Rollcall has never heard of: declared, flattened, counted per hour.
+ * The ports are in memory, so that it runs anywhere; a {@code CassandraTable} or {@code
+ * MongoAggregates} goes in the same place.
  */
 public final class OwnRecordType {
 
@@ -36,10 +36,17 @@ public final class OwnRecordType {
     RecordType reading =
         RecordType.named("reading")
             .key("reading_id")
-            .column("reading_id", STRING).from("id").required()
-            .column("sensor", STRING).from("meta.sensor", "sensor")
-            .column("celsius", FLOAT64).from("value.celsius", "celsius").required()
-            .column("taken_at", TIMESTAMP).from("time").required()
+            .column("reading_id", STRING)
+            .from("id")
+            .required()
+            .column("sensor", STRING)
+            .from("meta.sensor", "sensor")
+            .column("celsius", FLOAT64)
+            .from("value.celsius", "celsius")
+            .required()
+            .column("taken_at", TIMESTAMP)
+            .from("time")
+            .required()
             .secret("token")
             .build();
     InMemoryAggregates perHour = InMemoryAggregates.named("readings");
@@ -51,15 +58,21 @@ public final class OwnRecordType {
                 Aggregation.named("per_hour")
                     .groupBy("sensor")
                     .tumbling(Duration.ofHours(1), "taken_at")
-                    .count().min("celsius").max("celsius").quantiles("celsius", 0.5))
+                    .count()
+                    .min("celsius")
+                    .max("celsius")
+                    .quantiles("celsius", 0.5))
             .into(perHour)
             .deadLetters(InMemoryDeadLetters.named("readings"))
             .build();
     // end::pipeline[]
     InMemorySource source =
         InMemorySource.named("readings", 1)
-            .add(0, "{\"id\":1,\"sensor\":\"a\",\"celsius\":20.5,\"time\":\"2026-01-01T10:05:00Z\"}")
-            .add(0, "{\"id\":2,\"meta\":{\"sensor\":\"a\"},\"value\":{\"celsius\":22},\"time\":1767262500,\"token\":\"t\"}")
+            .add(
+                0, "{\"id\":1,\"sensor\":\"a\",\"celsius\":20.5,\"time\":\"2026-01-01T10:05:00Z\"}")
+            .add(
+                0,
+                "{\"id\":2,\"meta\":{\"sensor\":\"a\"},\"value\":{\"celsius\":22},\"time\":1767262500,\"token\":\"t\"}")
             .add(0, "{\"id\":3,\"sensor\":\"a\",\"celsius\":\"warm\",\"time\":\"2026-01-01\"}");
     RunReport report = PipelineRunner.runUntilCaughtUp(pipeline, source);
     out.println(report);

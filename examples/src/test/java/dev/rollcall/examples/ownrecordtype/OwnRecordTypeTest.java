@@ -21,6 +21,7 @@ class OwnRecordTypeTest {
     assertThat(report.deadLettered()).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("min_celsius=20.5", "max_celsius=22.0", "window_start=2026-01-01T10:00:00Z")
-        .contains("column 'celsius' (reading): got \"warm\", expected a finite number; readings-0@2#0");
+        .contains(
+            "column 'celsius' (reading): got \"warm\", expected a finite number; readings-0@2#0");
   }
 }

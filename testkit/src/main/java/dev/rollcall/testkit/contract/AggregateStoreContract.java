@@ -11,8 +11,8 @@ import static dev.rollcall.testkit.contract.AggregateFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.StoredDocument;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.rollcall.testkit.contract;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.testkit.contract.FlawedStore.Flaw;
 import java.util.List;
 import java.util.Map;
