@@ -72,6 +72,11 @@ public final class InMemoryAggregates implements AggregateTarget {
     return List.copyOf(store().values());
   }
 
+  /** Removes the document of a key, if there is one. */
+  public void remove(AggregateKey key) {
+    store().remove(key);
+  }
+
   /** Removes all documents. */
   public void clear() {
     store().clear();

@@ -34,6 +34,8 @@ class InMemoryPortsTest {
     assertThat(store.compareAndSet(List.of(write("1", "2")))).as("again").containsExactly(KEY);
     assertThat(store.load(List.of(KEY)).get(KEY).revision()).isEqualTo("2");
     assertThat(InMemoryAggregates.named("cas").find(KEY)).as("by its name").isPresent();
+    target.remove(KEY);
+    assertThat(store.load(List.of(KEY))).isEmpty();
   }
 
   private static AggregateWrite write(@Nullable String expected, String fresh) {
