@@ -103,17 +103,16 @@ public final class InMemoryAggregates implements AggregateTarget {
     public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
       Set<AggregateKey> rejected = new HashSet<>();
       for (AggregateWrite write : writes) {
-        AggregateWrite now =
-            documents.compute(
-                write.key(),
-                (key, stored) ->
-                    Objects.equals(
-                            stored == null ? null : stored.newRevision(), write.expectedRevision())
-                        ? write
-                        : stored);
-        if (now != write) {
-          rejected.add(write.key());
-        }
+        documents.compute(
+            write.key(),
+            (key, stored) -> {
+              String revision = stored == null ? null : stored.newRevision();
+              if (Objects.equals(revision, write.expectedRevision())) {
+                return write;
+              }
+              rejected.add(key);
+              return stored;
+            });
       }
       return rejected;
     }
