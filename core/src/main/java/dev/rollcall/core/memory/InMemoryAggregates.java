@@ -72,7 +72,7 @@ public final class InMemoryAggregates implements AggregateTarget {
     return List.copyOf(store().values());
   }
 
-  /** Removes the document of a key, as an administrator of a store might. */
+  /** Removes the document of a key, if there is one. */
   public void remove(AggregateKey key) {
     store().remove(key);
   }

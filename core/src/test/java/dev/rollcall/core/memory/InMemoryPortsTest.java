@@ -30,10 +30,13 @@ class InMemoryPortsTest {
     assertThat(store.compareAndSet(List.of(write("x", "1")))).containsExactly(KEY);
     assertThat(store.compareAndSet(List.of(write(null, "1")))).isEmpty();
     assertThat(store.compareAndSet(List.of(write(null, "2")))).containsExactly(KEY);
-    assertThat(store.compareAndSet(List.of(write("1", "2")))).isEmpty();
-    assertThat(store.compareAndSet(List.of(write("1", "2")))).as("again").containsExactly(KEY);
+    AggregateWrite write = write("1", "2");
+    assertThat(store.compareAndSet(List.of(write))).isEmpty();
+    assertThat(store.compareAndSet(List.of(write))).as("again").containsExactly(KEY);
     assertThat(store.load(List.of(KEY)).get(KEY).revision()).isEqualTo("2");
     assertThat(InMemoryAggregates.named("cas").find(KEY)).as("by its name").isPresent();
+    target.remove(KEY);
+    assertThat(store.load(List.of(KEY))).isEmpty();
   }
 
   private static AggregateWrite write(@Nullable String expected, String fresh) {
