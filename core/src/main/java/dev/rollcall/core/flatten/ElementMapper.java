@@ -2,9 +2,11 @@ package dev.rollcall.core.flatten;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnMapping;
 import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.JsonSource;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
@@ -144,10 +146,17 @@ final class ElementMapper {
 
   private @Nullable Object derived(ColumnMapping mapping, Row working, Instant recordTime)
       throws Unmappable {
-    Object value;
+    if (mapping.derivation() == null) {
+      return null;
+    }
     try {
-      value =
-          mapping.derivation() == null ? null : mapping.derivation().derive(working, recordTime);
+      return DerivedValue.fitting(
+          mapping.column(), mapping.derivation().derive(working, recordTime));
+    } catch (ConfigurationException e) {
+      // a column that is misspelt in a function is wrong for every element
+      throw e;
+    } catch (DerivedValue.Misfit e) {
+      throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage());
     } catch (RuntimeException e) {
       // the function's own message may quote the element
       throw new Unmappable(
@@ -155,17 +164,6 @@ final class ElementMapper {
           "column '%s' (%s): its derivation failed with %s"
               .formatted(mapping.column().name(), type.name(), e.getClass().getSimpleName()));
     }
-    if (value != null && !mapping.column().type().javaType().isInstance(value)) {
-      throw new Unmappable(
-          "wrong-type",
-          "column '%s' (%s): its derivation gave a value of class %s, expected %s"
-              .formatted(
-                  mapping.column().name(),
-                  type.name(),
-                  value.getClass().getSimpleName(),
-                  mapping.column().type().javaType().getSimpleName()));
-    }
-    return value;
   }
 
   private Unmappable missing(ColumnMapping mapping, Slots slots) {

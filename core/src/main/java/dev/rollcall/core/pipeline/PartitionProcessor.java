@@ -8,6 +8,7 @@ import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;

@@ -4,6 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Derivation;
+import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Sensitivity;

@@ -17,6 +17,7 @@ class NamesTest {
     "agee, age",
     "AGE, age",
     "emal, email",
+    "emial, email",
     "nationalty, nationality",
     "userid, user_id",
     "firstname, first_name"

@@ -1,6 +1,5 @@
-package dev.rollcall.core.pipeline;
+package dev.rollcall.core.record;
 
-import dev.rollcall.core.record.Column;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Holds what a function gave against its column, as strictly as decoded values are held: sinks and
  * aggregates count on it, and they meet the value when it is too late to refuse one element only.
  */
-final class DerivedValue {
+public final class DerivedValue {
 
   /** The value does not fit; the message names the column and shows nothing of the value. */
-  static final class Misfit extends RuntimeException {
+  public static final class Misfit extends RuntimeException {
     Misfit(String message) {
       super(message, null, false, false);
     }
@@ -22,7 +21,7 @@ final class DerivedValue {
   private DerivedValue() {}
 
   /** The value at the column's scale or in whole milliseconds; null stays null. */
-  static @Nullable Object fitting(Column column, @Nullable Object value) {
+  public static @Nullable Object fitting(Column column, @Nullable Object value) {
     if (value == null) {
       return null;
     }
