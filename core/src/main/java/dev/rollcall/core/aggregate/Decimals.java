@@ -6,8 +6,11 @@ import java.math.RoundingMode;
 /** Decimals at the scale of their column. Threadsafe. */
 final class Decimals {
 
-  /** Digits of the DECIMAL of a sum, a mean or a ratio: {@value}. */
-  static final int PRECISION = 38;
+  /**
+   * Digits of the DECIMAL of a sum, a mean or a ratio: {@value}, what the decimals of every store
+   * hold, IEEE 754 decimal128 included.
+   */
+  static final int PRECISION = 34;
 
   private Decimals() {}
 

@@ -55,9 +55,9 @@ class AggregatorTest {
                 + " window_end TIMESTAMP]");
     assertThat(table.measureColumns().toString())
         .isEqualTo(
-            "[count INT64, sum_age DECIMAL(38,0), sum_price DECIMAL(38,2), mean_age DECIMAL(38,2),"
+            "[count INT64, sum_age DECIMAL(34,0), sum_price DECIMAL(34,2), mean_age DECIMAL(34,2),"
                 + " min_price DECIMAL(12,2), max_birthday DATE, distinct_raw INT64,"
-                + " p50_price FLOAT64, average DECIMAL(38,6)]");
+                + " p50_price FLOAT64, average DECIMAL(34,6)]");
   }
 
   @Test
