@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

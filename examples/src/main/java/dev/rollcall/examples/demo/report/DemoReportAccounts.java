@@ -1,9 +1,10 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.counted;
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.brief;
-import static dev.rollcall.examples.demo.DemoNumbers.counted;
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
-import static dev.rollcall.examples.demo.DemoNumbers.percent;
-import static dev.rollcall.examples.demo.DemoNumbers.rounded;
-import static dev.rollcall.examples.demo.DemoNumbers.share;
+import static dev.rollcall.examples.demo.report.DemoNumbers.brief;
+import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.percent;
+import static dev.rollcall.examples.demo.report.DemoNumbers.rounded;
+import static dev.rollcall.examples.demo.report.DemoNumbers.share;
 
 import dev.rollcall.examples.demo.DemoReading.Group;
 import dev.rollcall.examples.demo.DemoResult;

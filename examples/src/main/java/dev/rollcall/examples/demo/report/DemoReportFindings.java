@@ -1,8 +1,9 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.counted;
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
 
+import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
 import dev.rollcall.examples.demo.DemoResult.Letter;
 import java.util.List;

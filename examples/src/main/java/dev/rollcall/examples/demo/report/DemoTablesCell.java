@@ -1,10 +1,10 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.brief;
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
-import static dev.rollcall.examples.demo.DemoNumbers.rounded;
-import static dev.rollcall.examples.demo.DemoText.left;
-import static dev.rollcall.examples.demo.DemoText.right;
+import static dev.rollcall.examples.demo.report.DemoNumbers.brief;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.rounded;
+import static dev.rollcall.examples.demo.report.DemoText.left;
+import static dev.rollcall.examples.demo.report.DemoText.right;
 
 /** How much of a nationality's gender there is room for on a line. */
 enum DemoTablesCell {

@@ -1,13 +1,14 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
-import static dev.rollcall.examples.demo.DemoNumbers.share;
-import static dev.rollcall.examples.demo.DemoText.clean;
-import static dev.rollcall.examples.demo.DemoText.left;
-import static dev.rollcall.examples.demo.DemoText.right;
-import static dev.rollcall.examples.demo.DemoText.shortened;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.share;
+import static dev.rollcall.examples.demo.report.DemoText.clean;
+import static dev.rollcall.examples.demo.report.DemoText.left;
+import static dev.rollcall.examples.demo.report.DemoText.right;
+import static dev.rollcall.examples.demo.report.DemoText.shortened;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.brief;
-import static dev.rollcall.examples.demo.DemoNumbers.counted;
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
-import static dev.rollcall.examples.demo.DemoNumbers.rounded;
-import static dev.rollcall.examples.demo.DemoNumbers.share;
-import static dev.rollcall.examples.demo.DemoText.left;
-import static dev.rollcall.examples.demo.DemoText.right;
-import static dev.rollcall.examples.demo.DemoText.shortened;
+import static dev.rollcall.examples.demo.report.DemoNumbers.brief;
+import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.rounded;
+import static dev.rollcall.examples.demo.report.DemoNumbers.share;
+import static dev.rollcall.examples.demo.report.DemoText.left;
+import static dev.rollcall.examples.demo.report.DemoText.right;
+import static dev.rollcall.examples.demo.report.DemoText.shortened;
 
 import dev.rollcall.examples.demo.DemoReading.Group;
 import java.util.ArrayList;

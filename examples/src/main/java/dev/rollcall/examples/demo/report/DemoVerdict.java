@@ -1,7 +1,8 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.counted;
+import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
 
+import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
 
 /**

@@ -1,7 +1,7 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.brief;
-import static dev.rollcall.examples.demo.DemoNumbers.rounded;
+import static dev.rollcall.examples.demo.report.DemoNumbers.brief;
+import static dev.rollcall.examples.demo.report.DemoNumbers.rounded;
 
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.rollcall.examples.demo.report;
 
-import static dev.rollcall.examples.demo.DemoNumbers.counted;
-import static dev.rollcall.examples.demo.DemoNumbers.grouped;
-import static dev.rollcall.examples.demo.DemoNumbers.share;
+import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
+import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
+import static dev.rollcall.examples.demo.report.DemoNumbers.share;
 
 /** Users by nationality, a bar each, stacked by gender. */
 final class SvgStackedBars {
