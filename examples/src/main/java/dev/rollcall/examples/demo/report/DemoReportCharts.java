@@ -7,9 +7,9 @@ import static dev.rollcall.examples.demo.report.DemoNumbers.percent;
 import static dev.rollcall.examples.demo.report.DemoNumbers.rounded;
 import static dev.rollcall.examples.demo.report.DemoNumbers.share;
 
-import dev.rollcall.examples.demo.DemoReading.Group;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.SvgRankedBars.Bar;
+import dev.rollcall.examples.demo.report.DemoReading.Group;
+import dev.rollcall.examples.demo.report.SvgRankedBars.Bar;
 import java.util.ArrayList;
 import java.util.List;
 

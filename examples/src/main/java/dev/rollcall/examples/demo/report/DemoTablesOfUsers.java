@@ -9,7 +9,7 @@ import static dev.rollcall.examples.demo.report.DemoText.left;
 import static dev.rollcall.examples.demo.report.DemoText.right;
 import static dev.rollcall.examples.demo.report.DemoText.shortened;
 
-import dev.rollcall.examples.demo.DemoReading.Group;
+import dev.rollcall.examples.demo.report.DemoReading.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

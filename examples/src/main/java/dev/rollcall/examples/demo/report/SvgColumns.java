@@ -5,7 +5,7 @@ import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
 import static dev.rollcall.examples.demo.report.DemoNumbers.rounded;
 import static dev.rollcall.examples.demo.report.DemoNumbers.share;
 
-import dev.rollcall.examples.demo.DemoReading.Group;
+import dev.rollcall.examples.demo.report.DemoReading.Group;
 import java.util.List;
 
 /** Groups in their order, a column each. */
