@@ -31,6 +31,14 @@ final class BatchRunner {
     this.identity = identity;
   }
 
+  /**
+   * Opens the ports here before any task does: a table is made once and not by every executor at
+   * the same time, and what does not fit is said before anything runs.
+   */
+  void open() {
+    ExecutorPorts.of(runId, pipeline);
+  }
+
   void run(Dataset<Row> records) {
     requireSameTopic();
     RangeTask task = new RangeTask(pipeline, identity.sourceId(), topic.name(), runId);

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
  * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. What would split or double a range is
  * refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch that
- * Spark runs again, also with other content, changes nothing.
+ * Spark runs again, also with other content, changes nothing. The stores are opened on the driver
+ * first, so it must reach them, too.
  *
  * <pre>{@code
  * try (SparkRun run = SparkPipelines.on(spark).checkpoint("/data/checkpoint")
@@ -90,6 +91,7 @@ public final class SparkPipelines {
     requireSound(pipeline, false);
     BatchRunner batches = new BatchRunner(pipeline, topic, TopicIds.resolve(topic));
     try {
+      batches.open();
       batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
       return batches.report().requireBalanced();
     } catch (RuntimeException e) {
@@ -106,6 +108,7 @@ public final class SparkPipelines {
     Dataset<Row> records =
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
     try {
+      batches.open();
       StreamingQuery query =
           records
               .writeStream()

@@ -18,7 +18,11 @@ import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaLoad;
@@ -139,6 +143,37 @@ class SparkEngineIT {
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("error policy")
         .hasMessageMatching("(?s).*" + name + "-\\d@\\d+#0.*");
+  }
+
+  @Test
+  void aTableThatDoesNotFitIsSaidBeforeAnythingRuns() {
+    Pipeline pipeline =
+        Pipeline.named("misfit").records(Users.recordType()).rows(new Misfit()).build();
+    SparkPipelines spark = spark("checkpoint");
+
+    assertThatThrownBy(() -> spark.start(pipeline, topic))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.faults()).containsExactly("column 'age' is not in the table"));
+    assertThatThrownBy(() -> spark.runBatch(pipeline, topic))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  private record Misfit() implements RowTarget {
+    @Override
+    public String name() {
+      return "misfit";
+    }
+
+    @Override
+    public SinkPlan plan(Schema schema) {
+      return new SinkPlan(name(), "", List.of(), List.of());
+    }
+
+    @Override
+    public RowSink open(Schema schema) {
+      throw new ConfigurationException("column 'age' is not in the table");
+    }
   }
 
   @Test
