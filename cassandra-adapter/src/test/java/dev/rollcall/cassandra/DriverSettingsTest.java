@@ -79,8 +79,7 @@ class DriverSettingsTest {
   void aPasswordMayBeginLikeAListOrAnObject() {
     for (String password : List.of("[canary", "{canary=", "[a, b]", "{a = 1}", "[")) {
       CassandraAddress address =
-          CassandraAddress.DEFAULT.withOptions(
-              Map.of("advanced.auth-provider.password", password));
+          CassandraAddress.DEFAULT.withOptions(Map.of("advanced.auth-provider.password", password));
 
       assertThat(read(address).getString(DefaultDriverOption.AUTH_PROVIDER_PASSWORD))
           .isEqualTo(password);

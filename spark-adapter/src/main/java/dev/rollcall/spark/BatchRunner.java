@@ -6,6 +6,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.apache.spark.sql.Dataset;
@@ -57,10 +58,16 @@ final class BatchRunner {
   /** A topic made again under the same name starts at offset 0 and is another source. */
   private void requireSameTopic() {
     TopicIdentity now = TopicIds.resolve(topic);
-    if (!now.sourceId().equals(identity.sourceId())) {
+    // the topic's own id too: the name that a user gave the source does not change by itself
+    if (!now.sourceId().equals(identity.sourceId())
+        || !Objects.equals(now.topicId(), identity.topicId())) {
       throw new FatalException(
-          "topic '%s' was deleted and made again while the run was going on: got id %s, expected %s; start a new run with a new checkpoint"
-              .formatted(topic.name(), now.sourceId(), identity.sourceId()));
+          "topic '%s' was deleted and made again while the run was going on: got id %s, expected %s; start a new run with a new checkpoint%s"
+              .formatted(
+                  topic.name(),
+                  now.topicId(),
+                  identity.topicId(),
+                  topic.sourceId() == null ? "" : " and another sourceId(…)"));
     }
   }
 

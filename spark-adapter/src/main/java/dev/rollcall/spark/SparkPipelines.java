@@ -64,7 +64,10 @@ public final class SparkPipelines {
     return new SparkPipelines(spark, null, Map.of());
   }
 
-  /** Where Spark keeps the positions of a stream; needed by {@link #start}. */
+  /**
+   * Where Spark keeps the positions of a stream; needed by {@link #start}. A checkpoint belongs to
+   * one pipeline and one source: of a topic that was made again it is refused.
+   */
   public SparkPipelines checkpoint(String folder) {
     return new SparkPipelines(spark, folder, options);
   }
@@ -104,6 +107,8 @@ public final class SparkPipelines {
   private SparkRun stream(Pipeline pipeline, KafkaTopic topic, Trigger trigger) {
     requireSound(pipeline, true);
     TopicIdentity identity = TopicIds.resolve(topic);
+    String folder = String.valueOf(checkpoint);
+    CheckpointMark.require(spark.sparkContext().hadoopConfiguration(), folder, pipeline, identity);
     BatchRunner batches = new BatchRunner(pipeline, topic, identity);
     Dataset<Row> records =
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
@@ -113,7 +118,7 @@ public final class SparkPipelines {
           records
               .writeStream()
               .queryName(pipeline.name())
-              .option("checkpointLocation", String.valueOf(checkpoint))
+              .option("checkpointLocation", folder)
               .trigger(trigger)
               .foreachBatch((Dataset<Row> batch, Long id) -> batches.run(batch))
               .start();

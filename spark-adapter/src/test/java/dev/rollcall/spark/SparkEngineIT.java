@@ -30,6 +30,8 @@ import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.kafka.LoadRecord;
+import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.TopicIds;
 import dev.rollcall.testkit.randomuser.UserGenerator;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,52 @@ class SparkEngineIT {
     inMemory(pipeline("memory", builder -> builder));
     assertThat(rows("spark")).isEqualTo(rows("memory"));
     assertSameDocuments();
+  }
+
+  @Test
+  void aCheckpointOfATopicThatWasMadeAgainIsRefused() throws Exception {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    stream(pipeline, "checkpoint");
+    makeTopicAgain();
+    // as many as before: the old positions fit, and would skip the new records
+    load(topic, "second", 0, USERS, BAD);
+
+    assertThatThrownBy(() -> stream(pipeline, "checkpoint"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("checkpoint")
+        .hasMessageContaining("made again");
+    assertThat(stream(pipeline, "fresh").read()).isEqualTo(USERS + BAD);
+  }
+
+  @Test
+  void aCheckpointOfAnotherPipelineIsRefused() {
+    stream(pipeline("spark", builder -> builder), "checkpoint");
+    Pipeline other =
+        Pipeline.named("other").records(Users.recordType()).rows(InMemoryRows.named(name)).build();
+
+    assertThatThrownBy(() -> stream(other, "checkpoint"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("pipeline 'parity'");
+  }
+
+  @Test
+  void aTopicThatWasMadeAgainInMidRunIsAHaltAlsoUnderANameOfTheUsers() {
+    TopicIdentity now = TopicIds.resolve(topic.sourceId("named"));
+    TopicIdentity before = new TopicIdentity(name, "another-id", "named", now.partitions());
+    BatchRunner runner =
+        new BatchRunner(pipeline("spark", builder -> builder), topic.sourceId("named"), before);
+
+    assertThatThrownBy(() -> runner.run(TestSpark.session().emptyDataFrame()))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("made again while the run was going on");
+  }
+
+  private void makeTopicAgain() throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", topic.bootstrapServers());
+    try (Admin admin = Admin.create(settings)) {
+      admin.deleteTopics(List.of(name)).all().get();
+    }
+    KafkaTopics.create(topic, 3);
   }
 
   @Test
