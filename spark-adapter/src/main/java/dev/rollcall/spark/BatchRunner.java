@@ -3,9 +3,14 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -43,12 +48,16 @@ final class BatchRunner {
   void run(Dataset<Row> records) {
     requireSameTopic();
     RangeTask task = new RangeTask(pipeline, identity.sourceId(), topic.name(), runId);
-    RunReport batch =
+    List<RangeResult> ranges =
         records
-            .mapPartitions(task, Encoders.javaSerialization(RunReport.class))
+            .mapPartitions(task, Encoders.javaSerialization(Serializable.class))
             .collectAsList()
             .stream()
-            .reduce(RunReport.EMPTY, RunReport::plus);
+            .map(RangeResult.class::cast)
+            .toList();
+    requireWholeLog(ranges);
+    RunReport batch =
+        ranges.stream().map(RangeResult::report).reduce(RunReport.EMPTY, RunReport::plus);
     synchronized (this) {
       report = report.plus(batch);
       listener.accept(report.read());
@@ -68,6 +77,27 @@ final class BatchRunner {
                   now.topicId(),
                   identity.topicId(),
                   topic.sourceId() == null ? "" : " and another sourceId(…)"));
+    }
+  }
+
+  /** What the aggregates hold must have been in the log; only a replay is worth the question. */
+  private void requireWholeLog(List<RangeResult> ranges) {
+    if (ranges.stream().allMatch(range -> range.ahead().isEmpty())) {
+      return;
+    }
+    Map<SourcePartition, Long> ends = KafkaRecords.ends(topic);
+    for (RangeResult range : ranges) {
+      range
+          .ahead()
+          .forEach(
+              (partition, applied) -> {
+                long end = ends.getOrDefault(partition, 0L);
+                if (applied >= end) {
+                  throw new FatalException(
+                      "topic '%s', partition %d: the aggregates hold offset %d, but the log ends at %d: it was cut, restored or made again, and its new records would be taken for applied; name it as another source with sourceId(…), or rebuild the aggregates by replay"
+                          .formatted(topic.name(), partition.partition(), applied, end));
+                }
+              });
     }
   }
 

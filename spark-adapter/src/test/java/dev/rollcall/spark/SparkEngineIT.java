@@ -148,6 +148,24 @@ class SparkEngineIT {
   }
 
   @Test
+  void aLogThatIsShorterThanWhatTheAggregatesHoldIsAHalt() throws Exception {
+    topic = topic.sourceId("named-" + name);
+    Pipeline pipeline = pipeline("spark", builder -> builder.onError(ErrorPolicy.deadLetter()));
+    stream(pipeline, "one");
+    Map<AggregateKey, String> before = states("spark");
+    makeTopicAgain();
+    load(topic, "second", USERS, 30, 0);
+
+    assertThatThrownBy(() -> stream(pipeline, "two"))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("the log ends at");
+    assertThatThrownBy(() -> SparkPipelines.on(TestSpark.session()).runBatch(pipeline, topic))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("sourceId");
+    assertThat(states("spark")).isEqualTo(before);
+  }
+
+  @Test
   void aTopicThatWasMadeAgainInMidRunIsAHaltAlsoUnderANameOfTheUsers() {
     TopicIdentity now = TopicIds.resolve(topic.sourceId("named"));
     TopicIdentity before = new TopicIdentity(name, "another-id", "named", now.partitions());
