@@ -80,8 +80,9 @@ final class CassandraErrors {
       return refusedSettings(error);
     }
     if (isOneOf(error, LOGIN)) {
+      // the server's words, which a cause would repeat, name the user
       return new FatalException(
-          where + ": login or permission was refused; check credentials(…) and grants", error);
+          where + ": login or permission was refused; check credentials(…) and grants");
     }
     if (isOneOf(error, FATAL)) {
       return new FatalException(where + ": " + described(error), error);

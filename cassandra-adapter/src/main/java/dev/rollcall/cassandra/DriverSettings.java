@@ -37,9 +37,13 @@ final class DriverSettings {
     return text.toString();
   }
 
-  /** A value is a string, which the driver reads as what it needs, or a list or an object. */
+  /**
+   * A value is a string, which the driver reads as what it needs, or a list or an object; a name or
+   * a password is a string whatever it begins with, and must not end up in a parser's complaint.
+   */
   private static void set(StringBuilder text, String path, String value) {
-    boolean compound = value.startsWith("[") || value.startsWith("{");
+    boolean login = path.endsWith("password") || path.endsWith("username");
+    boolean compound = !login && (value.startsWith("[") || value.startsWith("{"));
     text.append(ROOT + "." + path + " = " + (compound ? value : quoted(value)) + "\n");
   }
 

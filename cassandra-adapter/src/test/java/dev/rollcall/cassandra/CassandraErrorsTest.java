@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.NodeUnavailableException;
 import com.datastax.oss.driver.api.core.RequestThrottlingException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
@@ -24,15 +25,19 @@ import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
 import com.typesafe.config.ConfigException;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -114,6 +119,23 @@ class CassandraErrorsTest {
         .isEqualTo(WHERE + ": the server refused the row: Rejected an oversized mutation (7/5)");
     assertThat(message("Key length of 70000 is longer than maximum of 65535"))
         .endsWith(": Key length of 70000 is longer than maximum of 65535");
+  }
+
+  @Test
+  void aRefusedLoginNamesNobody() {
+    Throwable login =
+        new AuthenticationException(
+            new DefaultEndPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
+            "Provided username canary and/or password are incorrect");
+    Throwable right = new UnauthorizedException(NODE, "User canary has no MODIFY permission");
+
+    assertThat(List.of(login, right, allNodes(login), allNodes(right)))
+        .allSatisfy(
+            error -> {
+              StringWriter all = new StringWriter();
+              CassandraErrors.ofSetup(error, WHERE).printStackTrace(new PrintWriter(all));
+              assertThat(all.toString()).contains("login or permission").doesNotContain("canary");
+            });
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,17 @@ class DriverSettingsTest {
     assertThat(read.getBoolean(DefaultDriverOption.RESOLVE_CONTACT_POINTS)).isFalse();
     assertThat(read.getStringList(DefaultDriverOption.CONTACT_POINTS))
         .containsExactly("10.0.0.9:9042");
+  }
+
+  @Test
+  void aPasswordMayBeginLikeAListOrAnObject() {
+    for (String password : List.of("[canary", "{canary=", "[a, b]", "{a = 1}", "[")) {
+      CassandraAddress address =
+          CassandraAddress.DEFAULT.withOptions(Map.of("advanced.auth-provider.password", password));
+
+      assertThat(read(address).getString(DefaultDriverOption.AUTH_PROVIDER_PASSWORD))
+          .isEqualTo(password);
+    }
   }
 
   private static DriverExecutionProfile read(CassandraAddress address) {

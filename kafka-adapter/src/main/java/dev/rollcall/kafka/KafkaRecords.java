@@ -33,6 +33,21 @@ public final class KafkaRecords {
   }
 
   /**
+   * Where the log of each partition ends now: the offset of its next record.
+   *
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   */
+  public static Map<SourcePartition, Long> ends(KafkaTopic topic) {
+    try (Admin admin = KafkaClients.admin(topic)) {
+      TopicIdentity identity = TopicIds.resolve(admin, topic);
+      Map<SourcePartition, Long> ends = new TreeMap<>();
+      BoundedRead.offsets(admin, topic, identity.partitions(), OffsetSpec.latest())
+          .forEach((part, end) -> ends.put(identity.partition(part.partition()), end));
+      return ends;
+    }
+  }
+
+  /**
    * Reads from these offsets (inclusive); a partition without one is read from its beginning.
    *
    * @throws FatalException if an offset is no longer, or not yet, in the log, or its partition is

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Headers;
  * Dead letters as messages: the id is the key, the original bytes are the value, all else stands in
  * headers (UTF-8 text; numbers in decimal). A value is never null, because for a compacted topic
  * that means "delete this letter": without a payload it is empty, and the header {@value #PAYLOAD}
- * says why.
+ * says why. The record's key is kept and withheld with its payload: it is often a person's id.
  */
 final class LetterMessages {
 
@@ -76,7 +76,7 @@ final class LetterMessages {
     add(headers, SHA256, letter.sha256());
     add(headers, TIMESTAMP, Long.toString(millis));
     add(headers, PAYLOAD, label(payload));
-    byte[] key = letter.key();
+    byte[] key = payload == Payload.WITHHELD ? null : letter.key();
     if (key != null && (payload != Payload.TOO_LARGE || key.length <= LONGEST_KEY)) {
       headers.add(KEY, key);
     }

@@ -56,6 +56,14 @@ class LetterMessagesTest {
   }
 
   @Test
+  void aPayloadThatIsWithheldTakesItsKeyAlong() {
+    DeadLetter letter = letter("r", "{}", TIME);
+
+    assertThat(readBack(letter, Payload.WITHHELD).orElseThrow().letter().key()).isNull();
+    assertThat(readBack(letter, Payload.KEPT).orElseThrow().letter().key()).isNotNull();
+  }
+
+  @Test
   void aLetterComesBackFromItsMessage() {
     DeadLetter letter = letter("odd \u0001 \"reason\" 😀", "{\"a\":1}", TIME);
 

@@ -6,18 +6,21 @@ import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One task: a range of one topic partition, in offset order, through the pipeline. It returns its
- * accounts, so that a task that Spark runs again is counted once, as it ended.
+ * accounts, as a {@link RangeResult} (a type that Spark's encoders do not take, for it is not
+ * public), so that a task that Spark runs again is counted once, as it ended.
  */
-final class RangeTask implements MapPartitionsFunction<Row, RunReport> {
+final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
 
   private final Pipeline pipeline;
   private final String sourceId;
@@ -32,7 +35,7 @@ final class RangeTask implements MapPartitionsFunction<Row, RunReport> {
   }
 
   @Override
-  public Iterator<RunReport> call(Iterator<Row> rows) {
+  public Iterator<Serializable> call(Iterator<Row> rows) {
     RunReport report = RunReport.EMPTY;
     @Nullable PartitionProcessor processor = null;
     while (rows.hasNext()) {
@@ -46,10 +49,14 @@ final class RangeTask implements MapPartitionsFunction<Row, RunReport> {
         report = report.plus(processor.flush());
       }
     }
+    Map<SourcePartition, Long> ahead = Map.of();
     if (processor != null) {
       report = report.plus(processor.flush());
+      if (processor.appliedOffset() >= processor.nextOffset()) {
+        ahead = Map.of(processor.partition(), processor.appliedOffset());
+      }
     }
-    return List.of(report).iterator();
+    return List.<Serializable>of(new RangeResult(report, ahead)).iterator();
   }
 
   private SourceRecord record(Row row) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
  * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. What would split or double a range is
  * refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch that
- * Spark runs again, also with other content, changes nothing.
+ * Spark runs again, also with other content, changes nothing. The stores are opened on the driver
+ * first, so it must reach them, too.
  *
  * <pre>{@code
  * try (SparkRun run = SparkPipelines.on(spark).checkpoint("/data/checkpoint")
@@ -63,7 +64,10 @@ public final class SparkPipelines {
     return new SparkPipelines(spark, null, Map.of());
   }
 
-  /** Where Spark keeps the positions of a stream; needed by {@link #start}. */
+  /**
+   * Where Spark keeps the positions of a stream; needed by {@link #start}. A checkpoint belongs to
+   * one pipeline and one source: of a topic that was made again it is refused.
+   */
   public SparkPipelines checkpoint(String folder) {
     return new SparkPipelines(spark, folder, options);
   }
@@ -90,6 +94,7 @@ public final class SparkPipelines {
     requireSound(pipeline, false);
     BatchRunner batches = new BatchRunner(pipeline, topic, TopicIds.resolve(topic));
     try {
+      batches.open();
       batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
       return batches.report().requireBalanced();
     } catch (RuntimeException e) {
@@ -102,15 +107,18 @@ public final class SparkPipelines {
   private SparkRun stream(Pipeline pipeline, KafkaTopic topic, Trigger trigger) {
     requireSound(pipeline, true);
     TopicIdentity identity = TopicIds.resolve(topic);
+    String folder = String.valueOf(checkpoint);
+    CheckpointMark.require(spark.sparkContext().hadoopConfiguration(), folder, pipeline, identity);
     BatchRunner batches = new BatchRunner(pipeline, topic, identity);
     Dataset<Row> records =
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
     try {
+      batches.open();
       StreamingQuery query =
           records
               .writeStream()
               .queryName(pipeline.name())
-              .option("checkpointLocation", String.valueOf(checkpoint))
+              .option("checkpointLocation", folder)
               .trigger(trigger)
               .foreachBatch((Dataset<Row> batch, Long id) -> batches.run(batch))
               .start();

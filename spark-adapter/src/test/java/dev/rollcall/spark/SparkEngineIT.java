@@ -18,7 +18,11 @@ import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaLoad;
@@ -26,6 +30,8 @@ import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.kafka.LoadRecord;
+import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.TopicIds;
 import dev.rollcall.testkit.randomuser.UserGenerator;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +48,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +122,70 @@ class SparkEngineIT {
   }
 
   @Test
+  void aCheckpointOfATopicThatWasMadeAgainIsRefused() throws Exception {
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    stream(pipeline, "checkpoint");
+    makeTopicAgain();
+    // as many as before: the old positions fit, and would skip the new records
+    load(topic, "second", 0, USERS, BAD);
+
+    assertThatThrownBy(() -> stream(pipeline, "checkpoint"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("checkpoint")
+        .hasMessageContaining("made again");
+    assertThat(stream(pipeline, "fresh").read()).isEqualTo(USERS + BAD);
+  }
+
+  @Test
+  void aCheckpointOfAnotherPipelineIsRefused() {
+    stream(pipeline("spark", builder -> builder), "checkpoint");
+    Pipeline other =
+        Pipeline.named("other").records(Users.recordType()).rows(InMemoryRows.named(name)).build();
+
+    assertThatThrownBy(() -> stream(other, "checkpoint"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("pipeline 'parity'");
+  }
+
+  @Test
+  void aLogThatIsShorterThanWhatTheAggregatesHoldIsAHalt() throws Exception {
+    topic = topic.sourceId("named-" + name);
+    Pipeline pipeline = pipeline("spark", builder -> builder.onError(ErrorPolicy.deadLetter()));
+    stream(pipeline, "one");
+    Map<AggregateKey, String> before = states("spark");
+    makeTopicAgain();
+    load(topic, "second", USERS, 30, 0);
+
+    assertThatThrownBy(() -> stream(pipeline, "two"))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("the log ends at");
+    assertThatThrownBy(() -> SparkPipelines.on(TestSpark.session()).runBatch(pipeline, topic))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("sourceId");
+    assertThat(states("spark")).isEqualTo(before);
+  }
+
+  @Test
+  void aTopicThatWasMadeAgainInMidRunIsAHaltAlsoUnderANameOfTheUsers() {
+    TopicIdentity now = TopicIds.resolve(topic.sourceId("named"));
+    TopicIdentity before = new TopicIdentity(name, "another-id", "named", now.partitions());
+    BatchRunner runner =
+        new BatchRunner(pipeline("spark", builder -> builder), topic.sourceId("named"), before);
+
+    assertThatThrownBy(() -> runner.run(TestSpark.session().emptyDataFrame()))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("made again while the run was going on");
+  }
+
+  private void makeTopicAgain() throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", topic.bootstrapServers());
+    try (Admin admin = Admin.create(settings)) {
+      admin.deleteTopics(List.of(name)).all().get();
+    }
+    KafkaTopics.create(topic, 3);
+  }
+
+  @Test
   void aStreamThatGoesOnCatchesUp() {
     Pipeline pipeline = pipeline("spark", builder -> builder);
     try (SparkRun run = spark("checkpoint").start(pipeline, topic)) {
@@ -139,6 +210,37 @@ class SparkEngineIT {
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("error policy")
         .hasMessageMatching("(?s).*" + name + "-\\d@\\d+#0.*");
+  }
+
+  @Test
+  void aTableThatDoesNotFitIsSaidBeforeAnythingRuns() {
+    Pipeline pipeline =
+        Pipeline.named("misfit").records(Users.recordType()).rows(new Misfit()).build();
+    SparkPipelines spark = spark("checkpoint");
+
+    assertThatThrownBy(() -> spark.start(pipeline, topic))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.faults()).containsExactly("column 'age' is not in the table"));
+    assertThatThrownBy(() -> spark.runBatch(pipeline, topic))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  private record Misfit() implements RowTarget {
+    @Override
+    public String name() {
+      return "misfit";
+    }
+
+    @Override
+    public SinkPlan plan(Schema schema) {
+      return new SinkPlan(name(), "", List.of(), List.of());
+    }
+
+    @Override
+    public RowSink open(Schema schema) {
+      throw new ConfigurationException("column 'age' is not in the table");
+    }
   }
 
   @Test

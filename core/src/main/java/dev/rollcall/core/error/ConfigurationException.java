@@ -5,7 +5,7 @@ import java.util.List;
 /** What the user declared cannot work. All faults of a definition are reported at once. */
 public final class ConfigurationException extends RollcallException {
 
-  private final transient List<String> faults;
+  private final List<String> faults;
 
   /** A single fault. */
   public ConfigurationException(String fault) {

@@ -63,6 +63,7 @@ final class AggregateMerger {
   private final RetryPolicy contention;
   private long applied;
   private long alreadyApplied;
+  private long highestSeen = -1;
 
   AggregateMerger(
       Pipeline pipeline,
@@ -77,6 +78,11 @@ final class AggregateMerger {
     this.store = store;
     this.partition = partition;
     this.contention = contention;
+  }
+
+  /** The highest offset of this partition in any document that was read; -1 for none. */
+  long highestSeen() {
+    return highestSeen;
   }
 
   /** What a document has to gain from this flush. */
@@ -274,7 +280,12 @@ final class AggregateMerger {
   }
 
   private long appliedOffset(@Nullable AggregateDocument document) {
-    return document == null ? -1 : document.appliedOffsets().getOrDefault(partition, -1L);
+    if (document == null) {
+      return -1;
+    }
+    long offset = document.appliedOffsets().getOrDefault(partition, -1L);
+    highestSeen = Math.max(highestSeen, offset);
+    return offset;
   }
 
   private void pause(int attempt) {

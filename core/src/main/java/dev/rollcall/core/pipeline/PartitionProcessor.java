@@ -97,6 +97,16 @@ public final class PartitionProcessor {
     return nextOffset;
   }
 
+  /**
+   * The highest offset of the partition in the aggregate documents that the flushes so far have
+   * read, or -1. One at or beyond the end of the partition's log is no replay: the log was cut or
+   * is another one, and its new records would be taken for applied. An engine that knows the end
+   * stops then.
+   */
+  public long appliedOffset() {
+    return mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1);
+  }
+
   /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
   public boolean shouldFlush() {
     FlushBounds bounds = pipeline.flushBounds();

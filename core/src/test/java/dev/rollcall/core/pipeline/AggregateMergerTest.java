@@ -89,6 +89,21 @@ class AggregateMergerTest {
   }
 
   @Test
+  void howFarThePartitionIsInTheDocumentsIsKnownOnceTheyWereRead() {
+    PartitionProcessor first = processor(0);
+    assertThat(first.appliedOffset()).isEqualTo(-1);
+    first.flush();
+    assertThat(first.appliedOffset()).as("nothing was there before it").isEqualTo(-1);
+
+    PartitionProcessor replay = processor(0);
+    replay.flush();
+    assertThat(replay.appliedOffset()).isEqualTo(DOCUMENTS - 1);
+    PartitionProcessor other = processor(1);
+    other.flush();
+    assertThat(other.appliedOffset()).isEqualTo(-1);
+  }
+
+  @Test
   void aDocumentThatStaysContendedGivesTheFlushUp() {
     store.rejectsAll = true;
     PartitionProcessor processor = processor(0);

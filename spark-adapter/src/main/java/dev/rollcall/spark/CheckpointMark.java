@@ -1,0 +1,67 @@
+package dev.rollcall.spark;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.kafka.TopicIdentity;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a checkpoint is of, in a file of our own beside Spark's. Spark keeps positions by the name
+ * of a topic: of a topic that was made again they would skip the first records without a word, and
+ * so would those of another pipeline, whose stores never saw what came before.
+ */
+final class CheckpointMark {
+
+  private static final String FILE = "rollcall";
+
+  private CheckpointMark() {}
+
+  /**
+   * Marks the checkpoint, or holds it against its mark.
+   *
+   * @throws ConfigurationException if it is of another source or pipeline
+   */
+  static void require(
+      Configuration hadoop, String checkpoint, Pipeline pipeline, TopicIdentity identity) {
+    String mark =
+        "rollcall checkpoint 1\npipeline '%s'\nsource '%s'\n"
+            .formatted(pipeline.name(), identity.sourceId());
+    String found;
+    try {
+      Path file = new Path(checkpoint, FILE);
+      FileSystem files = file.getFileSystem(hadoop);
+      found = files.exists(file) ? read(files, file) : "";
+      if (found.isEmpty()) {
+        try (OutputStream out = files.create(file, true)) {
+          out.write(mark.getBytes(StandardCharsets.UTF_8));
+        }
+        return;
+      }
+    } catch (IOException e) {
+      throw new FatalException(
+          "checkpoint '" + checkpoint + "' cannot be read and written; is the folder right?", e);
+    }
+    if (!found.equals(mark)) {
+      throw new ConfigurationException(
+          "checkpoint '%s': got one of %s, expected %s; its positions would skip records: give a new checkpoint (topic '%s' was made again, or this is another pipeline)"
+              .formatted(checkpoint, words(found), words(mark), identity.topic()));
+    }
+  }
+
+  private static String read(FileSystem files, Path file) throws IOException {
+    try (FSDataInputStream in = files.open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String words(String mark) {
+    return String.join(", ", mark.lines().skip(1).toList());
+  }
+}
