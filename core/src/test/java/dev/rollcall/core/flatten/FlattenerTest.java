@@ -172,6 +172,35 @@ class FlattenerTest {
     assertThat(row.getString("part")).isEqualTo("{\"name\":\"n\"}");
   }
 
+  @ParameterizedTest
+  @CsvSource({"100e2147483647", "1e2147483647", "10e-2147483640", "1e9", "0.001"})
+  void aDecimalOfOtherDigitsIsRefusedHoweverLargeItsExponent(String number) {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .decimal("d", 8, 2)
+            .from("d")
+            .build();
+    assertThat(element(type, "{\"k\":1,\"d\":" + number + "}"))
+        .isInstanceOf(Element.Unmappable.class);
+  }
+
+  @Test
+  void aDerivedDecimalOfAnyExponentIsHeldAgainstItsColumn() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .decimal("d", 8, 2)
+            .otherwise((row, time) -> new BigDecimal("100e2147483647"))
+            .build();
+    assertThat(((Element.Unmappable) element(type, "{\"k\":1}")).reasonClass())
+        .isEqualTo("wrong-type");
+  }
+
   @Test
   void envelopesMayStandInAnArray() {
     RecordType type =
