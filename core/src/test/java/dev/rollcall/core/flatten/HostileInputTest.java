@@ -110,6 +110,28 @@ class HostileInputTest {
   }
 
   @Test
+  void aReasonShowsNothingOfAnAddressOrAnId() {
+    for (String json :
+        List.of(
+            "{\"username\":\"a\",\"address\":\"7 High St\\ud800\"}",
+            "{\"id\":\"7 High\\ud800\"}")) {
+      assertThat(refusal(json.getBytes(StandardCharsets.UTF_8)).reason())
+          .contains("surrogates")
+          .doesNotContain("High");
+    }
+  }
+
+  @Test
+  void aReasonIsTextForEveryStoreWhateverItQuotes() {
+    String cutInTwo = "{\"age\":\"" + "x".repeat(39) + "\ud83d\ude00yy\"}";
+    for (String json : List.of("{\"gender\":\"\\ud800\"}", cutInTwo)) {
+      String reason = refusal(json.getBytes(StandardCharsets.UTF_8)).reason();
+      assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reason)).as(reason).isTrue();
+      assertThat(reason).contains("\ufffd");
+    }
+  }
+
+  @Test
   void oneBadElementDoesNotTouchItsNeighbours() {
     String json =
         "{\"results\":["
