@@ -90,6 +90,12 @@ class HostileInputTest {
         Arguments.of("arabic digits", USER.formatted("\"\u0664\u0661\""), "wrong-type", "age"),
         Arguments.of("boolean", USER.formatted("true"), "wrong-type", "age"),
         Arguments.of("object", USER.formatted("{}"), "wrong-type", "age"),
+        Arguments.of("array", "{\"username\":\"a\",\"dob\":[1]}", "wrong-type", "'birth_date'"),
+        Arguments.of(
+            "arabic digits in a date",
+            "{\"username\":\"a\",\"registered\":\"\u0664\u0661\"}",
+            "wrong-type",
+            "'registered_at'"),
         Arguments.of("error", "{\"error\":\"Uh oh\"}", "source-error", "reports an error"),
         Arguments.of("no results", "{\"results\":[],\"info\":{}}", "empty-envelope", "results"),
         Arguments.of("empty array", "[]", "empty-array", "empty"),
