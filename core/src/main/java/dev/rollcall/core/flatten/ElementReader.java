@@ -94,7 +94,7 @@ final class ElementReader {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       PathTrie.Node child = trie.child(node, field);
-      if (child == null) {
+      if (child == null || echo != null && trie.isSpellingOfSecret(field)) {
         value(parser, PathTrie.NOTHING, slots, null);
         continue;
       }

@@ -35,7 +35,7 @@ final class Values {
               .atOffset(ZoneOffset.UTC)
               .toLocalDate();
       case UUID -> uuid(text.strip());
-      case JSON -> text;
+      case JSON -> string(text);
       case BYTES -> bytes(text);
     };
   }

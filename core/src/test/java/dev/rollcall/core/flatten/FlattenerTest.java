@@ -188,6 +188,41 @@ class FlattenerTest {
   }
 
   @Test
+  void rawJsonWithHalfACharacterIsRefusedSinceNoStoreCouldKeepIt() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("j", JSON)
+            .from("j")
+            .build();
+    assertThat(element(type, "{\"k\":1,\"j\":[\"\\ud800\"]}"))
+        .isInstanceOf(Element.Unmappable.class);
+    assertThat(row(type, "{\"k\":1,\"j\":[\"\\ud83d\\ude00\"]}").getString("j"))
+        .isEqualTo("[\"\ud83d\ude00\"]");
+  }
+
+  @Test
+  void rawJsonHoldsNoSecretInAnotherCaseOrBehindEscapes() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("raw", JSON)
+            .from("$")
+            .secret("password")
+            .build();
+    assertThat(
+            row(
+                    type,
+                    "{\"k\":1,\"Password\":\"a\",\"x\":[{\"PASSWORD\":{\"b\":1}}],\"pass\\u0077ord\":2}")
+                .getString("raw"))
+        .isEqualTo("{\"k\":1,\"x\":[{}]}");
+  }
+
+  @Test
   void aDerivedDecimalOfAnyExponentIsHeldAgainstItsColumn() {
     RecordType type =
         RecordType.named("t")
