@@ -94,7 +94,7 @@ final class ElementReader {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       PathTrie.Node child = trie.child(node, field);
-      if (child == null) {
+      if (child == null || echo != null && trie.isSpellingOfSecret(field)) {
         value(parser, PathTrie.NOTHING, slots, null);
         continue;
       }
@@ -143,7 +143,10 @@ final class ElementReader {
       throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
-      structure(node, slots);
+      // an object where other columns have their places is what the type expects
+      if (node.children.isEmpty()) {
+        structure(node, slots);
+      }
       if (echo != null) {
         echo.writeStartObject();
       }
@@ -168,8 +171,7 @@ final class ElementReader {
   }
 
   private static void structure(PathTrie.Node node, Slots slots) {
-    // an object where other columns have their places is what the type expects
-    if (node.slot >= 0 && node.children.isEmpty()) {
+    if (node.slot >= 0) {
       slots.set(node.slot, Slots.STRUCTURE, null);
     }
   }

@@ -138,7 +138,7 @@ public final class RecordTypeBuilder {
 
   /**
    * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that
-   * place; a name without a dot means that field at any depth.
+   * place; a name without a dot means that field at any depth, in JSON columns in whatever case.
    */
   public RecordTypeBuilder secret(String... paths) {
     for (String path : paths) {
