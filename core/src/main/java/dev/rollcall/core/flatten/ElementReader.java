@@ -155,7 +155,7 @@ final class ElementReader {
         echo.writeEndObject();
       }
     } else if (token == JsonToken.START_ARRAY) {
-      structure(node, slots);
+      array(node, slots);
       if (echo != null) {
         echo.writeStartArray();
       }
@@ -174,6 +174,14 @@ final class ElementReader {
     if (node.slot >= 0) {
       slots.set(node.slot, Slots.STRUCTURE, null);
     }
+  }
+
+  /** What is wanted below an array cannot be reached: that is said, not passed over. */
+  private static void array(PathTrie.Node node, Slots slots) {
+    if (node.slot >= 0) {
+      slots.set(node.slot, Slots.STRUCTURE, null);
+    }
+    node.children.values().forEach(child -> array(child, slots));
   }
 
   private static void scalar(

@@ -128,6 +128,32 @@ class FlattenerTest {
   }
 
   @Test
+  void anArrayWhereAPathGoesOnIsADeadLetterAndNotANull() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("sku", STRING)
+            .from("items.sku", "sku")
+            .build();
+    assertThat(
+            ((Element.Unmappable) element(type, "{\"k\":1,\"items\":[{\"sku\":\"s\"}]}")).reason())
+        .isEqualTo("column 'sku' (t): got an object or an array, expected STRING");
+    assertThat(row(type, "{\"k\":1,\"items\":[],\"sku\":\"s\"}").getString("sku")).isEqualTo("s");
+  }
+
+  @Test
+  void aPathIntoAnArrayIsAFaultOfTheDeclaration() {
+    for (String path : new String[] {"items.0.sku", "items[0].sku"}) {
+      assertThatThrownBy(
+              () -> RecordType.named("t").key("k").column("k", STRING).from(path).build())
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("not into arrays");
+    }
+  }
+
+  @Test
   void aTemplateJoinsThePartsThatAreThere() {
     RecordType type =
         RecordType.named("t")
