@@ -15,6 +15,7 @@ import dev.rollcall.spark.SparkRun;
 import dev.rollcall.testkit.randomuser.OfflineApi;
 import dev.rollcall.testkit.server.Servers;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -36,8 +37,11 @@ public final class Demo {
     this.progress = progress;
   }
 
-  /** Runs it. Servers that were started are stopped before this returns or throws. */
-  DemoResult run() {
+  /**
+   * Runs it and shows the result as soon as there is one. Servers that were started are stopped
+   * before this returns or throws.
+   */
+  void run(Consumer<DemoResult> show) {
     try (DemoFolder folder = DemoFolder.open(options)) {
       CompletableFuture<SparkSession> spark =
           CompletableFuture.supplyAsync(() -> LocalSpark.start(folder.path()));
@@ -45,9 +49,16 @@ public final class Demo {
       try (Servers servers =
           phases.time(
               "start servers and Spark", () -> Servers.startAll(folder.path(), progress::say))) {
-        return run(folder, servers, phases.time("start servers and Spark", spark::join));
+        show.accept(run(folder, servers, phases.time("start servers and Spark", spark::join)));
+        progress.say("Stopping the servers …");
       } finally {
         spark.thenAccept(SparkSession::stop).join();
+      }
+      if (options.keep()) {
+        progress.say(
+            "Data kept in "
+                + folder.path()
+                + "; run the same command again, and nothing is applied a second time");
       }
     }
   }

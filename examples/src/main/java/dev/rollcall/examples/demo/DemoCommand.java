@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  private static final long MAX_USERS = 5_000_000;
   private static final long MAX_LIVE = 20_000;
 
   private final Console console;
@@ -82,25 +84,51 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     DemoOptions options = options();
-    DemoResult result = new Demo(options, new ConsoleProgress(console)).run();
+    ConsoleProgress progress = new ConsoleProgress(console);
+    Thread farewell = new Thread(() -> progress.say("Stopping the servers …"), "rollcall-farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    AtomicBoolean agrees = new AtomicBoolean();
+    try {
+      new Demo(options, progress)
+          .run(
+              result -> {
+                show(result);
+                agrees.set(result.agrees());
+              });
+    } finally {
+      unlessInterrupted(farewell);
+    }
+    return agrees.get() ? 0 : 1;
+  }
+
+  /** Takes the hook back; when the JVM is ending already it is at work. */
+  private static void unlessInterrupted(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // it has said so
+    }
+  }
+
+  private void show(DemoResult result) {
+    if (json != null) {
+      DemoJson.write(result, json);
+    }
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), false);
     DemoTables.print(result, out, console.colouredOut());
     if (report != null) {
       out.println("Report: " + DemoReport.write(result, report));
     }
-    if (json != null) {
-      DemoJson.write(result, json);
-    }
     out.flush();
-    return result.agrees() ? 0 : 1;
   }
 
   private DemoOptions options() {
-    if (users < 1) {
-      throw new ConfigurationException("--users: got " + users + ", expected at least 1");
+    if (users < 1 || users > MAX_USERS) {
+      throw new ConfigurationException(
+          "--users: got %d, expected 1 to %,d".formatted(users, MAX_USERS));
     }
     if (live && users > MAX_LIVE) {
       throw new ConfigurationException(
@@ -112,6 +140,8 @@ public final class DemoCommand implements Callable<Integer> {
     if (from != null && !Files.isReadable(from)) {
       throw new ConfigurationException("--from: cannot read '" + from + "'");
     }
+    requireWritable("--json", json == null ? null : json.toAbsolutePath().getParent());
+    requireWritable("--report", report);
     if (json != null && Files.isDirectory(json)) {
       throw new ConfigurationException("--json: '" + json + "' is a folder, expected a file");
     }
@@ -119,5 +149,20 @@ public final class DemoCommand implements Callable<Integer> {
     Path folder =
         home.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(home);
     return new DemoOptions(users, live, from, keep, folder);
+  }
+
+  /** Found now rather than when all is done. The folder is made if it is not there. */
+  private static void requireWritable(String option, @Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationException(option + ": cannot make the folder '" + folder + "'");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new ConfigurationException(option + ": cannot write to the folder '" + folder + "'");
+    }
   }
 }
