@@ -140,8 +140,17 @@ final class ElementMapper {
       return "a personal value of " + text.length() + " characters";
     }
     return text.length() <= MAX_GOT
-        ? "\"" + text + "\""
-        : "\"" + text.substring(0, MAX_GOT) + "…\" (" + text.length() + " characters)";
+        ? "\"" + paired(text) + "\""
+        : "\"" + paired(text.substring(0, MAX_GOT)) + "…\" (" + text.length() + " characters)";
+  }
+
+  /** Half a character, as sent or left by the cut, is no text: not every store takes it. */
+  private static String paired(String text) {
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(whole::appendCodePoint);
+    return whole.toString();
   }
 
   private @Nullable Object derived(ColumnMapping mapping, Row working, Instant recordTime)

@@ -94,7 +94,7 @@ final class ElementReader {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       PathTrie.Node child = trie.child(node, field);
-      if (child == null) {
+      if (child == null || echo != null && trie.isSpellingOfSecret(field)) {
         value(parser, PathTrie.NOTHING, slots, null);
         continue;
       }
@@ -143,7 +143,10 @@ final class ElementReader {
       throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
-      structure(node, slots);
+      // an object where other columns have their places is what the type expects
+      if (node.children.isEmpty()) {
+        structure(node, slots);
+      }
       if (echo != null) {
         echo.writeStartObject();
       }
@@ -152,7 +155,7 @@ final class ElementReader {
         echo.writeEndObject();
       }
     } else if (token == JsonToken.START_ARRAY) {
-      structure(node, slots);
+      array(node, slots);
       if (echo != null) {
         echo.writeStartArray();
       }
@@ -168,10 +171,17 @@ final class ElementReader {
   }
 
   private static void structure(PathTrie.Node node, Slots slots) {
-    // an object where other columns have their places is what the type expects
-    if (node.slot >= 0 && node.children.isEmpty()) {
+    if (node.slot >= 0) {
       slots.set(node.slot, Slots.STRUCTURE, null);
     }
+  }
+
+  /** What is wanted below an array cannot be reached: that is said, not passed over. */
+  private static void array(PathTrie.Node node, Slots slots) {
+    if (node.slot >= 0) {
+      slots.set(node.slot, Slots.STRUCTURE, null);
+    }
+    node.children.values().forEach(child -> array(child, slots));
   }
 
   private static void scalar(

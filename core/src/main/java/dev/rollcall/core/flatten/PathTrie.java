@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class PathTrie {
   final Node root = new Node();
   private final Map<List<String>, Integer> slots = new HashMap<>();
   private final Set<String> secretNames = new HashSet<>();
+  private final Set<String> secretSpellings = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private int size;
 
   PathTrie(RecordType type) {
@@ -46,6 +48,7 @@ final class PathTrie {
     for (List<String> secret : type.secrets()) {
       if (secret.size() == 1) {
         secretNames.add(secret.get(0));
+        secretSpellings.add(secret.get(0));
       } else {
         node(secret).secret = true;
       }
@@ -72,6 +75,11 @@ final class PathTrie {
       return NOTHING;
     }
     return child.secret ? null : child;
+  }
+
+  /** True if a field is a secret's in whatever case: raw JSON would carry it out unseen. */
+  boolean isSpellingOfSecret(String field) {
+    return secretSpellings.contains(field);
   }
 
   private void want(List<String> path, boolean json) {

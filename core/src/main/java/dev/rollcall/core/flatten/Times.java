@@ -39,6 +39,12 @@ final class Times {
     if (text.length() > 15 || text.startsWith("+")) {
       throw new NumberFormatException();
     }
+    for (int i = 0; i < text.length(); i++) {
+      // parseLong takes digits of every script; JSON does not
+      if (text.charAt(i) > '9') {
+        throw new NumberFormatException();
+      }
+    }
     long number = Long.parseLong(text);
     return Math.abs(number) >= FIRST_MILLIS
         ? Instant.ofEpochMilli(number)

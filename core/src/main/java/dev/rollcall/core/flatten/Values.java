@@ -35,7 +35,7 @@ final class Values {
               .atOffset(ZoneOffset.UTC)
               .toLocalDate();
       case UUID -> uuid(text.strip());
-      case JSON -> text;
+      case JSON -> string(text);
       case BYTES -> bytes(text);
     };
   }
@@ -86,9 +86,13 @@ final class Values {
     if (number.signum() == 0) {
       return BigDecimal.ZERO.setScale(column.scale());
     }
+    // the size is looked at before zeros are stripped: beyond 32 bits of exponent that fails
+    long whole = (long) number.precision() - number.scale();
+    if (whole > column.precision() - column.scale()) {
+      throw new Misfit(expected);
+    }
     BigDecimal plain = number.stripTrailingZeros();
-    long whole = (long) plain.precision() - plain.scale();
-    if (whole > column.precision() - column.scale() || plain.scale() > column.scale()) {
+    if (plain.scale() > column.scale()) {
       throw new Misfit(expected);
     }
     return plain.setScale(column.scale());

@@ -5,6 +5,7 @@ import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Sensitivity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,15 +27,24 @@ public record PipelinePlan(
     String key,
     List<String> steps,
     List<String> aggregations,
-    List<SinkPlan> targets) {
+    List<Target> targets) {
+
+  /** A target and what goes to it: {@code rows}, {@code aggregates} or {@code dead letters}. */
+  public record Target(String role, SinkPlan plan) {}
 
   static PipelinePlan of(Pipeline pipeline) {
     Schema schema = pipeline.schema();
     List<AggregateTable> tables = pipeline.aggregators().stream().map(Aggregator::table).toList();
-    List<SinkPlan> targets = new ArrayList<>();
-    pipeline.outputs().forEach(o -> targets.add(o.target().plan(o.schema(schema))));
-    pipeline.aggregateTarget().ifPresent(target -> targets.add(target.plan(tables)));
-    pipeline.deadLetterTarget().ifPresent(target -> targets.add(target.plan()));
+    List<Target> targets = new ArrayList<>();
+    pipeline
+        .outputs()
+        .forEach(o -> targets.add(new Target("rows", o.target().plan(o.schema(schema)))));
+    pipeline
+        .aggregateTarget()
+        .ifPresent(target -> targets.add(new Target("aggregates", target.plan(tables))));
+    pipeline
+        .deadLetterTarget()
+        .ifPresent(target -> targets.add(new Target("dead letters", target.plan())));
     return new PipelinePlan(
         pipeline.name() + " v" + pipeline.version(),
         schema.columns(),
@@ -42,6 +52,10 @@ public record PipelinePlan(
         pipeline.steps().stream().map(Step::describe).toList(),
         tables.stream().map(PipelinePlan::line).toList(),
         targets);
+  }
+
+  private static String described(Column column) {
+    return column + (column.sensitivity() == Sensitivity.PERSONAL ? " personal" : "");
   }
 
   private static String line(AggregateTable table) {
@@ -58,12 +72,13 @@ public record PipelinePlan(
     StringBuilder text = new StringBuilder("pipeline ").append(pipeline).append('\n');
     text.append("  key      ").append(key).append('\n');
     text.append("  columns  ")
-        .append(columns.stream().map(Column::toString).collect(Collectors.joining(", ")))
+        .append(columns.stream().map(PipelinePlan::described).collect(Collectors.joining(", ")))
         .append('\n');
     steps.forEach(step -> text.append("  step     ").append(step).append('\n'));
     aggregations.forEach(line -> text.append("  counts   ").append(line).append('\n'));
-    for (SinkPlan plan : targets) {
-      text.append("  target   ").append(plan.target()).append('\n');
+    for (Target target : targets) {
+      SinkPlan plan = target.plan();
+      text.append("  %s to %s%n".formatted(target.role(), plan.target()));
       text.append("    guarantee: ").append(plan.guarantee()).append('\n');
       plan.notes().forEach(note -> text.append("    note: ").append(note).append('\n'));
       plan.ddl()

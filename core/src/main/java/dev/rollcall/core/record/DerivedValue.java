@@ -38,11 +38,16 @@ public final class DerivedValue {
   }
 
   private static BigDecimal scaled(Column column, BigDecimal value) {
+    if (value.signum() == 0) {
+      return BigDecimal.ZERO.setScale(column.scale());
+    }
     // the size is looked at before the digits are made: 1e999999999 has a billion of them
-    BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    long whole = (long) plain.precision() - plain.scale();
-    if (plain.scale() > column.scale()
-        || (plain.signum() != 0 && whole > column.precision() - column.scale())) {
+    long whole = (long) value.precision() - value.scale();
+    if (whole > column.precision() - column.scale()) {
+      throw misfit(column, "a decimal of other digits");
+    }
+    BigDecimal plain = value.stripTrailingZeros();
+    if (plain.scale() > column.scale()) {
       throw misfit(column, "a decimal of other digits");
     }
     return plain.setScale(column.scale());

@@ -76,6 +76,10 @@ public record JsonSource(String text, List<List<String>> paths, List<String> lit
     if (names.stream().anyMatch(String::isEmpty)) {
       throw new IllegalArgumentException("an empty name in the path");
     }
+    if (text.contains("[") || names.stream().anyMatch(name -> name.matches("\\d+"))) {
+      throw new IllegalArgumentException(
+          "paths go through objects, not into arrays; take the array as JSON");
+    }
     return names;
   }
 }

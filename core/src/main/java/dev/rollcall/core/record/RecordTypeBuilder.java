@@ -17,6 +17,10 @@ public final class RecordTypeBuilder {
 
   private final String name;
   private @Nullable String key;
+
+  /** The name of the column declared last, if it could not be declared. */
+  private @Nullable String refused;
+
   private final List<ColumnMapping> mappings = new ArrayList<>();
   private final List<String> envelopes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -59,7 +63,8 @@ public final class RecordTypeBuilder {
 
   /**
    * Where the value stands: dotted paths, {@code $} (the whole element) or templates such as {@code
-   * "{street.number} {street.name}"}. The first that holds a scalar wins.
+   * "{street.number} {street.name}"}. The first that holds a scalar wins. Paths go through objects,
+   * not into arrays: an array is a JSON column, or its elements are records of their own.
    */
   public RecordTypeBuilder from(String... paths) {
     List<JsonSource> sources = new ArrayList<>();
@@ -138,11 +143,15 @@ public final class RecordTypeBuilder {
 
   /**
    * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that
-   * place; a name without a dot means that field at any depth.
+   * place; a name without a dot means that field at any depth, in JSON columns in whatever case.
    */
   public RecordTypeBuilder secret(String... paths) {
     for (String path : paths) {
-      secrets.add(JsonSource.path(path));
+      try {
+        secrets.add(JsonSource.path(path));
+      } catch (IllegalArgumentException e) {
+        faults.add("secret '" + path + "': " + e.getMessage());
+      }
     }
     return this;
   }
@@ -237,17 +246,22 @@ public final class RecordTypeBuilder {
 
   private RecordTypeBuilder add(
       String column, ColumnType type, int precision, int scale, boolean hidden) {
-    Column declared = Column.of("invalid", ColumnType.STRING);
+    refused = null;
     try {
-      declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
+      Column declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
+      mappings.add(new ColumnMapping(declared, List.of(), null, null, false, hidden));
     } catch (IllegalArgumentException e) {
+      // what follows speaks of no column: it must not change the one before
+      refused = column;
       faults.add(e.getMessage());
     }
-    mappings.add(new ColumnMapping(declared, List.of(), null, null, false, hidden));
     return this;
   }
 
   private RecordTypeBuilder last(UnaryOperator<ColumnMapping> change) {
+    if (refused != null) {
+      return this;
+    }
     if (mappings.isEmpty()) {
       faults.add(
           "declare a column first: from, otherwise, required, emptyIsNull and personal follow it");
@@ -258,6 +272,9 @@ public final class RecordTypeBuilder {
   }
 
   private String lastName() {
+    if (refused != null) {
+      return refused;
+    }
     return mappings.isEmpty() ? "?" : mappings.get(mappings.size() - 1).column().name();
   }
 }

@@ -88,9 +88,24 @@ public interface Row {
     return get(column) == null;
   }
 
+  /** A BOOLEAN, by name. */
+  default boolean getBoolean(String column) {
+    return getBoolean(schema().position(column));
+  }
+
   /** An INT64, by name. */
   default long getLong(String column) {
     return getLong(schema().position(column));
+  }
+
+  /** A FLOAT64, by name. */
+  default double getDouble(String column) {
+    return getDouble(schema().position(column));
+  }
+
+  /** A DECIMAL, by name; null if there is none. */
+  default @Nullable BigDecimal getDecimal(String column) {
+    return getDecimal(schema().position(column));
   }
 
   /** A STRING or JSON, by name; null if there is none. */
@@ -101,6 +116,21 @@ public interface Row {
   /** A TIMESTAMP, by name; null if there is none. */
   default @Nullable Instant getTimestamp(String column) {
     return getTimestamp(schema().position(column));
+  }
+
+  /** A DATE, by name; null if there is none. */
+  default @Nullable LocalDate getDate(String column) {
+    return getDate(schema().position(column));
+  }
+
+  /** A UUID, by name; null if there is none. */
+  default @Nullable UUID getUuid(String column) {
+    return getUuid(schema().position(column));
+  }
+
+  /** BYTES, by name; null if there are none. The array is the row's own: do not change it. */
+  default byte @Nullable [] getBytes(String column) {
+    return getBytes(schema().position(column));
   }
 
   private Object present(int position) {

@@ -128,6 +128,32 @@ class FlattenerTest {
   }
 
   @Test
+  void anArrayWhereAPathGoesOnIsADeadLetterAndNotANull() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("sku", STRING)
+            .from("items.sku", "sku")
+            .build();
+    assertThat(
+            ((Element.Unmappable) element(type, "{\"k\":1,\"items\":[{\"sku\":\"s\"}]}")).reason())
+        .isEqualTo("column 'sku' (t): got an object or an array, expected STRING");
+    assertThat(row(type, "{\"k\":1,\"items\":[],\"sku\":\"s\"}").getString("sku")).isEqualTo("s");
+  }
+
+  @Test
+  void aPathIntoAnArrayIsAFaultOfTheDeclaration() {
+    for (String path : new String[] {"items.0.sku", "items[0].sku"}) {
+      assertThatThrownBy(
+              () -> RecordType.named("t").key("k").column("k", STRING).from(path).build())
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("not into arrays");
+    }
+  }
+
+  @Test
   void aTemplateJoinsThePartsThatAreThere() {
     RecordType type =
         RecordType.named("t")
@@ -170,6 +196,70 @@ class FlattenerTest {
         .isEqualTo(
             "{\"k\":1.50,\"login\":{\"name\":\"n\"},\"deep\":[{}],\"card\":{\"year\":1e2},\"number\":5}");
     assertThat(row.getString("part")).isEqualTo("{\"name\":\"n\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100e2147483647", "1e2147483647", "10e-2147483640", "1e9", "0.001"})
+  void aDecimalOfOtherDigitsIsRefusedHoweverLargeItsExponent(String number) {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .decimal("d", 8, 2)
+            .from("d")
+            .build();
+    assertThat(element(type, "{\"k\":1,\"d\":" + number + "}"))
+        .isInstanceOf(Element.Unmappable.class);
+  }
+
+  @Test
+  void rawJsonWithHalfACharacterIsRefusedSinceNoStoreCouldKeepIt() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("j", JSON)
+            .from("j")
+            .build();
+    assertThat(element(type, "{\"k\":1,\"j\":[\"\\ud800\"]}"))
+        .isInstanceOf(Element.Unmappable.class);
+    assertThat(row(type, "{\"k\":1,\"j\":[\"\\ud83d\\ude00\"]}").getString("j"))
+        .isEqualTo("[\"\ud83d\ude00\"]");
+  }
+
+  @Test
+  void rawJsonHoldsNoSecretInAnotherCaseOrBehindEscapes() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("raw", JSON)
+            .from("$")
+            .secret("password")
+            .build();
+    assertThat(
+            row(
+                    type,
+                    "{\"k\":1,\"Password\":\"a\",\"x\":[{\"PASSWORD\":{\"b\":1}}],\"pass\\u0077ord\":2}")
+                .getString("raw"))
+        .isEqualTo("{\"k\":1,\"x\":[{}]}");
+  }
+
+  @Test
+  void aDerivedDecimalOfAnyExponentIsHeldAgainstItsColumn() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .decimal("d", 8, 2)
+            .otherwise((row, time) -> new BigDecimal("100e2147483647"))
+            .build();
+    assertThat(((Element.Unmappable) element(type, "{\"k\":1}")).reasonClass())
+        .isEqualTo("wrong-type");
   }
 
   @Test

@@ -90,6 +90,12 @@ class HostileInputTest {
         Arguments.of("arabic digits", USER.formatted("\"\u0664\u0661\""), "wrong-type", "age"),
         Arguments.of("boolean", USER.formatted("true"), "wrong-type", "age"),
         Arguments.of("object", USER.formatted("{}"), "wrong-type", "age"),
+        Arguments.of("array", "{\"username\":\"a\",\"dob\":[1]}", "wrong-type", "'birth_date'"),
+        Arguments.of(
+            "arabic digits in a date",
+            "{\"username\":\"a\",\"registered\":\"\u0664\u0661\"}",
+            "wrong-type",
+            "'registered_at'"),
         Arguments.of("error", "{\"error\":\"Uh oh\"}", "source-error", "reports an error"),
         Arguments.of("no results", "{\"results\":[],\"info\":{}}", "empty-envelope", "results"),
         Arguments.of("empty array", "[]", "empty-array", "empty"),
@@ -107,6 +113,28 @@ class HostileInputTest {
     assertThat(refused).isInstanceOf(Element.Unmappable.class);
     assertThat(refused.reasonClass()).isEqualTo(reasonClass);
     assertThat(refused.reason()).contains(inReason);
+  }
+
+  @Test
+  void aReasonShowsNothingOfAnAddressOrAnId() {
+    for (String json :
+        List.of(
+            "{\"username\":\"a\",\"address\":\"7 High St\\ud800\"}",
+            "{\"id\":\"7 High\\ud800\"}")) {
+      assertThat(refusal(json.getBytes(StandardCharsets.UTF_8)).reason())
+          .contains("surrogates")
+          .doesNotContain("High");
+    }
+  }
+
+  @Test
+  void aReasonIsTextForEveryStoreWhateverItQuotes() {
+    String cutInTwo = "{\"age\":\"" + "x".repeat(39) + "\ud83d\ude00yy\"}";
+    for (String json : List.of("{\"gender\":\"\\ud800\"}", cutInTwo)) {
+      String reason = refusal(json.getBytes(StandardCharsets.UTF_8)).reason();
+      assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reason)).as(reason).isTrue();
+      assertThat(reason).contains("\ufffd");
+    }
   }
 
   @Test

@@ -165,16 +165,16 @@ class PipelineTest {
             """
             pipeline guest-list v3
               key      id
-              columns  id STRING, country STRING, age INT64, email STRING, adult BOOLEAN
+              columns  id STRING, country STRING, age INT64, email STRING personal, adult BOOLEAN
               step     where
               step     derived adult BOOLEAN
               step     hash personal
               counts   by_country by (country): count, sum_age
-              target   memory:PipelineTest
+              rows to memory:PipelineTest
                 guarantee: newer wins by row version; gone when the JVM ends
-              target   memory:PipelineTest
+              aggregates to memory:PipelineTest
                 guarantee: exactly once in effect, by compare-and-set; gone when the JVM ends
-              target   memory:PipelineTest
+              dead letters to memory:PipelineTest
                 guarantee: one letter per id, without its payload; gone when the JVM ends
             """);
     assertThat(pipeline).hasToString("Pipeline[guest-list v3]");

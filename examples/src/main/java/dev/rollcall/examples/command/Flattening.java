@@ -61,6 +61,12 @@ final class Flattening {
       new RecordReader(in, records, recordLimit).read(file.isNamedAsLines());
     } catch (Input.Failure e) {
       unreadable(file.name(), records.ordinal, e);
+    } catch (OutOfMemoryError e) {
+      if (records.handingOver) {
+        throw e;
+      }
+      // taking the file apart was too much; the next one may well fit
+      records.refused("the file does not fit into memory and was not read on; " + REMEDY);
     }
   }
 
@@ -95,6 +101,9 @@ final class Flattening {
     private final Instant recordTime;
     private long ordinal;
 
+    /** True while a row is with its receiver, whose faults are not the file's. */
+    private boolean handingOver;
+
     Records(String name, Instant recordTime) {
       this.name = name;
       this.recordTime = recordTime;
@@ -117,7 +126,9 @@ final class Flattening {
 
     private void element(Element element) throws IOException {
       if (element instanceof Element.Accepted accepted) {
+        handingOver = true;
         rows.row(accepted.row(), recordTime);
+        handingOver = false;
         rowCount++;
       } else if (element instanceof Element.Refused refused) {
         Stage stage = element instanceof Element.Malformed ? Stage.DECODE : Stage.MAP;

@@ -4,6 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +63,14 @@ record InputFile(String name, @Nullable Path path) {
   /** Adds what the argument stands for; returns what is wrong with it, or null. */
   private static @Nullable String add(
       String argument, @Nullable Path except, List<InputFile> files) {
-    Path path = Path.of(argument);
-    if (!Files.exists(path)) {
+    Path path;
+    try {
+      path = Path.of(argument);
+    } catch (InvalidPathException e) {
+      return "'" + argument + "': no file name in this locale; set LC_ALL=C.UTF-8";
+    }
+    // an empty text would be this folder: more likely a shell variable that is not set
+    if (argument.isEmpty() || !Files.exists(path)) {
       return "'" + argument + "': no such file or directory";
     }
     if (!Files.isReadable(path)) {
@@ -77,8 +84,11 @@ record InputFile(String name, @Nullable Path path) {
       return null;
     }
     int before = files.size();
-    try (Stream<Path> below = Files.walk(path)) {
+    // a link that is named is followed, one below it is not: it may lead in circles
+    try (Stream<Path> below = Files.walk(path.toRealPath())) {
+      Path real = path.toRealPath();
       below
+          .map(file -> path.resolve(real.relativize(file)))
           .filter(file -> isJson(file) && Files.isRegularFile(file) && !same(file, except))
           .map(file -> new InputFile(file.toString(), file))
           .sorted((a, b) -> a.name.compareTo(b.name))

@@ -39,22 +39,20 @@ public final class Demo {
   /** Runs it. Servers that were started are stopped before this returns or throws. */
   DemoResult run() {
     try (DemoFolder folder = DemoFolder.open(options)) {
-      Thread onExit = new Thread(folder::close, "rollcall-demo-folder");
-      Runtime.getRuntime().addShutdownHook(onExit);
       CompletableFuture<SparkSession> spark =
           CompletableFuture.supplyAsync(() -> LocalSpark.start(folder.path()));
       progress.say("Starting Kafka, Cassandra, the MongoDB stand-in and Spark …");
       try (Servers servers =
-          phases.time("start servers", () -> Servers.startAll(folder.path(), progress::say))) {
-        return run(folder, servers, spark);
+          phases.time(
+              "start servers and Spark", () -> Servers.startAll(folder.path(), progress::say))) {
+        return run(folder, servers, phases.time("start servers and Spark", spark::join));
       } finally {
         spark.thenAccept(SparkSession::stop).join();
       }
     }
   }
 
-  private DemoResult run(
-      DemoFolder folder, Servers servers, CompletableFuture<SparkSession> starting) {
+  private DemoResult run(DemoFolder folder, Servers servers, SparkSession spark) {
     KafkaTopic topic =
         KafkaTopic.named(ProfileAnalytics.TOPIC)
             .bootstrapServers(servers.kafka().bootstrapServers());
@@ -74,7 +72,6 @@ public final class Demo {
             .autoCreate();
     Pipeline pipeline = ProfileAnalytics.pipeline(table, aggregates, letters, folder.key());
 
-    SparkSession spark = phases.time("start Spark", starting::join);
     RunReport report =
         phases.time("process with Spark", () -> process(spark, folder, pipeline, topic, load));
     SourceCheck check = new SourceCheck(pipeline, topic, folder.key(), progress);

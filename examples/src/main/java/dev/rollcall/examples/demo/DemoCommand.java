@@ -2,6 +2,9 @@ package dev.rollcall.examples.demo;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.examples.command.Console;
+import dev.rollcall.examples.demo.report.DemoJson;
+import dev.rollcall.examples.demo.report.DemoReport;
+import dev.rollcall.examples.demo.report.DemoTables;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package dev.rollcall.examples.demo;
 
 import dev.rollcall.core.pipeline.HmacKey;
+import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ final class DemoFolder implements AutoCloseable {
           options.keep()
               ? Files.createDirectories(options.home().resolve("demo"))
               : Files.createTempDirectory("rollcall-demo");
+      if (!options.keep()) {
+        Servers.deleteAtExit(folder);
+      }
       return new DemoFolder(folder.toAbsolutePath(), options.keep());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -125,6 +125,60 @@ class FlattenCommandTest {
   }
 
   @Test
+  void aLinkToAFolderStandsForItsFilesToo() throws IOException {
+    file("in/1.json", user("first"));
+    file("in/b/2.json", user("second") + "x");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
+
+    CommandRun run = CommandRun.of("flatten", link.toString());
+
+    assertThat(usernames(run)).containsExactly("first");
+    assertThat(run.err()).contains(link.resolve("b/2.json") + "#0");
+  }
+
+  @Test
+  void anEmptyNameIsNotTheFolderOneIsIn() {
+    CommandRun run = CommandRun.of("flatten", "");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("'': no such file");
+  }
+
+  @Test
+  void aNameThatTheSystemCannotHaveIsWrongUse() {
+    CommandRun run = CommandRun.of("flatten", "a\0b.json");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("locale").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFileThatDoesNotFitIntoMemoryIsADeadLetterAndTheNextIsRead() throws IOException {
+    java.io.StringWriter err = new java.io.StringWriter();
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new java.io.InputStream() {
+              @Override
+              public int read() {
+                throw new OutOfMemoryError("for the test");
+              }
+            },
+            out,
+            new java.io.PrintWriter(err, true),
+            false,
+            false,
+            false,
+            80,
+            Map.of());
+
+    assertThat(Rollcall.commandLine(console).execute("flatten", "-", file("ann.json", ANN)))
+        .isEqualTo(3);
+    assertThat(err.toString()).contains("dead letter: -#0 decode: the file does not fit");
+    assertThat(out.toString(java.nio.charset.StandardCharsets.UTF_8)).contains("ann@Example.com");
+  }
+
+  @Test
   void ordinalsCountThroughTheRecordsOfAFile() throws IOException {
     String bad = file("bad.ndjson", user("a") + "\n[" + user("b") + ",7]\n{\"x\"\n" + user("c"));
     Path letters = folder.resolve("dead.ndjson");

@@ -1,4 +1,4 @@
-/** What a demonstration shows, and that it shows it. */
+/** The demonstration as a process, and with the plug pulled. */
 @NullMarked
 package dev.rollcall.examples.demo;
 

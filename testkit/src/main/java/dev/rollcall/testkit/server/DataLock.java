@@ -5,18 +5,19 @@ import dev.rollcall.core.error.FatalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * frees the lock when its holder dies, however it dies; a server the holder had started may need
  * some seconds more to end. So the file names that server's process (id and start time), and who
  * takes the lock next waits for its end. Not threadsafe.
+ *
+ * <p>On POSIX systems a process loses its lock on a file as soon as it closes <em>any</em> of its
+ * descriptors of that file. So while the directory is held the file is never opened again in this
+ * JVM: it is read through the locked channel, and a second holder here is refused by a set.
  */
 final class DataLock implements AutoCloseable {
 
@@ -38,9 +43,13 @@ final class DataLock implements AutoCloseable {
   /** Far behind the text: where locks are mandatory, others can still read the file. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
+  private static final int MAX_TEXT = 1_000;
+
+  /** The files locked in this JVM. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path file;
   private final FileChannel channel;
-  private final String token = UUID.randomUUID().toString();
 
   private DataLock(Path file, FileChannel channel) {
     this.file = file;
@@ -49,39 +58,70 @@ final class DataLock implements AutoCloseable {
 
   /** Takes {@code directory}, which is made if need be; an error if it is in use. */
   static DataLock take(Path directory) throws IOException {
-    Path file = Files.createDirectories(directory).resolve(FILE);
-    while (true) {
-      DataLock lock = tryTake(file);
-      if (lock != null) {
-        return lock;
+    Path file = Files.createDirectories(directory).toRealPath().resolve(FILE);
+    if (!HELD.add(file)) {
+      throw inUse(file);
+    }
+    try {
+      while (true) {
+        DataLock lock = tryTake(file);
+        if (lock != null) {
+          return lock;
+        }
       }
+    } catch (IOException | RuntimeException | Error failure) {
+      HELD.remove(file);
+      throw failure;
     }
   }
 
   /** Null if the file was removed by its last holder between opening and locking it. */
   private static @Nullable DataLock tryTake(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    DataLock lock = new DataLock(file, channel);
     try {
-      if (!locked(channel)) {
-        throw new ConfigurationException(
-            "data directory "
-                + file.getParent()
-                + ": in use by another process or server; stop that one or choose another folder");
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException leftBehindOrHeld) {
+      // told apart by locking it
+    }
+    // the same before opening and after locking: then it is the file that we hold
+    Object before = identity(file);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException removed) {
+      return null;
+    }
+    try {
+      if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+        throw inUse(file);
       }
-      List<String> before = lock.linesOfFile();
-      lock.write(before.isEmpty() ? "" : String.join("\n", before.subList(1, before.size())));
-      List<String> now = lock.linesOfFile();
-      if (now.isEmpty() || !now.get(0).equals(lock.token)) {
+      if (!before.equals(identity(file))) {
         channel.close();
         return null;
       }
-      awaitEnd(before);
+      DataLock lock = new DataLock(file, channel);
+      List<String> earlier = lock.lines();
+      awaitEnd(earlier);
       return lock;
     } catch (IOException | RuntimeException | Error failure) {
       channel.close();
       throw failure;
+    }
+  }
+
+  private static ConfigurationException inUse(Path file) {
+    return new ConfigurationException(
+        "data directory "
+            + file.getParent()
+            + ": in use by another process or server; stop that one or choose another folder");
+  }
+
+  /** Tells a file from another of its name; looked up without opening it. */
+  private static Object identity(Path file) throws IOException {
+    try {
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return key == null ? file : key;
+    } catch (NoSuchFileException removed) {
+      return new Object();
     }
   }
 
@@ -90,32 +130,23 @@ final class DataLock implements AutoCloseable {
     write(server.pid() + "\n" + startTime(server));
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
-      return lock != null;
-    } catch (OverlappingFileLockException inThisJvm) {
-      return false;
+  /** Read through the locked channel: see the class comment. */
+  private List<String> lines() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(MAX_TEXT, channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      // reads on
     }
-  }
-
-  private List<String> linesOfFile() throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException removed) {
-      return List.of();
-    }
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).lines().toList();
   }
 
   private void write(String server) throws IOException {
     channel.truncate(0);
-    channel.position(0);
-    channel.write(ByteBuffer.wrap((token + "\n" + server + "\n").getBytes(StandardCharsets.UTF_8)));
+    channel.write(ByteBuffer.wrap((server + "\n").getBytes(StandardCharsets.UTF_8)), 0);
   }
 
   /** Waits for the server of an earlier holder; one that does not end by itself is killed. */
   private static void awaitEnd(List<String> earlier) {
-    Optional<ProcessHandle> server = earlier.size() < 3 ? Optional.empty() : running(earlier);
+    Optional<ProcessHandle> server = earlier.size() < 2 ? Optional.empty() : running(earlier);
     if (server.isEmpty()) {
       return;
     }
@@ -130,9 +161,9 @@ final class DataLock implements AutoCloseable {
   }
 
   private static Optional<ProcessHandle> running(List<String> earlier) {
-    return ProcessHandle.of(Long.parseLong(earlier.get(1)))
+    return ProcessHandle.of(Long.parseLong(earlier.get(0)))
         .filter(process -> process.info().startInstant().isPresent())
-        .filter(process -> startTime(process).equals(earlier.get(2)));
+        .filter(process -> startTime(process).equals(earlier.get(1)));
   }
 
   private static boolean ended(ProcessHandle process, Duration patience)
@@ -155,6 +186,7 @@ final class DataLock implements AutoCloseable {
     if (channel.isOpen()) {
       Files.deleteIfExists(file); // while it is still locked, so that it is ours
       channel.close();
+      HELD.remove(file);
     }
   }
 }

@@ -51,6 +51,11 @@ public record Servers(KafkaServer kafka, CassandraServer cassandra, MongoStandIn
     }
   }
 
+  /** Has a folder deleted when the JVM ends, after all servers that run in it were stopped. */
+  public static void deleteAtExit(Path folder) {
+    ClosedAtExit.deleteAfterwards(folder);
+  }
+
   /** Those that did not start have closed themselves. */
   private static void closeIfStarted(FutureTask<? extends EmbeddedServer> starting) {
     EmbeddedServer server;

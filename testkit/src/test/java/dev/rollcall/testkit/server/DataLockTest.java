@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +34,35 @@ class DataLockTest {
   }
 
   @Test
+  void anotherProcessIsRefusedTooAndCannotLoosenTheLock() throws Exception {
+    try (DataLock lock = DataLock.take(directory)) {
+      lock.heldFor(ProcessHandle.current());
+      assertThatThrownBy(() -> DataLock.take(directory)).isInstanceOf(ConfigurationException.class);
+      for (int i = 0; i < 2; i++) {
+        assertThat(takenByAnotherProcess()).contains("ConfigurationException", "in use");
+      }
+    }
+    assertThat(takenByAnotherProcess()).isEqualTo("taken");
+  }
+
+  private String takenByAnotherProcess() throws Exception {
+    Process taker =
+        new ProcessBuilder(
+                JavaHome.running().toString(),
+                "-cp",
+                classPath(),
+                Taker.class.getName(),
+                directory.toString())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(taker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    taker.waitFor();
+    return printed.strip();
+  }
+
+  @Test
   void aFileLeftBehindByAProcessThatDiedIsTakenOver() throws IOException {
-    Files.writeString(directory.resolve(DataLock.FILE), "token\n1\nlong ago\n");
+    Files.writeString(directory.resolve(DataLock.FILE), "1\nlong ago\n");
     DataLock.take(directory).close();
     assertThat(directory.resolve(DataLock.FILE)).doesNotExist();
   }
@@ -65,6 +93,14 @@ class DataLockTest {
 
   private static String classPath() {
     return System.getProperty("java.class.path");
+  }
+
+  /** Takes the directory and says so. */
+  static final class Taker {
+    public static void main(String[] args) throws IOException {
+      DataLock.take(Path.of(args[0])).close();
+      System.out.println("taken");
+    }
   }
 
   /** Ends when its standard input does. */
