@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,9 @@ final class SourcesHere implements Predicate<String> {
       if (cause instanceof UnknownTopicIdException
           || cause instanceof UnknownTopicOrPartitionException
           || cause instanceof InvalidTopicException
-          || cause instanceof AuthorizationException) {
+          || cause instanceof AuthorizationException
+          // a broker that cannot be asked by id knows no ids
+          || cause instanceof UnsupportedVersionException) {
         return false;
       }
       throw KafkaErrors.map(deadLetters.place(), e);

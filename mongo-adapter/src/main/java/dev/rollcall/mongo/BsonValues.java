@@ -37,7 +37,8 @@ final class BsonValues {
   /**
    * The stored form of a column's value.
    *
-   * @throws DataException if a decimal has more digits than its column and than Decimal128
+   * @throws DataException if a decimal has more digits than its column and than Decimal128, or a
+   *     moment is beyond 64 bits of milliseconds
    */
   static BsonValue toBson(Column column, @Nullable Object value) {
     if (value == null) {
@@ -49,11 +50,21 @@ final class BsonValues {
       case FLOAT64 -> new BsonDouble((Double) value);
       case DECIMAL -> decimal(column, (BigDecimal) value);
       case STRING, JSON -> new BsonString((String) value);
-      case TIMESTAMP -> new BsonDateTime(((Instant) value).toEpochMilli());
+      case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> new BsonString(value.toString());
       case UUID -> new BsonBinary((UUID) value, UuidRepresentation.STANDARD);
       case BYTES -> new BsonBinary((byte[]) value);
     };
+  }
+
+  private static BsonValue moment(Column column, Instant value) {
+    try {
+      return new BsonDateTime(value.toEpochMilli());
+    } catch (ArithmeticException beyond) {
+      throw new DataException(
+          "column '%s': expected a moment within 292 million years of 1970"
+              .formatted(column.name()));
+    }
   }
 
   private static BsonValue decimal(Column column, BigDecimal value) {

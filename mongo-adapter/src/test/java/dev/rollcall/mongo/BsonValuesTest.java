@@ -60,6 +60,15 @@ class BsonValuesTest {
   }
 
   @Test
+  void aMomentThatMongoDbCannotHoldIsADataError() {
+    Column column = Column.of("at", ColumnType.TIMESTAMP);
+
+    assertThatThrownBy(() -> BsonValues.toBson(column, Instant.MAX))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("column 'at'");
+  }
+
+  @Test
   void aDecimalWiderThanItsColumnIsRefusedRatherThanRounded() {
     assertThatThrownBy(
             () -> BsonValues.toBson(Column.decimal("c", 30, 0), new BigDecimal("1".repeat(35))))

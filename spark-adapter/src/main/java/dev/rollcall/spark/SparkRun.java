@@ -33,14 +33,17 @@ public final class SparkRun implements AutoCloseable {
   }
 
   /**
-   * Waits until everything that the topic held at this moment is processed.
+   * Waits until the stream finds nothing new to process: all that the topic held when this was
+   * called is done then. Meant for topics that come to rest; while records keep arriving faster
+   * than batches end, it goes on waiting.
    *
    * @throws dev.rollcall.core.error.RollcallException if the run failed
    */
   public RunReport awaitCaughtUp() {
     try {
       query.processAllAvailable();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // not only unchecked ones: Scala throws the stream's own error without declaring it
       throw SparkErrors.unwrapped(e);
     }
     return report().requireBalanced();

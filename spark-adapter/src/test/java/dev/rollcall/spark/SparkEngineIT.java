@@ -213,6 +213,16 @@ class SparkEngineIT {
   }
 
   @Test
+  void aStreamThatFailsWhileOneWaitsSaysSoInTheSameWords() {
+    Pipeline pipeline = pipeline("spark", b -> b.onError(ErrorPolicy.failFast()));
+    try (SparkRun run = spark("checkpoint").start(pipeline, topic)) {
+      assertThatThrownBy(run::awaitCaughtUp)
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("error policy");
+    }
+  }
+
+  @Test
   void aTableThatDoesNotFitIsSaidBeforeAnythingRuns() {
     Pipeline pipeline =
         Pipeline.named("misfit").records(Users.recordType()).rows(new Misfit()).build();

@@ -5,7 +5,8 @@ import java.io.Serializable;
 
 /**
  * What happens to elements that cannot be used, and how many are too many. The bounds are per
- * source partition and run. Immutable.
+ * source partition and {@link PartitionProcessor}: in this JVM as long as the partition is ours, on
+ * Spark within one batch. Immutable.
  *
  * @param fail the first one stops the run
  * @param maxErrors more of them stop the run
