@@ -18,6 +18,9 @@ public final class DerivedValue {
     }
   }
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private DerivedValue() {}
 
   /** The value at the column's scale or in whole milliseconds; null stays null. */
@@ -34,7 +37,13 @@ public final class DerivedValue {
     if (value instanceof BigDecimal decimal) {
       return scaled(column, decimal);
     }
-    return value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : value;
+    if (value instanceof Instant instant) {
+      if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+        throw misfit(column, "a time outside the years 1 to 9999");
+      }
+      return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+    return value;
   }
 
   private static BigDecimal scaled(Column column, BigDecimal value) {

@@ -66,7 +66,7 @@ final class Recount {
   }
 
   private void add(String aggregation, Row row, String... groupBy) {
-    List<String> values = Arrays.stream(groupBy).map(c -> String.valueOf(row.get(c))).toList();
+    List<String> values = Arrays.stream(groupBy).map(c -> quoted(row.get(c))).toList();
     Group group =
         counted
             .computeIfAbsent(aggregation, any -> new HashMap<>())
@@ -140,7 +140,12 @@ final class Recount {
           case ProfileAnalytics.BY_AGE_BAND -> List.of("age_band");
           default -> List.of();
         };
-    return columns.stream().map(column -> String.valueOf(row.get(column))).toList().toString();
+    return columns.stream().map(column -> quoted(row.get(column))).toList().toString();
+  }
+
+  /** So that no value and the text "null" are two groups. */
+  private static String quoted(@Nullable Object value) {
+    return value == null ? "null" : "'" + value + "'";
   }
 
   private static Map<String, Function<Group, @Nullable BigDecimal>> measures() {

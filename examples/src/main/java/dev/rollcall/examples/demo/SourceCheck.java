@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +88,21 @@ final class SourceCheck {
     InMemoryRows rows = InMemoryRows.named(run);
     InMemoryDeadLetters refused = InMemoryDeadLetters.named(run);
     Recount recount = new Recount();
-    replay(ProfileAnalytics.pipeline(rows, InMemoryAggregates.named(run), refused, key), recount);
+    PlainRows plain = new PlainRows();
+    replay(
+        ProfileAnalytics.pipeline(rows, InMemoryAggregates.named(run), refused, key),
+        record -> {
+          recount.add(record);
+          plain.add(record);
+        });
 
     Map<UUID, Map<String, @Nullable Object>> stored = CassandraUsers.read(servers.cassandra());
     compareRows(rows.rows(), stored);
+    PlainRows.Comparison byHand = plain.compare(stored);
+    add(
+        "Cassandra rows = five columns read off the JSON by hand",
+        byHand.compared(),
+        byHand.differences());
     Map<String, List<Map<String, @Nullable Object>>> results = new LinkedHashMap<>();
     try (MongoAggregateReader reader = aggregates.read()) {
       pipeline.aggregations().forEach(a -> results.put(a.name(), reader.results(a.name())));
@@ -102,7 +114,7 @@ final class SourceCheck {
   }
 
   /** The whole topic through the same definition, with everything in memory. */
-  private void replay(Pipeline reference, Recount recount) {
+  private void replay(Pipeline reference, Consumer<SourceRecord> also) {
     try (PipelinePorts ports = reference.open()) {
       Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
       KafkaRecords.read(
@@ -115,7 +127,7 @@ final class SourceCheck {
             if (processor.shouldFlush()) {
               processor.flush();
             }
-            recount.add(record);
+            also.accept(record);
           });
       processors.values().forEach(PartitionProcessor::flush);
     }
