@@ -15,7 +15,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * What a checkpoint is of, in a file of our own beside Spark's. Spark keeps positions by the name
  * of a topic: of a topic that was made again they would skip the first records without a word, and
- * so would those of another pipeline, whose stores never saw what came before.
+ * so would those of another pipeline or definition version, whose stores never saw what came
+ * before.
  */
 final class CheckpointMark {
 
@@ -31,8 +32,8 @@ final class CheckpointMark {
   static void require(
       Configuration hadoop, String checkpoint, Pipeline pipeline, TopicIdentity identity) {
     String mark =
-        "rollcall checkpoint 1\npipeline '%s'\nsource '%s'\n"
-            .formatted(pipeline.name(), identity.sourceId());
+        "rollcall checkpoint 1\npipeline '%s' v%d\nsource '%s'\n"
+            .formatted(pipeline.name(), pipeline.version(), identity.sourceId());
     String found;
     try {
       Path file = new Path(checkpoint, FILE);
@@ -50,7 +51,7 @@ final class CheckpointMark {
     }
     if (!found.equals(mark)) {
       throw new ConfigurationException(
-          "checkpoint '%s': got one of %s, expected %s; its positions would skip records: give a new checkpoint (topic '%s' was made again, or this is another pipeline)"
+          "checkpoint '%s': got one of %s, expected %s; its positions would skip records: give a new checkpoint (topic '%s' was made again, or this is another pipeline or version)"
               .formatted(checkpoint, words(found), words(mark), identity.topic()));
     }
   }

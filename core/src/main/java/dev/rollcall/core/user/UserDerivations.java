@@ -19,6 +19,8 @@ final class UserDerivations {
   /** The namespace of user ids made by name; never to be changed, it is part of stored keys. */
   private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
 
+  private static final int UUID_LENGTH = 36;
+
   private UserDerivations() {}
 
   static @Nullable UUID userId(Row row, Instant recordTime) {
@@ -108,9 +110,20 @@ final class UserDerivations {
     return text == null || text.isBlank() ? null : text;
   }
 
+  /** 8-4-4-4-12 hexadecimal digits; {@code UUID.fromString} takes more than that. */
   private static boolean isUuid(String text) {
-    return text.strip()
-        .matches("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+    String id = text.strip();
+    if (id.length() != UUID_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      char c = id.charAt(i);
+      if (dash ? c != '-' : c >= 128 || Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A name-based UUID, version 5 (RFC 9562, 5.5). */

@@ -146,6 +146,17 @@ class UsersTest {
     assertThat(both).hasToString(BOTH);
   }
 
+  @Test
+  void whatOnlyLooksLikeAUuidIsAName() {
+    String uuid = "155e77ee-ba6d-486f-95ce-0e0c0fb4b919";
+    assertThat(user("{\"id\":\" " + uuid.toUpperCase() + "\"}").get("user_id"))
+        .isEqualTo(UUID.fromString(uuid));
+    for (String id : new String[] {"1-1-1-1-1", uuid.replace('9', 'g'), uuid.replace('-', '1')}) {
+      UUID named = (UUID) user("{\"login\":{\"uuid\":\"" + id + "\"}}").get("user_id");
+      assertThat(named.version()).isEqualTo(5);
+    }
+  }
+
   private static final String BOTH = "d6754ba4-d88d-567e-b3b7-4b1db896d6e8";
 
   @ParameterizedTest

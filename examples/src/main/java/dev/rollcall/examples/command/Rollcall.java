@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -53,6 +55,7 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
+    nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());
     UserErrors errors = new UserErrors(console);
     return line.setOut(writer(console))
         .setErr(console.err())
@@ -63,6 +66,14 @@ public final class Rollcall implements Callable<Integer> {
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** The columns are read off the record type, so that the help is never behind it. */
+  private static void nameColumns(CommandSpec aggregate) {
+    List<String> footer = new ArrayList<>(List.of(aggregate.usageMessage().footer()));
+    footer.add("%nColumns:");
+    footer.add("  " + String.join(", ", Users.recordType().schema().names()));
+    aggregate.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   /** Runs the command and ends the process with its exit code. */
