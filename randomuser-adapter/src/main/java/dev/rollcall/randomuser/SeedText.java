@@ -1,9 +1,7 @@
 package dev.rollcall.randomuser;
 
+import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Turns a user's seed, any text, into one that the API can page without collisions.
@@ -14,15 +12,11 @@ import java.util.HexFormat;
  */
 final class SeedText {
 
+  private static final int DIGITS = 16;
+
   private SeedText() {}
 
   static String of(String seed) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8) + "-";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(seed.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS) + "-";
   }
 }

@@ -1,13 +1,11 @@
 package dev.rollcall.core.aggregate;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +97,7 @@ public final class AggregateKey {
     }
     String full = text.append(']').toString();
     byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= MAX_ID_BYTES ? full : "sha256:" + sha256(bytes);
+    return bytes.length <= MAX_ID_BYTES ? full : "sha256:" + Sha256.hex(bytes);
   }
 
   private static void quote(StringBuilder text, String value) {
@@ -121,14 +119,6 @@ public final class AggregateKey {
       } else {
         i += Character.charCount(codePoint);
       }
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
     }
   }
 

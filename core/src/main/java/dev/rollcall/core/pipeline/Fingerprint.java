@@ -1,9 +1,7 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A short hash of what an aggregate document depends on. */
 final class Fingerprint {
@@ -13,12 +11,6 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static String of(String description) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(description.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(description.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }
 }

@@ -1,10 +1,8 @@
 package dev.rollcall.core.port;
 
+import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +66,7 @@ public record DeadLetter(
         timestamp,
         key,
         value,
-        hash(value));
+        Sha256.hex(value == null ? new byte[0] : value));
   }
 
   /** Where an element can fail. */
@@ -116,16 +114,6 @@ public record DeadLetter(
         null,
         null,
         sha256);
-  }
-
-  private static String hash(byte @Nullable [] value) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(value == null ? new byte[0] : value);
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 
   /** Id and reason; never the payload. */
