@@ -31,18 +31,39 @@ public interface RecordSource extends AutoCloseable {
   /** The next records, or none if there are none within the time. */
   List<SourceRecord> poll(Duration atMost);
 
-  /** Remembers for each partition the offset to go on from (the last processed one, plus 1). */
+  /**
+   * Remembers for each partition the offset to go on from (the last processed one, plus 1).
+   * Partitions that are not ours any more are passed over.
+   */
   void commit(Map<SourcePartition, Long> next);
 
   /** Records not yet handed out, of the assigned partitions; 0 means caught up. */
   long lag();
+
+  /**
+   * The offset that the next record of an assigned partition will get. Asked when a store holds an
+   * offset that this run has not seen, which must be below it.
+   */
+  long end(SourcePartition partition);
+
+  /** From now on {@link #poll} hands out nothing of these; it is to be called all the same. */
+  void pause(Collection<SourcePartition> partitions);
+
+  /** Takes {@link #pause} back; partitions that are not paused, or not ours, are passed over. */
+  void resume(Collection<SourcePartition> partitions);
+
+  /** Hands out the records of these again, from their committed positions on. */
+  void rewind(Collection<SourcePartition> partitions);
 
   @Override
   void close();
 
   /** Told of the partitions that come and go. */
   interface Assignment {
-    /** These are ours from now on; told once at least, with none if there are none for us. */
+    /**
+     * These are ours from now on, in addition to those we have; told once at least, with none if
+     * there are none for us.
+     */
     void assigned(Collection<SourcePartition> partitions);
 
     /** These go to another worker after this call: flush and commit now. */
