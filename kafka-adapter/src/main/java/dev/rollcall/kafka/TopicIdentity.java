@@ -1,6 +1,7 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.record.SourcePartition;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param partitions how many partitions it has
  */
 public record TopicIdentity(
-    String topic, @Nullable String topicId, String sourceId, int partitions) {
+    String topic, @Nullable String topicId, String sourceId, int partitions)
+    implements Serializable {
 
   /** The source's name of a partition, from 0. */
   public SourcePartition partition(int number) {
