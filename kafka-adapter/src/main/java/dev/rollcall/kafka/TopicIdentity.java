@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceId what names the source: the user's choice if there is one, else the topic id
  * @param partitions how many partitions it has
  */
-public record TopicIdentity(
-    String topic, @Nullable String topicId, String sourceId, int partitions)
+public record TopicIdentity(String topic, @Nullable String topicId, String sourceId, int partitions)
     implements Serializable {
 
   /** The source's name of a partition, from 0. */

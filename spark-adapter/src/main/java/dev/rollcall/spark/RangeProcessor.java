@@ -31,8 +31,7 @@ final class RangeProcessor {
     try {
       ExecutorPorts ports = ExecutorPorts.of(job);
       return new RangeProcessor(
-          new PartitionProcessor(job.pipeline(), ports.stores(), first.partition()),
-          ports.guard());
+          new PartitionProcessor(job.pipeline(), ports.stores(), first.partition()), ports.guard());
     } catch (RuntimeException e) {
       throw TaskFailures.at(first.position(), e);
     }

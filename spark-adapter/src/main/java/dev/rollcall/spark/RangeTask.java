@@ -34,8 +34,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
       }
       range.process(record);
     }
-    RangeResult result =
-        range == null ? new RangeResult(RunReport.EMPTY, Map.of()) : range.end();
+    RangeResult result = range == null ? new RangeResult(RunReport.EMPTY, Map.of()) : range.end();
     return List.<Serializable>of(result).iterator();
   }
 

@@ -38,8 +38,7 @@ final class HaltingDriver {
    * @param mongo connection string
    * @param database of rows and aggregates; letters go to the topic of this name
    */
-  record Stores(String topic, String kafka, String mongo, String database)
-      implements Serializable {
+  record Stores(String topic, String kafka, String mongo, String database) implements Serializable {
 
     KafkaTopic source() {
       return KafkaTopic.named(topic).bootstrapServers(kafka);
@@ -116,8 +115,7 @@ final class HaltingDriver {
 
   private static void print(RunReport report) {
     RunReport.Applied counted = report.aggregations().get("by_nationality");
-    System.out.println(
-        report.read() + " " + counted.applied() + " " + counted.alreadyApplied());
+    System.out.println(report.read() + " " + counted.applied() + " " + counted.alreadyApplied());
     System.out.flush();
   }
 }

@@ -1,18 +1,17 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
-import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaLoad;
-import dev.rollcall.kafka.KafkaRecords;
+import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.LoadRecord;
 import dev.rollcall.testkit.randomuser.UserGenerator;
@@ -22,9 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 
 /** The pipeline and the users that engines are compared by. */
 final class Parity {
@@ -50,9 +48,7 @@ final class Parity {
                 .quantiles("age", 0.5, 0.95))
         .aggregate(Aggregation.named("per_hour").tumbling(Duration.ofHours(1)).count().sum("age"))
         .aggregate(
-            Aggregation.named("registered")
-                .tumbling(Duration.ofDays(365), "registered_at")
-                .count())
+            Aggregation.named("registered").tumbling(Duration.ofDays(365), "registered_at").count())
         .into(aggregates)
         .deadLetters(letters);
   }
@@ -74,24 +70,11 @@ final class Parity {
     }
   }
 
-  /** All the topic holds, once, in this JVM and without Spark. */
+  /** All the topic holds, once, by the engine in this JVM. */
   static RunReport reference(Pipeline pipeline, KafkaTopic topic) {
-    List<RunReport> reports = new ArrayList<>();
-    try (PipelinePorts ports = pipeline.open()) {
-      Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-      KafkaRecords.read(
-          topic,
-          record -> {
-            PartitionProcessor processor =
-                processors.computeIfAbsent(
-                    record.partition(), p -> new PartitionProcessor(pipeline, ports, p));
-            processor.process(record);
-            if (processor.shouldFlush()) {
-              reports.add(processor.flush());
-            }
-          });
-      processors.values().forEach(processor -> reports.add(processor.flush()));
+    KafkaSource origin = KafkaSource.of(topic).group(UUID.randomUUID().toString());
+    try (RecordSource source = origin.open()) {
+      return PipelineRunner.runUntilCaughtUp(pipeline, source);
     }
-    return reports.stream().reduce(RunReport.EMPTY, RunReport::plus);
   }
 }

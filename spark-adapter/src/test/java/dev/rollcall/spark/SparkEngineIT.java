@@ -56,7 +56,7 @@ class SparkEngineIT {
   }
 
   @Test
-  void sparkAndTheProcessorInMemoryAgreeToTheByte() {
+  void sparkAndTheEngineInThisJvmAgreeToTheByte() {
     Pipeline onSpark = pipeline("spark", builder -> builder);
     RunReport report = stream(onSpark, "checkpoint");
 
@@ -64,8 +64,8 @@ class SparkEngineIT {
     assertThat(report.deadLettered()).isEqualTo(BAD);
     assertThat(report.filtered()).isPositive();
     // other flush bounds: where flushes end must not matter
-    Pipeline inMemory = pipeline("memory", builder -> builder.flush(new FlushBounds(97, 1 << 20)));
-    RunReport reference = inMemory(inMemory);
+    Pipeline onThisJvm = pipeline("memory", builder -> builder.flush(new FlushBounds(97, 1 << 20)));
+    RunReport reference = onThisJvm(onThisJvm);
     assertThat(report).isEqualTo(reference);
     assertThat(rows("spark")).isEqualTo(rows("memory")).hasSize((int) report.written());
     assertSameDocuments();
@@ -99,7 +99,9 @@ class SparkEngineIT {
     RunReport second = stream(pipeline, "checkpoint");
 
     assertThat(second.read()).isEqualTo(300);
-    inMemory(pipeline("memory", builder -> builder));
+    assertThat(second.aggregations().values())
+        .allSatisfy(counted -> assertThat(counted.alreadyApplied()).isZero());
+    onThisJvm(pipeline("memory", builder -> builder));
     assertThat(rows("spark")).isEqualTo(rows("memory"));
     assertSameDocuments();
   }
@@ -183,7 +185,7 @@ class SparkEngineIT {
   void aBatchReadsTheWholeTopic() {
     Pipeline pipeline = pipeline("spark", builder -> builder);
     RunReport report = SparkPipelines.on(TestSpark.session()).runBatch(pipeline, topic);
-    assertThat(report).isEqualTo(inMemory(pipeline("memory", builder -> builder)));
+    assertThat(report).isEqualTo(onThisJvm(pipeline("memory", builder -> builder)));
   }
 
   @Test
@@ -269,7 +271,7 @@ class SparkEngineIT {
         .checkpoint(folder.resolve(checkpoint).toString());
   }
 
-  private RunReport inMemory(Pipeline pipeline) {
+  private RunReport onThisJvm(Pipeline pipeline) {
     return Parity.reference(pipeline, topic);
   }
 

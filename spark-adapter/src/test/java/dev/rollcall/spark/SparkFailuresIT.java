@@ -259,13 +259,13 @@ class SparkFailuresIT {
       calls(name + "opened").incrementAndGet();
       return new RowSink() {
         @Override
-        public List<Rejection> write(
-            List<VersionedRow> rows) {
+        public List<Rejection> write(List<VersionedRow> rows) {
           calls(name + "written").incrementAndGet();
           return switch (kind) {
             case COUNTING -> List.of();
             case BREAKING -> throw new IllegalStateException("secret");
-            case BREAKING_UNSERIALIZABLY -> throw new FatalException("broken", new Unserializable());
+            case BREAKING_UNSERIALIZABLY ->
+                throw new FatalException("broken", new Unserializable());
             case AWAY -> throw new TransientException("all nodes are away", new Unserializable());
           };
         }

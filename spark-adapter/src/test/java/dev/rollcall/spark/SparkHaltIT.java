@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A Spark driver is halted again and again and started with other settings; what is stored in the
- * end is what the processor makes of the log without Spark and without halts. {@code
+ * end is what the engine in this JVM makes of the log, without halts. {@code
  * -Drollcall.spark.halt.rounds=20} plays twenty rounds, {@code -Drollcall.spark.halt.seed} the same
  * again.
  */
@@ -44,7 +44,7 @@ class SparkHaltIT {
   @TempDir Path folder;
 
   @Test
-  void aDriverThatIsHaltedAtEachPointLeavesWhatTheProcessorMakesOfTheLog() throws Exception {
+  void aDriverThatIsHaltedAtEachPointLeavesWhatTheEngineInThisJvmMakesOfTheLog() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       play(round);
     }
