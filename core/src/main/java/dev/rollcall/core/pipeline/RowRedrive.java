@@ -51,6 +51,11 @@ public final class RowRedrive implements AutoCloseable {
     this.writer = new RowWriter(pipeline, output, sink);
   }
 
+  /** Whether the pipeline has a sink of this name. */
+  public static boolean knows(Pipeline pipeline, String sink) {
+    return pipeline.outputs().stream().anyMatch(output -> output.target().name().equals(sink));
+  }
+
   /**
    * Opens this sink of the pipeline, and nothing else.
    *
