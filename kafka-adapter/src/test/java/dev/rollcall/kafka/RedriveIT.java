@@ -276,7 +276,8 @@ class RedriveIT {
       RedriveLog.beside(guests.topic).prepare(admin);
     }
     Producer<byte[], byte[]> producer =
-        KafkaClients.transactionalProducer(guests.topic, transactionalId(letter));
+        KafkaClients.transactionalProducer(
+            guests.topic.property("max.block.ms", "5000"), transactionalId(letter));
     producer.initTransactions();
     producer.beginTransaction();
     RedriveTransactions.Entry entry = entry(letter);
