@@ -2,6 +2,7 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.kafka.Attempts;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
@@ -45,6 +46,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
         row.getLong(1),
         Instant.ofEpochMilli(row.getLong(2)),
         row.isNullAt(3) ? null : row.<byte[]>getAs(3),
-        row.isNullAt(4) ? null : row.<byte[]>getAs(4));
+        row.isNullAt(4) ? null : row.<byte[]>getAs(4),
+        Attempts.of(row.isNullAt(5) ? null : row.<byte[]>getAs(5)));
   }
 }

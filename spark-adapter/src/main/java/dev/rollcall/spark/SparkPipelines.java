@@ -3,6 +3,7 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.kafka.Attempts;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
@@ -170,6 +171,7 @@ public final class SparkPipelines {
     all.put("subscribe", topic.name());
     all.put("startingOffsets", "earliest");
     all.put("failOnDataLoss", "true");
+    all.put("includeHeaders", "true");
     return all;
   }
 
@@ -182,6 +184,9 @@ public final class SparkPipelines {
         functions.col("offset"),
         functions.unix_millis(functions.col("timestamp")),
         functions.col("key"),
-        functions.col("value"));
+        functions.col("value"),
+        functions.expr(
+            "try_element_at(filter(headers, header -> header.key = '%s'), -1).value"
+                .formatted(Attempts.HEADER)));
   }
 }
