@@ -53,6 +53,7 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new FlattenCommand(console))
             .addSubcommand(new AggregateCommand(console))
             .addSubcommand(new ApiCommand(console))
+            .addSubcommand(new ReplayCommand(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());
