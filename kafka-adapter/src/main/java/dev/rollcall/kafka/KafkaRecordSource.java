@@ -123,7 +123,9 @@ final class KafkaRecordSource implements RecordSource {
 
   private List<SourceRecord> handOut() {
     boolean nothing = held.isEmpty();
-    if ((watch.isDue() || quiet && !nothing) && !watch.confirm()) {
+    boolean due =
+        watch.isOlderThan(nothing ? TopicWatch.IDLE : TopicWatch.BUSY) || quiet && !nothing;
+    if (due && !watch.confirm()) {
       return List.of();
     }
     quiet = nothing;
@@ -159,7 +161,12 @@ final class KafkaRecordSource implements RecordSource {
     try {
       consumer.commitSync(offsets, CALL);
     } catch (KafkaException e) {
-      throw KafkaErrors.map(source.place() + ", commit", e);
+      RollcallException error = KafkaErrors.map(source.place() + ", commit", e);
+      if (error instanceof TransientException) {
+        // no commit will work if the topic is gone: then that is what to say
+        watch.confirm();
+      }
+      throw error;
     }
     offsets.forEach(
         (partition, offset) ->

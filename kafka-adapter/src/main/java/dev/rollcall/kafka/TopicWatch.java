@@ -23,8 +23,11 @@ final class TopicWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 
-  /** How old the last confirmation may be. */
-  static final Duration INTERVAL = Duration.ofSeconds(1);
+  /** How old the last confirmation may be when records are handed out. */
+  static final Duration BUSY = Duration.ofMillis(100);
+
+  /** How often a topic is asked for that gives no records. */
+  static final Duration IDLE = Duration.ofSeconds(1);
 
   /** A broker may not know a new topic for a moment; one that stays unknown is deleted. */
   static final Duration GONE_AFTER = Duration.ofSeconds(5);
@@ -47,9 +50,9 @@ final class TopicWatch {
     this.confirmed = nanoTime.getAsLong();
   }
 
-  /** Whether the last confirmation is too old. */
-  boolean isDue() {
-    return nanoTime.getAsLong() - confirmed >= INTERVAL.toNanos();
+  /** Whether the last confirmation is older than that. */
+  boolean isOlderThan(Duration age) {
+    return nanoTime.getAsLong() - confirmed >= age.toNanos();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.rollcall.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +67,17 @@ final class Member implements RecordSource.Assignment, AutoCloseable {
   @Override
   public void assigned(Collection<SourcePartition> partitions) {
     assignments++;
-    assertThat(mine).doesNotContainAnyElementsOf(partitions);
+    assertThat(Collections.disjoint(mine, partitions)).isTrue();
     mine.addAll(partitions);
   }
 
   @Override
   public void revoked(Collection<SourcePartition> partitions) {
-    commit();
+    try {
+      commit();
+    } catch (TransientException notCommitted) {
+      // comes again elsewhere
+    }
     gone(partitions, revoked);
   }
 

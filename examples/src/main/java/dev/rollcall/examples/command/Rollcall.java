@@ -54,6 +54,7 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new AggregateCommand(console))
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(DeadLettersCommand.commandLine(console))
+            .addSubcommand(new ReplayCommand(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());

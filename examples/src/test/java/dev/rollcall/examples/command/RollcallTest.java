@@ -21,7 +21,7 @@ class RollcallTest {
   @Test
   void everyCommandHasHelpWithExamples() {
     assertThat(CommandRun.of("--help").out()).contains("Examples:", "Exit codes:");
-    for (String command : List.of("flatten", "aggregate", "api")) {
+    for (String command : List.of("flatten", "aggregate", "api", "replay")) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.code()).isZero();
       assertThat(run.out()).contains("Examples:", "rollcall " + command);
@@ -31,7 +31,7 @@ class RollcallTest {
 
   @Test
   void helpFitsIntoItsWidth() {
-    for (String command : List.of("flatten", "aggregate", "api")) {
+    for (String command : List.of("flatten", "aggregate", "api", "replay")) {
       assertThat(CommandRun.of(command, "--help").out().lines())
           .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(90));
     }
