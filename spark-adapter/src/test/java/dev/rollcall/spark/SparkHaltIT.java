@@ -92,10 +92,42 @@ class SparkHaltIT {
     System.out.printf("%s: 3 halts hit, %d elements replayed, 0 lost, 0 doubled%n", run, replayed);
   }
 
+  @Test
+  void anExecutorThatIsHaltedAfterAFlushIsReplacedAndItsTaskHasItsEffectOnce() throws Exception {
+    String name = "e" + UUID.randomUUID().toString().replace("-", "");
+    Stores halted = stores(name, name + "_halted");
+    Stores whole = stores(name, name + "_whole");
+    KafkaTopics.create(halted.source(), 3);
+    Parity.load(halted.source(), "load", 0, 900, BAD);
+    Path marker = folder.resolve("halted");
+
+    ForkedDriver driver =
+        ForkedDriver.run(
+            folder,
+            ClusterDriver.class,
+            List.of(
+                halted.topic(),
+                halted.kafka(),
+                halted.mongo(),
+                halted.database(),
+                folder.resolve("checkpoint").toString(),
+                marker.toString()));
+
+    assertThat(driver.exitCode()).as(driver.output()).isZero();
+    assertThat(marker).as("made by the executor that halted").isNotEmptyFile();
+    assertThat(driver.batches().get(0).read()).isEqualTo(900 + BAD);
+    assertThat(driver.batches().get(0).alreadyApplied()).as("replayed").isPositive();
+    Parity.reference(HaltingDriver.pipeline(whole, step -> {}, 10_000), whole.source());
+    assertThat(rows(halted)).isEqualTo(rows(whole)).isNotEmpty();
+    assertThat(documents(halted)).isEqualTo(documents(whole)).isNotEmpty();
+    assertThat(letters(halted)).isEqualTo(letters(whole)).hasSize(BAD);
+  }
+
   private ForkedDriver drive(Stores stores, Path checkpoint, Point point)
       throws IOException, InterruptedException {
     return ForkedDriver.run(
         folder,
+        HaltingDriver.class,
         List.of(
             stores.topic(),
             stores.kafka(),
