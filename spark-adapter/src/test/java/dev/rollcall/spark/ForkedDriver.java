@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a {@link HaltingDriver} did in its own JVM. */
+/** What a {@link HaltingDriver} or {@link ClusterDriver} did in its own JVM. */
 record ForkedDriver(int exitCode, List<Batch> batches, String output) {
 
   /** The accounts of a run after a batch. */
   record Batch(long read, long applied, long alreadyApplied) {}
 
-  static ForkedDriver run(Path folder, List<String> arguments)
+  static ForkedDriver run(Path folder, Class<?> driver, List<String> arguments)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "driver", ".log");
     List<String> command = new ArrayList<>();
@@ -25,13 +25,17 @@ record ForkedDriver(int exitCode, List<Batch> batches, String output) {
     command.add("-Xmx512m");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(HaltingDriver.class.getName());
+    command.add(driver.getName());
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    // all that Spark needs of a distribution to start executors
+    Path home = Files.createDirectories(folder.resolve("spark"));
+    Files.createDirectories(home.resolve("jars"));
+    builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("it ends").isTrue();
     } finally {

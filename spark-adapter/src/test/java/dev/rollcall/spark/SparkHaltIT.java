@@ -2,27 +2,18 @@ package dev.rollcall.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.kafka.DeadLetterReader;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.spark.HaltingDriver.Point;
 import dev.rollcall.spark.HaltingDriver.Stores;
-import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,8 +43,8 @@ class SparkHaltIT {
 
   private void play(int round) throws Exception {
     String name = "h" + UUID.randomUUID().toString().replace("-", "");
-    Stores halted = stores(name, name + "_halted");
-    Stores whole = stores(name, name + "_whole");
+    Stores halted = StoredResult.stores(name, name + "_halted");
+    Stores whole = StoredResult.stores(name, name + "_whole");
     KafkaTopics.create(halted.source(), 3);
     Parity.load(halted.source(), "load", 0, USERS, BAD);
     Path checkpoint = folder.resolve("checkpoint" + round);
@@ -86,9 +77,18 @@ class SparkHaltIT {
         Parity.reference(HaltingDriver.pipeline(whole, step -> {}, 10_000), whole.source());
     assertThat(reference.read()).isEqualTo(USERS + BAD);
     assertThat(reference.deadLettered()).isEqualTo(BAD);
-    assertThat(rows(halted)).as(run).isEqualTo(rows(whole)).hasSize((int) reference.written());
-    assertThat(documents(halted)).as(run).isEqualTo(documents(whole)).isNotEmpty();
-    assertThat(letters(halted)).as(run).isEqualTo(letters(whole)).hasSize(BAD);
+    assertThat(StoredResult.rows(halted))
+        .as(run)
+        .isEqualTo(StoredResult.rows(whole))
+        .hasSize((int) reference.written());
+    assertThat(StoredResult.documents(halted))
+        .as(run)
+        .isEqualTo(StoredResult.documents(whole))
+        .isNotEmpty();
+    assertThat(StoredResult.letters(halted))
+        .as(run)
+        .isEqualTo(StoredResult.letters(whole))
+        .hasSize(BAD);
     System.out.printf("%s: 3 halts hit, %d elements replayed, 0 lost, 0 doubled%n", run, replayed);
   }
 
@@ -96,6 +96,7 @@ class SparkHaltIT {
       throws IOException, InterruptedException {
     return ForkedDriver.run(
         folder,
+        HaltingDriver.class,
         List.of(
             stores.topic(),
             stores.kafka(),
@@ -115,14 +116,6 @@ class SparkHaltIT {
     long replayed = driver.batches().get(0).alreadyApplied();
     assertThat(replayed > 0).as("%s: elements replayed: %d", run, replayed).isEqualTo(resumed);
     return replayed;
-  }
-
-  private static Stores stores(String topic, String database) {
-    return new Stores(
-        topic,
-        TestServers.kafka().bootstrapServers(),
-        TestServers.mongo().connectionString(),
-        database);
   }
 
   private static long newest(Path log) throws IOException {
@@ -149,42 +142,7 @@ class SparkHaltIT {
           reader.results("by_nationality").stream()
               .mapToLong(result -> ((Number) result.get("count")).longValue())
               .sum();
-      return rows(stores).size() - counted;
+      return StoredResult.rows(stores).size() - counted;
     }
-  }
-
-  private static List<BsonDocument> rows(Stores stores) {
-    try (MongoClient client = MongoClients.create(stores.mongo())) {
-      return client
-          .getDatabase(stores.database())
-          .getCollection("rows", BsonDocument.class)
-          .find()
-          .sort(new BsonDocument("_id", new org.bson.BsonInt32(1)))
-          .into(new ArrayList<>());
-    }
-  }
-
-  /** State bytes and readable result of every document, by its id; revisions are random. */
-  private static Map<String, String> documents(Stores stores) {
-    Map<String, String> documents = new TreeMap<>();
-    try (MongoAggregateReader reader = stores.aggregates().read()) {
-      for (String aggregation : List.of("by_nationality", "per_hour", "registered")) {
-        reader
-            .documents(aggregation)
-            .forEach(
-                document ->
-                    documents.put(
-                        aggregation + " " + document.id(),
-                        document.result() + " " + HexFormat.of().formatHex(document.state())));
-      }
-    }
-    return documents;
-  }
-
-  private static List<String> letters(Stores stores) {
-    return DeadLetterReader.of(stores.letters()).read().stream()
-        .map(letter -> letter.id() + " " + letter.letter().reason() + " " + letter.sha256())
-        .sorted()
-        .toList();
   }
 }
