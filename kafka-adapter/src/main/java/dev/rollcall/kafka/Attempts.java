@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** How often a message's content has been tried: a header of the messages that were sent again. */
 public final class Attempts {
 
-  /** The header's name: {@value}; its value is a decimal number. A message without it is the first. */
+  /**
+   * The header's name: {@value}; its value is a decimal number. A message without it is the first.
+   */
   public static final String HEADER = "rollcall.attempt";
 
   private Attempts() {}

@@ -52,14 +52,20 @@ final class BoundedRead {
   /** The same of these partitions; -1 if no record fits what is asked for. */
   static Map<TopicPartition, Long> offsets(
       Admin admin, KafkaTopic topic, Collection<TopicPartition> partitions, OffsetSpec which) {
+    return offsets(
+        admin, topic, partitions, which, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
+  }
+
+  static Map<TopicPartition, Long> offsets(
+      Admin admin,
+      KafkaTopic topic,
+      Collection<TopicPartition> partitions,
+      OffsetSpec which,
+      ListOffsetsOptions options) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, which));
     Map<TopicPartition, ListOffsetsResultInfo> found =
-        KafkaErrors.await(
-            topic.place(),
-            admin
-                .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all());
+        KafkaErrors.await(topic.place(), admin.listOffsets(wanted, options).all());
     Map<TopicPartition, Long> offsets = new HashMap<>();
     found.forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;

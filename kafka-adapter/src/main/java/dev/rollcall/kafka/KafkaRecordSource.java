@@ -62,7 +62,10 @@ final class KafkaRecordSource implements RecordSource {
   private final List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
   private @Nullable Assignment listener;
   private boolean listenerTold;
+
+  /** What comes next is handed out only after the topic was confirmed. */
   private boolean quiet = true;
+
   private boolean closed;
 
   private KafkaRecordSource(
@@ -133,7 +136,8 @@ final class KafkaRecordSource implements RecordSource {
         records.add(SourceRecords.of(topic, record));
       }
     }
-    held.removeIf(record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
+    held.removeIf(
+        record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
     return records;
   }
 
@@ -172,6 +176,8 @@ final class KafkaRecordSource implements RecordSource {
       }
       // that is up to the last stable offset; behind an open transaction there may be more
       return lag > 0 ? lag : ends.beyond(ours.keySet(), p -> consumer.position(p, CALL));
+    } catch (TransientException unknown) {
+      return 1;
     } catch (KafkaException e) {
       throw KafkaErrors.map(source.place() + ", lag", e);
     }
@@ -307,6 +313,7 @@ final class KafkaRecordSource implements RecordSource {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       arriving.addAll(partitions);
+      quiet = true;
       consumer.pause(partitions);
       // without a position of their own Kafka would look for one and find an error
       partitions.forEach(partition -> consumer.seek(partition, 0));

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,6 +21,8 @@ final class LogEnds {
 
   /** How old an end may be that somebody who seems to have caught up is held against. */
   static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+  private static final int TIMEOUT_MILLIS = 5_000;
 
   private final KafkaTopic topic;
   private final Admin admin;
@@ -34,8 +38,7 @@ final class LogEnds {
 
   /** The offset that the partition's next record will get. */
   long now(TopicPartition partition) {
-    return BoundedRead.offsets(admin, topic, List.of(partition), OffsetSpec.latest())
-        .getOrDefault(partition, 0L);
+    return find(List.of(partition)).getOrDefault(partition, 0L);
   }
 
   /** Offsets between the positions and the ends, as of a second ago at the most. */
@@ -43,7 +46,7 @@ final class LogEnds {
     long now = nanoTime.getAsLong();
     if (!seen.keySet().containsAll(partitions) || now - asked >= MAX_AGE.toNanos()) {
       seen.clear();
-      seen.putAll(BoundedRead.offsets(admin, topic, partitions, OffsetSpec.latest()));
+      seen.putAll(find(partitions));
       asked = now;
     }
     long beyond = 0;
@@ -51,5 +54,11 @@ final class LogEnds {
       beyond += Math.max(0, seen.getOrDefault(partition, 0L) - position.applyAsLong(partition));
     }
     return beyond;
+  }
+
+  private Map<TopicPartition, Long> find(Collection<TopicPartition> partitions) {
+    ListOffsetsOptions options =
+        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(TIMEOUT_MILLIS);
+    return BoundedRead.offsets(admin, topic, partitions, OffsetSpec.latest(), options);
   }
 }

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends dead letters again, once what refused them is repaired.
  *
- * <p>Only the element of a letter goes back, not the record it stood in, with its original timestamp
- * and key, the header {@value Attempts#HEADER} one higher and the header {@value #ORIGIN} with the
- * letter's id. The message and a mark in the compacted topic {@code rollcall.redrives} are one
- * transaction: killed and run again, a re-drive goes on and sends no letter twice, and a replay of
- * the source, which writes the same letters again, makes none of them open again.
+ * <p>Only the element of a letter goes back, not the record it stood in, with its original
+ * timestamp and key, the header {@value Attempts#HEADER} one higher and the header {@value #ORIGIN}
+ * with the letter's id. The message and a mark in the compacted topic {@code rollcall.redrives} are
+ * one transaction: killed and run again, a re-drive goes on and sends no letter twice, and a replay
+ * of the source, which writes the same letters again, makes none of them open again.
  *
  * <p>The row of a letter that a sink refused was aggregated already. It never goes to the source,
  * where it would be counted a second time, but to that sink alone; {@link #pipeline} says how.
  *
  * <p>Whoever else reads the topic sees the element a second time: a letter of one of several
- * pipelines goes to a topic of its own, with {@link #to}. And what was re-driven is in the log twice:
- * do not also rebuild from the start of the log with a definition that accepts the original.
+ * pipelines goes to a topic of its own, with {@link #to}. And what was re-driven is in the log
+ * twice: do not also rebuild from the start of the log with a definition that accepts the original.
  *
  * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
  *

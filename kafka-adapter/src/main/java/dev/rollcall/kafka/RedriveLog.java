@@ -18,9 +18,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * The compacted topic {@value #TOPIC} that keeps which letters of a cluster were sent again: the key
- * is the letter's id, the value a {@link RedriveMark}. It is read in one pass, some hundred bytes per
- * letter.
+ * The compacted topic {@value #TOPIC} that keeps which letters of a cluster were sent again: the
+ * key is the letter's id, the value a {@link RedriveMark}. It is read in one pass, some hundred
+ * bytes per letter.
  */
 final class RedriveLog {
 

@@ -60,7 +60,8 @@ final class RedriveMessages {
     byte[] value = letter.value();
     if (value == null || !letter.sha256().equals(status.stored().sha256())) {
       return RedrivePreparation.left(
-          status, "its bytes are not those of the record: SHA-256 differs; fetch it from the source");
+          status,
+          "its bytes are not those of the record: SHA-256 differs; fetch it from the source");
     }
     return letter.stage() == DeadLetter.Stage.SINK ? toSink(status) : toTopic(status, value);
   }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param result the result if all goes well, or why nothing is done
  * @param message what goes to a topic, or null
  */
-record RedrivePreparation(
-    RedriveResult result, @Nullable ProducerRecord<byte[], byte[]> message) {
+record RedrivePreparation(RedriveResult result, @Nullable ProducerRecord<byte[], byte[]> message) {
 
   static RedrivePreparation left(LetterStatus status, String reason) {
     return new RedrivePreparation(new RedriveResult(status, Outcome.LEFT, reason), null);

@@ -19,7 +19,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a re-drive: source by source, in transactions of some letters each. Not threadsafe. */
+/**
+ * One run of a re-drive: source by source, in transactions of some letters each. Not threadsafe.
+ */
 final class RedriveRun {
 
   private static final int LETTERS = 200;
@@ -45,8 +47,7 @@ final class RedriveRun {
     for (RedrivePreparation one : prepared) {
       if (one.ready()) {
         bySource
-            .computeIfAbsent(
-                one.status().letter().partition().sourceId(), any -> new ArrayList<>())
+            .computeIfAbsent(one.status().letter().partition().sourceId(), any -> new ArrayList<>())
             .add(one);
       }
     }
@@ -93,8 +94,7 @@ final class RedriveRun {
   /** One message that the topic refuses does not stop the others. */
   private void topic(RedriveTransactions transactions, List<RedrivePreparation> page) {
     try {
-      Set<String> sent =
-          transactions.send(page.stream().map(RedriveRun::entry).toList());
+      Set<String> sent = transactions.send(page.stream().map(RedriveRun::entry).toList());
       for (RedrivePreparation letter : page) {
         if (!sent.contains(letter.status().id())) {
           put(letter, Outcome.DONE_BEFORE, "was re-driven before");

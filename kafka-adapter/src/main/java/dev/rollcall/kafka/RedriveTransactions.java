@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Sends the letters of one source again, each in a transaction with its mark.
  *
  * <p>Marks are read only once the transactional id of the source is taken over: from then on nobody
- * else can commit a letter of this source, and what is not marked was not sent. After a commit whose
- * answer was lost the producer is thrown away and that is done anew, as after a crash. Not
+ * else can commit a letter of this source, and what is not marked was not sent. After a commit
+ * whose answer was lost the producer is thrown away and that is done anew, as after a crash. Not
  * threadsafe.
  */
 final class RedriveTransactions implements AutoCloseable {

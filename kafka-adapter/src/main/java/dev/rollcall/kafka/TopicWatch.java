@@ -1,22 +1,27 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees that the topic is still the one that was opened. Kafka's consumer goes on by the topic's
  * name: it would read a topic that was made again as if it were the old one. Not threadsafe.
  */
 final class TopicWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 
   /** How old the last confirmation may be. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -31,6 +36,8 @@ final class TopicWatch {
   private final Admin admin;
   private final LongSupplier nanoTime;
   private long confirmed;
+  private boolean isMissing;
+  private long missingSince;
 
   TopicWatch(KafkaTopic topic, TopicIdentity opened, Admin admin, LongSupplier nanoTime) {
     this.topic = topic;
@@ -46,17 +53,27 @@ final class TopicWatch {
   }
 
   /**
-   * Asks the broker. False: it does not know the topic at the moment; ask again, and hand out
-   * nothing until then.
+   * Asks the broker. False: it does not answer, or does not know the topic at the moment; ask
+   * again, and hand out nothing until then.
    *
-   * @throws FatalException if the topic is deleted or is another one now
-   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   * @throws FatalException if the topic is deleted or is another one now, or may not be asked for
    */
   boolean confirm() {
     long asked = nanoTime.getAsLong();
-    TopicDescription found = find();
-    if (found == null) {
-      if (asked - confirmed > GONE_AFTER.toNanos()) {
+    Optional<TopicDescription> answer;
+    try {
+      answer = find();
+    } catch (TransientException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.debug("{}: the topic cannot be confirmed now", topic.place(), e);
+        return false;
+      }
+      throw e;
+    }
+    if (answer.isEmpty()) {
+      missingSince = isMissing ? missingSince : asked;
+      isMissing = true;
+      if (asked - missingSince > GONE_AFTER.toNanos()) {
         throw new FatalException(
             topic.place()
                 + " is not there any more: it was deleted while it was read. Records that had not"
@@ -65,7 +82,8 @@ final class TopicWatch {
       }
       return false;
     }
-    String id = TopicIds.identity(topic, found).topicId();
+    isMissing = false;
+    String id = TopicIds.identity(topic, answer.get()).topicId();
     if (!Objects.equals(id, opened.topicId())) {
       throw new FatalException(
           topic.place()
@@ -80,17 +98,18 @@ final class TopicWatch {
     return true;
   }
 
-  private @Nullable TopicDescription find() {
+  private Optional<TopicDescription> find() {
     try {
-      return admin
-          .describeTopics(
-              List.of(topic.name()), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
-          .allTopicNames()
-          .get()
-          .get(topic.name());
+      return Optional.ofNullable(
+          admin
+              .describeTopics(
+                  List.of(topic.name()), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+              .allTopicNames()
+              .get()
+              .get(topic.name()));
     } catch (ExecutionException | InterruptedException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return null;
+        return Optional.empty();
       }
       throw KafkaErrors.map(topic.place(), e);
     }

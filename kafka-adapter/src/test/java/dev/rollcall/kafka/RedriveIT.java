@@ -37,8 +37,7 @@ class RedriveIT {
     guests.processes();
 
     assertThat(guests.values())
-        .containsExactly(
-            RedriveWorld.envelope("Ada", "Bob", "Cleo"), RedriveWorld.guest("Bob"));
+        .containsExactly(RedriveWorld.envelope("Ada", "Bob", "Cleo"), RedriveWorld.guest("Bob"));
     SourceRecord again = guests.records().get(1);
     assertThat(again.timestamp().toEpochMilli()).isEqualTo(RedriveWorld.TIME);
     assertThat(again.key()).isEqualTo("key".getBytes(UTF_8));
@@ -122,9 +121,7 @@ class RedriveIT {
     assertThat(guests.redrive().letters())
         .extracting(LetterStatus::state, LetterStatus::attempt)
         .containsExactly(
-            tuple(State.REDRIVEN, 1),
-            tuple(State.REDRIVEN, 2),
-            tuple(State.GIVEN_UP, 3));
+            tuple(State.REDRIVEN, 1), tuple(State.REDRIVEN, 2), tuple(State.GIVEN_UP, 3));
     assertThat(guests.redrive().maxAttempts(4).plan(all -> true))
         .extracting(RedriveResult::outcome)
         .contains(Outcome.SENT);
@@ -192,8 +189,7 @@ class RedriveIT {
     assertThat(guests.redrive().run(all -> true))
         .singleElement()
         .satisfies(
-            left ->
-                assertThat(left.detail()).contains("is not the source of this letter", "--to"));
+            left -> assertThat(left.detail()).contains("is not the source of this letter", "--to"));
     assertThat(outcomes(guests.redrive().to(other.name()))).containsExactly(Outcome.SENT);
     assertThat(FreshTopics.committed(other)).containsExactly(RedriveWorld.guest("Bob"));
   }

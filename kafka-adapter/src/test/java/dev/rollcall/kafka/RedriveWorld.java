@@ -111,7 +111,8 @@ final class RedriveWorld {
   RedriveWorld sends(String value) {
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
       producer.send(
-          new ProducerRecord<>(topic.name(), 1, TIME, "key".getBytes(UTF_8), value.getBytes(UTF_8)));
+          new ProducerRecord<>(
+              topic.name(), 1, TIME, "key".getBytes(UTF_8), value.getBytes(UTF_8)));
     }
     return this;
   }

@@ -90,7 +90,11 @@ public final class SparkPipelines {
     return stream(pipeline, topic, Trigger.AvailableNow());
   }
 
-  /** Processes all the topic holds now, as one batch without checkpoint. */
+  /**
+   * Processes all the topic holds now, as one batch without checkpoint.
+   *
+   * @throws dev.rollcall.core.error.RollcallException if it failed
+   */
   public RunReport runBatch(Pipeline pipeline, KafkaTopic topic) {
     requireSound(pipeline, false);
     BatchRunner batches = new BatchRunner(pipeline, topic, TopicIds.resolve(topic));
@@ -98,8 +102,9 @@ public final class SparkPipelines {
       batches.open();
       batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
       return batches.report().requireBalanced();
-    } catch (RuntimeException e) {
-      throw SparkErrors.unwrapped(e);
+    } catch (Exception e) {
+      // not only unchecked ones: Scala throws a failed job's error without declaring it
+      throw batches.explained(e);
     } finally {
       batches.close();
     }
@@ -129,7 +134,7 @@ public final class SparkPipelines {
       throw new IllegalStateException("Spark did not start the stream in time", e);
     } catch (RuntimeException e) {
       batches.close();
-      throw SparkErrors.unwrapped(e);
+      throw batches.explained(e);
     }
   }
 

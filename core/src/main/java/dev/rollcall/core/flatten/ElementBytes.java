@@ -21,8 +21,8 @@ public final class ElementBytes {
   }
 
   /**
-   * The element as it stands in the record. A record of one element, a malformed one included, comes
-   * back whole and unchanged.
+   * The element as it stands in the record. A record of one element, a malformed one included,
+   * comes back whole and unchanged.
    *
    * @param json the record's bytes
    * @param ordinal the element's place, from 0

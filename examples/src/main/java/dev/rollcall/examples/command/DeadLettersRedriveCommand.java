@@ -55,7 +55,8 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
       paramLabel = "ID",
       arity = "1..*",
       split = ",",
-      description = "Only these letters: ids as 'list' shows them (a beginning is enough), or whole.")
+      description =
+          "Only these letters: ids as 'list' shows them (a beginning is enough), or whole.")
   private List<String> ids = new ArrayList<>();
 
   @Option(names = "--dry-run", description = "Say what would be done; change nothing.")
@@ -127,7 +128,8 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
       List<String> found =
           letters.stream()
               .filter(
-                  status -> status.id().equals(id) || !id.isEmpty() && status.shortId().startsWith(id))
+                  status ->
+                      status.id().equals(id) || !id.isEmpty() && status.shortId().startsWith(id))
               .map(LetterStatus::id)
               .toList();
       if (found.size() == 1) {

@@ -124,6 +124,108 @@ public abstract class RecordSourceContract {
     }
   }
 
+  @Test
+  void theEndIsWhereTheNextRecordGoes() {
+    appendNumbers(0, 4);
+    try (RecordSource source = open()) {
+      source.subscribe(new Partitions());
+      Map<SourcePartition, List<SourceRecord>> read = byPartition(drain(source, 4 * PARTITIONS));
+
+      read.forEach(
+          (partition, records) ->
+              assertThat(source.end(partition)).isEqualTo(records.get(3).offset() + 1));
+      appendNumbers(4, 5);
+      Map<SourcePartition, Long> ends = new HashMap<>();
+      read.keySet().forEach(partition -> ends.put(partition, source.end(partition)));
+
+      byPartition(drain(source, PARTITIONS))
+          .forEach(
+              (partition, records) ->
+                  assertThat(ends).containsEntry(partition, records.get(0).offset() + 1));
+    }
+  }
+
+  @Test
+  void aPausedPartitionGivesNothingUntilItIsResumedAndThenAllOfIt() {
+    appendNumbers(0, 1);
+    try (RecordSource source = open()) {
+      source.subscribe(new Partitions());
+      SourcePartition held = drain(source, PARTITIONS).get(0).partition();
+      source.pause(List.of(held));
+      source.pause(List.of(held));
+      appendNumbers(1, 5);
+
+      assertThat(drain(source, 4 * (PARTITIONS - 1)))
+          .noneMatch(record -> record.partition().equals(held));
+      assertThat(source.poll(POLL)).isEmpty();
+
+      source.resume(List.of(held));
+      source.resume(List.of(held));
+      assertThat(values(drain(source, 4))).isEqualTo(numbers(held.partition(), 1, 5));
+    }
+  }
+
+  @Test
+  void aRewoundPartitionGivesAgainWhatIsNotCommittedAndOthersGoOn() {
+    appendNumbers(0, 6);
+    try (RecordSource source = open()) {
+      source.subscribe(new Partitions());
+      Map<SourcePartition, List<SourceRecord>> read = byPartition(drain(source, 6 * PARTITIONS));
+      SourcePartition rewound = read.keySet().iterator().next();
+      source.commit(Map.of(rewound, read.get(rewound).get(2).offset()));
+
+      source.rewind(List.of(rewound));
+
+      assertThat(values(drain(source, 4))).isEqualTo(numbers(rewound.partition(), 2, 6));
+      assertThat(source.poll(POLL)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRewindWithoutACommitIsToTheBeginning() {
+    appendNumbers(0, 3);
+    try (RecordSource source = open()) {
+      source.subscribe(new Partitions());
+      Set<SourcePartition> all = byPartition(drain(source, 3 * PARTITIONS)).keySet();
+
+      source.rewind(all);
+
+      byPartition(drain(source, 3 * PARTITIONS))
+          .forEach(
+              (partition, records) ->
+                  assertThat(values(records)).isEqualTo(numbers(partition.partition(), 0, 3)));
+    }
+  }
+
+  @Test
+  void aPausedPartitionMayBeRewoundAndStaysPaused() {
+    appendNumbers(0, 3);
+    try (RecordSource source = open()) {
+      source.subscribe(new Partitions());
+      SourcePartition held = drain(source, 3 * PARTITIONS).get(0).partition();
+      source.pause(List.of(held));
+
+      source.rewind(List.of(held));
+
+      assertThat(source.poll(POLL)).isEmpty();
+      source.resume(List.of(held));
+      assertThat(values(drain(source, 3))).isEqualTo(numbers(held.partition(), 0, 3));
+    }
+  }
+
+  @Test
+  void whatIsNotOursIsPassedOver() {
+    appendNumbers(0, 1);
+    SourcePartition foreign = new SourcePartition("another", 0);
+    try (RecordSource source = open()) {
+      source.subscribe(new Partitions());
+      drain(source, PARTITIONS);
+
+      source.resume(List.of(foreign));
+      assertThat(source.poll(POLL)).isEmpty();
+    }
+  }
+
   private void appendNumbers(int from, int to) {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       for (String value : numbers(partition, from, to)) {
