@@ -123,11 +123,7 @@ class DeadLettersCommandIT {
 
   private void process() {
     Pipeline pipeline =
-        Pipeline.named("users")
-            .records(Users.recordType())
-            .rows(rows)
-            .deadLetters(letters)
-            .build();
+        Pipeline.named("users").records(Users.recordType()).rows(rows).deadLetters(letters).build();
     try (PipelineRunner run =
         PipelineRunner.start(
             pipeline,
