@@ -1,0 +1,52 @@
+package dev.rollcall.core.flatten;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ElementBytesTest {
+
+  private static final RecordType GUESTS =
+      RecordType.named("guest")
+          .key("name")
+          .column("name", ColumnType.STRING)
+          .from("name")
+          .envelope("guests")
+          .envelope("more")
+          .build();
+
+  private final ElementBytes elements = new ElementBytes(GUESTS);
+
+  @Test
+  void anElementOfAnEnvelopeComesOutAsItStands() {
+    String json = "{\"guests\":[{\"name\":\"Ada\"}, { \"name\" : 7 } ,3]}";
+
+    assertThat(find(json, 0)).contains("{\"name\":\"Ada\"}");
+    assertThat(find(json, 1)).contains("{ \"name\" : 7 }");
+    assertThat(find(json, 2)).contains("3");
+    assertThat(find(json, 3)).isEmpty();
+    assertThat(find(json, -1)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" {\"name\":\"Ada\"} ", "{\"guests\":[{\"name\":", "", "[]", "7"})
+  void aRecordOfOneElementComesBackWhole(String json) {
+    assertThat(find(json, 0)).contains(json);
+  }
+
+  @Test
+  void whereThePlaceIsNotSureNothingComesOut() {
+    // the second array, empty, makes an element of the envelope itself for the one, not the other
+    assertThat(find("{\"guests\":[{\"name\":\"Ada\"}],\"more\":[]}", 0)).isEmpty();
+  }
+
+  private Optional<String> find(String json, int ordinal) {
+    return elements.find(json.getBytes(UTF_8), ordinal).map(bytes -> new String(bytes, UTF_8));
+  }
+}
