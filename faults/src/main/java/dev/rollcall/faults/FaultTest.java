@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 /** One attack on the guarantee. Used by one thread; a test that needs more makes its own. */
 public interface FaultTest {
 
-  /** Such as {@code T1}: its name on the command line, in {@code docs/results} and in the tables. */
+  /**
+   * Such as {@code T1}: its name on the command line, in {@code docs/results} and in the tables.
+   */
   String id();
 
   /** What is attacked, and how, in one line. */

@@ -31,10 +31,7 @@ public final class Parameters {
         throw new ConfigurationException(
             "test %s: got parameter '--%s', expected one of --%s%s"
                 .formatted(
-                    test.id(),
-                    name,
-                    String.join(", --", known),
-                    Names.suggestion(name, known)));
+                    test.id(), name, String.join(", --", known), Names.suggestion(name, known)));
       }
     }
     return new Parameters(given);

@@ -97,9 +97,7 @@ final class ResultTables {
           .path("figures")
           .properties()
           .forEach(figure -> row(page, figure.getKey(), value(figure.getValue())));
-      result
-          .path("notOkBecause")
-          .forEach(reason -> row(page, "**not good**", reason.asText()));
+      result.path("notOkBecause").forEach(reason -> row(page, "**not good**", reason.asText()));
     }
     return page.toString();
   }
@@ -125,9 +123,7 @@ final class ResultTables {
 
   private static String counts(JsonNode counts) {
     List<String> all = new ArrayList<>();
-    counts
-        .properties()
-        .forEach(each -> all.add(each.getKey() + " " + number(each.getValue())));
+    counts.properties().forEach(each -> all.add(each.getKey() + " " + number(each.getValue())));
     return String.join(", ", all);
   }
 

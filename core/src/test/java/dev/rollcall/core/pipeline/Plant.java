@@ -1,6 +1,9 @@
 package dev.rollcall.core.pipeline;
 
-/** A bug (or what looks like one) planted in the store or the driver of the simulation, to show that it would be seen. */
+/**
+ * A bug (or what looks like one) planted in the store or the driver of the simulation, to show that
+ * it would be seen.
+ */
 enum Plant {
   /** All is as it should be. */
   NONE,

@@ -128,8 +128,7 @@ public final class BadInputTest implements FaultTest {
           }
         }
       }
-      long counted =
-          aggregates.results("all").stream().mapToLong(r -> (Long) counts(r)).sum();
+      long counted = aggregates.results("all").stream().mapToLong(r -> (Long) counts(r)).sum();
       if (counted != total.written()) {
         result.violation("aggregates: got " + counted + ", expected " + total.written());
       }
@@ -175,8 +174,7 @@ public final class BadInputTest implements FaultTest {
           });
       for (byte[] neighbour : neighbours) {
         JsonNode user = JSON.readTree(neighbour);
-        Row row =
-            rows.find(UUID.fromString(user.path("login").path("uuid").asText())).orElse(null);
+        Row row = rows.find(UUID.fromString(user.path("login").path("uuid").asText())).orElse(null);
         if (row == null) {
           result.lost(1);
         } else if (!user.path("email").asText().equals(row.getString("email"))

@@ -31,8 +31,7 @@ final class SeedRuns {
   private long done;
   private long reported = System.nanoTime();
 
-  SeedRuns(
-      LongFunction<Simulation.Outcome> simulation, int threads, Consumer<String> progress) {
+  SeedRuns(LongFunction<Simulation.Outcome> simulation, int threads, Consumer<String> progress) {
     this.simulation = simulation;
     this.threads = threads;
     this.progress = progress;
@@ -49,9 +48,7 @@ final class SeedRuns {
         all.add(
             pool.submit(
                 () -> {
-                  for (long at = next.getAndIncrement();
-                      at < seeds;
-                      at = next.getAndIncrement()) {
+                  for (long at = next.getAndIncrement(); at < seeds; at = next.getAndIncrement()) {
                     add(first + at, simulation.apply(first + at), start, seeds);
                   }
                 }));

@@ -59,14 +59,14 @@ public final class SimulationTest implements FaultTest {
       SeedRuns runs =
           new SeedRuns(seed -> Simulation.run(seed, change), threads, line -> {})
               .run(first, plantSeeds);
-      result.figure(
-          "runs with '" + change + "' (harmless by design), violated", runs.violated());
+      result.figure("runs with '" + change + "' (harmless by design), violated", runs.violated());
       runs.firstViolations().forEach(what -> result.violation(change + ": " + what));
     }
     long start = System.nanoTime();
     SeedRuns runs = new SeedRuns(Simulation::run, threads, progress).run(first, seeds);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Simulation.faults().forEach(fault -> result.fault(fault, runs.faults().getOrDefault(fault, 0L)));
+    Simulation.faults()
+        .forEach(fault -> result.fault(fault, runs.faults().getOrDefault(fault, 0L)));
     runs.firstViolations().forEach(result::violation);
     return result
         .figure("runs, one seed each", seeds)
