@@ -1,5 +1,6 @@
 package dev.rollcall.faults;
 
+import dev.rollcall.faults.input.BadInputTest;
 import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
 
@@ -9,6 +10,6 @@ final class FaultTests {
   private FaultTests() {}
 
   static List<FaultTest> all() {
-    return List.of(new SimulationTest());
+    return List.of(new SimulationTest(), new BadInputTest());
   }
 }

@@ -130,15 +130,13 @@ public final class Faults {
     Parameters parameters = Parameters.of(test, given);
     parameters.seed();
     out.println(test.id() + ": " + test.title());
+    ResultFile file = new ResultFile(root, Clock.systemUTC());
     long start = System.nanoTime();
     FaultResult result = test.run(parameters, line -> out.println("  " + line));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     print(result, took);
     if (results != null) {
-      Path file =
-          new ResultFile(root, Clock.systemUTC())
-              .write(results, test, result, parameters, command, took);
-      out.println("  " + file);
+      out.println("  " + file.write(results, test, result, parameters, command, took));
     }
     return result.ok() ? 0 : 1;
   }

@@ -25,11 +25,13 @@ final class ResultFile {
 
   private final Path root;
   private final Clock clock;
+  private final String commit;
 
-  /** For the checkout at {@code root}, whose commit is told. */
+  /** For the checkout at {@code root}; made before the test runs, because commits go on. */
   ResultFile(Path root, Clock clock) {
     this.root = root;
     this.clock = clock;
+    this.commit = commit();
   }
 
   /** Writes the result into {@code folder} and returns the file. */
@@ -57,7 +59,7 @@ final class ResultFile {
     content.put("planted", result.planted());
     content.put("figures", result.figures());
     content.put("seconds", took.toMillis() / 1000.0);
-    content.put("commit", commit());
+    content.put("commit", commit);
     content.put("date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     content.put("machine", machine());
     Files.createDirectories(folder);

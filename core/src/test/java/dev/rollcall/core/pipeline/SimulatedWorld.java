@@ -58,13 +58,7 @@ final class SimulatedWorld {
     }
   }
 
-  private static final ExecutorService THREADS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "simulated-worker");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final ExecutorService THREADS = threads();
 
   final Plant plant;
   final Random random;
@@ -101,6 +95,21 @@ final class SimulatedWorld {
     for (int i = 0; i <= WORKERS; i++) {
       workers.add(new SimulatedWorker(this, i, i == WORKERS));
       turns[i] = new Semaphore(0);
+    }
+  }
+
+  /** Virtual threads from JDK 21 on: the baton changes hands some 80 times in a run. */
+  private static ExecutorService threads() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "simulated-worker");
+            thread.setDaemon(true);
+            return thread;
+          });
     }
   }
 

@@ -1,0 +1,198 @@
+package dev.rollcall.faults.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.memory.InMemoryDeadLetters;
+import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.user.Users;
+import dev.rollcall.faults.FaultResult;
+import dev.rollcall.faults.FaultResultBuilder;
+import dev.rollcall.faults.FaultTest;
+import dev.rollcall.faults.Parameters;
+import dev.rollcall.testkit.randomuser.UserGenerator;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * T6: bad input through the real processor, ports in memory; every second record is a good
+ * neighbour whose row must be there, read from its JSON by other means.
+ */
+public final class BadInputTest implements FaultTest {
+
+  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int FLUSH_EVERY = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public String id() {
+    return "T6";
+  }
+
+  @Override
+  public String title() {
+    return "bad input: broken JSON, naughty strings, bombs, impossible numbers, seeded mutations";
+  }
+
+  @Override
+  public Set<String> parameters() {
+    return Set.of("inputs");
+  }
+
+  @Override
+  public Map<String, String> shortForm() {
+    return Map.of("inputs", "4000");
+  }
+
+  @Override
+  public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
+    return new Attack(parameters.getLong("inputs", 200_000), parameters.seed()).run(progress);
+  }
+
+  private final class Attack {
+    private final long inputs;
+    private final UserGenerator users = new UserGenerator(Clock.fixed(TIME, ZoneOffset.UTC));
+    private final BadInputs bad;
+    private final String name = "faults-bad-input";
+    private final InMemoryRows rows = InMemoryRows.named(name);
+    private final InMemoryAggregates aggregates = InMemoryAggregates.named(name);
+    private final InMemoryDeadLetters letters = InMemoryDeadLetters.named(name);
+    private final Pipeline pipeline =
+        Pipeline.named(name)
+            .records(Users.recordType())
+            .rows(rows)
+            .aggregate(Aggregation.named("all").count())
+            .into(aggregates)
+            .deadLetters(letters)
+            .build();
+    private final SourcePartition partition = new SourcePartition(name, 0);
+    private final FaultResultBuilder result = FaultResult.of(id());
+    private final Map<Long, BadInputs.Kind> kinds = new HashMap<>();
+    private final List<byte[]> neighbours = new ArrayList<>();
+    private RunReport total = RunReport.EMPTY;
+    private long crashes;
+    private long badRows;
+
+    Attack(long inputs, long seed) {
+      this.inputs = inputs;
+      this.bad = new BadInputs(users, seed);
+      rows.clear();
+      aggregates.clear();
+      letters.clear();
+    }
+
+    FaultResult run(Consumer<String> progress) throws IOException {
+      for (BadInputs.Kind kind : BadInputs.Kind.values()) {
+        result.fault(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), 0);
+      }
+      try (PipelinePorts ports = pipeline.open()) {
+        PartitionProcessor processor = new PartitionProcessor(pipeline, ports, partition);
+        for (long i = 0; i < inputs; i++) {
+          BadInputs.Input input = bad.next();
+          byte[] neighbour = users.user("good", Math.toIntExact(i));
+          kinds.put(2 * i, input.kind());
+          neighbours.add(neighbour);
+          try {
+            processor.process(record(2 * i, input.bytes()));
+            processor.process(record(2 * i + 1, neighbour));
+            if (neighbours.size() == FLUSH_EVERY || i == inputs - 1) {
+              total = total.plus(processor.flush());
+              check();
+            }
+          } catch (RuntimeException | StackOverflowError e) {
+            crashes++;
+            result.violation("input " + i + " (" + input.kind() + "): " + e);
+            processor = new PartitionProcessor(pipeline, ports, partition);
+            forget();
+          }
+          if (i % 50_000 == 49_999) {
+            progress.accept("%,d of %,d inputs, %d crashes".formatted(i + 1, inputs, crashes));
+          }
+        }
+      }
+      long counted = aggregates.results("all").stream().mapToLong(r -> (Long) counts(r)).sum();
+      if (counted != total.written()) {
+        result.violation("aggregates: got " + counted + ", expected " + total.written());
+      }
+      return result
+          .fault("dead letters", total.deadLettered())
+          .figure("bad inputs", inputs)
+          .figure("good neighbours", inputs)
+          .figure("elements read", total.read())
+          .figure("rows written", total.written())
+          .figure("rows of bad inputs that are users all the same", badRows)
+          .figure("dead letters", total.deadLettered())
+          .figure("dead letters by reason", total.reasons())
+          .figure("crashes", crashes)
+          .build();
+    }
+
+    private Object counts(Map<String, ?> row) {
+      Object count = row.get("count");
+      return count == null ? 0L : count;
+    }
+
+    private SourceRecord record(long offset, byte[] value) {
+      return new SourceRecord(partition, name, offset, TIME, null, value);
+    }
+
+    /** After a flush, which has checked that its accounts balance. */
+    private void check() throws IOException {
+      Map<Long, Integer> lettersAt = new HashMap<>();
+      for (DeadLetter letter : letters.letters()) {
+        lettersAt.merge(letter.offset(), 1, Integer::sum);
+        if (letter.offset() % 2 == 1) {
+          result.violation("a good neighbour became a dead letter: " + letter.reasonClass());
+        }
+      }
+      kinds.forEach(
+          (offset, kind) -> {
+            result.fault(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), 1);
+            if (kind.mustBeOneLetter() && lettersAt.getOrDefault(offset, 0) != 1) {
+              result.violation(
+                  "input %d (%s): got %d dead letters, expected 1"
+                      .formatted(offset / 2, kind, lettersAt.getOrDefault(offset, 0)));
+            }
+          });
+      for (byte[] neighbour : neighbours) {
+        JsonNode user = JSON.readTree(neighbour);
+        Row row = rows.find(UUID.fromString(user.path("login").path("uuid").asText())).orElse(null);
+        if (row == null) {
+          result.lost(1);
+        } else if (!user.path("email").asText().equals(row.getString("email"))
+            || !user.path("nat").asText().equals(row.getString("nationality"))
+            || user.path("dob").path("age").asLong() != row.getLong("age")
+            || !user.path("name").path("last").asText().equals(row.getString("last_name"))) {
+          result.violation("the row of a good neighbour differs from its JSON");
+        }
+      }
+      badRows += rows.rows().size() - neighbours.size();
+      forget();
+    }
+
+    private void forget() {
+      kinds.clear();
+      neighbours.clear();
+      rows.clear();
+      letters.clear();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.rollcall.faults.input;
+
+import dev.rollcall.testkit.randomuser.UserGenerator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Makes bad input, the same for the same seed. Not threadsafe. */
+final class BadInputs {
+
+  /** What kind of input, and what must become of it. */
+  enum Kind {
+    MUST_REJECT,
+    IMPOSSIBLE_NUMBER,
+    BOMB,
+    NAUGHTY_STRING,
+    MUTATION;
+
+    /** True if it must become exactly one dead letter; else it is rows or dead letters. */
+    boolean mustBeOneLetter() {
+      return this == MUST_REJECT || this == IMPOSSIBLE_NUMBER || this == BOMB;
+    }
+  }
+
+  record Input(Kind kind, byte[] bytes) {}
+
+  private static final List<String> MUST_REJECT =
+      List.of(
+          "",
+          " ",
+          "{",
+          "}",
+          "[",
+          "]",
+          "[1",
+          "[1,]",
+          "[,1]",
+          "[1,,2]",
+          "[\"a\"",
+          "[\"a]",
+          "{\"a\"}",
+          "{\"a\":}",
+          "{\"a\":1,}",
+          "{,}",
+          "{\"a\" 1}",
+          "{\"a\"::1}",
+          "{a:1}",
+          "{'a':1}",
+          "{\"a\":1}{}",
+          "{\"a\":1} x",
+          "{\"a\":1}]",
+          "{\"a\":1,\"a\":2}",
+          "{\"a\":tru}",
+          "{\"a\":True}",
+          "{\"a\":nul}",
+          "{\"a\":NaN}",
+          "{\"a\":Infinity}",
+          "{\"a\":-Infinity}",
+          "{\"a\":01}",
+          "{\"a\":-01}",
+          "{\"a\":+1}",
+          "{\"a\":.5}",
+          "{\"a\":1.}",
+          "{\"a\":1e}",
+          "{\"a\":1e+}",
+          "{\"a\":0x1F}",
+          "{\"a\":1_000}",
+          "{\"a\":--1}",
+          "{\"a\":\"\\x\"}",
+          "{\"a\":\"\\u12\"}",
+          "{\"a\":\"\\u12G4\"}",
+          "{\"a\":\"\t\"}",
+          "{\"a\":\"\n\"}",
+          "{\"a\":\"\u0000\"}",
+          "{/**/}",
+          "{\"a\":1}//",
+          "#{}",
+          "[1 2]",
+          "{\"a\":1 \"b\":2}",
+          "\u00a0{}",
+          "<a/>",
+          "{\"a\":1;\"b\":2}",
+          "{1:1}",
+          "{null:1}",
+          "[\"\\",
+          "{\"a\":\"\\");
+
+  private static final List<String> NUMBERS =
+      List.of("1e999999999", "1e99999999999", "36893488147419103232", "41.5", "-1e400");
+
+  private static final List<String> NAUGHTY =
+      List.of(
+          "",
+          " ",
+          "null",
+          "undefined",
+          "NaN",
+          "true",
+          "0",
+          "-0",
+          "1e999999999",
+          "\\u0000",
+          "\\ud800",
+          "\\udfff\\ud800",
+          "\u202e\u2066",
+          "\ufeff",
+          "\ufffe",
+          "Z\u0351\u036e\u0321",
+          "\ud83d\udc69\u200d\ud83d\udc67",
+          "\u0130\u0131",
+          "'; DROP TABLE users; --",
+          "${jndi:x}",
+          "%s%n%x",
+          "<script>",
+          "../../etc/passwd",
+          "$where",
+          "a.b.$[]",
+          "\\u001b[31m",
+          "\\\"",
+          "{{7*7}}",
+          "\u0664\u0661",
+          "9999-99-99T99:99:99Z",
+          "-292275055-05-16T16:47:04Z",
+          "x".repeat(70_000));
+
+  private final UserGenerator users;
+  private final Random random;
+  private long made;
+
+  BadInputs(UserGenerator users, long seed) {
+    this.users = users;
+    this.random = new Random(seed);
+  }
+
+  /** The next one; the fixed ones come round again and again. */
+  Input next() {
+    long number = made++;
+    return switch ((int) (number % 8)) {
+      case 0 -> text(Kind.MUST_REJECT, MUST_REJECT.get((int) (number / 8 % MUST_REJECT.size())));
+      case 1 -> text(Kind.IMPOSSIBLE_NUMBER, withAge(NUMBERS.get((int) (number / 8 % 5)), number));
+      case 2 -> number / 8 % 50 == 0 ? bomb() : naughty(number);
+      case 3 -> naughty(number);
+      default -> new Input(Kind.MUTATION, mutated(user(number)));
+    };
+  }
+
+  private byte[] user(long number) {
+    return users.user("bad", Math.toIntExact(number));
+  }
+
+  private static String withAge(String age, long number) {
+    return "{\"username\":\"user-%d\",\"age\":%s}".formatted(number, age);
+  }
+
+  private Input bomb() {
+    return switch (random.nextInt(4)) {
+      case 0 -> text(Kind.BOMB, "[".repeat(100_000) + "]".repeat(100_000));
+      case 1 -> text(Kind.BOMB, "{\"x\":" + "{\"a\":".repeat(20_000));
+      case 2 -> text(Kind.BOMB, withAge("9".repeat(100_000), 0));
+      default -> text(Kind.BOMB, "{\"username\":\"" + "x".repeat(21_000_000) + "\"}");
+    };
+  }
+
+  /** One string value of a user is replaced. */
+  private Input naughty(long number) {
+    String user = new String(user(number), StandardCharsets.UTF_8);
+    String naughty = NAUGHTY.get(random.nextInt(NAUGHTY.size()));
+    String[] parts = user.split(":\"", -1);
+    int field = 1 + random.nextInt(parts.length - 1);
+    parts[field] = naughty + parts[field].substring(Math.max(0, parts[field].indexOf('"')));
+    return text(Kind.NAUGHTY_STRING, String.join(":\"", parts));
+  }
+
+  private byte[] mutated(byte[] user) {
+    byte[] bytes = user;
+    int times = 1 + random.nextInt(4);
+    for (int i = 0; i < times && bytes.length > 1; i++) {
+      int at = random.nextInt(bytes.length);
+      int to = Math.min(bytes.length, at + 1 + random.nextInt(30));
+      bytes =
+          switch (random.nextInt(5)) {
+            case 0 -> flipped(bytes, at);
+            case 1 -> Arrays.copyOf(bytes, at);
+            case 2 -> joined(bytes, at, bytes, to);
+            case 3 -> joined(bytes, to, bytes, at);
+            default -> set(bytes, at, (byte) "{}[]\",:\\0-e.".charAt(random.nextInt(12)));
+          };
+    }
+    return bytes;
+  }
+
+  private byte[] flipped(byte[] bytes, int at) {
+    return set(bytes, at, (byte) (bytes[at] ^ (1 << random.nextInt(8))));
+  }
+
+  private static byte[] set(byte[] bytes, int at, byte value) {
+    byte[] copy = bytes.clone();
+    copy[at] = value;
+    return copy;
+  }
+
+  /** The beginning of one up to an offset, and the other from an offset on. */
+  private static byte[] joined(byte[] head, int end, byte[] tail, int from) {
+    byte[] both = Arrays.copyOf(head, end + tail.length - from);
+    System.arraycopy(tail, from, both, end, tail.length - from);
+    return both;
+  }
+
+  private static Input text(Kind kind, String json) {
+    return new Input(kind, json.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShortFormsIT {
+
+  static Stream<FaultTest> tests() {
+    return FaultTests.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tests")
+  void theShortFormIsGood(FaultTest test) throws Exception {
+    FaultResult result = test.run(Parameters.of(test, test.shortForm()), line -> {});
+    assertThat(Verdict.of(result)).as(test.id()).isEmpty();
+  }
+}
