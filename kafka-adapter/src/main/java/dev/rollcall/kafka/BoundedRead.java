@@ -2,11 +2,13 @@ package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.TransientException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -40,10 +42,18 @@ final class BoundedRead {
   /** First offset of each partition, or where its log ends (exclusive), as of now. */
   static Map<TopicPartition, Long> offsets(
       Admin admin, KafkaTopic topic, int partitions, OffsetSpec which) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions)
+            .mapToObj(number -> new TopicPartition(topic.name(), number))
+            .toList();
+    return offsets(admin, topic, all, which);
+  }
+
+  /** The same of these partitions; -1 if no record fits what is asked for. */
+  static Map<TopicPartition, Long> offsets(
+      Admin admin, KafkaTopic topic, Collection<TopicPartition> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      wanted.put(new TopicPartition(topic.name(), partition), which);
-    }
+    partitions.forEach(partition -> wanted.put(partition, which));
     Map<TopicPartition, ListOffsetsResultInfo> found =
         KafkaErrors.await(
             topic.place(),

@@ -1,11 +1,13 @@
 package dev.rollcall.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,6 +21,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class KafkaClients {
 
+  /** What the user may set otherwise: new partitions are seen soon, and memory is bounded. */
+  private static final Map<String, Object> MEMBER_DEFAULTS =
+      Map.of(
+          ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+          30_000,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          16 * 1024 * 1024,
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          1000);
+
   private KafkaClients() {}
 
   static Admin admin(KafkaTopic topic) {
@@ -27,8 +39,26 @@ final class KafkaClients {
 
   /** Reads committed records of partitions it is given; belongs to no group. */
   static Consumer<byte[], byte[]> consumer(KafkaTopic topic) {
-    Map<String, Object> ours =
-        Map.of(
+    return make(topic, consumerSettings(), KafkaConsumer::new);
+  }
+
+  /** Reads committed records as a member of the group; commits only what it is told to. */
+  static Consumer<byte[], byte[]> member(KafkaTopic topic, String group) {
+    Map<String, Object> settings = new HashMap<>(MEMBER_DEFAULTS);
+    settings.keySet().removeAll(topic.properties().keySet());
+    settings.putAll(consumerSettings());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        List.of(CooperativeStickyAssignor.class));
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
+    return make(topic, settings, KafkaConsumer::new);
+  }
+
+  private static Map<String, Object> consumerSettings() {
+    return Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -40,7 +70,6 @@ final class KafkaClients {
             ByteArrayDeserializer.class,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
             ByteArrayDeserializer.class);
-    return make(topic, ours, KafkaConsumer::new);
   }
 
   static Producer<byte[], byte[]> producer(KafkaTopic topic) {

@@ -8,6 +8,7 @@ import dev.rollcall.core.error.TransientException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
@@ -103,7 +105,10 @@ final class KafkaErrors {
         || error instanceof TransactionAbortableException
         || error instanceof TransactionAbortedException
         || error instanceof ApplicationRecoverableException
-        || error instanceof OutOfOrderSequenceException;
+        || error instanceof OutOfOrderSequenceException
+        // the group moved on: the partitions come again, here or elsewhere, from what is committed
+        || error instanceof CommitFailedException
+        || error instanceof RebalanceInProgressException;
   }
 
   /** Futures and the producer's error state wrap what really happened. */

@@ -1,5 +1,6 @@
 package dev.rollcall.core.memory;
 
+import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -7,16 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A log in memory with its committed positions; all partitions are assigned to whoever subscribes.
- * A new subscription begins at what was committed. Not threadsafe.
+ * A new subscription begins at what was committed. Its own description too: {@link #open} gives the
+ * log itself. Not threadsafe: append before a run, not during one.
  */
-public final class InMemorySource implements RecordSource {
+public final class InMemorySource implements RecordOrigin, RecordSource {
 
   /** Records of each partition handed out by one poll, at most. */
   private static final int BATCH = 500;
@@ -25,6 +30,7 @@ public final class InMemorySource implements RecordSource {
   private final Map<SourcePartition, List<SourceRecord>> log = new TreeMap<>();
   private final Map<SourcePartition, Long> committed = new TreeMap<>();
   private final Map<SourcePartition, Integer> next = new TreeMap<>();
+  private final Set<SourcePartition> paused = new HashSet<>();
 
   private InMemorySource(String name, int partitions) {
     this.name = name;
@@ -66,8 +72,19 @@ public final class InMemorySource implements RecordSource {
   }
 
   @Override
+  public String name() {
+    return "memory:" + name;
+  }
+
+  @Override
+  public RecordSource open() {
+    return this;
+  }
+
+  @Override
   public void subscribe(Assignment listener) {
-    log.keySet().forEach(p -> next.put(p, Math.toIntExact(committed.getOrDefault(p, 0L))));
+    paused.clear();
+    rewind(log.keySet());
     listener.assigned(log.keySet());
   }
 
@@ -76,6 +93,9 @@ public final class InMemorySource implements RecordSource {
     List<SourceRecord> batch = new ArrayList<>();
     log.forEach(
         (partition, records) -> {
+          if (paused.contains(partition)) {
+            return;
+          }
           int from = next.getOrDefault(partition, 0);
           int to = Math.min(records.size(), from + BATCH);
           batch.addAll(records.subList(from, to));
@@ -96,6 +116,26 @@ public final class InMemorySource implements RecordSource {
       waiting += entry.getValue().size() - next.getOrDefault(entry.getKey(), 0);
     }
     return waiting;
+  }
+
+  @Override
+  public long end(SourcePartition partition) {
+    return log.getOrDefault(partition, List.of()).size();
+  }
+
+  @Override
+  public void pause(Collection<SourcePartition> partitions) {
+    paused.addAll(partitions);
+  }
+
+  @Override
+  public void resume(Collection<SourcePartition> partitions) {
+    paused.removeAll(partitions);
+  }
+
+  @Override
+  public void rewind(Collection<SourcePartition> partitions) {
+    partitions.forEach(p -> next.put(p, Math.toIntExact(committed.getOrDefault(p, 0L))));
   }
 
   @Override

@@ -1,101 +1,285 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
-import dev.rollcall.core.record.SourcePartition;
-import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs a pipeline over a source in this JVM, on the calling thread, until the source is caught up.
- * Commit comes last: the source is told of an offset when everything up to it is durable.
+ * A pipeline running in this JVM: records of the source's assigned partitions, each partition in
+ * order through a {@link PartitionProcessor} of its own, offsets committed last. To scale, start
+ * more of them, here or elsewhere, over a source that shares its partitions (a Kafka consumer
+ * group).
+ *
+ * <pre>{@code
+ * try (PipelineRunner run = PipelineRunner.start(pipeline, KafkaSource.topic("users").group("profiles"))) {
+ *   run.awaitCaughtUp();
+ * }
+ * }</pre>
+ *
+ * <p>Work in flight is bounded; polling goes on while a sink is slow. A store that stays away is
+ * waited for (see {@link PipelineRunnerBuilder#restarts}); an error that waiting cannot mend ends
+ * the run, and the methods that wait throw it. Threadsafe.
  */
-public final class PipelineRunner {
+public final class PipelineRunner implements AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
 
-  private final Pipeline pipeline;
-  private final PipelinePorts ports;
+  /** A polling thread that has not come round for so long, draining apart, stands still. */
+  private static final Duration STANDSTILL = Duration.ofMinutes(2);
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final RunSettings settings;
   private final RecordSource source;
-  private final Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-  private RunReport report = RunReport.EMPTY;
-  private boolean assigned;
+  private final boolean ownsSource;
+  private final PipelinePorts ports;
+  private final ExecutorService pool;
+  private final RunLoop loop;
+  private final Thread poller;
 
-  private PipelineRunner(Pipeline pipeline, PipelinePorts ports, RecordSource source) {
-    this.pipeline = pipeline;
-    this.ports = ports;
+  // guarded by this
+  private RunStatus status;
+  private RunStatus.State state = RunStatus.State.RUNNING;
+  private @Nullable RuntimeException failure;
+  private long turnedAt = System.nanoTime();
+  private int waiting;
+  private int roundsCaughtUp;
+  private boolean clean;
+  private Duration drainWithin;
+
+  private PipelineRunner(
+      Pipeline pipeline, RecordSource source, boolean ownsSource, RunSettings settings) {
+    this.settings = settings;
     this.source = source;
+    this.ownsSource = ownsSource;
+    this.drainWithin = settings.drainWithin();
+    this.ports = pipeline.open();
+    String name = "rollcall-" + RUNS.incrementAndGet();
+    AtomicInteger workers = new AtomicInteger();
+    this.pool =
+        Executors.newFixedThreadPool(
+            settings.workers(),
+            task -> {
+              Thread thread = new Thread(task, name + "-worker-" + workers.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.loop = new RunLoop(pipeline, ports, source, settings, pool);
+    this.status = loop.status(RunStatus.State.STARTING);
+    this.poller = new Thread(this::run, name + "-poll");
+  }
+
+  /** Starts with the defaults of {@link PipelineRunnerBuilder}. */
+  public static PipelineRunner start(Pipeline pipeline, RecordOrigin origin) {
+    return builder(pipeline).start(origin);
+  }
+
+  /** For other settings than the defaults. */
+  public static PipelineRunnerBuilder builder(Pipeline pipeline) {
+    return new PipelineRunnerBuilder(pipeline);
+  }
+
+  static PipelineRunner start(Pipeline pipeline, RecordOrigin origin, RunSettings settings) {
+    RecordSource source = origin.open();
+    try {
+      return started(new PipelineRunner(pipeline, source, true, settings));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static PipelineRunner started(PipelineRunner runner) {
+    runner.poller.start();
+    return runner;
   }
 
   /**
-   * Processes what the source holds and returns what became of it. Closes the ports it opened, not
-   * the source.
+   * Processes what the source holds and returns what became of it; the first error that outlasts
+   * its retries is thrown. Closes the ports it opened, not the source.
    */
   public static RunReport runUntilCaughtUp(Pipeline pipeline, RecordSource source) {
-    try (PipelinePorts ports = pipeline.open()) {
-      return new PipelineRunner(pipeline, ports, source).run().requireBalanced();
+    RunSettings settings = RunSettings.DEFAULT.withoutRestarts();
+    try (PipelineRunner runner = started(new PipelineRunner(pipeline, source, false, settings))) {
+      return runner.awaitCaughtUp();
     }
   }
 
-  private RunReport run() {
-    source.subscribe(new Processors());
-    do {
-      List<SourceRecord> records = pipeline.retryPolicy().call(() -> source.poll(POLL));
-      for (SourceRecord record : records) {
-        PartitionProcessor processor = processor(record.partition());
-        processor.process(record);
-        if (processor.shouldFlush()) {
-          flush(processor);
-        }
+  /**
+   * Waits until nothing is left in the source, of the partitions that are ours, and all of it is
+   * durable and committed; the run goes on. Returns what became of everything since the start.
+   *
+   * @throws RuntimeException what ended the run, if it ended before
+   */
+  public synchronized RunReport awaitCaughtUp() {
+    // the round that is going on may have looked at the source before this call
+    int enough = roundsCaughtUp + 2;
+    waiting++;
+    try {
+      while (roundsCaughtUp < enough && !isOver()) {
+        pause();
       }
-      // before the first assignment there is no lag, and nothing is caught up
-    } while (!assigned || source.lag() > 0);
-    processors.values().forEach(this::flush);
-    return report;
+    } finally {
+      waiting--;
+    }
+    if (isOver() && roundsCaughtUp < enough) {
+      rethrow();
+      throw new FatalException("the run was stopped before it was caught up");
+    }
+    return status.report().requireBalanced();
   }
 
-  private PartitionProcessor processor(SourcePartition partition) {
-    return processors.computeIfAbsent(
-        partition, mine -> new PartitionProcessor(pipeline, ports, mine));
+  /**
+   * Waits until the run ends, by {@link #stop} or an error.
+   *
+   * @throws RuntimeException the error
+   */
+  public synchronized RunReport awaitEnd() {
+    while (!isOver()) {
+      pause();
+    }
+    rethrow();
+    return status.report().requireBalanced();
   }
 
-  private void flush(PartitionProcessor processor) {
-    report = report.plus(processor.flush());
-    if (processor.nextOffset() >= 0) {
-      Map<SourcePartition, Long> next = Map.of(processor.partition(), processor.nextOffset());
-      pipeline
-          .retryPolicy()
-          .call(
-              () -> {
-                source.commit(next);
-                return true;
-              });
+  /** What it is doing; never blocks. */
+  public synchronized RunStatus status() {
+    long still = System.nanoTime() - turnedAt;
+    boolean live = status.live() && still < STANDSTILL.plus(settings.drainWithin()).toNanos();
+    return new RunStatus(
+        status.state(),
+        status.partitions(),
+        status.lag(),
+        status.inFlightRecords(),
+        status.inFlightBytes(),
+        live,
+        live && status.ready(),
+        status.report());
+  }
+
+  /**
+   * Ends the run: nothing more is read, what is in flight is made durable and committed within the
+   * deadline, and what is not done by then is dropped and comes again with the next run. Returns
+   * when all is closed.
+   *
+   * @return whether nothing had to be dropped
+   */
+  public boolean stop(Duration deadline) {
+    synchronized (this) {
+      if (state == RunStatus.State.RUNNING) {
+        state = RunStatus.State.STOPPING;
+        drainWithin = deadline;
+      }
+      while (!isOver()) {
+        pause();
+      }
+      return clean;
     }
   }
 
-  /** Keeps the processors in step with the partitions that are ours. */
-  private final class Processors implements RecordSource.Assignment {
-    @Override
-    public void assigned(Collection<SourcePartition> partitions) {
-      assigned = true;
-      partitions.forEach(PipelineRunner.this::processor);
-    }
+  /** As {@link #stop} within {@link PipelineRunnerBuilder#drainWithin}. */
+  @Override
+  public void close() {
+    stop(settings.drainWithin());
+  }
 
-    @Override
-    public void revoked(Collection<SourcePartition> partitions) {
-      List<PartitionProcessor> leaving =
-          partitions.stream().map(processors::remove).filter(Objects::nonNull).toList();
-      // all are gone before the first can fail: what is not ours is never flushed later
-      leaving.forEach(PipelineRunner.this::flush);
+  private void run() {
+    RuntimeException error = null;
+    boolean drained = false;
+    try {
+      loop.begin();
+      while (isRunning()) {
+        loop.round(isAwaited());
+        publish();
+      }
+      drained = loop.drain(drainWithin());
+      loop.report().requireBalanced();
+    } catch (RuntimeException e) {
+      error = e;
+    } catch (Error e) {
+      error = new FatalException("the polling thread failed with " + e, e);
     }
+    loop.dropAll();
+    end(error, drained, closeAll(error));
+  }
 
-    @Override
-    public void lost(Collection<SourcePartition> partitions) {
-      partitions.forEach(processors::remove);
+  private synchronized boolean isRunning() {
+    return state == RunStatus.State.RUNNING;
+  }
+
+  private synchronized boolean isAwaited() {
+    return waiting > 0;
+  }
+
+  private synchronized Duration drainWithin() {
+    return drainWithin;
+  }
+
+  private void publish() {
+    boolean isCaughtUp = loop.isCaughtUp();
+    synchronized (this) {
+      status = loop.status(state);
+      turnedAt = System.nanoTime();
+      if (isCaughtUp) {
+        roundsCaughtUp++;
+        notifyAll();
+      }
+    }
+  }
+
+  /** Returns the first error, if there was none before. */
+  private @Nullable RuntimeException closeAll(@Nullable RuntimeException before) {
+    RuntimeException first = before;
+    pool.shutdownNow();
+    for (AutoCloseable each :
+        ownsSource ? new AutoCloseable[] {source, ports} : new AutoCloseable[] {ports}) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.warn("closing at the end of the run failed: {}", e.toString());
+        first = first == null && e instanceof RuntimeException unchecked ? unchecked : first;
+      }
+    }
+    return first;
+  }
+
+  private synchronized void end(
+      @Nullable RuntimeException error, boolean drained, @Nullable RuntimeException closing) {
+    failure = error != null ? error : closing;
+    clean = failure == null && drained;
+    state = failure == null ? RunStatus.State.STOPPED : RunStatus.State.FAILED;
+    status = loop.status(state);
+    if (failure != null) {
+      LOG.error("the run has ended: {}", failure.getMessage());
+    }
+    notifyAll();
+  }
+
+  private boolean isOver() {
+    return state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
+  }
+
+  private void rethrow() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Waits for news; called with the lock held. */
+  private void pause() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientException("interrupted while waiting for the run", e);
     }
   }
 }

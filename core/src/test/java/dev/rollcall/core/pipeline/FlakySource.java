@@ -9,21 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A source whose first polls and commits fail. */
-final class FlakySource implements RecordSource {
+final class FlakySource extends WrappedSource {
 
-  private final RecordSource real;
   private int failingPolls;
   private int failingCommits;
 
   FlakySource(RecordSource real, int failingPolls, int failingCommits) {
-    this.real = real;
+    super(real);
     this.failingPolls = failingPolls;
     this.failingCommits = failingCommits;
-  }
-
-  @Override
-  public void subscribe(Assignment listener) {
-    real.subscribe(listener);
   }
 
   @Override
@@ -40,15 +34,5 @@ final class FlakySource implements RecordSource {
       throw new TransientException("the coordinator is away");
     }
     real.commit(next);
-  }
-
-  @Override
-  public long lag() {
-    return real.lag();
-  }
-
-  @Override
-  public void close() {
-    real.close();
   }
 }

@@ -44,14 +44,23 @@ final class Guests {
   final InMemoryDeadLetters letters;
 
   Guests(String name, int partitions) {
-    this.name = name;
-    this.source = InMemorySource.named("guests", partitions);
-    this.rows = InMemoryRows.named(name);
-    this.aggregates = InMemoryAggregates.named(name);
-    this.letters = InMemoryDeadLetters.named(name);
+    this(name, InMemorySource.named("guests", partitions));
     rows.clear();
     aggregates.clear();
     letters.clear();
+  }
+
+  private Guests(String name, InMemorySource source) {
+    this.name = name;
+    this.source = source;
+    this.rows = InMemoryRows.named(name);
+    this.aggregates = InMemoryAggregates.named(name);
+    this.letters = InMemoryDeadLetters.named(name);
+  }
+
+  /** The same stores and a log of the same identity that is empty again. */
+  Guests withLogOf(int partitions) {
+    return new Guests(name, InMemorySource.named("guests", partitions));
   }
 
   /** How many by country, and the sum of their ages. */

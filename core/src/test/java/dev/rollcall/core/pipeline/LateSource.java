@@ -1,22 +1,19 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.port.RecordSource;
-import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A source that assigns its partitions in its third poll, as a consumer group does. */
-final class LateSource implements RecordSource {
+final class LateSource extends WrappedSource {
 
-  private final RecordSource real;
   private @Nullable Assignment listener;
   private int polls;
 
   LateSource(RecordSource real) {
-    this.real = real;
+    super(real);
   }
 
   @Override
@@ -34,17 +31,7 @@ final class LateSource implements RecordSource {
   }
 
   @Override
-  public void commit(Map<SourcePartition, Long> next) {
-    real.commit(next);
-  }
-
-  @Override
   public long lag() {
     return polls < 3 ? 0 : real.lag();
-  }
-
-  @Override
-  public void close() {
-    real.close();
   }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A sink that refuses rows, and is away for some calls. What it was given is kept by its name, as
@@ -21,8 +23,8 @@ final class PickySink implements RowTarget {
   private static final Map<String, State> STATES = new ConcurrentHashMap<>();
 
   private static final class State {
-    final List<List<VersionedRow>> batches = new ArrayList<>();
-    int failures;
+    final List<List<VersionedRow>> batches = new CopyOnWriteArrayList<>();
+    final AtomicInteger failures = new AtomicInteger();
   }
 
   private final String name;
@@ -41,8 +43,13 @@ final class PickySink implements RowTarget {
 
   /** Its next calls fail. */
   PickySink awayFor(int calls) {
-    state().failures = calls;
+    state().failures.set(calls);
     return this;
+  }
+
+  /** Its calls fail until {@code awayFor(0)}. */
+  PickySink away() {
+    return awayFor(Integer.MAX_VALUE);
   }
 
   /** The calls that it answered. */
@@ -70,8 +77,7 @@ final class PickySink implements RowTarget {
       @Override
       public List<Rejection> write(List<VersionedRow> rows) {
         State state = state();
-        if (state.failures > 0) {
-          state.failures--;
+        if (state.failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           throw new TransientException("the sink is away");
         }
         state.batches.add(List.copyOf(rows));

@@ -10,10 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A source that takes partitions away in its second poll, as a rebalance does. */
-final class RevokingSource implements RecordSource {
+final class RevokingSource extends WrappedSource {
 
   final Map<Integer, Long> committed = new HashMap<>();
-  private final RecordSource real;
   private final List<Integer> revoked;
   private final List<Integer> lost;
   private @Nullable Assignment listener;
@@ -24,7 +23,7 @@ final class RevokingSource implements RecordSource {
   }
 
   RevokingSource(RecordSource real, List<Integer> revoked, List<Integer> lost) {
-    this.real = real;
+    super(real);
     this.revoked = revoked;
     this.lost = lost;
   }
@@ -58,10 +57,5 @@ final class RevokingSource implements RecordSource {
   @Override
   public long lag() {
     return polls < 2 ? 1 : real.lag();
-  }
-
-  @Override
-  public void close() {
-    real.close();
   }
 }

@@ -1,0 +1,49 @@
+package dev.rollcall.core.pipeline;
+
+import java.time.Duration;
+
+/** How a {@link PipelineRunner} runs; the defaults and their meaning are at its builder. */
+record RunSettings(
+    int workers,
+    long inFlightRecords,
+    long inFlightBytes,
+    Duration flushEvery,
+    Duration drainWithin,
+    RetryPolicy restarts,
+    RunListener listener) {
+
+  static final RunSettings DEFAULT =
+      new RunSettings(
+          Math.max(2, Runtime.getRuntime().availableProcessors()),
+          50_000,
+          16L << 20,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          new RetryPolicy(10, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+          new RunListener() {});
+
+  RunSettings {
+    if (workers < 1 || inFlightRecords < 1 || inFlightBytes < 1) {
+      throw new IllegalArgumentException(
+          "expected at least 1 worker, 1 record and 1 byte in flight, got %d, %d and %d"
+              .formatted(workers, inFlightRecords, inFlightBytes));
+    }
+    if (flushEvery.isNegative() || drainWithin.isNegative()) {
+      throw new IllegalArgumentException(
+          "expected no negative times, got flushEvery %s and drainWithin %s"
+              .formatted(flushEvery, drainWithin));
+    }
+  }
+
+  /** Ends with the first transient error that outlasts its retries. */
+  RunSettings withoutRestarts() {
+    return new RunSettings(
+        workers,
+        inFlightRecords,
+        inFlightBytes,
+        flushEvery,
+        drainWithin,
+        RetryPolicy.NONE,
+        listener);
+  }
+}

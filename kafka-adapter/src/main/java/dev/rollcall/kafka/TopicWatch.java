@@ -1,0 +1,98 @@
+package dev.rollcall.kafka;
+
+import dev.rollcall.core.error.FatalException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees that the topic is still the one that was opened. Kafka's consumer goes on by the topic's
+ * name: it would read a topic that was made again as if it were the old one. Not threadsafe.
+ */
+final class TopicWatch {
+
+  /** How old the last confirmation may be. */
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** A broker may not know a new topic for a moment; one that stays unknown is deleted. */
+  static final Duration GONE_AFTER = Duration.ofSeconds(5);
+
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  private final KafkaTopic topic;
+  private final TopicIdentity opened;
+  private final Admin admin;
+  private final LongSupplier nanoTime;
+  private long confirmed;
+
+  TopicWatch(KafkaTopic topic, TopicIdentity opened, Admin admin, LongSupplier nanoTime) {
+    this.topic = topic;
+    this.opened = opened;
+    this.admin = admin;
+    this.nanoTime = nanoTime;
+    this.confirmed = nanoTime.getAsLong();
+  }
+
+  /** Whether the last confirmation is too old. */
+  boolean isDue() {
+    return nanoTime.getAsLong() - confirmed >= INTERVAL.toNanos();
+  }
+
+  /**
+   * Asks the broker. False: it does not know the topic at the moment; ask again, and hand out
+   * nothing until then.
+   *
+   * @throws FatalException if the topic is deleted or is another one now
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   */
+  boolean confirm() {
+    long asked = nanoTime.getAsLong();
+    TopicDescription found = find();
+    if (found == null) {
+      if (asked - confirmed > GONE_AFTER.toNanos()) {
+        throw new FatalException(
+            topic.place()
+                + " is not there any more: it was deleted while it was read. Records that had not"
+                + " been read are gone. A topic that is made again under this name is another"
+                + " source: start again, and it is read from its beginning");
+      }
+      return false;
+    }
+    String id = TopicIds.identity(topic, found).topicId();
+    if (!Objects.equals(id, opened.topicId())) {
+      throw new FatalException(
+          topic.place()
+              + " was deleted and made again while it was read: got topic id "
+              + id
+              + ", expected "
+              + opened.topicId()
+              + ". It is another source now: start again, and it is read from its beginning;"
+              + " what the old topic gave stays in the sinks");
+    }
+    confirmed = asked;
+    return true;
+  }
+
+  private @Nullable TopicDescription find() {
+    try {
+      return admin
+          .describeTopics(
+              List.of(topic.name()), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+          .allTopicNames()
+          .get()
+          .get(topic.name());
+    } catch (ExecutionException | InterruptedException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return null;
+      }
+      throw KafkaErrors.map(topic.place(), e);
+    }
+  }
+}
