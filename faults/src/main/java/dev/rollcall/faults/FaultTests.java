@@ -1,5 +1,6 @@
 package dev.rollcall.faults;
 
+import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
 
 /** All tests there are, in the order of their ids. */
@@ -8,6 +9,6 @@ final class FaultTests {
   private FaultTests() {}
 
   static List<FaultTest> all() {
-    return List.of();
+    return List.of(new SimulationTest());
   }
 }

@@ -58,11 +58,11 @@ final class ResultTables {
         }
       }
     }
-    results.sort(Comparator.comparingInt(ResultTables::number));
+    results.sort(Comparator.comparingInt(ResultTables::order));
     return results;
   }
 
-  private static int number(JsonNode result) {
+  private static int order(JsonNode result) {
     String digits = result.path("test").asText().replaceAll("[^0-9]", "");
     return digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
   }
@@ -95,8 +95,8 @@ final class ResultTables {
       }
       result
           .path("figures")
-          .fields()
-          .forEachRemaining(figure -> row(page, figure.getKey(), value(figure.getValue())));
+          .properties()
+          .forEach(figure -> row(page, figure.getKey(), value(figure.getValue())));
       result
           .path("notOkBecause")
           .forEach(reason -> row(page, "**not good**", reason.asText()));
@@ -126,8 +126,8 @@ final class ResultTables {
   private static String counts(JsonNode counts) {
     List<String> all = new ArrayList<>();
     counts
-        .fields()
-        .forEachRemaining(each -> all.add(each.getKey() + " " + number(each.getValue())));
+        .properties()
+        .forEach(each -> all.add(each.getKey() + " " + number(each.getValue())));
     return String.join(", ", all);
   }
 
