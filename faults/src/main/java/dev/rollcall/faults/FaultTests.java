@@ -1,5 +1,10 @@
 package dev.rollcall.faults;
 
+import dev.rollcall.faults.kill.BrokenServers;
+import dev.rollcall.faults.kill.FrozenWorkers;
+import dev.rollcall.faults.kill.KilledWorkers;
+import dev.rollcall.faults.kill.SlowSink;
+import dev.rollcall.faults.kill.StoppedWorkers;
 import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
 
@@ -9,6 +14,12 @@ final class FaultTests {
   private FaultTests() {}
 
   static List<FaultTest> all() {
-    return List.of(new SimulationTest());
+    return List.of(
+        new SimulationTest(),
+        new KilledWorkers(),
+        new FrozenWorkers(),
+        new BrokenServers(),
+        new SlowSink(),
+        new StoppedWorkers());
   }
 }
