@@ -138,9 +138,7 @@ public final class BrokenServers implements FaultTest {
     }
 
     void run(int kafkaKills, int cassandraKills, int proxyFaults) throws Exception {
-      for (int i = 0; i < WORKERS; i++) {
-        fleet.add();
-      }
+      fleet.start(WORKERS);
       awaitFlushes(WORKERS);
       List<Boolean> kills = new ArrayList<>(Collections.nCopies(kafkaKills, true));
       kills.addAll(Collections.nCopies(cassandraKills, false));

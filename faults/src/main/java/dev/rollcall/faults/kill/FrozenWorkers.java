@@ -73,9 +73,7 @@ public final class FrozenWorkers implements FaultTest {
                             fleet.sum(c -> c.staleWritesRejected),
                             fleet.sum(c -> c.staleRows)),
                 progress)) {
-      for (int i = 0; i < WORKERS; i++) {
-        fleet.add();
-      }
+      fleet.start(WORKERS);
       for (int zombie = 0; zombie < zombies; zombie++) {
         Failpoint point = zombie % 2 == 0 ? Failpoint.BEFORE_CAS : Failpoint.BEFORE_ROWS;
         freeze(fleet, random, point);

@@ -34,7 +34,7 @@ public final class KilledWorkers implements FaultTest {
   private static final Duration REACH = Duration.ofSeconds(5);
   private static final Duration CATCH_UP = Duration.ofMinutes(10);
 
-  /** How long a kill and what follows takes, to begin with; later it is measured. */
+  /** How long a kill and what follows takes, about: the pace of the records is made of it. */
   private static final double SECONDS_PER_KILL = 5;
 
   @Override
@@ -108,20 +108,18 @@ public final class KilledWorkers implements FaultTest {
     }
 
     FaultResult run(Visits visits) throws Exception {
-      for (int i = 0; i < workers; i++) {
-        fleet.add();
-      }
-      awaitJoined();
+      fleet.start(workers);
       long began = System.nanoTime();
       double pace = records / (kills * SECONDS_PER_KILL);
       try (VisitProducer producer = ground.produce(visits, records, pace);
           Watch watch = new Watch(group, () -> words(producer), progress)) {
+        setPace(producer);
         fleet.require(JOIN, "the first flush", () -> fleet.sum(c -> c.flushes) > 0);
         for (int kill = 0; kill < kills; kill++) {
           killOne(kill);
           done = kill + 1;
           fleet.add();
-          setPace(producer, began);
+          setPace(producer);
           if (kill + 1 == kills || random.nextInt(4) != 0) {
             awaitJoined();
           }
@@ -148,11 +146,9 @@ public final class KilledWorkers implements FaultTest {
               fleet.sum(c -> c.rejected));
     }
 
-    /** So that the records end when the kills do. */
-    private void setPace(VisitProducer producer, long began) {
-      double perKill = (System.nanoTime() - began) / 1e9 / done;
-      int left = Math.max(1, kills - done);
-      producer.pace((records - producer.sent()) / (left * perKill));
+    /** A share of the records for each kill, so that there are some left for the last one. */
+    private void setPace(VisitProducer producer) {
+      producer.pace(records / (kills * SECONDS_PER_KILL), records * (done + 1) / (kills + 2));
     }
 
     private void killOne(int kill) throws InterruptedException {
@@ -189,7 +185,8 @@ public final class KilledWorkers implements FaultTest {
               .fault("kills", done)
               .fault("records replayed (already applied)", fleet.sum(c -> c.alreadyApplied))
               .fault("refused compare-and-sets", fleet.sum(c -> c.rejected))
-              .sideFault("kills at random instants", atRandom)
+              .fault("kills at named failpoints", done - atRandom)
+              .fault("kills at random instants", atRandom)
               .sideFault("kills during a rebalance", duringRebalance);
       atFailpoint.forEach((point, hits) -> result.sideFault("kills " + point.label(), hits));
       result

@@ -15,6 +15,7 @@ import java.util.function.Function;
 public final class Fleet implements AutoCloseable {
 
   private static final long POLL_MS = 20;
+  private static final Duration START = Duration.ofSeconds(60);
 
   private final WorkerSettings settings;
   private final Path folder;
@@ -39,6 +40,19 @@ public final class Fleet implements AutoCloseable {
     all.add(worker);
     current.add(worker);
     return worker;
+  }
+
+  /**
+   * Starts so many. The first makes the table and joins before the others start: Cassandra does not
+   * take the same CREATE TABLE from several clients at once.
+   */
+  public void start(int workers) throws InterruptedException {
+    Worker first = add();
+    require(START, "the first worker joins the group", first::joined);
+    for (int i = 1; i < workers; i++) {
+      add();
+    }
+    require(START, "all join the group", () -> current.stream().allMatch(Worker::joined));
   }
 
   /** {@code kill -9}; recovery is measured from now. */

@@ -32,6 +32,7 @@ public final class VisitProducer implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::produce, "visits");
   private volatile double perSecond;
+  private volatile long slowFrom = Long.MAX_VALUE;
   private volatile boolean closed;
 
   private VisitProducer(
@@ -67,9 +68,13 @@ public final class VisitProducer implements AutoCloseable {
     return started;
   }
 
-  /** From now on so many records per second. */
-  public void pace(double recordsPerSecond) {
+  /**
+   * From now on so many records per second, and a tenth of that once {@code limit} records are
+   * sent: records keep coming however long it takes.
+   */
+  public void pace(double recordsPerSecond, long limit) {
     perSecond = recordsPerSecond;
+    slowFrom = limit;
   }
 
   /** Records handed to the producer so far. */
@@ -79,7 +84,7 @@ public final class VisitProducer implements AutoCloseable {
 
   /** Produces the rest as fast as it goes, and waits until all of it is acknowledged. */
   public void finish() throws InterruptedException {
-    pace(Double.POSITIVE_INFINITY);
+    pace(Double.POSITIVE_INFINITY, Long.MAX_VALUE);
     thread.join();
     producer.flush();
     requireSent();
@@ -93,13 +98,17 @@ public final class VisitProducer implements AutoCloseable {
     }
   }
 
+  private double rate() {
+    return sent.get() < slowFrom ? perSecond : perSecond / 10;
+  }
+
   private void produce() {
     double allowed = 0;
     long last = System.nanoTime();
     try {
       while (sent.get() < records && !closed && failure.get() == null) {
         long now = System.nanoTime();
-        allowed = Math.min(BURST, allowed + (now - last) / 1e9 * perSecond);
+        allowed = Math.min(BURST, allowed + (now - last) / 1e9 * rate());
         last = now;
         for (; allowed >= 1 && sent.get() < records; allowed--) {
           long n = sent.getAndIncrement();
