@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 public final class BrokenServers implements FaultTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final double RECORDS_PER_SECOND = 1_000;
+  private static final double RECORDS_PER_SECOND = 400;
   private static final int WORKERS = 2;
   private static final int PARTITIONS = 12;
   private static final int FAULT_EVERY_MS = 100;

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 public final class FrozenWorkers implements FaultTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final double RECORDS_PER_SECOND = 1_500;
+  private static final double RECORDS_PER_SECOND = 600;
+  private static final double WHILE_STARTING = 50;
   private static final int WORKERS = 3;
   private static final int PARTITIONS = 12;
 
@@ -61,7 +62,7 @@ public final class FrozenWorkers implements FaultTest {
         Fleet fleet = ground.fleet();
         // more than can be needed: it is closed when the last zombie is done
         VisitProducer producer =
-            ground.produce(new Visits(parameters.seed()), Long.MAX_VALUE, RECORDS_PER_SECOND);
+            ground.produce(new Visits(parameters.seed()), Long.MAX_VALUE, WHILE_STARTING);
         Watch watch =
             new Watch(
                 group,
@@ -74,6 +75,7 @@ public final class FrozenWorkers implements FaultTest {
                             fleet.sum(c -> c.staleRows)),
                 progress)) {
       fleet.start(WORKERS);
+      producer.pace(RECORDS_PER_SECOND, Long.MAX_VALUE);
       for (int zombie = 0; zombie < zombies; zombie++) {
         Failpoint point = zombie % 2 == 0 ? Failpoint.BEFORE_CAS : Failpoint.BEFORE_ROWS;
         freeze(fleet, random, point);

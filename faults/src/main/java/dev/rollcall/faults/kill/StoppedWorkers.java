@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 public final class StoppedWorkers implements FaultTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final double RECORDS_PER_SECOND = 2_000;
+  private static final double RECORDS_PER_SECOND = 400;
   private static final int PARTITIONS = 12;
 
   /** What a JVM that ended by SIGTERM reports: 128 + 15. */
