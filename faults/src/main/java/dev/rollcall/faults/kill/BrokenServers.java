@@ -110,8 +110,7 @@ public final class BrokenServers implements FaultTest {
 
   private static ServerAddress store() {
     String uri = TestServers.mongo().connectionString();
-    return new ServerAddress(
-        Objects.requireNonNull(new ConnectionString(uri).getHosts()).get(0));
+    return new ServerAddress(Objects.requireNonNull(new ConnectionString(uri).getHosts()).get(0));
   }
 
   private static long spoiled(FaultyProxy proxy) {

@@ -56,7 +56,9 @@ final class ForkedServer implements ClosedAtExit.Resource {
     progress.accept(recipe.name() + ": starting, log in " + ServerProcess.logIn(folder));
     for (int attempt = 1; ; attempt++) {
       List<Integer> ports =
-          attempt == 1 ? LastPorts.orFree(folder, recipe.ports()) : FreePorts.choose(recipe.ports());
+          attempt == 1
+              ? LastPorts.orFree(folder, recipe.ports())
+              : FreePorts.choose(recipe.ports());
       LastPorts.keep(folder, ports);
       ServerProcess process = ServerProcess.launch(recipe, folder, ports);
       ForkedServer server = new ForkedServer(lock, process);

@@ -44,8 +44,7 @@ final class LastPorts {
     try (ServerSocket socket = new ServerSocket()) {
       // as the servers do: connections of the last start may still be fading away
       socket.setReuseAddress(true);
-      socket.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
       return true;
     } catch (IOException taken) {
       return false;

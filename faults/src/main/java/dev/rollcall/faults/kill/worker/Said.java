@@ -10,7 +10,9 @@ final class Said {
 
   static void line(String word, Object... values) {
     String line =
-        Arrays.stream(values).map(Object::toString).collect(Collectors.joining(" ", word + " ", ""));
+        Arrays.stream(values)
+            .map(Object::toString)
+            .collect(Collectors.joining(" ", word + " ", ""));
     synchronized (Said.class) {
       System.out.println(line);
       System.out.flush();

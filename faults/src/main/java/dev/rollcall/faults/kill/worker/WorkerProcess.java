@@ -180,8 +180,7 @@ public final class WorkerProcess implements RunListener {
 
   @Override
   public void restarted(SourcePartition partition, RollcallException failure) {
-    Said.line(
-        "restarted", partition.partition(), failure.getMessage().replace('\n', ' '));
+    Said.line("restarted", partition.partition(), failure.getMessage().replace('\n', ' '));
   }
 
   private static String numbers(Collection<SourcePartition> partitions) {
