@@ -1,6 +1,11 @@
 package dev.rollcall.faults;
 
 import dev.rollcall.faults.input.BadInputTest;
+import dev.rollcall.faults.kill.BrokenServers;
+import dev.rollcall.faults.kill.FrozenWorkers;
+import dev.rollcall.faults.kill.KilledWorkers;
+import dev.rollcall.faults.kill.SlowSink;
+import dev.rollcall.faults.kill.StoppedWorkers;
 import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
 
@@ -10,6 +15,13 @@ final class FaultTests {
   private FaultTests() {}
 
   static List<FaultTest> all() {
-    return List.of(new SimulationTest(), new BadInputTest());
+    return List.of(
+        new SimulationTest(),
+        new KilledWorkers(),
+        new FrozenWorkers(),
+        new BrokenServers(),
+        new BadInputTest(),
+        new SlowSink(),
+        new StoppedWorkers());
   }
 }

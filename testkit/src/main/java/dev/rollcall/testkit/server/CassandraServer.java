@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * looked for by {@code ROLLCALL_JAVA17}, {@code JAVA_HOME_17_X64}, {@code JAVA17_HOME} and in the
  * usual folders. Threadsafe.
  *
- * <p>A data directory may be used again: keyspaces and rows are kept, the port changes.
+ * <p>A data directory may be used again: keyspaces and rows are kept, and the port too if it is
+ * free.
  */
 public final class CassandraServer implements EmbeddedServer {
 

@@ -55,7 +55,11 @@ final class ForkedServer implements ClosedAtExit.Resource {
     long began = System.nanoTime();
     progress.accept(recipe.name() + ": starting, log in " + ServerProcess.logIn(folder));
     for (int attempt = 1; ; attempt++) {
-      List<Integer> ports = FreePorts.choose(recipe.ports());
+      List<Integer> ports =
+          attempt == 1
+              ? LastPorts.orFree(folder, recipe.ports())
+              : FreePorts.choose(recipe.ports());
+      LastPorts.keep(folder, ports);
       ServerProcess process = ServerProcess.launch(recipe, folder, ports);
       ForkedServer server = new ForkedServer(lock, process);
       ClosedAtExit.add(server); // from now on the shutdown hook knows it

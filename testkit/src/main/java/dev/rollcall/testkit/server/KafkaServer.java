@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * without TLS or login. Topics are never made by themselves, records are kept for good, and
  * transactions work. It takes some 2 to 6 seconds to start and 200 MB of memory. Threadsafe.
  *
- * <p>A data directory may be used again: topics, groups and the cluster's id are kept, the port
- * changes.
+ * <p>A data directory may be used again: topics, groups and the cluster's id are kept, and the port
+ * too if it is free.
  */
 public final class KafkaServer implements EmbeddedServer {
 

@@ -28,7 +28,7 @@ record NodeSettings(Path directory, int brokerPort, int controllerPort) {
     settings.put("inter.broker.listener.name", "PLAINTEXT");
     settings.put("controller.listener.names", "CONTROLLER");
     // A static quorum: its address is read from here at every start. The dynamic kind keeps the
-    // address in the metadata log, and the ports change from one start to the next.
+    // address in the metadata log, and the ports may change from one start to the next.
     settings.put("controller.quorum.voters", "1@" + controller);
     settings.put("log.dirs", directory.resolve("log").toString());
     settings.put("auto.create.topics.enable", "false");
@@ -57,6 +57,8 @@ record NodeSettings(Path directory, int brokerPort, int controllerPort) {
   /** Short waits and small pools. A short broker session makes a restart after a kill quick. */
   private static void addQuickStart(Properties settings) {
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // tests of what happens when a consumer dies need not wait six seconds for it
+    settings.put("group.min.session.timeout.ms", "1000");
     settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("controller.quorum.election.timeout.ms", "200");

@@ -1,0 +1,236 @@
+package dev.rollcall.faults.kill;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
+import dev.rollcall.faults.FaultResult;
+import dev.rollcall.faults.FaultResultBuilder;
+import dev.rollcall.faults.FaultTest;
+import dev.rollcall.faults.Parameters;
+import dev.rollcall.faults.kill.fleet.FaultyProxy;
+import dev.rollcall.faults.kill.fleet.Fleet;
+import dev.rollcall.faults.kill.fleet.Ground;
+import dev.rollcall.faults.kill.fleet.GroupProgress;
+import dev.rollcall.faults.kill.fleet.OwnServers;
+import dev.rollcall.faults.kill.fleet.Watch;
+import dev.rollcall.faults.kill.fleet.Worker;
+import dev.rollcall.faults.kill.oracle.Findings;
+import dev.rollcall.faults.kill.oracle.Oracle;
+import dev.rollcall.faults.kill.visit.VisitProducer;
+import dev.rollcall.faults.kill.visit.Visits;
+import dev.rollcall.testkit.server.TestServers;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * T4: Kafka and Cassandra are killed ({@code kill -9}) and started again on their data, and the
+ * answers of the aggregate store to writes get lost, never come, or come late, while workers run
+ * and records keep coming. The aggregate store itself is not killed: the stand-in is not durable.
+ */
+public final class BrokenServers implements FaultTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final double RECORDS_PER_SECOND = 400;
+  private static final int WORKERS = 2;
+  private static final int PARTITIONS = 12;
+  private static final int FAULT_EVERY_MS = 100;
+
+  @Override
+  public String id() {
+    return "T4";
+  }
+
+  @Override
+  public String title() {
+    return "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled";
+  }
+
+  @Override
+  public Set<String> parameters() {
+    return Set.of("kafka-kills", "cassandra-kills", "proxy-faults");
+  }
+
+  @Override
+  public Map<String, String> shortForm() {
+    return Map.of("kafka-kills", "1", "cassandra-kills", "1", "proxy-faults", "12");
+  }
+
+  @Override
+  public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
+    int kafkaKills = parameters.getInt("kafka-kills", 10);
+    int cassandraKills = parameters.getInt("cassandra-kills", 10);
+    int proxyFaults = parameters.getInt("proxy-faults", 200);
+    Random random = new Random(parameters.seed());
+    ServerAddress store = store();
+    try (OwnServers servers = OwnServers.start(progress);
+        FaultyProxy proxy =
+            new FaultyProxy(new InetSocketAddress(store.getHost(), store.getPort()))) {
+      Ground ground =
+          Ground.on(
+              "t4",
+              PARTITIONS,
+              servers.kafka(),
+              servers.cassandra(),
+              "mongodb://127.0.0.1:" + proxy.port() + "/?socketTimeoutMS=3000");
+      try (GroupProgress group = ground.progress();
+          Fleet fleet = ground.fleet();
+          VisitProducer producer =
+              ground.produce(new Visits(parameters.seed()), Long.MAX_VALUE, RECORDS_PER_SECOND);
+          Watch watch =
+              new Watch(
+                  group,
+                  () ->
+                      "T4: %d Kafka kills, %d Cassandra kills, %d spoiled answers, %d records, %d already applied"
+                          .formatted(
+                              servers.kafkaKills(),
+                              servers.cassandraKills(),
+                              spoiled(proxy),
+                              producer.sent(),
+                              fleet.sum(c -> c.alreadyApplied)),
+                  progress)) {
+        Attack attack = new Attack(servers, proxy, fleet, random);
+        attack.run(kafkaKills, cassandraKills, proxyFaults);
+        producer.end();
+        attack.awaitCaughtUp(group);
+        fleet.stop();
+        Findings findings =
+            Oracle.judge(ground.settings().with("mongo", TestServers.mongo().connectionString()));
+        return result(servers, proxy, fleet, attack, findings, watch.peak(), producer.sent());
+      }
+    }
+  }
+
+  private static ServerAddress store() {
+    String uri = TestServers.mongo().connectionString();
+    return new ServerAddress(Objects.requireNonNull(new ConnectionString(uri).getHosts()).get(0));
+  }
+
+  private static long spoiled(FaultyProxy proxy) {
+    long spoiled = 0;
+    for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
+      spoiled += proxy.hits(fault);
+    }
+    return spoiled;
+  }
+
+  /** What is done to the servers; workers that give up are replaced, as a supervisor would. */
+  private static final class Attack {
+    private final OwnServers servers;
+    private final FaultyProxy proxy;
+    private final Fleet fleet;
+    private final Random random;
+    private int gaveUp;
+
+    Attack(OwnServers servers, FaultyProxy proxy, Fleet fleet, Random random) {
+      this.servers = servers;
+      this.proxy = proxy;
+      this.fleet = fleet;
+      this.random = random;
+    }
+
+    void run(int kafkaKills, int cassandraKills, int proxyFaults) throws Exception {
+      fleet.start(WORKERS);
+      awaitFlushes(WORKERS);
+      List<Boolean> kills = new ArrayList<>(Collections.nCopies(kafkaKills, true));
+      kills.addAll(Collections.nCopies(cassandraKills, false));
+      Collections.shuffle(kills, random);
+      int kinds = FaultyProxy.Fault.values().length;
+      int ordered = 0;
+      for (int kill = 0; kill < kills.size(); kill++) {
+        for (; ordered < (long) proxyFaults * (kill + 1) / (kills.size() + 1); ordered++) {
+          spoil(FaultyProxy.Fault.values()[ordered % kinds]);
+        }
+        if (kills.get(kill)) {
+          servers.killKafka();
+        } else {
+          servers.killCassandra();
+        }
+        awaitFlushes(PARTITIONS);
+      }
+      for (; ordered < proxyFaults; ordered++) {
+        spoil(FaultyProxy.Fault.values()[ordered % kinds]);
+      }
+      awaitFlushes(PARTITIONS);
+    }
+
+    private void spoil(FaultyProxy.Fault fault) throws InterruptedException {
+      proxy.spoilNext(fault);
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (proxy.waits()) {
+        revive();
+        requireTime(end, "an answer to spoil");
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * FAULT_EVERY_MS));
+    }
+
+    /** So many more flushes: the workers have recovered. */
+    private void awaitFlushes(int more) throws InterruptedException {
+      long wanted = fleet.sum(c -> c.flushes) + more;
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (fleet.sum(c -> c.flushes) < wanted) {
+        revive();
+        requireTime(end, more + " more flushes");
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+
+    void awaitCaughtUp(GroupProgress group) throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (group.lag() > 0) {
+        revive();
+        requireTime(end, "the end of the log");
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    }
+
+    private static void requireTime(long end, String what) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
+      }
+    }
+
+    private void revive() {
+      for (Worker worker : fleet.current()) {
+        if (!worker.alive()) {
+          gaveUp++;
+          fleet.forget(worker);
+          fleet.add();
+        }
+      }
+    }
+  }
+
+  private static FaultResult result(
+      OwnServers servers,
+      FaultyProxy proxy,
+      Fleet fleet,
+      Attack attack,
+      Findings findings,
+      long peakLag,
+      long records) {
+    FaultResultBuilder result =
+        FaultResult.of("T4")
+            .fault("Kafka kills", servers.kafkaKills())
+            .fault("Cassandra kills", servers.cassandraKills());
+    for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
+      result.fault("proxy " + fault.name().toLowerCase(java.util.Locale.ROOT), proxy.hits(fault));
+    }
+    result
+        .sideFault("workers that gave up and were started again", attack.gaveUp)
+        .sideFault("partitions restarted by the engine", fleet.sum(c -> c.restarts))
+        .figure("records", findings.records())
+        .figure("already applied", fleet.sum(c -> c.alreadyApplied))
+        .figure("refused compare-and-sets", fleet.sum(c -> c.rejected))
+        .figure("peak lag in records", peakLag);
+    return Judgement.add(result, findings, records).build();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.rollcall.faults.kill.fleet;
+
+import dev.rollcall.faults.kill.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** The workers of one group, those that are gone included. Not threadsafe. */
+public final class Fleet implements AutoCloseable {
+
+  private static final long POLL_MS = 20;
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final WorkerSettings settings;
+  private final Path folder;
+  private final Recovery recovery = new Recovery();
+  private final List<Worker> all = new CopyOnWriteArrayList<>();
+  private final List<Worker> current = new ArrayList<>();
+
+  /** No worker yet; their logs go to the folder. */
+  public Fleet(WorkerSettings settings, Path folder) {
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /** Starts one more worker, and does not wait for it. */
+  public Worker add() {
+    Worker worker =
+        Worker.start(
+            "worker-" + all.size(),
+            settings,
+            folder,
+            (who, partition) -> recovery.flushed(partition));
+    all.add(worker);
+    current.add(worker);
+    return worker;
+  }
+
+  /**
+   * Starts so many. The first makes the table and joins before the others start: Cassandra does not
+   * take the same CREATE TABLE from several clients at once.
+   */
+  public void start(int workers) throws InterruptedException {
+    Worker first = add();
+    require(START, "the first worker joins the group", first::joined);
+    for (int i = 1; i < workers; i++) {
+      add();
+    }
+    require(START, "all join the group", () -> current.stream().allMatch(Worker::joined));
+  }
+
+  /** {@code kill -9}; recovery is measured from now. */
+  public void kill(Worker worker) throws InterruptedException {
+    var partitions = worker.partitions();
+    worker.kill();
+    recovery.killed(partitions);
+    current.remove(worker);
+  }
+
+  /** This worker has ended, or is left to itself. */
+  public void forget(Worker worker) {
+    current.remove(worker);
+  }
+
+  /** The workers that should be alive. */
+  public List<Worker> current() {
+    return List.copyOf(current);
+  }
+
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  /** The sum over all workers there ever were. */
+  public long sum(Function<WorkerCounts, AtomicLong> count) {
+    return all.stream().mapToLong(worker -> count.apply(worker.counts()).get()).sum();
+  }
+
+  /**
+   * Waits until the condition holds; false if it does not within the time.
+   *
+   * @throws IllegalStateException if a worker ends that nobody has killed
+   */
+  public boolean await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      requireAlive();
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+    }
+    return true;
+  }
+
+  /** As {@link #await}, and an error that says what was waited for. */
+  public void require(Duration atMost, String what, BooleanSupplier condition)
+      throws InterruptedException {
+    if (!await(atMost, condition)) {
+      throw new IllegalStateException(what + ": not within " + atMost.toSeconds() + " s; logs in " + folder);
+    }
+  }
+
+  /** Waits until everything that is in the log is committed. */
+  public void awaitCaughtUp(GroupProgress group, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (group.lag() > 0) {
+      requireAlive();
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "not caught up within " + atMost.toSeconds() + " s; logs in " + folder);
+      }
+      TimeUnit.MILLISECONDS.sleep(10 * POLL_MS);
+    }
+  }
+
+  /** An error if a worker that nobody killed has ended. */
+  public void requireAlive() {
+    for (Worker worker : current) {
+      if (!worker.alive()) {
+        throw new IllegalStateException(
+            worker.name() + " ended by itself: " + worker.failure() + "; logs in " + folder);
+      }
+    }
+  }
+
+  /** Stops all in good order and waits for that. */
+  public void stop() throws InterruptedException {
+    for (Worker worker : current) {
+      worker.signal("TERM");
+    }
+    for (Worker worker : current) {
+      worker.awaitExit();
+    }
+    current.clear();
+  }
+
+  /** Kills what is left. */
+  @Override
+  public void close() {
+    for (Worker worker : all) {
+      if (worker.alive()) {
+        try {
+          worker.kill();
+        } catch (InterruptedException stop) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rollcall.faults.kill.worker;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failpoints of this JVM. At most one is armed; the first thread that reaches it says so and
+ * waits until it is told to go on, or until the JVM is killed. Threadsafe.
+ */
+final class Failpoints {
+
+  private static final AtomicReference<@Nullable Failpoint> ARMED = new AtomicReference<>();
+  private static final AtomicReference<@Nullable CountDownLatch> WAITING = new AtomicReference<>();
+
+  private Failpoints() {}
+
+  static void arm(Failpoint point) {
+    ARMED.set(point);
+  }
+
+  static void disarm() {
+    ARMED.set(null);
+  }
+
+  /** Lets whoever waits go on. */
+  static void go() {
+    CountDownLatch latch = WAITING.getAndSet(null);
+    if (latch != null) {
+      latch.countDown();
+    }
+  }
+
+  /** True if this is the armed one: then it has been waited, and things may have changed. */
+  static boolean reach(Failpoint point) {
+    if (!ARMED.compareAndSet(point, null)) {
+      return false;
+    }
+    CountDownLatch latch = new CountDownLatch(1);
+    WAITING.set(latch);
+    Said.line("reached", point.label());
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException later) {
+        interrupted = true; // as a thread that does not look would behave
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+}

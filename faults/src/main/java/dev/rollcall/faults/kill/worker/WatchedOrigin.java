@@ -1,0 +1,86 @@
+package dev.rollcall.faults.kill.worker;
+
+import dev.rollcall.core.port.RecordOrigin;
+import dev.rollcall.core.port.RecordSource;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A source with failpoints around the commit.
+ *
+ * @param origin where records really come from
+ * @param commitFirst a planted bug: what is polled is committed at once, before any sink has it
+ */
+record WatchedOrigin(RecordOrigin origin, boolean commitFirst) implements RecordOrigin {
+
+  @Override
+  public String name() {
+    return origin.name();
+  }
+
+  @Override
+  public RecordSource open() {
+    RecordSource source = origin.open();
+    return new RecordSource() {
+      @Override
+      public void subscribe(Assignment listener) {
+        source.subscribe(listener);
+      }
+
+      @Override
+      public List<SourceRecord> poll(Duration atMost) {
+        List<SourceRecord> records = source.poll(atMost);
+        if (commitFirst && !records.isEmpty()) {
+          Map<SourcePartition, Long> next = new HashMap<>();
+          records.forEach(r -> next.merge(r.partition(), r.offset() + 1, Math::max));
+          source.commit(next);
+        }
+        return records;
+      }
+
+      @Override
+      public void commit(Map<SourcePartition, Long> next) {
+        Failpoints.reach(Failpoint.BEFORE_COMMIT);
+        if (!commitFirst) {
+          source.commit(next);
+        }
+        Failpoints.reach(Failpoint.AFTER_COMMIT);
+      }
+
+      @Override
+      public long lag() {
+        return source.lag();
+      }
+
+      @Override
+      public long end(SourcePartition partition) {
+        return source.end(partition);
+      }
+
+      @Override
+      public void pause(Collection<SourcePartition> partitions) {
+        source.pause(partitions);
+      }
+
+      @Override
+      public void resume(Collection<SourcePartition> partitions) {
+        source.resume(partitions);
+      }
+
+      @Override
+      public void rewind(Collection<SourcePartition> partitions) {
+        source.rewind(partitions);
+      }
+
+      @Override
+      public void close() {
+        source.close();
+      }
+    };
+  }
+}
