@@ -53,11 +53,7 @@ final class BoundedRead {
   static Map<TopicPartition, Long> offsets(
       Admin admin, KafkaTopic topic, Collection<TopicPartition> partitions, OffsetSpec which) {
     return offsets(
-        admin,
-        topic,
-        partitions,
-        which,
-        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
+        admin, topic, partitions, which, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
   }
 
   static Map<TopicPartition, Long> offsets(
@@ -69,11 +65,7 @@ final class BoundedRead {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, which));
     Map<TopicPartition, ListOffsetsResultInfo> found =
-        KafkaErrors.await(
-            topic.place(),
-            admin
-                .listOffsets(wanted, options)
-                .all());
+        KafkaErrors.await(topic.place(), admin.listOffsets(wanted, options).all());
     Map<TopicPartition, Long> offsets = new HashMap<>();
     found.forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;

@@ -138,7 +138,8 @@ final class KafkaRecordSource implements RecordSource {
         records.add(SourceRecords.of(topic, record));
       }
     }
-    held.removeIf(record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
+    held.removeIf(
+        record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
     return records;
   }
 

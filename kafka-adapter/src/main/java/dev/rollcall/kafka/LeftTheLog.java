@@ -17,8 +17,7 @@ final class LeftTheLog {
   private LeftTheLog() {}
 
   /** Says which partition, which offset, what the log holds, and the ways out. */
-  static RollcallException halt(
-      KafkaSource source, Admin admin, OffsetOutOfRangeException error) {
+  static RollcallException halt(KafkaSource source, Admin admin, OffsetOutOfRangeException error) {
     Map<TopicPartition, Long> wanted = error.offsetOutOfRangePartitions();
     Map<TopicPartition, Long> starts;
     Map<TopicPartition, Long> ends;

@@ -32,7 +32,6 @@ final class LetterMessages {
   private static final String SINK = "rollcall.sink";
   private static final String REASON_CLASS = "rollcall.reason-class";
   private static final String REASON = "rollcall.reason";
-  private static final String ATTEMPT = "rollcall.attempt";
   private static final String SHA256 = "rollcall.sha256";
   private static final String TIMESTAMP = "rollcall.timestamp";
   private static final String KEY = "rollcall.key";
@@ -72,7 +71,7 @@ final class LetterMessages {
     add(headers, SINK, letter.sink());
     add(headers, REASON_CLASS, letter.reasonClass());
     add(headers, REASON, cut(letter.reason()));
-    add(headers, ATTEMPT, Integer.toString(letter.attempt()));
+    add(headers, Attempts.HEADER, Integer.toString(letter.attempt()));
     add(headers, SHA256, letter.sha256());
     add(headers, TIMESTAMP, Long.toString(millis));
     add(headers, PAYLOAD, label(payload));
@@ -102,7 +101,7 @@ final class LetterMessages {
             text(headers, SINK),
             text(headers, REASON_CLASS),
             text(headers, REASON),
-            (int) number(headers, ATTEMPT),
+            (int) number(headers, Attempts.HEADER),
             Instant.ofEpochMilli(number(headers, TIMESTAMP)),
             key == null ? null : key.value(),
             payload == Payload.KEPT ? message.value() : null);

@@ -3,6 +3,7 @@ package dev.rollcall.kafka;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** Kafka's records as the core's: the one place of this conversion. */
 final class SourceRecords {
@@ -17,6 +18,12 @@ final class SourceRecords {
         record.offset(),
         Instant.ofEpochMilli(record.timestamp()),
         record.key(),
-        record.value());
+        record.value(),
+        attempt(record));
+  }
+
+  private static int attempt(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(Attempts.HEADER);
+    return Attempts.of(header == null ? null : header.value());
   }
 }

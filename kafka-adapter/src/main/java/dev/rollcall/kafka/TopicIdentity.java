@@ -1,6 +1,7 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.record.SourcePartition;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceId what names the source: the user's choice if there is one, else the topic id
  * @param partitions how many partitions it has
  */
-public record TopicIdentity(
-    String topic, @Nullable String topicId, String sourceId, int partitions) {
+public record TopicIdentity(String topic, @Nullable String topicId, String sourceId, int partitions)
+    implements Serializable {
 
   /** The source's name of a partition, from 0. */
   public SourcePartition partition(int number) {

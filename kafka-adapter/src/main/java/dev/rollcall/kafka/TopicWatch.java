@@ -104,12 +104,12 @@ final class TopicWatch {
   private Optional<TopicDescription> find() {
     try {
       return Optional.ofNullable(
-        admin
-          .describeTopics(
-              List.of(topic.name()), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
-          .allTopicNames()
-          .get()
-          .get(topic.name()));
+          admin
+              .describeTopics(
+                  List.of(topic.name()), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+              .allTopicNames()
+              .get()
+              .get(topic.name()));
     } catch (ExecutionException | InterruptedException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();

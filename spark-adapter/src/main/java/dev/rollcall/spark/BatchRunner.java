@@ -1,18 +1,17 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.TopicGuard;
 import dev.rollcall.kafka.TopicIdentity;
-import dev.rollcall.kafka.TopicIds;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -24,17 +23,12 @@ import org.apache.spark.sql.Row;
  */
 final class BatchRunner {
 
-  private final Pipeline pipeline;
-  private final KafkaTopic topic;
-  private final TopicIdentity identity;
-  private final String runId = UUID.randomUUID().toString();
+  private final SparkJob job;
   private RunReport report = RunReport.EMPTY;
   private LongConsumer listener = read -> {};
 
   BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity) {
-    this.pipeline = pipeline;
-    this.topic = topic;
-    this.identity = identity;
+    this.job = SparkJob.of(pipeline, topic, identity);
   }
 
   /**
@@ -42,15 +36,15 @@ final class BatchRunner {
    * the same time, and what does not fit is said before anything runs.
    */
   void open() {
-    ExecutorPorts.of(runId, pipeline);
+    ExecutorPorts.of(job);
   }
 
   void run(Dataset<Row> records) {
-    requireSameTopic();
-    RangeTask task = new RangeTask(pipeline, identity.sourceId(), topic.name(), runId);
+    // the tasks look, too; but a batch may be empty or may fail for the lack of what it shall read
+    ExecutorPorts.of(job).guard().requireSame();
     List<RangeResult> ranges =
         records
-            .mapPartitions(task, Encoders.javaSerialization(Serializable.class))
+            .mapPartitions(new RangeTask(job), Encoders.javaSerialization(Serializable.class))
             .collectAsList()
             .stream()
             .map(RangeResult.class::cast)
@@ -64,28 +58,12 @@ final class BatchRunner {
     }
   }
 
-  /** A topic made again under the same name starts at offset 0 and is another source. */
-  private void requireSameTopic() {
-    TopicIdentity now = TopicIds.resolve(topic);
-    // the topic's own id too: the name that a user gave the source does not change by itself
-    if (!now.sourceId().equals(identity.sourceId())
-        || !Objects.equals(now.topicId(), identity.topicId())) {
-      throw new FatalException(
-          "topic '%s' was deleted and made again while the run was going on: got id %s, expected %s; start a new run with a new checkpoint%s"
-              .formatted(
-                  topic.name(),
-                  now.topicId(),
-                  identity.topicId(),
-                  topic.sourceId() == null ? "" : " and another sourceId(…)"));
-    }
-  }
-
   /** What the aggregates hold must have been in the log; only a replay is worth the question. */
   private void requireWholeLog(List<RangeResult> ranges) {
     if (ranges.stream().allMatch(range -> range.ahead().isEmpty())) {
       return;
     }
-    Map<SourcePartition, Long> ends = KafkaRecords.ends(topic);
+    Map<SourcePartition, Long> ends = KafkaRecords.ends(job.topic());
     for (RangeResult range : ranges) {
       range
           .ahead()
@@ -95,7 +73,7 @@ final class BatchRunner {
                 if (applied >= end) {
                   throw new FatalException(
                       "topic '%s', partition %d: the aggregates hold offset %d, but the log ends at %d: it was cut, restored or made again, and its new records would be taken for applied; name it as another source with sourceId(…), or rebuild the aggregates by replay"
-                          .formatted(topic.name(), partition.partition(), applied, end));
+                          .formatted(job.topic().name(), partition.partition(), applied, end));
                 }
               });
     }
@@ -110,8 +88,31 @@ final class BatchRunner {
     return report;
   }
 
+  /**
+   * What the user is to know of a failure: Rollcall's own error under the layers that Spark puts
+   * around it; else, if the topic is not the one it was, that. The rest is Spark's to explain.
+   */
+  RollcallException explained(Throwable error) {
+    RollcallException own = SparkErrors.own(error);
+    if (own != null) {
+      return own;
+    }
+    try (TopicGuard guard = TopicGuard.open(job.topic(), job.identity())) {
+      guard.requireSame();
+    } catch (FatalException halt) {
+      halt.addSuppressed(error);
+      return halt;
+    } catch (RollcallException unknown) {
+      error.addSuppressed(unknown);
+    }
+    return new FatalException(
+        "the Spark run of pipeline '%s' failed: %s"
+            .formatted(job.pipeline().name(), error.getMessage()),
+        error);
+  }
+
   /** Closes the ports that tasks opened in this JVM; those of executors end with them. */
   void close() {
-    ExecutorPorts.close(runId);
+    ExecutorPorts.close(job.id());
   }
 }

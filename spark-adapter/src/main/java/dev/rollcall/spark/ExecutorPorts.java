@@ -1,20 +1,22 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.kafka.TopicGuard;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The open ports of the runs that this JVM has tasks of: opened once, used by all. On an executor
- * they are closed when its JVM ends. A task that outlives its run gets none: nobody would close
- * them.
+ * What the tasks of a run share in one JVM: opened once, used by all. On an executor it is closed
+ * when its JVM ends. A task that outlives its run gets none: nobody would close it. Threadsafe.
+ *
+ * @param stores the open sinks and stores
+ * @param guard of the topic
  */
-final class ExecutorPorts {
+record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
 
-  private static final Map<String, PipelinePorts> OPEN = new ConcurrentHashMap<>();
+  private static final Map<String, ExecutorPorts> OPEN = new ConcurrentHashMap<>();
   private static final Set<String> ENDED = ConcurrentHashMap.newKeySet();
 
   static {
@@ -23,26 +25,39 @@ final class ExecutorPorts {
             new Thread(() -> OPEN.keySet().forEach(ExecutorPorts::close), "rollcall-close-ports"));
   }
 
-  private ExecutorPorts() {}
-
-  static PipelinePorts of(String runId, Pipeline pipeline) {
+  static ExecutorPorts of(SparkJob job) {
     return OPEN.computeIfAbsent(
-        runId,
-        any -> {
-          if (ENDED.contains(runId)) {
+        job.id(),
+        id -> {
+          if (ENDED.contains(id)) {
             throw new FatalException(
-                "pipeline '" + pipeline.name() + "': the run has ended; this task came too late");
+                "pipeline '%s': the run has ended; this task came too late"
+                    .formatted(job.pipeline().name()));
           }
-          return pipeline.open();
+          return open(job);
         });
   }
 
-  static void close(String runId) {
+  private static ExecutorPorts open(SparkJob job) {
+    TopicGuard guard = TopicGuard.open(job.topic(), job.identity());
+    try {
+      return new ExecutorPorts(job.pipeline().open(), guard);
+    } catch (RuntimeException e) {
+      guard.close();
+      throw e;
+    }
+  }
+
+  static void close(String jobId) {
     // first, so that what is being opened now is the last
-    ENDED.add(runId);
-    PipelinePorts ports = OPEN.remove(runId);
+    ENDED.add(jobId);
+    ExecutorPorts ports = OPEN.remove(jobId);
     if (ports != null) {
-      ports.close();
+      try {
+        ports.stores().close();
+      } finally {
+        ports.guard().close();
+      }
     }
   }
 }

@@ -1,11 +1,8 @@
 package dev.rollcall.spark;
 
-import dev.rollcall.core.pipeline.PartitionProcessor;
-import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.kafka.Attempts;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
@@ -22,50 +19,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
 
-  private final Pipeline pipeline;
-  private final String sourceId;
-  private final String topic;
-  private final String runId;
+  private final SparkJob job;
 
-  RangeTask(Pipeline pipeline, String sourceId, String topic, String runId) {
-    this.pipeline = pipeline;
-    this.sourceId = sourceId;
-    this.topic = topic;
-    this.runId = runId;
+  RangeTask(SparkJob job) {
+    this.job = job;
   }
 
   @Override
   public Iterator<Serializable> call(Iterator<Row> rows) {
-    RunReport report = RunReport.EMPTY;
-    @Nullable PartitionProcessor processor = null;
+    @Nullable RangeProcessor range = null;
     while (rows.hasNext()) {
       SourceRecord record = record(rows.next());
-      if (processor == null) {
-        PipelinePorts ports = ExecutorPorts.of(runId, pipeline);
-        processor = new PartitionProcessor(pipeline, ports, record.partition());
+      if (range == null) {
+        range = RangeProcessor.at(record, job);
       }
-      processor.process(record);
-      if (processor.shouldFlush()) {
-        report = report.plus(processor.flush());
-      }
+      range.process(record);
     }
-    Map<SourcePartition, Long> ahead = Map.of();
-    if (processor != null) {
-      report = report.plus(processor.flush());
-      if (processor.appliedOffset() >= processor.nextOffset()) {
-        ahead = Map.of(processor.partition(), processor.appliedOffset());
-      }
-    }
-    return List.<Serializable>of(new RangeResult(report, ahead)).iterator();
+    RangeResult result = range == null ? new RangeResult(RunReport.EMPTY, Map.of()) : range.end();
+    return List.<Serializable>of(result).iterator();
   }
 
   private SourceRecord record(Row row) {
     return new SourceRecord(
-        new SourcePartition(sourceId, row.getInt(0)),
-        topic,
+        job.identity().partition(row.getInt(0)),
+        job.topic().name(),
         row.getLong(1),
         Instant.ofEpochMilli(row.getLong(2)),
         row.isNullAt(3) ? null : row.<byte[]>getAs(3),
-        row.isNullAt(4) ? null : row.<byte[]>getAs(4));
+        row.isNullAt(4) ? null : row.<byte[]>getAs(4),
+        Attempts.of(row.isNullAt(5) ? null : row.<byte[]>getAs(5)));
   }
 }

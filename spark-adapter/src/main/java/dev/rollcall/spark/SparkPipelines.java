@@ -3,6 +3,7 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.kafka.Attempts;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
@@ -89,7 +90,11 @@ public final class SparkPipelines {
     return stream(pipeline, topic, Trigger.AvailableNow());
   }
 
-  /** Processes all the topic holds now, as one batch without checkpoint. */
+  /**
+   * Processes all the topic holds now, as one batch without checkpoint.
+   *
+   * @throws dev.rollcall.core.error.RollcallException if it failed
+   */
   public RunReport runBatch(Pipeline pipeline, KafkaTopic topic) {
     requireSound(pipeline, false);
     BatchRunner batches = new BatchRunner(pipeline, topic, TopicIds.resolve(topic));
@@ -97,8 +102,9 @@ public final class SparkPipelines {
       batches.open();
       batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
       return batches.report().requireBalanced();
-    } catch (RuntimeException e) {
-      throw SparkErrors.unwrapped(e);
+    } catch (Exception e) {
+      // not only unchecked ones: Scala throws a failed job's error without declaring it
+      throw batches.explained(e);
     } finally {
       batches.close();
     }
@@ -128,7 +134,7 @@ public final class SparkPipelines {
       throw new IllegalStateException("Spark did not start the stream in time", e);
     } catch (RuntimeException e) {
       batches.close();
-      throw SparkErrors.unwrapped(e);
+      throw batches.explained(e);
     }
   }
 
@@ -165,6 +171,7 @@ public final class SparkPipelines {
     all.put("subscribe", topic.name());
     all.put("startingOffsets", "earliest");
     all.put("failOnDataLoss", "true");
+    all.put("includeHeaders", "true");
     return all;
   }
 
@@ -177,6 +184,9 @@ public final class SparkPipelines {
         functions.col("offset"),
         functions.unix_millis(functions.col("timestamp")),
         functions.col("key"),
-        functions.col("value"));
+        functions.col("value"),
+        functions.expr(
+            "try_element_at(filter(headers, header -> header.key = '%s'), -1).value"
+                .formatted(Attempts.HEADER)));
   }
 }

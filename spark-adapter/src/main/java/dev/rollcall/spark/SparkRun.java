@@ -44,7 +44,7 @@ public final class SparkRun implements AutoCloseable {
       query.processAllAvailable();
     } catch (Exception e) {
       // not only unchecked ones: Scala throws the stream's own error without declaring it
-      throw SparkErrors.unwrapped(e);
+      throw batches.explained(e);
     }
     return report().requireBalanced();
   }
@@ -58,7 +58,7 @@ public final class SparkRun implements AutoCloseable {
     try {
       query.awaitTermination();
     } catch (StreamingQueryException e) {
-      throw SparkErrors.unwrapped(e);
+      throw batches.explained(e);
     }
     return report().requireBalanced();
   }

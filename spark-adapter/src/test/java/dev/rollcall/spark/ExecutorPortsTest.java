@@ -7,6 +7,8 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.TopicIdentity;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -15,19 +17,23 @@ class ExecutorPortsTest {
   private final String run = UUID.randomUUID().toString();
   private final Pipeline pipeline =
       Pipeline.named("users").records(Users.recordType()).rows(InMemoryRows.named(run)).build();
+  // nobody is asked before the first flush
+  private final KafkaTopic topic = KafkaTopic.named("users").bootstrapServers("127.0.0.1:1");
+  private final SparkJob job =
+      new SparkJob(run, pipeline, topic, new TopicIdentity("users", "id", "id", 1));
 
   @Test
   void theTasksOfARunShareItsPorts() {
-    assertThat(ExecutorPorts.of(run, pipeline)).isSameAs(ExecutorPorts.of(run, pipeline));
+    assertThat(ExecutorPorts.of(job)).isSameAs(ExecutorPorts.of(job));
     ExecutorPorts.close(run);
   }
 
   @Test
   void aTaskThatOutlivesItsRunOpensNothing() {
-    ExecutorPorts.of(run, pipeline);
+    ExecutorPorts.of(job);
     ExecutorPorts.close(run);
 
-    assertThatThrownBy(() -> ExecutorPorts.of(run, pipeline))
+    assertThatThrownBy(() -> ExecutorPorts.of(job))
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("the run has ended");
   }

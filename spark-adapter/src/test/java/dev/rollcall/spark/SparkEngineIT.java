@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.memory.InMemoryAggregates;
@@ -12,10 +11,8 @@ import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.ErrorPolicy;
 import dev.rollcall.core.pipeline.FlushBounds;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.RowSink;
@@ -23,25 +20,13 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
-import dev.rollcall.kafka.KafkaLoad;
-import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
-import dev.rollcall.kafka.LoadRecord;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
-import dev.rollcall.testkit.randomuser.UserGenerator;
 import dev.rollcall.testkit.server.TestServers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The engine on a real broker; what a record becomes is tested in core. */
 class SparkEngineIT {
 
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private static final int USERS = 1_200;
   private static final int BAD = 3;
 
@@ -69,11 +52,11 @@ class SparkEngineIT {
   void aTopicOfUsersAndAFewThatAreNone() {
     topic = KafkaTopic.named(name).bootstrapServers(TestServers.kafka().bootstrapServers());
     KafkaTopics.create(topic, 3);
-    load(topic, "first", 0, USERS, BAD);
+    Parity.load(topic, "first", 0, USERS, BAD);
   }
 
   @Test
-  void sparkAndTheProcessorInMemoryAgreeToTheByte() {
+  void sparkAndTheEngineInThisJvmAgreeToTheByte() {
     Pipeline onSpark = pipeline("spark", builder -> builder);
     RunReport report = stream(onSpark, "checkpoint");
 
@@ -81,8 +64,8 @@ class SparkEngineIT {
     assertThat(report.deadLettered()).isEqualTo(BAD);
     assertThat(report.filtered()).isPositive();
     // other flush bounds: where flushes end must not matter
-    Pipeline inMemory = pipeline("memory", builder -> builder.flush(new FlushBounds(97, 1 << 20)));
-    RunReport reference = inMemory(inMemory);
+    Pipeline onThisJvm = pipeline("memory", builder -> builder.flush(new FlushBounds(97, 1 << 20)));
+    RunReport reference = onThisJvm(onThisJvm);
     assertThat(report).isEqualTo(reference);
     assertThat(rows("spark")).isEqualTo(rows("memory")).hasSize((int) report.written());
     assertSameDocuments();
@@ -111,12 +94,14 @@ class SparkEngineIT {
   void aRunGoesOnFromItsCheckpoint() {
     Pipeline pipeline = pipeline("spark", builder -> builder);
     stream(pipeline, "checkpoint");
-    load(topic, "second", USERS, 300, 0);
+    Parity.load(topic, "second", USERS, 300, 0);
 
     RunReport second = stream(pipeline, "checkpoint");
 
     assertThat(second.read()).isEqualTo(300);
-    inMemory(pipeline("memory", builder -> builder));
+    assertThat(second.aggregations().values())
+        .allSatisfy(counted -> assertThat(counted.alreadyApplied()).isZero());
+    onThisJvm(pipeline("memory", builder -> builder));
     assertThat(rows("spark")).isEqualTo(rows("memory"));
     assertSameDocuments();
   }
@@ -127,7 +112,7 @@ class SparkEngineIT {
     stream(pipeline, "checkpoint");
     makeTopicAgain();
     // as many as before: the old positions fit, and would skip the new records
-    load(topic, "second", 0, USERS, BAD);
+    Parity.load(topic, "second", 0, USERS, BAD);
 
     assertThatThrownBy(() -> stream(pipeline, "checkpoint"))
         .isInstanceOf(ConfigurationException.class)
@@ -154,7 +139,7 @@ class SparkEngineIT {
     stream(pipeline, "one");
     Map<AggregateKey, String> before = states("spark");
     makeTopicAgain();
-    load(topic, "second", USERS, 30, 0);
+    Parity.load(topic, "second", USERS, 30, 0);
 
     assertThatThrownBy(() -> stream(pipeline, "two"))
         .isInstanceOf(FatalException.class)
@@ -190,7 +175,7 @@ class SparkEngineIT {
     Pipeline pipeline = pipeline("spark", builder -> builder);
     try (SparkRun run = spark("checkpoint").start(pipeline, topic)) {
       assertThat(run.awaitCaughtUp().read()).isEqualTo(USERS + BAD);
-      load(topic, "second", USERS, 100, 0);
+      Parity.load(topic, "second", USERS, 100, 0);
       assertThat(run.awaitCaughtUp().read()).isEqualTo(USERS + BAD + 100);
       assertThat(run.isActive()).isTrue();
     }
@@ -200,7 +185,7 @@ class SparkEngineIT {
   void aBatchReadsTheWholeTopic() {
     Pipeline pipeline = pipeline("spark", builder -> builder);
     RunReport report = SparkPipelines.on(TestSpark.session()).runBatch(pipeline, topic);
-    assertThat(report).isEqualTo(inMemory(pipeline("memory", builder -> builder)));
+    assertThat(report).isEqualTo(onThisJvm(pipeline("memory", builder -> builder)));
   }
 
   @Test
@@ -286,48 +271,17 @@ class SparkEngineIT {
         .checkpoint(folder.resolve(checkpoint).toString());
   }
 
-  private RunReport inMemory(Pipeline pipeline) {
-    List<RunReport> reports = new ArrayList<>();
-    try (PipelinePorts ports = pipeline.open()) {
-      Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-      KafkaRecords.read(
-          topic,
-          record -> {
-            PartitionProcessor processor =
-                processors.computeIfAbsent(
-                    record.partition(), p -> new PartitionProcessor(pipeline, ports, p));
-            processor.process(record);
-            if (processor.shouldFlush()) {
-              reports.add(processor.flush());
-            }
-          });
-      processors.values().forEach(processor -> reports.add(processor.flush()));
-    }
-    return reports.stream().reduce(RunReport.EMPTY, RunReport::plus);
+  private RunReport onThisJvm(Pipeline pipeline) {
+    return Parity.reference(pipeline, topic);
   }
 
   private Pipeline pipeline(String stores, Function<PipelineBuilder, PipelineBuilder> more) {
     String store = name + stores;
     PipelineBuilder builder =
-        Pipeline.named("parity")
-            .records(Users.recordType())
-            .where(row -> row.getLong("age") >= 18)
-            .rows(InMemoryRows.named(store))
-            .aggregate(
-                Aggregation.named("by_nationality")
-                    .groupBy("nationality", "gender")
-                    .count()
-                    .mean("age")
-                    .distinct("user_id")
-                    .quantiles("age", 0.5, 0.95))
-            .aggregate(
-                Aggregation.named("per_hour").tumbling(Duration.ofHours(1)).count().sum("age"))
-            .aggregate(
-                Aggregation.named("registered")
-                    .tumbling(Duration.ofDays(365), "registered_at")
-                    .count())
-            .into(InMemoryAggregates.named(store))
-            .deadLetters(InMemoryDeadLetters.named(store));
+        Parity.pipeline(
+            InMemoryRows.named(store),
+            InMemoryAggregates.named(store),
+            InMemoryDeadLetters.named(store));
     return more.apply(builder).build();
   }
 
@@ -353,21 +307,5 @@ class SparkEngineIT {
         .map(letter -> letter.id() + " " + letter.reason())
         .sorted()
         .toList();
-  }
-
-  private static void load(KafkaTopic topic, String id, int from, int users, int bad) {
-    UserGenerator generator = new UserGenerator(CLOCK);
-    List<LoadRecord> records = new ArrayList<>();
-    for (int i = 0; i < users; i++) {
-      records.add(new LoadRecord("user-" + (from + i), generator.user("parity", from + i)));
-    }
-    for (int i = 0; i < bad; i++) {
-      byte[] cut = "{\"login\":{\"uuid\":".getBytes(StandardCharsets.UTF_8);
-      records.add(users / 2, new LoadRecord("bad-" + i, cut));
-    }
-    try (KafkaLoad load = KafkaLoad.open(topic, topic.name() + id)) {
-      load.page(0, records);
-      load.finish();
-    }
   }
 }

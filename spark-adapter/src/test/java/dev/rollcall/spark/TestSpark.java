@@ -7,7 +7,8 @@ final class TestSpark {
 
   private static final SparkSession SESSION =
       SparkSession.builder()
-          .master("local[2]")
+          // a task that fails is tried twice more, as on a cluster
+          .master("local[2,3]")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")

@@ -39,7 +39,7 @@ record Pending(SourceRecord record, int ordinal, Row row) {
         sink,
         reasonClass,
         reason + "; " + record.position() + "#" + ordinal,
-        1,
+        record.attempt(),
         record.timestamp(),
         record.key(),
         record.value());

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the message's own time
  * @param key the message's key, or null
  * @param value the message's bytes, or null (a tombstone)
+ * @param attempt how often its content has been tried with this one, from 1; more than 1 for what
+ *     was a dead letter and was sent again
  */
 public record SourceRecord(
     SourcePartition partition,
@@ -19,7 +21,25 @@ public record SourceRecord(
     long offset,
     Instant timestamp,
     byte @Nullable [] key,
-    byte @Nullable [] value) {
+    byte @Nullable [] value,
+    int attempt) {
+
+  public SourceRecord {
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt: got " + attempt + ", expected at least 1");
+    }
+  }
+
+  /** A record that comes for the first time: attempt 1. */
+  public SourceRecord(
+      SourcePartition partition,
+      String source,
+      long offset,
+      Instant timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    this(partition, source, offset, timestamp, key, value, 1);
+  }
 
   /** {@code users-3@1205}: name, partition and offset. */
   public String position() {

@@ -52,7 +52,9 @@ class ExactlyOnceSimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "DRIVER_FLUSHES_AND_COMMITS_ON_LOST"})
   void aPlantedBugIsSeen(Plant plant) {
     int caught = 0;
     for (long seed = 0; seed < PLANT_SEEDS; seed++) {
@@ -60,6 +62,14 @@ class ExactlyOnceSimulationTest {
     }
     LOG.info("{}: seen in {} of {} runs", plant, caught, PLANT_SEEDS);
     assertThat(caught).isPositive();
+  }
+
+  @Test
+  void aFlushOfWhatIsLostIsHarmless() {
+    for (long seed = 0; seed < PLANT_SEEDS; seed++) {
+      SimulatedWorld world = run(seed, Plant.DRIVER_FLUSHES_AND_COMMITS_ON_LOST);
+      assertThat(SimulationOracle.violations(world)).as("seed %d", seed).isEmpty();
+    }
   }
 
   @Test

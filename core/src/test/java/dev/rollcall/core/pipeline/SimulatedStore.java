@@ -2,6 +2,7 @@ package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateDocument;
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,51 @@ final class SimulatedStore {
   }
 
   private boolean apply(AggregateWrite write) {
+    if (world.plant == Plant.STORE_INCREMENTS_GUARDED_BY_OFFSET) {
+      increment(write);
+      return true;
+    }
     AggregateWrite now = documents.get(write.key());
     if (matches(now, write)) {
       documents.put(write.key(), write);
       return true;
     }
     return false;
+  }
+
+  /** The planted bug: what is sent is a delta, and is added if its highest offset is new. */
+  private void increment(AggregateWrite delta) {
+    AggregateWrite now = documents.get(delta.key());
+    if (now == null) {
+      documents.put(delta.key(), delta);
+      return;
+    }
+    Aggregator aggregator = SimulatedPipeline.AGGREGATORS.get(delta.key().aggregation());
+    AggregateDocument more = AggregateDocument.decode(delta.state(), aggregator);
+    AggregateDocument sum = AggregateDocument.decode(now.state(), aggregator);
+    SourcePartition partition = more.appliedOffsets().firstKey();
+    long applied = sum.appliedOffsets().getOrDefault(partition, -1L);
+    if (applied >= more.appliedOffsets().get(partition)) {
+      return;
+    }
+    SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
+    offsets.putAll(sum.appliedOffsets());
+    offsets.putAll(more.appliedOffsets());
+    sum.accumulators().merge(more.accumulators());
+    documents.put(
+        delta.key(),
+        new AggregateWrite(
+            delta.key(),
+            null,
+            delta.newRevision(),
+            new AggregateDocument(
+                    sum.pipeline(),
+                    sum.definitionVersion(),
+                    sum.fingerprint(),
+                    offsets,
+                    sum.accumulators())
+                .encode(),
+            aggregator.result(delta.key(), sum.accumulators())));
   }
 
   private boolean matches(@Nullable AggregateWrite now, AggregateWrite write) {
@@ -87,6 +129,14 @@ final class SimulatedStore {
         if (world.chance(0.1)) {
           world.point(worker);
         }
+        if (world.plant == Plant.STORE_INCREMENTS_GUARDED_BY_OFFSET) {
+          // nobody reads before an increment
+          continue;
+        }
+        if (keepsACache() && seen.containsKey(key)) {
+          found.put(key, seen.get(key));
+          continue;
+        }
         AggregateWrite stored = documents.get(key);
         seen.remove(key);
         if (stored != null) {
@@ -117,6 +167,9 @@ final class SimulatedStore {
         if (!(comparesTheOwnOffset() ? applyUnlessMoved(write) : apply(write))) {
           tally(write.key());
           rejected.add(write.key());
+          seen.remove(write.key());
+        } else if (keepsACache()) {
+          seen.put(write.key(), new StoredDocument(write.state(), write.newRevision()));
         }
       }
       world.point(worker);
@@ -139,7 +192,11 @@ final class SimulatedStore {
     }
 
     private boolean comparesTheOwnOffset() {
-      return world.plant == Plant.STORE_COMPARES_THE_OWN_OFFSET;
+      return world.plant == Plant.STORE_COMPARES_THE_OWN_OFFSET || keepsACache();
+    }
+
+    private boolean keepsACache() {
+      return world.plant == Plant.STORE_COMPARES_THE_OWN_OFFSET_WITH_A_KEPT_CACHE;
     }
 
     private boolean applyUnlessMoved(AggregateWrite write) {

@@ -65,7 +65,13 @@ final class SimulatedWorker {
   private void work(int partition) {
     working = partition;
     if (lost.remove(partition)) {
-      processors.remove(partition);
+      PartitionProcessor dropped = processors.remove(partition);
+      if (dropped != null && world.plant == Plant.DRIVER_FLUSHES_AND_COMMITS_ON_LOST) {
+        flush(partition, dropped);
+      }
+      if (dropped != null && world.plant == Plant.DRIVER_COMMITS_ON_LOST) {
+        world.committed[partition] = positions.get(partition);
+      }
       revoked.remove(partition);
     }
     if (revoked.remove(partition)) {

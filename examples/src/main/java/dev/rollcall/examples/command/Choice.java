@@ -5,7 +5,7 @@ import dev.rollcall.core.record.Names;
 import java.util.Collection;
 
 /** An option that takes one of a few names. */
-final class Choice {
+public final class Choice {
 
   private Choice() {}
 
@@ -14,7 +14,7 @@ final class Choice {
    *
    * @throws ConfigurationException if it is not among the known; the message suggests one
    */
-  static String of(String option, String got, Collection<String> known) {
+  public static String of(String option, String got, Collection<String> known) {
     if (known.contains(got)) {
       return got;
     }

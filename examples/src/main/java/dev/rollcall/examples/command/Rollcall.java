@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "0:all went well",
       "1:an error that is not yours",
       "2:wrong use: the message says what to change",
-      "3:done, but some elements became dead letters"
+      "3:done, but some elements became dead letters, or some letters are left"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -54,6 +54,7 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new AggregateCommand(console))
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(DeadLettersCommand.commandLine(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());

@@ -31,11 +31,18 @@ final class TableRows implements RowWriter {
 
   private final List<Column> columns;
   private final Console console;
+  private final int widest;
   private final int[] widths;
   private final List<String[]> sample = new ArrayList<>();
   private boolean started;
 
   TableRows(List<Column> columns, Console console) {
+    this(columns, console, WIDEST_CELL);
+  }
+
+  /** With cells of at most {@code widest} columns. */
+  TableRows(List<Column> columns, Console console, int widest) {
+    this.widest = widest;
     this.columns = List.copyOf(columns);
     this.console = console;
     this.widths = columns.stream().mapToInt(column -> Text.width(column.name())).toArray();
@@ -68,7 +75,7 @@ final class TableRows implements RowWriter {
     started = true;
     for (String[] cells : sample) {
       for (int i = 0; i < cells.length; i++) {
-        widths[i] = Math.max(widths[i], Math.min(WIDEST_CELL, Text.width(cells[i])));
+        widths[i] = Math.max(widths[i], Math.min(widest, Text.width(cells[i])));
       }
     }
     line(columns.stream().map(Column::name).toArray(String[]::new), true);

@@ -29,14 +29,15 @@ final class ConsoleProgress implements Progress {
   }
 
   @Override
-  public synchronized void step(String what, long done, long total) {
+  public synchronized void step(String what, long done, long total, String note) {
+    String more = note.isEmpty() ? "" : "; " + note;
     if (!what.equals(current)) {
       endBar();
       current = what;
       lastQuarter = -1;
     }
     if (console.errIsTerminal()) {
-      bar(what, done, total);
+      bar(what, done, total, more);
       return;
     }
     long quarter = total == 0 ? done : done * PLAIN_STEPS / total;
@@ -44,18 +45,18 @@ final class ConsoleProgress implements Progress {
       lastQuarter = quarter;
       say(
           total == 0
-              ? "%s: %,d".formatted(what, done)
-              : "%s: %,d of %,d".formatted(what, done, total));
+              ? "%s: %,d%s".formatted(what, done, more)
+              : "%s: %,d of %,d%s".formatted(what, done, total, more));
     }
   }
 
-  private void bar(String what, long done, long total) {
+  private void bar(String what, long done, long total, String more) {
     int filled = total == 0 ? 0 : (int) Math.min(BAR, done * BAR / total);
     console
         .err()
         .printf(
-            "\r         %s %s%s %,d of %,d\u001b[K",
-            what, "█".repeat(filled), "░".repeat(BAR - filled), done, total);
+            "\r         %s %s%s %,d of %,d%s\u001b[K",
+            what, "█".repeat(filled), "░".repeat(BAR - filled), done, total, more);
     console.err().flush();
     barOpen = true;
     if (done >= total) {

@@ -10,13 +10,9 @@ import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.randomuser.RandomUserClient;
 import dev.rollcall.randomuser.RandomUserClientBuilder;
-import dev.rollcall.spark.SparkPipelines;
-import dev.rollcall.spark.SparkRun;
 import dev.rollcall.testkit.randomuser.OfflineApi;
 import dev.rollcall.testkit.server.Servers;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * One demonstration, from starting the servers to comparing what is in the stores with the source.
@@ -26,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Demo {
 
   private static final int PARTITIONS = 3;
+  private static final String START = "start servers and engine";
   private static final int PAGE_SIZE = 500;
 
   private final DemoOptions options;
@@ -43,16 +40,21 @@ public final class Demo {
    */
   void run(Consumer<DemoResult> show) {
     try (DemoFolder folder = DemoFolder.open(options)) {
-      CompletableFuture<SparkSession> spark =
-          CompletableFuture.supplyAsync(() -> LocalSpark.start(folder.path()));
-      progress.say("Starting Kafka, Cassandra, the MongoDB stand-in and Spark …");
-      try (Servers servers =
+      try (DemoEngine engine = options.engine().start(folder, progress)) {
+        progress.say(
+            "Starting Kafka, Cassandra, the MongoDB stand-in%s …"
+                .formatted(options.engine() == DemoEngine.Kind.SPARK ? " and Spark" : ""));
+        try (Servers servers =
+            phases.time(START, () -> Servers.startAll(folder.path(), progress::say))) {
           phases.time(
-              "start servers and Spark", () -> Servers.startAll(folder.path(), progress::say))) {
-        show.accept(run(folder, servers, phases.time("start servers and Spark", spark::join)));
-        progress.say("Stopping the servers …");
-      } finally {
-        spark.thenAccept(SparkSession::stop).join();
+              START,
+              () -> {
+                engine.awaitReady();
+                return true;
+              });
+          show.accept(run(folder, servers, engine));
+          progress.say("Stopping the servers …");
+        }
       }
       if (options.keep()) {
         progress.say(
@@ -63,7 +65,7 @@ public final class Demo {
     }
   }
 
-  private DemoResult run(DemoFolder folder, Servers servers, SparkSession spark) {
+  private DemoResult run(DemoFolder folder, Servers servers, DemoEngine engine) {
     KafkaTopic topic =
         KafkaTopic.named(ProfileAnalytics.TOPIC)
             .bootstrapServers(servers.kafka().bootstrapServers());
@@ -84,27 +86,12 @@ public final class Demo {
     Pipeline pipeline = ProfileAnalytics.pipeline(table, aggregates, letters, folder.key());
 
     RunReport report =
-        phases.time("process with Spark", () -> process(spark, folder, pipeline, topic, load));
+        phases.time(
+            "process " + engine.how(), () -> engine.process(pipeline, topic, load.records()));
     SourceCheck check = new SourceCheck(pipeline, topic, folder.key(), progress);
     return phases
         .time("check against the source", () -> check.compare(table, servers, aggregates, letters))
-        .result("spark", source(), storeName(servers), load, report, phases.seconds());
-  }
-
-  private RunReport process(
-      SparkSession spark,
-      DemoFolder folder,
-      Pipeline pipeline,
-      KafkaTopic topic,
-      DemoResult.Load load) {
-    try (SparkRun run =
-        SparkPipelines.on(spark)
-            .checkpoint(folder.fresh("checkpoint").toString())
-            .option("maxOffsetsPerTrigger", "100000")
-            .startAvailableNow(pipeline, topic)) {
-      run.onProgress(read -> progress.step("Processing with Spark", read, load.records()));
-      return run.awaitEnd();
-    }
+        .result(engine.name(), source(), storeName(servers), load, report, phases.seconds());
   }
 
   private DemoResult.Load load(KafkaTopic topic) {

@@ -1,6 +1,7 @@
 package dev.rollcall.examples.demo;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.demo.report.DemoJson;
 import dev.rollcall.examples.demo.report.DemoReport;
@@ -11,6 +12,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Starts Kafka and Cassandra (real ones) and a MongoDB-compatible stand-in, brings users into"
-          + " Kafka, runs the pipeline 'profile-analytics' on Spark until all is processed, reads"
-          + " both stores back and checks them against the source.",
+          + " Kafka, runs the pipeline 'profile-analytics' on Spark, or in this JVM, until all is"
+          + " processed, reads both stores back and checks them against the source.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead.",
       ""
     },
@@ -37,16 +40,26 @@ import picocli.CommandLine.Option;
     footer = {
       "%nExamples:",
       "  rollcall demo",
+      "  rollcall demo --engine jvm",
       "  rollcall demo --users 20000 --report report --json out.json",
       "  rollcall demo --from replies/ --keep",
       "  rollcall demo --live --users 500"
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  private static final Map<String, DemoEngine.Kind> ENGINES =
+      Map.of("spark", DemoEngine.Kind.SPARK, "jvm", DemoEngine.Kind.JVM);
+
   private static final long MAX_USERS = 5_000_000;
   private static final long MAX_LIVE = 20_000;
 
   private final Console console;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What runs the pipeline: spark or jvm, with the same results. Default: spark.")
+  private String engine = "spark";
 
   @Option(
       names = "--users",
@@ -148,7 +161,13 @@ public final class DemoCommand implements Callable<Integer> {
     String home = console.environment().getOrDefault("ROLLCALL_HOME", "");
     Path folder =
         home.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(home);
-    return new DemoOptions(users, live, from, keep, folder);
+    return new DemoOptions(
+        Objects.requireNonNull(ENGINES.get(Choice.of("--engine", engine, ENGINES.keySet()))),
+        users,
+        live,
+        from,
+        keep,
+        folder);
   }
 
   /** Found now rather than when all is done. The folder is made if it is not there. */

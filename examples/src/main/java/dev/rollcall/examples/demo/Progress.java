@@ -7,5 +7,15 @@ interface Progress {
   void say(String message);
 
   /** So much of so much is done of {@code what}; a total of 0 means it is not known. */
-  void step(String what, long done, long total);
+  default void step(String what, long done, long total) {
+    step(what, done, total, "");
+  }
+
+  /** As above, with a word to it, such as how far behind it is. */
+  void step(String what, long done, long total, String note);
+
+  /** How many are not processed yet, in words. */
+  static String lag(long records) {
+    return records <= 0 ? "caught up" : "lag %,d".formatted(records);
+  }
 }

@@ -58,6 +58,32 @@ class DemoIT {
   }
 
   @Test
+  void whatOneEngineHasCountedTheOtherFindsCounted() throws Exception {
+    Path json = home.resolve("out.json");
+    DemoProcess jvm = demo(json, "jvm");
+    assertThat(jvm.exitCode()).as(() -> jvm.seen()).isZero();
+    assertThat(jvm.seen()).contains("Caught up: lag 0");
+    JsonNode first = DemoProcess.figures(json);
+    assertThat(first.get("engine").asText()).isEqualTo("jvm");
+    assertThat(first.get("ok").asBoolean()).isTrue();
+
+    DemoProcess spark = demo(json, "spark");
+    assertThat(spark.exitCode()).as(() -> spark.seen()).isZero();
+    JsonNode second = DemoProcess.figures(json);
+    assertThat(second.get("engine").asText()).isEqualTo("spark");
+    assertThat(second.get("results")).isEqualTo(first.get("results"));
+    assertThat(second.at("/applied").elements())
+        .toIterable()
+        .isNotEmpty()
+        .allSatisfy(n -> assertThat(n.asLong()).isZero());
+  }
+
+  private DemoProcess demo(Path json, String engine) throws IOException {
+    return DemoProcess.start(
+        home, "--engine", engine, "--users", "500", "--keep", "--json", json.toString());
+  }
+
+  @Test
   void ctrlCLeavesNoServerAndNoLockBehind() throws Exception {
     DemoProcess demo = DemoProcess.start(home, "--users", "500", "--keep");
     demo.awaitLine("users in topic");

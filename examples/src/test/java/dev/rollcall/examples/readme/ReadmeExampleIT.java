@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -30,11 +31,11 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Takes the first Java block out of the README, compiles it and runs it against real servers. */
+/** Takes the Java blocks out of the README, compiles and runs them, one after the other. */
 class ReadmeExampleIT {
 
   private static final int USERS = 200;
-  private static final int MOST_LINES = 16;
+  private static final int MOST_LINES = 20;
 
   @TempDir Path folder;
 
@@ -48,15 +49,20 @@ class ReadmeExampleIT {
     Class<?> compiled = compile(here(example));
     String printed = run(compiled);
 
-    assertThat(printed)
-        .matches("(?s)" + USERS + " read = \\d+ written \\+ \\d+ filtered \\+ 0 dead-lettered.*");
+    String accounts = USERS + " read = \\d+ written \\+ \\d+ filtered \\+ 0 dead-lettered";
+    assertThat(printed.lines().toList())
+        .satisfiesExactly(
+            spark -> assertThat(spark).matches(accounts + ".* 0 already applied"),
+            // the second engine reads the same topic into the same stores
+            jvm -> assertThat(jvm).matches(accounts + ".*: 0 applied, \\d+ already applied"));
   }
 
   private static String example() throws IOException {
     String readme = Files.readString(Path.of("..", "README.md"));
     Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-    assertThat(block.find()).as("a java block in the README").isTrue();
-    return block.group(1);
+    String blocks = block.results().map(found -> found.group(1)).collect(Collectors.joining());
+    assertThat(blocks).as("the java blocks of the README").contains("SparkRun", "PipelineRunner");
+    return blocks;
   }
 
   /** The same text with the addresses of the test servers; each must be there to be replaced. */

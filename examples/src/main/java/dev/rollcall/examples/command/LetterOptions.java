@@ -1,0 +1,91 @@
+package dev.rollcall.examples.command;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.user.Users;
+import dev.rollcall.kafka.DeadLetterTopic;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.LetterStatus;
+import dev.rollcall.kafka.Redrive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which letters, and where they are. */
+final class LetterOptions {
+
+  /** A person waits: a server that is not there is said within seconds. */
+  private static final Map<String, String> IMPATIENT =
+      Map.of("default.api.timeout.ms", "20000", "request.timeout.ms", "15000");
+
+  @Option(
+      names = "--dead-letter-topic",
+      paramLabel = "TOPIC",
+      description = "The topic of the letters. Default: users.dead-letters.")
+  private String topic = "users.dead-letters";
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT[,…]",
+      description = "Kafka. Default: ROLLCALL_KAFKA, else localhost:9092.")
+  private @Nullable String servers;
+
+  @Option(
+      names = "--reason-class",
+      paramLabel = "NAME[,NAME]",
+      split = ",",
+      description = "Only letters of these reason classes, such as wrong-type.")
+  private List<String> reasonClasses = new ArrayList<>();
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description = "Only letters of this stage: decode, map, transform or sink.")
+  private @Nullable String stage;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "Only letters of records of this topic.")
+  private @Nullable String source;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "What was tried so often is given up. Default: 3.")
+  private int maxAttempts = Redrive.MAX_ATTEMPTS;
+
+  DeadLetterTopic deadLetters(Console console) {
+    String at = servers;
+    if (at == null) {
+      String told = console.environment().getOrDefault("ROLLCALL_KAFKA", "");
+      at = told.isEmpty() ? KafkaTopic.DEFAULT_SERVERS : told;
+    }
+    return DeadLetterTopic.named(topic).bootstrapServers(at).properties(IMPATIENT);
+  }
+
+  Redrive redrive(Console console) {
+    if (stage != null) {
+      Choice.of(
+          "--stage",
+          stage,
+          Stream.of(DeadLetter.Stage.values()).map(DeadLetter.Stage::label).toList());
+    }
+    if (maxAttempts < 1) {
+      throw new ConfigurationException(
+          "--max-attempts: got " + maxAttempts + ", expected at least 1");
+    }
+    return Redrive.of(deadLetters(console), Users.recordType()).maxAttempts(maxAttempts);
+  }
+
+  boolean test(LetterStatus status) {
+    DeadLetter letter = status.letter();
+    return (reasonClasses.isEmpty() || reasonClasses.contains(letter.reasonClass()))
+        && (stage == null || stage.equals(letter.stage().label()))
+        && (source == null || source.equals(letter.source()));
+  }
+}

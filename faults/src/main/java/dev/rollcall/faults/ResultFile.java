@@ -1,0 +1,118 @@
+package dev.rollcall.faults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes a result as {@code <id>.json}: the command, the parameters, the faults that hit, the
+ * figures, and what it takes to do it again: commit, date and machine. Replaces the file whole.
+ */
+final class ResultFile {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path root;
+  private final Clock clock;
+
+  /** For the checkout at {@code root}, whose commit is told. */
+  ResultFile(Path root, Clock clock) {
+    this.root = root;
+    this.clock = clock;
+  }
+
+  /** Writes the result into {@code folder} and returns the file. */
+  Path write(
+      Path folder,
+      FaultTest test,
+      FaultResult result,
+      Parameters parameters,
+      String command,
+      Duration took)
+      throws IOException {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("test", result.test());
+    content.put("title", test.title());
+    content.put("ok", result.ok());
+    content.put("notOkBecause", Verdict.of(result).stream().limit(20).toList());
+    content.put("command", command);
+    content.put("seed", parameters.seed());
+    content.put("parameters", parameters.used());
+    content.put("faults", result.faults());
+    content.put("required", result.required());
+    content.put("lost", result.lost());
+    content.put("doubled", result.doubled());
+    content.put("violations", result.violations().size());
+    content.put("planted", result.planted());
+    content.put("figures", result.figures());
+    content.put("seconds", took.toMillis() / 1000.0);
+    content.put("commit", commit());
+    content.put("date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    content.put("machine", machine());
+    Files.createDirectories(folder);
+    Path file = folder.resolve(result.test() + ".json");
+    Files.writeString(file, JSON.writeValueAsString(content) + "\n");
+    return file;
+  }
+
+  /** The commit, with {@code +changes} if files differ from it; {@code unknown} without git. */
+  private String commit() {
+    String head = git("rev-parse", "--short=12", "HEAD");
+    if (head.isEmpty()) {
+      return "unknown";
+    }
+    String changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs");
+    return changed.isEmpty() ? head : head + "+changes";
+  }
+
+  private String git(String... arguments) {
+    try {
+      String[] command = new String[arguments.length + 1];
+      command[0] = "git";
+      System.arraycopy(arguments, 0, command, 1, arguments.length);
+      Process process =
+          new ProcessBuilder(command)
+              .directory(root.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String out =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? out : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  static Map<String, Object> machine() {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("cores", Runtime.getRuntime().availableProcessors());
+    if (ManagementFactory.getOperatingSystemMXBean()
+        instanceof com.sun.management.OperatingSystemMXBean system) {
+      machine.put("memoryMiB", system.getTotalMemorySize() >> 20);
+    }
+    machine.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
+    machine.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
+    machine.put(
+        "os",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    return machine;
+  }
+}

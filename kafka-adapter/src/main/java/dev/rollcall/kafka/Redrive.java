@@ -1,0 +1,171 @@
+package dev.rollcall.kafka;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.kafka.LetterStatus.State;
+import dev.rollcall.kafka.StoredLetter.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends dead letters again, once what refused them is repaired.
+ *
+ * <p>Only the element of a letter goes back, not the record it stood in, with its original
+ * timestamp and key, the header {@value Attempts#HEADER} one higher and the header {@value #ORIGIN}
+ * with the letter's id. The message and a mark in the compacted topic {@code rollcall.redrives} are
+ * one transaction: killed and run again, a re-drive goes on and sends no letter twice, and a replay
+ * of the source, which writes the same letters again, makes none of them open again.
+ *
+ * <p>The row of a letter that a sink refused was aggregated already. It never goes to the source,
+ * where it would be counted a second time, but to that sink alone; {@link #pipeline} says how.
+ *
+ * <p>Whoever else reads the topic sees the element a second time: a letter of one of several
+ * pipelines goes to a topic of its own, with {@link #to}. And what was re-driven is in the log
+ * twice: do not also rebuild from the start of the log with a definition that accepts the original.
+ *
+ * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
+ *
+ * <pre>{@code
+ * Redrive redrive = Redrive.of(letters, Users.recordType()).maxAttempts(5);
+ * redrive.run(letter -> letter.letter().reasonClass().equals("wrong-type"));
+ * }</pre>
+ */
+public final class Redrive {
+
+  /** The header that names the letter a message comes from: {@value}. */
+  public static final String ORIGIN = "rollcall.origin";
+
+  /** How often an element is tried unless told: {@value}. */
+  public static final int MAX_ATTEMPTS = 3;
+
+  private final DeadLetterTopic deadLetters;
+  private final RecordType type;
+  private final int maxAttempts;
+  private final @Nullable String to;
+  private final @Nullable Pipeline pipeline;
+
+  private Redrive(
+      DeadLetterTopic deadLetters,
+      RecordType type,
+      int maxAttempts,
+      @Nullable String to,
+      @Nullable Pipeline pipeline) {
+    this.deadLetters = deadLetters;
+    this.type = type;
+    this.maxAttempts = maxAttempts;
+    this.to = to;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Of the letters in this topic.
+   *
+   * @param type the type of the records: it tells what the elements of an envelope are
+   */
+  public static Redrive of(DeadLetterTopic deadLetters, RecordType type) {
+    return new Redrive(deadLetters, type, MAX_ATTEMPTS, null, null);
+  }
+
+  /** As often as this in all, the first time included: what was tried so often is given up. */
+  public Redrive maxAttempts(int attempts) {
+    if (attempts < 1) {
+      throw new ConfigurationException("max attempts: got " + attempts + ", expected at least 1");
+    }
+    return new Redrive(deadLetters, type, attempts, to, pipeline);
+  }
+
+  /** Into this topic of the same cluster instead of the one each letter comes from. */
+  public Redrive to(String topic) {
+    if (topic.equals(deadLetters.topic().name()) || topic.equals(RedriveLog.TOPIC)) {
+      throw new ConfigurationException(
+          "re-drive to '" + topic + "': expected a topic that a pipeline reads records from");
+    }
+    return new Redrive(deadLetters, type, maxAttempts, topic, pipeline);
+  }
+
+  /** With the pipeline whose sinks take back what they refused; each is opened when needed. */
+  public Redrive pipeline(Pipeline definition) {
+    return new Redrive(deadLetters, type, maxAttempts, to, definition);
+  }
+
+  /**
+   * All letters and what can be done about them, in the order in which their ids first came. Holds
+   * them in memory. Changes nothing.
+   *
+   * @throws ConfigurationException if there is no such dead-letter topic
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   */
+  public List<LetterStatus> letters() {
+    Map<String, RedriveMark> marks = RedriveLog.beside(deadLetters.topic()).read();
+    return DeadLetterReader.of(deadLetters).read().stream()
+        .map(stored -> status(stored, marks.get(stored.id())))
+        .toList();
+  }
+
+  /** What {@link #run} would do now. Changes nothing; no sink is opened. */
+  public List<RedriveResult> plan(Predicate<LetterStatus> which) {
+    try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
+      return preparations(admin, which).stream().map(RedrivePreparation::result).toList();
+    }
+  }
+
+  /**
+   * Sends the chosen letters that are open; the results are in the order of the letters.
+   *
+   * @throws ConfigurationException if the topic of the letters, or {@link #to}, is not there
+   * @throws dev.rollcall.core.error.TransientException if the broker or a sink stays away; run it
+   *     again, it goes on
+   * @throws dev.rollcall.core.error.FatalException if another process re-drives the same source
+   */
+  public List<RedriveResult> run(Predicate<LetterStatus> which) {
+    return run(which, RetryPolicy.DEFAULT);
+  }
+
+  /** As {@link #run(Predicate)}, with other waits between attempts. */
+  public List<RedriveResult> run(Predicate<LetterStatus> which, RetryPolicy retry) {
+    List<RedrivePreparation> prepared;
+    try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
+      prepared = preparations(admin, which);
+      if (prepared.stream().anyMatch(RedrivePreparation::ready)) {
+        RedriveLog.beside(deadLetters.topic()).prepare(admin);
+      }
+    }
+    return new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(prepared);
+  }
+
+  /** One process at a time re-drives the letters of a source, whatever topic they are in. */
+  static String transactionalId(String sourceId) {
+    return "rollcall.redrive." + sourceId;
+  }
+
+  private List<RedrivePreparation> preparations(Admin admin, Predicate<LetterStatus> which) {
+    RedriveTargets targets = new RedriveTargets(deadLetters.topic(), admin, to);
+    RedriveMessages messages = new RedriveMessages(type, targets, maxAttempts, pipeline);
+    List<RedrivePreparation> all = new ArrayList<>();
+    for (LetterStatus status : letters()) {
+      if (which.test(status)) {
+        all.add(messages.prepare(status));
+      }
+    }
+    return all;
+  }
+
+  private LetterStatus status(StoredLetter stored, @Nullable RedriveMark mark) {
+    DeadLetter letter = stored.letter();
+    int attempt = mark == null ? letter.attempt() : Math.max(letter.attempt(), mark.attempt());
+    if (mark != null && mark.done()) {
+      return new LetterStatus(stored, State.REDRIVEN, letter.attempt());
+    }
+    if (stored.payload() != Payload.KEPT) {
+      return new LetterStatus(stored, State.NO_PAYLOAD, attempt);
+    }
+    return new LetterStatus(stored, attempt >= maxAttempts ? State.GIVEN_UP : State.OPEN, attempt);
+  }
+}

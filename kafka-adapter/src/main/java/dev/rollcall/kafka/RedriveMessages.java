@@ -1,0 +1,119 @@
+package dev.rollcall.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.core.flatten.ElementBytes;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RowRedrive;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.kafka.RedriveResult.Outcome;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what is to be done about a letter, and makes the message that goes back. */
+final class RedriveMessages {
+
+  private final ElementBytes elements;
+  private final RedriveTargets targets;
+  private final int maxAttempts;
+  private final @Nullable Pipeline pipeline;
+
+  RedriveMessages(
+      RecordType type, RedriveTargets targets, int maxAttempts, @Nullable Pipeline pipeline) {
+    this.elements = new ElementBytes(type);
+    this.targets = targets;
+    this.maxAttempts = maxAttempts;
+    this.pipeline = pipeline;
+  }
+
+  RedrivePreparation prepare(LetterStatus status) {
+    return switch (status.state()) {
+      case REDRIVEN ->
+          new RedrivePreparation(
+              new RedriveResult(status, Outcome.DONE_BEFORE, "was re-driven before"), null);
+      case GIVEN_UP ->
+          RedrivePreparation.left(
+              status,
+              "given up: tried %d times, at most %d".formatted(status.attempt(), maxAttempts));
+      case NO_PAYLOAD -> RedrivePreparation.left(status, withoutPayload(status));
+      case OPEN -> open(status);
+    };
+  }
+
+  private static String withoutPayload(LetterStatus status) {
+    return "its payload was not kept ("
+        + switch (status.stored().payload()) {
+          case TOO_LARGE -> "too large for the dead-letter topic";
+          case WITHHELD -> "the source is on another cluster";
+          default -> "the record has none";
+        }
+        + "); fetch it from the source: "
+        + status.position()
+        + ", SHA-256 "
+        + status.stored().sha256();
+  }
+
+  private RedrivePreparation open(LetterStatus status) {
+    DeadLetter letter = status.letter();
+    byte[] value = letter.value();
+    if (value == null || !letter.sha256().equals(status.stored().sha256())) {
+      return RedrivePreparation.left(
+          status,
+          "its bytes are not those of the record: SHA-256 differs; fetch it from the source");
+    }
+    return letter.stage() == DeadLetter.Stage.SINK ? toSink(status) : toTopic(status, value);
+  }
+
+  /** It was aggregated when it was read: the source would count it again. */
+  private RedrivePreparation toSink(LetterStatus status) {
+    String sink = status.letter().sink();
+    if (pipeline == null) {
+      return RedrivePreparation.left(
+          status,
+          "refused by a sink, %s: it was aggregated and goes to that sink only, which needs the pipeline"
+              .formatted(sink));
+    }
+    if (!RowRedrive.knows(pipeline, sink)) {
+      return RedrivePreparation.left(
+          status, "pipeline '%s' has no sink '%s'".formatted(pipeline.name(), sink));
+    }
+    return new RedrivePreparation(new RedriveResult(status, Outcome.WRITTEN, "to " + sink), null);
+  }
+
+  private RedrivePreparation toTopic(LetterStatus status, byte[] value) {
+    DeadLetter letter = status.letter();
+    RedriveTargets.Target target = targets.of(letter);
+    if (target.refusal() != null) {
+      return RedrivePreparation.left(status, target.refusal());
+    }
+    if (letter.timestamp().toEpochMilli() < 0) {
+      return RedrivePreparation.left(
+          status, "its record has no timestamp, or one before 1970, which Kafka does not take");
+    }
+    Optional<byte[]> element = elements.find(value, letter.ordinal());
+    if (element.isEmpty()) {
+      return RedrivePreparation.left(
+          status,
+          "element %d cannot be told for sure in its record; is it of another record type?"
+              .formatted(letter.ordinal()));
+    }
+    int number = letter.partition().partition();
+    boolean same = target.sameTopic() && number < target.partitions();
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(
+            target.topic(),
+            // where it stood, whatever partitioner had put it there
+            same ? number : null,
+            letter.timestamp().toEpochMilli(),
+            letter.key(),
+            element.get());
+    message
+        .headers()
+        .add(Attempts.HEADER, Integer.toString(letter.attempt() + 1).getBytes(UTF_8))
+        .add(Redrive.ORIGIN, letter.id().getBytes(UTF_8));
+    return new RedrivePreparation(
+        new RedriveResult(status, Outcome.SENT, "to topic " + target.topic()), message);
+  }
+}

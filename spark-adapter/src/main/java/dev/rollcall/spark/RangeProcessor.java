@@ -1,0 +1,76 @@
+package dev.rollcall.spark;
+
+import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.kafka.TopicGuard;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One range of one topic partition on its way through the pipeline. Before each flush it asks the
+ * broker whether the topic is still the one that the run began with: nothing is stored of a topic
+ * that was made again under its name. A failure says at which records. Not threadsafe.
+ */
+final class RangeProcessor {
+
+  private final PartitionProcessor processor;
+  private final TopicGuard guard;
+  private RunReport report = RunReport.EMPTY;
+  private @Nullable SourceRecord firstWaiting;
+  private long lastWaiting;
+
+  private RangeProcessor(PartitionProcessor processor, TopicGuard guard) {
+    this.processor = processor;
+    this.guard = guard;
+  }
+
+  /** For the range that begins with this record, which is not processed yet. */
+  static RangeProcessor at(SourceRecord first, SparkJob job) {
+    try {
+      ExecutorPorts ports = ExecutorPorts.of(job);
+      return new RangeProcessor(
+          new PartitionProcessor(job.pipeline(), ports.stores(), first.partition()), ports.guard());
+    } catch (RuntimeException e) {
+      throw TaskFailures.at(first.position(), e);
+    }
+  }
+
+  void process(SourceRecord record) {
+    if (firstWaiting == null) {
+      firstWaiting = record;
+    }
+    lastWaiting = record.offset();
+    try {
+      processor.process(record);
+    } catch (RuntimeException e) {
+      throw TaskFailures.at(record.position(), e);
+    }
+    if (processor.shouldFlush()) {
+      flush(firstWaiting);
+    }
+  }
+
+  /** Flushes what waits. */
+  RangeResult end() {
+    if (firstWaiting != null) {
+      flush(firstWaiting);
+    }
+    Map<SourcePartition, Long> ahead =
+        processor.appliedOffset() >= processor.nextOffset()
+            ? Map.of(processor.partition(), processor.appliedOffset())
+            : Map.of();
+    return new RangeResult(report, ahead);
+  }
+
+  private void flush(SourceRecord from) {
+    try {
+      guard.requireSame();
+      report = report.plus(processor.flush());
+    } catch (RuntimeException e) {
+      throw TaskFailures.at(from.position() + ".." + lastWaiting, e);
+    }
+    firstWaiting = null;
+  }
+}
