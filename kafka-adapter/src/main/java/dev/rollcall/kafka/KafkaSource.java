@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Named halts</b> ({@link dev.rollcall.core.error.FatalException}), never a silent jump: a
  * committed offset that has left the log, a log that was cut, and a topic that is deleted or made
  * again under a running reader. The last is told by the topic's id, which is asked for at every
- * rebalance, after every pause in the stream, and at most 100 ms before any record is handed out:
- * a topic that is deleted, made again, filled and read within that time would come under the old
- * topic's id until the halt. A group that finds the topic made again at its start begins at the
- * new topic's beginning, with a warning: it is another source.
+ * rebalance, after every pause in the stream, and at most 100 ms before any record is handed out: a
+ * topic that is deleted, made again, filled and read within that time would come under the old
+ * topic's id until the halt. A group that finds the topic made again at its start begins at the new
+ * topic's beginning, with a warning: it is another source.
  *
  * @param topic the topic and how to reach it
  * @param group the consumer group, or null if not told yet

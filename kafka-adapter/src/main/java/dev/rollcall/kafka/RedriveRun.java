@@ -163,6 +163,9 @@ final class RedriveRun {
     return sinks.computeIfAbsent(sink, name -> RowRedrive.open(definition, name));
   }
 
+  // key and value may be null; the annotations of a record's arrays are not read from its class
+  // file
+  @SuppressWarnings("NullAway")
   private static SourceRecord record(DeadLetter letter) {
     return new SourceRecord(
         letter.partition(),

@@ -71,7 +71,8 @@ class KafkaSourceIT {
         members[i] = new Member(source);
       }
       Member.until(() -> List.of(members).stream().allMatch(m -> m.assignments > 0), members);
-      Member.until(() -> List.of(members).stream().filter(m -> m.mine.isEmpty()).count() == 1, members);
+      Member.until(
+          () -> List.of(members).stream().filter(m -> m.mine.isEmpty()).count() == 1, members);
       for (Member member : members) {
         member.close();
       }
@@ -191,8 +192,7 @@ class KafkaSourceIT {
 
     assertThat(committed)
         .isEqualTo(
-            new OffsetAndMetadata(
-                4, Optional.of(0), "rollcall-source=" + identity.topicId()));
+            new OffsetAndMetadata(4, Optional.of(0), "rollcall-source=" + identity.topicId()));
   }
 
   @Test
@@ -271,8 +271,7 @@ class KafkaSourceIT {
       reader.source.commit(
           Map.of(new SourcePartition("another", 0), 1L, identity.partition(17), 1L));
 
-      assertThat(
-              admin.listConsumerGroupOffsets(topic.name()).partitionsToOffsetAndMetadata().get())
+      assertThat(admin.listConsumerGroupOffsets(topic.name()).partitionsToOffsetAndMetadata().get())
           .isEmpty();
     }
   }

@@ -61,11 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--topic", paramLabel = "T", required = true, description = "The topic.")
   private String topic = "";
 
-  @Option(
-      names = "--group",
-      paramLabel = "G",
-      required = true,
-      description = "The consumer group.")
+  @Option(names = "--group", paramLabel = "G", required = true, description = "The consumer group.")
   private String group = "";
 
   @ArgGroup(multiplicity = "1")
