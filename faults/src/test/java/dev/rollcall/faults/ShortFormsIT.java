@@ -15,7 +15,7 @@ class ShortFormsIT {
   @ParameterizedTest
   @MethodSource("tests")
   void theShortFormIsGood(FaultTest test) throws Exception {
-    FaultResult result = test.run(Parameters.of(test, test.shortForm()), line -> {});
+    FaultResult result = test.run(Parameters.of(test, test.shortForm()), System.out::println);
     assertThat(Verdict.of(result)).as(test.id()).isEmpty();
   }
 }

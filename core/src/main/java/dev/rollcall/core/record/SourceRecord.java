@@ -24,10 +24,25 @@ public record SourceRecord(
     byte @Nullable [] value,
     int attempt) {
 
-  public SourceRecord {
+  // not the compact form: javac leaves the annotations of its parameters out of the class file
+  public SourceRecord(
+      SourcePartition partition,
+      String source,
+      long offset,
+      Instant timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      int attempt) {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt: got " + attempt + ", expected at least 1");
     }
+    this.partition = partition;
+    this.source = source;
+    this.offset = offset;
+    this.timestamp = timestamp;
+    this.key = key;
+    this.value = value;
+    this.attempt = attempt;
   }
 
   /** A record that comes for the first time: attempt 1. */

@@ -55,8 +55,6 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(DeadLettersCommand.commandLine(console))
             .addSubcommand(new ReplayCommand(console))
-            .addSubcommand(new ReplayCommand(console))
-            .addSubcommand(DeadLettersCommand.commandLine(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());

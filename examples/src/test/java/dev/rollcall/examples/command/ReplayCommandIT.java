@@ -11,6 +11,7 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.kafka.KafkaSource;
@@ -135,6 +136,8 @@ class ReplayCommandIT {
             .into(aggregates)
             .deadLetters(InMemoryDeadLetters.named(name))
             .build();
-    return PipelineRunner.runUntilCaughtUp(pipeline, KafkaSource.of(topic).group(name).open());
+    try (RecordSource source = KafkaSource.of(topic).group(name).open()) {
+      return PipelineRunner.runUntilCaughtUp(pipeline, source);
+    }
   }
 }

@@ -110,8 +110,7 @@ public final class SlowSink implements FaultTest {
     if (worker.counts().assignments.get() != 1 || worker.counts().departures.get() != 0) {
       result.violation(
           "%d assignments and %d departures, expected 1 and 0: the group was rebalanced"
-              .formatted(
-                  worker.counts().assignments.get(), worker.counts().departures.get()));
+              .formatted(worker.counts().assignments.get(), worker.counts().departures.get()));
     }
     if (worker.counts().restarts.get() != 0) {
       result.violation(worker.counts().restarts.get() + " partitions were restarted");

@@ -103,7 +103,8 @@ public final class Fleet implements AutoCloseable {
   public void require(Duration atMost, String what, BooleanSupplier condition)
       throws InterruptedException {
     if (!await(atMost, condition)) {
-      throw new IllegalStateException(what + ": not within " + atMost.toSeconds() + " s; logs in " + folder);
+      throw new IllegalStateException(
+          what + ": not within " + atMost.toSeconds() + " s; logs in " + folder);
     }
   }
 

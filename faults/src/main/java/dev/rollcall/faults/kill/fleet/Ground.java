@@ -7,7 +7,6 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.KafkaServer;
-import dev.rollcall.testkit.server.MongoStandIn;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,10 @@ public record Ground(WorkerSettings settings, int partitions, Path folder) {
   public static Ground on(
       String test, int partitions, KafkaServer kafka, CassandraServer cassandra, String mongo)
       throws IOException {
-    String name = test.toLowerCase(java.util.Locale.ROOT) + "_" + UUID.randomUUID().toString().substring(0, 8);
+    String name =
+        test.toLowerCase(java.util.Locale.ROOT)
+            + "_"
+            + UUID.randomUUID().toString().substring(0, 8);
     KafkaTopics.create(
         KafkaTopic.named(name).bootstrapServers(kafka.bootstrapServers()), partitions);
     WorkerSettings settings =

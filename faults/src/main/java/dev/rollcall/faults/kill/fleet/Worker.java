@@ -234,8 +234,7 @@ public final class Worker {
   /** Waits until it has ended and all it said is read; its exit code. */
   public int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException(
-          name + " does not end within " + PATIENCE_SECONDS + " s");
+      throw new IllegalStateException(name + " does not end within " + PATIENCE_SECONDS + " s");
     }
     reader.join();
     return process.exitValue();

@@ -25,7 +25,12 @@ final class LogReading {
 
   /** A row as its last record has it. */
   record Newest(
-      long timestamp, long offset, String city, BigDecimal amount, long mark, @Nullable String note) {
+      long timestamp,
+      long offset,
+      String city,
+      BigDecimal amount,
+      long mark,
+      @Nullable String note) {
     boolean olderThan(ConsumerRecord<byte[], byte[]> record) {
       return timestamp < record.timestamp()
           || (timestamp == record.timestamp() && offset < record.offset());

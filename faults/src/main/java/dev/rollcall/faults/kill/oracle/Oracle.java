@@ -68,9 +68,9 @@ public final class Oracle {
               .find()) {
         Tally tally =
             new Tally(
-                ((Number) document.get("count")).longValue(),
-                decimal(document.get("sum_amount")),
-                decimal(document.get("sum_mark")).toBigIntegerExact());
+                decimal(document, "count").longValueExact(),
+                decimal(document, "sum_amount"),
+                decimal(document, "sum_mark").toBigIntegerExact());
         if (stored.put(document.getString("city"), tally) != null) {
           differ("group " + document.getString("city") + ": two documents");
           stored.put(document.getString("city"), new Tally(-1, BigDecimal.ZERO, BigInteger.ZERO));
@@ -80,7 +80,8 @@ public final class Oracle {
     return stored;
   }
 
-  private static BigDecimal decimal(Object value) {
+  private static BigDecimal decimal(Document document, String field) {
+    Object value = Objects.requireNonNull(document.get(field), field);
     return value instanceof Decimal128 number
         ? number.bigDecimalValue()
         : new BigDecimal(value.toString());

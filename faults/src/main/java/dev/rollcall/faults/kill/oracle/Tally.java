@@ -19,8 +19,6 @@ record Tally(long count, BigDecimal amount, BigInteger marks) {
   }
 
   boolean sameAs(Tally other) {
-    return count == other.count
-        && amount.compareTo(other.amount) == 0
-        && marks.equals(other.marks);
+    return count == other.count && amount.compareTo(other.amount) == 0 && marks.equals(other.marks);
   }
 }

@@ -53,7 +53,7 @@ public final class WorkerProcess implements RunListener {
       runner.awaitEnd();
       Said.line("ended");
     } catch (RollcallException failure) {
-      Said.line("failed", failure.getMessage().replace('\n', ' '));
+      Said.line("failed", oneLine(failure));
       failure.printStackTrace();
       Runtime.getRuntime().halt(1);
     }
@@ -180,7 +180,11 @@ public final class WorkerProcess implements RunListener {
 
   @Override
   public void restarted(SourcePartition partition, RollcallException failure) {
-    Said.line("restarted", partition.partition(), failure.getMessage().replace('\n', ' '));
+    Said.line("restarted", partition.partition(), oneLine(failure));
+  }
+
+  private static String oneLine(RollcallException failure) {
+    return String.valueOf(failure.getMessage()).replace('\n', ' ');
   }
 
   private static String numbers(Collection<SourcePartition> partitions) {
