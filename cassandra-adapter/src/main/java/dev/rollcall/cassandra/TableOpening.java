@@ -3,8 +3,10 @@ package dev.rollcall.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Schema;
 import java.time.Clock;
@@ -25,7 +27,31 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
   /** Making a table takes a cluster longer than a write. */
   private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
 
+  /**
+   * When several processes make the same table at once, each may see it come and go for a moment:
+   * up to 10 tries within some seconds.
+   */
+  private static final RetryPolicy UNTIL_SETTLED =
+      new RetryPolicy(10, Duration.ofMillis(200), Duration.ofSeconds(2));
+
   RowSink open(SharedSession shared) {
+    return options.autoCreate() ? UNTIL_SETTLED.call(() -> tried(shared)) : opened(shared);
+  }
+
+  private RowSink tried(SharedSession shared) {
+    try {
+      return opened(shared);
+    } catch (InvalidQueryException e) {
+      String said = String.valueOf(e.getMessage());
+      if (said.contains("does not exist") || said.contains("unconfigured table")) {
+        throw new TransientException(
+            name + ": the table was made and is not there; does another process drop it?", e);
+      }
+      throw e;
+    }
+  }
+
+  private RowSink opened(SharedSession shared) {
     CqlSession session = shared.session();
     StoredTable table = storedTable(session);
     List<String> faults = table.faults(schema, cql);

@@ -7,6 +7,7 @@ import dev.rollcall.core.port.RecordSource;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ public final class PipelineRunner implements AutoCloseable {
 
   /** A polling thread that has not come round for so long, draining apart, stands still. */
   private static final Duration STANDSTILL = Duration.ofMinutes(2);
+
+  /** How long an interrupted flush has to end. */
+  private static final Duration DROPPED_FLUSH = Duration.ofSeconds(5);
 
   private static final AtomicInteger RUNS = new AtomicInteger();
 
@@ -170,19 +174,23 @@ public final class PipelineRunner implements AutoCloseable {
    * deadline, and what is not done by then is dropped and comes again with the next run. Returns
    * when all is closed.
    *
-   * @return whether nothing had to be dropped
+   * <p>A {@link RunListener} that calls it is on the polling thread: it asks for the end and goes
+   * on.
+   *
+   * @return whether nothing had to be dropped; false if the end was only asked for
    */
-  public boolean stop(Duration deadline) {
-    synchronized (this) {
-      if (state == RunStatus.State.RUNNING) {
-        state = RunStatus.State.STOPPING;
-        drainWithin = deadline;
-      }
-      while (!isOver()) {
-        pause();
-      }
-      return clean;
+  public synchronized boolean stop(Duration deadline) {
+    if (state == RunStatus.State.RUNNING) {
+      state = RunStatus.State.STOPPING;
+      drainWithin = deadline;
     }
+    if (Thread.currentThread().equals(poller)) {
+      return false;
+    }
+    while (!isOver()) {
+      pause();
+    }
+    return clean;
   }
 
   /** As {@link #stop} within {@link PipelineRunnerBuilder#drainWithin}. */
@@ -239,6 +247,14 @@ public final class PipelineRunner implements AutoCloseable {
   private @Nullable RuntimeException closeAll(@Nullable RuntimeException before) {
     RuntimeException first = before;
     pool.shutdownNow();
+    try {
+      // a flush that was dropped should not find its stores closed
+      if (!pool.awaitTermination(DROPPED_FLUSH.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a flush that was dropped does not end; the stores are closed under it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (AutoCloseable each :
         ownsSource ? new AutoCloseable[] {source, ports} : new AutoCloseable[] {ports}) {
       try {
@@ -275,6 +291,9 @@ public final class PipelineRunner implements AutoCloseable {
 
   /** Waits for news; called with the lock held. */
   private void pause() {
+    if (Thread.currentThread().equals(poller)) {
+      throw new IllegalStateException("a listener cannot wait for the run that calls it");
+    }
     try {
       wait();
     } catch (InterruptedException e) {

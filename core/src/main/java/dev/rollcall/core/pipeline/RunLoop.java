@@ -178,8 +178,21 @@ final class RunLoop implements RecordSource.Assignment {
   /** Takes note of what the works did, and commits what is durable. */
   private void settle() {
     takeAll();
+    if (failure == null) {
+      commit(commits.flush());
+    } else {
+      commitAtTheEnd();
+    }
     rethrow();
-    commit(commits.flush());
+  }
+
+  /** What other partitions made durable need not be replayed because one has failed. */
+  private void commitAtTheEnd() {
+    try {
+      commit(commits.tryNow());
+    } catch (RuntimeException e) {
+      LOG.warn("the last offsets were not committed and will be replayed: {}", e.getMessage());
+    }
   }
 
   private void takeAll() {

@@ -198,6 +198,35 @@ class EngineTest {
   }
 
   @Test
+  void aListenerMayAskForTheEndButNotWaitForIt() {
+    add(3);
+    List<String> refused = new CopyOnWriteArrayList<>();
+    PipelineRunner[] runs = new PipelineRunner[1];
+    CountDownLatch started = new CountDownLatch(1);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void committed(Map<SourcePartition, Long> next) {
+            await(started);
+            try {
+              runs[0].awaitEnd();
+            } catch (IllegalStateException e) {
+              refused.add(String.valueOf(e.getMessage()));
+            }
+            runs[0].stop(Duration.ofSeconds(10));
+          }
+        };
+    runs[0] =
+        PipelineRunner.builder(guests.pipeline().build())
+            .flushEvery(Duration.ofMillis(1))
+            .listener(listener)
+            .start(guests.source);
+    started.countDown();
+    assertThat(runs[0].awaitEnd().read()).isEqualTo(12);
+    assertThat(refused).isNotEmpty().allMatch(text -> text.contains("cannot wait"));
+  }
+
+  @Test
   void theFirstFatalErrorEndsTheRunAndWhoeverWaitsIsTold() {
     guests.source.add(0, "not json");
     Pipeline pipeline = Guests.definition().rows(guests.rows).build();

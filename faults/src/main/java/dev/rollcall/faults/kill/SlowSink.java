@@ -47,7 +47,7 @@ public final class SlowSink implements FaultTest {
 
   @Override
   public Map<String, String> shortForm() {
-    return Map.of("records", "50000", "seconds", "25");
+    return Map.of("records", "50000", "seconds", "45");
   }
 
   @Override
