@@ -19,9 +19,10 @@ final class FaultTests {
         new SimulationTest(),
         new KilledWorkers(),
         new FrozenWorkers(),
-        new BrokenServers(),
         new BadInputTest(),
         new SlowSink(),
-        new StoppedWorkers());
+        new StoppedWorkers(),
+        // last, because the servers it kills are those of the tests before it
+        new BrokenServers());
   }
 }
