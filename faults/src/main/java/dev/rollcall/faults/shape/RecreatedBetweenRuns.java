@@ -1,0 +1,25 @@
+package dev.rollcall.faults.shape;
+
+/** The topic is deleted and made again between two runs: another source, read from its start. */
+final class RecreatedBetweenRuns implements LogShape {
+
+  @Override
+  public String name() {
+    return "topic deleted and re-created between runs";
+  }
+
+  @Override
+  public void run(Bench bench) throws Exception {
+    bench.create();
+    bench.append(0, bench.records);
+    bench.runUntilCaughtUp(bench.source());
+    Recount first = bench.recount();
+    bench.recreate();
+    // more than before, so that the committed offsets lie within the new log
+    bench.append(bench.records, 3 * bench.records);
+    Recount second = bench.recount();
+    bench.hit(second.ends.entrySet().stream().allMatch(e -> e.getValue() > first.ends.get(e.getKey())));
+    bench.runUntilCaughtUp(bench.source());
+    bench.requireStored("after both topics", first.plus(second));
+  }
+}
