@@ -9,9 +9,11 @@ import dev.rollcall.kafka.KafkaTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -60,7 +62,8 @@ final class Bench implements AutoCloseable {
 
   Producer<byte[], byte[]> producer(Map<String, Object> more) {
     Map<String, Object> settings =
-        new java.util.HashMap<>(Map.of("bootstrap.servers", servers, "acks", "all"));
+        new HashMap<>(
+            Map.of("bootstrap.servers", servers, "acks", "all", "metadata.max.age.ms", 500));
     settings.putAll(more);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -84,20 +87,26 @@ final class Bench implements AutoCloseable {
   }
 
   /** The records of these numbers, one second apart, over the first 4 partitions. */
-  void append(long from, long to) {
+  void append(long from, long to) throws Exception {
     append(from, to, PARTITIONS);
   }
 
-  void append(long from, long to, int partitions) {
+  void append(long from, long to, int partitions) throws Exception {
     append(producer, from, to, partitions);
-    producer.flush();
   }
 
-  void append(Producer<byte[], byte[]> by, long from, long to, int partitions) {
+  /** Returns when the broker has all of them. */
+  void append(Producer<byte[], byte[]> by, long from, long to, int partitions) throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
     for (long n = from; n < to; n++) {
-      by.send(
-          new ProducerRecord<>(
-              topic, (int) (n % partitions), epoch + n * 1_000, marks.key(n), marks.value(n)));
+      sent.add(
+          by.send(
+              new ProducerRecord<>(
+                  topic, (int) (n % partitions), epoch + n * 1_000, marks.key(n), marks.value(n))));
+    }
+    by.flush();
+    for (Future<?> each : sent) {
+      each.get();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.Parameters;
 import dev.rollcall.testkit.server.TestServers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +29,14 @@ public final class LogShapes implements FaultTest {
 
   private static List<LogShape> shapes() {
     return List.of(
+        new CompactedTopic(),
         new GrownTopic(),
         new RecreatedBetweenRuns(),
         new RecreatedUnderReader(),
+        new AbortedTransactions(),
+        new CutLog(true),
+        new CutLog(false),
+        new DeletedUnread(),
         new ForgottenOffsets());
   }
 
@@ -66,7 +72,7 @@ public final class LogShapes implements FaultTest {
       List<LogShape> shapes = shapes();
       List<Bench> benches =
           shapes.stream().map(shape -> new Bench(servers, records, seed)).toList();
-      List<Callable<Void>> tasks = new java.util.ArrayList<>();
+      List<Callable<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < shapes.size(); i++) {
         tasks.add(task(shapes.get(i), benches.get(i), progress));
       }
@@ -74,6 +80,7 @@ public final class LogShapes implements FaultTest {
       for (int i = 0; i < shapes.size(); i++) {
         judge(shapes.get(i).name(), benches.get(i), done.get(i), result);
       }
+      PlantedBugs.plant(servers, records, seed, result);
     } finally {
       pool.shutdownNow();
     }
