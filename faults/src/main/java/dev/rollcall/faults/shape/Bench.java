@@ -42,7 +42,6 @@ final class Bench implements AutoCloseable {
 
   final Stores stores;
   private final Marks marks;
-  private final Producer<byte[], byte[]> producer;
   private final long epoch = Instant.now().minus(Duration.ofDays(30)).toEpochMilli();
   private final List<String> violations = new ArrayList<>();
   private final List<String> verdicts = new ArrayList<>();
@@ -57,13 +56,20 @@ final class Bench implements AutoCloseable {
     this.marks = new Marks(seed);
     this.stores = new Stores(topic);
     this.admin = Admin.create(Map.of("bootstrap.servers", servers));
-    this.producer = producer(Map.of());
   }
 
   Producer<byte[], byte[]> producer(Map<String, Object> more) {
     Map<String, Object> settings =
         new HashMap<>(
-            Map.of("bootstrap.servers", servers, "acks", "all", "metadata.max.age.ms", 500));
+            Map.of(
+                "bootstrap.servers",
+                servers,
+                "acks",
+                "all",
+                // a partition that is just being made may refuse one batch and take the next as its
+                // first: then the refused one is out of order for ever
+                "max.in.flight.requests.per.connection",
+                1));
     settings.putAll(more);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -92,7 +98,9 @@ final class Bench implements AutoCloseable {
   }
 
   void append(long from, long to, int partitions) throws Exception {
-    append(producer, from, to, partitions);
+    try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+      append(producer, from, to, partitions);
+    }
   }
 
   /** Returns when the broker has all of them. */
@@ -222,7 +230,6 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
     admin.close();
   }
 }
