@@ -51,7 +51,8 @@ final class AbortedTransactions implements LogShape {
       CompletableFuture<?> caughtUp = CompletableFuture.supplyAsync(runner::awaitCaughtUp);
       try {
         caughtUp.get(LOOK_MS, TimeUnit.MILLISECONDS);
-        bench.violate("the run says it has caught up, expected it to wait for the open transaction");
+        bench.violate(
+            "the run says it has caught up, expected it to wait for the open transaction");
       } catch (TimeoutException waits) {
         bench.requireStored("before the open transaction", bench.recount());
       }

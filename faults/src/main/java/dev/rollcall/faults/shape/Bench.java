@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -86,6 +88,29 @@ final class Bench implements AutoCloseable {
   void recreate() throws Exception {
     delete();
     create();
+  }
+
+  Map<TopicPartition, OffsetAndMetadata> offsets() throws Exception {
+    return admin.listConsumerGroupOffsets(topic).partitionsToOffsetAndMetadata().get();
+  }
+
+  /**
+   * Deletes the topic and makes it again, with the group's offsets as they were for the old one.
+   */
+  void recreateUnderOffsets() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> committed = offsets();
+    recreate();
+    // a broker forgets them when a topic is deleted, a little later
+    until("the broker to forget the offsets", () -> offsetsNow().isEmpty());
+    admin.alterConsumerGroupOffsets(topic, committed).all().get();
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsetsNow() {
+    try {
+      return offsets();
+    } catch (Exception e) {
+      throw new IllegalStateException("the group's offsets cannot be read", e);
+    }
   }
 
   void forgetOffsets() throws Exception {

@@ -21,7 +21,11 @@ final class GrownTopic implements LogShape {
     try (PipelineRunner runner =
         bench.start(bench.stores, bench.source().property("metadata.max.age.ms", "500"))) {
       runner.awaitCaughtUp();
-      bench.admin.createPartitions(Map.of(bench.topic, NewPartitions.increaseTo(GROWN))).all().get();
+      bench
+          .admin
+          .createPartitions(Map.of(bench.topic, NewPartitions.increaseTo(GROWN)))
+          .all()
+          .get();
       bench.append(bench.records, 2 * bench.records, GROWN);
       bench.until("8 partitions", () -> runner.status().partitions().size() == GROWN);
       runner.awaitCaughtUp();

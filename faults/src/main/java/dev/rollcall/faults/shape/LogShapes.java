@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * T5: shapes of a real log, each read by a real run into stores in memory. Each must be correct,
- * by a recount with other means, or halt with an error that says what happened.
+ * T5: shapes of a real log, each read by a real run into stores in memory. Each must be correct, by
+ * a recount with other means, or halt with an error that says what happened.
  */
 public final class LogShapes implements FaultTest {
 
@@ -99,8 +99,7 @@ public final class LogShapes implements FaultTest {
     };
   }
 
-  private static void judge(
-      String name, Bench bench, Future<Void> done, FaultResultBuilder result)
+  private static void judge(String name, Bench bench, Future<Void> done, FaultResultBuilder result)
       throws InterruptedException {
     try {
       done.get();

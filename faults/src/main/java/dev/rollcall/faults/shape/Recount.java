@@ -108,10 +108,8 @@ final class Recount {
       return;
     }
     long mark = tree.get("mark").longValue();
-    groups.merge(
-        tree.get("city").textValue(), new Tally(1, BigInteger.valueOf(mark)), Tally::plus);
-    rows.merge(
-        tree.get("person").textValue(), new Newest(record.timestamp(), mark), Newest::or);
+    groups.merge(tree.get("city").textValue(), new Tally(1, BigInteger.valueOf(mark)), Tally::plus);
+    rows.merge(tree.get("person").textValue(), new Newest(record.timestamp(), mark), Newest::or);
   }
 
   private static @Nullable JsonNode tree(byte[] value) {
