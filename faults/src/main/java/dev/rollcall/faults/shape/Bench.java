@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -199,16 +200,22 @@ final class Bench implements AutoCloseable {
   }
 
   void requireHalt(PipelineRunner runner, String... texts) {
+    requireOneHaltOf(runner, List.of(List.of(texts)));
+  }
+
+  /** The run must end with an error that says all of one of these lists. */
+  void requireOneHaltOf(PipelineRunner runner, List<List<String>> halts) {
     try {
       RunReport report = runner.awaitCaughtUp();
-      violate("got " + report + ", expected a halt that says '" + texts[0] + "'");
+      violate("got " + report + ", expected a halt that says one of " + halts);
     } catch (RuntimeException halt) {
       String message = String.valueOf(halt.getMessage());
       require(halt instanceof FatalException, "got " + halt + ", expected a FatalException");
-      for (String text : texts) {
-        require(message.contains(text), "got '" + message + "', expected '" + text + "' in it");
-      }
-      say("halt: " + halt.getClass().getSimpleName() + " '" + texts[0] + "'");
+      Optional<List<String>> said =
+          halts.stream().filter(texts -> texts.stream().allMatch(message::contains)).findFirst();
+      said.ifPresentOrElse(
+          texts -> say("halt: " + halt.getClass().getSimpleName() + " '" + texts.get(0) + "'"),
+          () -> violate("got '" + message + "', expected in it one of " + halts));
     }
   }
 
