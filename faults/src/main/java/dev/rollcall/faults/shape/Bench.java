@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -103,7 +105,20 @@ final class Bench implements AutoCloseable {
     recreate();
     // a broker forgets them when a topic is deleted, a little later
     until("the broker to forget the offsets", () -> offsetsNow().isEmpty());
-    admin.alterConsumerGroupOffsets(topic, committed).all().get();
+    until("the broker to take the offsets", () -> takes(committed));
+  }
+
+  /** False while the coordinator does not know the new topic. */
+  private boolean takes(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
+      admin.alterConsumerGroupOffsets(topic, offsets).all().get();
+      return true;
+    } catch (ExecutionException | InterruptedException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw new IllegalStateException("the group's offsets cannot be set", e);
+    }
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsetsNow() {

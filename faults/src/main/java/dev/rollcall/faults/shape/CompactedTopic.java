@@ -14,7 +14,9 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 final class CompactedTopic implements LogShape {
 
-  private static final long SEGMENT_MS = 60_000;
+  /** Beyond the 7 days of record time after which a log begins a new segment. */
+  private static final long EIGHT_DAYS_S = 8 * 24 * 3_600;
+
   private static final long TAIL = 8;
 
   @Override
@@ -31,7 +33,7 @@ final class CompactedTopic implements LogShape {
     compact(bench);
     // the log begins a segment with a record that is much newer, and only older segments are
     // compacted
-    long tail = bench.records + 10 * SEGMENT_MS / 1_000;
+    long tail = bench.records + EIGHT_DAYS_S;
     bench.append(tail, tail + TAIL);
     bench.until("gaps in every partition", () -> hasGaps(bench.recount()));
 
@@ -63,7 +65,6 @@ final class CompactedTopic implements LogShape {
     List<AlterConfigOp> settings =
         Stream.of(
                 new ConfigEntry("cleanup.policy", "compact"),
-                new ConfigEntry("segment.ms", String.valueOf(SEGMENT_MS)),
                 new ConfigEntry("min.cleanable.dirty.ratio", "0.01"),
                 new ConfigEntry("min.compaction.lag.ms", "0"))
             .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
