@@ -6,6 +6,7 @@ import dev.rollcall.faults.kill.FrozenWorkers;
 import dev.rollcall.faults.kill.KilledWorkers;
 import dev.rollcall.faults.kill.SlowSink;
 import dev.rollcall.faults.kill.StoppedWorkers;
+import dev.rollcall.faults.shape.LogShapes;
 import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class FaultTests {
         new SimulationTest(),
         new KilledWorkers(),
         new FrozenWorkers(),
+        new LogShapes(),
         new BadInputTest(),
         new SlowSink(),
         new StoppedWorkers(),
