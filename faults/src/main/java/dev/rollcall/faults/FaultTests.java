@@ -6,6 +6,7 @@ import dev.rollcall.faults.kill.FrozenWorkers;
 import dev.rollcall.faults.kill.KilledWorkers;
 import dev.rollcall.faults.kill.SlowSink;
 import dev.rollcall.faults.kill.StoppedWorkers;
+import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class FaultTests {
         new BrokenServers(),
         new BadInputTest(),
         new SlowSink(),
-        new StoppedWorkers());
+        new StoppedWorkers(),
+        new HiddenSecrets());
   }
 }
