@@ -69,7 +69,6 @@ final class SecretSettings {
             "mongodb://me:p%%zz%s@" + closed,
             "mongodb://me:pass:%s@" + closed,
             "mongodb://" + closed + "/%s@",
-            "mongodb+srv://me:%s@nowhere.invalid" + quick,
             "mongodb+srv://me:%s@nowhere.invalid:27017",
             "mongodb+srv://me:%s@",
             "http://me:%s@" + closed,
