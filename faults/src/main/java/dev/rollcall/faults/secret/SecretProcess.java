@@ -92,8 +92,9 @@ public final class SecretProcess {
               .build();
       runToItsEnd(strict, filled("strict", 1));
     }
-    useStores();
-    if (planted) {
+    if (!planted) {
+      useStores();
+    } else {
       source.records().stream()
           .limit(5)
           .forEach(record -> LOG.info("read {}", new String(bytes(record.value()), StandardCharsets.UTF_8)));

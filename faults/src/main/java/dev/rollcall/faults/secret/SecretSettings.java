@@ -68,7 +68,7 @@ final class SecretSettings {
             "mongodb://me:%s@127.0.0.1:port",
             "mongodb://me:p%%zz%s@" + closed,
             "mongodb://me:pass:%s@" + closed,
-            "mongodb://" + closed + "/%s@",
+            "mongodb://" + closed + "/%s@" + quick.substring(1),
             "mongodb+srv://me:%s@nowhere.invalid:27017",
             "mongodb+srv://me:%s@",
             "http://me:%s@" + closed,
