@@ -14,6 +14,7 @@ import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
@@ -104,7 +105,19 @@ final class CassandraErrors {
   /** The driver reads its settings when it needs them, some as late as the first request. */
   static ConfigurationException refusedSettings(Throwable error) {
     return new ConfigurationException(
-        "cassandra: the driver refuses its settings: " + error.getMessage());
+        "cassandra: the driver refuses its settings: " + withoutQuotes(error));
+  }
+
+  /** What a parser or resolver stumbled over may be a password, so only its place is repeated. */
+  private static String withoutQuotes(Throwable error) {
+    if (error instanceof ConfigException.Parse
+        || error instanceof ConfigException.UnresolvedSubstitution) {
+      ConfigOrigin origin = ((ConfigException) error).origin();
+      return (origin == null ? "its text" : origin.description())
+          + ": cannot be read as HOCON (the reason may quote a secret and is left out);"
+          + " check quotes, braces and ${…} there";
+    }
+    return String.valueOf(error.getMessage());
   }
 
   private static RollcallException ofInvalid(InvalidQueryException error, String where) {

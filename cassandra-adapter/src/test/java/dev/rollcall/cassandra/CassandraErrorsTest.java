@@ -1,6 +1,7 @@
 package dev.rollcall.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
@@ -27,6 +28,7 @@ import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
@@ -153,6 +155,20 @@ class CassandraErrorsTest {
 
     assertKind(error, DataException.class);
     assertKind(allNodes(error), DataException.class);
+  }
+
+  @Test
+  void whatAParserStumblesOverIsNotQuotedForItMayBeAPassword() {
+    for (String text : List.of("password = ${the-secret}", "password = \"the-secret", "the-secret")) {
+      ConfigException refused =
+          catchThrowableOfType(
+              ConfigException.class, () -> ConfigFactory.parseString(text).resolve());
+
+      assertThat(CassandraErrors.of(refused, "here"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("cannot be read as HOCON")
+          .hasMessageNotContaining("the-secret");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.rollcall.faults.kill.FrozenWorkers;
 import dev.rollcall.faults.kill.KilledWorkers;
 import dev.rollcall.faults.kill.SlowSink;
 import dev.rollcall.faults.kill.StoppedWorkers;
+import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.shape.LogShapes;
 import dev.rollcall.faults.simulation.SimulationTest;
 import java.util.List;
@@ -24,6 +25,7 @@ final class FaultTests {
         new BadInputTest(),
         new SlowSink(),
         new StoppedWorkers(),
+        new HiddenSecrets(),
         // last, because the servers it kills are those of the tests before it
         new BrokenServers());
   }

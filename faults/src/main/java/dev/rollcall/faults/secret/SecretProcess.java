@@ -1,0 +1,251 @@
+package dev.rollcall.faults.secret;
+
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.memory.InMemorySource;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelineBuilder;
+import dev.rollcall.core.pipeline.PipelineRunner;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.pipeline.RunListener;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.RecordOrigin;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.user.Users;
+import dev.rollcall.testkit.randomuser.UserGenerator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works with secrets and leaves what came of it in files, one per {@link Channel}. Arguments: the
+ * folder, how many records, the seed, and whether to plant leaks.
+ */
+public final class SecretProcess {
+
+  static final String CANARIES = "canaries";
+  static final String COUNTS = "counts";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SecretProcess.class);
+  private static final int KINDS = 24;
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(5));
+
+  private final Path folder;
+  private final long count;
+  private final boolean planted;
+  private final Canaries canaries;
+  private final SecretRecords records;
+  private final Captured captured = CapturedPorts.CAPTURED;
+  private RunReport total = RunReport.EMPTY;
+  private long failedRuns;
+  private long connectionFailures;
+  private long refusedSettings;
+
+  private SecretProcess(Path folder, long count, long seed, boolean planted) {
+    this.folder = folder;
+    this.count = count;
+    this.planted = planted;
+    this.canaries = new Canaries(seed);
+    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    this.records = new SecretRecords(new UserGenerator(clock), canaries, seed);
+  }
+
+  /** Ends with 0 once all files are written. */
+  public static void main(String[] args) throws IOException {
+    new SecretProcess(
+            Path.of(args[0]),
+            Long.parseLong(args[1]),
+            Long.parseLong(args[2]),
+            Boolean.parseBoolean(args[3]))
+        .run();
+    System.exit(0);
+  }
+
+  private void run() throws IOException {
+    InMemorySource source = filled("good", count);
+    runToItsEnd(pipeline("good", Users.recordType(), false), source);
+    runToItsEnd(pipeline("failing", Users.recordType(), true), filled("failing", count));
+    runToItsEnd(pipeline("raw", raw(!planted), false), filled("raw", count));
+    for (int kind = 0; kind < KINDS; kind++) {
+      // no dead letters: the first bad element ends the run with an exception
+      Pipeline strict =
+          Pipeline.named("strict-" + kind)
+              .records(Users.recordType())
+              .rows(new CapturedPorts.Rows("strict", false))
+              .build();
+      runToItsEnd(strict, filled("strict", 1));
+    }
+    if (!planted) {
+      useStores();
+    } else {
+      source.records().stream()
+          .limit(5)
+          .forEach(record -> LOG.info("read {}", new String(bytes(record.value()), StandardCharsets.UTF_8)));
+      captured.add(new ConfigurationException("cannot read mongodb://me:" + canaries.next() + "@"));
+    }
+    Files.write(folder.resolve(CANARIES), canaries.made());
+    Files.write(
+        folder.resolve(COUNTS),
+        List.of(
+            "records processed=" + total.read(),
+            "malformed records=" + CapturedPorts.LETTERS.get(),
+            "sink failures=" + CapturedPorts.SINK_FAILURES.get(),
+            "runs ended by an error=" + failedRuns,
+            "connection failures=" + connectionFailures,
+            "refused settings=" + refusedSettings));
+    captured.write(folder);
+  }
+
+  private static byte[] bytes(byte @org.jspecify.annotations.Nullable [] value) {
+    return value == null ? new byte[0] : value;
+  }
+
+  private InMemorySource filled(String name, long size) {
+    InMemorySource source = InMemorySource.named("secrets-" + name, 2);
+    for (int i = 0; i < size; i++) {
+      source.add(i % 2, records.next());
+    }
+    return source;
+  }
+
+  private static Pipeline pipeline(String name, RecordType type, boolean failing) {
+    PipelineBuilder pipeline =
+        Pipeline.named("secrets-" + name)
+            .records(type)
+            .rows(new CapturedPorts.Rows("captured-" + name, failing))
+            .aggregate(
+                Aggregation.named("all_" + name)
+                    .groupBy(type.schema().column(1).name())
+                    .count()
+                    .min(type.schema().column(2).name())
+                    .max(type.schema().column(3).name())
+                    .distinct(type.schema().column(3).name()))
+            .into(new CapturedPorts.Aggregates("captured-" + name))
+            .deadLetters(new CapturedPorts.Letters("captured-" + name))
+            .retry(QUICK);
+    if (failing) {
+      pipeline
+          .where(SecretProcess::passes)
+          .derived(
+              "broken",
+              ColumnType.STRING,
+              (row, time) -> {
+                if (CapturedPorts.text(row).hashCode() % 11 == 0) {
+                  throw new IllegalStateException("derived of " + CapturedPorts.text(row));
+                }
+                return "";
+              });
+    }
+    return pipeline.build();
+  }
+
+  private static boolean passes(Row row) {
+    if (CapturedPorts.text(row).hashCode() % 13 == 0) {
+      throw new IllegalArgumentException("where of " + CapturedPorts.text(row));
+    }
+    return true;
+  }
+
+  /** Whole elements as JSON: only the declaration of the secrets keeps them out. */
+  private static RecordType raw(boolean redacted) {
+    var type =
+        RecordType.named("raw")
+            .key("id")
+            .envelope("results")
+            .column("id", ColumnType.STRING)
+            .from("login.username", "username", "email")
+            .column("first", ColumnType.STRING)
+            .from("name.first")
+            .column("email", ColumnType.STRING)
+            .from("email")
+            .column("last", ColumnType.STRING)
+            .from("name.last")
+            .column("login", ColumnType.JSON)
+            .from("login")
+            .column("whole", ColumnType.JSON)
+            .from("$");
+    return (redacted ? type.secret("password", "salt", "md5", "sha1", "sha256") : type).build();
+  }
+
+  private void runToItsEnd(Pipeline pipeline, RecordOrigin origin) {
+    captured.add(
+        Channel.DESCRIPTIONS,
+        pipeline + "\n" + pipeline.plan() + "\n" + pipeline.recordType().describe());
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            captured.add(Channel.METRICS, partition + " " + report);
+          }
+
+          @Override
+          public void restarted(
+              SourcePartition partition, dev.rollcall.core.error.RollcallException error) {
+            captured.add(error);
+          }
+        };
+    try (PipelineRunner runner =
+        PipelineRunner.builder(pipeline).restarts(QUICK).listener(listener).start(origin)) {
+      try {
+        total = total.plus(runner.awaitCaughtUp());
+      } finally {
+        captured.add(Channel.METRICS, runner.status() + " " + runner.status().report().reasons());
+      }
+    } catch (RuntimeException e) {
+      failedRuns++;
+      captured.add(e);
+    }
+  }
+
+  private void useStores() throws IOException {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    List<SecretSettings.Store> stores =
+        new ArrayList<>(SecretSettings.all(canaries, closed, folder, CapturedPorts.tables));
+    for (SecretSettings.Store store : stores) {
+      captured.add(Channel.DESCRIPTIONS, String.valueOf(store.description()));
+      try {
+        describe(store.description());
+        store.attempt().make();
+        captured.add(Channel.EXCEPTIONS, "no error: " + store.description());
+      } catch (ConfigurationException e) {
+        refusedSettings++;
+        captured.add(e);
+      } catch (Exception e) {
+        connectionFailures++;
+        captured.add(e);
+      }
+    }
+  }
+
+  /** The plan of a pipeline with it. */
+  private void describe(Object description) {
+    PipelineBuilder pipeline = Pipeline.named("described").records(Users.recordType());
+    if (description instanceof RowTarget rows) {
+      captured.add(Channel.DESCRIPTIONS, pipeline.rows(rows).build().plan().toString());
+    } else if (description instanceof AggregateTarget aggregates) {
+      Pipeline built =
+          pipeline.aggregate(Aggregation.named("all").count()).into(aggregates).build();
+      captured.add(Channel.DESCRIPTIONS, built.plan().toString());
+    }
+  }
+}
