@@ -159,7 +159,8 @@ class CassandraErrorsTest {
 
   @Test
   void whatAParserStumblesOverIsNotQuotedForItMayBeAPassword() {
-    for (String text : List.of("password = ${the-secret}", "password = \"the-secret", "the-secret")) {
+    for (String text :
+        List.of("password = ${the-secret}", "password = \"the-secret", "the-secret")) {
       ConfigException refused =
           catchThrowableOfType(
               ConfigException.class, () -> ConfigFactory.parseString(text).resolve());

@@ -21,12 +21,11 @@ final class FaultTests {
         new SimulationTest(),
         new KilledWorkers(),
         new FrozenWorkers(),
+        new BrokenServers(),
         new LogShapes(),
         new BadInputTest(),
         new SlowSink(),
         new StoppedWorkers(),
-        new HiddenSecrets(),
-        // last, because the servers it kills are those of the tests before it
-        new BrokenServers());
+        new HiddenSecrets());
   }
 }

@@ -1,5 +1,8 @@
 package dev.rollcall.kafka;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import java.time.Duration;
@@ -7,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics. Threadsafe. */
@@ -22,7 +29,8 @@ public final class KafkaTopics {
 
   /**
    * Makes the topic if there is none of its name, with the broker's default replication, and waits
-   * until it is known. One that exists is left as it is, with as many partitions as it has.
+   * until every partition has a leader. One that exists is left as it is, with as many partitions
+   * as it has.
    *
    * @throws dev.rollcall.core.error.FatalException if this user may not make topics
    */
@@ -36,7 +44,7 @@ public final class KafkaTopics {
     }
   }
 
-  /** Makes the topic with these settings if there is none, and waits until it is known. */
+  /** Makes the topic with these settings if there is none, and waits until it can be written. */
   static void ensure(Admin admin, KafkaTopic topic, int partitions, Map<String, String> settings) {
     if (TopicIds.find(admin, topic).isPresent()) {
       return;
@@ -51,9 +59,28 @@ public final class KafkaTopics {
         throw KafkaErrors.map(topic.place() + ", to be made", e);
       }
     }
-    UNTIL_KNOWN.call(
-        () ->
-            TopicIds.find(admin, topic)
-                .orElseThrow(() -> new TransientException(topic.place() + ": not known yet")));
+    TopicDescription known =
+        UNTIL_KNOWN.call(
+            () ->
+                TopicIds.find(admin, topic)
+                    .orElseThrow(() -> new TransientException(topic.place() + ": not known yet")));
+    awaitLeaders(admin, topic, known.partitions().size());
+  }
+
+  /**
+   * A partition that is known but not led yet may refuse a producer's first batch and take its
+   * second: then the first is out of sequence for ever, and is given up after {@code
+   * delivery.timeout.ms}. Only the leader can answer for the end of a log.
+   */
+  private static void awaitLeaders(Admin admin, KafkaTopic topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> ends =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+            .collect(toMap(identity(), partition -> OffsetSpec.latest()));
+    try {
+      admin.listOffsets(ends).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw KafkaErrors.map(topic.place() + ", just made", e);
+    }
   }
 }

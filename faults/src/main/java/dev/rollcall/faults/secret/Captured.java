@@ -10,7 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What came out, by channel; logs are not among it, they are what the process prints. Threadsafe. */
+/**
+ * What came out, by channel; logs are not among it, they are what the process prints. Threadsafe.
+ */
 final class Captured {
 
   private final Map<Channel, StringBuilder> texts = new EnumMap<>(Channel.class);
@@ -29,9 +31,7 @@ final class Captured {
   synchronized void write(Path folder) throws IOException {
     for (Map.Entry<Channel, StringBuilder> entry : texts.entrySet()) {
       Files.write(
-          folder.resolve(entry.getKey().file()),
-          List.of(entry.getValue()),
-          StandardCharsets.UTF_8);
+          folder.resolve(entry.getKey().file()), List.of(entry.getValue()), StandardCharsets.UTF_8);
     }
   }
 }

@@ -74,7 +74,8 @@ final class CapturedPorts {
             SINK_FAILURES.incrementAndGet();
             throw new TransientException(
                 "sink is away",
-                new IllegalStateException("batch " + rows.stream().map(r -> text(r.row())).toList()));
+                new IllegalStateException(
+                    "batch " + rows.stream().map(r -> text(r.row())).toList()));
           }
           List<Rejection> rejections = new ArrayList<>();
           for (int i = 0; failing && i < rows.size(); i += FAIL_EVERY) {

@@ -96,7 +96,8 @@ public final class HiddenSecrets implements FaultTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the process with the secrets did not end in " + PATIENCE_SECONDS + " s");
+        throw new IOException(
+            "the process with the secrets did not end in " + PATIENCE_SECONDS + " s");
       }
       if (process.exitValue() != 0) {
         List<String> lines = Files.readAllLines(log);
@@ -153,8 +154,7 @@ public final class HiddenSecrets implements FaultTest {
   }
 
   private static String read(Path folder, Channel channel) throws IOException {
-    return new String(
-        Files.readAllBytes(folder.resolve(channel.file())), StandardCharsets.UTF_8);
+    return new String(Files.readAllBytes(folder.resolve(channel.file())), StandardCharsets.UTF_8);
   }
 
   private static long hits(Map<Channel, TreeSet<String>> leaks, Channel channel) {

@@ -97,7 +97,9 @@ public final class SecretProcess {
     } else {
       source.records().stream()
           .limit(5)
-          .forEach(record -> LOG.info("read {}", new String(bytes(record.value()), StandardCharsets.UTF_8)));
+          .forEach(
+              record ->
+                  LOG.info("read {}", new String(bytes(record.value()), StandardCharsets.UTF_8)));
       captured.add(new ConfigurationException("cannot read mongodb://me:" + canaries.next() + "@"));
     }
     Files.write(folder.resolve(CANARIES), canaries.made());

@@ -54,14 +54,14 @@ final class SecretRecords {
       case 20 -> user + " " + canaries.next();
       case 21 -> "{\"error\":{" + field("password") + "}}";
       case 22 -> "{\"dob\":{\"age\":\"x\"}," + field("password") + "}";
-      default -> with(user, "\"password\":{" + field("a") + ",\"b\":[\"" + canaries.next() + "\"]}");
+      default ->
+          with(user, "\"password\":{" + field("a") + ",\"b\":[\"" + canaries.next() + "\"]}");
     };
   }
 
   private String flat(long number) {
     return "{\"username\":\"flat-%d\",\"email\":\"f%d@example.com\",\"age\":41,%s}"
-        .formatted(
-            number, number, String.join(",", NAMES.stream().map(this::field).toList()));
+        .formatted(number, number, String.join(",", NAMES.stream().map(this::field).toList()));
   }
 
   private static String with(String user, String fields) {

@@ -135,15 +135,38 @@ final class SecretSettings {
             sasl("password=%s"),
             sasl("org.apache.kafka.common.security.plain.PlainLoginModule %s password=\"x\";"),
             Map.of("security.protocol", "SASL_WRONG", "sasl.jaas.config", JAAS + "\"%s\";"),
-            Map.of("security.protocol", "SSL", "ssl.keystore.password", "%s",
-                "ssl.keystore.location", "/nowhere"),
-            Map.of("security.protocol", "SSL", "ssl.truststore.password", "%s",
-                "ssl.truststore.location", "/nowhere"),
-            Map.of("security.protocol", "SSL", "ssl.keystore.type", "PEM", "ssl.keystore.key",
+            Map.of(
+                "security.protocol",
+                "SSL",
+                "ssl.keystore.password",
+                "%s",
+                "ssl.keystore.location",
+                "/nowhere"),
+            Map.of(
+                "security.protocol",
+                "SSL",
+                "ssl.truststore.password",
+                "%s",
+                "ssl.truststore.location",
+                "/nowhere"),
+            Map.of(
+                "security.protocol",
+                "SSL",
+                "ssl.keystore.type",
+                "PEM",
+                "ssl.keystore.key",
                 "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----",
-                "ssl.keystore.certificate.chain", "none"),
-            Map.of("security.protocol", "SSL", "ssl.key.password", "%s", "ssl.keystore.type",
-                "nothing", "ssl.keystore.location", "/nowhere"))) {
+                "ssl.keystore.certificate.chain",
+                "none"),
+            Map.of(
+                "security.protocol",
+                "SSL",
+                "ssl.key.password",
+                "%s",
+                "ssl.keystore.type",
+                "nothing",
+                "ssl.keystore.location",
+                "/nowhere"))) {
       KafkaTopic topic =
           KafkaTopic.named("secrets")
               .bootstrapServers(closed)
@@ -161,8 +184,7 @@ final class SecretSettings {
 
   private Map<String, String> filled(Map<String, String> settings) {
     Map<String, String> filled = new HashMap<>();
-    settings.forEach(
-        (name, value) -> filled.put(name, value.replace("%s", canaries.next())));
+    settings.forEach((name, value) -> filled.put(name, value.replace("%s", canaries.next())));
     return filled;
   }
 
