@@ -9,6 +9,7 @@ import dev.rollcall.faults.kill.StoppedWorkers;
 import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.shape.LogShapes;
 import dev.rollcall.faults.simulation.SimulationTest;
+import dev.rollcall.faults.spark.HaltedDrivers;
 import java.util.List;
 
 /** All tests there are, in the order of their ids. */
@@ -26,6 +27,7 @@ final class FaultTests {
         new BadInputTest(),
         new SlowSink(),
         new StoppedWorkers(),
+        new HaltedDrivers(),
         new HiddenSecrets());
   }
 }

@@ -115,7 +115,7 @@ public final class Faults {
               .formatted(given.keySet().iterator().next()));
     }
     int code = 0;
-    for (FaultTest test : tests) {
+    for (FaultTest test : tests.stream().filter(test -> !test.shortForm().isEmpty()).toList()) {
       code = Math.max(code, one(test, test.shortForm(), null, ""));
     }
     return code;

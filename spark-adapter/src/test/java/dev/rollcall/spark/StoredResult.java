@@ -55,6 +55,22 @@ final class StoredResult {
     return documents;
   }
 
+  /** How many elements each result of an aggregation counts that has every element. */
+  static Map<String, Long> counts(Stores stores) {
+    Map<String, Long> counts = new TreeMap<>();
+    try (MongoAggregateReader reader = stores.aggregates().read()) {
+      reader
+          .documents("by_nationality")
+          .forEach(
+              document ->
+                  counts.merge(
+                      document.id(),
+                      ((Number) document.result().get("count")).longValue(),
+                      Long::sum));
+    }
+    return counts;
+  }
+
   static List<String> letters(Stores stores) {
     return DeadLetterReader.of(stores.letters()).read().stream()
         .map(letter -> letter.id() + " " + letter.letter().reason() + " " + letter.sha256())

@@ -1,7 +1,5 @@
 package dev.rollcall.faults.input;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
@@ -11,7 +9,6 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
@@ -20,7 +17,6 @@ import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.Parameters;
 import dev.rollcall.testkit.randomuser.UserGenerator;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -40,7 +35,7 @@ public final class BadInputTest implements FaultTest {
 
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final int FLUSH_EVERY = 200;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long PLANTED_INPUTS = 1_000;
 
   @Override
   public String id() {
@@ -64,7 +59,32 @@ public final class BadInputTest implements FaultTest {
 
   @Override
   public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    return new Attack(parameters.getLong("inputs", 200_000), parameters.seed()).run(progress);
+    long seed = parameters.seed();
+    FaultResultBuilder result = FaultResult.of(id());
+    new Attack(parameters.getLong("inputs", 200_000), seed, Bug.NONE, result).run(progress);
+    for (Bug bug : Bug.values()) {
+      if (bug != Bug.NONE) {
+        FaultResultBuilder spoiled = FaultResult.of(id());
+        new Attack(PLANTED_INPUTS, seed, bug, spoiled).run(line -> {});
+        FaultResult seen = spoiled.build();
+        result.planted(bug.label, seen.lost() + seen.violations().size());
+      }
+    }
+    return result.build();
+  }
+
+  /** What a sink between the processor and the memory does wrong. */
+  enum Bug {
+    NONE("none"),
+    LETTER_DROPPED("one in a hundred dead letters is dropped"),
+    ROW_DROPPED("one in a hundred rows is dropped"),
+    COLUMN_EMPTIED("one in a hundred rows has an empty city");
+
+    final String label;
+
+    Bug(String label) {
+      this.label = label;
+    }
   }
 
   private final class Attack {
@@ -75,31 +95,34 @@ public final class BadInputTest implements FaultTest {
     private final InMemoryRows rows = InMemoryRows.named(name);
     private final InMemoryAggregates aggregates = InMemoryAggregates.named(name);
     private final InMemoryDeadLetters letters = InMemoryDeadLetters.named(name);
-    private final Pipeline pipeline =
-        Pipeline.named(name)
-            .records(Users.recordType())
-            .rows(rows)
-            .aggregate(Aggregation.named("all").count())
-            .into(aggregates)
-            .deadLetters(letters)
-            .build();
+    private final Pipeline pipeline;
     private final SourcePartition partition = new SourcePartition(name, 0);
-    private final FaultResultBuilder result = FaultResult.of(id());
+    private final FaultResultBuilder result;
     private final Map<Long, BadInputs.Kind> kinds = new HashMap<>();
-    private final List<byte[]> neighbours = new ArrayList<>();
+    private final List<Neighbour> neighbours = new ArrayList<>();
     private RunReport total = RunReport.EMPTY;
     private long crashes;
     private long badRows;
 
-    Attack(long inputs, long seed) {
+    Attack(long inputs, long seed, Bug bug, FaultResultBuilder result) {
       this.inputs = inputs;
       this.bad = new BadInputs(users, seed);
+      this.result = result;
+      FaultySinks faulty = new FaultySinks(bug);
+      this.pipeline =
+          Pipeline.named(name)
+              .records(Users.recordType())
+              .rows(faulty.rows(rows))
+              .aggregate(Aggregation.named("all").count())
+              .into(aggregates)
+              .deadLetters(faulty.letters(letters))
+              .build();
       rows.clear();
       aggregates.clear();
       letters.clear();
     }
 
-    FaultResult run(Consumer<String> progress) throws IOException {
+    void run(Consumer<String> progress) {
       for (BadInputs.Kind kind : BadInputs.Kind.values()) {
         result.fault(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), 0);
       }
@@ -109,7 +132,7 @@ public final class BadInputTest implements FaultTest {
           BadInputs.Input input = bad.next();
           byte[] neighbour = users.user("good", Math.toIntExact(i));
           kinds.put(2 * i, input.kind());
-          neighbours.add(neighbour);
+          neighbours.add(Neighbour.of(neighbour));
           try {
             processor.process(record(2 * i, input.bytes()));
             processor.process(record(2 * i + 1, neighbour));
@@ -132,7 +155,7 @@ public final class BadInputTest implements FaultTest {
       if (counted != total.written()) {
         result.violation("aggregates: got " + counted + ", expected " + total.written());
       }
-      return result
+      result
           .fault("dead letters", total.deadLettered())
           .figure("bad inputs", inputs)
           .figure("good neighbours", inputs)
@@ -141,8 +164,7 @@ public final class BadInputTest implements FaultTest {
           .figure("rows of bad inputs that are users all the same", badRows)
           .figure("dead letters", total.deadLettered())
           .figure("dead letters by reason", total.reasons())
-          .figure("crashes", crashes)
-          .build();
+          .figure("crashes", crashes);
     }
 
     private Object counts(Map<String, ?> row) {
@@ -155,7 +177,7 @@ public final class BadInputTest implements FaultTest {
     }
 
     /** After a flush, which has checked that its accounts balance. */
-    private void check() throws IOException {
+    private void check() {
       Map<Long, Integer> lettersAt = new HashMap<>();
       for (DeadLetter letter : letters.letters()) {
         lettersAt.merge(letter.offset(), 1, Integer::sum);
@@ -172,17 +194,14 @@ public final class BadInputTest implements FaultTest {
                       .formatted(offset / 2, kind, lettersAt.getOrDefault(offset, 0)));
             }
           });
-      for (byte[] neighbour : neighbours) {
-        JsonNode user = JSON.readTree(neighbour);
-        Row row = rows.find(UUID.fromString(user.path("login").path("uuid").asText())).orElse(null);
-        if (row == null) {
-          result.lost(1);
-        } else if (!user.path("email").asText().equals(row.getString("email"))
-            || !user.path("nat").asText().equals(row.getString("nationality"))
-            || user.path("dob").path("age").asLong() != row.getLong("age")
-            || !user.path("name").path("last").asText().equals(row.getString("last_name"))) {
-          result.violation("the row of a good neighbour differs from its JSON");
-        }
+      for (Neighbour neighbour : neighbours) {
+        rows.find(neighbour.key())
+            .ifPresentOrElse(
+                row ->
+                    neighbour
+                        .differences(row)
+                        .forEach(words -> result.violation("a good neighbour's row: " + words)),
+                () -> result.lost(1));
       }
       badRows += rows.rows().size() - neighbours.size();
       forget();

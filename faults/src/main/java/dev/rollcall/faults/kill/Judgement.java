@@ -8,7 +8,15 @@ final class Judgement {
 
   private Judgement() {}
 
+  /** The log must hold exactly what was produced. */
   static FaultResultBuilder add(FaultResultBuilder result, Findings findings, long records) {
+    if (findings.records() != records) {
+      result.violation("the log holds " + findings.records() + " records, expected " + records);
+    }
+    return add(result, findings);
+  }
+
+  static FaultResultBuilder add(FaultResultBuilder result, Findings findings) {
     result
         .lost(findings.lost())
         .doubled(findings.doubled())
@@ -16,9 +24,6 @@ final class Judgement {
         .figure("wrong rows", findings.wrongRows())
         .figure("wrong dead letters", findings.wrongLetters());
     findings.differences().forEach(result::violation);
-    if (findings.records() != records) {
-      result.violation("the log holds " + findings.records() + " records, expected " + records);
-    }
     return result;
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -37,6 +38,17 @@ public final class KilledWorkers implements FaultTest {
   /** How long a kill and what follows takes, about: the pace of the records is made of it. */
   private static final double SECONDS_PER_KILL = 5;
 
+  private static final String NO_BUG = "none";
+
+  /** Bugs that a worker can be told to have, by their setting. */
+  private static final Map<String, String> PLANTED =
+      new TreeMap<>(
+          Map.of(
+              "commit-first", "a worker commits before any sink has the records",
+              "deaf", "a worker does not hear refused writes"));
+
+  private static final long PLANTED_RECORDS = 20_000;
+
   @Override
   public String id() {
     return "T2";
@@ -49,22 +61,43 @@ public final class KilledWorkers implements FaultTest {
 
   @Override
   public Set<String> parameters() {
-    return Set.of("kills", "records", "workers", "partitions", "bug");
+    return Set.of("kills", "records", "workers", "partitions", "planted-kills");
   }
 
   @Override
   public Map<String, String> shortForm() {
-    return Map.of("kills", "3", "records", "20000");
+    return Map.of("kills", "3", "records", "20000", "planted-kills", "0");
   }
 
   @Override
   public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
     int kills = parameters.getInt("kills", 100);
     long records = parameters.getLong("records", 1_000_000);
+    int plantedKills = parameters.getInt("planted-kills", 6);
     int workers = parameters.getInt("workers", 3);
     int partitions = parameters.getInt("partitions", 12);
-    String bug = parameters.getString("bug", "none");
     long seed = parameters.seed();
+    FaultResultBuilder result = attack(NO_BUG, kills, records, workers, partitions, seed, progress);
+    if (plantedKills > 0) {
+      for (String bug : PLANTED.keySet()) {
+        progress.accept("T2: now with a planted bug: " + bug);
+        FaultResult seen =
+            attack(bug, plantedKills, PLANTED_RECORDS, workers, partitions, seed, progress).build();
+        result.planted(PLANTED.get(bug), seen.lost() + seen.doubled() + seen.violations().size());
+      }
+    }
+    return result.build();
+  }
+
+  private static FaultResultBuilder attack(
+      String bug,
+      int kills,
+      long records,
+      int workers,
+      int partitions,
+      long seed,
+      Consumer<String> progress)
+      throws Exception {
     Ground ground = Ground.fresh("t2", partitions).with("bug", bug);
     try (GroupProgress group = ground.progress();
         Fleet fleet = ground.fleet()) {
@@ -107,7 +140,7 @@ public final class KilledWorkers implements FaultTest {
       this.progress = progress;
     }
 
-    FaultResult run(Visits visits) throws Exception {
+    FaultResultBuilder run(Visits visits) throws Exception {
       fleet.start(workers);
       long began = System.nanoTime();
       double pace = records / (kills * SECONDS_PER_KILL);
@@ -178,7 +211,7 @@ public final class KilledWorkers implements FaultTest {
           () -> fleet.current().stream().allMatch(Worker::joined));
     }
 
-    private FaultResult result(
+    private FaultResultBuilder result(
         Findings findings, long peakLag, long sentInKills, double killSeconds, double seconds) {
       FaultResultBuilder result =
           FaultResult.of("T2")
@@ -205,7 +238,7 @@ public final class KilledWorkers implements FaultTest {
           .figure("partitions restarted by the engine", fleet.sum(c -> c.restarts))
           .figure("records per second until the last kill", Math.round(sentInKills / killSeconds))
           .figure("seconds until caught up", Math.round(seconds));
-      return Judgement.add(result, findings, records).build();
+      return Judgement.add(result, findings, records);
     }
   }
 }

@@ -65,6 +65,7 @@ public final class StoppedWorkers implements FaultTest {
     Ground ground = Ground.fresh("t8", PARTITIONS);
     FaultResultBuilder result = FaultResult.of(id());
     List<Long> took = new ArrayList<>();
+    List<Long> starts = new ArrayList<>();
     long busy = 0;
     try (GroupProgress group = ground.progress();
         Fleet fleet = ground.fleet();
@@ -88,6 +89,7 @@ public final class StoppedWorkers implements FaultTest {
         int status = worker.awaitExit();
         long millis = (System.nanoTime() - began) / 1_000_000;
         took.add(millis);
+        starts.add(worker.startMs());
         busy += worker.counts().flushes.get() > flushes ? 1 : 0;
         check(result, worker, status, millis, Long.parseLong(ground.settings().drainMs()));
       }
@@ -108,9 +110,14 @@ public final class StoppedWorkers implements FaultTest {
           .figure("records replayed after a clean stop", replayed)
           .figure("deadline ms", ground.settings().drainMs())
           .figure("longest stop ms", took.stream().mapToLong(Long::longValue).max().orElse(0))
+          .figure("median start of a JVM with its pipeline, ms", median(starts))
           .figure("peak lag in records", watch.peak());
       return Judgement.add(result, findings, producer.sent()).build();
     }
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0L);
   }
 
   private static void check(

@@ -32,6 +32,8 @@ public final class Worker {
   private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
   private final WorkerCounts counts = new WorkerCounts();
   private final List<Long> rowWritesMs = new CopyOnWriteArrayList<>();
+  private final long started = System.nanoTime();
+  private volatile long startMs;
   private volatile boolean ready;
   private volatile boolean assigned;
   private volatile boolean killed;
@@ -87,7 +89,10 @@ public final class Worker {
 
   private void take(String[] words, BiConsumer<Worker, Integer> flushed) {
     switch (words[0]) {
-      case "ready" -> ready = true;
+      case "ready" -> {
+        startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        ready = true;
+      }
       case "assigned" -> {
         partitions.addAll(numbers(words));
         counts.assignments.incrementAndGet();
@@ -155,6 +160,11 @@ public final class Worker {
   /** Whether its pipeline runs and it has joined the group. */
   public boolean joined() {
     return ready && assigned;
+  }
+
+  /** From the start of its JVM until its pipeline ran, all stores opened; 0 before that. */
+  public long startMs() {
+    return startMs;
   }
 
   public boolean alive() {

@@ -1,5 +1,6 @@
 package dev.rollcall.faults.kill.worker;
 
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A source with failpoints around the commit.
@@ -26,6 +28,7 @@ record WatchedOrigin(RecordOrigin origin, boolean commitFirst) implements Record
   @Override
   public RecordSource open() {
     RecordSource source = origin.open();
+    Map<SourcePartition, Long> polled = new ConcurrentHashMap<>();
     return new RecordSource() {
       @Override
       public void subscribe(Assignment listener) {
@@ -37,8 +40,13 @@ record WatchedOrigin(RecordOrigin origin, boolean commitFirst) implements Record
         List<SourceRecord> records = source.poll(atMost);
         if (commitFirst && !records.isEmpty()) {
           Map<SourcePartition, Long> next = new HashMap<>();
-          records.forEach(r -> next.merge(r.partition(), r.offset() + 1, Math::max));
-          source.commit(next);
+          records.forEach(r -> next.put(r.partition(), r.offset() + 1));
+          polled.putAll(next);
+          try {
+            source.commit(next);
+          } catch (TransientException rebalance) {
+            // said again after the flush
+          }
         }
         return records;
       }
@@ -46,9 +54,10 @@ record WatchedOrigin(RecordOrigin origin, boolean commitFirst) implements Record
       @Override
       public void commit(Map<SourcePartition, Long> next) {
         Failpoints.reach(Failpoint.BEFORE_COMMIT);
-        if (!commitFirst) {
-          source.commit(next);
-        }
+        // nothing is polled here without the bug
+        Map<SourcePartition, Long> all = new HashMap<>(next);
+        all.replaceAll((partition, offset) -> polled.getOrDefault(partition, offset));
+        source.commit(all);
         Failpoints.reach(Failpoint.AFTER_COMMIT);
       }
 
