@@ -71,6 +71,17 @@ final class BoundedRead {
     return offsets;
   }
 
+  /** Hands over all records of the topic's first partition that are committed by now. */
+  static void readFirstPartition(KafkaTopic topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<TopicPartition, Long> from;
+    Map<TopicPartition, Long> ends;
+    try (Admin admin = KafkaClients.admin(topic)) {
+      from = offsets(admin, topic, 1, OffsetSpec.earliest());
+      ends = offsets(admin, topic, 1, OffsetSpec.latest());
+    }
+    read(topic, from, ends, PATIENCE, each);
+  }
+
   /**
    * Hands over all committed records from {@code from} (inclusive) to {@code ends} (exclusive), of
    * a partition in offset order.

@@ -1,8 +1,7 @@
 package dev.rollcall.kafka;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import java.time.Duration;
@@ -10,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics. Threadsafe. */
@@ -68,19 +70,50 @@ public final class KafkaTopics {
   }
 
   /**
+   * Makes a compacted topic of one partition if there is none. One that forgets is refused.
+   *
+   * @param otherwise what would happen if it forgot
+   */
+  static void ensureCompacted(Admin admin, KafkaTopic topic, String otherwise) {
+    String compact = TopicConfig.CLEANUP_POLICY_COMPACT;
+    ensure(admin, topic, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, compact));
+    String policy = setting(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+    if (!policy.isEmpty() && !policy.equals(compact)) {
+      throw new ConfigurationException(
+          topic.place()
+              + ": cleanup.policy: got '"
+              + policy
+              + "', expected 'compact', for "
+              + otherwise
+              + "; set it: kafka-configs.sh --alter --entity-type topics --entity-name "
+              + topic.name()
+              + " --add-config cleanup.policy=compact");
+    }
+  }
+
+  /** A setting of a topic; "" if this user may not ask: not everybody may see settings. */
+  static String setting(Admin admin, KafkaTopic topic, String name) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    try {
+      Config config =
+          KafkaErrors.await(topic.place(), admin.describeConfigs(List.of(resource)).all())
+              .get(resource);
+      ConfigEntry entry = config == null ? null : config.get(name);
+      return entry == null || entry.value() == null ? "" : entry.value();
+    } catch (FatalException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  /**
    * A partition that is known but not led yet may refuse a producer's first batch and take its
    * second: then the first is out of sequence for ever, and is given up after {@code
    * delivery.timeout.ms}. Only the leader can answer for the end of a log.
    */
   private static void awaitLeaders(Admin admin, KafkaTopic topic, int partitions) {
-    Map<TopicPartition, OffsetSpec> ends =
-        IntStream.range(0, partitions)
-            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-            .collect(toMap(identity(), partition -> OffsetSpec.latest()));
-    try {
-      admin.listOffsets(ends).all().get();
-    } catch (ExecutionException | InterruptedException e) {
-      throw KafkaErrors.map(topic.place() + ", just made", e);
-    }
+    BoundedRead.offsets(admin, topic, partitions, OffsetSpec.latest());
   }
 }

@@ -56,7 +56,7 @@ final class RedriveTargets {
     String type =
         timestampTypes.computeIfAbsent(
             name,
-            any -> RedriveLog.setting(admin, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+            any -> KafkaTopics.setting(admin, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
     if (type.equals("LogAppendTime")) {
       return refused(
           name,
