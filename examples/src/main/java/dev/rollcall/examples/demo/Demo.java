@@ -3,14 +3,14 @@ package dev.rollcall.examples.demo;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.produce.Loaded;
+import dev.rollcall.examples.produce.UserLoad;
 import dev.rollcall.examples.profile.ProfileAnalytics;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregates;
-import dev.rollcall.randomuser.RandomUserClient;
-import dev.rollcall.randomuser.RandomUserClientBuilder;
-import dev.rollcall.testkit.randomuser.OfflineApi;
 import dev.rollcall.testkit.server.Servers;
 import java.util.function.Consumer;
 
@@ -23,7 +23,6 @@ public final class Demo {
 
   private static final int PARTITIONS = 3;
   private static final String START = "start servers and engine";
-  private static final int PAGE_SIZE = 500;
 
   private final DemoOptions options;
   private final Progress progress;
@@ -70,7 +69,8 @@ public final class Demo {
         KafkaTopic.named(ProfileAnalytics.TOPIC)
             .bootstrapServers(servers.kafka().bootstrapServers());
     KafkaTopics.create(topic, PARTITIONS);
-    DemoResult.Load load = phases.time("load into Kafka", () -> load(topic));
+    Loaded load =
+        phases.time("load into Kafka", () -> options.origin().load(new UserLoad(topic, progress)));
     progress.say("%,d users in topic '%s'".formatted(load.records(), topic.name()));
 
     CassandraTable table =
@@ -91,30 +91,13 @@ public final class Demo {
     SourceCheck check = new SourceCheck(pipeline, topic, folder.key(), progress);
     return phases
         .time("check against the source", () -> check.compare(table, servers, aggregates, letters))
-        .result(engine.name(), source(), storeName(servers), load, report, phases.seconds());
-  }
-
-  private DemoResult.Load load(KafkaTopic topic) {
-    UserLoad load = new UserLoad(topic, progress);
-    if (options.from() != null) {
-      return load.fromFiles(options.from());
-    }
-    RandomUserClientBuilder client = RandomUserClient.builder().pageSize(PAGE_SIZE);
-    if (options.live()) {
-      return load.fromApi(client.build(), options.users());
-    }
-    try (OfflineApi api = OfflineApi.start()) {
-      // the limit is there for a service that others use too
-      RandomUserClientBuilder local = client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE);
-      return load.fromApi(local.build(), options.users());
-    }
-  }
-
-  private String source() {
-    if (options.from() != null) {
-      return "captured replies in " + options.from();
-    }
-    return options.live() ? "the randomuser.me API" : "the offline API server";
+        .result(
+            engine.name(),
+            options.origin().describe(),
+            storeName(servers),
+            load,
+            report,
+            phases.seconds());
   }
 
   private static String storeName(Servers servers) {

@@ -5,6 +5,7 @@ import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
 import java.time.Duration;

@@ -12,6 +12,8 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.profile.ProfileAnalytics;
 import dev.rollcall.kafka.DeadLetterReader;
 import dev.rollcall.kafka.DeadLetterTopic;
@@ -64,7 +66,7 @@ final class SourceCheck {
         String engine,
         String source,
         String aggregateStore,
-        DemoResult.Load load,
+        Loaded load,
         RunReport report,
         Map<String, Double> seconds) {
       return new DemoResult(

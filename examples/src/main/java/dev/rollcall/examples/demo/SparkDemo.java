@@ -2,6 +2,7 @@ package dev.rollcall.examples.demo;
 
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
