@@ -95,8 +95,7 @@ public final class CsvFile {
         while (lines.next() != null) {
           size++;
         }
-        return new CsvFile(
-            path, separator, header, size, bytes, modified, lines.sha256(), null);
+        return new CsvFile(path, separator, header, size, bytes, modified, lines.sha256(), null);
       }
     } catch (IOException e) {
       throw unreadable(path, e);

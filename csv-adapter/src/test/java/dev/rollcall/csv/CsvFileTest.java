@@ -22,7 +22,8 @@ class CsvFileTest {
 
   @Test
   void eachLineIsAnObjectOfTexts() throws IOException {
-    CsvFile file = CsvFile.open(written("a,b,c\n1,,x y\n\"q,1\",\"say \"\"hi\"\"\",\"two\nlines\"\n"));
+    CsvFile file =
+        CsvFile.open(written("a,b,c\n1,,x y\n\"q,1\",\"say \"\"hi\"\"\",\"two\nlines\"\n"));
     assertThat(file.header()).containsExactly("a", "b", "c");
     assertThat(file.size()).isEqualTo(2);
     assertThat(json(file))

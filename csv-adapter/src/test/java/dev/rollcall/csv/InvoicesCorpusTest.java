@@ -123,7 +123,11 @@ class InvoicesCorpusTest {
                       .reduce(BigDecimal.ZERO, BigDecimal::add)
                       .setScale(2);
               long buyers =
-                  all.stream().map(cells -> cells[3]).filter(id -> !id.isEmpty()).distinct().count();
+                  all.stream()
+                      .map(cells -> cells[3])
+                      .filter(id -> !id.isEmpty())
+                      .distinct()
+                      .count();
               expected.put(group, all.size() + " " + quantity + " " + total + " " + buyers);
             });
     return expected;

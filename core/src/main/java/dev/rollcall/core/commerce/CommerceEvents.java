@@ -53,9 +53,8 @@ public final class CommerceEvents {
 
   /**
    * {@code sales_per_category(day, category_code, orders, revenue, buyers)}: orders and revenue
-   * exact, buyers distinct users (see {@link
-   * dev.rollcall.core.aggregate.Measure.Kind#DISTINCT}). Events without a category code are a group
-   * of their own, whose code is null.
+   * exact, buyers distinct users (see {@link dev.rollcall.core.aggregate.Measure.Kind#DISTINCT}).
+   * Events without a category code are a group of their own, whose code is null.
    */
   public static Aggregation salesPerCategory() {
     return salesPer("category_code", "sales_per_category");

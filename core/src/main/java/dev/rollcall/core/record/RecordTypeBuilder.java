@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declares a {@link RecordType}. {@link #from}, {@link #required}, {@link #emptyIsNull}, {@link
- * #oneOf}, {@link #personal} and {@link #otherwise} speak of the column declared last. Faults are collected and
- * reported at once by {@link #build}. Not threadsafe.
+ * #oneOf}, {@link #personal} and {@link #otherwise} speak of the column declared last. Faults are
+ * collected and reported at once by {@link #build}. Not threadsafe.
  */
 public final class RecordTypeBuilder {
 

@@ -328,8 +328,7 @@ class FlattenerTest {
             .build();
     assertThat(row(type, "{\"k\":1,\"colour\":\"red\"}").getString("colour")).isEqualTo("red");
     assertThat(row(type, "{\"k\":1,\"colour\":null}").isNull("colour")).isTrue();
-    Element.Unmappable refused =
-        (Element.Unmappable) element(type, "{\"k\":1,\"colour\":\"Red\"}");
+    Element.Unmappable refused = (Element.Unmappable) element(type, "{\"k\":1,\"colour\":\"Red\"}");
     assertThat(refused.reasonClass()).isEqualTo("not-allowed");
     assertThat(refused.reason())
         .isEqualTo("column 'colour' (t): got \"Red\", expected one of red, green");

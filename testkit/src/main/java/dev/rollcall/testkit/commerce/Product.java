@@ -21,7 +21,9 @@ record Product(long id, long categoryId, String categoryCode, String brand, BigD
   private static final int NO_CODE_PERCENT = 31;
   private static final int NO_BRAND_PERCENT = 13;
 
-  /** @param cheapest and dearest in whole units of the currency */
+  /**
+   * @param cheapest and dearest in whole units of the currency
+   */
   private record Category(String code, int cheapest, int dearest, String... brands) {}
 
   private static final List<Category> CATEGORIES =
