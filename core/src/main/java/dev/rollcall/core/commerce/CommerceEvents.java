@@ -2,6 +2,7 @@ package dev.rollcall.core.commerce;
 
 import static dev.rollcall.core.record.ColumnType.DATE;
 import static dev.rollcall.core.record.ColumnType.INT64;
+import static dev.rollcall.core.record.ColumnType.JSON;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
@@ -9,6 +10,7 @@ import static dev.rollcall.core.record.ColumnType.UUID;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Condition;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.RecordTypeBuilder;
 import java.time.Duration;
 
 /**
@@ -42,13 +44,22 @@ public final class CommerceEvents {
   static final int MONEY_SCALE = 2;
 
   private static final int CONVERSION_SCALE = 4;
-  private static final RecordType TYPE = declare();
+  private static final RecordType TYPE = declare().build();
+  private static final RecordType WITH_RAW = declare().column("raw", JSON).from("$").build();
 
   private CommerceEvents() {}
 
   /** The record type {@code commerce_event}. */
   public static RecordType recordType() {
     return TYPE;
+  }
+
+  /**
+   * The same with one more column, {@code raw}: the whole event as JSON, for stores that keep
+   * events as they came beside those that keep them flat.
+   */
+  public static RecordType recordTypeWithRaw() {
+    return WITH_RAW;
   }
 
   /**
@@ -123,7 +134,7 @@ public final class CommerceEvents {
     return Condition.column("event_type").is(type.text());
   }
 
-  private static RecordType declare() {
+  private static RecordTypeBuilder declare() {
     return RecordType.named("commerce_event")
         .key("event_id")
         .hidden("event_id_text", STRING)
@@ -165,7 +176,6 @@ public final class CommerceEvents {
         .emptyIsNull()
         .column("user_session", STRING)
         .from("user_session")
-        .emptyIsNull()
-        .build();
+        .emptyIsNull();
   }
 }

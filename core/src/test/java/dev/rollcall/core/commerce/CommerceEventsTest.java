@@ -175,6 +175,19 @@ class CommerceEventsTest {
   }
 
   @Test
+  void theRawEventCanBeAColumnToo() {
+    String sent = VIEW.replaceFirst("\\{", "{\"extra\":[1,{\"a\":null}],");
+    Row row =
+        ((Element.Accepted)
+                Flattener.of(CommerceEvents.recordTypeWithRaw())
+                    .flatten(sent.getBytes(StandardCharsets.UTF_8), TIME)
+                    .get(0))
+            .row();
+    assertThat(row.getString("raw")).isEqualTo(sent.replaceAll("\\s+(?=[\"}]|$)", ""));
+    assertThat(CommerceEvent.of(row)).isEqualTo(CommerceEvent.of(event(VIEW)));
+  }
+
+  @Test
   void itsTextNamesNobody() {
     assertThat(CommerceEvent.of(event(VIEW)).toString()).doesNotContain("554748717", "9333dfbd");
   }
