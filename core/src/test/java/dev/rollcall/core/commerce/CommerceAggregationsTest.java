@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The aggregations of a shop, over seven events of two days. */
+/** The aggregations of a shop, over eight events of two days. */
 class CommerceAggregationsTest {
 
   private static final List<Row> EVENTS =
@@ -26,9 +26,10 @@ class CommerceAggregationsTest {
           event("2019-10-01 00:00:00", "view", "a.b", "x", "10.00", 1, "s1"),
           event("2019-10-01 00:00:01", "cart", "a.b", "x", "10.00", 1, "s1"),
           event("2019-10-01 00:00:59", "purchase", "a.b", "x", "10.00", 1, "s1"),
-          event("2019-10-01 00:01:00", "purchase", "a.b", "x", "0.05", 1, "s1"),
+          event("2019-10-01 00:01:00", "purchase", "a.b", "x", "0.05", 1, "s4"),
           event("2019-10-01 00:01:00", "view", "", "", "7.00", 2, "s2"),
           event("2019-10-01 00:01:30", "remove_from_cart", "", "", "7.00", 2, "s2"),
+          event("2019-10-01 00:01:31", "remove_from_cart", "", "", "7.00", 2, "s2"),
           event("2019-10-02 00:00:00", "purchase", "", "x", "7.00", 3, "s3"));
 
   @Test
@@ -54,7 +55,7 @@ class CommerceAggregationsTest {
     assertThat(columns(CommerceEvents.funnelPerDay()))
         .containsExactly("day", "views", "carts", "purchases", "sessions", "conversion");
     assertThat(results(CommerceEvents.funnelPerDay()))
-        .containsExactly("2019-10-01 2 1 2 2 1.0000", "2019-10-02 0 0 1 1 null");
+        .containsExactly("2019-10-01 2 1 2 3 1.0000", "2019-10-02 0 0 1 1 null");
   }
 
   @Test
