@@ -163,8 +163,7 @@ public final class CsvFile {
       if (Files.size(path) != bytes || !Files.getLastModifiedTime(path).equals(modified)) {
         throw new FatalException("file '" + path + "' was changed while in use; open it again");
       }
-      CsvLines lines = CsvLines.of(path, separator);
-      lines.next();
+      CsvLines lines = afterHeader();
       return StreamSupport.stream(
               Spliterators.spliterator(
                   new Records(lines), size, Spliterator.ORDERED | Spliterator.NONNULL),
@@ -172,6 +171,17 @@ public final class CsvFile {
           .onClose(lines::close);
     } catch (IOException e) {
       throw unreadable(path, e);
+    }
+  }
+
+  private CsvLines afterHeader() throws IOException {
+    CsvLines lines = CsvLines.of(path, separator);
+    try {
+      lines.next();
+      return lines;
+    } catch (IOException | RuntimeException e) {
+      lines.close();
+      throw e;
     }
   }
 
