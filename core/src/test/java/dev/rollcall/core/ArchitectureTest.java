@@ -30,7 +30,7 @@ class ArchitectureTest {
           "error", Set.of(),
           "record", Set.of("error"),
           "user", Set.of("record"),
-          "commerce", Set.of("record"),
+          "commerce", Set.of("record", "aggregate"),
           "flatten", Set.of("record", "error"),
           "aggregate", Set.of("record", "error"),
           "port", Set.of("record", "error", "aggregate"),
