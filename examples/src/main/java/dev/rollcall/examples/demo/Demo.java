@@ -4,6 +4,7 @@ import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.produce.UserLoad;
 import dev.rollcall.examples.profile.ProfileAnalytics;
@@ -12,6 +13,7 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.Servers;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -39,10 +41,10 @@ public final class Demo {
    */
   void run(Consumer<DemoResult> show) {
     try (DemoFolder folder = DemoFolder.open(options)) {
-      try (DemoEngine engine = options.engine().start(folder, progress)) {
+      try (Engine engine = options.engine().start(folder.path(), progress)) {
         progress.say(
             "Starting Kafka, Cassandra, the MongoDB stand-in%s …"
-                .formatted(options.engine() == DemoEngine.Kind.SPARK ? " and Spark" : ""));
+                .formatted(options.engine() == Engine.Kind.SPARK ? " and Spark" : ""));
         try (Servers servers =
             phases.time(START, () -> Servers.startAll(folder.path(), progress::say))) {
           phases.time(
@@ -64,7 +66,7 @@ public final class Demo {
     }
   }
 
-  private DemoResult run(DemoFolder folder, Servers servers, DemoEngine engine) {
+  private DemoResult run(DemoFolder folder, Servers servers, Engine engine) {
     KafkaTopic topic =
         KafkaTopic.named(ProfileAnalytics.TOPIC)
             .bootstrapServers(servers.kafka().bootstrapServers());
@@ -87,7 +89,8 @@ public final class Demo {
 
     RunReport report =
         phases.time(
-            "process " + engine.how(), () -> engine.process(pipeline, topic, load.records()));
+            "process " + engine.how(),
+            () -> engine.process(pipeline, topic, fromTheBeginning(folder), load.records()));
     SourceCheck check = new SourceCheck(pipeline, topic, folder.key(), progress);
     return phases
         .time("check against the source", () -> check.compare(table, servers, aggregates, letters))
@@ -98,6 +101,11 @@ public final class Demo {
             load,
             report,
             phases.seconds());
+  }
+
+  /** A group and a checkpoint of its own read the topic from its beginning: see ADR 4. */
+  private static Engine.Position fromTheBeginning(DemoFolder folder) {
+    return new Engine.Position("rollcall-demo-" + UUID.randomUUID(), folder.fresh("checkpoint"));
   }
 
   private static String storeName(Servers servers) {

@@ -7,6 +7,7 @@ import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.demo.report.DemoJson;
 import dev.rollcall.examples.demo.report.DemoReport;
 import dev.rollcall.examples.demo.report.DemoTables;
+import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.examples.produce.UserOriginOptions;
 import java.io.OutputStreamWriter;
@@ -49,8 +50,8 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  private static final Map<String, DemoEngine.Kind> ENGINES =
-      Map.of("spark", DemoEngine.Kind.SPARK, "jvm", DemoEngine.Kind.JVM);
+  private static final Map<String, Engine.Kind> ENGINES =
+      Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);
 
   private final Console console;
 

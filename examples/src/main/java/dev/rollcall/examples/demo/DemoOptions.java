@@ -1,5 +1,6 @@
 package dev.rollcall.examples.demo;
 
+import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.UserOrigin;
 import java.nio.file.Path;
 
@@ -11,4 +12,4 @@ import java.nio.file.Path;
  * @param keep keep the servers' data in {@code home} and use what is there
  * @param home the folder of kept data
  */
-record DemoOptions(DemoEngine.Kind engine, UserOrigin origin, boolean keep, Path home) {}
+record DemoOptions(Engine.Kind engine, UserOrigin origin, boolean keep, Path home) {}
