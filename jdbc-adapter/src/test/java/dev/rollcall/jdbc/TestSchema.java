@@ -1,5 +1,7 @@
 package dev.rollcall.jdbc;
 
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -16,7 +18,9 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -77,6 +81,35 @@ final class TestSchema implements AutoCloseable {
 
   JdbcTable rows(String table) {
     return JdbcTable.named(table).url(url);
+  }
+
+  JdbcAggregates aggregates() {
+    return JdbcAggregates.url(url);
+  }
+
+  /** The readable columns of an aggregate, by name. */
+  Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+    List<Column> columns = AggregateLayout.of(dialect, table).readable();
+    return values(table.aggregation(), columns, AggregateLayout.KEY, key.id())
+        .map(
+            values -> {
+              Map<String, Object> result = new LinkedHashMap<>();
+              for (int i = 0; i < columns.size(); i++) {
+                result.put(columns.get(i).name(), values.get(i));
+              }
+              return result;
+            });
+  }
+
+  void remove(AggregateKey key) {
+    String sql =
+        "DELETE FROM " + dialect.quoted(key.aggregation()) + " WHERE " + AggregateLayout.KEY + " = ?";
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      delete.setString(1, key.id());
+      delete.executeUpdate();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   void execute(String... statements) {
