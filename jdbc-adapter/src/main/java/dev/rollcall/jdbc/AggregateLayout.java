@@ -39,7 +39,7 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     all.add(Column.of(REVISION, ColumnType.STRING));
     all.add(Column.of(STATE, ColumnType.BYTES));
     return new AggregateLayout(
-        new SqlTable(
+        SqlTable.keyed(
             dialect, aggregation.aggregation(), all, key, Set.of(PIPELINE, REVISION, STATE)),
         readable);
   }

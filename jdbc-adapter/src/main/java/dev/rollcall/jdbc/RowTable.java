@@ -21,7 +21,7 @@ final class RowTable {
   static SqlTable of(Dialect dialect, String name, Schema schema) {
     List<Column> columns = new ArrayList<>(schema.columns());
     VERSION.forEach(part -> columns.add(Column.of(part, ColumnType.INT64)));
-    return new SqlTable(
+    return SqlTable.keyed(
         dialect, name, columns, schema.column(schema.key()), Set.copyOf(VERSION));
   }
 

@@ -16,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param columns all of them
  * @param key one of them, the primary key
  * @param required those that take no null
+ * @param numbered whether the database gives the key's values, in rising order
  */
-record SqlTable(Dialect dialect, String name, List<Column> columns, Column key, Set<String> required) {
+record SqlTable(
+    Dialect dialect,
+    String name,
+    List<Column> columns,
+    Column key,
+    Set<String> required,
+    boolean numbered) {
 
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
@@ -25,6 +32,12 @@ record SqlTable(Dialect dialect, String name, List<Column> columns, Column key, 
   SqlTable {
     columns = List.copyOf(columns);
     required = Set.copyOf(required);
+  }
+
+  /** A table whose rows bring their keys. */
+  static SqlTable keyed(
+      Dialect dialect, String name, List<Column> columns, Column key, Set<String> required) {
+    return new SqlTable(dialect, name, columns, key, required, false);
   }
 
   /** The fault of a name that no database takes as it is. */
@@ -84,7 +97,7 @@ record SqlTable(Dialect dialect, String name, List<Column> columns, Column key, 
   private String definition(Column column) {
     return dialect.quoted(column.name())
         + " "
-        + dialect.type(column, isKey(column))
+        + (numbered && isKey(column) ? dialect.numberType() : dialect.type(column, isKey(column)))
         + (isKey(column) || required.contains(column.name()) ? " NOT NULL" : "");
   }
 

@@ -5,6 +5,7 @@ import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.TestServers;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A schema (in MySQL's words, a database) of its own on a server of the tests; dropped in the end.
@@ -56,7 +58,14 @@ final class TestSchema implements AutoCloseable {
         url + (url.contains("?") ? "&" : "?") + "currentSchema=$");
   }
 
+  /** Skips the test, and says why, if there is none. */
   static TestSchema onMariaDb() {
+    if (!MariaDbServer.isAvailable()) {
+      String reason =
+          "skipped: no MariaDB; set ROLLCALL_MYSQL to a URL, or build with -Pmariadb (177 MB)";
+      System.out.println(reason);
+      Assumptions.abort(reason);
+    }
     String url = TestServers.mariadb().jdbcUrl();
     Dialect dialect = Dialect.of(url).orElseThrow();
     return new TestSchema(dialect, url, url.replaceFirst("(//[^/?]+)(/[^?]*)?", "$1/\\$"));
