@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * or 1 as the driver is set, nor if a driver made fewer statements of a batch and has "no
  * information". Then revisions are read back in the same transaction. A revision is random and used
  * once, and a row that we changed is locked until the commit: it bears our revision if and only if
- * our write took effect.
+ * our write is in effect. (A write that is made once more, after its acknowledgement was lost, may
+ * so be found in effect; it is.)
  */
 final class CompareAndSet {
 
@@ -55,14 +56,30 @@ final class CompareAndSet {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
     List<AggregateWrite> uncertain = new ArrayList<>();
     judge(updates, update(connection), true, rejected, uncertain);
-    judge(inserts, insert(connection), dialect.countsInserts(), rejected, uncertain);
-    for (int from = 0; from < uncertain.size(); from += KEYS_PER_QUERY) {
-      readBack(
-          connection,
-          uncertain.subList(from, Math.min(uncertain.size(), from + KEYS_PER_QUERY)),
-          rejected);
+    List<AggregateWrite> absent = dialect.countsInserts() ? inserts : absent(connection, rejected);
+    judge(absent, insert(connection, absent), dialect.countsInserts(), rejected, uncertain);
+    Map<String, String> revisions = revisions(connection, uncertain);
+    for (AggregateWrite write : uncertain) {
+      if (!write.newRevision().equals(revisions.get(write.key().id()))) {
+        rejected.add(write.key());
+      }
     }
     return rejected;
+  }
+
+  /** What is there already was not written by this call, even if it bears the same revision. */
+  private List<AggregateWrite> absent(Connection connection, Set<AggregateKey> rejected)
+      throws SQLException {
+    Map<String, String> there = revisions(connection, inserts);
+    List<AggregateWrite> absent = new ArrayList<>();
+    for (AggregateWrite write : inserts) {
+      if (there.containsKey(write.key().id())) {
+        rejected.add(write.key());
+      } else {
+        absent.add(write);
+      }
+    }
+    return absent;
   }
 
   private static void judge(
@@ -96,12 +113,12 @@ final class CompareAndSet {
     }
   }
 
-  private int[] insert(Connection connection) throws SQLException {
-    if (inserts.isEmpty()) {
+  private int[] insert(Connection connection, List<AggregateWrite> absent) throws SQLException {
+    if (absent.isEmpty()) {
       return new int[0];
     }
     try (PreparedStatement statement = connection.prepareStatement(layout.insert())) {
-      for (AggregateWrite write : inserts) {
+      for (AggregateWrite write : absent) {
         bind(statement, layout.table().columns(), layout.values(where, write));
         statement.addBatch();
       }
@@ -119,25 +136,24 @@ final class CompareAndSet {
     return columns.size() + 1;
   }
 
-  private void readBack(
-      Connection connection, List<AggregateWrite> writes, Set<AggregateKey> rejected)
+  private Map<String, String> revisions(Connection connection, List<AggregateWrite> writes)
       throws SQLException {
     Map<String, String> revisions = new HashMap<>();
-    String sql = layout.select(List.of(AggregateLayout.REVISION), writes.size());
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      for (int i = 0; i < writes.size(); i++) {
-        query.setString(i + 1, writes.get(i).key().id());
-      }
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          revisions.put(rows.getString(1), rows.getString(2));
+    for (int from = 0; from < writes.size(); from += KEYS_PER_QUERY) {
+      List<AggregateWrite> some =
+          writes.subList(from, Math.min(writes.size(), from + KEYS_PER_QUERY));
+      String sql = layout.select(List.of(AggregateLayout.REVISION), some.size());
+      try (PreparedStatement query = connection.prepareStatement(sql)) {
+        for (int i = 0; i < some.size(); i++) {
+          query.setString(i + 1, some.get(i).key().id());
+        }
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            revisions.put(rows.getString(1), rows.getString(2));
+          }
         }
       }
     }
-    for (AggregateWrite write : writes) {
-      if (!write.newRevision().equals(revisions.get(write.key().id()))) {
-        rejected.add(write.key());
-      }
-    }
+    return revisions;
   }
 }

@@ -28,6 +28,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The driver's class. */
   String driver();
 
+  /** Called before that class is loaded. */
+  void beforeDriver();
+
   /** The Maven artifact that brings it, for a message. */
   String driverArtifact();
 

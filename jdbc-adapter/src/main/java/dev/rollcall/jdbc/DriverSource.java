@@ -27,6 +27,7 @@ final class DriverSource implements DataSource {
 
   /** By class name: {@code DriverManager} sees only what the system's class loader sees. */
   private static Driver driver(Dialect dialect) {
+    dialect.beforeDriver();
     for (ClassLoader loader :
         new @Nullable ClassLoader[] {
           DriverSource.class.getClassLoader(), Thread.currentThread().getContextClassLoader()

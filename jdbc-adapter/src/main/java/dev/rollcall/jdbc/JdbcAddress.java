@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,15 @@ record JdbcAddress(
 
   static final JdbcAddress DEFAULT =
       new JdbcAddress(null, null, null, JdbcTable.DEFAULT_MAX_CONNECTIONS);
+
+  private static final String HIDDEN = "[hidden]";
+  private static final String HOST = "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "(?<scheme>jdbc:[a-z]+://)(?<login>[^@/?;]*@)?(?<hosts>%1$s(?:,%1$s)*)"
+                  .formatted(HOST)
+              + "(?<database>/[A-Za-z0-9_.-]*)?(?:[?;&].*)?",
+          Pattern.DOTALL);
 
   private static final int MOST_CONNECTIONS = 1_000;
   private static final int CONNECT_SECONDS = 10;
@@ -104,13 +115,20 @@ record JdbcAddress(
     }
   }
 
-  /** The URL without login and options. */
+  /** The URL without login and options; what is not read for sure is not shown. */
   @Override
   public String toString() {
-    return url == null
-        ? "no url"
-        : url.replaceFirst("(?s)[?;].*$", "")
-            .replaceFirst("(?s)//.*@", "//[hidden]@")
-            .replaceFirst("(?s)^(jdbc:[a-z]+:)(?!//).*$", "$1[hidden]");
+    if (url == null) {
+      return "no url";
+    }
+    Matcher matcher = SHOWN.matcher(url);
+    if (!matcher.matches()) {
+      return HIDDEN;
+    }
+    String database = matcher.group("database");
+    return matcher.group("scheme")
+        + (matcher.group("login") == null ? "" : HIDDEN + "@")
+        + matcher.group("hosts")
+        + (database == null ? "" : database);
   }
 }

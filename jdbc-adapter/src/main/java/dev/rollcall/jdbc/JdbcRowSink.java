@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +82,14 @@ final class JdbcRowSink implements RowSink {
   private void write(List<Entry> entries, Map<Integer, String> rejected) {
     Map<Integer, String> refused = new TreeMap<>();
     try {
-      pool.run(
-          where,
-          connection -> {
-            for (int from = 0; from < entries.size(); ) {
-              int to = end(entries, from);
-              upsert(connection, entries.subList(from, to), refused);
-              from = to;
-            }
-            if (!refused.isEmpty()) {
-              checkTable(connection);
-            }
-            return refused;
-          });
+      for (int from = 0; from < entries.size(); ) {
+        int to = end(entries, from);
+        upsert(entries.subList(from, to), refused);
+        from = to;
+      }
+      if (!refused.isEmpty()) {
+        checkTable(pool.run(where, connection -> StoredTable.read(connection, table)));
+      }
     } catch (SQLException failure) {
       throw JdbcErrors.ofSetup(where, failure);
     }
@@ -114,10 +110,10 @@ final class JdbcRowSink implements RowSink {
     return to;
   }
 
-  private void upsert(Connection connection, List<Entry> entries, Map<Integer, String> refused)
-      throws SQLException {
+  /** Each with a connection of its own: some refusals cost the connection. */
+  private void upsert(List<Entry> entries, Map<Integer, String> refused) throws SQLException {
     try {
-      SharedPool.again(() -> execute(connection, entries));
+      SharedPool.again(() -> pool.run(where, connection -> execute(connection, entries)));
     } catch (SQLException failure) {
       if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
         throw failure;
@@ -127,8 +123,8 @@ final class JdbcRowSink implements RowSink {
         return;
       }
       int middle = entries.size() / 2;
-      upsert(connection, entries.subList(0, middle), refused);
-      upsert(connection, entries.subList(middle, entries.size()), refused);
+      upsert(entries.subList(0, middle), refused);
+      upsert(entries.subList(middle, entries.size()), refused);
     }
   }
 
@@ -147,13 +143,12 @@ final class JdbcRowSink implements RowSink {
     }
   }
 
-  private void checkTable(Connection connection) throws SQLException {
-    StoredTable now = StoredTable.read(connection, table).orElse(null);
-    if (!stored.sameFor(table, now)) {
+  private void checkTable(Optional<StoredTable> now) {
+    if (now.isEmpty() || !stored.sameFor(table, now.get())) {
       throw new FatalException(
           where
               + ": the table was "
-              + (now == null ? "dropped" : "changed")
+              + (now.isEmpty() ? "dropped" : "changed")
               + " while rows were written; nothing is lost: make it fit the rows and start again");
     }
   }

@@ -38,6 +38,9 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public void beforeDriver() {}
+
+  @Override
   public String driverArtifact() {
     return "org.postgresql:postgresql";
   }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -221,9 +220,8 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
   }
 
   /** True if rows are stored in the other table just as in this one. */
-  boolean sameFor(SqlTable table, @Nullable StoredTable other) {
-    return other != null
-        && uniques.equals(other.uniques)
+  boolean sameFor(SqlTable table, StoredTable other) {
+    return uniques.equals(other.uniques)
         && table.names().stream()
             .allMatch(
                 name -> String.valueOf(columns.get(name)).equals(String.valueOf(other.columns.get(name))));

@@ -84,12 +84,12 @@ abstract class JdbcRowsTests extends RowSinkContract {
   @Test
   void keysThatDifferInCaseOrTrailingSpacesAreDifferentRows() {
     List<String> keys = List.of("a", "A", "a ", " a", "ä", "a\u0308", "", "a\t");
-    try (RowSink sink = database().rows("keys").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("some_keys").autoCreate().open(USERS)) {
       List<VersionedRow> rows = keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
       assertThat(sink.write(rows)).isEmpty();
     }
-    assertThat(keys).allSatisfy(key -> assertThat(name("keys", key)).isEqualTo("of <" + key + ">"));
-    assertThat(database().count("keys")).isEqualTo(keys.size());
+    assertThat(keys).allSatisfy(key -> assertThat(name("some_keys", key)).isEqualTo("of <" + key + ">"));
+    assertThat(database().count("some_keys")).isEqualTo(keys.size());
   }
 
   @Test
@@ -103,7 +103,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
     rows.set(17, row("k17", "x", 1L, "1.00", "not json, secret"));
     rows.set(18, row(null, "secret", 1L, "1.00", "{}"));
     rows.set(30, row("k30", "x", 1L, "1.005", "{}"));
-    rows.set(39, row("secret " + "k".repeat(20_000), "x", 1L, "1.00", "{}"));
+    rows.set(39, row("secret " + incompressible(20_000), "x", 1L, "1.00", "{}"));
     try (RowSink sink = database().rows("refusals").autoCreate().open(USERS)) {
       List<Rejection> rejections = sink.write(rows);
 
@@ -211,6 +211,16 @@ abstract class JdbcRowsTests extends RowSinkContract {
           .hasMessageContaining(sinkName("changing"))
           .hasMessageContaining("SQLSTATE 42");
     }
+  }
+
+  /** PostgreSQL compresses keys before it measures them. */
+  private static String incompressible(int length) {
+    Random random = new Random(length);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append((char) (' ' + random.nextInt(90)));
+    }
+    return text.toString();
   }
 
   static VersionedRow user(String id, String name, long offset) {

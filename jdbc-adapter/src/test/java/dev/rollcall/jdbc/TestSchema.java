@@ -9,7 +9,6 @@ import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.TestServers;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,11 +39,14 @@ final class TestSchema implements AutoCloseable {
     this.dialect = dialect;
     this.url = url.replace("$", name);
     try {
-      try (Connection server = DriverManager.getConnection(dialect.driverUrl(serverUrl));
+      try (Connection server = connection(serverUrl);
           Statement statement = server.createStatement()) {
-        statement.execute("CREATE SCHEMA " + name);
+        statement.execute(
+            "CREATE SCHEMA "
+                + name
+                + (dialect == PostgresDialect.INSTANCE ? "" : " CHARACTER SET utf8mb4"));
       }
-      connection = DriverManager.getConnection(dialect.driverUrl(this.url));
+      connection = connection(this.url);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
@@ -69,6 +71,10 @@ final class TestSchema implements AutoCloseable {
     String url = TestServers.mariadb().jdbcUrl();
     Dialect dialect = Dialect.of(url).orElseThrow();
     return new TestSchema(dialect, url, url.replaceFirst("(//[^/?]+)(/[^?]*)?", "$1/\\$"));
+  }
+
+  private static Connection connection(String url) throws SQLException {
+    return new DriverSource(JdbcAddress.DEFAULT.withUrl(url)).getConnection();
   }
 
   String name() {

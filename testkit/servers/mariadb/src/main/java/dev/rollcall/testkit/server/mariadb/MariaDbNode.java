@@ -35,6 +35,7 @@ public final class MariaDbNode {
     }
     settings.addArg("--bind-address=127.0.0.1");
     settings.addArg("--max-connections=200");
+    settings.addArg("--max-allowed-packet=16M"); // MariaDB's own default
     ParentWatch.start();
     DB.newEmbeddedDB(settings.build()).start();
     Thread.currentThread().join();
