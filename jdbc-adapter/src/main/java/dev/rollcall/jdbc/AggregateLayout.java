@@ -72,7 +72,8 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     Dialect dialect = table.dialect();
     String assignments =
         String.join(
-            ", ", replaced().stream().map(column -> dialect.quoted(column.name()) + " = ?").toList());
+            ", ",
+            replaced().stream().map(column -> dialect.quoted(column.name()) + " = ?").toList());
     return "UPDATE %s SET %s WHERE %s = ? AND %s = ?"
         .formatted(table.quoted(), assignments, dialect.quoted(KEY), dialect.quoted(REVISION));
   }

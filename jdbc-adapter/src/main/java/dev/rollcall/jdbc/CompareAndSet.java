@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * before inserts, each in the order of the keys, so that workers do not wait in a circle. For one
  * thread.
  *
- * <p><b>Which of them took effect.</b> A batch's counts say so, one per statement, where they can be
- * trusted. They cannot be for an insert on MySQL and MariaDB, where a row that was found counts 0
- * or 1 as the driver is set, nor if a driver made fewer statements of a batch and has "no
+ * <p><b>Which of them took effect.</b> A batch's counts say so, one per statement, where they can
+ * be trusted. They cannot be for an insert on MySQL and MariaDB, where a row that was found counts
+ * 0 or 1 as the driver is set, nor if a driver made fewer statements of a batch and has "no
  * information". Then revisions are read back in the same transaction. A revision is random and used
  * once, and a row that we changed is locked until the commit: it bears our revision if and only if
  * our write is in effect. (A write that is made once more, after its acknowledgement was lost, may
@@ -127,8 +127,7 @@ final class CompareAndSet {
   }
 
   /** Returns the next parameter. */
-  private int bind(
-      PreparedStatement statement, List<Column> columns, List<@Nullable Object> values)
+  private int bind(PreparedStatement statement, List<Column> columns, List<@Nullable Object> values)
       throws SQLException {
     for (int i = 0; i < columns.size(); i++) {
       dialect.bind(statement, i + 1, columns.get(i), values.get(i));

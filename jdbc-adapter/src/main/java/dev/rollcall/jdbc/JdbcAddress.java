@@ -30,8 +30,7 @@ record JdbcAddress(
   private static final String HOST = "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
   private static final Pattern SHOWN =
       Pattern.compile(
-          "(?<scheme>jdbc:[a-z]+://)(?<login>[^@/?;]*@)?(?<hosts>%1$s(?:,%1$s)*)"
-                  .formatted(HOST)
+          "(?<scheme>jdbc:[a-z]+://)(?<login>[^@/?;]*@)?(?<hosts>%1$s(?:,%1$s)*)".formatted(HOST)
               + "(?<database>/[A-Za-z0-9_.-]*)?(?:[?;&].*)?",
           Pattern.DOTALL);
 

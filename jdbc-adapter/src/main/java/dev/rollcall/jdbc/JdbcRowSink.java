@@ -22,7 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as upserts of many rows in one statement, each statement a transaction of its own. Threadsafe.
+ * Rows as upserts of many rows in one statement, each statement a transaction of its own.
+ * Threadsafe.
  *
  * <p>Every row bears its version, so the server keeps the newest whatever the order of arrival, and
  * a statement may be repeated. Rows go in the order of their keys, so that two writers wait for
@@ -48,8 +49,7 @@ final class JdbcRowSink implements RowSink {
   private final StoredTable stored;
   private final SharedPool pool;
 
-  JdbcRowSink(
-      String where, Schema schema, SqlTable table, StoredTable stored, SharedPool pool) {
+  JdbcRowSink(String where, Schema schema, SqlTable table, StoredTable stored, SharedPool pool) {
     this.where = where;
     this.schema = schema;
     this.table = table;
@@ -157,8 +157,7 @@ final class JdbcRowSink implements RowSink {
     Row row = versioned.row();
     Object key = row.get(schema.key());
     if (key == null) {
-      throw new DataException(
-          "key column '" + schema.column(schema.key()).name() + "' is null");
+      throw new DataException("key column '" + schema.column(schema.key()).name() + "' is null");
     }
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];
     long bytes = 0;

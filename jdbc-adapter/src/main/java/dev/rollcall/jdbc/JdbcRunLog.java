@@ -80,8 +80,7 @@ final class JdbcRunLog implements RunLog {
   }
 
   /** An end of the same kind stays as it is. */
-  private void end(
-      String runId, Instant at, @Nullable String figures, @Nullable String failure) {
+  private void end(String runId, Instant at, @Nullable String figures, @Nullable String failure) {
     String sql =
         "UPDATE %s SET %s = ?, %s = ?, %s = ? WHERE %s = ? AND (%s IS NULL OR %s %s NULL)"
             .formatted(
@@ -161,8 +160,7 @@ final class JdbcRunLog implements RunLog {
             .map(
                 figure ->
                     '"'
-                        + new String(
-                            JsonStringEncoder.getInstance().quoteAsString(figure.getKey()))
+                        + new String(JsonStringEncoder.getInstance().quoteAsString(figure.getKey()))
                         + "\": "
                         + figure.getValue())
             .collect(Collectors.joining(", ", "{", "}"));

@@ -84,8 +84,7 @@ public final class JdbcRuns implements Serializable {
     SharedPool pool = JdbcPools.SHARED.acquire(address);
     try {
       SqlTable wanted = RunTable.of(pool.dialect(), table);
-      pool.run(
-          name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+      pool.run(name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
       return new JdbcRunLog(name(), wanted, pool);
     } catch (SQLException failure) {
       pool.close();

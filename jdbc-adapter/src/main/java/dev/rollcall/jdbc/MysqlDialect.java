@@ -143,12 +143,14 @@ final class MysqlDialect implements Dialect {
       case INT64 -> List.of("bigint", "int", "mediumint", "smallint", "tinyint");
       case FLOAT64 -> List.of("double");
       case DECIMAL -> isText(column) ? List.of("varchar", "longtext") : List.of("decimal");
-      case STRING -> key ? List.of("varchar") : List.of("longtext", "mediumtext", "text", "varchar");
+      case STRING ->
+          key ? List.of("varchar") : List.of("longtext", "mediumtext", "text", "varchar");
       case TIMESTAMP -> List.of("datetime");
       case DATE -> List.of("date");
       case UUID -> List.of("char", "varchar", "uuid");
       case JSON -> List.of("json", "longtext");
-      case BYTES -> key ? List.of("varbinary") : List.of("longblob", "mediumblob", "blob", "varbinary");
+      case BYTES ->
+          key ? List.of("varbinary") : List.of("longblob", "mediumblob", "blob", "varbinary");
     };
   }
 

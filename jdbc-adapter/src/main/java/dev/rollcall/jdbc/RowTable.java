@@ -21,14 +21,12 @@ final class RowTable {
   static SqlTable of(Dialect dialect, String name, Schema schema) {
     List<Column> columns = new ArrayList<>(schema.columns());
     VERSION.forEach(part -> columns.add(Column.of(part, ColumnType.INT64)));
-    return SqlTable.keyed(
-        dialect, name, columns, schema.column(schema.key()), Set.copyOf(VERSION));
+    return SqlTable.keyed(dialect, name, columns, schema.column(schema.key()), Set.copyOf(VERSION));
   }
 
   /** The values of the version's columns. */
   static List<Long> values(RowVersion version) {
-    return List.of(
-        version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
+    return List.of(version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
   }
 
   /** What of a schema cannot be a table. */

@@ -1,14 +1,13 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.pipeline.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-
-import dev.rollcall.core.pipeline.RetryPolicy;
 
 /**
  * A share in a pool that others use too. Threadsafe.

@@ -106,7 +106,6 @@ record SqlTable(
     String markers = "(" + "?, ".repeat(columns.size() - 1) + "?)";
     String alias = dialect.upsertsByKeyOnly() ? " AS t" : "";
     return "INSERT INTO %s%s (%s) VALUES %s"
-        .formatted(
-            quoted(), alias, list(names(), ""), (markers + ", ").repeat(rows - 1) + markers);
+        .formatted(quoted(), alias, list(names(), ""), (markers + ", ").repeat(rows - 1) + markers);
   }
 }

@@ -41,8 +41,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
    *
    * @throws ConfigurationException if it is not there or does not fit
    */
-  static StoredTable opened(
-      Connection connection, String where, SqlTable table, boolean autoCreate)
+  static StoredTable opened(Connection connection, String where, SqlTable table, boolean autoCreate)
       throws SQLException {
     Optional<StoredTable> stored = read(connection, table);
     if (stored.isEmpty() && autoCreate) {
@@ -77,8 +76,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
 
   static Optional<StoredTable> read(Connection connection, SqlTable table) throws SQLException {
     Map<String, StoredColumn> columns = new TreeMap<>();
-    try (PreparedStatement query =
-        connection.prepareStatement(table.dialect().columnsQuery())) {
+    try (PreparedStatement query = connection.prepareStatement(table.dialect().columnsQuery())) {
       query.setString(1, table.schemaPart());
       query.setString(2, table.tablePart());
       try (ResultSet rows = query.executeQuery()) {
@@ -125,7 +123,9 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
         if (index == null || rows.getShort("TYPE") == DatabaseMetaData.tableIndexStatistic) {
           continue;
         }
-        indexes.computeIfAbsent(index, same -> new ArrayList<>()).add(rows.getString("COLUMN_NAME"));
+        indexes
+            .computeIfAbsent(index, same -> new ArrayList<>())
+            .add(rows.getString("COLUMN_NAME"));
         if (rows.getString("FILTER_CONDITION") != null) {
           partial.add(index);
         }
@@ -157,9 +157,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
         faults.add(
             "column '%s': got one that takes nulls, expected NOT NULL".formatted(column.name()));
       }
-      if (!table.required().contains(column.name())
-          && !table.isKey(column)
-          && !stored.nullable()) {
+      if (!table.required().contains(column.name()) && !table.isKey(column) && !stored.nullable()) {
         faults.add(
             "column '%s': got NOT NULL in the table, expected one that takes nulls, for every column of a row may be null"
                 .formatted(column.name()));
@@ -204,7 +202,10 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
   }
 
   private static String shown(Set<List<String>> uniques) {
-    return uniques.stream().map(columns -> "(" + String.join(", ", columns) + ")").sorted().toList()
+    return uniques.stream()
+        .map(columns -> "(" + String.join(", ", columns) + ")")
+        .sorted()
+        .toList()
         .toString();
   }
 
@@ -224,6 +225,8 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return uniques.equals(other.uniques)
         && table.names().stream()
             .allMatch(
-                name -> String.valueOf(columns.get(name)).equals(String.valueOf(other.columns.get(name))));
+                name ->
+                    String.valueOf(columns.get(name))
+                        .equals(String.valueOf(other.columns.get(name))));
   }
 }

@@ -88,7 +88,8 @@ abstract class JdbcRowsTests extends RowSinkContract {
       List<VersionedRow> rows = keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
       assertThat(sink.write(rows)).isEmpty();
     }
-    assertThat(keys).allSatisfy(key -> assertThat(name("some_keys", key)).isEqualTo("of <" + key + ">"));
+    assertThat(keys)
+        .allSatisfy(key -> assertThat(name("some_keys", key)).isEqualTo("of <" + key + ">"));
     assertThat(database().count("some_keys")).isEqualTo(keys.size());
   }
 
@@ -111,7 +112,8 @@ abstract class JdbcRowsTests extends RowSinkContract {
       assertThat(rejections)
           .extracting(Rejection::reason)
           .allSatisfy(
-              reason -> assertThat(reason).startsWith(sinkName("refusals")).doesNotContain("secret"));
+              reason ->
+                  assertThat(reason).startsWith(sinkName("refusals")).doesNotContain("secret"));
       assertThat(rejections.get(0).reason()).contains("column 'name'").contains("surrogate");
       assertThat(rejections.get(3).reason()).contains("key column 'user_id' is null");
       assertThat(rejections.get(4).reason()).contains("3 digits behind the point");

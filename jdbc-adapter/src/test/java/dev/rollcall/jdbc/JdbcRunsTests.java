@@ -64,12 +64,9 @@ abstract class JdbcRunsTests extends RunLogContract {
 
       assertThat(second).isGreaterThan(first);
       assertThat(entry("run-again"))
-          .contains(
-              new Entry(
-                  second, "again", Instant.EPOCH.plusSeconds(2), null, Map.of(), null));
+          .contains(new Entry(second, "again", Instant.EPOCH.plusSeconds(2), null, Map.of(), null));
     }
-    assertThat(
-            database().query("SELECT count(*) FROM rollcall_runs WHERE run_id = 'run-again'"))
+    assertThat(database().query("SELECT count(*) FROM rollcall_runs WHERE run_id = 'run-again'"))
         .containsExactly(1L);
   }
 

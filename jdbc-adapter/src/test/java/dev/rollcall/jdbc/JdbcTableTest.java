@@ -112,8 +112,7 @@ class JdbcTableTest {
                 Column.of("rollcall_offset", ColumnType.INT64)),
             "key_json");
     assertThatThrownBy(
-            () ->
-                JdbcTable.named("users; DROP").password("x").maxConnections(0).open(reserved))
+            () -> JdbcTable.named("users; DROP").password("x").maxConnections(0).open(reserved))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
@@ -130,10 +129,8 @@ class JdbcTableTest {
   @Test
   void anAggregationCannotTakeRollcallsNames() {
     AggregateTable table =
-        new AggregateTable(
-            "x", List.of(Column.of("rollcall_key", ColumnType.STRING)), List.of());
-    assertThatThrownBy(
-            () -> JdbcAggregates.url("jdbc:mariadb://h/d").plan(List.of(table, table)))
+        new AggregateTable("x", List.of(Column.of("rollcall_key", ColumnType.STRING)), List.of());
+    assertThatThrownBy(() -> JdbcAggregates.url("jdbc:mariadb://h/d").plan(List.of(table, table)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("declared twice")
         .hasMessageContaining("rollcall_key");

@@ -27,6 +27,7 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   @Override
   String urlWithRewrittenBatches() {
-    return database.url() + "&rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
+    return database.url()
+        + "&rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
   }
 }

@@ -41,8 +41,7 @@ class PostgresOutageIT {
     PostgresServer server = PostgresServer.start(folder);
     String url = server.jdbcUrl();
     AggregateKey key = JdbcAggregatesTests.key("outage", "x");
-    try (RowSink sink =
-            JdbcTable.named("users").url(url).autoCreate().open(JdbcRowsTests.USERS);
+    try (RowSink sink = JdbcTable.named("users").url(url).autoCreate().open(JdbcRowsTests.USERS);
         AggregateStore store = JdbcAggregates.url(url).autoCreate().open(List.of(TABLE))) {
       sink.write(List.of(JdbcRowsTests.user("a", "Ada", 1)));
       store.compareAndSet(List.of(JdbcAggregatesTests.write(key, null, "r1")));
@@ -67,8 +66,7 @@ class PostgresOutageIT {
       assertThat(patient.call(() -> store.load(List.of(key))).get(key).revision()).isEqualTo("r1");
       assertThat(
               patient.call(
-                  () ->
-                      store.compareAndSet(List.of(JdbcAggregatesTests.write(key, "r1", "r2")))))
+                  () -> store.compareAndSet(List.of(JdbcAggregatesTests.write(key, "r1", "r2")))))
           .isEmpty();
     } finally {
       server.close();
@@ -89,8 +87,7 @@ class PostgresOutageIT {
                           execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())")))
           .isInstanceOfSatisfying(
               SQLException.class,
-              cut ->
-                  assertThat(JdbcErrors.of("test", cut)).isInstanceOf(TransientException.class));
+              cut -> assertThat(JdbcErrors.of("test", cut)).isInstanceOf(TransientException.class));
       boolean answered = pool.run("test", connection -> execute(connection, "SELECT 1"));
       assertThat(answered).isTrue();
     }

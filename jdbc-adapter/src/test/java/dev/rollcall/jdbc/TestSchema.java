@@ -55,9 +55,7 @@ final class TestSchema implements AutoCloseable {
   static TestSchema onPostgres() {
     String url = TestServers.postgres().jdbcUrl();
     return new TestSchema(
-        PostgresDialect.INSTANCE,
-        url,
-        url + (url.contains("?") ? "&" : "?") + "currentSchema=$");
+        PostgresDialect.INSTANCE, url, url + (url.contains("?") ? "&" : "?") + "currentSchema=$");
   }
 
   /** Skips the test, and says why, if there is none. */
@@ -118,7 +116,11 @@ final class TestSchema implements AutoCloseable {
 
   void remove(AggregateKey key) {
     String sql =
-        "DELETE FROM " + dialect.quoted(key.aggregation()) + " WHERE " + AggregateLayout.KEY + " = ?";
+        "DELETE FROM "
+            + dialect.quoted(key.aggregation())
+            + " WHERE "
+            + AggregateLayout.KEY
+            + " = ?";
     try (PreparedStatement delete = connection.prepareStatement(sql)) {
       delete.setString(1, key.id());
       delete.executeUpdate();

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One MariaDB on a free port of the loopback interface; the user is {@code root}, the database {@code
- * test}, without a password or TLS. It takes some 12 seconds to start and 200 MB of memory. Its
- * module is built by the Maven profile {@code mariadb} only, because it is large. Threadsafe.
+ * One MariaDB on a free port of the loopback interface; the user is {@code root}, the database
+ * {@code test}, without a password or TLS. It takes some 12 seconds to start and 200 MB of memory.
+ * Its module is built by the Maven profile {@code mariadb} only, because it is large. Threadsafe.
  *
  * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
  * What is committed outlives a kill of the server, but not one of the machine.
@@ -54,8 +54,7 @@ public final class MariaDbServer implements EmbeddedServer {
             Probe.MYSQL,
             ENVIRONMENT_VARIABLE);
     ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
-    return new MariaDbServer(
-        SCHEME + "//127.0.0.1:" + forked.port() + "/test?user=root", forked);
+    return new MariaDbServer(SCHEME + "//127.0.0.1:" + forked.port() + "/test?user=root", forked);
   }
 
   /** Whether one is named or can be started: if not, tests of it are to be skipped. */

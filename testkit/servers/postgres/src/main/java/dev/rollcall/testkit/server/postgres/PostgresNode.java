@@ -38,18 +38,18 @@ public final class PostgresNode {
     awaitEndOfLast(pidFile);
     guard(pidFile);
     EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-            .setDataDirectory(directory.resolve("data"))
-            .setCleanDataDirectory(false)
-            .setPort(Integer.parseInt(args[1]))
-            // the library switches it off; what is committed is to outlive a kill of the server
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("max_connections", "200")
-            .setServerConfig("timezone", "UTC")
-            .setPGStartupWait(STARTUP)
-            .setErrorRedirector(ProcessBuilder.Redirect.INHERIT)
-            .setOutputRedirector(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+        .setDataDirectory(directory.resolve("data"))
+        .setCleanDataDirectory(false)
+        .setPort(Integer.parseInt(args[1]))
+        // the library switches it off; what is committed is to outlive a kill of the server
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("max_connections", "200")
+        .setServerConfig("timezone", "UTC")
+        .setPGStartupWait(STARTUP)
+        .setErrorRedirector(ProcessBuilder.Redirect.INHERIT)
+        .setOutputRedirector(ProcessBuilder.Redirect.INHERIT)
+        .start();
     ParentWatch.start();
     process(pidFile).orElseThrow().onExit().join();
     System.exit(1);
