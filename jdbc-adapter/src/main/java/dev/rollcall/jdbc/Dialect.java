@@ -76,6 +76,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** Whether an upsert looks at the key's index only, not at other unique ones. */
   boolean upsertsByKeyOnly();
 
+  /** Whether a database has schemas; without them, what stands before a table is a database. */
+  boolean hasSchemas();
+
   /** The type of a column that numbers its rows. */
   String numberType();
 

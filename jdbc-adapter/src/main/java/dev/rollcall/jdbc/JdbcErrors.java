@@ -142,6 +142,9 @@ final class JdbcErrors {
   }
 
   static Kind kind(SQLException failure) {
+    if (isInterrupt(failure)) {
+      return Kind.PASSING;
+    }
     SQLException told = told(failure);
     String state = state(told);
     Kind byCode = isOfPostgres(told) ? null : CODES.get(told.getErrorCode());
@@ -197,6 +200,16 @@ final class JdbcErrors {
   private static String described(SQLException failure) {
     String code = failure.getErrorCode() == 0 ? "" : ", code " + failure.getErrorCode();
     return "SQLSTATE " + (state(failure).isEmpty() ? "unknown" : state(failure)) + code;
+  }
+
+  /** While a thread waited for a connection; the pool has kept the interrupt. */
+  private static boolean isInterrupt(Throwable failure) {
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (next instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first of a batch's, a pool's or a driver's errors that has a state. */

@@ -228,6 +228,11 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public boolean hasSchemas() {
+    return false;
+  }
+
+  @Override
   public String numberType() {
     return "bigint AUTO_INCREMENT";
   }

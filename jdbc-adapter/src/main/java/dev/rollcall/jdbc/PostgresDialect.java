@@ -145,7 +145,7 @@ final class PostgresDialect implements Dialect {
         .formatted(
             quoted(table.key().name()),
             assignments,
-            table.list(RowTable.VERSION, "t."),
+            table.list(RowTable.VERSION, quoted(table.tablePart()) + "."),
             table.list(RowTable.VERSION, "EXCLUDED."));
   }
 
@@ -161,6 +161,11 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public boolean upsertsByKeyOnly() {
+    return true;
+  }
+
+  @Override
+  public boolean hasSchemas() {
     return true;
   }
 

@@ -101,11 +101,10 @@ record SqlTable(
         + (isKey(column) || required.contains(column.name()) ? " NOT NULL" : "");
   }
 
-  /** An INSERT of some whole rows, without an end; {@code t} is what it can be called there. */
+  /** An INSERT of some whole rows, without an end. */
   String insert(int rows) {
     String markers = "(" + "?, ".repeat(columns.size() - 1) + "?)";
-    String alias = dialect.upsertsByKeyOnly() ? " AS t" : "";
-    return "INSERT INTO %s%s (%s) VALUES %s"
-        .formatted(quoted(), alias, list(names(), ""), (markers + ", ").repeat(rows - 1) + markers);
+    return "INSERT INTO %s (%s) VALUES %s"
+        .formatted(quoted(), list(names(), ""), (markers + ", ").repeat(rows - 1) + markers);
   }
 }

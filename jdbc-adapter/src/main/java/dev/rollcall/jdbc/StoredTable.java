@@ -109,7 +109,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
 
   private static Set<List<String>> uniques(Connection connection, SqlTable table)
       throws SQLException {
-    boolean schemas = table.dialect().upsertsByKeyOnly();
+    boolean schemas = table.dialect().hasSchemas();
     String own = schemas ? connection.getSchema() : connection.getCatalog();
     String schema = table.schemaPart() == null ? own : table.schemaPart();
     DatabaseMetaData metaData = connection.getMetaData();

@@ -118,6 +118,13 @@ class JdbcErrorsTest {
   }
 
   @Test
+  void anInterruptWhileWaitingForAConnectionIsTransient() {
+    SQLException failure = new SQLException("waiting", new InterruptedException());
+
+    assertThat(JdbcErrors.of("x", failure)).isInstanceOf(TransientException.class);
+  }
+
+  @Test
   void aServerThatIsNotThereIsNamedAsSuch() {
     SQLException failure = new SQLException("refused", "08001", new ConnectException("refused"));
 

@@ -79,6 +79,34 @@ class JdbcTableTest {
             ) ENGINE=InnoDB;""");
   }
 
+  @Test
+  void theStatementOfAnAggregationIsPrinted() {
+    AggregateTable table =
+        new AggregateTable(
+            "sales_by_day",
+            List.of(
+                Column.of("country", ColumnType.STRING),
+                Column.of("window_start", ColumnType.TIMESTAMP)),
+            List.of(Column.of("count", ColumnType.INT64), Column.decimal("revenue", 70, 2)));
+    assertThat(JdbcAggregates.url("jdbc:mariadb://h/d").plan(List.of(table)).ddl())
+        .containsExactly(
+            """
+            CREATE TABLE IF NOT EXISTS `sales_by_day` (
+              `rollcall_key` varchar(768) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `country` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+              `window_start` datetime(6),
+              `count` bigint,
+              `revenue` varchar(73) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+              `rollcall_pipeline` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `rollcall_revision` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `rollcall_state` longblob NOT NULL,
+              PRIMARY KEY (`rollcall_key`)
+            ) ENGINE=InnoDB;""");
+    assertThat(JdbcAggregates.url("jdbc:postgresql://h/d").plan(List.of(table)).ddl().get(0))
+        .contains("\"revenue\" numeric(70,2),")
+        .contains("\"rollcall_state\" bytea NOT NULL,");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

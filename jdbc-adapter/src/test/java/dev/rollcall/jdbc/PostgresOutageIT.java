@@ -13,6 +13,8 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.testkit.server.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,8 +48,9 @@ class PostgresOutageIT {
       sink.write(List.of(JdbcRowsTests.user("a", "Ada", 1)));
       store.compareAndSet(List.of(JdbcAggregatesTests.write(key, null, "r1")));
 
+      ProcessHandle postmaster = postmaster();
       server.process().orElseThrow().destroyForcibly();
-      server.process().orElseThrow().onExit().get(30, TimeUnit.SECONDS);
+      postmaster.onExit().get(30, TimeUnit.SECONDS); // it gives the port free
       assertThatThrownBy(
               () -> {
                 while (true) {
@@ -110,6 +113,12 @@ class PostgresOutageIT {
           .hasMessageNotContaining("ada")
           .hasMessageNotContaining("hunter2");
     }
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    Path pidFile = folder.resolve("data").resolve("postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
+        .orElseThrow();
   }
 
   private static boolean execute(Connection connection, String sql) throws SQLException {
