@@ -30,12 +30,13 @@ class ArchitectureTest {
           "error", Set.of(),
           "record", Set.of("error"),
           "user", Set.of("record"),
-          "commerce", Set.of("record"),
+          "commerce", Set.of("record", "aggregate"),
           "flatten", Set.of("record", "error"),
           "aggregate", Set.of("record", "error"),
           "port", Set.of("record", "error", "aggregate"),
           "memory", Set.of("record", "error", "aggregate", "port"),
-          "pipeline", Set.of("record", "error", "aggregate", "port", "flatten"));
+          "pipeline", Set.of("record", "error", "aggregate", "port", "flatten"),
+          "clean", Set.of("record", "pipeline"));
 
   /** Of the JDK: no java.sql, java.net, javax.management or the like. */
   private static final List<String> JDK =
@@ -46,6 +47,7 @@ class ArchitectureTest {
           "java.nio..",
           "java.math..",
           "java.time..",
+          "java.text..",
           "java.security..",
           "javax.crypto..");
 

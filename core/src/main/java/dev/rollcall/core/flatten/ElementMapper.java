@@ -73,6 +73,16 @@ final class ElementMapper {
       if (values[i] == null && (mapping.required() != null || i == type.workingSchema().key())) {
         throw missing(mapping, slots);
       }
+      if (values[i] instanceof String text && !isAllowed(mapping, text)) {
+        throw new Unmappable(
+            "not-allowed",
+            "column '%s' (%s): got %s, expected one of %s"
+                .formatted(
+                    mapping.column().name(),
+                    type.name(),
+                    got(mapping.column(), text),
+                    String.join(", ", mapping.allowed())));
+      }
     }
     @Nullable Object[] row = new Object[visible.length];
     for (int i = 0; i < row.length; i++) {
@@ -132,6 +142,10 @@ final class ElementMapper {
           "column '%s' (%s): got %s, expected %s"
               .formatted(column.name(), type.name(), got(column, text), misfit.getMessage()));
     }
+  }
+
+  private static boolean isAllowed(ColumnMapping mapping, String text) {
+    return mapping.allowed().isEmpty() || mapping.allowed().contains(text);
   }
 
   /** What may be shown of a value: up to 40 characters, and nothing of a person's. */

@@ -162,6 +162,12 @@ public final class PartitionProcessor {
     } catch (ConfigurationException e) {
       // a column that is misspelt in a function is wrong for every row: no dead letters of all
       throw e;
+    } catch (Step.Require.Broken e) {
+      refuse(
+          record,
+          new Element.Unmappable(element.ordinal(), "rule-broken", String.valueOf(e.getMessage())),
+          DeadLetter.Stage.TRANSFORM);
+      return;
     } catch (DerivedValue.Misfit e) {
       refuse(
           record,

@@ -10,7 +10,9 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Derivation;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.RowRule;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.TextCleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -78,6 +80,22 @@ public final class PipelineBuilder {
 
   private PipelineBuilder derived(Supplier<Column> column, Derivation derivation) {
     collecting("derived", () -> steps.add(new Step.Derive(column.get(), derivation)));
+    return this;
+  }
+
+  /** Makes the texts of a STRING column uniform; a null stays one. */
+  public PipelineBuilder cleaned(String column, TextCleaner cleaner) {
+    steps.add(new Step.Clean(column, cleaner));
+    return this;
+  }
+
+  /**
+   * Sends rows that cannot be to the dead letters.
+   *
+   * @param what the rule in words, which a dead letter repeats: {@code an age from 0 to 125}
+   */
+  public PipelineBuilder require(String what, RowRule rule) {
+    steps.add(new Step.Require(what, rule));
     return this;
   }
 

@@ -1,13 +1,14 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.RowSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +28,42 @@ public final class PipelinePorts implements AutoCloseable {
     this.deadLetters = deadLetters;
   }
 
+  /** Opens all at the same time; if one fails, the others are closed again. */
   static PipelinePorts open(Pipeline pipeline) {
-    List<AutoCloseable> opened = new ArrayList<>();
+    List<Opening<RowSink>> sinks =
+        pipeline.outputs().stream()
+            .map(
+                output ->
+                    Opening.begin(
+                        output.target().name(),
+                        () -> output.target().open(output.schema(pipeline.schema()))))
+            .toList();
+    Opening<AggregateStore> store =
+        pipeline
+            .aggregateTarget()
+            .map(target -> Opening.begin(target.name(), () -> target.open(tables(pipeline))))
+            .orElse(null);
+    Opening<DeadLetters> letters =
+        pipeline
+            .deadLetterTarget()
+            .map(target -> Opening.begin(target.name(), target::open))
+            .orElse(null);
     try {
-      List<RowSink> sinks = new ArrayList<>();
-      for (Pipeline.Output output : pipeline.outputs()) {
-        RowSink sink = output.target().open(output.schema(pipeline.schema()));
-        opened.add(sink);
-        sinks.add(sink);
-      }
-      AggregateTarget target = pipeline.aggregateTarget().orElse(null);
-      AggregateStore store =
-          target == null
-              ? null
-              : target.open(pipeline.aggregators().stream().map(Aggregator::table).toList());
-      if (store != null) {
-        opened.add(store);
-      }
-      DeadLetterTarget letters = pipeline.deadLetterTarget().orElse(null);
-      return new PipelinePorts(List.copyOf(sinks), store, letters == null ? null : letters.open());
-    } catch (RuntimeException e) {
-      closeAll(opened, e);
-      throw e;
+      return new PipelinePorts(
+          sinks.stream().map(Opening::result).toList(),
+          store == null ? null : store.result(),
+          letters == null ? null : letters.result());
+    } catch (RuntimeException | Error failure) {
+      sinks.forEach(Opening::abandon);
+      Stream.of(Optional.ofNullable(store), Optional.ofNullable(letters))
+          .flatMap(Optional::stream)
+          .forEach(Opening::abandon);
+      throw failure;
     }
+  }
+
+  private static List<AggregateTable> tables(Pipeline pipeline) {
+    return pipeline.aggregators().stream().map(Aggregator::table).toList();
   }
 
   /** The sinks, in the order of the pipeline's outputs. */

@@ -60,12 +60,16 @@ public final class PipelineRunner implements AutoCloseable {
   private Duration drainWithin;
 
   private PipelineRunner(
-      Pipeline pipeline, RecordSource source, boolean ownsSource, RunSettings settings) {
+      Pipeline pipeline,
+      PipelinePorts ports,
+      RecordSource source,
+      boolean ownsSource,
+      RunSettings settings) {
     this.settings = settings;
     this.source = source;
     this.ownsSource = ownsSource;
     this.drainWithin = settings.drainWithin();
-    this.ports = pipeline.open();
+    this.ports = ports;
     String name = "rollcall-" + RUNS.incrementAndGet();
     AtomicInteger workers = new AtomicInteger();
     this.pool =
@@ -92,12 +96,14 @@ public final class PipelineRunner implements AutoCloseable {
   }
 
   static PipelineRunner start(Pipeline pipeline, RecordOrigin origin, RunSettings settings) {
-    RecordSource source = origin.open();
+    Opening<RecordSource> source = Opening.begin(origin.name(), origin::open);
+    Opening<PipelinePorts> ports = Opening.begin(pipeline.name(), pipeline::open);
     try {
-      return started(new PipelineRunner(pipeline, source, true, settings));
-    } catch (RuntimeException e) {
-      source.close();
-      throw e;
+      return started(new PipelineRunner(pipeline, ports.result(), source.result(), true, settings));
+    } catch (RuntimeException | Error failure) {
+      ports.abandon();
+      source.abandon();
+      throw failure;
     }
   }
 
@@ -112,7 +118,8 @@ public final class PipelineRunner implements AutoCloseable {
    */
   public static RunReport runUntilCaughtUp(Pipeline pipeline, RecordSource source) {
     RunSettings settings = RunSettings.DEFAULT.withoutRestarts();
-    try (PipelineRunner runner = started(new PipelineRunner(pipeline, source, false, settings))) {
+    try (PipelineRunner runner =
+        started(new PipelineRunner(pipeline, pipeline.open(), source, false, settings))) {
       return runner.awaitCaughtUp();
     }
   }

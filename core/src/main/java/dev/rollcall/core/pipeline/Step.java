@@ -6,13 +6,16 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Derivation;
 import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowRule;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Sensitivity;
+import dev.rollcall.core.record.TextCleaner;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,74 @@ sealed interface Step extends Serializable {
             }
             values[before.size()] = DerivedValue.fitting(column, derivation.derive(row, time));
             return Row.of(after, values);
+          });
+    }
+  }
+
+  /** Makes the texts of a column uniform. */
+  record Clean(String column, TextCleaner cleaner) implements Step {
+    @Override
+    public String describe() {
+      return "cleaned " + column;
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      Projection.requireAll(before, List.of(column));
+      int position = before.position(column);
+      if (before.column(position).type() != ColumnType.STRING) {
+        throw new ConfigurationException(
+            "cleaned: got column " + before.column(position) + ", expected one of type STRING");
+      }
+      if (position == before.key()) {
+        throw new ConfigurationException(
+            "cleaned: the key column '"
+                + column
+                + "' cannot be cleaned, for two records of one thing would part; clean it where the"
+                + " record type derives it");
+      }
+      return new Bound(
+          before,
+          (row, time) -> {
+            String text = row.getString(position);
+            String clean = text == null ? null : cleaner.clean(text);
+            return Objects.equals(text, clean) ? row : with(row, position, clean);
+          });
+    }
+
+    private static Row with(Row row, int position, @Nullable String text) {
+      @Nullable Object[] values = new Object[row.schema().size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i == position ? text : row.get(i);
+      }
+      return Row.of(row.schema(), values);
+    }
+  }
+
+  /** Refuses the rows for which a rule does not hold. */
+  record Require(String what, RowRule rule) implements Step {
+
+    /** The rule's name is all that is told: the row's values may be personal. */
+    static final class Broken extends RuntimeException {
+      Broken(String what) {
+        super("expected " + what, null, false, false);
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "required " + what;
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      return new Bound(
+          before,
+          (row, time) -> {
+            if (!rule.holds(row, time)) {
+              throw new Broken(what);
+            }
+            return row;
           });
     }
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     value is optional
  * @param emptyIsNull "" counts as no value
  * @param hidden only there for derivations, not part of the row
+ * @param allowed an element with another value is a dead letter; empty if every value will do
  */
 public record ColumnMapping(
     Column column,
@@ -21,10 +22,41 @@ public record ColumnMapping(
     @Nullable Derivation derivation,
     @Nullable String required,
     boolean emptyIsNull,
-    boolean hidden)
+    boolean hidden,
+    List<String> allowed)
     implements Serializable {
 
   public ColumnMapping {
     sources = List.copyOf(sources);
+    allowed = List.copyOf(allowed);
+  }
+
+  /** A column of which nothing is said yet. */
+  static ColumnMapping of(Column column, boolean hidden) {
+    return new ColumnMapping(column, List.of(), null, null, false, hidden, List.of());
+  }
+
+  ColumnMapping of(Column other) {
+    return new ColumnMapping(other, sources, derivation, required, emptyIsNull, hidden, allowed);
+  }
+
+  ColumnMapping from(List<JsonSource> others) {
+    return new ColumnMapping(column, others, derivation, required, emptyIsNull, hidden, allowed);
+  }
+
+  ColumnMapping otherwise(Derivation other) {
+    return new ColumnMapping(column, sources, other, required, emptyIsNull, hidden, allowed);
+  }
+
+  ColumnMapping requiring(String expected) {
+    return new ColumnMapping(column, sources, derivation, expected, emptyIsNull, hidden, allowed);
+  }
+
+  ColumnMapping withEmptyAsNull() {
+    return new ColumnMapping(column, sources, derivation, required, true, hidden, allowed);
+  }
+
+  ColumnMapping allowing(List<String> values) {
+    return new ColumnMapping(column, sources, derivation, required, emptyIsNull, hidden, values);
   }
 }

@@ -94,6 +94,7 @@ public final class RecordType implements Serializable {
       text.append(mapping.derivation() == null ? "" : " else derived");
       text.append(mapping.required() == null ? "" : " required");
       text.append(mapping.emptyIsNull() ? " empty-is-null" : "");
+      text.append(mapping.allowed().isEmpty() ? "" : " one of " + mapping.allowed());
     }
     return text.append("\nenvelopes ")
         .append(envelopes)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declares a {@link RecordType}. {@link #from}, {@link #required}, {@link #emptyIsNull}, {@link
- * #personal} and {@link #otherwise} speak of the column declared last. Faults are collected and
- * reported at once by {@link #build}. Not threadsafe.
+ * #oneOf}, {@link #personal} and {@link #otherwise} speak of the column declared last. Faults are
+ * collected and reported at once by {@link #build}. Not threadsafe.
  */
 public final class RecordTypeBuilder {
 
@@ -75,18 +75,12 @@ public final class RecordTypeBuilder {
         faults.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
       }
     }
-    return last(
-        m ->
-            new ColumnMapping(
-                m.column(), sources, m.derivation(), m.required(), m.emptyIsNull(), m.hidden()));
+    return last(m -> m.from(sources));
   }
 
   /** What to compute when no path has a value. */
   public RecordTypeBuilder otherwise(Derivation derivation) {
-    return last(
-        m ->
-            new ColumnMapping(
-                m.column(), m.sources(), derivation, m.required(), m.emptyIsNull(), m.hidden()));
+    return last(m -> m.otherwise(derivation));
   }
 
   /** An element without a value is a dead letter. The key is always required. */
@@ -96,31 +90,28 @@ public final class RecordTypeBuilder {
 
   /** The same, with words for the message: what was expected. */
   public RecordTypeBuilder required(String expected) {
-    return last(
-        m ->
-            new ColumnMapping(
-                m.column(), m.sources(), m.derivation(), expected, m.emptyIsNull(), m.hidden()));
+    return last(m -> m.requiring(expected));
   }
 
   /** "" counts as no value. */
   public RecordTypeBuilder emptyIsNull() {
-    return last(
-        m ->
-            new ColumnMapping(
-                m.column(), m.sources(), m.derivation(), m.required(), true, m.hidden()));
+    return last(ColumnMapping::withEmptyAsNull);
+  }
+
+  /**
+   * The values that a STRING column may have, letter for letter; an element with another one is a
+   * dead letter. Having no value is allowed unless {@link #required} says otherwise.
+   */
+  public RecordTypeBuilder oneOf(String... values) {
+    if (values.length == 0) {
+      faults.add("column '" + lastName() + "': oneOf names no value, expected at least one");
+    }
+    return last(m -> m.allowing(List.of(values)));
   }
 
   /** The value tells of a person: see {@link Sensitivity#PERSONAL}. */
   public RecordTypeBuilder personal() {
-    return last(
-        m ->
-            new ColumnMapping(
-                m.column().with(Sensitivity.PERSONAL),
-                m.sources(),
-                m.derivation(),
-                m.required(),
-                m.emptyIsNull(),
-                m.hidden()));
+    return last(m -> m.of(m.column().with(Sensitivity.PERSONAL)));
   }
 
   /** A message may be an envelope: an object whose array of this name holds the elements. */
@@ -203,6 +194,9 @@ public final class RecordTypeBuilder {
     if (mapping.sources().isEmpty() && mapping.derivation() == null) {
       faults.add("column '" + column + "' has neither from(…) nor otherwise(…)");
     }
+    if (!mapping.allowed().isEmpty() && mapping.column().type() != ColumnType.STRING) {
+      faults.add("column '" + column + "': oneOf needs the type STRING");
+    }
     for (JsonSource source : mapping.sources()) {
       if (source.isTemplate() && mapping.column().type() != ColumnType.STRING) {
         faults.add("column '" + column + "': a template needs the type STRING");
@@ -235,13 +229,7 @@ public final class RecordTypeBuilder {
           .filter(source -> !source.isElement())
           .forEach(source -> sources.add(source.under(wrapper)));
     }
-    return new ColumnMapping(
-        mapping.column(),
-        sources,
-        mapping.derivation(),
-        mapping.required(),
-        mapping.emptyIsNull(),
-        mapping.hidden());
+    return mapping.from(sources);
   }
 
   private RecordTypeBuilder add(
@@ -249,7 +237,7 @@ public final class RecordTypeBuilder {
     refused = null;
     try {
       Column declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
-      mappings.add(new ColumnMapping(declared, List.of(), null, null, false, hidden));
+      mappings.add(ColumnMapping.of(declared, hidden));
     } catch (IllegalArgumentException e) {
       // what follows speaks of no column: it must not change the one before
       refused = column;
@@ -264,7 +252,7 @@ public final class RecordTypeBuilder {
     }
     if (mappings.isEmpty()) {
       faults.add(
-          "declare a column first: from, otherwise, required, emptyIsNull and personal follow it");
+          "declare a column first: from, otherwise, required, emptyIsNull, oneOf and personal follow it");
       return this;
     }
     mappings.set(mappings.size() - 1, change.apply(mappings.get(mappings.size() - 1)));

@@ -1,10 +1,7 @@
 package dev.rollcall.core.user;
 
 import dev.rollcall.core.record.Row;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.rollcall.core.record.Uuids;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -19,21 +16,21 @@ final class UserDerivations {
   /** The namespace of user ids made by name; never to be changed, it is part of stored keys. */
   private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
 
-  private static final int UUID_LENGTH = 36;
-
   private UserDerivations() {}
 
   static @Nullable UUID userId(Row row, Instant recordTime) {
     String id = row.getString("id_text");
     if (id != null) {
-      return isUuid(id) ? UUID.fromString(id.strip()) : named("id", id);
+      String bare = id.strip();
+      return Uuids.isUuid(bare) ? UUID.fromString(bare) : Uuids.named(NAMESPACE, "id", id);
     }
     String username = blankIsNull(row.getString("username"));
     String email = blankIsNull(row.getString("email"));
     if (username == null && email == null) {
       return null;
     }
-    return named("user", (username == null ? "" : username) + '\0' + (email == null ? "" : email));
+    return Uuids.named(
+        NAMESPACE, "user", username == null ? "" : username, email == null ? "" : email);
   }
 
   static @Nullable String fullName(Row row, Instant recordTime) {
@@ -108,40 +105,5 @@ final class UserDerivations {
 
   private static @Nullable String blankIsNull(@Nullable String text) {
     return text == null || text.isBlank() ? null : text;
-  }
-
-  /** 8-4-4-4-12 hexadecimal digits; {@code UUID.fromString} takes more than that. */
-  private static boolean isUuid(String text) {
-    String id = text.strip();
-    if (id.length() != UUID_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < UUID_LENGTH; i++) {
-      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-      char c = id.charAt(i);
-      if (dash ? c != '-' : c >= 128 || Character.digit(c, 16) < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A name-based UUID, version 5 (RFC 9562, 5.5). */
-  private static UUID named(String kind, String name) {
-    try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(
-          ByteBuffer.allocate(16)
-              .putLong(NAMESPACE.getMostSignificantBits())
-              .putLong(NAMESPACE.getLeastSignificantBits())
-              .array());
-      ByteBuffer hash =
-          ByteBuffer.wrap(sha1.digest((kind + '\0' + name).getBytes(StandardCharsets.UTF_8)));
-      long most = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
-      long least = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
-      return new UUID(most, least);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-1", e);
-    }
   }
 }

@@ -310,6 +310,36 @@ class FlattenerTest {
   }
 
   @Test
+  void aValueThatIsNotAmongTheAllowedOnesIsADeadLetter() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("colour", STRING)
+            .from("colour")
+            .oneOf("red", "green")
+            .column("hue", STRING)
+            .from("hue")
+            .oneOf("dark")
+            .personal()
+            .derived("shade", STRING, (row, time) -> row.getString("k"))
+            .oneOf("1")
+            .build();
+    assertThat(row(type, "{\"k\":1,\"colour\":\"red\"}").getString("colour")).isEqualTo("red");
+    assertThat(row(type, "{\"k\":1,\"colour\":null}").isNull("colour")).isTrue();
+    Element.Unmappable refused = (Element.Unmappable) element(type, "{\"k\":1,\"colour\":\"Red\"}");
+    assertThat(refused.reasonClass()).isEqualTo("not-allowed");
+    assertThat(refused.reason())
+        .isEqualTo("column 'colour' (t): got \"Red\", expected one of red, green");
+    assertThat(((Element.Unmappable) element(type, "{\"k\":1,\"hue\":\"mine\"}")).reason())
+        .contains("'hue'", "dark")
+        .doesNotContain("mine");
+    assertThat(((Element.Unmappable) element(type, "{\"k\":2}")).reason()).contains("'shade'");
+    assertThat(type.describe()).contains("colour STRING <- colour one of [red, green]");
+  }
+
+  @Test
   void allFaultsOfADeclarationAreReportedAtOnce() {
     assertThatThrownBy(
             () ->
@@ -325,11 +355,19 @@ class FlattenerTest {
                     .column("pw", STRING)
                     .from("login.password")
                     .secret("password")
+                    .column("n", INT64)
+                    .from("n")
+                    .oneOf("1")
+                    .column("s", STRING)
+                    .from("s")
+                    .oneOf()
                     .build())
         .isInstanceOfSatisfying(
-            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(7))
+            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(9))
         .hasMessageContaining("did you mean 'key'?")
-        .hasMessageContaining("is a secret");
+        .hasMessageContaining("is a secret")
+        .hasMessageContaining("'n': oneOf needs the type STRING")
+        .hasMessageContaining("'s': oneOf names no value");
   }
 
   private static Row row(RecordType type, String json) {

@@ -4,7 +4,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.DeadLetterTopic;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.LetterStatus;
 import dev.rollcall.kafka.Redrive;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which letters, and where they are. */
@@ -27,11 +27,7 @@ final class LetterOptions {
       description = "The topic of the letters. Default: users.dead-letters.")
   private String topic = "users.dead-letters";
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT[,…]",
-      description = "Kafka. Default: ROLLCALL_KAFKA, else localhost:9092.")
-  private @Nullable String servers;
+  @Mixin private KafkaServers kafka = new KafkaServers();
 
   @Option(
       names = "--reason-class",
@@ -60,12 +56,7 @@ final class LetterOptions {
   private int maxAttempts = Redrive.MAX_ATTEMPTS;
 
   DeadLetterTopic deadLetters(Console console) {
-    String at = servers;
-    if (at == null) {
-      String told = console.environment().getOrDefault("ROLLCALL_KAFKA", "");
-      at = told.isEmpty() ? KafkaTopic.DEFAULT_SERVERS : told;
-    }
-    return DeadLetterTopic.named(topic).bootstrapServers(at).properties(IMPATIENT);
+    return DeadLetterTopic.named(topic).bootstrapServers(kafka.in(console)).properties(IMPATIENT);
   }
 
   Redrive redrive(Console console) {

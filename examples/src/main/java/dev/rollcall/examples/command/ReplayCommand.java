@@ -9,7 +9,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.kafka.KafkaReplay;
 import dev.rollcall.kafka.KafkaSource;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.PartitionReplay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rollcall replay}: moves a consumer group's committed offsets back. */
@@ -67,11 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private From from = new From();
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "The brokers. Default: $ROLLCALL_KAFKA, else localhost:9092.")
-  private @Nullable String servers;
+  @Mixin private KafkaServers kafka = new KafkaServers();
 
   @Option(names = "--dry-run", description = "Only show what would change.")
   private boolean dryRun;
@@ -103,7 +99,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    KafkaSource source = KafkaSource.topic(topic).group(group).bootstrapServers(brokers());
+    OutputFile.require("--json", json);
+    KafkaSource source = KafkaSource.topic(topic).group(group).bootstrapServers(kafka.in(console));
     KafkaReplay replay = plan(source);
     if (!dryRun) {
       replay.apply();
@@ -135,11 +132,6 @@ final class ReplayCommand implements Callable<Integer> {
     return from.offsets == null
         ? KafkaReplay.toBeginning(source)
         : KafkaReplay.toOffsets(source, offsets(from.offsets));
-  }
-
-  private String brokers() {
-    String told = servers == null ? console.environment().get("ROLLCALL_KAFKA") : servers;
-    return told == null || told.isBlank() ? KafkaTopic.DEFAULT_SERVERS : told;
   }
 
   private static Instant instant(String text) {

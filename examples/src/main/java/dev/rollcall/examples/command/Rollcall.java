@@ -2,6 +2,8 @@ package dev.rollcall.examples.command;
 
 import dev.rollcall.core.user.Users;
 import dev.rollcall.examples.demo.DemoCommand;
+import dev.rollcall.examples.produce.ProduceCommand;
+import dev.rollcall.examples.system.RunCommand;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -55,6 +57,8 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(DeadLettersCommand.commandLine(console))
             .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new ProduceCommand(console))
+            .addSubcommand(new RunCommand(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());

@@ -3,15 +3,17 @@ package dev.rollcall.examples.demo;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.produce.Loaded;
+import dev.rollcall.examples.produce.UserLoad;
 import dev.rollcall.examples.profile.ProfileAnalytics;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregates;
-import dev.rollcall.randomuser.RandomUserClient;
-import dev.rollcall.randomuser.RandomUserClientBuilder;
-import dev.rollcall.testkit.randomuser.OfflineApi;
 import dev.rollcall.testkit.server.Servers;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +25,6 @@ public final class Demo {
 
   private static final int PARTITIONS = 3;
   private static final String START = "start servers and engine";
-  private static final int PAGE_SIZE = 500;
 
   private final DemoOptions options;
   private final Progress progress;
@@ -40,10 +41,10 @@ public final class Demo {
    */
   void run(Consumer<DemoResult> show) {
     try (DemoFolder folder = DemoFolder.open(options)) {
-      try (DemoEngine engine = options.engine().start(folder, progress)) {
+      try (Engine engine = options.engine().start(folder.path(), progress)) {
         progress.say(
             "Starting Kafka, Cassandra, the MongoDB stand-in%s …"
-                .formatted(options.engine() == DemoEngine.Kind.SPARK ? " and Spark" : ""));
+                .formatted(options.engine() == Engine.Kind.SPARK ? " and Spark" : ""));
         try (Servers servers =
             phases.time(START, () -> Servers.startAll(folder.path(), progress::say))) {
           phases.time(
@@ -65,12 +66,13 @@ public final class Demo {
     }
   }
 
-  private DemoResult run(DemoFolder folder, Servers servers, DemoEngine engine) {
+  private DemoResult run(DemoFolder folder, Servers servers, Engine engine) {
     KafkaTopic topic =
         KafkaTopic.named(ProfileAnalytics.TOPIC)
             .bootstrapServers(servers.kafka().bootstrapServers());
     KafkaTopics.create(topic, PARTITIONS);
-    DemoResult.Load load = phases.time("load into Kafka", () -> load(topic));
+    Loaded load =
+        phases.time("load into Kafka", () -> options.origin().load(new UserLoad(topic, progress)));
     progress.say("%,d users in topic '%s'".formatted(load.records(), topic.name()));
 
     CassandraTable table =
@@ -87,34 +89,23 @@ public final class Demo {
 
     RunReport report =
         phases.time(
-            "process " + engine.how(), () -> engine.process(pipeline, topic, load.records()));
+            "process " + engine.how(),
+            () -> engine.process(pipeline, topic, fromTheBeginning(folder), load.records()));
     SourceCheck check = new SourceCheck(pipeline, topic, folder.key(), progress);
     return phases
         .time("check against the source", () -> check.compare(table, servers, aggregates, letters))
-        .result(engine.name(), source(), storeName(servers), load, report, phases.seconds());
+        .result(
+            engine.name(),
+            options.origin().describe(),
+            storeName(servers),
+            load,
+            report,
+            phases.seconds());
   }
 
-  private DemoResult.Load load(KafkaTopic topic) {
-    UserLoad load = new UserLoad(topic, progress);
-    if (options.from() != null) {
-      return load.fromFiles(options.from());
-    }
-    RandomUserClientBuilder client = RandomUserClient.builder().pageSize(PAGE_SIZE);
-    if (options.live()) {
-      return load.fromApi(client.build(), options.users());
-    }
-    try (OfflineApi api = OfflineApi.start()) {
-      // the limit is there for a service that others use too
-      RandomUserClientBuilder local = client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE);
-      return load.fromApi(local.build(), options.users());
-    }
-  }
-
-  private String source() {
-    if (options.from() != null) {
-      return "captured replies in " + options.from();
-    }
-    return options.live() ? "the randomuser.me API" : "the offline API server";
+  /** A group and a checkpoint of its own read the topic from its beginning: see ADR 4. */
+  private static Engine.Position fromTheBeginning(DemoFolder folder) {
+    return new Engine.Position("rollcall-demo-" + UUID.randomUUID(), folder.fresh("checkpoint"));
   }
 
   private static String storeName(Servers servers) {

@@ -1,16 +1,18 @@
 package dev.rollcall.examples.demo;
 
-import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
+import dev.rollcall.examples.command.ConsoleProgress;
+import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.demo.report.DemoJson;
 import dev.rollcall.examples.demo.report.DemoReport;
 import dev.rollcall.examples.demo.report.DemoTables;
-import java.io.IOException;
+import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.produce.UserOrigin;
+import dev.rollcall.examples.produce.UserOriginOptions;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rollcall demo}: the whole way on real servers, checked. */
@@ -47,11 +50,8 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  private static final Map<String, DemoEngine.Kind> ENGINES =
-      Map.of("spark", DemoEngine.Kind.SPARK, "jvm", DemoEngine.Kind.JVM);
-
-  private static final long MAX_USERS = 5_000_000;
-  private static final long MAX_LIVE = 20_000;
+  private static final Map<String, Engine.Kind> ENGINES =
+      Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);
 
   private final Console console;
 
@@ -61,22 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "What runs the pipeline: spark or jvm, with the same results. Default: spark.")
   private String engine = "spark";
 
-  @Option(
-      names = "--users",
-      paramLabel = "N",
-      description = "How many users to fetch. Default: 1000.")
-  private long users = 1_000;
-
-  @Option(
-      names = "--live",
-      description = "From the real API, over the internet, instead of the offline one.")
-  private boolean live;
-
-  @Option(
-      names = "--from",
-      paramLabel = "FILE|DIR",
-      description = "Load captured replies instead: a file, or all .json files of a folder.")
-  private @Nullable Path from;
+  @Mixin private UserOriginOptions users = new UserOriginOptions();
 
   @Option(
       names = "--keep",
@@ -139,49 +124,16 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options() {
-    if (users < 1 || users > MAX_USERS) {
-      throw new ConfigurationException(
-          "--users: got %d, expected 1 to %,d".formatted(users, MAX_USERS));
-    }
-    if (live && users > MAX_LIVE) {
-      throw new ConfigurationException(
-          "--users: got " + users + " with --live; the API gives an address 20,000 in 5 minutes");
-    }
-    if (from != null && live) {
-      throw new ConfigurationException("--from and --live: expected one of them");
-    }
-    if (from != null && !Files.isReadable(from)) {
-      throw new ConfigurationException("--from: cannot read '" + from + "'");
-    }
-    requireWritable("--json", json == null ? null : json.toAbsolutePath().getParent());
-    requireWritable("--report", report);
-    if (json != null && Files.isDirectory(json)) {
-      throw new ConfigurationException("--json: '" + json + "' is a folder, expected a file");
-    }
+    UserOrigin origin = users.origin();
+    OutputFile.require("--json", json);
+    OutputFile.requireFolder("--report", report);
     String home = console.environment().getOrDefault("ROLLCALL_HOME", "");
     Path folder =
         home.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(home);
     return new DemoOptions(
         Objects.requireNonNull(ENGINES.get(Choice.of("--engine", engine, ENGINES.keySet()))),
-        users,
-        live,
-        from,
+        origin,
         keep,
         folder);
-  }
-
-  /** Found now rather than when all is done. The folder is made if it is not there. */
-  private static void requireWritable(String option, @Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new ConfigurationException(option + ": cannot make the folder '" + folder + "'");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new ConfigurationException(option + ": cannot write to the folder '" + folder + "'");
-    }
   }
 }

@@ -1,22 +1,15 @@
 package dev.rollcall.examples.demo;
 
+import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.produce.UserOrigin;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a demonstration is to do.
  *
  * @param engine what runs the pipeline
- * @param users how many to fetch from the API
- * @param live from the real API instead of the offline one
- * @param from captured replies to load instead, or null
+ * @param origin where the users come from
  * @param keep keep the servers' data in {@code home} and use what is there
  * @param home the folder of kept data
  */
-record DemoOptions(
-    DemoEngine.Kind engine,
-    long users,
-    boolean live,
-    @Nullable Path from,
-    boolean keep,
-    Path home) {}
+record DemoOptions(Engine.Kind engine, UserOrigin origin, boolean keep, Path home) {}

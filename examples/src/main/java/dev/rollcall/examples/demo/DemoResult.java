@@ -1,6 +1,7 @@
 package dev.rollcall.examples.demo;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.produce.Loaded;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +24,13 @@ public record DemoResult(
     String engine,
     String source,
     String aggregateStore,
-    Load load,
+    Loaded load,
     RunReport report,
     long cassandraRows,
     Map<String, List<Map<String, @Nullable Object>>> aggregates,
     List<Letter> deadLetters,
     List<Check> checks,
     Map<String, Double> seconds) {
-
-  /**
-   * The load.
-   *
-   * @param id its id: the same for the same users
-   * @param records in Kafka after it
-   * @param added by this run; 0 if an earlier run had loaded all
-   */
-  public record Load(String id, long records, long added) {}
 
   /** A dead letter as people see it. */
   public record Letter(String id, String reasonClass, String reason) {}

@@ -12,7 +12,10 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.profile.ProfileAnalytics;
+import dev.rollcall.examples.system.CassandraRows;
 import dev.rollcall.kafka.DeadLetterReader;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaRecords;
@@ -64,7 +67,7 @@ final class SourceCheck {
         String engine,
         String source,
         String aggregateStore,
-        DemoResult.Load load,
+        Loaded load,
         RunReport report,
         Map<String, Double> seconds) {
       return new DemoResult(
@@ -96,7 +99,8 @@ final class SourceCheck {
           plain.add(record);
         });
 
-    Map<UUID, Map<String, @Nullable Object>> stored = CassandraUsers.read(servers.cassandra());
+    Map<UUID, Map<String, @Nullable Object>> stored =
+        CassandraRows.read(servers.cassandra(), "users_keyspace", "user_table", "id");
     compareRows(rows.rows(), stored);
     PlainRows.Comparison byHand = plain.compare(stored);
     add(

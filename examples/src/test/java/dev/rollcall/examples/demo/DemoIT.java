@@ -3,6 +3,7 @@ package dev.rollcall.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.examples.command.CommandProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +28,18 @@ class DemoIT {
   @Test
   void aRunThatIsKilledWhileLoadingAndRunAgainNeitherLosesNorDoubles() throws Exception {
     Path json = home.resolve("out.json");
-    String[] command = {"--users", Integer.toString(USERS), "--keep", "--json", json.toString()};
-    DemoProcess killed = DemoProcess.start(home, command).awaitLine("Loading users into Kafka: 1,");
+    String[] command = {
+      "demo", "--users", Integer.toString(USERS), "--keep", "--json", json.toString()
+    };
+    CommandProcess killed =
+        CommandProcess.start(home, command).awaitLine("Loading users into Kafka: 1,");
     List<ProcessHandle> servers = killed.servers();
     killed.kill();
     assertEnd(servers);
 
-    DemoProcess second = DemoProcess.start(home, command);
+    CommandProcess second = CommandProcess.start(home, command);
     assertThat(second.exitCode()).as(() -> second.seen()).isZero();
-    JsonNode figures = DemoProcess.figures(json);
+    JsonNode figures = CommandProcess.figures(json);
     // the fault did hit: some pages were there, some were not
     assertThat(figures.at("/load/added").asLong()).isBetween(1L, USERS - 1L);
     assertFigures(figures);
@@ -43,9 +47,9 @@ class DemoIT {
         .toIterable()
         .allSatisfy(n -> assertThat(n.asLong()).isEqualTo(figures.get("written").asLong()));
 
-    DemoProcess third = DemoProcess.start(home, command);
+    CommandProcess third = CommandProcess.start(home, command);
     assertThat(third.exitCode()).as(() -> third.seen()).isZero();
-    JsonNode replay = DemoProcess.figures(json);
+    JsonNode replay = CommandProcess.figures(json);
     assertFigures(replay);
     assertThat(replay.at("/load/added").asLong()).isZero();
     assertThat(replay.at("/applied").elements())
@@ -60,16 +64,16 @@ class DemoIT {
   @Test
   void whatOneEngineHasCountedTheOtherFindsCounted() throws Exception {
     Path json = home.resolve("out.json");
-    DemoProcess jvm = demo(json, "jvm");
+    CommandProcess jvm = demo(json, "jvm");
     assertThat(jvm.exitCode()).as(() -> jvm.seen()).isZero();
     assertThat(jvm.seen()).contains("Caught up: lag 0");
-    JsonNode first = DemoProcess.figures(json);
+    JsonNode first = CommandProcess.figures(json);
     assertThat(first.get("engine").asText()).isEqualTo("jvm");
     assertThat(first.get("ok").asBoolean()).isTrue();
 
-    DemoProcess spark = demo(json, "spark");
+    CommandProcess spark = demo(json, "spark");
     assertThat(spark.exitCode()).as(() -> spark.seen()).isZero();
-    JsonNode second = DemoProcess.figures(json);
+    JsonNode second = CommandProcess.figures(json);
     assertThat(second.get("engine").asText()).isEqualTo("spark");
     assertThat(second.get("results")).isEqualTo(first.get("results"));
     assertThat(second.at("/applied").elements())
@@ -78,14 +82,14 @@ class DemoIT {
         .allSatisfy(n -> assertThat(n.asLong()).isZero());
   }
 
-  private DemoProcess demo(Path json, String engine) throws IOException {
-    return DemoProcess.start(
-        home, "--engine", engine, "--users", "500", "--keep", "--json", json.toString());
+  private CommandProcess demo(Path json, String engine) throws IOException {
+    return CommandProcess.start(
+        home, "demo", "--engine", engine, "--users", "500", "--keep", "--json", json.toString());
   }
 
   @Test
   void ctrlCLeavesNoServerAndNoLockBehind() throws Exception {
-    DemoProcess demo = DemoProcess.start(home, "--users", "500", "--keep");
+    CommandProcess demo = CommandProcess.start(home, "demo", "--users", "500", "--keep");
     demo.awaitLine("users in topic");
     List<ProcessHandle> servers = demo.servers();
     assertThat(locks()).isNotEmpty();
@@ -99,7 +103,7 @@ class DemoIT {
 
   @Test
   void ctrlCRemovesTheFolderOfARunThatIsNotKept() throws Exception {
-    DemoProcess demo = DemoProcess.start(home, "--users", "500");
+    CommandProcess demo = CommandProcess.start(home, "demo", "--users", "500");
     demo.awaitLine("Cassandra: starting");
 
     demo.interrupt();

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 public final class KilledWorkers implements FaultTest {
 
   private static final Duration JOIN = Duration.ofSeconds(60);
-  private static final Duration REACH = Duration.ofSeconds(5);
+  private static final Duration REACH = Duration.ofSeconds(20);
   private static final Duration CATCH_UP = Duration.ofMinutes(10);
 
   /** How long a kill and what follows takes, about: the pace of the records is made of it. */

@@ -3,6 +3,7 @@ package dev.rollcall.testkit.randomuser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.random.Draw;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.randomuser;
 
+import dev.rollcall.testkit.random.Draw;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

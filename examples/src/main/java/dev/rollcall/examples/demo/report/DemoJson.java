@@ -8,6 +8,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
+import dev.rollcall.examples.produce.Loaded;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ public final class DemoJson {
     return figures;
   }
 
-  private static Map<String, Object> load(DemoResult.Load load) {
+  private static Map<String, Object> load(Loaded load) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("id", load.id());
     tree.put("records", load.records());

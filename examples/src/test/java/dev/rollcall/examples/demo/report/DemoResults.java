@@ -4,7 +4,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.demo.DemoResult;
 import dev.rollcall.examples.demo.DemoResult.Check;
 import dev.rollcall.examples.demo.DemoResult.Letter;
-import dev.rollcall.examples.demo.DemoResult.Load;
+import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.profile.ProfileAnalytics;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class DemoResults {
         "spark",
         "offline server, seed rollcall, 2,000 users",
         "MongoDB-compatible stand-in (mongo-java-server)",
-        new Load("c0ffee5eed", report.read(), report.read()),
+        new Loaded("c0ffee5eed", report.read(), report.read()),
         report,
         written,
         aggregates,

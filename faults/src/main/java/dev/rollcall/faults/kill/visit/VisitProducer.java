@@ -51,6 +51,10 @@ public final class VisitProducer implements AutoCloseable {
                 "all",
                 "enable.idempotence",
                 true,
+                // with several, a batch that a restarting broker refuses may be overtaken by the
+                // next: then it is out of sequence for ever
+                "max.in.flight.requests.per.connection",
+                1,
                 "delivery.timeout.ms",
                 300_000,
                 "linger.ms",

@@ -1,4 +1,4 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.engine;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
@@ -10,7 +10,7 @@ final class LocalSpark {
 
   static SparkSession start(Path folder) {
     return SparkSession.builder()
-        .appName("rollcall-demo")
+        .appName("rollcall")
         .master("local[*]")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")

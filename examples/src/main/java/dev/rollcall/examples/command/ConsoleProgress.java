@@ -1,12 +1,10 @@
-package dev.rollcall.examples.demo;
-
-import dev.rollcall.examples.command.Console;
+package dev.rollcall.examples.command;
 
 /**
  * Progress on standard error: a bar that moves on a terminal; otherwise plain lines, one per
  * quarter of the work. Threadsafe.
  */
-final class ConsoleProgress implements Progress {
+public final class ConsoleProgress implements Progress {
 
   private static final int BAR = 30;
   private static final int PLAIN_STEPS = 4;
@@ -17,7 +15,8 @@ final class ConsoleProgress implements Progress {
   private long lastQuarter = -1;
   private boolean barOpen;
 
-  ConsoleProgress(Console console) {
+  /** On this console's standard error. */
+  public ConsoleProgress(Console console) {
     this.console = console;
   }
 

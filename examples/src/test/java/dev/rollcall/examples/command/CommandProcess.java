@@ -1,4 +1,4 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The demo command in a JVM of its own, as the script starts it. */
-final class DemoProcess {
+/** The command in a JVM of its own, as the script starts it. */
+public final class CommandProcess {
 
   private static final long MINUTES = 4;
 
@@ -22,12 +22,13 @@ final class DemoProcess {
   private final BufferedReader output;
   private final StringBuilder seen = new StringBuilder();
 
-  private DemoProcess(Process process) {
+  private CommandProcess(Process process) {
     this.process = process;
     this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static DemoProcess start(Path home, String... arguments) throws IOException {
+  /** Begins it; the first argument is the subcommand. */
+  public static CommandProcess start(Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("src", "main", "jvm", "spark.options").toAbsolutePath());
@@ -36,15 +37,14 @@ final class DemoProcess {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.rollcall.examples.command.Rollcall");
-    command.add("demo");
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("ROLLCALL_HOME", home.toString());
-    return new DemoProcess(builder.start());
+    return new CommandProcess(builder.start());
   }
 
   /** Reads on until a line holds the text. */
-  DemoProcess awaitLine(String text) throws IOException {
+  public CommandProcess awaitLine(String text) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       seen.append(line).append('\n');
       if (line.contains(text)) {
@@ -55,23 +55,24 @@ final class DemoProcess {
   }
 
   /** The servers it started; call it while it runs. */
-  List<ProcessHandle> servers() {
+  public List<ProcessHandle> servers() {
     List<ProcessHandle> servers = process.descendants().toList();
     assertThat(servers).as("Kafka and Cassandra").hasSize(2);
     return servers;
   }
 
   /** As {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** As Ctrl-C does. */
-  void interrupt() throws Exception {
+  public void interrupt() throws Exception {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
   }
 
-  int exitCode() throws Exception {
+  /** Waits for its end. */
+  public int exitCode() throws Exception {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       seen.append(line).append('\n');
     }
@@ -79,11 +80,13 @@ final class DemoProcess {
     return process.exitValue();
   }
 
-  String seen() {
+  /** All it has said. */
+  public String seen() {
     return seen.toString();
   }
 
-  static JsonNode figures(Path json) throws IOException {
+  /** What it wrote. */
+  public static JsonNode figures(Path json) throws IOException {
     return new ObjectMapper().readTree(json.toFile());
   }
 }

@@ -1,10 +1,11 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.produce;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.RecordSplitter;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaLoad;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.LoadRecord;
@@ -27,20 +28,21 @@ import java.util.stream.Stream;
  * Brings users into a topic, one message per user, keyed by user id, in transactions with the
  * load's progress: a load that is run again, or was killed, goes on after its last committed page.
  */
-final class UserLoad {
+public final class UserLoad {
 
   private final KafkaTopic topic;
   private final Progress progress;
   private final RecordSplitter splitter = new RecordSplitter(Users.recordType());
   private final Flattener flattener = Flattener.of(Users.recordType());
 
-  UserLoad(KafkaTopic topic, Progress progress) {
+  /** Into this topic, which must exist. */
+  public UserLoad(KafkaTopic topic, Progress progress) {
     this.topic = topic;
     this.progress = progress;
   }
 
   /** So many users from the API, page by page. */
-  DemoResult.Load fromApi(RandomUserClient client, long users) {
+  public Loaded fromApi(RandomUserClient client, long users) {
     String id = client.loadId(users);
     long pages = (users + client.pageSize() - 1) / client.pageSize();
     try (KafkaLoad load = KafkaLoad.open(topic, id)) {
@@ -54,12 +56,12 @@ final class UserLoad {
         }
       }
       load.finish();
-      return new DemoResult.Load(id, load.recordsDone(), load.recordsDone() - before);
+      return new Loaded(id, load.recordsDone(), load.recordsDone() - before);
     }
   }
 
   /** Captured replies: a file, or all files below a folder whose name ends in .json. */
-  DemoResult.Load fromFiles(Path path) {
+  public Loaded fromFiles(Path path) {
     List<Path> files = files(path);
     String id = "files " + hash(path, files);
     try (KafkaLoad load = KafkaLoad.open(topic, id)) {
@@ -70,7 +72,7 @@ final class UserLoad {
         progress.step("Loading files into Kafka", load.pagesDone(), files.size());
       }
       load.finish();
-      return new DemoResult.Load(id, load.recordsDone(), load.recordsDone() - before);
+      return new Loaded(id, load.recordsDone(), load.recordsDone() - before);
     }
   }
 

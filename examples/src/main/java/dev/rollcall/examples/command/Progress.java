@@ -1,7 +1,7 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.command;
 
 /** Is told how far a long piece of work is. Threadsafe implementations only. */
-interface Progress {
+public interface Progress {
 
   /** Says something worth a line of its own. */
   void say(String message);

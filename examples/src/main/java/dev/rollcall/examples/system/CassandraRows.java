@@ -1,4 +1,4 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.system;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
@@ -9,34 +9,37 @@ import dev.rollcall.testkit.server.CassandraServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The users' table as it is, read with the plain driver: not through the code that wrote it. */
-final class CassandraUsers {
+/** A table as it is, read with the plain driver: not through the code that wrote it. */
+public final class CassandraRows {
 
-  private CassandraUsers() {}
+  private CassandraRows() {}
 
-  static Map<UUID, Map<String, @Nullable Object>> read(CassandraServer server) {
+  /** All rows by their key, a UUID. */
+  public static Map<UUID, Map<String, @Nullable Object>> read(
+      CassandraServer server, String keyspace, String table, String key) {
     DriverConfigLoader config =
         DriverConfigLoader.programmaticBuilder()
             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
             .build();
-    Map<UUID, Map<String, @Nullable Object>> users = new HashMap<>();
+    Map<UUID, Map<String, @Nullable Object>> rows = new HashMap<>();
     try (CqlSession session =
         CqlSession.builder()
             .addContactPoint(server.contactPoint())
             .withLocalDatacenter(server.localDatacenter())
             .withConfigLoader(config)
             .build()) {
-      for (Row row : session.execute("SELECT * FROM users_keyspace.user_table")) {
+      for (Row row : session.execute("SELECT * FROM " + keyspace + "." + table)) {
         Map<String, @Nullable Object> values = new HashMap<>();
         for (ColumnDefinition column : row.getColumnDefinitions()) {
           values.put(column.getName().asInternal(), row.getObject(column.getName()));
         }
-        users.put(row.getUuid("id"), values);
+        rows.put(Objects.requireNonNull(row.getUuid(key)), values);
       }
     }
-    return users;
+    return rows;
   }
 }

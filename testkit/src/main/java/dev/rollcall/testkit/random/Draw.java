@@ -1,6 +1,6 @@
-package dev.rollcall.testkit.randomuser;
+package dev.rollcall.testkit.random;
 
-import java.nio.ByteBuffer;
+import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -11,7 +11,7 @@ import java.util.UUID;
  * @see <a href="https://doi.org/10.1145/2660193.2660195">Steele, Lea, Flood: Fast splittable
  *     pseudorandom number generators (SplitMix64)</a>
  */
-final class Draw {
+public final class Draw {
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -22,13 +22,13 @@ final class Draw {
   }
 
   /** What a seed's text counts as: the first 64 bits of its SHA-256. */
-  static long origin(String effectiveSeed) {
-    byte[] hash = Digests.SHA_256.bytes(effectiveSeed.getBytes(StandardCharsets.UTF_8));
-    return ByteBuffer.wrap(hash).getLong();
+  public static long origin(String seed) {
+    String hash = Sha256.hex(seed.getBytes(StandardCharsets.UTF_8));
+    return Long.parseUnsignedLong(hash.substring(0, 16), 16);
   }
 
-  /** The draws of user {@code index} of a page: they depend on nothing but these two. */
-  static Draw of(long origin, int index) {
+  /** The draws of item {@code index}, from 0: they depend on nothing but these two. */
+  public static Draw of(long origin, long index) {
     return new Draw(mix(origin ^ mix(GOLDEN_GAMMA * (index + 1L))));
   }
 
@@ -44,40 +44,44 @@ final class Draw {
   }
 
   /** A whole number in [0, bound). */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (((next() >>> 33) * bound) >>> 31);
   }
 
   /** A whole number in [low, high]. */
-  long between(long low, long high) {
+  public long between(long low, long high) {
     return low + (long) ((next() >>> 11) * 0x1.0p-53 * (high - low + 1));
   }
 
-  boolean percent(int percent) {
+  /** True in so many of a hundred draws. */
+  public boolean percent(int percent) {
     return below(100) < percent;
   }
 
-  String oneOf(String[] words) {
+  /** One of these, each as likely. */
+  public String oneOf(String[] words) {
     return words[below(words.length)];
   }
 
-  char digit() {
+  /** 0 to 9. */
+  public char digit() {
     return (char) ('0' + below(10));
   }
 
-  char capital() {
+  /** A to Z. */
+  public char capital() {
     return (char) ('A' + below(26));
   }
 
   /** A UUID of version 4. */
-  UUID uuid() {
+  public UUID uuid() {
     long high = next() & ~0xF000L | 0x4000L;
     long low = next() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
     return new UUID(high, low);
   }
 
   /** {@code length} letters and digits. */
-  String alphanumeric(int length) {
+  public String alphanumeric(int length) {
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     StringBuilder text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

@@ -1,0 +1,18 @@
+package dev.rollcall.core.record;
+
+import java.io.Serializable;
+import java.time.Instant;
+
+/**
+ * What must be true of every row. Must depend on its arguments only. A {@code RuntimeException}
+ * sends the element to the dead letters, as a row that breaks the rule does.
+ */
+@FunctionalInterface
+public interface RowRule extends Serializable {
+
+  /**
+   * True if the row is possible. Say yes to a null that the rule is not about: absence is for
+   * {@code required(…)} of the record type.
+   */
+  boolean holds(Row row, Instant recordTime);
+}

@@ -1,0 +1,17 @@
+package dev.rollcall.csv;
+
+/**
+ * One line of data of a {@link CsvFile}. The array is not copied: do not change it.
+ *
+ * @param number which one, from 1; the header is none
+ * @param id the file's SHA-256, a colon and the number: the same whenever the file is read
+ * @param json a JSON object in UTF-8: a text for each cell, named by the header
+ */
+public record CsvRecord(long number, String id, byte[] json) {
+
+  /** Id and size; never the payload. */
+  @Override
+  public String toString() {
+    return "CsvRecord[" + id + ", " + json.length + " bytes]";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rollcall.examples.engine;
+
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.kafka.KafkaTopic;
+import java.nio.file.Path;
+
+/** What runs a pipeline. */
+public interface Engine extends AutoCloseable {
+
+  /**
+   * Where an engine keeps how far it has come.
+   *
+   * @param group of consumers, in this JVM
+   * @param checkpoint the folder, on Spark
+   */
+  record Position(String group, Path checkpoint) {}
+
+  /** For figures: {@code spark} or {@code jvm}. */
+  String name();
+
+  /** For people: {@code with Spark}. */
+  String how();
+
+  /** Returns when it has started. */
+  default void awaitReady() {}
+
+  /**
+   * Takes what is new in the topic through the pipeline until it has caught up.
+   *
+   * @param records how many that is, for the progress; 0 if it is not known
+   */
+  RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records);
+
+  /** The same, for as long as the JVM lives: a signal stops it in good order. */
+  RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position);
+
+  @Override
+  void close();
+
+  /** Which of them. */
+  enum Kind {
+    SPARK,
+    JVM;
+
+    /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
+    public Engine start(Path scratch, Progress progress) {
+      return this == SPARK ? new SparkEngine(scratch, progress) : new JvmEngine(progress);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.rollcall.examples.engine;
+
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelineRunner;
+import dev.rollcall.core.pipeline.RunListener;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.kafka.KafkaSource;
+import dev.rollcall.kafka.KafkaTopic;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The pipeline in this JVM, as a member of a consumer group. */
+final class JvmEngine implements Engine {
+
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final Progress progress;
+
+  JvmEngine(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public String name() {
+    return "jvm";
+  }
+
+  @Override
+  public String how() {
+    return "in this JVM";
+  }
+
+  @Override
+  public RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records) {
+    try (PipelineRunner run = start(pipeline, topic, position, records)) {
+      RunReport report = run.awaitCaughtUp();
+      progress.say("Caught up: lag %d, all committed".formatted(run.status().lag()));
+      return report;
+    }
+  }
+
+  @Override
+  public RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position) {
+    try (PipelineRunner run = start(pipeline, topic, position, 0)) {
+      Thread stop = new Thread(() -> run.stop(STOP), "rollcall-stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      return run.awaitEnd();
+    }
+  }
+
+  private PipelineRunner start(
+      Pipeline pipeline, KafkaTopic topic, Position position, long records) {
+    AtomicLong read = new AtomicLong();
+    RunListener shown =
+        new RunListener() {
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            long so = read.addAndGet(report.read());
+            progress.step(
+                "Processing in this JVM",
+                so,
+                records,
+                records == 0 ? "" : Progress.lag(records - so));
+          }
+        };
+    KafkaSource source = KafkaSource.of(topic).group(position.group());
+    return PipelineRunner.builder(pipeline).listener(shown).start(source);
+  }
+
+  @Override
+  public void close() {}
+}

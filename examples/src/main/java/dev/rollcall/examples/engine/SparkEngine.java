@@ -1,0 +1,76 @@
+package dev.rollcall.examples.engine;
+
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.spark.SparkPipelines;
+import dev.rollcall.spark.SparkRun;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.SparkSession;
+
+/** The pipeline on Spark in this JVM, which starts in the background. */
+final class SparkEngine implements Engine {
+
+  private final Progress progress;
+  private final CompletableFuture<SparkSession> session;
+
+  SparkEngine(Path scratch, Progress progress) {
+    this.progress = progress;
+    this.session = CompletableFuture.supplyAsync(() -> LocalSpark.start(scratch));
+  }
+
+  @Override
+  public String name() {
+    return "spark";
+  }
+
+  @Override
+  public String how() {
+    return "with Spark";
+  }
+
+  @Override
+  public void awaitReady() {
+    session.join();
+  }
+
+  @Override
+  public RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records) {
+    try (SparkRun run = spark(position).startAvailableNow(pipeline, topic)) {
+      shown(run, records);
+      return run.awaitEnd();
+    }
+  }
+
+  @Override
+  public RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position) {
+    try (SparkRun run = spark(position).start(pipeline, topic)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(run::close, "rollcall-stop"));
+      shown(run, 0);
+      return run.awaitEnd();
+    }
+  }
+
+  private SparkPipelines spark(Position position) {
+    return SparkPipelines.on(session.join())
+        .checkpoint(position.checkpoint().toString())
+        .option("maxOffsetsPerTrigger", "100000");
+  }
+
+  private void shown(SparkRun run, long records) {
+    run.onProgress(
+        read ->
+            progress.step(
+                "Processing with Spark",
+                read,
+                records,
+                records == 0 ? "" : Progress.lag(records - read)));
+  }
+
+  @Override
+  public void close() {
+    session.thenAccept(SparkSession::stop).join();
+  }
+}

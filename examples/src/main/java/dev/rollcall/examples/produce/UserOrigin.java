@@ -1,0 +1,69 @@
+package dev.rollcall.examples.produce;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.randomuser.RandomUserClient;
+import dev.rollcall.randomuser.RandomUserClientBuilder;
+import dev.rollcall.testkit.randomuser.OfflineApi;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where users come from.
+ *
+ * @param users how many to fetch from an API
+ * @param live from the real API instead of the offline one
+ * @param from captured replies instead of an API, or null
+ */
+public record UserOrigin(long users, boolean live, @Nullable Path from) {
+
+  private static final int PAGE_SIZE = 500;
+  private static final long MAX_USERS = 5_000_000;
+  private static final long MAX_LIVE = 20_000;
+
+  /**
+   * As {@code --users}, {@code --live} and {@code --from} say.
+   *
+   * @throws ConfigurationException if they cannot be had
+   */
+  public UserOrigin {
+    if (users < 1 || users > MAX_USERS) {
+      throw new ConfigurationException(
+          "--users: got %d, expected 1 to %,d".formatted(users, MAX_USERS));
+    }
+    if (live && users > MAX_LIVE) {
+      throw new ConfigurationException(
+          "--users: got " + users + " with --live; the API gives an address 20,000 in 5 minutes");
+    }
+    if (from != null && live) {
+      throw new ConfigurationException("--from and --live: expected one of them");
+    }
+    if (from != null && !Files.isReadable(from)) {
+      throw new ConfigurationException("--from: cannot read '" + from + "'");
+    }
+  }
+
+  /** Brings them into the topic; what is there already is not loaded twice. */
+  public Loaded load(UserLoad load) {
+    if (from != null) {
+      return load.fromFiles(from);
+    }
+    RandomUserClientBuilder client = RandomUserClient.builder().pageSize(PAGE_SIZE);
+    if (live) {
+      return load.fromApi(client.build(), users);
+    }
+    try (OfflineApi api = OfflineApi.start()) {
+      // the limit is there for a service that others use too
+      RandomUserClientBuilder local = client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE);
+      return load.fromApi(local.build(), users);
+    }
+  }
+
+  /** In words. */
+  public String describe() {
+    if (from != null) {
+      return "captured replies in " + from;
+    }
+    return live ? "the randomuser.me API" : "the offline API server";
+  }
+}

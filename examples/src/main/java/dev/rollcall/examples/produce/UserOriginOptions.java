@@ -1,0 +1,31 @@
+package dev.rollcall.examples.produce;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where users come from, as options. */
+public final class UserOriginOptions {
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      description = "How many users to fetch. Default: 1000.")
+  private long users = 1_000;
+
+  @Option(
+      names = "--live",
+      description = "From the real API, over the internet, instead of the offline one.")
+  private boolean live;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE|DIR",
+      description = "Load captured replies instead: a file, or all .json files of a folder.")
+  private @Nullable Path from;
+
+  /** Checked. */
+  public UserOrigin origin() {
+    return new UserOrigin(users, live, from);
+  }
+}

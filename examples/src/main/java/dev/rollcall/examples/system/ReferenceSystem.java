@@ -1,0 +1,24 @@
+package dev.rollcall.examples.system;
+
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.kafka.KafkaTopic;
+import java.util.List;
+
+/** A whole small system: what it reads, where that goes, and what must be there in the end. */
+interface ReferenceSystem {
+
+  /** As the command calls it: {@code created-users}. */
+  String name();
+
+  /** In a sentence. */
+  String title();
+
+  /** The topic it reads. */
+  String topic();
+
+  /** The definition over these stores. */
+  Pipeline pipeline(Stores stores);
+
+  /** Reads the tables back and compares them with the topic, by other means than the pipeline. */
+  List<Check> check(Stores stores, KafkaTopic topic);
+}

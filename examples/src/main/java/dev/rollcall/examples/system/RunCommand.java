@@ -1,0 +1,166 @@
+package dev.rollcall.examples.system;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Choice;
+import dev.rollcall.examples.command.Console;
+import dev.rollcall.examples.command.ConsoleProgress;
+import dev.rollcall.examples.command.OutputFile;
+import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.produce.UserOriginOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rollcall run}: a reference system, from its source to its checked tables. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Brings users into the topic of a reference system, runs the system until it has caught up,"
+          + " reads its tables back and compares them with the topic. Its data is kept: run it"
+          + " again, also after a kill, and it goes on; nothing is applied twice.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead of"
+          + " embedded ones.",
+      "",
+      "Systems:",
+      "  created-users   users to a table of Cassandra",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the tables agree with the topic",
+      "1:they do not, or something failed; run it again, and it goes on",
+      "2:wrong use: the message says what to change"
+    },
+    footer = {"%nExamples:", "  rollcall run created-users --engine jvm --users 5000 --json -"})
+public final class RunCommand implements Callable<Integer> {
+
+  private static final Map<String, ReferenceSystem> SYSTEMS =
+      Map.of("created-users", new CreatedUsers());
+  private static final Map<String, Engine.Kind> ENGINES =
+      Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);
+
+  private final Console console;
+
+  @Parameters(paramLabel = "SYSTEM", description = "Which system.")
+  private String system = "";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What runs the pipeline: spark or jvm, with the same results. Default: jvm.")
+  private String engine = "jvm";
+
+  @Mixin private UserOriginOptions users = new UserOriginOptions();
+
+  @Option(
+      names = "--continuous",
+      description = "Go on with what comes, until a signal; the tables are not compared then.")
+  private boolean continuous;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where the data is kept. Default: .rollcall/SYSTEM, or ROLLCALL_HOME/SYSTEM.")
+  private @Nullable Path home;
+
+  @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
+  private @Nullable Path json;
+
+  /** Reads from and writes to this console. */
+  public RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ReferenceSystem which =
+        Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
+    Engine.Kind kind =
+        Objects.requireNonNull(ENGINES.get(Choice.of("--engine", engine, ENGINES.keySet())));
+    if (json != null && !json.toString().equals("-")) {
+      OutputFile.require("--json", json);
+    }
+    Path folder = Files.createDirectories(home == null ? defaultHome() : home).toAbsolutePath();
+    AtomicBoolean agrees = new AtomicBoolean();
+    new SystemRun(which, kind, users.origin(), folder, new ConsoleProgress(console))
+        .run(
+            continuous,
+            outcome -> {
+              show(outcome);
+              agrees.set(outcome.agrees());
+            });
+    return agrees.get() ? 0 : 1;
+  }
+
+  private Path defaultHome() {
+    String told = console.environment().getOrDefault("ROLLCALL_HOME", "");
+    Path base =
+        told.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(told);
+    return base.resolve(system);
+  }
+
+  private void show(SystemRun.Outcome outcome) {
+    RunReport report = outcome.report();
+    PrintWriter err = console.err();
+    err.printf(
+        "%,d read = %,d written + %,d filtered + %,d dead-lettered%n",
+        report.read(), report.written(), report.filtered(), report.deadLettered());
+    for (Check check : outcome.checks()) {
+      err.printf(
+          "%s  %s: %,d values%n",
+          check.agrees() ? "agrees " : "DIFFERS", check.name(), check.compared());
+      check.differences().forEach(difference -> err.println("         " + difference));
+    }
+    err.flush();
+    if (json != null) {
+      write(json(outcome));
+    }
+  }
+
+  private void write(byte[] text) {
+    try {
+      if (Objects.requireNonNull(json).toString().equals("-")) {
+        console.out().write(text);
+        console.out().flush();
+      } else {
+        Files.write(json, text);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private byte[] json(SystemRun.Outcome outcome) {
+    ObjectNode tree = new ObjectMapper().createObjectNode();
+    tree.put("system", system).put("engine", outcome.engine()).put("agrees", outcome.agrees());
+    tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
+    RunReport report = outcome.report();
+    tree.put("read", report.read())
+        .put("written", report.written())
+        .put("filtered", report.filtered())
+        .put("dead_lettered", report.deadLettered());
+    for (Check check : outcome.checks()) {
+      ObjectNode each = tree.withArray("checks").addObject();
+      each.put("name", check.name()).put("compared", check.compared());
+      List<String> differences = check.differences();
+      differences.forEach(each.withArray("differences")::add);
+    }
+    return (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}
