@@ -7,7 +7,7 @@ import java.util.Optional;
  * #close()}, or external, and left alone. Threadsafe.
  */
 public sealed interface EmbeddedServer extends AutoCloseable
-    permits KafkaServer, CassandraServer, MongoStandIn {
+    permits KafkaServer, CassandraServer, MongoStandIn, PostgresServer, MariaDbServer {
 
   /** What it is, in words for a message: {@code Kafka}. */
   String name();

@@ -44,12 +44,36 @@ enum Probe {
       in.readShort();
       return version == (0x80 | 4) && in.readByte() == SUPPORTED;
     }
+  },
+
+  /** Begins a session: ready is a server that asks for a login or lets the user in. */
+  POSTGRES {
+    @Override
+    boolean answered(DataOutputStream out, DataInputStream in) throws IOException {
+      byte[] options = "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.US_ASCII);
+      out.writeInt(4 + 4 + options.length);
+      out.writeInt(POSTGRES_PROTOCOL);
+      out.write(options);
+      out.flush();
+      return in.readByte() == 'R';
+    }
+  },
+
+  /** Only listens: ready is a server that greets with its protocol's version. */
+  MYSQL {
+    @Override
+    boolean answered(DataOutputStream out, DataInputStream in) throws IOException {
+      in.readInt(); // length and number of the packet
+      return in.readByte() == MYSQL_PROTOCOL;
+    }
   };
 
   private static final int METADATA = 3;
   private static final int CORRELATION = 7;
   private static final int OPTIONS = 5;
   private static final int SUPPORTED = 6;
+  private static final int POSTGRES_PROTOCOL = 3 << 16;
+  private static final int MYSQL_PROTOCOL = 10;
   private static final int TIMEOUT_MS = 2_000;
 
   /** Whether the server at {@code port} of the loopback interface is ready; never throws. */

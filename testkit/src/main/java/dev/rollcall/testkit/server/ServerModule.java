@@ -26,6 +26,15 @@ record ServerModule(String name, Path target) {
     return find(name, folder == null ? System.getenv(ENVIRONMENT_VARIABLE) : folder);
   }
 
+  /** Whether {@link #find(String)} would find it. */
+  static boolean isBuilt(String name) {
+    try {
+      return !find(name).classPath().isEmpty();
+    } catch (ConfigurationException absent) {
+      return false;
+    }
+  }
+
   static ServerModule find(String name, @Nullable String folder) {
     if (folder == null || folder.isBlank()) {
       throw new ConfigurationException(

@@ -29,6 +29,10 @@ public final class TestServers {
           () -> CassandraServer.startOrExternal(folder.resolve("cassandra"), progress));
   private final FutureTask<MongoStandIn> mongo =
       new FutureTask<>(() -> MongoStandIn.inMemoryOrExternal(progress));
+  private final FutureTask<PostgresServer> postgres =
+      new FutureTask<>(() -> PostgresServer.startOrExternal(folder.resolve("postgres"), progress));
+  private final FutureTask<MariaDbServer> mariadb =
+      new FutureTask<>(() -> MariaDbServer.startOrExternal(folder.resolve("mariadb"), progress));
 
   private TestServers() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "rollcall-test-servers-stop"));
@@ -47,6 +51,16 @@ public final class TestServers {
   /** The MongoDB of this JVM's tests: an external one, else a stand-in in memory. */
   public static MongoStandIn mongo() {
     return started(SHARED.mongo);
+  }
+
+  /** The PostgreSQL of this JVM's tests. */
+  public static PostgresServer postgres() {
+    return started(SHARED.postgres);
+  }
+
+  /** The MariaDB of this JVM's tests; ask {@link MariaDbServer#isAvailable} first. */
+  public static MariaDbServer mariadb() {
+    return started(SHARED.mariadb);
   }
 
   /**
@@ -78,7 +92,7 @@ public final class TestServers {
   private void stop() {
     try {
       Parallel.forEach(
-          Stream.of(kafka, cassandra, mongo).filter(FutureTask::isDone).toList(),
+          Stream.of(kafka, cassandra, mongo, postgres, mariadb).filter(FutureTask::isDone).toList(),
           TestServers::close);
     } finally {
       delete(folder);

@@ -4,14 +4,17 @@
  *
  * <p>In a test, begin with {@link dev.rollcall.testkit.server.TestServers}: one set of servers per
  * JVM, started when first asked for. In a program, {@link dev.rollcall.testkit.server.Servers}
- * starts all of them at once in a folder that is kept. {@link
- * dev.rollcall.testkit.server.KafkaServer} and {@link dev.rollcall.testkit.server.CassandraServer}
- * run in a JVM of their own, so that none of their jars reaches a class path; {@link
- * dev.rollcall.testkit.server.MongoStandIn} runs in this JVM and only stands in for MongoDB.
+ * starts those of the demonstration at once in a folder that is kept. {@link
+ * dev.rollcall.testkit.server.KafkaServer}, {@link dev.rollcall.testkit.server.CassandraServer},
+ * {@link dev.rollcall.testkit.server.PostgresServer} and {@link
+ * dev.rollcall.testkit.server.MariaDbServer} run outside of this JVM, so that none of their jars
+ * reaches a class path; {@link dev.rollcall.testkit.server.MongoStandIn} runs in this JVM and only
+ * stands in for MongoDB.
  *
  * <p>Each first looks for an environment variable that names a server which runs already ({@code
- * ROLLCALL_KAFKA}, {@code ROLLCALL_CASSANDRA}, {@code ROLLCALL_MONGODB}); if it is set, nothing is
- * started and nothing stopped. No clients are here: bring your own.
+ * ROLLCALL_KAFKA}, {@code ROLLCALL_CASSANDRA}, {@code ROLLCALL_MONGODB}, {@code ROLLCALL_JDBC},
+ * {@code ROLLCALL_MYSQL}); if it is set, nothing is started and nothing stopped. No clients are
+ * here: bring your own.
  */
 @NullMarked
 package dev.rollcall.testkit.server;

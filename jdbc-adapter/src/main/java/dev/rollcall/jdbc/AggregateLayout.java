@@ -1,0 +1,100 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How aggregates stand in a table: the key's text, the readable columns, then what Rollcall needs
+ * for itself. A stored format. Threadsafe.
+ *
+ * @param table named as the aggregation
+ * @param readable group columns, window bounds and measures, in the order of results
+ */
+record AggregateLayout(SqlTable table, List<Column> readable) {
+
+  static final String KEY = "rollcall_key";
+  static final String PIPELINE = "rollcall_pipeline";
+  static final String REVISION = "rollcall_revision";
+  static final String STATE = "rollcall_state";
+
+  /** The columns behind the key: what a write replaces. */
+  private static final int FIRST_REPLACED = 1;
+
+  static AggregateLayout of(Dialect dialect, AggregateTable aggregation) {
+    Column key = Column.of(KEY, ColumnType.STRING);
+    List<Column> readable = new ArrayList<>(aggregation.groupColumns());
+    readable.addAll(aggregation.measureColumns());
+    List<Column> all = new ArrayList<>();
+    all.add(key);
+    all.addAll(readable);
+    all.add(Column.of(PIPELINE, ColumnType.STRING));
+    all.add(Column.of(REVISION, ColumnType.STRING));
+    all.add(Column.of(STATE, ColumnType.BYTES));
+    return new AggregateLayout(
+        SqlTable.keyed(
+            dialect, aggregation.aggregation(), all, key, Set.of(PIPELINE, REVISION, STATE)),
+        readable);
+  }
+
+  /** The values of all columns, in their order. */
+  List<@Nullable Object> values(String where, AggregateWrite write) {
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(write.key().id());
+    for (Column column : readable) {
+      try {
+        values.add(table.dialect().checked(column, tamed(write.result().get(column.name()))));
+      } catch (DataException unfit) {
+        throw new FatalException(
+            where + ": " + unfit.getMessage() + "; declare the measure or its window otherwise");
+      }
+    }
+    values.add(tamed(write.key().pipeline()));
+    values.add(write.newRevision());
+    values.add(write.state());
+    return values;
+  }
+
+  /** What a database does not hold must not stop a run: the state has the group as it is. */
+  private @Nullable Object tamed(@Nullable Object value) {
+    return value instanceof String text ? table.dialect().tamed(text) : value;
+  }
+
+  /** Parameters: all columns but the key, then the key and the expected revision. */
+  String update() {
+    Dialect dialect = table.dialect();
+    String assignments =
+        String.join(
+            ", ",
+            replaced().stream().map(column -> dialect.quoted(column.name()) + " = ?").toList());
+    return "UPDATE %s SET %s WHERE %s = ? AND %s = ?"
+        .formatted(table.quoted(), assignments, dialect.quoted(KEY), dialect.quoted(REVISION));
+  }
+
+  List<Column> replaced() {
+    return table.columns().subList(FIRST_REPLACED, table.columns().size());
+  }
+
+  /** Parameters: all columns. */
+  String insert() {
+    return table.insert(1) + table.dialect().orNothing(table);
+  }
+
+  /** Key and the named columns of some keys. */
+  String select(List<String> columns, int keys) {
+    return "SELECT %s, %s FROM %s WHERE %s IN (%s)"
+        .formatted(
+            table.dialect().quoted(KEY),
+            table.list(columns, ""),
+            table.quoted(),
+            table.dialect().quoted(KEY),
+            "?, ".repeat(keys - 1) + "?");
+  }
+}

@@ -1,0 +1,94 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.record.Column;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between the databases. Threadsafe. */
+sealed interface Dialect permits PostgresDialect, MysqlDialect {
+
+  /** The dialect that a URL's scheme names. */
+  static Optional<Dialect> of(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return Optional.of(PostgresDialect.INSTANCE);
+    }
+    if (url.startsWith("jdbc:mariadb:")) {
+      return Optional.of(MysqlDialect.MARIADB);
+    }
+    return url.startsWith("jdbc:mysql:") ? Optional.of(MysqlDialect.MYSQL) : Optional.empty();
+  }
+
+  /** In names and messages: {@code postgresql}. */
+  String name();
+
+  /** The driver's class. */
+  String driver();
+
+  /** Called before that class is loaded. */
+  void beforeDriver();
+
+  /** The Maven artifact that brings it, for a message. */
+  String driverArtifact();
+
+  /** The URL as that driver takes it. */
+  String driverUrl(String url);
+
+  /** 1 if the driver's time-outs are in seconds, 1,000 if in milliseconds. */
+  int timeoutUnitsPerSecond();
+
+  /** The dialect of the server that answers, which the URL may not tell. */
+  Dialect ofProduct(String product);
+
+  /** Run once in each new connection. */
+  String sessionSql();
+
+  /** An identifier as it stands in a statement. */
+  String quoted(String identifier);
+
+  /** The type of a column in a table that is made. */
+  String type(Column column, boolean key);
+
+  /** What follows the columns of a table that is made. */
+  String tableOptions();
+
+  /** The columns of a table; parameters are schema (or null) and table. */
+  String columnsQuery();
+
+  /** What a stored column of this dialect may be for values of this one, for a message. */
+  List<String> fitting(Column column, boolean key);
+
+  /** Why values of a column cannot go into the stored one; empty if they can. */
+  Optional<String> misfit(Column column, StoredColumn stored, boolean key);
+
+  /** What follows an INSERT of whole rows, so that it replaces older versions only. */
+  String replaceOlder(SqlTable table);
+
+  /** What follows an INSERT, so that it does nothing where the key is. */
+  String orNothing(SqlTable table);
+
+  /** Whether an INSERT that did nothing is sure to be counted as 0. */
+  boolean countsInserts();
+
+  /** Whether an upsert looks at the key's index only, not at other unique ones. */
+  boolean upsertsByKeyOnly();
+
+  /** Whether a database has schemas; without them, what stands before a table is a database. */
+  boolean hasSchemas();
+
+  /** The type of a column that numbers its rows. */
+  String numberType();
+
+  /** A value as {@link #bind} takes it, or the reason why this database cannot hold it. */
+  @Nullable Object checked(Column column, @Nullable Object value) throws DataException;
+
+  /** A text that this database holds, what it cannot hold replaced by U+FFFD. */
+  String tamed(String text);
+
+  /** Sets a parameter, counted from 1, to a checked value. */
+  void bind(PreparedStatement statement, int parameter, Column column, @Nullable Object checked)
+      throws SQLException;
+}

@@ -1,0 +1,157 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Aggregates by compare-and-set, a transaction per call and table. Threadsafe. */
+final class JdbcAggregateStore implements AggregateStore {
+
+  private static final int KEYS_PER_QUERY = 1_000;
+
+  private final String name;
+  private final SharedPool pool;
+  private final Map<String, AggregateLayout> layouts;
+
+  private JdbcAggregateStore(String name, SharedPool pool, Map<String, AggregateLayout> layouts) {
+    this.name = name;
+    this.pool = pool;
+    this.layouts = layouts;
+  }
+
+  /** Takes over the share in the pool, whatever comes of it. */
+  static JdbcAggregateStore open(
+      String name, SharedPool pool, List<AggregateTable> tables, boolean autoCreate) {
+    Map<String, AggregateLayout> layouts = new HashMap<>();
+    tables.forEach(
+        table -> layouts.put(table.aggregation(), AggregateLayout.of(pool.dialect(), table)));
+    JdbcAggregateStore store = new JdbcAggregateStore(name, pool, layouts);
+    try {
+      pool.run(
+          name,
+          connection -> {
+            for (AggregateLayout layout : layouts.values()) {
+              StoredTable.opened(
+                  connection, store.where(layout.table().name()), layout.table(), autoCreate);
+            }
+            return layouts;
+          });
+      return store;
+    } catch (SQLException failure) {
+      store.close();
+      throw JdbcErrors.ofSetup(name, failure);
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+    Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
+    byAggregation(Set.copyOf(keys), Function.identity())
+        .forEach(
+            (aggregation, group) -> {
+              AggregateLayout layout = layout(aggregation);
+              try {
+                pool.run(
+                    where(aggregation),
+                    connection -> {
+                      for (int from = 0; from < group.size(); from += KEYS_PER_QUERY) {
+                        int to = Math.min(group.size(), from + KEYS_PER_QUERY);
+                        load(connection, layout, group.subList(from, to), found);
+                      }
+                      return found;
+                    });
+              } catch (SQLException failure) {
+                throw JdbcErrors.ofSetup(where(aggregation), failure);
+              }
+            });
+    return found;
+  }
+
+  private static void load(
+      Connection connection,
+      AggregateLayout layout,
+      List<AggregateKey> keys,
+      Map<AggregateKey, StoredDocument> found)
+      throws SQLException {
+    Map<String, AggregateKey> byId = new HashMap<>();
+    keys.forEach(key -> byId.put(key.id(), key));
+    String sql =
+        layout.select(List.of(AggregateLayout.REVISION, AggregateLayout.STATE), keys.size());
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      for (int i = 0; i < keys.size(); i++) {
+        query.setString(i + 1, keys.get(i).id());
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          AggregateKey key = byId.get(rows.getString(1));
+          if (key != null) {
+            found.put(key, new StoredDocument(rows.getBytes(3), rows.getString(2)));
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+    Set<AggregateKey> rejected = new LinkedHashSet<>();
+    byAggregation(writes, AggregateWrite::key)
+        .forEach(
+            (aggregation, group) -> {
+              CompareAndSet bulk =
+                  new CompareAndSet(where(aggregation), layout(aggregation), group);
+              try {
+                rejected.addAll(pool.transaction(where(aggregation), bulk::in));
+              } catch (SQLException failure) {
+                throw JdbcErrors.ofSetup(where(aggregation), failure);
+              }
+            });
+    return rejected;
+  }
+
+  private AggregateLayout layout(String aggregation) {
+    AggregateLayout layout = layouts.get(aggregation);
+    if (layout == null) {
+      throw new IllegalArgumentException(
+          where(aggregation) + ": not opened for this aggregation, only for " + layouts.keySet());
+    }
+    return layout;
+  }
+
+  private String where(String aggregation) {
+    return name + "." + aggregation;
+  }
+
+  /** In the order of the tables' names, against deadlocks. */
+  private static <T> Map<String, List<T>> byAggregation(
+      Collection<T> items, Function<T, AggregateKey> key) {
+    return items.stream()
+        .collect(
+            Collectors.groupingBy(
+                item -> key.apply(item).aggregation(), TreeMap::new, Collectors.toList()));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

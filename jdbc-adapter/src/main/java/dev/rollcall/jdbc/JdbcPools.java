@@ -1,0 +1,97 @@
+package dev.rollcall.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.core.error.ConfigurationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection pools of this JVM: one per address, however many stores and sinks use it. A pool
+ * that is no longer used is kept for {@link #LINGER}, because an executor opens and closes a store
+ * for every batch. Threadsafe.
+ */
+final class JdbcPools {
+
+  /** How long a pool is kept when its last user has let it go. */
+  static final Duration LINGER = Duration.ofSeconds(30);
+
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(30);
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
+  /** The pools of all stores and sinks. */
+  static final JdbcPools SHARED =
+      new JdbcPools(CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS));
+
+  private record Used(HikariDataSource pool, Dialect dialect, int users) {
+    Used with(int others) {
+      return new Used(pool, dialect, users + others);
+    }
+  }
+
+  private final ConcurrentMap<JdbcAddress, Used> open = new ConcurrentHashMap<>();
+  private final Executor later;
+
+  JdbcPools(Executor later) {
+    this.later = later;
+  }
+
+  /** A share in the pool of an address, made if need be; close the share, never the pool. */
+  SharedPool acquire(JdbcAddress address) {
+    Used used =
+        open.compute(
+            address, (same, before) -> before == null ? connected(address) : before.with(1));
+    return new SharedPool(used.pool(), used.dialect(), () -> release(address));
+  }
+
+  private void release(JdbcAddress address) {
+    Used left = open.computeIfPresent(address, (same, used) -> used.with(-1));
+    if (left != null && left.users() == 0) {
+      later.execute(() -> open.computeIfPresent(address, JdbcPools::closedIfUnused));
+    }
+  }
+
+  /** Null, which forgets the pool, once it is closed. */
+  private static @Nullable Used closedIfUnused(JdbcAddress address, Used used) {
+    if (used.users() > 0) {
+      return used;
+    }
+    used.pool().close();
+    return null;
+  }
+
+  /** One connection is made without the pool, which would try for long before it tells why not. */
+  private static Used connected(JdbcAddress address) {
+    DriverSource source = new DriverSource(address);
+    Dialect dialect;
+    try (Connection first = source.getConnection()) {
+      dialect = address.dialect().ofProduct(first.getMetaData().getDatabaseProductName());
+    } catch (SQLException failure) {
+      throw JdbcErrors.ofSetup(address.toString(), failure);
+    } catch (ConfigurationException known) {
+      throw known;
+    } catch (RuntimeException refused) {
+      // its message may quote the login
+      throw new ConfigurationException(
+          address + ": the driver refuses the url or its options; check them");
+    }
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setPoolName("rollcall-" + dialect.name());
+    config.setMaximumPoolSize(address.maxConnections());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setConnectionInitSql(dialect.sessionSql());
+    return new Used(new HikariDataSource(config), dialect, 1);
+  }
+}

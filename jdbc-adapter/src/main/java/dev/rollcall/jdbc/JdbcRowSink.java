@@ -1,0 +1,199 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as upserts of many rows in one statement, each statement a transaction of its own.
+ * Threadsafe.
+ *
+ * <p>Every row bears its version, so the server keeps the newest whatever the order of arrival, and
+ * a statement may be repeated. Rows go in the order of their keys, so that two writers wait for
+ * each other rather than in a circle.
+ *
+ * <p>A statement that is refused for its data is halved until the row that is to blame stands
+ * alone. It speaks against its row, unless the table was changed in the meantime: then it speaks
+ * against all rows. So the table is looked at again before a row is rejected for that reason.
+ */
+final class JdbcRowSink implements RowSink {
+
+  private static final int MOST_ROWS = 1_000;
+
+  /** PostgreSQL counts them in 16 bits. */
+  private static final int MOST_PARAMETERS = 30_000;
+
+  /** What a statement is begun with holds less than this, or one row. */
+  private static final long MOST_BYTES = 2L << 20;
+
+  private final String where;
+  private final Schema schema;
+  private final SqlTable table;
+  private final StoredTable stored;
+  private final SharedPool pool;
+
+  JdbcRowSink(String where, Schema schema, SqlTable table, StoredTable stored, SharedPool pool) {
+    this.where = where;
+    this.schema = schema;
+    this.table = table;
+    this.stored = stored;
+    this.pool = pool;
+  }
+
+  private record Entry(int index, Object key, @Nullable Object[] values, long bytes) {}
+
+  @Override
+  public List<Rejection> write(List<VersionedRow> rows) {
+    Map<Integer, String> rejected = new TreeMap<>();
+    List<Entry> entries = new ArrayList<>(rows.size());
+    for (int index = 0; index < rows.size(); index++) {
+      try {
+        entries.add(entry(index, rows.get(index)));
+      } catch (DataException unusable) {
+        rejected.put(index, where + ": " + unusable.getMessage());
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::key, JdbcRowSink::compareKeys));
+    if (!entries.isEmpty()) {
+      write(entries, rejected);
+    }
+    return rejected.entrySet().stream()
+        .map(entry -> new Rejection(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private void write(List<Entry> entries, Map<Integer, String> rejected) {
+    Map<Integer, String> refused = new TreeMap<>();
+    try {
+      for (int from = 0; from < entries.size(); ) {
+        int to = end(entries, from);
+        upsert(entries.subList(from, to), refused);
+        from = to;
+      }
+      if (!refused.isEmpty()) {
+        checkTable(pool.run(where, connection -> StoredTable.read(connection, table)));
+      }
+    } catch (SQLException failure) {
+      throw JdbcErrors.ofSetup(where, failure);
+    }
+    rejected.putAll(refused);
+  }
+
+  private int end(List<Entry> entries, int from) {
+    int most = Math.max(1, Math.min(MOST_ROWS, MOST_PARAMETERS / table.columns().size()));
+    long bytes = 0;
+    int to = from;
+    while (to < entries.size() && to - from < most) {
+      bytes += entries.get(to).bytes();
+      if (to > from && bytes > MOST_BYTES) {
+        break;
+      }
+      to++;
+    }
+    return to;
+  }
+
+  /** Each with a connection of its own: some refusals cost the connection. */
+  private void upsert(List<Entry> entries, Map<Integer, String> refused) throws SQLException {
+    try {
+      SharedPool.again(() -> pool.run(where, connection -> execute(connection, entries)));
+    } catch (SQLException failure) {
+      if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
+        throw failure;
+      }
+      if (entries.size() == 1) {
+        refused.put(entries.get(0).index(), where + ": " + JdbcErrors.reason(failure));
+        return;
+      }
+      int middle = entries.size() / 2;
+      upsert(entries.subList(0, middle), refused);
+      upsert(entries.subList(middle, entries.size()), refused);
+    }
+  }
+
+  private int execute(Connection connection, List<Entry> entries) throws SQLException {
+    Dialect dialect = table.dialect();
+    List<Column> columns = table.columns();
+    try (PreparedStatement statement =
+        connection.prepareStatement(table.insert(entries.size()) + dialect.replaceOlder(table))) {
+      int parameter = 1;
+      for (Entry entry : entries) {
+        for (int i = 0; i < columns.size(); i++) {
+          dialect.bind(statement, parameter++, columns.get(i), entry.values()[i]);
+        }
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  private void checkTable(Optional<StoredTable> now) {
+    if (now.isEmpty() || !stored.sameFor(table, now.get())) {
+      throw new FatalException(
+          where
+              + ": the table was "
+              + (now.isEmpty() ? "dropped" : "changed")
+              + " while rows were written; nothing is lost: make it fit the rows and start again");
+    }
+  }
+
+  private Entry entry(int index, VersionedRow versioned) {
+    Row row = versioned.row();
+    Object key = row.get(schema.key());
+    if (key == null) {
+      throw new DataException("key column '" + schema.column(schema.key()).name() + "' is null");
+    }
+    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+    long bytes = 0;
+    for (int i = 0; i < schema.size(); i++) {
+      values[i] = table.dialect().checked(schema.column(i), row.get(i));
+      bytes += bytes(values[i]);
+    }
+    List<Long> version = RowTable.values(versioned.version());
+    for (int i = 0; i < version.size(); i++) {
+      values[schema.size() + i] = version.get(i);
+    }
+    return new Entry(index, key, values, bytes);
+  }
+
+  private static long bytes(@Nullable Object value) {
+    if (value instanceof String text) {
+      return 3L * text.length();
+    }
+    return value instanceof byte[] bytes ? 2L * bytes.length : Long.BYTES;
+  }
+
+  /** All keys are of one class. */
+  @SuppressWarnings("unchecked")
+  private static int compareKeys(Object one, Object other) {
+    return one instanceof byte[] bytes
+        ? Arrays.compare(bytes, (byte[]) Objects.requireNonNull(other))
+        : ((Comparable<Object>) one).compareTo(other);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return where;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.rollcall.jdbc;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.rollcall.core.port.RunLog;
+import dev.rollcall.core.record.Column;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit of runs, a row per run. Numbers come from the database's own counter, which never goes
+ * back, also not for a transaction that fails; so they may have gaps. Threadsafe.
+ */
+final class JdbcRunLog implements RunLog {
+
+  private final String where;
+  private final SqlTable table;
+  private final SharedPool pool;
+
+  JdbcRunLog(String where, SqlTable table, SharedPool pool) {
+    this.where = where;
+    this.table = table;
+    this.pool = pool;
+  }
+
+  @Override
+  public long started(String pipeline, String runId, Instant at) {
+    try {
+      return pool.transaction(
+          where,
+          connection -> {
+            execute(
+                connection,
+                "DELETE FROM %s WHERE %s = ?".formatted(table.quoted(), name(RunTable.ID)),
+                List.of(RunTable.ID),
+                List.of(runId));
+            return insert(connection, pipeline, runId, at);
+          });
+    } catch (SQLException failure) {
+      throw JdbcErrors.ofSetup(where, failure);
+    }
+  }
+
+  private long insert(Connection connection, String pipeline, String runId, Instant at)
+      throws SQLException {
+    List<Column> columns = List.of(RunTable.ID, RunTable.PIPELINE, RunTable.STARTED);
+    String sql =
+        "INSERT INTO %s (%s) VALUES (?, ?, ?)"
+            .formatted(
+                table.quoted(), columns.stream().map(this::name).collect(Collectors.joining(", ")));
+    try (PreparedStatement insert =
+        connection.prepareStatement(sql, new String[] {RunTable.NUMBER.name()})) {
+      bind(insert, columns, List.of(runId, pipeline, at));
+      insert.executeUpdate();
+      try (ResultSet number = insert.getGeneratedKeys()) {
+        if (!number.next()) {
+          throw new SQLException("no number", "02000");
+        }
+        return number.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public void finished(String runId, Instant at, Map<String, Long> figures) {
+    end(runId, at, json(figures), null);
+  }
+
+  @Override
+  public void failed(String runId, Instant at, String reason) {
+    end(runId, at, null, table.dialect().tamed(reason));
+  }
+
+  /** An end of the same kind stays as it is. */
+  private void end(String runId, Instant at, @Nullable String figures, @Nullable String failure) {
+    String sql =
+        "UPDATE %s SET %s = ?, %s = ?, %s = ? WHERE %s = ? AND (%s IS NULL OR %s %s NULL)"
+            .formatted(
+                table.quoted(),
+                name(RunTable.ENDED),
+                name(RunTable.FIGURES),
+                name(RunTable.FAILURE),
+                name(RunTable.ID),
+                name(RunTable.ENDED),
+                name(RunTable.FAILURE),
+                failure == null ? "IS NOT" : "IS");
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(at);
+    values.add(figures);
+    values.add(failure);
+    values.add(runId);
+    try {
+      pool.transaction(
+          where,
+          connection -> {
+            int changed =
+                execute(
+                    connection,
+                    sql,
+                    List.of(RunTable.ENDED, RunTable.FIGURES, RunTable.FAILURE, RunTable.ID),
+                    values);
+            if (changed == 0 && !isThere(connection, runId)) {
+              throw new IllegalStateException(where + ": run '" + runId + "' was not started");
+            }
+            return changed;
+          });
+    } catch (SQLException failed) {
+      throw JdbcErrors.ofSetup(where, failed);
+    }
+  }
+
+  private boolean isThere(Connection connection, String runId) throws SQLException {
+    String sql = "SELECT 1 FROM %s WHERE %s = ?".formatted(table.quoted(), name(RunTable.ID));
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, runId);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private int execute(
+      Connection connection,
+      String sql,
+      List<Column> columns,
+      List<? extends @Nullable Object> values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, columns, values);
+      return statement.executeUpdate();
+    }
+  }
+
+  private void bind(
+      PreparedStatement statement, List<Column> columns, List<? extends @Nullable Object> values)
+      throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      table
+          .dialect()
+          .bind(statement, i + 1, column, table.dialect().checked(column, values.get(i)));
+    }
+  }
+
+  private String name(Column column) {
+    return table.dialect().quoted(column.name());
+  }
+
+  private static String json(Map<String, Long> figures) {
+    return new TreeMap<>(figures)
+        .entrySet().stream()
+            .map(
+                figure ->
+                    '"'
+                        + new String(JsonStringEncoder.getInstance().quoteAsString(figure.getKey()))
+                        + "\": "
+                        + figure.getValue())
+            .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

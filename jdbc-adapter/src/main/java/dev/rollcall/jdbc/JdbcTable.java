@@ -1,0 +1,155 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Schema;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key of the rows being the
+ * table's primary key. Three columns more hold the row version: {@code rollcall_time_ms}, {@code
+ * rollcall_offset}, {@code rollcall_ordinal}. Immutable, serializable and threadsafe; every method
+ * that changes something returns another description. Faults are reported together, by {@link
+ * #plan} and {@link #open}. {@link #toString} hides the login.
+ *
+ * <pre>{@code
+ * JdbcTable.named("users").url("jdbc:postgresql://host:5432/users_db").user("app").password(secret)
+ * }</pre>
+ *
+ * <p>A table of your own may have narrower columns (integer for INT64, varchar(20) for STRING): a
+ * value that does not fit is a rejection. A column that would round values is refused.
+ */
+public final class JdbcTable implements RowTarget {
+
+  /** How many connections a JVM has to one address at most: {@value}. */
+  public static final int DEFAULT_MAX_CONNECTIONS = 8;
+
+  private final String table;
+  private final boolean autoCreate;
+  private final JdbcAddress address;
+
+  private JdbcTable(String table, boolean autoCreate, JdbcAddress address) {
+    this.table = table;
+    this.autoCreate = autoCreate;
+    this.address = address;
+  }
+
+  /** The table, or {@code schema.table}; upper and lower case matter, no quotes are needed. */
+  public static JdbcTable named(String table) {
+    return new JdbcTable(table, false, JdbcAddress.DEFAULT);
+  }
+
+  /**
+   * Where the database is, with all options of the driver; required: {@code
+   * jdbc:postgresql://host:port/database}, {@code jdbc:mysql://…} or {@code jdbc:mariadb://…}.
+   * Where it is silent, connecting takes 10 s and an answer 60 s at most.
+   */
+  public JdbcTable url(String url) {
+    return with(address.withUrl(url));
+  }
+
+  /** The user; never shown. Default: the URL's. */
+  public JdbcTable user(String user) {
+    return with(address.withUser(user));
+  }
+
+  /** The user's password; never shown. Default: the URL's. */
+  public JdbcTable password(String password) {
+    return with(address.withPassword(password));
+  }
+
+  /**
+   * Bounds the connections of this JVM to this address, which targets of equal URL, login and bound
+   * share. Default: {@value #DEFAULT_MAX_CONNECTIONS}.
+   */
+  public JdbcTable maxConnections(int connections) {
+    return with(address.withMaxConnections(connections));
+  }
+
+  /** Makes the table on opening if it is not there. Default: an error with the DDL. */
+  public JdbcTable autoCreate() {
+    return new JdbcTable(table, true, address);
+  }
+
+  private JdbcTable with(JdbcAddress changed) {
+    return new JdbcTable(table, autoCreate, changed);
+  }
+
+  @Override
+  public String name() {
+    return address.scheme() + ":" + table;
+  }
+
+  @Override
+  public SinkPlan plan(Schema schema) {
+    check(schema);
+    return new SinkPlan(
+        name(),
+        "exactly-once effect: upsert by "
+            + schema.column(schema.key()).name()
+            + ", a row replaces only an older version of itself, by record time, offset and ordinal",
+        List.of(RowTable.of(address.dialect(), table, schema).ddl()),
+        List.of(
+            "the whole row is written, nulls too",
+            autoCreate
+                ? "the table is made if it is missing; what is there already is never altered"
+                : "the table must be there; autoCreate() would make it"));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ConfigurationException with all faults of the description or of the stored table
+   */
+  @Override
+  public RowSink open(Schema schema) {
+    check(schema);
+    SharedPool pool = JdbcPools.SHARED.acquire(address);
+    try {
+      SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
+      StoredTable stored =
+          pool.run(
+              name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+      return new JdbcRowSink(name(), schema, wanted, stored, pool);
+    } catch (SQLException failure) {
+      pool.close();
+      throw JdbcErrors.ofSetup(name(), failure);
+    } catch (RuntimeException failure) {
+      pool.close();
+      throw failure;
+    }
+  }
+
+  private void check(Schema schema) {
+    List<String> faults = new ArrayList<>(SqlTable.nameFaults("table", table));
+    faults.addAll(RowTable.faults(schema));
+    faults.addAll(address.faults());
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of(name(), faults);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JdbcTable that
+        && table.equals(that.table)
+        && autoCreate == that.autoCreate
+        && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(table, autoCreate, address);
+  }
+
+  @Override
+  public String toString() {
+    return name() + "[" + address + (autoCreate ? ", autoCreate" : "") + "]";
+  }
+}

@@ -1,0 +1,286 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** MySQL 8 and MariaDB 10.6, and later; both through MariaDB's driver. Threadsafe. */
+final class MysqlDialect implements Dialect {
+
+  static final MysqlDialect MARIADB = new MysqlDialect("mariadb", "utf8mb4_nopad_bin");
+  static final MysqlDialect MYSQL = new MysqlDialect("mysql", "utf8mb4_0900_bin");
+
+  /** A property of the driver; a user who sets it to false has its log. */
+  private static final String LOGGING_OFF = "mariadb.logging.disable";
+
+  /** What an index of InnoDB takes: 3,072 bytes of four per character. */
+  private static final int KEY_CHARACTERS = 768;
+
+  private static final int KEY_BYTES = 3_072;
+
+  /** Digits of a decimal; one of more is stored as text. {@value}. */
+  static final int MOST_DIGITS = 65;
+
+  /** Of these behind the point: 30 in MySQL, 38 in MariaDB. */
+  private static final int MOST_SCALE = 30;
+
+  private final String name;
+  private final String collation;
+
+  private MysqlDialect(String name, String collation) {
+    this.name = name;
+    this.collation = collation;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String driver() {
+    return "org.mariadb.jdbc.Driver";
+  }
+
+  /** The driver logs every refusal of the server in its words, which quote values. */
+  @Override
+  public void beforeDriver() {
+    if (System.getProperty(LOGGING_OFF) == null) {
+      System.setProperty(LOGGING_OFF, "true");
+    }
+  }
+
+  @Override
+  public String driverArtifact() {
+    return "org.mariadb.jdbc:mariadb-java-client";
+  }
+
+  @Override
+  public String driverUrl(String url) {
+    return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
+  }
+
+  @Override
+  public int timeoutUnitsPerSecond() {
+    return 1_000;
+  }
+
+  @Override
+  public Dialect ofProduct(String product) {
+    return product.toLowerCase(Locale.ROOT).contains("mariadb") ? MARIADB : MYSQL;
+  }
+
+  /** Without the strict mode, values would be cut to what fits. */
+  @Override
+  public String sessionSql() {
+    return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'";
+  }
+
+  @Override
+  public String quoted(String identifier) {
+    return '`' + identifier.replace("`", "``") + '`';
+  }
+
+  private static boolean isText(Column column) {
+    return column.precision() > MOST_DIGITS || column.scale() > MOST_SCALE;
+  }
+
+  private String text(String type) {
+    return type + " CHARACTER SET utf8mb4 COLLATE " + collation;
+  }
+
+  @Override
+  public String type(Column column, boolean key) {
+    return switch (column.type()) {
+      case BOOLEAN -> "boolean";
+      case INT64 -> "bigint";
+      case FLOAT64 -> "double";
+      case DECIMAL ->
+          isText(column)
+              ? text("varchar(" + (column.precision() + 3) + ")")
+              : "decimal(" + column.precision() + "," + column.scale() + ")";
+      case STRING -> text(key ? "varchar(" + KEY_CHARACTERS + ")" : "longtext");
+      case TIMESTAMP -> "datetime(6)";
+      case DATE -> "date";
+      case UUID -> "char(36) CHARACTER SET ascii COLLATE ascii_bin";
+      case JSON -> "json";
+      case BYTES -> key ? "varbinary(" + KEY_BYTES + ")" : "longblob";
+    };
+  }
+
+  @Override
+  public String tableOptions() {
+    return " ENGINE=InnoDB";
+  }
+
+  @Override
+  public String columnsQuery() {
+    return "SELECT column_name, data_type, character_maximum_length, numeric_precision,"
+        + " numeric_scale, datetime_precision, is_nullable, column_default IS NOT NULL"
+        + " OR extra LIKE '%auto_increment%' OR extra LIKE '%GENERATED%', collation_name"
+        + " FROM information_schema.columns"
+        + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?";
+  }
+
+  @Override
+  public List<String> fitting(Column column, boolean key) {
+    return switch (column.type()) {
+      case BOOLEAN -> List.of("tinyint", "bit");
+      case INT64 -> List.of("bigint", "int", "mediumint", "smallint", "tinyint");
+      case FLOAT64 -> List.of("double");
+      case DECIMAL -> isText(column) ? List.of("varchar", "longtext") : List.of("decimal");
+      case STRING ->
+          key ? List.of("varchar") : List.of("longtext", "mediumtext", "text", "varchar");
+      case TIMESTAMP -> List.of("datetime");
+      case DATE -> List.of("date");
+      case UUID -> List.of("char", "varchar", "uuid");
+      case JSON -> List.of("json", "longtext");
+      case BYTES ->
+          key ? List.of("varbinary") : List.of("longblob", "mediumblob", "blob", "varbinary");
+    };
+  }
+
+  @Override
+  public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
+    List<String> fitting = fitting(column, key);
+    if (!fitting.contains(stored.type())) {
+      return Optional.of("one of " + String.join(", ", fitting));
+    }
+    String stores = String.valueOf(stored.collation());
+    List<String> faults = new ArrayList<>();
+    if (column.type() == ColumnType.DECIMAL && !isText(column) && stored.scale() < column.scale()) {
+      faults.add("decimal with a scale of at least " + column.scale());
+    }
+    if (column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3) {
+      faults.add("datetime(3) at least, or values would be rounded");
+    }
+    if (column.type() == ColumnType.STRING && !stores.startsWith("utf8mb4_")) {
+      faults.add("the character set utf8mb4");
+    }
+    if (key
+        && column.type() == ColumnType.STRING
+        && !stores.endsWith("_nopad_bin")
+        && !stores.endsWith("_0900_bin")) {
+      faults.add("COLLATE " + collation + ", or 'a', 'A' and 'a ' could be one key");
+    }
+    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", faults));
+  }
+
+  /**
+   * Assignments see the ones before them. So the version comes last, its least part first: after
+   * {@code rollcall_ordinal} is ours the comparison is decided by the other two, which are equal
+   * where it was the ordinal that decided.
+   */
+  @Override
+  public String replaceOlder(SqlTable table) {
+    List<String> names = new ArrayList<>();
+    for (Column column : table.columns()) {
+      if (!table.isKey(column) && !RowTable.VERSION.contains(column.name())) {
+        names.add(column.name());
+      }
+    }
+    for (int i = RowTable.VERSION.size() - 1; i >= 0; i--) {
+      names.add(RowTable.VERSION.get(i));
+    }
+    List<String> given =
+        RowTable.VERSION.stream().map(part -> "VALUES(" + quoted(part) + ")").toList();
+    String newer =
+        "(%s) < (%s)".formatted(table.list(RowTable.VERSION, ""), String.join(", ", given));
+    return " ON DUPLICATE KEY UPDATE "
+        + String.join(
+            ", ",
+            names.stream()
+                .map(this::quoted)
+                .map(column -> "%1$s = IF(%2$s, VALUES(%1$s), %1$s)".formatted(column, newer))
+                .toList());
+  }
+
+  /** Not INSERT IGNORE, which takes errors for warnings. */
+  @Override
+  public String orNothing(SqlTable table) {
+    String key = quoted(table.key().name());
+    return " ON DUPLICATE KEY UPDATE " + key + " = " + key;
+  }
+
+  /** A row that was found and not changed counts 0 or 1, as the driver is set. */
+  @Override
+  public boolean countsInserts() {
+    return false;
+  }
+
+  @Override
+  public boolean upsertsByKeyOnly() {
+    return false;
+  }
+
+  @Override
+  public boolean hasSchemas() {
+    return false;
+  }
+
+  @Override
+  public String numberType() {
+    return "bigint AUTO_INCREMENT";
+  }
+
+  @Override
+  public @Nullable Object checked(Column column, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (column.type()) {
+      case STRING, JSON -> Texts.wellFormed(column, (String) value, true);
+      case DECIMAL -> {
+        BigDecimal decimal = Texts.unrounded(column, (BigDecimal) value);
+        yield isText(column) ? decimal.toPlainString() : decimal;
+      }
+      case TIMESTAMP -> moment(column, (Instant) value);
+      case DATE -> {
+        Texts.yearWithin(column, ((LocalDate) value).getYear(), 1, 9_999);
+        yield value;
+      }
+      case UUID -> value.toString();
+      default -> value;
+    };
+  }
+
+  private static LocalDateTime moment(Column column, Instant value) {
+    try {
+      LocalDateTime moment = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
+      Texts.yearWithin(column, moment.getYear(), 1, 9_999);
+      return moment;
+    } catch (DateTimeException beyond) {
+      throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
+    }
+  }
+
+  @Override
+  public String tamed(String text) {
+    return Texts.tamed(text, true);
+  }
+
+  @Override
+  public void bind(
+      PreparedStatement statement, int parameter, Column column, @Nullable Object checked)
+      throws SQLException {
+    if (checked == null) {
+      statement.setNull(parameter, Types.NULL);
+    } else {
+      statement.setObject(parameter, checked);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL 12 and later. Threadsafe. */
+final class PostgresDialect implements Dialect {
+
+  static final PostgresDialect INSTANCE = new PostgresDialect();
+
+  private static final int FIRST_YEAR = -4711;
+  private static final int LAST_YEAR = 294_275;
+
+  private PostgresDialect() {}
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public String driver() {
+    return "org.postgresql.Driver";
+  }
+
+  @Override
+  public void beforeDriver() {}
+
+  @Override
+  public String driverArtifact() {
+    return "org.postgresql:postgresql";
+  }
+
+  @Override
+  public String driverUrl(String url) {
+    return url;
+  }
+
+  @Override
+  public int timeoutUnitsPerSecond() {
+    return 1;
+  }
+
+  @Override
+  public Dialect ofProduct(String product) {
+    return this;
+  }
+
+  /** Acknowledged is durable; a server that waits for replicas, too, goes on to. */
+  @Override
+  public String sessionSql() {
+    return "SELECT set_config('synchronous_commit', 'on', false)"
+        + " WHERE current_setting('synchronous_commit') = 'off'";
+  }
+
+  @Override
+  public String quoted(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public String type(Column column, boolean key) {
+    return switch (column.type()) {
+      case BOOLEAN -> "boolean";
+      case INT64 -> "bigint";
+      case FLOAT64 -> "double precision";
+      case DECIMAL -> "numeric(" + column.precision() + "," + column.scale() + ")";
+      case STRING -> "text";
+      case TIMESTAMP -> "timestamptz";
+      case DATE -> "date";
+      case UUID -> "uuid";
+      case JSON -> "json";
+      case BYTES -> "bytea";
+    };
+  }
+
+  @Override
+  public String tableOptions() {
+    return "";
+  }
+
+  @Override
+  public String columnsQuery() {
+    return "SELECT column_name, udt_name, character_maximum_length, numeric_precision,"
+        + " numeric_scale, datetime_precision, is_nullable, column_default IS NOT NULL"
+        + " OR is_identity = 'YES' OR is_generated = 'ALWAYS', collation_name"
+        + " FROM information_schema.columns"
+        + " WHERE table_schema = COALESCE(CAST(? AS text), current_schema()) AND table_name = ?";
+  }
+
+  @Override
+  public List<String> fitting(Column column, boolean key) {
+    return switch (column.type()) {
+      case BOOLEAN -> List.of("bool");
+      case INT64 -> List.of("int8", "int4", "int2", "numeric");
+      case FLOAT64 -> List.of("float8");
+      case DECIMAL -> List.of("numeric");
+      case STRING -> List.of("text", "varchar");
+      case TIMESTAMP -> List.of("timestamptz");
+      case DATE -> List.of("date");
+      case UUID -> List.of("uuid");
+      case JSON -> List.of("json", "jsonb", "text");
+      case BYTES -> List.of("bytea");
+    };
+  }
+
+  @Override
+  public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
+    if (!fitting(column, key).contains(stored.type())) {
+      return Optional.of("one of " + String.join(", ", fitting(column, key)));
+    }
+    if (column.type() == ColumnType.DECIMAL
+        && stored.scale() >= 0
+        && stored.scale() < column.scale()) {
+      return Optional.of("numeric with a scale of at least " + column.scale());
+    }
+    return column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3
+        ? Optional.of("timestamptz(3) at least, or values would be rounded")
+        : Optional.empty();
+  }
+
+  @Override
+  public String replaceOlder(SqlTable table) {
+    String assignments =
+        table.columns().stream()
+            .filter(column -> !table.isKey(column))
+            .map(column -> quoted(column.name()))
+            .map(name -> name + " = EXCLUDED." + name)
+            .collect(Collectors.joining(", "));
+    return " ON CONFLICT (%s) DO UPDATE SET %s WHERE (%s) < (%s)"
+        .formatted(
+            quoted(table.key().name()),
+            assignments,
+            table.list(RowTable.VERSION, quoted(table.tablePart()) + "."),
+            table.list(RowTable.VERSION, "EXCLUDED."));
+  }
+
+  @Override
+  public String orNothing(SqlTable table) {
+    return " ON CONFLICT (" + quoted(table.key().name()) + ") DO NOTHING";
+  }
+
+  @Override
+  public boolean countsInserts() {
+    return true;
+  }
+
+  @Override
+  public boolean upsertsByKeyOnly() {
+    return true;
+  }
+
+  @Override
+  public boolean hasSchemas() {
+    return true;
+  }
+
+  @Override
+  public String numberType() {
+    return "bigint GENERATED BY DEFAULT AS IDENTITY";
+  }
+
+  @Override
+  public @Nullable Object checked(Column column, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (column.type()) {
+      case STRING, JSON -> Texts.wellFormed(column, (String) value, false);
+      case DECIMAL -> Texts.unrounded(column, (BigDecimal) value);
+      case TIMESTAMP -> moment(column, (Instant) value);
+      case DATE -> {
+        Texts.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
+        yield value;
+      }
+      default -> value;
+    };
+  }
+
+  private static OffsetDateTime moment(Column column, Instant value) {
+    try {
+      OffsetDateTime moment = value.atOffset(ZoneOffset.UTC);
+      Texts.yearWithin(column, moment.getYear(), FIRST_YEAR, LAST_YEAR);
+      return moment;
+    } catch (DateTimeException beyond) {
+      throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
+    }
+  }
+
+  @Override
+  public String tamed(String text) {
+    return Texts.tamed(text, false);
+  }
+
+  @Override
+  public void bind(
+      PreparedStatement statement, int parameter, Column column, @Nullable Object checked)
+      throws SQLException {
+    if (checked == null) {
+      statement.setNull(parameter, Types.NULL); // of the type that the column has
+    } else if (column.type() == ColumnType.JSON) {
+      statement.setObject(parameter, checked, Types.OTHER); // json, jsonb or text
+    } else {
+      statement.setObject(parameter, checked);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** How rows stand in a table: the schema's columns, then the row version. A stored format. */
+final class RowTable {
+
+  /** The version's columns, the weightiest first: record time in ms, offset, ordinal. */
+  static final List<String> VERSION =
+      List.of("rollcall_time_ms", "rollcall_offset", "rollcall_ordinal");
+
+  private RowTable() {}
+
+  static SqlTable of(Dialect dialect, String name, Schema schema) {
+    List<Column> columns = new ArrayList<>(schema.columns());
+    VERSION.forEach(part -> columns.add(Column.of(part, ColumnType.INT64)));
+    return SqlTable.keyed(dialect, name, columns, schema.column(schema.key()), Set.copyOf(VERSION));
+  }
+
+  /** The values of the version's columns. */
+  static List<Long> values(RowVersion version) {
+    return List.of(version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
+  }
+
+  /** What of a schema cannot be a table. */
+  static List<String> faults(Schema schema) {
+    List<String> faults = new ArrayList<>();
+    reserved(schema.columns()).forEach(faults::add);
+    if (schema.column(schema.key()).type() == ColumnType.JSON) {
+      faults.add(
+          "key column '"
+              + schema.column(schema.key()).name()
+              + "' is JSON, which cannot be a primary key; take a STRING");
+    }
+    return faults;
+  }
+
+  /** A fault for each column that has the name of one of Rollcall's own. */
+  static Stream<String> reserved(List<Column> columns) {
+    return columns.stream()
+        .map(Column::name)
+        .filter(column -> column.startsWith("rollcall_"))
+        .map(
+            column ->
+                "column '"
+                    + column
+                    + "': names that begin with rollcall_ are reserved in tables; give it another");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/**
+ * A share in a pool that others use too. Threadsafe.
+ *
+ * <p>Each piece of work gets a connection that commits by itself, or one transaction of READ
+ * COMMITTED. What the server took back as a whole (a deadlock, a conflict) is run again, some times
+ * with growing, random pauses.
+ */
+final class SharedPool implements AutoCloseable {
+
+  private static final RetryPolicy CONFLICTS =
+      new RetryPolicy(8, Duration.ofMillis(5), Duration.ofMillis(200));
+
+  private final DataSource pool;
+  private final Dialect dialect;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  SharedPool(DataSource pool, Dialect dialect, Runnable release) {
+    this.pool = pool;
+    this.dialect = dialect;
+    this.release = release;
+  }
+
+  /** Of the server that really answers. */
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Whether both are of one pool. */
+  boolean sharesPoolWith(SharedPool other) {
+    return pool == other.pool;
+  }
+
+  /** What is done with a connection. */
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** Every statement on its own. */
+  <T> T run(String where, Work<T> work) throws SQLException {
+    checkOpen(where);
+    try (Connection connection = pool.getConnection()) {
+      return work.with(connection);
+    }
+  }
+
+  /** All or nothing; durable when it returns. */
+  <T> T transaction(String where, Work<T> work) throws SQLException {
+    return again(() -> run(where, connection -> committed(connection, work)));
+  }
+
+  /** The closing of a connection that was not committed rolls back. */
+  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    T result = work.with(connection);
+    connection.commit();
+    connection.setAutoCommit(true);
+    return result;
+  }
+
+  /** A call that may throw. */
+  interface Call<T> {
+    T call() throws SQLException;
+  }
+
+  /** Runs it again while the server takes it back as a whole. */
+  static <T> T again(Call<T> call) throws SQLException {
+    for (int retry = 0; ; retry++) {
+      try {
+        return call.call();
+      } catch (SQLException failure) {
+        if (!JdbcErrors.isRolledBack(failure) || retry + 1 >= CONFLICTS.attempts()) {
+          throw failure;
+        }
+        try {
+          Thread.sleep(CONFLICTS.delay(retry, ThreadLocalRandom.current()).toMillis());
+        } catch (InterruptedException stop) {
+          Thread.currentThread().interrupt();
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private void checkOpen(String where) {
+    if (closed.get()) {
+      throw new FatalException(where + ": it is closed");
+    }
+  }
+
+  /** Gives the share back; a second time changes nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      release.run();
+    }
+  }
+}

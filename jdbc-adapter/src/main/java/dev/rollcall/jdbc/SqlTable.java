@@ -1,0 +1,110 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.record.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as Rollcall wants it, and the statements of it. Threadsafe.
+ *
+ * @param dialect of the database
+ * @param name as stored, upper and lower case kept; may be {@code schema.table}
+ * @param columns all of them
+ * @param key one of them, the primary key
+ * @param required those that take no null
+ * @param numbered whether the database gives the key's values, in rising order
+ */
+record SqlTable(
+    Dialect dialect,
+    String name,
+    List<Column> columns,
+    Column key,
+    Set<String> required,
+    boolean numbered) {
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
+
+  SqlTable {
+    columns = List.copyOf(columns);
+    required = Set.copyOf(required);
+  }
+
+  /** A table whose rows bring their keys. */
+  static SqlTable keyed(
+      Dialect dialect, String name, List<Column> columns, Column key, Set<String> required) {
+    return new SqlTable(dialect, name, columns, key, required, false);
+  }
+
+  /** The fault of a name that no database takes as it is. */
+  static List<String> nameFaults(String what, String name) {
+    return NAME.matcher(name).matches()
+        ? List.of()
+        : List.of(
+            "%s: got '%s', expected a table's name: a letter, then at most 62 letters, digits and underscores; before it, if need be, a schema and a point"
+                .formatted(what, name));
+  }
+
+  /** Null: the connection's own. */
+  @Nullable String schemaPart() {
+    int point = name.indexOf('.');
+    return point < 0 ? null : name.substring(0, point);
+  }
+
+  String tablePart() {
+    return name.substring(name.indexOf('.') + 1);
+  }
+
+  boolean isKey(Column column) {
+    return column.name().equals(key.name());
+  }
+
+  /** As it stands in a statement. */
+  String quoted() {
+    String schema = schemaPart();
+    return (schema == null ? "" : dialect.quoted(schema) + ".") + dialect.quoted(tablePart());
+  }
+
+  /** Column names with commas between them, each behind {@code prefix}. */
+  String list(List<String> names, String prefix) {
+    return names.stream()
+        .map(column -> prefix + dialect.quoted(column))
+        .collect(Collectors.joining(", "));
+  }
+
+  List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The statement that makes it. */
+  String ddl() {
+    List<String> lines = new ArrayList<>();
+    columns.forEach(column -> lines.add("  " + definition(column)));
+    lines.add("  PRIMARY KEY (" + dialect.quoted(key.name()) + ")");
+    return "CREATE TABLE IF NOT EXISTS %s (\n%s\n)%s;"
+        .formatted(quoted(), String.join(",\n", lines), dialect.tableOptions());
+  }
+
+  /** The statement that adds a column to it. */
+  String addColumn(Column column) {
+    return "ALTER TABLE %s ADD COLUMN %s;".formatted(quoted(), definition(column));
+  }
+
+  private String definition(Column column) {
+    return dialect.quoted(column.name())
+        + " "
+        + (numbered && isKey(column) ? dialect.numberType() : dialect.type(column, isKey(column)))
+        + (isKey(column) || required.contains(column.name()) ? " NOT NULL" : "");
+  }
+
+  /** An INSERT of some whole rows, without an end. */
+  String insert(int rows) {
+    String markers = "(" + "?, ".repeat(columns.size() - 1) + "?)";
+    return "INSERT INTO %s (%s) VALUES %s"
+        .formatted(quoted(), list(names(), ""), (markers + ", ").repeat(rows - 1) + markers);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Names;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A table as the server describes it now. Threadsafe.
+ *
+ * @param columns by name
+ * @param uniques the columns of each unique index that holds for all rows
+ */
+record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredTable.class);
+
+  StoredTable {
+    columns = Map.copyOf(columns);
+    uniques = Set.copyOf(uniques);
+  }
+
+  /**
+   * The table as it is stored, made first if wanted and need be.
+   *
+   * @throws ConfigurationException if it is not there or does not fit
+   */
+  static StoredTable opened(Connection connection, String where, SqlTable table, boolean autoCreate)
+      throws SQLException {
+    Optional<StoredTable> stored = read(connection, table);
+    if (stored.isEmpty() && autoCreate) {
+      create(connection, where, table);
+      stored = read(connection, table);
+    }
+    StoredTable found =
+        stored.orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "%s: got no such table, expected one; add .autoCreate(), or make it with:%n%s"
+                        .formatted(where, table.ddl())));
+    List<String> faults = found.faults(table);
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of(where, faults);
+    }
+    return found;
+  }
+
+  /** Of several that make it at once, one may lose the race; the table is there then. */
+  private static void create(Connection connection, String where, SqlTable table)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(table.ddl().replaceFirst(";$", ""));
+      LOG.info("{}: made, as autoCreate() says", where);
+    } catch (SQLException failure) {
+      if (read(connection, table).isEmpty()) {
+        throw failure;
+      }
+    }
+  }
+
+  static Optional<StoredTable> read(Connection connection, SqlTable table) throws SQLException {
+    Map<String, StoredColumn> columns = new TreeMap<>();
+    try (PreparedStatement query = connection.prepareStatement(table.dialect().columnsQuery())) {
+      query.setString(1, table.schemaPart());
+      query.setString(2, table.tablePart());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          columns.put(rows.getString(1), column(rows));
+        }
+      }
+    }
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StoredTable(columns, uniques(connection, table)));
+  }
+
+  private static StoredColumn column(ResultSet row) throws SQLException {
+    return new StoredColumn(
+        row.getString(2),
+        number(row, 3),
+        (int) number(row, 4),
+        (int) number(row, 5),
+        (int) number(row, 6),
+        "YES".equals(row.getString(7)),
+        row.getBoolean(8),
+        row.getString(9));
+  }
+
+  private static long number(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? -1 : value;
+  }
+
+  private static Set<List<String>> uniques(Connection connection, SqlTable table)
+      throws SQLException {
+    boolean schemas = table.dialect().hasSchemas();
+    String own = schemas ? connection.getSchema() : connection.getCatalog();
+    String schema = table.schemaPart() == null ? own : table.schemaPart();
+    DatabaseMetaData metaData = connection.getMetaData();
+    Map<String, List<String>> indexes = new HashMap<>();
+    Set<String> partial = new HashSet<>();
+    try (ResultSet rows =
+        metaData.getIndexInfo(
+            schemas ? null : schema, schemas ? schema : null, table.tablePart(), true, true)) {
+      while (rows.next()) {
+        String index = rows.getString("INDEX_NAME");
+        if (index == null || rows.getShort("TYPE") == DatabaseMetaData.tableIndexStatistic) {
+          continue;
+        }
+        indexes
+            .computeIfAbsent(index, same -> new ArrayList<>())
+            .add(rows.getString("COLUMN_NAME"));
+        if (rows.getString("FILTER_CONDITION") != null) {
+          partial.add(index);
+        }
+      }
+    }
+    indexes.keySet().removeAll(partial);
+    return Set.copyOf(indexes.values());
+  }
+
+  /** Why rows of this table cannot go into the stored one; empty if they can. */
+  List<String> faults(SqlTable table) {
+    List<String> faults = new ArrayList<>();
+    List<Column> missing = new ArrayList<>();
+    for (Column column : table.columns()) {
+      StoredColumn stored = columns.get(column.name());
+      if (stored == null) {
+        missing.add(column);
+        continue;
+      }
+      table
+          .dialect()
+          .misfit(column, stored, table.isKey(column))
+          .ifPresent(
+              expected ->
+                  faults.add(
+                      "column '%s' (%s): got %s in the table, expected %s"
+                          .formatted(column.name(), column, stored, expected)));
+      if (table.required().contains(column.name()) && stored.nullable()) {
+        faults.add(
+            "column '%s': got one that takes nulls, expected NOT NULL".formatted(column.name()));
+      }
+      if (!table.required().contains(column.name()) && !table.isKey(column) && !stored.nullable()) {
+        faults.add(
+            "column '%s': got NOT NULL in the table, expected one that takes nulls, for every column of a row may be null"
+                .formatted(column.name()));
+      }
+    }
+    missing.forEach(column -> faults.add(missing(table, column)));
+    keyFault(table).ifPresent(faults::add);
+    foreignFaults(table, faults);
+    return faults;
+  }
+
+  private String missing(SqlTable table, Column column) {
+    String remedy =
+        table.required().contains(column.name())
+            ? "add it to an empty table with: "
+            : "add it with: ";
+    return "column '%s' is not in the table%s; %s%s"
+        .formatted(
+            column.name(),
+            Names.suggestion(column.name(), without(table.names())),
+            remedy,
+            table.addColumn(column));
+  }
+
+  private Collection<String> without(List<String> taken) {
+    return columns.keySet().stream().filter(name -> !taken.contains(name)).toList();
+  }
+
+  private Optional<String> keyFault(SqlTable table) {
+    List<String> key = List.of(table.key().name());
+    if (!uniques.contains(key)) {
+      return Optional.of(
+          "the table has the unique indexes %s, expected (%s) as its primary key; name another table"
+              .formatted(shown(uniques), table.key().name()));
+    }
+    if (table.dialect().upsertsByKeyOnly() || uniques.size() == 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the table has the unique indexes %s, expected only that of the key, for here an upsert would replace a row that another of them finds; drop them"
+            .formatted(shown(uniques)));
+  }
+
+  private static String shown(Set<List<String>> uniques) {
+    return uniques.stream()
+        .map(columns -> "(" + String.join(", ", columns) + ")")
+        .sorted()
+        .toList()
+        .toString();
+  }
+
+  private void foreignFaults(SqlTable table, List<String> faults) {
+    for (String name : without(table.names())) {
+      StoredColumn stored = columns.get(name);
+      if (stored != null && !stored.nullable() && !stored.filled()) {
+        faults.add(
+            "column '%s' of the table takes no nulls, has no default and is not in the rows; give it a default"
+                .formatted(name));
+      }
+    }
+  }
+
+  /** True if rows are stored in the other table just as in this one. */
+  boolean sameFor(SqlTable table, StoredTable other) {
+    return uniques.equals(other.uniques)
+        && table.names().stream()
+            .allMatch(
+                name ->
+                    String.valueOf(columns.get(name))
+                        .equals(String.valueOf(other.columns.get(name))));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.record.Column;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Checks of values that drivers or databases would change in silence. Threadsafe. */
+final class Texts {
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private Texts() {}
+
+  /** Half of a surrogate pair has no UTF-8: a driver would send a question mark instead. */
+  static String wellFormed(Column column, String text, boolean nulAllowed) {
+    int bad = firstBad(text, 0, nulAllowed);
+    if (bad < 0) {
+      return text;
+    }
+    throw new DataException(
+        "column '%s': got text with %s, expected text without"
+            .formatted(
+                column.name(),
+                text.charAt(bad) == 0 ? "the character NUL" : "half of a surrogate pair"));
+  }
+
+  static String tamed(String text, boolean nulAllowed) {
+    int bad = firstBad(text, 0, nulAllowed);
+    if (bad < 0) {
+      return text;
+    }
+    StringBuilder tamed = new StringBuilder(text);
+    for (; bad >= 0; bad = firstBad(text, bad + 1, nulAllowed)) {
+      tamed.setCharAt(bad, REPLACEMENT);
+    }
+    return tamed.toString();
+  }
+
+  private static int firstBad(String text, int from, boolean nulAllowed) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 && !nulAllowed) {
+        return i;
+      }
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
+  /** Databases round to a column's scale without a word. */
+  static BigDecimal unrounded(Column column, BigDecimal value) {
+    if (value.scale() <= column.scale()) {
+      return value;
+    }
+    try {
+      return value.setScale(column.scale(), RoundingMode.UNNECESSARY);
+    } catch (ArithmeticException inexact) {
+      throw new DataException(
+          "column '%s': got a decimal with %d digits behind the point, expected at most %d"
+              .formatted(column.name(), value.stripTrailingZeros().scale(), column.scale()));
+    }
+  }
+
+  static int yearWithin(Column column, int year, int first, int last) {
+    if (year < first || year > last) {
+      throw new DataException(
+          "column '%s': got the year %d, expected %d to %d"
+              .formatted(column.name(), year, first, last));
+    }
+    return year;
+  }
+}

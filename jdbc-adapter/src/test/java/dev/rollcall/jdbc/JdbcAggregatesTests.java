@@ -1,0 +1,141 @@
+package dev.rollcall.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.testkit.contract.AggregateStoreContract;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The contract, and what it does not say, on a real database; a subclass names it. */
+abstract class JdbcAggregatesTests extends AggregateStoreContract {
+
+  private static final AggregateTable TABLE =
+      new AggregateTable(
+          "users_by_gender",
+          List.of(Column.of("gender", ColumnType.STRING)),
+          List.of(Column.of("count", ColumnType.INT64), Column.decimal("mean_age", 38, 2)));
+
+  abstract TestSchema database();
+
+  @Override
+  protected AggregateStore open(List<AggregateTable> tables) {
+    return database().aggregates().autoCreate().open(tables);
+  }
+
+  @Override
+  protected Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+    return database().result(table, key);
+  }
+
+  @Override
+  protected void remove(AggregateKey key) {
+    database().remove(key);
+  }
+
+  @Test
+  void aTableThatIsNotThereIsAnErrorWithTheStatementThatMakesIt() {
+    AggregateTable absent =
+        new AggregateTable("absent", TABLE.groupColumns(), TABLE.measureColumns());
+    assertThatThrownBy(() -> database().aggregates().open(List.of(absent)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(".absent")
+        .hasMessageContaining("CREATE TABLE");
+
+    String ddl = database().aggregates().plan(List.of(absent)).ddl().get(0);
+    database().execute(ddl.replaceFirst(";$", ""));
+
+    database().aggregates().open(List.of(absent)).close();
+  }
+
+  @Test
+  void aTableOfOtherPeopleIsNotTouched() {
+    database().execute("CREATE TABLE customers (id int PRIMARY KEY, gender varchar(10))");
+
+    assertThatThrownBy(
+            () ->
+                database()
+                    .aggregates()
+                    .autoCreate()
+                    .open(
+                        List.of(
+                            new AggregateTable(
+                                "customers", TABLE.groupColumns(), TABLE.measureColumns()))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("customers")
+        .hasMessageContaining("rollcall_key");
+  }
+
+  @Test
+  void aGroupOfCharactersThatNoDatabaseHoldsIsCountedAndKeptApart() {
+    AggregateKey odd = key("odd", "NUL \0 and half \uD83D of a pair");
+    AggregateKey other = key("odd", "NUL \0 and half \uD83E of a pair");
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThat(store.compareAndSet(List.of(write(odd, null, "r1"), write(other, null, "r2"))))
+          .isEmpty();
+      assertThat(store.compareAndSet(List.of(write(odd, "r1", "r3")))).isEmpty();
+      assertThat(store.load(List.of(odd, other))).hasSize(2);
+    }
+    assertThat(result(TABLE, odd).orElseThrow().get("gender").toString())
+        .startsWith("NUL ")
+        .endsWith(" and half \uFFFD of a pair");
+  }
+
+  @Test
+  void anAggregationThatWasNotDeclaredIsRefused() {
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThatThrownBy(
+              () -> store.load(List.of(new AggregateKey("p", "other", List.of("x"), null))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[users_by_gender]");
+    }
+  }
+
+  /** As a user's URL may have it: "no information" and changed rows instead of found ones. */
+  abstract String urlWithRewrittenBatches();
+
+  @Test
+  void theAnswerDoesNotDependOnHowADriverCounts() {
+    try (AggregateStore store =
+        JdbcAggregates.url(urlWithRewrittenBatches()).autoCreate().open(List.of(TABLE))) {
+      AggregateKey there = key("counting", "a");
+      AggregateKey stale = key("counting", "b");
+      AggregateKey fresh = key("counting", "c");
+      store.compareAndSet(List.of(write(there, null, "a1"), write(stale, null, "b1")));
+
+      assertThat(
+              store.compareAndSet(
+                  List.of(
+                      write(there, "a1", "a2"),
+                      write(stale, null, "b2"),
+                      write(fresh, null, "c1"),
+                      write(key("counting", "d"), null, "d1"),
+                      write(key("counting", "e"), "gone", "e1"))))
+          .containsExactlyInAnyOrder(stale, key("counting", "e"));
+      assertThat(store.load(List.of(stale)).get(stale).revision()).isEqualTo("b1");
+      assertThat(store.load(List.of(fresh))).containsKey(fresh);
+    }
+  }
+
+  static AggregateKey key(String pipeline, String gender) {
+    return new AggregateKey(pipeline, TABLE.aggregation(), List.of(gender), null);
+  }
+
+  static AggregateWrite write(AggregateKey key, String expected, String revision) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("gender", key.group().get(0));
+    result.put("count", 3L);
+    result.put("mean_age", null);
+    return new AggregateWrite(key, expected, revision, new byte[] {1}, result);
+  }
+}

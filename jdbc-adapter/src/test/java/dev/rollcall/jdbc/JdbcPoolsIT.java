@@ -1,0 +1,104 @@
+package dev.rollcall.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.testkit.server.TestServers;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JdbcPoolsIT {
+
+  private final Deque<Runnable> later = new ArrayDeque<>();
+  private final JdbcPools pools = new JdbcPools(later::add);
+  private final JdbcAddress address =
+      JdbcAddress.DEFAULT.withUrl(TestServers.postgres().jdbcUrl()).withMaxConnections(2);
+
+  @Test
+  void targetsOfOneAddressShareAPoolThatOutlivesTheLastOfThemForAWhile() throws SQLException {
+    SharedPool first = pools.acquire(address);
+    SharedPool second = pools.acquire(address);
+    assertThat(second.sharesPoolWith(first)).isTrue();
+
+    first.close();
+    first.close();
+    assertThat(answer(second)).isEqualTo(1);
+    second.close();
+    SharedPool third = pools.acquire(address);
+    later.remove().run();
+    assertThat(third.sharesPoolWith(first)).isTrue();
+    assertThat(answer(third)).isEqualTo(1);
+
+    third.close();
+    later.remove().run();
+    SharedPool fourth = pools.acquire(address);
+    assertThat(fourth.sharesPoolWith(first)).isFalse();
+    assertThatThrownBy(() -> answer(third)).isInstanceOf(FatalException.class);
+    fourth.close();
+    later.remove().run();
+  }
+
+  @Test
+  void aTransactionThatFailsLeavesNothingAndTheConnectionIsUsedAgain() throws SQLException {
+    try (TestSchema database = TestSchema.onPostgres();
+        SharedPool pool =
+            pools.acquire(JdbcAddress.DEFAULT.withUrl(database.url()).withMaxConnections(1))) {
+      database.execute("CREATE TABLE numbers (number int PRIMARY KEY)");
+      assertThatThrownBy(
+              () ->
+                  pool.transaction(
+                      "test",
+                      connection -> {
+                        connection.createStatement().execute("INSERT INTO numbers VALUES (1)");
+                        connection.createStatement().execute("INSERT INTO numbers VALUES (1)");
+                        return 0;
+                      }))
+          .isInstanceOf(SQLException.class);
+
+      assertThat(database.count("numbers")).isZero();
+      boolean commits = pool.run("test", connection -> connection.getAutoCommit());
+      assertThat(commits).isTrue();
+    }
+  }
+
+  @Test
+  void acknowledgedIsDurableWhateverTheServersDefaultIs() throws SQLException {
+    SharedPool pool = pools.acquire(address);
+    List<String> settings =
+        List.of(text(pool, "SHOW synchronous_commit"), text(pool, "SHOW transaction_isolation"));
+    assertThat(settings).containsExactly("on", "read committed");
+    pool.close();
+  }
+
+  @Test
+  void aSinkThatIsClosedSaysSo() {
+    try (TestSchema database = TestSchema.onPostgres()) {
+      RowSink sink = database.rows("closing").autoCreate().open(JdbcRowsTests.USERS);
+      sink.close();
+      assertThatThrownBy(() -> sink.write(List.of(JdbcRowsTests.user("a", "Ada", 1))))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  private static int answer(SharedPool pool) throws SQLException {
+    return Integer.parseInt(text(pool, "SELECT 1"));
+  }
+
+  private static String text(SharedPool pool, String sql) throws SQLException {
+    return pool.run(
+        "test",
+        connection -> {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+          }
+        });
+  }
+}

@@ -1,0 +1,253 @@
+package dev.rollcall.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.testkit.contract.RowSinkContract;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The contract, and what it does not say, on a real database; a subclass names it. */
+abstract class JdbcRowsTests extends RowSinkContract {
+
+  static final Schema USERS =
+      Schema.of(
+          List.of(
+              Column.of("user_id", ColumnType.STRING),
+              Column.of("name", ColumnType.STRING),
+              Column.of("age", ColumnType.INT64),
+              Column.decimal("balance", 12, 2),
+              Column.of("details", ColumnType.JSON)),
+          "user_id");
+
+  abstract TestSchema database();
+
+  @Override
+  protected RowTarget target() {
+    return database().rows("contract_rows").autoCreate();
+  }
+
+  @Override
+  protected Optional<Row> stored(String key) {
+    return database().row("contract_rows", schema(), key);
+  }
+
+  /** A number of more digits than its column. */
+  @Override
+  protected Optional<Row> unacceptable() {
+    Object[] values = new Object[schema().size()];
+    values[0] = "too many digits";
+    values[schema().position("amount")] = new BigDecimal("1E30");
+    return Optional.of(Row.of(schema(), values));
+  }
+
+  @Test
+  void theHigherOrdinalOfARecordWinsAndEachPartOfTheVersionWeighsAsItShould() {
+    List<RowVersion> ascending = new ArrayList<>();
+    for (long time : List.of(-5L, 0L, 5L)) {
+      for (long offset : List.of(0L, 1L, 1L << 40)) {
+        for (int ordinal : List.of(0, 7)) {
+          ascending.add(new RowVersion(Instant.ofEpochMilli(time), offset, ordinal));
+        }
+      }
+    }
+    Random random = new Random(20240229);
+    try (RowSink sink = database().rows("weights").autoCreate().open(USERS)) {
+      for (int i = 0; i < 300; i++) {
+        int one = random.nextInt(ascending.size());
+        int other = random.nextInt(ascending.size());
+        write(sink, user("k" + i, "v" + one, ascending.get(one)));
+        write(sink, user("k" + i, "v" + other, ascending.get(other)));
+        assertThat(name("weights", "k" + i))
+            .as("%s then %s", ascending.get(one), ascending.get(other))
+            .isEqualTo("v" + Math.max(one, other));
+      }
+    }
+  }
+
+  @Test
+  void keysThatDifferInCaseOrTrailingSpacesAreDifferentRows() {
+    List<String> keys = List.of("a", "A", "a ", " a", "ä", "a\u0308", "", "a\t");
+    try (RowSink sink = database().rows("some_keys").autoCreate().open(USERS)) {
+      List<VersionedRow> rows = keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
+      assertThat(sink.write(rows)).isEmpty();
+    }
+    assertThat(keys)
+        .allSatisfy(key -> assertThat(name("some_keys", key)).isEqualTo("of <" + key + ">"));
+    assertThat(database().count("some_keys")).isEqualTo(keys.size());
+  }
+
+  @Test
+  void eachRowThatCannotBeStoredIsRejectedWithAReasonThatQuotesNothing() {
+    List<VersionedRow> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rows.add(user("good " + i, "x", 1));
+    }
+    rows.set(3, row("k3", "half a pair \uD83D secret", 1L, "1.00", "{}"));
+    rows.set(11, row("k11", "x", 1L, "99999999999999.00", "{}"));
+    rows.set(17, row("k17", "x", 1L, "1.00", "not json, secret"));
+    rows.set(18, row(null, "secret", 1L, "1.00", "{}"));
+    rows.set(30, row("k30", "x", 1L, "1.005", "{}"));
+    rows.set(39, row("secret " + incompressible(20_000), "x", 1L, "1.00", "{}"));
+    try (RowSink sink = database().rows("refusals").autoCreate().open(USERS)) {
+      List<Rejection> rejections = sink.write(rows);
+
+      assertThat(rejections).extracting(Rejection::index).containsExactly(3, 11, 17, 18, 30, 39);
+      assertThat(rejections)
+          .extracting(Rejection::reason)
+          .allSatisfy(
+              reason ->
+                  assertThat(reason).startsWith(sinkName("refusals")).doesNotContain("secret"));
+      assertThat(rejections.get(0).reason()).contains("column 'name'").contains("surrogate");
+      assertThat(rejections.get(3).reason()).contains("key column 'user_id' is null");
+      assertThat(rejections.get(4).reason()).contains("3 digits behind the point");
+    }
+    assertThat(database().count("refusals")).isEqualTo(34);
+  }
+
+  @Test
+  void aTableOfTheUsersOwnMayBeNarrowerAndRefusesWhatDoesNotFit() {
+    database()
+        .execute(
+            "CREATE TABLE own (user_id "
+                + database().dialect().type(USERS.column(0), true)
+                + " NOT NULL PRIMARY KEY, name varchar(5)"
+                + ", age smallint CHECK (age >= 0), balance decimal(14,4), details json,"
+                + " noted_at timestamp DEFAULT CURRENT_TIMESTAMP,"
+                + " rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
+                + " rollcall_ordinal bigint NOT NULL)");
+    try (RowSink sink = database().rows("own").open(USERS)) {
+      List<Rejection> rejections =
+          sink.write(
+              List.of(
+                  row("a", "Ada", 36L, "1.00", "{}"),
+                  row("b", "much too long", 36L, "1.00", "{}"),
+                  row("c", "Cyd", 40_000L, "1.00", "{}"),
+                  row("d", "Dan", -1L, "1.00", "{}"),
+                  row("e", "Eve", null, null, null)));
+
+      assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2, 3);
+      assertThat(rejections.get(0).reason()).contains("longer than their column");
+      assertThat(rejections.get(1).reason()).contains("beyond the range");
+      assertThat(rejections.get(2).reason()).contains("check constraint");
+    }
+    assertThat(database().count("own")).isEqualTo(2);
+  }
+
+  @Test
+  void aTableThatIsNotThereIsAnErrorWithTheStatementThatMakesIt() {
+    String ddl = database().rows("absent").plan(USERS).ddl().get(0);
+    assertThatThrownBy(() -> database().rows("absent").open(USERS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(sinkName("absent"))
+        .hasMessageContaining(".autoCreate()")
+        .hasMessageContaining("CREATE TABLE");
+
+    database().execute(ddl.replaceFirst(";$", ""));
+
+    try (RowSink sink = database().rows("absent").open(USERS)) {
+      write(sink, user("a", "Ada", 1));
+    }
+    assertThat(name("absent", "a")).isEqualTo("Ada");
+  }
+
+  @Test
+  void aTableThatDoesNotFitIsRefusedWithAllItsFaults() {
+    database()
+        .execute(
+            "CREATE TABLE wrong (id int PRIMARY KEY, user_id varchar(36), nam varchar(10),"
+                + " age varchar(5), balance decimal(12,1), details json, tenant int NOT NULL,"
+                + " rollcall_time_ms bigint, rollcall_offset bigint NOT NULL)");
+
+    assertThatThrownBy(() -> database().rows("wrong").open(USERS))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            refused ->
+                assertThat(refused.faults())
+                    .anyMatch(f -> f.contains("'name'") && f.contains("did you mean 'nam'?"))
+                    .anyMatch(f -> f.contains("'name'") && f.contains("ALTER TABLE"))
+                    .anyMatch(f -> f.contains("'age'") && f.contains("got varchar(5)"))
+                    .anyMatch(f -> f.contains("'balance'") && f.contains("scale of at least 2"))
+                    .anyMatch(f -> f.contains("'tenant'") && f.contains("give it a default"))
+                    .anyMatch(f -> f.contains("'rollcall_time_ms'") && f.contains("NOT NULL"))
+                    .anyMatch(f -> f.contains("'rollcall_ordinal'") && f.contains("ADD COLUMN"))
+                    .anyMatch(f -> f.contains("[(id)]") && f.contains("expected (user_id)")));
+  }
+
+  @Test
+  void aTableThatIsChangedUnderTheRowsStopsTheRunInsteadOfRejectingThemAll() {
+    try (RowSink sink = database().rows("changing").autoCreate().open(USERS)) {
+      write(sink, user("a", "Ada", 1));
+      database()
+          .execute(
+              "ALTER TABLE changing ADD COLUMN tenant varchar(5)",
+              "DELETE FROM changing",
+              database().dialect() == PostgresDialect.INSTANCE
+                  ? "ALTER TABLE changing ALTER COLUMN name TYPE varchar(2)"
+                  : "ALTER TABLE changing MODIFY COLUMN name varchar(2)");
+
+      assertThatThrownBy(() -> sink.write(List.of(user("a", "Ada", 2), user("b", "Bob", 2))))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("the table was changed");
+
+      database().execute("DROP TABLE changing");
+
+      assertThatThrownBy(() -> sink.write(List.of(user("a", "Ada", 3))))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining(sinkName("changing"))
+          .hasMessageContaining("SQLSTATE 42");
+    }
+  }
+
+  /** PostgreSQL compresses keys before it measures them. */
+  private static String incompressible(int length) {
+    Random random = new Random(length);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append((char) (' ' + random.nextInt(90)));
+    }
+    return text.toString();
+  }
+
+  static VersionedRow user(String id, String name, long offset) {
+    return user(id, name, new RowVersion(Instant.EPOCH, offset, 0));
+  }
+
+  static VersionedRow user(String id, String name, RowVersion version) {
+    return new VersionedRow(Row.of(USERS, id, name, 36L, new BigDecimal("0.50"), "{}"), version);
+  }
+
+  static VersionedRow row(String id, String name, Long age, String balance, String json) {
+    return new VersionedRow(
+        Row.of(USERS, id, name, age, balance == null ? null : new BigDecimal(balance), json),
+        new RowVersion(Instant.EPOCH, 1, 0));
+  }
+
+  static void write(RowSink sink, VersionedRow row) {
+    assertThat(sink.write(List.of(row))).isEmpty();
+  }
+
+  String name(String table, String id) {
+    return database().row(table, USERS, id).orElseThrow().getString("name");
+  }
+
+  String sinkName(String table) {
+    return database().rows(table).name();
+  }
+}

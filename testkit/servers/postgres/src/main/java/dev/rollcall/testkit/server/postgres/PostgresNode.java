@@ -1,0 +1,96 @@
+package dev.rollcall.testkit.server.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One PostgreSQL server, started and stopped from a JVM of its own. User and database are {@code
+ * postgres}, there is no password. It stops in good order when the standard input of this JVM
+ * closes; if this JVM is killed, the server is stopped at once, as by a crash.
+ */
+public final class PostgresNode {
+
+  private static final Duration STARTUP = Duration.ofSeconds(90);
+
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private PostgresNode() {}
+
+  /**
+   * Runs the server until it is told to stop.
+   *
+   * @param args the data directory and the port
+   * @throws Exception if PostgreSQL cannot be unpacked or refuses to start
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("expected: data-directory port");
+    }
+    Path directory = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
+    Path pidFile = directory.resolve("data").resolve("postmaster.pid");
+    awaitEndOfLast(pidFile);
+    guard(pidFile);
+    EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+        .setDataDirectory(directory.resolve("data"))
+        .setCleanDataDirectory(false)
+        .setPort(Integer.parseInt(args[1]))
+        // the library switches it off; what is committed is to outlive a kill of the server
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("max_connections", "200")
+        .setServerConfig("timezone", "UTC")
+        .setPGStartupWait(STARTUP)
+        .setErrorRedirector(ProcessBuilder.Redirect.INHERIT)
+        .setOutputRedirector(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    ParentWatch.start();
+    process(pidFile).orElseThrow().onExit().join();
+    System.exit(1);
+  }
+
+  /**
+   * A server whose JVM was killed has a moment to go yet. After that the file says nothing, unless
+   * the number in it was given to another process since; then PostgreSQL looks closer.
+   */
+  private static void awaitEndOfLast(Path pidFile) throws Exception {
+    Optional<ProcessHandle> last = Files.exists(pidFile) ? process(pidFile) : Optional.empty();
+    try {
+      if (last.isPresent()) {
+        last.get().onExit().get(END.toSeconds(), TimeUnit.SECONDS);
+      }
+      Files.deleteIfExists(pidFile);
+    } catch (TimeoutException another) {
+      System.err.println("process " + last.get().pid() + " is still there");
+    }
+  }
+
+  private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
+  }
+
+  /**
+   * A shell that waits for the end of what this JVM writes to it, which is the end of this JVM
+   * however that comes, and then stops a server that is still there. It begins before the server,
+   * which can be found, and this JVM be killed, as soon as it listens. Where there is no shell, a
+   * JVM that is killed leaves its server behind.
+   */
+  private static void guard(Path pidFile) throws IOException {
+    if (File.separatorChar != '/') {
+      return;
+    }
+    String script =
+        "trap '' INT HUP TERM; cat >/dev/null;"
+            + " [ -f \"$0\" ] && kill -QUIT \"$(head -n 1 \"$0\")\"";
+    new ProcessBuilder("sh", "-c", script, pidFile.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}

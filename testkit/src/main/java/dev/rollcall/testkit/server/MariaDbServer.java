@@ -1,0 +1,123 @@
+package dev.rollcall.testkit.server;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One MariaDB on a free port of the loopback interface; the user is {@code root}, the database
+ * {@code test}, without a password or TLS. It takes some 12 seconds to start and 200 MB of memory.
+ * Its module is built by the Maven profile {@code mariadb} only, because it is large. Threadsafe.
+ *
+ * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
+ * What is committed outlives a kill of the server, but not one of the machine.
+ */
+public final class MariaDbServer implements EmbeddedServer {
+
+  /** Names a JDBC URL to use instead, with user and password if need be, {@value}. */
+  public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_MYSQL";
+
+  private static final String SCHEME = "jdbc:mariadb:";
+  private static final String MYSQL = "jdbc:mysql:";
+
+  private final String jdbcUrl;
+  private final @Nullable ForkedServer forked;
+
+  private MariaDbServer(String jdbcUrl, @Nullable ForkedServer forked) {
+    this.jdbcUrl = jdbcUrl;
+    this.forked = forked;
+  }
+
+  /** As {@link #start(Path, Consumer)}, silently. */
+  public static MariaDbServer start(Path dataDirectory) {
+    return start(dataDirectory, message -> {});
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @param dataDirectory made if need be, kept when the server stops
+   * @param progress is told in words what happens
+   * @throws ConfigurationException if the directory is in use or the server module is not built
+   * @throws dev.rollcall.core.error.FatalException if the server does not become ready
+   */
+  public static MariaDbServer start(Path dataDirectory, Consumer<String> progress) {
+    ServerRecipe recipe =
+        new ServerRecipe(
+            "MariaDB",
+            ServerModule.find("mariadb"),
+            "dev.rollcall.testkit.server.mariadb.MariaDbNode",
+            JavaHome.running(),
+            1,
+            Probe.MYSQL,
+            ENVIRONMENT_VARIABLE);
+    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
+    return new MariaDbServer(SCHEME + "//127.0.0.1:" + forked.port() + "/test?user=root", forked);
+  }
+
+  /** Whether one is named or can be started: if not, tests of it are to be skipped. */
+  public static boolean isAvailable() {
+    return External.named(ENVIRONMENT_VARIABLE, "MariaDB", message -> {}).isPresent()
+        || ServerModule.isBuilt("mariadb");
+  }
+
+  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  public static MariaDbServer startOrExternal(Path dataDirectory) {
+    return startOrExternal(dataDirectory, message -> {});
+  }
+
+  /** The server that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
+  public static MariaDbServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
+    return External.named(ENVIRONMENT_VARIABLE, "MariaDB", progress)
+        .map(MariaDbServer::externalAt)
+        .orElseGet(() -> start(dataDirectory, progress));
+  }
+
+  static MariaDbServer externalAt(String jdbcUrl) {
+    if (!jdbcUrl.startsWith(SCHEME) && !jdbcUrl.startsWith(MYSQL)) {
+      throw new ConfigurationException(
+          ENVIRONMENT_VARIABLE
+              + ": expected a URL that begins with "
+              + SCHEME
+              + "// or "
+              + MYSQL
+              + "//");
+    }
+    return new MariaDbServer(jdbcUrl, null);
+  }
+
+  /** What drivers connect with, user included; an external one may hold a password. */
+  public String jdbcUrl() {
+    return jdbcUrl;
+  }
+
+  @Override
+  public String name() {
+    return "MariaDB";
+  }
+
+  /** The URL without login and options. */
+  @Override
+  public String address() {
+    return JdbcUrls.withoutSecrets(jdbcUrl);
+  }
+
+  @Override
+  public boolean external() {
+    return forked == null;
+  }
+
+  @Override
+  public Optional<ProcessHandle> process() {
+    return Optional.ofNullable(forked).map(ForkedServer::handle);
+  }
+
+  @Override
+  public void close() {
+    if (forked != null) {
+      forked.close();
+    }
+  }
+}

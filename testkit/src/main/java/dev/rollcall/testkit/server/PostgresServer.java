@@ -1,0 +1,112 @@
+package dev.rollcall.testkit.server;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PostgreSQL on a free port of the loopback interface; user and database are {@code postgres},
+ * without a password or TLS. It takes some 1 to 7 seconds to start and 190 MB of memory.
+ * Threadsafe.
+ *
+ * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
+ * What is committed outlives a kill of the server, but not one of the machine.
+ */
+public final class PostgresServer implements EmbeddedServer {
+
+  /** Names a JDBC URL to use instead, with user and password if need be, {@value}. */
+  public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_JDBC";
+
+  private static final String SCHEME = "jdbc:postgresql:";
+
+  private final String jdbcUrl;
+  private final @Nullable ForkedServer forked;
+
+  private PostgresServer(String jdbcUrl, @Nullable ForkedServer forked) {
+    this.jdbcUrl = jdbcUrl;
+    this.forked = forked;
+  }
+
+  /** As {@link #start(Path, Consumer)}, silently. */
+  public static PostgresServer start(Path dataDirectory) {
+    return start(dataDirectory, message -> {});
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @param dataDirectory made if need be, kept when the server stops
+   * @param progress is told in words what happens
+   * @throws ConfigurationException if the directory is in use or the server module is not built
+   * @throws dev.rollcall.core.error.FatalException if the server does not become ready
+   */
+  public static PostgresServer start(Path dataDirectory, Consumer<String> progress) {
+    ServerRecipe recipe =
+        new ServerRecipe(
+            "PostgreSQL",
+            ServerModule.find("postgres"),
+            "dev.rollcall.testkit.server.postgres.PostgresNode",
+            JavaHome.running(),
+            1,
+            Probe.POSTGRES,
+            ENVIRONMENT_VARIABLE);
+    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
+    return new PostgresServer(
+        SCHEME + "//127.0.0.1:" + forked.port() + "/postgres?user=postgres", forked);
+  }
+
+  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  public static PostgresServer startOrExternal(Path dataDirectory) {
+    return startOrExternal(dataDirectory, message -> {});
+  }
+
+  /** The server that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
+  public static PostgresServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
+    return External.named(ENVIRONMENT_VARIABLE, "PostgreSQL", progress)
+        .map(PostgresServer::externalAt)
+        .orElseGet(() -> start(dataDirectory, progress));
+  }
+
+  static PostgresServer externalAt(String jdbcUrl) {
+    if (!jdbcUrl.startsWith(SCHEME)) {
+      throw new ConfigurationException(
+          ENVIRONMENT_VARIABLE + ": expected a URL that begins with " + SCHEME + "//");
+    }
+    return new PostgresServer(jdbcUrl, null);
+  }
+
+  /** What drivers connect with, user included; an external one may hold a password. */
+  public String jdbcUrl() {
+    return jdbcUrl;
+  }
+
+  @Override
+  public String name() {
+    return "PostgreSQL";
+  }
+
+  /** The URL without login and options. */
+  @Override
+  public String address() {
+    return JdbcUrls.withoutSecrets(jdbcUrl);
+  }
+
+  @Override
+  public boolean external() {
+    return forked == null;
+  }
+
+  @Override
+  public Optional<ProcessHandle> process() {
+    return Optional.ofNullable(forked).map(ForkedServer::handle);
+  }
+
+  @Override
+  public void close() {
+    if (forked != null) {
+      forked.close();
+    }
+  }
+}
