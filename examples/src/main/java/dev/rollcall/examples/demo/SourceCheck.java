@@ -99,7 +99,7 @@ final class SourceCheck {
           plain.add(record);
         });
 
-    Map<UUID, Map<String, @Nullable Object>> stored =
+    Map<String, Map<String, @Nullable Object>> stored =
         CassandraRows.read(servers.cassandra(), "users_keyspace", "user_table", "id");
     compareRows(rows.rows(), stored);
     PlainRows.Comparison byHand = plain.compare(stored);
@@ -137,12 +137,12 @@ final class SourceCheck {
     }
   }
 
-  private void compareRows(List<Row> expected, Map<UUID, Map<String, @Nullable Object>> stored) {
+  private void compareRows(List<Row> expected, Map<String, Map<String, @Nullable Object>> stored) {
     List<String> differences = new ArrayList<>();
-    Map<UUID, Map<String, @Nullable Object>> left = new HashMap<>(stored);
+    Map<String, Map<String, @Nullable Object>> left = new HashMap<>(stored);
     long compared = 0;
     for (Row row : expected) {
-      UUID id = (UUID) row.get("id");
+      String id = String.valueOf(row.get("id"));
       Map<String, @Nullable Object> got = left.remove(id);
       if (got == null) {
         differences.add("row " + id + " is missing");

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A table as it is, read with the plain driver: not through the code that wrote it. */
@@ -18,14 +17,14 @@ public final class CassandraRows {
 
   private CassandraRows() {}
 
-  /** All rows by their key, a UUID. */
-  public static Map<UUID, Map<String, @Nullable Object>> read(
+  /** All rows by the text of their key, a UUID. */
+  public static Map<String, Map<String, @Nullable Object>> read(
       CassandraServer server, String keyspace, String table, String key) {
     DriverConfigLoader config =
         DriverConfigLoader.programmaticBuilder()
             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
             .build();
-    Map<UUID, Map<String, @Nullable Object>> rows = new HashMap<>();
+    Map<String, Map<String, @Nullable Object>> rows = new HashMap<>();
     try (CqlSession session =
         CqlSession.builder()
             .addContactPoint(server.contactPoint())
@@ -37,7 +36,7 @@ public final class CassandraRows {
         for (ColumnDefinition column : row.getColumnDefinitions()) {
           values.put(column.getName().asInternal(), row.getObject(column.getName()));
         }
-        rows.put(Objects.requireNonNull(row.getUuid(key)), values);
+        rows.put(Objects.requireNonNull(row.getUuid(key)).toString(), values);
       }
     }
     return rows;

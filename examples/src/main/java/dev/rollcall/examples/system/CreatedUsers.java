@@ -9,12 +9,14 @@ import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.testkit.server.Servers;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,11 @@ final class CreatedUsers implements ReferenceSystem {
   @Override
   public String topic() {
     return "users_created";
+  }
+
+  @Override
+  public Set<Servers.Kind> servers() {
+    return EnumSet.of(Servers.Kind.KAFKA, Servers.Kind.CASSANDRA);
   }
 
   @Override
@@ -79,9 +86,9 @@ final class CreatedUsers implements ReferenceSystem {
 
   @Override
   public List<Check> check(Stores stores, KafkaTopic topic) {
-    Map<UUID, Map<String, @Nullable Object>> expected =
+    Map<String, Map<String, @Nullable Object>> expected =
         SourceUsers.newest(topic, CreatedUsers::expected);
-    Map<UUID, Map<String, @Nullable Object>> stored =
+    Map<String, Map<String, @Nullable Object>> stored =
         CassandraRows.read(stores.cassandra(), KEYSPACE, TABLE, "id");
     stored.values().forEach(row -> row.replaceAll(CreatedUsers::instants));
     return List.of(Check.ofRows(KEYSPACE + "." + TABLE + " = the topic's users", stored, expected));

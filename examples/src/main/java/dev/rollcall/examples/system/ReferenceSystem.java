@@ -2,7 +2,9 @@ package dev.rollcall.examples.system;
 
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.testkit.server.Servers;
 import java.util.List;
+import java.util.Set;
 
 /** A whole small system: what it reads, where that goes, and what must be there in the end. */
 interface ReferenceSystem {
@@ -15,6 +17,9 @@ interface ReferenceSystem {
 
   /** The topic it reads. */
   String topic();
+
+  /** The servers it needs. */
+  Set<Servers.Kind> servers();
 
   /** The definition over these stores. */
   Pipeline pipeline(Stores stores);

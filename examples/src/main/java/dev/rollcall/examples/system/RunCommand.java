@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,11 +37,12 @@ import picocli.CommandLine.Parameters;
       "Brings users into the topic of a reference system, runs the system until it has caught up,"
           + " reads its tables back and compares them with the topic. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
-      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead of"
-          + " embedded ones.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_JDBC (PostgreSQL) are used"
+          + " instead of embedded ones.",
       "",
       "Systems:",
-      "  created-users   users to a table of Cassandra",
+      "  created-users    users to a table of Cassandra",
+      "  user-warehouse   users, cleaned and enriched, to tables of PostgreSQL",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -51,7 +55,8 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
-      Map.of("created-users", new CreatedUsers());
+      Stream.of(new CreatedUsers(), new UserWarehouse())
+          .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private static final Map<String, Engine.Kind> ENGINES =
       Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);
 

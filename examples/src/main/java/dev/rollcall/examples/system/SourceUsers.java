@@ -7,7 +7,7 @@ import dev.rollcall.kafka.KafkaTopic;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +19,26 @@ final class SourceUsers {
   private SourceUsers() {}
 
   /** What should be there of each user: by the newest record that is one of the API's users. */
-  static Map<UUID, Map<String, @Nullable Object>> newest(
+  static Map<String, Map<String, @Nullable Object>> newest(
       KafkaTopic topic, Function<JsonNode, Map<String, @Nullable Object>> expected) {
-    Map<UUID, Map<String, @Nullable Object>> users = new HashMap<>();
-    // messages are keyed by user, so those of one user stand in one partition, in order
+    Map<String, Map<String, @Nullable Object>> users = new HashMap<>();
+    each(topic, user -> users.put(user.at("/login/uuid").asText(), expected.apply(user)));
+    return users;
+  }
+
+  /**
+   * Every record that is one of the API's users. Messages are keyed by user: those of one user
+   * stand in one partition, in order.
+   */
+  static void each(KafkaTopic topic, Consumer<JsonNode> action) {
     KafkaRecords.read(
         topic,
         record -> {
           JsonNode user = tree(record.value());
-          String id = user.at("/login/uuid").asText();
-          if (!id.isEmpty()) {
-            users.put(UUID.fromString(id), expected.apply(user));
+          if (!user.at("/login/uuid").asText().isEmpty()) {
+            action.accept(user);
           }
         });
-    return users;
   }
 
   private static JsonNode tree(byte @Nullable [] value) {

@@ -23,6 +23,11 @@ record Stores(Servers servers) {
     return table.contactPoint(cassandra().address()).localDatacenter(cassandra().localDatacenter());
   }
 
+  /** The URL, with its login. */
+  String postgres() {
+    return servers.postgres().jdbcUrl();
+  }
+
   CassandraServer cassandra() {
     return servers.cassandra();
   }

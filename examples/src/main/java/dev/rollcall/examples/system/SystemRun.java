@@ -54,7 +54,7 @@ final class SystemRun {
   void run(boolean follow, Consumer<Outcome> show) {
     try (Engine engine = kind.start(home.resolve("engine"), progress)) {
       progress.say("Starting what " + system.name() + " needs …");
-      try (Servers servers = Servers.startAll(home, progress::say)) {
+      try (Servers servers = Servers.start(system.servers(), home, progress::say)) {
         engine.awaitReady();
         show.accept(run(new Stores(servers), engine, follow));
         progress.say("Stopping the servers …");

@@ -1,49 +1,81 @@
 package dev.rollcall.testkit.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/**
- * All servers of a demonstration, started and stopped at the same time. Threadsafe.
- *
- * @param kafka the source
- * @param cassandra the store of rows
- * @param mongo the store of aggregates, or what stands in for it
- */
-public record Servers(KafkaServer kafka, CassandraServer cassandra, MongoStandIn mongo)
-    implements AutoCloseable {
+/** The servers of a demonstration, started and stopped at the same time. Threadsafe. */
+public final class Servers implements AutoCloseable {
+
+  /** Which there are, in the order in which data goes through them. */
+  public enum Kind {
+    /** The source. */
+    KAFKA(KafkaServer::startOrExternal),
+    /** A store of rows. */
+    CASSANDRA(CassandraServer::startOrExternal),
+    /** A store of rows and aggregates, or what stands in for it. */
+    MONGO(MongoStandIn::startOrExternal),
+    /** A store of rows and aggregates. */
+    POSTGRES(PostgresServer::startOrExternal);
+
+    private final BiFunction<Path, Consumer<String>, EmbeddedServer> start;
+
+    Kind(BiFunction<Path, Consumer<String>, EmbeddedServer> start) {
+      this.start = start;
+    }
+
+    private String folder() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Map<Kind, EmbeddedServer> started;
+
+  private Servers(Map<Kind, EmbeddedServer> started) {
+    this.started = started;
+  }
+
+  /** As {@link #start}, those of the demonstration: Kafka, Cassandra and MongoDB's stand-in. */
+  public static Servers startAll(Path folder, Consumer<String> progress) {
+    return start(EnumSet.of(Kind.KAFKA, Kind.CASSANDRA, Kind.MONGO), folder, progress);
+  }
 
   /**
-   * Starts all, each in a folder of its own in {@code folder}; those that an environment variable
+   * Starts these, each in a folder of its own in {@code folder}; those that an environment variable
    * names are not started. If one fails the others are stopped again.
    *
    * @param progress is told in words what happens, one message at a time
    */
-  public static Servers startAll(Path folder, Consumer<String> progress) {
+  public static Servers start(Set<Kind> kinds, Path folder, Consumer<String> progress) {
     Consumer<String> oneByOne =
         message -> {
           synchronized (progress) {
             progress.accept(message);
           }
         };
-    FutureTask<KafkaServer> kafka =
-        Parallel.begin(
-            "start-kafka", () -> KafkaServer.startOrExternal(folder.resolve("kafka"), oneByOne));
-    FutureTask<CassandraServer> cassandra =
-        Parallel.begin(
-            "start-cassandra",
-            () -> CassandraServer.startOrExternal(folder.resolve("cassandra"), oneByOne));
-    FutureTask<MongoStandIn> mongo =
-        Parallel.begin(
-            "start-mongo", () -> MongoStandIn.startOrExternal(folder.resolve("mongo"), oneByOne));
+    Map<Kind, FutureTask<EmbeddedServer>> starting = new EnumMap<>(Kind.class);
+    for (Kind kind : kinds) {
+      starting.put(
+          kind,
+          Parallel.begin(
+              "start-" + kind.folder(),
+              () -> kind.start.apply(folder.resolve(kind.folder()), oneByOne)));
+    }
     try {
-      return new Servers(
-          Parallel.result(kafka), Parallel.result(cassandra), Parallel.result(mongo));
+      Map<Kind, EmbeddedServer> started = new EnumMap<>(Kind.class);
+      starting.forEach((kind, server) -> started.put(kind, Parallel.result(server)));
+      return new Servers(started);
     } catch (RuntimeException | Error failure) {
       try {
-        Parallel.forEach(List.of(kafka, cassandra, mongo), Servers::closeIfStarted);
+        Parallel.forEach(starting.values(), Servers::closeIfStarted);
       } catch (RuntimeException another) {
         failure.addSuppressed(another);
       }
@@ -67,9 +99,37 @@ public record Servers(KafkaServer kafka, CassandraServer cassandra, MongoStandIn
     server.close();
   }
 
-  /** The three, in the order in which data goes through them. */
+  /** Kafka; an error if it was not asked for, as with the others. */
+  public KafkaServer kafka() {
+    return (KafkaServer) get(Kind.KAFKA);
+  }
+
+  /** Cassandra. */
+  public CassandraServer cassandra() {
+    return (CassandraServer) get(Kind.CASSANDRA);
+  }
+
+  /** MongoDB, or what stands in for it. */
+  public MongoStandIn mongo() {
+    return (MongoStandIn) get(Kind.MONGO);
+  }
+
+  /** PostgreSQL. */
+  public PostgresServer postgres() {
+    return (PostgresServer) get(Kind.POSTGRES);
+  }
+
+  private EmbeddedServer get(Kind kind) {
+    EmbeddedServer server = started.get(kind);
+    if (server == null) {
+      throw new IllegalStateException(kind + " was not among those to start: " + started.keySet());
+    }
+    return server;
+  }
+
+  /** Those that were asked for, in the order in which data goes through them. */
   public List<EmbeddedServer> all() {
-    return List.of(kafka, cassandra, mongo);
+    return new ArrayList<>(started.values());
   }
 
   /** Stops all that were started here, at the same time; keeps their data. */
