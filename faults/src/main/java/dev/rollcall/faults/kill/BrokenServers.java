@@ -31,11 +31,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * T4: Kafka and Cassandra are killed ({@code kill -9}) and started again on their data, and the
- * answers of the aggregate store to writes get lost, never come, or come late, while workers run
- * and records keep coming. The aggregate store itself is not killed: the stand-in is not durable.
+ * T4: servers are killed ({@code kill -9}) and started again on their data while workers run and
+ * records keep coming. With the stand-in for MongoDB, which is not durable and so not killed, the
+ * answers of the aggregate store to writes get lost, never come, or come late; PostgreSQL is
+ * killed.
  */
 public final class BrokenServers implements FaultTest {
+
+  /** What holds the aggregates. */
+  public enum Store {
+    STAND_IN(
+        "T4", "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled"),
+    POSTGRESQL(
+        "T4-postgresql",
+        "Kafka, Cassandra and PostgreSQL, the aggregate store, killed and restarted");
+
+    private final String id;
+    private final String title;
+
+    Store(String id, String title) {
+      this.id = id;
+      this.title = title;
+    }
+  }
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final double RECORDS_PER_SECOND = 400;
@@ -43,43 +61,58 @@ public final class BrokenServers implements FaultTest {
   private static final int PARTITIONS = 12;
   private static final int FAULT_EVERY_MS = 100;
 
+  private final Store kind;
+
+  /** With this store of the aggregates. */
+  public BrokenServers(Store kind) {
+    this.kind = kind;
+  }
+
   @Override
   public String id() {
-    return "T4";
+    return kind.id;
   }
 
   @Override
   public String title() {
-    return "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled";
+    return kind.title;
   }
 
   @Override
   public Set<String> parameters() {
-    return Set.of("kafka-kills", "cassandra-kills", "proxy-faults");
+    return kind == Store.STAND_IN
+        ? Set.of("kafka-kills", "cassandra-kills", "proxy-faults")
+        : Set.of("kafka-kills", "cassandra-kills", "store-kills");
   }
 
+  /** None with PostgreSQL: the attack is the same, and PostgreSQL's kill takes its time. */
   @Override
   public Map<String, String> shortForm() {
-    return Map.of("kafka-kills", "1", "cassandra-kills", "1", "proxy-faults", "12");
+    return kind == Store.STAND_IN
+        ? Map.of("kafka-kills", "1", "cassandra-kills", "1", "proxy-faults", "12")
+        : Map.of();
   }
 
   @Override
   public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    int kafkaKills = parameters.getInt("kafka-kills", 10);
-    int cassandraKills = parameters.getInt("cassandra-kills", 10);
-    int proxyFaults = parameters.getInt("proxy-faults", 200);
+    boolean sql = kind == Store.POSTGRESQL;
+    int kafkaKills = parameters.getInt("kafka-kills", sql ? 1 : 10);
+    int cassandraKills = parameters.getInt("cassandra-kills", sql ? 1 : 10);
+    int storeKills = sql ? parameters.getInt("store-kills", 10) : 0;
+    int proxyFaults = sql ? 0 : parameters.getInt("proxy-faults", 200);
     Random random = new Random(parameters.seed());
     ServerAddress store = store();
     try (OwnServers servers = OwnServers.start(progress);
         FaultyProxy proxy =
             new FaultyProxy(new InetSocketAddress(store.getHost(), store.getPort()))) {
+      String direct = sql ? servers.postgres().jdbcUrl() : TestServers.mongo().connectionString();
       Ground ground =
           Ground.on(
               "t4",
               PARTITIONS,
               servers.kafka(),
               servers.cassandra(),
-              "mongodb://127.0.0.1:" + proxy.port() + "/?socketTimeoutMS=3000");
+              sql ? direct : "mongodb://127.0.0.1:" + proxy.port() + "/?socketTimeoutMS=3000");
       try (GroupProgress group = ground.progress();
           Fleet fleet = ground.fleet();
           VisitProducer producer =
@@ -88,21 +121,26 @@ public final class BrokenServers implements FaultTest {
               new Watch(
                   group,
                   () ->
-                      "T4: %d Kafka kills, %d Cassandra kills, %d spoiled answers, %d records, %d already applied"
+                      "%s: %d Kafka kills, %d Cassandra kills, %d kills of the store, %d spoiled answers, %d records, %d already applied"
                           .formatted(
+                              id(),
                               servers.kafkaKills(),
                               servers.cassandraKills(),
+                              servers.postgresKills(),
                               spoiled(proxy),
                               producer.sent(),
                               fleet.sum(c -> c.alreadyApplied)),
                   progress)) {
-        Attack attack = new Attack(servers, proxy, fleet, random);
-        attack.run(kafkaKills, cassandraKills, proxyFaults);
+        List<Runnable> kills = new ArrayList<>(Collections.nCopies(kafkaKills, servers::killKafka));
+        kills.addAll(Collections.nCopies(cassandraKills, servers::killCassandra));
+        kills.addAll(Collections.nCopies(storeKills, servers::killPostgres));
+        Collections.shuffle(kills, random);
+        Attack attack = new Attack(proxy, fleet, random);
+        attack.run(kills, proxyFaults);
         producer.end();
         attack.awaitCaughtUp(group);
         fleet.stop();
-        Findings findings =
-            Oracle.judge(ground.settings().with("mongo", TestServers.mongo().connectionString()));
+        Findings findings = Oracle.judge(ground.settings().with("store", direct));
         return result(servers, proxy, fleet, attack, findings, watch.peak(), producer.sent());
       }
     }
@@ -123,36 +161,27 @@ public final class BrokenServers implements FaultTest {
 
   /** What is done to the servers; workers that give up are replaced, as a supervisor would. */
   private static final class Attack {
-    private final OwnServers servers;
     private final FaultyProxy proxy;
     private final Fleet fleet;
     private final Random random;
     private int gaveUp;
 
-    Attack(OwnServers servers, FaultyProxy proxy, Fleet fleet, Random random) {
-      this.servers = servers;
+    Attack(FaultyProxy proxy, Fleet fleet, Random random) {
       this.proxy = proxy;
       this.fleet = fleet;
       this.random = random;
     }
 
-    void run(int kafkaKills, int cassandraKills, int proxyFaults) throws Exception {
+    void run(List<Runnable> kills, int proxyFaults) throws Exception {
       fleet.start(WORKERS);
       awaitFlushes(WORKERS);
-      List<Boolean> kills = new ArrayList<>(Collections.nCopies(kafkaKills, true));
-      kills.addAll(Collections.nCopies(cassandraKills, false));
-      Collections.shuffle(kills, random);
       int kinds = FaultyProxy.Fault.values().length;
       int ordered = 0;
       for (int kill = 0; kill < kills.size(); kill++) {
         for (; ordered < (long) proxyFaults * (kill + 1) / (kills.size() + 1); ordered++) {
           spoil(FaultyProxy.Fault.values()[ordered % kinds]);
         }
-        if (kills.get(kill)) {
-          servers.killKafka();
-        } else {
-          servers.killCassandra();
-        }
+        kills.get(kill).run();
         awaitFlushes(PARTITIONS);
       }
       for (; ordered < proxyFaults; ordered++) {
@@ -209,7 +238,7 @@ public final class BrokenServers implements FaultTest {
     }
   }
 
-  private static FaultResult result(
+  private FaultResult result(
       OwnServers servers,
       FaultyProxy proxy,
       Fleet fleet,
@@ -218,11 +247,15 @@ public final class BrokenServers implements FaultTest {
       long peakLag,
       long records) {
     FaultResultBuilder result =
-        FaultResult.of("T4")
+        FaultResult.of(id())
             .fault("Kafka kills", servers.kafkaKills())
             .fault("Cassandra kills", servers.cassandraKills());
-    for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
-      result.fault("proxy " + fault.name().toLowerCase(java.util.Locale.ROOT), proxy.hits(fault));
+    if (kind == Store.POSTGRESQL) {
+      result.fault("kills of the aggregate store", servers.postgresKills());
+    } else {
+      for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
+        result.fault("proxy " + fault.name().toLowerCase(java.util.Locale.ROOT), proxy.hits(fault));
+      }
     }
     result
         .sideFault("workers that gave up and were started again", attack.gaveUp)

@@ -36,7 +36,7 @@ public record Ground(WorkerSettings settings, int partitions, Path folder) {
 
   /** On servers of the test's own. */
   public static Ground on(
-      String test, int partitions, KafkaServer kafka, CassandraServer cassandra, String mongo)
+      String test, int partitions, KafkaServer kafka, CassandraServer cassandra, String store)
       throws IOException {
     String name =
         test.toLowerCase(java.util.Locale.ROOT)
@@ -53,7 +53,7 @@ public record Ground(WorkerSettings settings, int partitions, Path folder) {
             cassandra.address(),
             cassandra.localDatacenter(),
             name,
-            mongo,
+            store,
             name,
             "3000",
             "60000",

@@ -9,6 +9,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,24 +65,55 @@ public final class Oracle {
 
   private Map<String, Tally> storedGroups() {
     Map<String, Tally> stored = new HashMap<>();
-    try (MongoClient client = MongoClients.create(settings.mongo())) {
+    if (settings.storeIsSql()) {
+      sqlGroups(stored);
+    } else {
+      mongoGroups(stored);
+    }
+    return stored;
+  }
+
+  private void sqlGroups(Map<String, Tally> stored) {
+    try (Connection connection = DriverManager.getConnection(settings.store());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT city, count, sum_amount, sum_mark FROM " + WorkerSettings.AGGREGATION)) {
+      while (rows.next()) {
+        found(
+            stored,
+            rows.getString(1),
+            new Tally(
+                rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4).toBigInteger()));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the aggregates cannot be read back", e);
+    }
+  }
+
+  private void mongoGroups(Map<String, Tally> stored) {
+    try (MongoClient client = MongoClients.create(settings.store())) {
       for (Document document :
           client
               .getDatabase(settings.database())
               .getCollection(WorkerSettings.AGGREGATION)
               .find()) {
-        Tally tally =
+        found(
+            stored,
+            document.getString("city"),
             new Tally(
                 decimal(document, "count").longValueExact(),
                 decimal(document, "sum_amount"),
-                decimal(document, "sum_mark").toBigIntegerExact());
-        if (stored.put(document.getString("city"), tally) != null) {
-          differ("group " + document.getString("city") + ": two documents");
-          stored.put(document.getString("city"), new Tally(-1, BigDecimal.ZERO, BigInteger.ZERO));
-        }
+                decimal(document, "sum_mark").toBigIntegerExact()));
       }
     }
-    return stored;
+  }
+
+  private void found(Map<String, Tally> stored, String city, Tally tally) {
+    if (stored.put(city, tally) != null) {
+      differ("group " + city + ": two documents");
+      stored.put(city, new Tally(-1, BigDecimal.ZERO, BigInteger.ZERO));
+    }
   }
 
   private static BigDecimal decimal(Document document, String field) {

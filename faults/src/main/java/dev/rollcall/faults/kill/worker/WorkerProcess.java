@@ -9,8 +9,10 @@ import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
+import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.faults.kill.visit.Visits;
+import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.mongo.MongoAggregates;
@@ -76,10 +78,7 @@ public final class WorkerProcess implements RunListener {
                 .count()
                 .sum("amount")
                 .sum("mark"))
-        .into(
-            new WatchedAggregates(
-                MongoAggregates.database(settings.database()).connectionString(settings.mongo()),
-                settings.bug().equals("deaf")))
+        .into(new WatchedAggregates(aggregates(settings), settings.bug().equals("deaf")))
         .deadLetters(
             new WatchedLetters(
                 DeadLetterTopic.named(settings.letters())
@@ -87,6 +86,12 @@ public final class WorkerProcess implements RunListener {
                     .autoCreate()))
         .flush(new FlushBounds(5_000, 8L << 20))
         .build();
+  }
+
+  private static AggregateTarget aggregates(WorkerSettings settings) {
+    return settings.storeIsSql()
+        ? JdbcAggregates.url(settings.store()).autoCreate()
+        : MongoAggregates.database(settings.database()).connectionString(settings.store());
   }
 
   private static KafkaSource source(WorkerSettings settings) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param cassandra contact point, host:port
  * @param datacenter of Cassandra
  * @param keyspace of Cassandra, and the table in it is {@code visits}
- * @param mongo connection string
+ * @param store of the aggregates: MongoDB's connection string, or a JDBC URL
  * @param database of MongoDB
  * @param sessionMs session time-out of the group
  * @param pollMs {@code max.poll.interval.ms}
@@ -36,7 +36,7 @@ public record WorkerSettings(
     String cassandra,
     String datacenter,
     String keyspace,
-    String mongo,
+    String store,
     String database,
     String sessionMs,
     String pollMs,
@@ -47,8 +47,13 @@ public record WorkerSettings(
     String rowsPerSecond,
     String bug) {
 
-  /** The aggregation's name, and so its collection's, {@value}. */
+  /** The aggregation's name, and so its collection's or table's, {@value}. */
   public static final String AGGREGATION = "visits_by_city";
+
+  /** Whether the aggregates are in a database with SQL. */
+  public boolean storeIsSql() {
+    return store.startsWith("jdbc:");
+  }
 
   /** The arguments of the worker's JVM. */
   public List<String> toArguments() {
