@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and what it does not say, on a real database; a subclass names it. */
@@ -165,6 +166,22 @@ abstract class JdbcRowsTests extends RowSinkContract {
       write(sink, user("a", "Ada", 1));
     }
     assertThat(name("absent", "a")).isEqualTo("Ada");
+  }
+
+  @Test
+  void sinksThatMakeTheSameTableAtTheSameTimeAllOpen() {
+    for (int round = 0; round < 5; round++) {
+      String table = "raced_" + round;
+      List<CompletableFuture<RowSink>> opening = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        opening.add(
+            CompletableFuture.supplyAsync(
+                () -> database().rows(table).autoCreate().open(USERS),
+                task -> new Thread(task).start()));
+      }
+      opening.forEach(sink -> sink.join().close());
+      assertThat(database().count(table)).isZero();
+    }
   }
 
   @Test

@@ -1,7 +1,17 @@
 package dev.rollcall.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Aggregates on a real MariaDB. */
 class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
@@ -23,6 +33,23 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
   @Override
   TestSchema database() {
     return database;
+  }
+
+  @Test
+  void aStateThatIsLargerThanAPacketEndsTheRunAndLeavesNothing() {
+    long most = ((Number) database.query("SELECT @@max_allowed_packet").get(0)).longValue();
+    assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
+    AggregateKey key = key("large", "x");
+    AggregateWrite small = write(key("large", "a"), null, "r1");
+    AggregateWrite large =
+        new AggregateWrite(key, null, "r1", new byte[(int) most], small.result());
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThatThrownBy(() -> store.compareAndSet(List.of(small, large)))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("users_by_gender")
+          .hasMessageContaining("larger than what the server takes");
+      assertThat(store.load(List.of(key, small.key()))).isEmpty();
+    }
   }
 
   @Override

@@ -35,6 +35,15 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
   }
 
   @Test
+  void aUrlOfMysqlReachesMariaDbToo() {
+    String url = database.url().replace("jdbc:mariadb:", "jdbc:mysql:");
+    try (RowSink sink = JdbcTable.named("by_mysql").url(url).autoCreate().open(USERS)) {
+      write(sink, user("a", "Ada", 1));
+    }
+    assertThat(name("by_mysql", "a")).isEqualTo("Ada");
+  }
+
+  @Test
   void aTableWithAnotherUniqueIndexIsRefused() {
     database.rows("uniques").autoCreate().open(USERS).close();
     database.execute("CREATE UNIQUE INDEX unique_age ON uniques (age)");
