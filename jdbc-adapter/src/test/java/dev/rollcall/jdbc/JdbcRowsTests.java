@@ -78,6 +78,9 @@ abstract class JdbcRowsTests extends RowSinkContract {
         assertThat(name("weights", "k" + i))
             .as("%s then %s", ascending.get(one), ascending.get(other))
             .isEqualTo("v" + Math.max(one, other));
+        assertThat(version("weights", "k" + i))
+            .as("%s then %s", ascending.get(one), ascending.get(other))
+            .isEqualTo(RowTable.values(ascending.get(Math.max(one, other))));
       }
     }
   }
@@ -262,6 +265,12 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
   String name(String table, String id) {
     return database().row(table, USERS, id).orElseThrow().getString("name");
+  }
+
+  private List<Object> version(String table, String id) {
+    List<Column> columns =
+        RowTable.VERSION.stream().map(part -> Column.of(part, ColumnType.INT64)).toList();
+    return database().values(table, columns, "user_id", id).orElseThrow();
   }
 
   String sinkName(String table) {
