@@ -21,7 +21,7 @@ public final class PipelinePorts implements AutoCloseable {
   private final @Nullable AggregateStore aggregates;
   private final @Nullable DeadLetters deadLetters;
 
-  private PipelinePorts(
+  PipelinePorts(
       List<RowSink> sinks, @Nullable AggregateStore aggregates, @Nullable DeadLetters deadLetters) {
     this.sinks = sinks;
     this.aggregates = aggregates;

@@ -49,19 +49,12 @@ final class SimulatedPipeline {
 
   static final RetryPolicy AT_ONCE = new RetryPolicy(500, Duration.ZERO, Duration.ZERO);
 
-  /** The worker whose ports are opened, on its thread. */
-  private static final ThreadLocal<SimulatedWorker> OPENING = new ThreadLocal<>();
-
   private SimulatedPipeline() {}
 
   /** The ports of a worker: its own ends of the one store. */
   static PipelinePorts open(SimulatedWorker worker) {
-    OPENING.set(worker);
-    try {
-      return PIPELINE.open();
-    } finally {
-      OPENING.remove();
-    }
+    return new PipelinePorts(
+        List.of(worker.world.rows.openedBy(worker)), worker.world.store.openedBy(worker), null);
   }
 
   /** 64 well mixed bits of an element's place (the finalizer of SplitMix64). */
@@ -85,8 +78,7 @@ final class SimulatedPipeline {
 
     @Override
     public RowSink open(Schema schema) {
-      SimulatedWorker worker = OPENING.get();
-      return worker.world.rows.openedBy(worker);
+      throw new UnsupportedOperationException("each worker has its own end");
     }
   }
 
@@ -103,8 +95,7 @@ final class SimulatedPipeline {
 
     @Override
     public AggregateStore open(List<AggregateTable> tables) {
-      SimulatedWorker worker = OPENING.get();
-      return worker.world.store.openedBy(worker);
+      throw new UnsupportedOperationException("each worker has its own end");
     }
   }
 }
