@@ -55,6 +55,7 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
   @Override
   String urlWithRewrittenBatches() {
     return database.url()
-        + "&rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
+        + (database.url().contains("?") ? "&" : "?")
+        + "rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
   }
 }
