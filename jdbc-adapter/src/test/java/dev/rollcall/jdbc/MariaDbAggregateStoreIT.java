@@ -12,8 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Aggregates on a real MariaDB. */
+@EnabledIf(
+    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
+    disabledReason = TestSchema.WITHOUT_MARIADB)
 class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   private static TestSchema database;
@@ -25,9 +29,7 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   @AfterAll
   static void dropSchema() {
-    if (database != null) {
-      database.close();
-    }
+    database.close();
   }
 
   @Override

@@ -11,8 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Rows on a real MariaDB. */
+@EnabledIf(
+    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
+    disabledReason = TestSchema.WITHOUT_MARIADB)
 class MariaDbRowSinkIT extends JdbcRowsTests {
 
   private static TestSchema database;
@@ -24,9 +28,7 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
 
   @AfterAll
   static void dropSchema() {
-    if (database != null) {
-      database.close();
-    }
+    database.close();
   }
 
   @Override
