@@ -64,6 +64,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** Why values of a column cannot go into the stored one; empty if they can. */
   Optional<String> misfit(Column column, StoredColumn stored, boolean key);
 
+  /** The query for how many bytes the server takes at once; empty if that is no matter. */
+  Optional<String> packetQuery();
+
   /** What follows an INSERT of whole rows, so that it replaces older versions only. */
   String replaceOlder(SqlTable table);
 

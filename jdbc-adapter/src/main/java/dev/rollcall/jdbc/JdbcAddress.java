@@ -74,6 +74,16 @@ record JdbcAddress(
     return dialect().name();
   }
 
+  /**
+   * The dialect and, if it is sure what the URL's database is, that: {@code postgresql:users_db}.
+   */
+  String place() {
+    Matcher matcher = SHOWN.matcher(url == null ? "" : url);
+    String database = matcher.matches() ? matcher.group("database") : null;
+    return scheme()
+        + (database == null || database.length() < 2 ? "" : ":" + database.substring(1));
+  }
+
   /** What is wrong with it. Touches no server. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();

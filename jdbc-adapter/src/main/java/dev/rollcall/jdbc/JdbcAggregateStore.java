@@ -29,10 +29,14 @@ final class JdbcAggregateStore implements AggregateStore {
   private final SharedPool pool;
   private final Map<String, AggregateLayout> layouts;
 
-  private JdbcAggregateStore(String name, SharedPool pool, Map<String, AggregateLayout> layouts) {
+  private final PacketSize packets;
+
+  private JdbcAggregateStore(
+      String name, SharedPool pool, Map<String, AggregateLayout> layouts, PacketSize packets) {
     this.name = name;
     this.pool = pool;
     this.layouts = layouts;
+    this.packets = packets;
   }
 
   /** Takes over the share in the pool, whatever comes of it. */
@@ -41,23 +45,23 @@ final class JdbcAggregateStore implements AggregateStore {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
         table -> layouts.put(table.aggregation(), AggregateLayout.of(pool.dialect(), table)));
-    JdbcAggregateStore store = new JdbcAggregateStore(name, pool, layouts);
     try {
-      pool.run(
-          name,
-          connection -> {
-            for (AggregateLayout layout : layouts.values()) {
-              StoredTable.opened(
-                  connection, store.where(layout.table().name()), layout.table(), autoCreate);
-            }
-            return layouts;
-          });
-      return store;
+      PacketSize packets =
+          pool.run(
+              name,
+              connection -> {
+                for (AggregateLayout layout : layouts.values()) {
+                  String where = name + "." + layout.table().name();
+                  StoredTable.opened(connection, where, layout.table(), autoCreate);
+                }
+                return PacketSize.of(connection, pool.dialect());
+              });
+      return new JdbcAggregateStore(name, pool, layouts, packets);
     } catch (SQLException failure) {
-      store.close();
+      pool.close();
       throw JdbcErrors.ofSetup(name, failure);
     } catch (RuntimeException failure) {
-      store.close();
+      pool.close();
       throw failure;
     }
   }
@@ -117,6 +121,7 @@ final class JdbcAggregateStore implements AggregateStore {
     byAggregation(writes, AggregateWrite::key)
         .forEach(
             (aggregation, group) -> {
+              group.forEach(write -> packets.check(where(aggregation), write));
               CompareAndSet bulk =
                   new CompareAndSet(where(aggregation), layout(aggregation), group);
               try {

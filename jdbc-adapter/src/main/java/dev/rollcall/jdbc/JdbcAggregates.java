@@ -60,7 +60,7 @@ public final class JdbcAggregates implements AggregateTarget {
 
   @Override
   public String name() {
-    return address.scheme();
+    return address.place();
   }
 
   @Override

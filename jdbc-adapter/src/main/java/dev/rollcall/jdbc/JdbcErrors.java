@@ -122,7 +122,7 @@ final class JdbcErrors {
     SQLException told = told(failure);
     String text = where + ": " + described(told);
     return switch (kind(failure)) {
-      case DATA -> new DataException(where + ": " + reason(told));
+      case DATA -> new DataException(where + ": " + reason(failure));
       case PASSING -> new TransientException(text + network(failure));
       case SETTINGS ->
           new FatalException(
@@ -151,7 +151,7 @@ final class JdbcErrors {
     if (byCode != null) {
       return byCode;
     }
-    if (isPacket(told)) {
+    if (isPacket(failure)) {
       return Kind.DATA;
     }
     Kind byState = STATES.get(state);
@@ -178,14 +178,19 @@ final class JdbcErrors {
     SQLException told = told(failure);
     String known = isOfPostgres(told) ? null : CODE_REASONS.get(told.getErrorCode());
     if (known == null) {
-      known = isPacket(told) ? PACKET : REASONS.get(state(told));
+      known = isPacket(failure) ? PACKET : REASONS.get(state(told));
     }
     return (known == null ? "the database refuses it" : known) + " (" + described(told) + ")";
   }
 
-  /** The driver's client-side check, before anything is sent. */
+  /** The driver's client-side check, which it tells as a lost connection. */
   private static boolean isPacket(SQLException failure) {
-    return String.valueOf(failure.getMessage()).contains("max_allowed_packet");
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (String.valueOf(next.getMessage()).contains("max_allowed_packet")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** PostgreSQL's errors have no codes. */

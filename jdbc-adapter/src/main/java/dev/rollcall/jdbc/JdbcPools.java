@@ -23,7 +23,7 @@ final class JdbcPools {
   /** How long a pool is kept when its last user has let it go. */
   static final Duration LINGER = Duration.ofSeconds(30);
 
-  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(30);
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   /** The pools of all stores and sinks. */

@@ -48,7 +48,8 @@ public final class JdbcTable implements RowTarget {
   /**
    * Where the database is, with all options of the driver; required: {@code
    * jdbc:postgresql://host:port/database}, {@code jdbc:mysql://…} or {@code jdbc:mariadb://…}.
-   * Where it is silent, connecting takes 10 s and an answer 60 s at most.
+   * Where it is silent, connecting takes 10 s and an answer 60 s at most. A free connection is
+   * waited for 10 s at most.
    */
   public JdbcTable url(String url) {
     return with(address.withUrl(url));

@@ -180,6 +180,11 @@ final class MysqlDialect implements Dialect {
     return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", faults));
   }
 
+  @Override
+  public Optional<String> packetQuery() {
+    return Optional.of("SELECT @@max_allowed_packet");
+  }
+
   /**
    * Assignments see the ones before them. So the version comes last, its least part first: after
    * {@code rollcall_ordinal} is ours the comparison is decided by the other two, which are equal

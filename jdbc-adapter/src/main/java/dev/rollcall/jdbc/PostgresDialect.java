@@ -134,6 +134,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Optional<String> packetQuery() {
+    return Optional.empty();
+  }
+
+  @Override
   public String replaceOlder(SqlTable table) {
     String assignments =
         table.columns().stream()

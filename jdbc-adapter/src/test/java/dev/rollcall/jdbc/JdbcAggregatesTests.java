@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The contract, and what it does not say, on a real database; a subclass names it. */
 abstract class JdbcAggregatesTests extends AggregateStoreContract {
 
-  private static final AggregateTable TABLE =
+  static final AggregateTable TABLE =
       new AggregateTable(
           "users_by_gender",
           List.of(Column.of("gender", ColumnType.STRING)),

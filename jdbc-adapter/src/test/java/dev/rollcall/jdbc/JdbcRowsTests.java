@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and what it does not say, on a real database; a subclass names it. */
@@ -77,6 +78,9 @@ abstract class JdbcRowsTests extends RowSinkContract {
         assertThat(name("weights", "k" + i))
             .as("%s then %s", ascending.get(one), ascending.get(other))
             .isEqualTo("v" + Math.max(one, other));
+        assertThat(version("weights", "k" + i))
+            .as("%s then %s", ascending.get(one), ascending.get(other))
+            .isEqualTo(RowTable.values(ascending.get(Math.max(one, other))));
       }
     }
   }
@@ -168,6 +172,22 @@ abstract class JdbcRowsTests extends RowSinkContract {
   }
 
   @Test
+  void sinksThatMakeTheSameTableAtTheSameTimeAllOpen() {
+    for (int round = 0; round < 5; round++) {
+      String table = "raced_" + round;
+      List<CompletableFuture<RowSink>> opening = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        opening.add(
+            CompletableFuture.supplyAsync(
+                () -> database().rows(table).autoCreate().open(USERS),
+                task -> new Thread(task).start()));
+      }
+      opening.forEach(sink -> sink.join().close());
+      assertThat(database().count(table)).isZero();
+    }
+  }
+
+  @Test
   void aTableThatDoesNotFitIsRefusedWithAllItsFaults() {
     database()
         .execute(
@@ -245,6 +265,12 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
   String name(String table, String id) {
     return database().row(table, USERS, id).orElseThrow().getString("name");
+  }
+
+  private List<Object> version(String table, String id) {
+    List<Column> columns =
+        RowTable.VERSION.stream().map(part -> Column.of(part, ColumnType.INT64)).toList();
+    return database().values(table, columns, "user_id", id).orElseThrow();
   }
 
   String sinkName(String table) {

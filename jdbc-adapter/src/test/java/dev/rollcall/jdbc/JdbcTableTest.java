@@ -155,6 +155,15 @@ class JdbcTableTest {
   }
 
   @Test
+  void namesTellTheDatabaseAndNothingElseOfTheUrl() {
+    assertThat(JdbcAggregates.url("jdbc:mysql://ada:hunter2@h:1/users_db?x=y").name())
+        .isEqualTo("mysql:users_db");
+    assertThat(JdbcAggregates.url("jdbc:postgresql:hunter2").name()).isEqualTo("postgresql");
+    assertThat(JdbcTable.named("users").url("jdbc:mariadb://h/d").name())
+        .isEqualTo("mariadb:users");
+  }
+
+  @Test
   void anAggregationCannotTakeRollcallsNames() {
     AggregateTable table =
         new AggregateTable("x", List.of(Column.of("rollcall_key", ColumnType.STRING)), List.of());

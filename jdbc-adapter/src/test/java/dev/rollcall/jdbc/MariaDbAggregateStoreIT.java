@@ -1,9 +1,23 @@
 package dev.rollcall.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Aggregates on a real MariaDB. */
+@EnabledIf(
+    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
+    disabledReason = TestSchema.WITHOUT_MARIADB)
 class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   private static TestSchema database;
@@ -15,9 +29,7 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   @AfterAll
   static void dropSchema() {
-    if (database != null) {
-      database.close();
-    }
+    database.close();
   }
 
   @Override
@@ -25,9 +37,27 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
     return database;
   }
 
+  @Test
+  void aStateThatIsLargerThanAPacketEndsTheRunAndLeavesNothing() {
+    long most = ((Number) database.query("SELECT @@max_allowed_packet").get(0)).longValue();
+    assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
+    AggregateKey key = key("large", "x");
+    AggregateWrite small = write(key("large", "a"), null, "r1");
+    AggregateWrite large =
+        new AggregateWrite(key, null, "r1", new byte[(int) most], small.result());
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThatThrownBy(() -> store.compareAndSet(List.of(small, large)))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("users_by_gender")
+          .hasMessageContaining("larger than what the server takes");
+      assertThat(store.load(List.of(key, small.key()))).isEmpty();
+    }
+  }
+
   @Override
   String urlWithRewrittenBatches() {
     return database.url()
-        + "&rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
+        + (database.url().contains("?") ? "&" : "?")
+        + "rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
   }
 }

@@ -11,8 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Rows on a real MariaDB. */
+@EnabledIf(
+    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
+    disabledReason = TestSchema.WITHOUT_MARIADB)
 class MariaDbRowSinkIT extends JdbcRowsTests {
 
   private static TestSchema database;
@@ -24,14 +28,21 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
 
   @AfterAll
   static void dropSchema() {
-    if (database != null) {
-      database.close();
-    }
+    database.close();
   }
 
   @Override
   TestSchema database() {
     return database;
+  }
+
+  @Test
+  void aUrlOfMysqlReachesMariaDbToo() {
+    String url = database.url().replace("jdbc:mariadb:", "jdbc:mysql:");
+    try (RowSink sink = JdbcTable.named("by_mysql").url(url).autoCreate().open(USERS)) {
+      write(sink, user("a", "Ada", 1));
+    }
+    assertThat(name("by_mysql", "a")).isEqualTo("Ada");
   }
 
   @Test

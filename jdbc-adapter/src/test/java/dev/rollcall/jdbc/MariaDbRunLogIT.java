@@ -2,8 +2,12 @@ package dev.rollcall.jdbc;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The audit of runs on a real MariaDB. */
+@EnabledIf(
+    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
+    disabledReason = TestSchema.WITHOUT_MARIADB)
 class MariaDbRunLogIT extends JdbcRunsTests {
 
   private static TestSchema database;
@@ -15,9 +19,7 @@ class MariaDbRunLogIT extends JdbcRunsTests {
 
   @AfterAll
   static void dropSchema() {
-    if (database != null) {
-      database.close();
-    }
+    database.close();
   }
 
   @Override

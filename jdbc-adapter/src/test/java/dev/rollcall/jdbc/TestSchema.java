@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A schema (in MySQL's words, a database) of its own on a server of the tests; dropped in the end.
  */
 final class TestSchema implements AutoCloseable {
+
+  static final String WITHOUT_MARIADB =
+      "no MariaDB; set ROLLCALL_MYSQL to a URL, or build with -Pmariadb (177 MB)";
 
   private final String name = "rollcall_it_" + UUID.randomUUID().toString().substring(0, 8);
   private final Dialect dialect;
@@ -58,14 +60,16 @@ final class TestSchema implements AutoCloseable {
         PostgresDialect.INSTANCE, url, url + (url.contains("?") ? "&" : "?") + "currentSchema=$");
   }
 
-  /** Skips the test, and says why, if there is none. */
-  static TestSchema onMariaDb() {
-    if (!MariaDbServer.isAvailable()) {
-      String reason =
-          "skipped: no MariaDB; set ROLLCALL_MYSQL to a URL, or build with -Pmariadb (177 MB)";
-      System.out.println(reason);
-      Assumptions.abort(reason);
+  /** Whether the tests on MariaDB run; says why if they do not. */
+  static boolean hasMariaDb() {
+    boolean available = MariaDbServer.isAvailable();
+    if (!available) {
+      System.out.println("skipped: " + WITHOUT_MARIADB);
     }
+    return available;
+  }
+
+  static TestSchema onMariaDb() {
     String url = TestServers.mariadb().jdbcUrl();
     Dialect dialect = Dialect.of(url).orElseThrow();
     return new TestSchema(dialect, url, url.replaceFirst("(//[^/?]+)(/[^?]*)?", "$1/\\$"));
