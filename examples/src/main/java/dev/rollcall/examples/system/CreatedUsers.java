@@ -87,7 +87,7 @@ final class CreatedUsers implements ReferenceSystem {
   @Override
   public List<Check> check(Stores stores, KafkaTopic topic) {
     Map<String, Map<String, @Nullable Object>> expected =
-        SourceUsers.newest(topic, CreatedUsers::expected);
+        SourceRecords.newestUsers(topic, CreatedUsers::expected);
     Map<String, Map<String, @Nullable Object>> stored =
         CassandraRows.read(stores.cassandra(), KEYSPACE, TABLE, "id");
     stored.values().forEach(row -> row.replaceAll(CreatedUsers::instants));

@@ -1,6 +1,10 @@
 package dev.rollcall.examples.system;
 
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.produce.Loaded;
+import dev.rollcall.examples.produce.UserLoad;
+import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
 import java.util.List;
@@ -20,6 +24,11 @@ interface ReferenceSystem {
 
   /** The servers it needs. */
   Set<Servers.Kind> servers();
+
+  /** Brings what it reads into the topic; what is there already is not loaded twice. */
+  default Loaded load(UserOrigin origin, KafkaTopic topic, Progress progress) {
+    return origin.load(new UserLoad(topic, progress));
+  }
 
   /** The definition over these stores. */
   Pipeline pipeline(Stores stores);

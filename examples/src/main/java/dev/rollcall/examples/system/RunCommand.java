@@ -34,15 +34,17 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Brings users into the topic of a reference system, runs the system until it has caught up,"
+      "Brings records into the topic of a reference system, runs the system until it has caught up,"
           + " reads its tables back and compares them with the topic. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_JDBC (PostgreSQL) are used"
           + " instead of embedded ones.",
       "",
       "Systems:",
-      "  created-users    users to a table of Cassandra",
-      "  user-warehouse   users, cleaned and enriched, to tables of PostgreSQL",
+      "  created-users        users to a table of Cassandra",
+      "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
+      "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
+      "                       the number of sessions, --from a CSV file of the REES46 form",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -55,7 +57,7 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
-      Stream.of(new CreatedUsers(), new UserWarehouse())
+      Stream.of(new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private static final Map<String, Engine.Kind> ENGINES =
       Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);

@@ -4,7 +4,6 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.Loaded;
-import dev.rollcall.examples.produce.UserLoad;
 import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
@@ -65,9 +64,9 @@ final class SystemRun {
   private Outcome run(Stores stores, Engine engine, boolean follow) {
     KafkaTopic topic = stores.topic(system.topic());
     KafkaTopics.create(topic, PARTITIONS);
-    Loaded loaded = origin.load(new UserLoad(topic, progress));
+    Loaded loaded = system.load(origin, topic, progress);
     progress.say(
-        "%,d users in topic '%s', %,d of them new"
+        "%,d records in topic '%s', %,d of them new"
             .formatted(loaded.records(), topic.name(), loaded.added()));
     Engine.Position position =
         new Engine.Position(system.name(), home.resolve("checkpoint-" + engine.name()));

@@ -88,7 +88,7 @@ final class UserWarehouse implements ReferenceSystem {
   public List<Check> check(Stores stores, KafkaTopic topic) {
     String url = stores.postgres();
     Map<String, Map<String, @Nullable Object>> recount = new HashMap<>();
-    SourceUsers.each(
+    SourceRecords.eachUser(
         topic,
         user ->
             recount
@@ -100,7 +100,7 @@ final class UserWarehouse implements ReferenceSystem {
         Check.ofRows(
             "users = the topic's users, cleaned by hand",
             JdbcRows.read(url, "SELECT user_id AS row_key, * FROM users"),
-            SourceUsers.newest(topic, UserWarehouse::expected)),
+            SourceRecords.newestUsers(topic, UserWarehouse::expected)),
         Check.ofRows(
             BY_AGE + " = a recount of the topic",
             JdbcRows.read(url, "SELECT age_band || ' ' || gender AS row_key, count FROM " + BY_AGE),

@@ -11,32 +11,40 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The users of a topic, read with a JSON tree: nothing of the pipeline reads them. */
-final class SourceUsers {
+/** The records of a topic, read with a JSON tree: nothing of the pipeline reads them. */
+final class SourceRecords {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private SourceUsers() {}
+  private SourceRecords() {}
 
   /** What should be there of each user: by the newest record that is one of the API's users. */
-  static Map<String, Map<String, @Nullable Object>> newest(
+  static Map<String, Map<String, @Nullable Object>> newestUsers(
       KafkaTopic topic, Function<JsonNode, Map<String, @Nullable Object>> expected) {
     Map<String, Map<String, @Nullable Object>> users = new HashMap<>();
-    each(topic, user -> users.put(user.at("/login/uuid").asText(), expected.apply(user)));
+    eachUser(topic, user -> users.put(user.at("/login/uuid").asText(), expected.apply(user)));
     return users;
   }
 
-  /**
-   * Every record that is one of the API's users. Messages are keyed by user: those of one user
-   * stand in one partition, in order.
-   */
+  /** Every record that is one of the API's users. */
+  static void eachUser(KafkaTopic topic, Consumer<JsonNode> action) {
+    each(
+        topic,
+        user -> {
+          if (!user.at("/login/uuid").asText().isEmpty()) {
+            action.accept(user);
+          }
+        });
+  }
+
+  /** Every record that is JSON. Those of one key stand in one partition, in order. */
   static void each(KafkaTopic topic, Consumer<JsonNode> action) {
     KafkaRecords.read(
         topic,
         record -> {
-          JsonNode user = tree(record.value());
-          if (!user.at("/login/uuid").asText().isEmpty()) {
-            action.accept(user);
+          JsonNode tree = tree(record.value());
+          if (!tree.isMissingNode()) {
+            action.accept(tree);
           }
         });
   }
