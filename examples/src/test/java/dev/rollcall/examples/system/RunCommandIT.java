@@ -41,6 +41,19 @@ class RunCommandIT {
     assertThat(figures.at("/checks/0/compared").asLong()).isEqualTo(11L * USERS);
   }
 
+  @Test
+  void shopEventsAgree() throws Exception {
+    CommandProcess run =
+        CommandProcess.start(
+            home, "run", "commerce-analytics", "--users", "400", "--json", json().toString());
+    assertThat(run.exitCode()).as(run::seen).isZero();
+
+    JsonNode figures = CommandProcess.figures(json());
+    assertThat(figures.path("agrees").asBoolean()).isTrue();
+    assertThat(figures.path("written").asLong()).isGreaterThan(400);
+    assertThat(figures.path("checks")).hasSize(3);
+  }
+
   private CommandProcess run(String system) throws Exception {
     return CommandProcess.start(
         home, "run", system, "--users", Integer.toString(USERS), "--json", json().toString());
