@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -48,25 +49,36 @@ public final class KafkaTopics {
 
   /** Makes the topic with these settings if there is none, and waits until it can be written. */
   static void ensure(Admin admin, KafkaTopic topic, int partitions, Map<String, String> settings) {
-    if (TopicIds.find(admin, topic).isPresent()) {
-      return;
-    }
-    NewTopic wanted =
-        new NewTopic(topic.name(), Optional.of(partitions), Optional.empty()).configs(settings);
-    try {
-      admin.createTopics(List.of(wanted)).all().get();
-    } catch (ExecutionException | InterruptedException e) {
-      // another process may have made it just now
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw KafkaErrors.map(topic.place() + ", to be made", e);
-      }
-    }
+    Optional<Uuid> made = made(admin, topic, partitions, settings);
     TopicDescription known =
         UNTIL_KNOWN.call(
             () ->
                 TopicIds.find(admin, topic)
+                    .filter(found -> made.isEmpty() || made.get().equals(found.topicId()))
                     .orElseThrow(() -> new TransientException(topic.place() + ": not known yet")));
-    awaitLeaders(admin, topic, known.partitions().size());
+    if (made.isPresent()) {
+      awaitLeaders(admin, topic, known.partitions().size());
+    }
+  }
+
+  /**
+   * The id of the topic if this call has made it. Making is tried first, because only the
+   * controller knows for sure: a broker may still describe a topic that was just deleted.
+   */
+  private static Optional<Uuid> made(
+      Admin admin, KafkaTopic topic, int partitions, Map<String, String> settings) {
+    NewTopic wanted =
+        new NewTopic(topic.name(), Optional.of(partitions), Optional.empty()).configs(settings);
+    try {
+      return Optional.of(admin.createTopics(List.of(wanted)).topicId(topic.name()).get());
+    } catch (ExecutionException | InterruptedException e) {
+      // not everybody who uses a topic may make one
+      if (e.getCause() instanceof TopicExistsException
+          || (e instanceof ExecutionException && TopicIds.find(admin, topic).isPresent())) {
+        return Optional.empty();
+      }
+      throw KafkaErrors.map(topic.place() + ", to be made", e);
+    }
   }
 
   /**
