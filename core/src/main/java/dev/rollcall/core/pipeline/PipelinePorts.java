@@ -8,7 +8,6 @@ import dev.rollcall.core.port.RowSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,26 +37,21 @@ public final class PipelinePorts implements AutoCloseable {
                         output.target().name(),
                         () -> output.target().open(output.schema(pipeline.schema()))))
             .toList();
-    Opening<AggregateStore> store =
+    Optional<Opening<AggregateStore>> store =
         pipeline
             .aggregateTarget()
-            .map(target -> Opening.begin(target.name(), () -> target.open(tables(pipeline))))
-            .orElse(null);
-    Opening<DeadLetters> letters =
-        pipeline
-            .deadLetterTarget()
-            .map(target -> Opening.begin(target.name(), target::open))
-            .orElse(null);
+            .map(target -> Opening.begin(target.name(), () -> target.open(tables(pipeline))));
+    Optional<Opening<DeadLetters>> letters =
+        pipeline.deadLetterTarget().map(target -> Opening.begin(target.name(), target::open));
     try {
       return new PipelinePorts(
           sinks.stream().map(Opening::result).toList(),
-          store == null ? null : store.result(),
-          letters == null ? null : letters.result());
+          store.map(Opening::result).orElse(null),
+          letters.map(Opening::result).orElse(null));
     } catch (RuntimeException | Error failure) {
       sinks.forEach(Opening::abandon);
-      Stream.of(Optional.ofNullable(store), Optional.ofNullable(letters))
-          .flatMap(Optional::stream)
-          .forEach(Opening::abandon);
+      store.ifPresent(Opening::abandon);
+      letters.ifPresent(Opening::abandon);
       throw failure;
     }
   }

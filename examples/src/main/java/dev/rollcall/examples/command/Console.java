@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -57,6 +58,15 @@ public record Console(
         terminals.contains("err"),
         Math.max(20, Integer.getInteger("rollcall.columns", DEFAULT_WIDTH)),
         System.getenv());
+  }
+
+  /**
+   * The folder of data that is kept: {@code ROLLCALL_HOME}, else the system property {@code
+   * rollcall.home}, else {@code .rollcall} here.
+   */
+  public Path home() {
+    String told = environment.getOrDefault("ROLLCALL_HOME", "");
+    return Path.of(told.isEmpty() ? System.getProperty("rollcall.home", ".rollcall") : told);
   }
 
   /** True if standard output may be coloured: a terminal, and {@code NO_COLOR} is not set. */

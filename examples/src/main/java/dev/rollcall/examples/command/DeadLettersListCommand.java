@@ -65,9 +65,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
     List<LetterStatus> letters =
         options.redrive(console).letters().stream().filter(options::test).toList();
     if (json != null) {
-      LetterJson.write(LetterJson.list(letters), json, console);
+      OutputFile.write(LetterJson.list(letters), json, console);
     }
-    if (!"-".equals(json)) {
+    if (!OutputFile.isStandardOutput(json)) {
       table(letters);
     }
     return 0;

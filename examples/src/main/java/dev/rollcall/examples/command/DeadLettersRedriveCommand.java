@@ -104,9 +104,9 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
             ? redrive.plan(status -> wanted(status, chosen))
             : redrive.run(status -> wanted(status, chosen));
     if (json != null) {
-      LetterJson.write(LetterJson.results(results, dryRun), json, console);
+      OutputFile.write(LetterJson.results(results, dryRun), json, console);
     }
-    if (!"-".equals(json)) {
+    if (!OutputFile.isStandardOutput(json)) {
       print(results, pipeline == null);
     }
     return results.stream().anyMatch(RedriveResult::remains) ? LETTERS_ARE_LEFT : 0;

@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.kafka.LetterStatus;
 import dev.rollcall.kafka.RedriveResult;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,17 +35,6 @@ final class LetterJson {
       node.put("outcome", label(result.outcome())).put("detail", result.detail());
     }
     return text(root);
-  }
-
-  /** To a file, or standard output for {@code -}. */
-  static void write(String json, String to, Console console) throws IOException {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    if (to.equals("-")) {
-      console.out().write(bytes);
-      console.out().flush();
-    } else {
-      Files.write(Path.of(to), bytes);
-    }
   }
 
   static Map<String, Long> counts(List<LetterStatus> letters) {

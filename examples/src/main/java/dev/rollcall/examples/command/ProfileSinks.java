@@ -41,10 +41,7 @@ final class ProfileSinks {
   }
 
   private static Path kept(Console console) {
-    String home = console.environment().getOrDefault("ROLLCALL_HOME", "");
-    return Path.of(home.isEmpty() ? System.getProperty("rollcall.home", ".rollcall") : home)
-        .resolve("demo")
-        .resolve("hmac.key");
+    return console.home().resolve("demo").resolve("hmac.key");
   }
 
   private static HmacKey read(Path file) {

@@ -1,6 +1,5 @@
 package dev.rollcall.examples.demo;
 
-import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
 import dev.rollcall.examples.command.OutputFile;
@@ -14,8 +13,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +46,6 @@ import picocli.CommandLine.Option;
       "  rollcall demo --live --users 500"
     })
 public final class DemoCommand implements Callable<Integer> {
-
-  private static final Map<String, Engine.Kind> ENGINES =
-      Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);
 
   private final Console console;
 
@@ -127,13 +121,6 @@ public final class DemoCommand implements Callable<Integer> {
     UserOrigin origin = users.origin();
     OutputFile.require("--json", json);
     OutputFile.requireFolder("--report", report);
-    String home = console.environment().getOrDefault("ROLLCALL_HOME", "");
-    Path folder =
-        home.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(home);
-    return new DemoOptions(
-        Objects.requireNonNull(ENGINES.get(Choice.of("--engine", engine, ENGINES.keySet()))),
-        origin,
-        keep,
-        folder);
+    return new DemoOptions(Engine.Kind.named(engine), origin, keep, console.home());
   }
 }

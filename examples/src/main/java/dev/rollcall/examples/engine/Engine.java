@@ -2,9 +2,13 @@ package dev.rollcall.examples.engine;
 
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaTopic;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What runs a pipeline. */
 public interface Engine extends AutoCloseable {
@@ -43,6 +47,17 @@ public interface Engine extends AutoCloseable {
   enum Kind {
     SPARK,
     JVM;
+
+    /**
+     * The one that {@code --engine} names.
+     *
+     * @throws dev.rollcall.core.error.ConfigurationException if it names none
+     */
+    public static Kind named(String option) {
+      List<String> names =
+          Stream.of(values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+      return values()[names.indexOf(Choice.of("--engine", option, names))];
+    }
 
     /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
     public Engine start(Path scratch, Progress progress) {

@@ -10,9 +10,6 @@ import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +62,7 @@ public final class ProduceCommand implements Callable<Integer> {
       names = "--json",
       paramLabel = "FILE|-",
       description = "Write what was loaded there as JSON.")
-  private @Nullable Path json;
+  private @Nullable String json;
 
   /** Writes to this console. */
   public ProduceCommand(Console console) {
@@ -77,8 +74,7 @@ public final class ProduceCommand implements Callable<Integer> {
     if (partitions < 1) {
       throw new ConfigurationException("--partitions: got " + partitions + ", expected at least 1");
     }
-    boolean toConsole = json != null && json.toString().equals("-");
-    OutputFile.require("--json", toConsole ? null : json);
+    OutputFile.require("--json", json);
     UserOrigin origin = users.origin();
     KafkaTopic target = KafkaTopic.named(topic).bootstrapServers(kafka.in(console));
     KafkaTopics.create(target, partitions);
@@ -89,23 +85,17 @@ public final class ProduceCommand implements Callable<Integer> {
             "%,d users of %s in topic '%s', %,d of them added by this run%n",
             loaded.records(), origin.describe(), topic, loaded.added());
     if (json != null) {
-      byte[] text = json(loaded);
-      if (toConsole) {
-        console.out().write(text);
-        console.out().flush();
-      } else {
-        Files.write(json, text);
-      }
+      OutputFile.write(json(loaded), json, console);
     }
     return 0;
   }
 
-  private byte[] json(Loaded loaded) {
+  private String json(Loaded loaded) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.put("topic", topic);
     tree.put("load", loaded.id());
     tree.put("records", loaded.records());
     tree.put("added", loaded.added());
-    return (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return tree.toPrettyString() + "\n";
   }
 }

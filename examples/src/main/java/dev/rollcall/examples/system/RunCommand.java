@@ -11,7 +11,7 @@ import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.UserOriginOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,9 +59,6 @@ public final class RunCommand implements Callable<Integer> {
   private static final Map<String, ReferenceSystem> SYSTEMS =
       Stream.of(new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
-  private static final Map<String, Engine.Kind> ENGINES =
-      Map.of("spark", Engine.Kind.SPARK, "jvm", Engine.Kind.JVM);
-
   private final Console console;
 
   @Parameters(paramLabel = "SYSTEM", description = "Which system.")
@@ -87,7 +84,7 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path home;
 
   @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
-  private @Nullable Path json;
+  private @Nullable String json;
 
   /** Reads from and writes to this console. */
   public RunCommand(Console console) {
@@ -98,12 +95,11 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
-    Engine.Kind kind =
-        Objects.requireNonNull(ENGINES.get(Choice.of("--engine", engine, ENGINES.keySet())));
-    if (json != null && !json.toString().equals("-")) {
-      OutputFile.require("--json", json);
-    }
-    Path folder = Files.createDirectories(home == null ? defaultHome() : home).toAbsolutePath();
+    Engine.Kind kind = Engine.Kind.named(engine);
+    OutputFile.require("--json", json);
+    Path folder =
+        Files.createDirectories(home == null ? console.home().resolve(system) : home)
+            .toAbsolutePath();
     AtomicBoolean agrees = new AtomicBoolean();
     new SystemRun(which, kind, users.origin(), folder, new ConsoleProgress(console))
         .run(
@@ -113,13 +109,6 @@ public final class RunCommand implements Callable<Integer> {
               agrees.set(outcome.agrees());
             });
     return agrees.get() ? 0 : 1;
-  }
-
-  private Path defaultHome() {
-    String told = console.environment().getOrDefault("ROLLCALL_HOME", "");
-    Path base =
-        told.isEmpty() ? Path.of(System.getProperty("rollcall.home", ".rollcall")) : Path.of(told);
-    return base.resolve(system);
   }
 
   private void show(SystemRun.Outcome outcome) {
@@ -136,24 +125,15 @@ public final class RunCommand implements Callable<Integer> {
     }
     err.flush();
     if (json != null) {
-      write(json(outcome));
-    }
-  }
-
-  private void write(byte[] text) {
-    try {
-      if (Objects.requireNonNull(json).toString().equals("-")) {
-        console.out().write(text);
-        console.out().flush();
-      } else {
-        Files.write(json, text);
+      try {
+        OutputFile.write(json(outcome), json, console);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 
-  private byte[] json(SystemRun.Outcome outcome) {
+  private String json(SystemRun.Outcome outcome) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.put("system", system).put("engine", outcome.engine()).put("agrees", outcome.agrees());
     tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
@@ -168,6 +148,6 @@ public final class RunCommand implements Callable<Integer> {
       List<String> differences = check.differences();
       differences.forEach(each.withArray("differences")::add);
     }
-    return (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return tree.toPrettyString() + "\n";
   }
 }

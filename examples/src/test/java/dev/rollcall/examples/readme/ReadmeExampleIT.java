@@ -74,7 +74,7 @@ class ReadmeExampleIT {
             List.of("localhost:9042", cassandra.getHostString() + ":" + cassandra.getPort()),
             List.of("mongodb://localhost:27017", TestServers.mongo().connectionString()),
             List.of("localhost:9092", TestServers.kafka().bootstrapServers()),
-            List.of("/tmp/profiles", folder.resolve("checkpoint").toString()))) {
+            List.of("checkpoints/profiles", folder.resolve("checkpoint").toString()))) {
       assertThat(text).contains(change.get(0));
       text = text.replace(change.get(0), change.get(1));
     }
