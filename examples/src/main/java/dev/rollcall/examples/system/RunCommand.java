@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Brings records into the topic of a reference system, runs the system until it has caught up,"
-          + " reads its tables back and compares them with the topic. Its data is kept: run it"
+          + " reads its tables back and compares them with the source. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB and ROLLCALL_JDBC"
           + " (PostgreSQL) are used instead of embedded ones.",
@@ -51,11 +51,13 @@ import picocli.CommandLine.Parameters;
       "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
       "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
       "                       the number of sessions, --from a CSV file of the REES46 form",
+      "  daily-batch          the users of a day (--date, default today in UTC) to Cassandra as they",
+      "                       come, from there cleaned and counted to PostgreSQL",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the tables agree with the topic",
+      "0:the tables agree with the source",
       "1:they do not, or something failed; run it again, and it goes on",
       "2:wrong use: the message says what to change"
     },
@@ -64,7 +66,11 @@ public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
       Stream.of(
-              new ProfileSystem(), new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
+              new ProfileSystem(),
+              new CommerceAnalytics(),
+              new CreatedUsers(),
+              new UserWarehouse(),
+              new DailyBatch())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private final Console console;
 
@@ -78,6 +84,7 @@ public final class RunCommand implements Callable<Integer> {
   private String engine = "jvm";
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
+  @Mixin private BatchOptions batch = new BatchOptions();
 
   @Option(
       names = "--continuous",
@@ -123,6 +130,7 @@ public final class RunCommand implements Callable<Integer> {
   private void run(
       ReferenceSystem which, Engine.Kind kind, Path folder, Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin();
+    List<DailyStep> steps = batch.steps(which);
     Progress progress = new ConsoleProgress(console);
     try (Engine starting = kind.start(folder.resolve("engine"), progress)) {
       progress.say("Starting what " + which.name() + " needs …");
@@ -131,7 +139,14 @@ public final class RunCommand implements Callable<Integer> {
         outcome.accept(
             which.run(
                 new SystemRun(
-                    new Stores(servers), starting, origin, continuous, folder, progress)));
+                    new Stores(servers),
+                    starting,
+                    origin,
+                    continuous,
+                    steps,
+                    batch.recompute(),
+                    folder,
+                    progress)));
         progress.say("Stopping the servers …");
       }
     }
