@@ -21,14 +21,34 @@ import org.jspecify.annotations.Nullable;
 /** Events of a shop to a database: a row each, sales, funnel and revenue live. */
 final class CommerceAnalytics implements ReferenceSystem {
 
+  private static final String NAME = "commerce-analytics";
+  private static final String DATABASE = "shop_db";
+
+  private final SqlStore store;
+
+  /** Over PostgreSQL. */
+  CommerceAnalytics() {
+    this(SqlStore.POSTGRES);
+  }
+
+  private CommerceAnalytics(SqlStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public ReferenceSystem over(SqlStore other) {
+    return new CommerceAnalytics(other);
+  }
+
+  /** What is in one database is not in the other: each has its own place in the topic. */
   @Override
   public String name() {
-    return "commerce-analytics";
+    return store == SqlStore.POSTGRES ? NAME : NAME + "-" + store.option();
   }
 
   @Override
   public String title() {
-    return "shop events to PostgreSQL: events, sales, funnel, revenue per minute";
+    return "shop events to " + store.title() + ": events, sales, funnel, revenue per minute";
   }
 
   @Override
@@ -38,7 +58,7 @@ final class CommerceAnalytics implements ReferenceSystem {
 
   @Override
   public Set<Servers.Kind> servers() {
-    return EnumSet.of(Servers.Kind.KAFKA, Servers.Kind.POSTGRES);
+    return EnumSet.of(Servers.Kind.KAFKA, store.server());
   }
 
   /** A CSV file of the REES46 form, or so many sessions of an invented shop. */
@@ -52,14 +72,18 @@ final class CommerceAnalytics implements ReferenceSystem {
   public Pipeline pipeline(Stores stores) {
     return Pipeline.named(name())
         .records(CommerceEvents.recordType())
-        .rows(JdbcTable.named("events").url(stores.postgres()).autoCreate())
+        .rows(JdbcTable.named("events").url(url(stores)).autoCreate())
         .aggregate(CommerceEvents.salesPerCategory())
         .aggregate(CommerceEvents.salesPerBrand())
         .aggregate(CommerceEvents.funnelPerDay())
         .aggregate(CommerceEvents.revenuePerMinute())
-        .into(JdbcAggregates.url(stores.postgres()).autoCreate())
+        .into(JdbcAggregates.url(url(stores)).autoCreate())
         .deadLetters(stores.deadLetters(topic()))
         .build();
+  }
+
+  private String url(Stores stores) {
+    return store.url(stores, DATABASE);
   }
 
   @Override
@@ -86,15 +110,16 @@ final class CommerceAnalytics implements ReferenceSystem {
                   bought ? money(event) : new BigDecimal("0.00"),
                   (sum, one) -> ((BigDecimal) sum).add((BigDecimal) one));
         });
-    String url = stores.postgres();
+    String url = url(stores);
     return List.of(
         Check.ofRows(
             "events = the topic's events",
             JdbcRows.read(
                 url,
-                "SELECT to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' ' ||"
-                    + " event_type || ' ' || product_id || ' ' || COALESCE(user_id::text, '') ||"
-                    + " ' ' || COALESCE(user_session, '') AS row_key,"
+                "SELECT CONCAT("
+                    + store.seconds("event_time")
+                    + ", ' ', event_type, ' ', product_id, ' ', COALESCE(CONCAT(user_id), ''),"
+                    + " ' ', COALESCE(user_session, '')) AS row_key,"
                     + " category_code, brand, price FROM events"),
             events),
         Check.ofRows(
@@ -106,8 +131,8 @@ final class CommerceAnalytics implements ReferenceSystem {
             "sales_per_category = a recount of the topic",
             JdbcRows.read(
                 url,
-                "SELECT day || ' ' || COALESCE(category_code, '') AS row_key, orders,"
-                    + " revenue::numeric(38,2) AS revenue FROM sales_per_category"),
+                "SELECT CONCAT(day, ' ', COALESCE(category_code, '')) AS row_key, orders,"
+                    + " CAST(revenue AS decimal(38, 2)) AS revenue FROM sales_per_category"),
             sales));
   }
 

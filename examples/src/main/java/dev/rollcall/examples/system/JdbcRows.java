@@ -20,7 +20,7 @@ final class JdbcRows {
   /** All rows by the text of their column {@code row_key}; moments are of {@code Instant}. */
   static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
     Map<String, Map<String, @Nullable Object>> rows = new HashMap<>();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = DriverManager.getConnection(driverUrl(url));
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData columns = result.getMetaData();
@@ -39,5 +39,10 @@ final class JdbcRows {
       throw new IllegalStateException("reading back failed with SQLSTATE " + e.getSQLState());
     }
     return rows;
+  }
+
+  /** Both are MariaDB's driver's. */
+  private static String driverUrl(String url) {
+    return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.examples.system;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.produce.Loaded;
@@ -24,6 +25,20 @@ interface ReferenceSystem {
 
   /** The servers it needs. */
   Set<Servers.Kind> servers();
+
+  /**
+   * The same over another database.
+   *
+   * @throws ConfigurationException if it has no choice
+   */
+  default ReferenceSystem over(SqlStore store) {
+    throw new ConfigurationException(
+        "--store: got '"
+            + store.option()
+            + "', but "
+            + name()
+            + " has no choice of stores; leave --store out, or run commerce-analytics");
+  }
 
   /** Brings what it reads into the topic; what is there already is not loaded twice. */
   default Loaded load(UserOrigin origin, KafkaTopic topic, Progress progress) {

@@ -37,14 +37,15 @@ import picocli.CommandLine.Parameters;
       "Brings records into the topic of a reference system, runs the system until it has caught up,"
           + " reads its tables back and compares them with the topic. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
-      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_JDBC (PostgreSQL) are used"
-          + " instead of embedded ones.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_JDBC (PostgreSQL) and"
+          + " ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones.",
       "",
       "Systems:",
       "  created-users        users to a table of Cassandra",
       "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
       "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
-      "                       the number of sessions, --from a CSV file of the REES46 form",
+      "                       the number of sessions, --from a CSV file of the REES46 form;",
+      "                       --store mysql: to the database shop_db of MySQL or MariaDB instead",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -69,6 +70,14 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "ENGINE",
       description = "What runs the pipeline: spark or jvm, with the same results. Default: jvm.")
   private String engine = "jvm";
+
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description =
+          "Of commerce-analytics, where to: postgres, or mysql, which is MySQL or MariaDB too."
+              + " Default: postgres.")
+  private @Nullable String store;
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
 
@@ -95,10 +104,13 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
+    if (store != null) {
+      which = which.over(SqlStore.named(store));
+    }
     Engine.Kind kind = Engine.Kind.named(engine);
     OutputFile.require("--json", json);
     Path folder =
-        Files.createDirectories(home == null ? console.home().resolve(system) : home)
+        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
             .toAbsolutePath();
     AtomicBoolean agrees = new AtomicBoolean();
     new SystemRun(which, kind, users.origin(), folder, new ConsoleProgress(console))

@@ -69,7 +69,8 @@ final class SystemRun {
         "%,d records in topic '%s', %,d of them new"
             .formatted(loaded.records(), topic.name(), loaded.added()));
     Engine.Position position =
-        new Engine.Position(system.name(), home.resolve("checkpoint-" + engine.name()));
+        new Engine.Position(
+            system.name(), home.resolve("checkpoint-" + system.name() + "-" + engine.name()));
     RunReport report =
         follow
             ? engine.follow(system.pipeline(stores), topic, position)
