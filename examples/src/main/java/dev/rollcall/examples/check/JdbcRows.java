@@ -24,7 +24,7 @@ public final class JdbcRows {
    */
   public static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
     Map<String, Map<String, @Nullable Object>> rows = new HashMap<>();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = DriverManager.getConnection(driverUrl(url));
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData columns = result.getMetaData();
@@ -48,5 +48,10 @@ public final class JdbcRows {
       return moment.toInstant();
     }
     return value instanceof Date day ? day.toLocalDate() : value;
+  }
+
+  /** Both are MariaDB's driver's. */
+  private static String driverUrl(String url) {
+    return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
   }
 }

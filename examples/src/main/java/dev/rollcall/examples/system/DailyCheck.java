@@ -3,18 +3,16 @@ package dev.rollcall.examples.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cassandra.CassandraRecords;
 import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.examples.check.CassandraRows;
 import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.check.JdbcRows;
+import dev.rollcall.examples.check.SourceRecords;
 import dev.rollcall.examples.check.UserByHand;
 import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.randomuser.UserPage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks the API for the day's users once more and compares the tables with them. */
 final class DailyCheck {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> SECRETS = List.of("password", "salt", "md5", "sha1", "sha256");
   private static final int SPLITS = 8;
 
@@ -50,19 +47,11 @@ final class DailyCheck {
   private static Map<String, JsonNode> users(Iterable<UserPage> pages) {
     Map<String, JsonNode> users = new HashMap<>();
     for (UserPage page : pages) {
-      for (JsonNode user : tree(page.body()).path("results")) {
+      for (JsonNode user : SourceRecords.tree(page.body()).path("results")) {
         users.put(user.at("/login/uuid").asText(), user);
       }
     }
     return users;
-  }
-
-  private static JsonNode tree(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What a step must have left. */
@@ -84,7 +73,10 @@ final class DailyCheck {
         (id, row) -> {
           if (isOfTheDay(row)) {
             stored.put(
-                id, Map.of("raw_data", tree(String.valueOf(row.get("raw_data")).getBytes(UTF_8))));
+                id,
+                Map.of(
+                    "raw_data",
+                    SourceRecords.tree(String.valueOf(row.get("raw_data")).getBytes(UTF_8))));
           }
         });
     Map<String, Map<String, @Nullable Object>> expected = new HashMap<>();
@@ -107,7 +99,7 @@ final class DailyCheck {
       long[] count = {0};
       part.read(
           record -> {
-            read.add(tree(record.value()).at("/login/uuid").asText());
+            read.add(SourceRecords.tree(record.value()).at("/login/uuid").asText());
             count[0]++;
           });
       records += count[0];

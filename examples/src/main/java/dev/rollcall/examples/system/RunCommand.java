@@ -42,15 +42,16 @@ import picocli.CommandLine.Parameters;
       "Brings records into the topic of a reference system, runs the system until it has caught up,"
           + " reads its tables back and compares them with the source. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
-      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB and ROLLCALL_JDBC"
-          + " (PostgreSQL) are used instead of embedded ones.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
+          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones.",
       "",
       "Systems:",
       "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
       "  created-users        users to a table of Cassandra",
       "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
       "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
-      "                       the number of sessions, --from a CSV file of the REES46 form",
+      "                       the number of sessions, --from a CSV file of the REES46 form;",
+      "                       --store mysql: to the database shop_db of MySQL or MariaDB instead",
       "  daily-batch          the users of a day (--date, default today in UTC) to Cassandra as they",
       "                       come, from there cleaned and counted to PostgreSQL",
       ""
@@ -83,6 +84,14 @@ public final class RunCommand implements Callable<Integer> {
       description = "What runs the pipeline: spark or jvm, with the same results. Default: jvm.")
   private String engine = "jvm";
 
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description =
+          "Of commerce-analytics, where to: postgres, or mysql, which is MySQL or MariaDB too."
+              + " Default: postgres.")
+  private @Nullable String store;
+
   @Mixin private UserOriginOptions users = new UserOriginOptions();
   @Mixin private BatchOptions batch = new BatchOptions();
 
@@ -109,10 +118,13 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
+    if (store != null) {
+      which = which.over(SqlStore.named(store));
+    }
     Engine.Kind kind = Engine.Kind.named(engine);
     OutputFile.require("--json", json);
     Path folder =
-        Files.createDirectories(home == null ? console.home().resolve(system) : home)
+        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
             .toAbsolutePath();
     AtomicBoolean agrees = new AtomicBoolean();
     run(
