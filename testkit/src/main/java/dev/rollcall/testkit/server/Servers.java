@@ -24,7 +24,9 @@ public final class Servers implements AutoCloseable {
     /** A store of rows and aggregates, or what stands in for it. */
     MONGO(MongoStandIn::startOrExternal),
     /** A store of rows and aggregates. */
-    POSTGRES(PostgresServer::startOrExternal);
+    POSTGRES(PostgresServer::startOrExternal),
+    /** Another; embedded only where it was built, see {@link MariaDbServer}. */
+    MARIADB(MariaDbServer::startOrExternal);
 
     private final BiFunction<Path, Consumer<String>, EmbeddedServer> start;
 
@@ -117,6 +119,11 @@ public final class Servers implements AutoCloseable {
   /** PostgreSQL. */
   public PostgresServer postgres() {
     return (PostgresServer) get(Kind.POSTGRES);
+  }
+
+  /** MariaDB or MySQL. */
+  public MariaDbServer mariadb() {
+    return (MariaDbServer) get(Kind.MARIADB);
   }
 
   private EmbeddedServer get(Kind kind) {
