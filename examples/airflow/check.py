@@ -70,7 +70,7 @@ class Airflow:
 
     def call(self, *arguments: str, dags: Path = DAGS, **environment: str) -> tuple[int, str]:
         """Returns the exit code and standard output; it and standard error are kept as logs."""
-        name = f"{len(list(self.logs.iterdir())):02}-{'-'.join(arguments[:3])}"
+        name = f"{len(list(self.logs.glob('*.log'))):02}-{'-'.join(arguments[:3])}"
         log, out = self.logs / f"{name}.log", self.logs / f"{name}.out"
         with log.open("w") as errors, out.open("w") as output:
             done = subprocess.run(
