@@ -3,6 +3,9 @@ package dev.rollcall.examples.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.examples.check.Check;
+import dev.rollcall.examples.check.JdbcRows;
+import dev.rollcall.examples.check.SourceRecords;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.produce.UserOrigin;
@@ -11,6 +14,7 @@ import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Events of a shop to a database: a row each, sales, funnel and revenue live. */
-final class CommerceAnalytics implements ReferenceSystem {
+final class CommerceAnalytics implements TopicSystem {
 
   @Override
   public String name() {
@@ -49,7 +53,7 @@ final class CommerceAnalytics implements ReferenceSystem {
   }
 
   @Override
-  public Pipeline pipeline(Stores stores) {
+  public Pipeline pipeline(Stores stores, Path home) {
     return Pipeline.named(name())
         .records(CommerceEvents.recordType())
         .rows(JdbcTable.named("events").url(stores.postgres()).autoCreate())
@@ -63,7 +67,7 @@ final class CommerceAnalytics implements ReferenceSystem {
   }
 
   @Override
-  public List<Check> check(Stores stores, KafkaTopic topic) {
+  public List<Check> check(SystemRun run, KafkaTopic topic) {
     Map<String, Map<String, @Nullable Object>> events = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> funnel = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> sales = new HashMap<>();
@@ -86,7 +90,7 @@ final class CommerceAnalytics implements ReferenceSystem {
                   bought ? money(event) : new BigDecimal("0.00"),
                   (sum, one) -> ((BigDecimal) sum).add((BigDecimal) one));
         });
-    String url = stores.postgres();
+    String url = run.stores().postgres();
     return List.of(
         Check.ofRows(
             "events = the topic's events",

@@ -3,12 +3,16 @@ package dev.rollcall.examples.system;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
 import dev.rollcall.examples.command.OutputFile;
+import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.examples.produce.UserOriginOptions;
+import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,10 +42,11 @@ import picocli.CommandLine.Parameters;
       "Brings records into the topic of a reference system, runs the system until it has caught up,"
           + " reads its tables back and compares them with the topic. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
-      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_JDBC (PostgreSQL) are used"
-          + " instead of embedded ones.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB and ROLLCALL_JDBC"
+          + " (PostgreSQL) are used instead of embedded ones.",
       "",
       "Systems:",
+      "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
       "  created-users        users to a table of Cassandra",
       "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
       "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
@@ -57,7 +63,8 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
-      Stream.of(new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
+      Stream.of(
+              new ProfileSystem(), new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private final Console console;
 
@@ -101,17 +108,36 @@ public final class RunCommand implements Callable<Integer> {
         Files.createDirectories(home == null ? console.home().resolve(system) : home)
             .toAbsolutePath();
     AtomicBoolean agrees = new AtomicBoolean();
-    new SystemRun(which, kind, users.origin(), folder, new ConsoleProgress(console))
-        .run(
-            continuous,
-            outcome -> {
-              show(outcome);
-              agrees.set(outcome.agrees());
-            });
+    run(
+        which,
+        kind,
+        folder,
+        outcome -> {
+          show(outcome);
+          agrees.set(outcome.agrees());
+        });
     return agrees.get() ? 0 : 1;
   }
 
-  private void show(SystemRun.Outcome outcome) {
+  /** Shows the outcome before the servers stop. */
+  private void run(
+      ReferenceSystem which, Engine.Kind kind, Path folder, Consumer<Outcome> outcome) {
+    UserOrigin origin = users.origin();
+    Progress progress = new ConsoleProgress(console);
+    try (Engine starting = kind.start(folder.resolve("engine"), progress)) {
+      progress.say("Starting what " + which.name() + " needs …");
+      try (Servers servers = Servers.start(which.servers(), folder, progress::say)) {
+        starting.awaitReady();
+        outcome.accept(
+            which.run(
+                new SystemRun(
+                    new Stores(servers), starting, origin, continuous, folder, progress)));
+        progress.say("Stopping the servers …");
+      }
+    }
+  }
+
+  private void show(Outcome outcome) {
     RunReport report = outcome.report();
     PrintWriter err = console.err();
     err.printf(
@@ -133,9 +159,9 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private String json(SystemRun.Outcome outcome) {
+  private String json(Outcome outcome) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
-    tree.put("system", system).put("engine", outcome.engine()).put("agrees", outcome.agrees());
+    tree.put("system", system).put("engine", engine).put("agrees", outcome.agrees());
     tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
     RunReport report = outcome.report();
     tree.put("read", report.read())

@@ -6,10 +6,14 @@ import dev.rollcall.core.clean.UserCleaning;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.examples.check.Check;
+import dev.rollcall.examples.check.JdbcRows;
+import dev.rollcall.examples.check.SourceRecords;
 import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -21,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Users, cleaned and enriched, to a warehouse in PostgreSQL: a row each, and live figures. */
-final class UserWarehouse implements ReferenceSystem {
+final class UserWarehouse implements TopicSystem {
 
   private static final String BY_AGE = "users_by_age_band";
 
@@ -46,7 +50,7 @@ final class UserWarehouse implements ReferenceSystem {
   }
 
   @Override
-  public Pipeline pipeline(Stores stores) {
+  public Pipeline pipeline(Stores stores, Path home) {
     return UserCleaning.addTo(Pipeline.named(name()).records(Users.recordType()))
         .rows(
             JdbcTable.named("users").url(stores.postgres()).autoCreate(),
@@ -85,8 +89,8 @@ final class UserWarehouse implements ReferenceSystem {
   }
 
   @Override
-  public List<Check> check(Stores stores, KafkaTopic topic) {
-    String url = stores.postgres();
+  public List<Check> check(SystemRun run, KafkaTopic topic) {
+    String url = run.stores().postgres();
     Map<String, Map<String, @Nullable Object>> recount = new HashMap<>();
     SourceRecords.eachUser(
         topic,

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -192,38 +193,29 @@ public final class BrokenServers implements FaultTest {
 
     private void spoil(FaultyProxy.Fault fault) throws InterruptedException {
       proxy.spoilNext(fault);
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (proxy.waits()) {
-        revive();
-        requireTime(end, "an answer to spoil");
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      await("an answer to spoil", 20, () -> !proxy.waits());
       TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * FAULT_EVERY_MS));
     }
 
     /** So many more flushes: the workers have recovered. */
     private void awaitFlushes(int more) throws InterruptedException {
       long wanted = fleet.sum(c -> c.flushes) + more;
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (fleet.sum(c -> c.flushes) < wanted) {
-        revive();
-        requireTime(end, more + " more flushes");
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      await(more + " more flushes", 20, () -> fleet.sum(c -> c.flushes) >= wanted);
     }
 
     void awaitCaughtUp(GroupProgress group) throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (group.lag() > 0) {
-        revive();
-        requireTime(end, "the end of the log");
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
+      await("the end of the log", 200, () -> group.lag() == 0);
     }
 
-    private static void requireTime(long end, String what) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
+    private void await(String what, long everyMs, Fleet.Condition condition)
+        throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!condition.holds()) {
+        revive();
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
+        }
+        TimeUnit.MILLISECONDS.sleep(everyMs);
       }
     }
 
@@ -254,7 +246,7 @@ public final class BrokenServers implements FaultTest {
       result.fault("kills of the aggregate store", servers.postgresKills());
     } else {
       for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
-        result.fault("proxy " + fault.name().toLowerCase(java.util.Locale.ROOT), proxy.hits(fault));
+        result.fault("proxy " + fault.name().toLowerCase(Locale.ROOT), proxy.hits(fault));
       }
     }
     result

@@ -1,4 +1,4 @@
-package dev.rollcall.examples.system;
+package dev.rollcall.examples.check;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,12 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a query gives, with the plain driver: not through the code that wrote it. */
-final class JdbcRows {
+public final class JdbcRows {
 
   private JdbcRows() {}
 
   /** All rows by the text of their column {@code row_key}; moments are of {@code Instant}. */
-  static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
+  public static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
     Map<String, Map<String, @Nullable Object>> rows = new HashMap<>();
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
