@@ -45,4 +45,11 @@ public interface RunListener {
    * How the run stands: after each round of polling, or batch on Spark, and once when it has ended.
    */
   default void observed(RunStatus status) {}
+
+  /**
+   * One that tells both, this one first; what it throws does not keep the other from being told.
+   */
+  default RunListener and(RunListener other) {
+    return new BothListeners(this, other);
+  }
 }

@@ -10,6 +10,8 @@ import dev.rollcall.examples.command.ConsoleProgress;
 import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.engine.Watch;
+import dev.rollcall.examples.metrics.MetricsOptions;
 import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.examples.produce.UserOriginOptions;
 import dev.rollcall.testkit.server.Servers;
@@ -93,6 +95,8 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
   private @Nullable String json;
 
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
+
   /** Reads from and writes to this console. */
   public RunCommand(Console console) {
     this.console = console;
@@ -124,7 +128,8 @@ public final class RunCommand implements Callable<Integer> {
       ReferenceSystem which, Engine.Kind kind, Path folder, Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin();
     Progress progress = new ConsoleProgress(console);
-    try (Engine starting = kind.start(folder.resolve("engine"), progress)) {
+    try (Watch watch = metrics.open(progress);
+        Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
       progress.say("Starting what " + which.name() + " needs …");
       try (Servers servers = Servers.start(which.servers(), folder, progress::say)) {
         starting.awaitReady();
