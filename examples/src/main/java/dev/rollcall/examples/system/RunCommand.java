@@ -9,6 +9,8 @@ import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
 import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.config.ConfigOptions;
+import dev.rollcall.examples.config.RunConfig;
 import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.engine.Watch;
 import dev.rollcall.examples.metrics.MetricsOptions;
@@ -45,7 +47,7 @@ import picocli.CommandLine.Parameters;
           + " reads its tables back and compares them with the topic. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB and ROLLCALL_JDBC"
-          + " (PostgreSQL) are used instead of embedded ones.",
+          + " (PostgreSQL) are used instead of embedded ones; so are those of --config.",
       "",
       "Systems:",
       "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
@@ -96,6 +98,7 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable String json;
 
   @Mixin private MetricsOptions metrics = new MetricsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   /** Reads from and writes to this console. */
   public RunCommand(Console console) {
@@ -104,6 +107,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    RunConfig configured = config.read(console.environment());
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
     Engine.Kind kind = Engine.Kind.named(engine);
@@ -115,6 +119,7 @@ public final class RunCommand implements Callable<Integer> {
     run(
         which,
         kind,
+        configured,
         folder,
         outcome -> {
           show(outcome);
@@ -125,18 +130,28 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Shows the outcome before the servers stop. */
   private void run(
-      ReferenceSystem which, Engine.Kind kind, Path folder, Consumer<Outcome> outcome) {
+      ReferenceSystem which,
+      Engine.Kind kind,
+      RunConfig configured,
+      Path folder,
+      Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin();
     Progress progress = new ConsoleProgress(console);
     try (Watch watch = metrics.open(progress);
         Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
       progress.say("Starting what " + which.name() + " needs …");
-      try (Servers servers = Servers.start(which.servers(), folder, progress::say)) {
+      try (Servers servers =
+          Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
         starting.awaitReady();
         outcome.accept(
             which.run(
                 new SystemRun(
-                    new Stores(servers), starting, origin, continuous, folder, progress)));
+                    new Stores(servers, configured.kafkaProperties()),
+                    starting,
+                    origin,
+                    continuous,
+                    folder,
+                    progress)));
         progress.say("Stopping the servers …");
       }
     }
