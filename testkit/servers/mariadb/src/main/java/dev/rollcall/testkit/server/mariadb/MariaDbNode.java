@@ -37,6 +37,8 @@ public final class MariaDbNode {
       settings.addArg("--user=root");
     }
     settings.addArg("--bind-address=127.0.0.1");
+    // or it makes a key for TLS at each start, which takes a busy machine half a minute at times
+    settings.addArg("--skip-ssl");
     settings.addArg("--max-connections=200");
     settings.addArg("--max-allowed-packet=16M"); // MariaDB's own default
     ParentWatch.start();
