@@ -63,9 +63,16 @@ public interface Engine extends AutoCloseable {
       return values()[names.indexOf(Choice.of("--engine", option, names))];
     }
 
-    /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
+    /** As {@link #start(Path, Progress, Watch)}, unwatched. */
     public Engine start(Path scratch, Progress progress) {
-      return this == SPARK ? new SparkEngine(scratch, progress) : new JvmEngine(progress);
+      return start(scratch, progress, Watch.NONE);
+    }
+
+    /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
+    public Engine start(Path scratch, Progress progress, Watch watch) {
+      return this == SPARK
+          ? new SparkEngine(scratch, progress, watch)
+          : new JvmEngine(progress, watch);
     }
   }
 }

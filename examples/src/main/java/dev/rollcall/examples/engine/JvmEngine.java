@@ -18,9 +18,11 @@ final class JvmEngine implements Engine {
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final Progress progress;
+  private final Watch watch;
 
-  JvmEngine(Progress progress) {
+  JvmEngine(Progress progress, Watch watch) {
     this.progress = progress;
+    this.watch = watch;
   }
 
   @Override
@@ -72,7 +74,10 @@ final class JvmEngine implements Engine {
           }
         };
     KafkaSource source = KafkaSource.of(topic).group(position.group());
-    return PipelineRunner.builder(pipeline).listener(shown).start(source);
+    PipelineRunner run =
+        PipelineRunner.builder(pipeline).listener(shown.and(watch.over(pipeline))).start(source);
+    watch.began(pipeline, run::status);
+    return run;
   }
 
   @Override

@@ -9,7 +9,11 @@ import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
 import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.config.ConfigOptions;
+import dev.rollcall.examples.config.RunConfig;
 import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.engine.Watch;
+import dev.rollcall.examples.metrics.MetricsOptions;
 import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.examples.produce.UserOriginOptions;
 import dev.rollcall.testkit.server.Servers;
@@ -43,7 +47,8 @@ import picocli.CommandLine.Parameters;
           + " reads its tables back and compares them with the source. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
-          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones.",
+          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones;"
+          + " so are those of --config.",
       "",
       "Systems:",
       "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
@@ -109,6 +114,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
   private @Nullable String json;
 
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
   /** Reads from and writes to this console. */
   public RunCommand(Console console) {
     this.console = console;
@@ -116,6 +124,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    RunConfig configured = config.read(console.environment());
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
     if (store != null) {
@@ -130,6 +139,7 @@ public final class RunCommand implements Callable<Integer> {
     run(
         which,
         kind,
+        configured,
         folder,
         outcome -> {
           show(outcome);
@@ -140,18 +150,24 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Shows the outcome before the servers stop. */
   private void run(
-      ReferenceSystem which, Engine.Kind kind, Path folder, Consumer<Outcome> outcome) {
+      ReferenceSystem which,
+      Engine.Kind kind,
+      RunConfig configured,
+      Path folder,
+      Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin();
     List<DailyStep> steps = batch.steps(which);
     Progress progress = new ConsoleProgress(console);
-    try (Engine starting = kind.start(folder.resolve("engine"), progress)) {
+    try (Watch watch = metrics.open(progress);
+        Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
       progress.say("Starting what " + which.name() + " needs …");
-      try (Servers servers = Servers.start(which.servers(), folder, progress::say)) {
+      try (Servers servers =
+          Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
         starting.awaitReady();
         outcome.accept(
             which.run(
                 new SystemRun(
-                    new Stores(servers),
+                    new Stores(servers, configured.kafkaProperties()),
                     starting,
                     origin,
                     continuous,
