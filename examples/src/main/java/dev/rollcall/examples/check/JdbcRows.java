@@ -1,6 +1,7 @@
 package dev.rollcall.examples.check;
 
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -17,10 +18,13 @@ public final class JdbcRows {
 
   private JdbcRows() {}
 
-  /** All rows by the text of their column {@code row_key}; moments are of {@code Instant}. */
+  /**
+   * All rows by the text of their column {@code row_key}; moments are of {@code Instant}, days of
+   * {@code LocalDate}.
+   */
   public static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
     Map<String, Map<String, @Nullable Object>> rows = new HashMap<>();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = DriverManager.getConnection(driverUrl(url));
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData columns = result.getMetaData();
@@ -28,9 +32,7 @@ public final class JdbcRows {
         Map<String, @Nullable Object> row = new HashMap<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
           Object value = result.getObject(i);
-          row.put(
-              columns.getColumnLabel(i),
-              value instanceof Timestamp moment ? moment.toInstant() : value);
+          row.put(columns.getColumnLabel(i), inJavaTime(value));
         }
         rows.put(Objects.requireNonNull(row.get("row_key")).toString(), row);
       }
@@ -39,5 +41,17 @@ public final class JdbcRows {
       throw new IllegalStateException("reading back failed with SQLSTATE " + e.getSQLState());
     }
     return rows;
+  }
+
+  private static @Nullable Object inJavaTime(@Nullable Object value) {
+    if (value instanceof Timestamp moment) {
+      return moment.toInstant();
+    }
+    return value instanceof Date day ? day.toLocalDate() : value;
+  }
+
+  /** Both are MariaDB's driver's. */
+  private static String driverUrl(String url) {
+    return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
   }
 }

@@ -49,7 +49,8 @@ public final class SourceRecords {
         });
   }
 
-  private static JsonNode tree(byte @Nullable [] value) {
+  /** The tree of a text, missing if it is no JSON. */
+  public static JsonNode tree(byte @Nullable [] value) {
     try {
       return JSON.readTree(value == null ? new byte[0] : value);
     } catch (IOException noUser) {

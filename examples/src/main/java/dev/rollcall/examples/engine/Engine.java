@@ -1,5 +1,6 @@
 package dev.rollcall.examples.engine;
 
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Choice;
@@ -39,6 +40,9 @@ public interface Engine extends AutoCloseable {
 
   /** The same, for as long as the JVM lives: a signal stops it in good order. */
   RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position);
+
+  /** The same, for the parts of a batch. */
+  BatchEngine batches();
 
   @Override
   void close();

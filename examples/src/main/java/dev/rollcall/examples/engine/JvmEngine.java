@@ -1,5 +1,6 @@
 package dev.rollcall.examples.engine;
 
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
@@ -50,6 +51,11 @@ final class JvmEngine implements Engine {
       Runtime.getRuntime().addShutdownHook(stop);
       return run.awaitEnd();
     }
+  }
+
+  @Override
+  public BatchEngine batches() {
+    return BatchEngine.here(Runtime.getRuntime().availableProcessors());
   }
 
   private PipelineRunner start(

@@ -1,9 +1,11 @@
 package dev.rollcall.examples.engine;
 
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.spark.SparkBatches;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
 import java.nio.file.Path;
@@ -55,6 +57,11 @@ final class SparkEngine implements Engine {
       shown(run, 0);
       return run.awaitEnd();
     }
+  }
+
+  @Override
+  public BatchEngine batches() {
+    return SparkBatches.on(session.join());
   }
 
   private SparkPipelines spark(Pipeline pipeline, Position position) {

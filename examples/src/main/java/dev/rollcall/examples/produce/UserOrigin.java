@@ -50,6 +50,11 @@ public record UserOrigin(long users, boolean live, @Nullable Path from, @Nullabl
     }
   }
 
+  /** As many users of another day. */
+  public UserOrigin of(LocalDate day) {
+    return new UserOrigin(users, live, from, day);
+  }
+
   /** Brings them into the topic; what is there already is not loaded twice. */
   public Loaded load(UserLoad load) {
     return from == null ? withClient(client -> load.fromApi(client, users)) : load.fromFiles(from);

@@ -1,8 +1,16 @@
 package dev.rollcall.examples.system;
 
+import static dev.rollcall.core.record.ColumnType.INT64;
+import static dev.rollcall.core.record.ColumnType.STRING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.Projection;
+import dev.rollcall.core.record.Buckets;
+import dev.rollcall.examples.check.CassandraRows;
 import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.check.JdbcRows;
 import dev.rollcall.examples.check.SourceRecords;
@@ -22,17 +30,45 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Events of a shop to a database: a row each, sales, funnel and revenue live. */
+/**
+ * Events of a shop as they come to Cassandra, and to a database: a row each, sales, funnel and
+ * revenue live.
+ */
 final class CommerceAnalytics implements TopicSystem {
 
+  private static final String NAME = "commerce-analytics";
+  private static final String DATABASE = "shop_db";
+  private static final String KEYSPACE = "shop_ks";
+  private static final String RAW = "raw_events";
+
+  /** Of a day. */
+  private static final int BUCKETS = 16;
+
+  private final SqlStore store;
+
+  /** Over PostgreSQL. */
+  CommerceAnalytics() {
+    this(SqlStore.POSTGRES);
+  }
+
+  private CommerceAnalytics(SqlStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public ReferenceSystem over(SqlStore other) {
+    return new CommerceAnalytics(other);
+  }
+
+  /** What is in one database is not in the other: each has its own place in the topic. */
   @Override
   public String name() {
-    return "commerce-analytics";
+    return store == SqlStore.POSTGRES ? NAME : NAME + "-" + store.option();
   }
 
   @Override
   public String title() {
-    return "shop events to PostgreSQL: events, sales, funnel, revenue per minute";
+    return "shop events to " + store.title() + ": events, sales, funnel, revenue per minute";
   }
 
   @Override
@@ -42,7 +78,7 @@ final class CommerceAnalytics implements TopicSystem {
 
   @Override
   public Set<Servers.Kind> servers() {
-    return EnumSet.of(Servers.Kind.KAFKA, Servers.Kind.POSTGRES);
+    return EnumSet.of(Servers.Kind.KAFKA, Servers.Kind.CASSANDRA, store.server());
   }
 
   /** A CSV file of the REES46 form, or so many sessions of an invented shop. */
@@ -55,27 +91,44 @@ final class CommerceAnalytics implements TopicSystem {
   @Override
   public Pipeline pipeline(Stores stores, Path home) {
     return Pipeline.named(name())
-        .records(CommerceEvents.recordType())
-        .rows(JdbcTable.named("events").url(stores.postgres()).autoCreate())
+        .records(CommerceEvents.recordTypeWithRaw())
+        .derived("date", STRING, (row, time) -> String.valueOf(row.getDate("day")))
+        .derived("bucket", INT64, (row, time) -> Buckets.of(row.get("event_id"), BUCKETS))
+        .rows(
+            stores
+                .at(CassandraTable.in(KEYSPACE).named(RAW))
+                .partitionedBy("date", "bucket")
+                .columnType("bucket", "int")
+                .autoCreate(),
+            Projection.columns("date", "bucket", "event_id", "event_time", "event_type", "raw"))
+        .rows(
+            JdbcTable.named("events").url(url(stores)).autoCreate(),
+            Projection.columns(CommerceEvents.recordType().schema().names().toArray(String[]::new)))
         .aggregate(CommerceEvents.salesPerCategory())
         .aggregate(CommerceEvents.salesPerBrand())
         .aggregate(CommerceEvents.funnelPerDay())
         .aggregate(CommerceEvents.revenuePerMinute())
-        .into(JdbcAggregates.url(stores.postgres()).autoCreate())
+        .into(JdbcAggregates.url(url(stores)).autoCreate())
         .deadLetters(stores.deadLetters(topic()))
         .build();
   }
 
+  private String url(Stores stores) {
+    return store.url(stores, DATABASE);
+  }
+
   @Override
   public List<Check> check(SystemRun run, KafkaTopic topic) {
+    Map<String, Map<String, @Nullable Object>> raw = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> events = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> funnel = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> sales = new HashMap<>();
     SourceRecords.each(
         topic,
         event -> {
-          events.put(key(event), expected(event));
           String day = text(event, "event_time").substring(0, 10);
+          raw.put(key(event), Map.of("date", day, "raw", event));
+          events.put(key(event), expected(event));
           String type = text(event, "event_type");
           add(funnel, day, "views", type.equals("view") ? 1 : 0);
           add(funnel, day, "carts", type.equals("cart") ? 1 : 0);
@@ -90,15 +143,17 @@ final class CommerceAnalytics implements TopicSystem {
                   bought ? money(event) : new BigDecimal("0.00"),
                   (sum, one) -> ((BigDecimal) sum).add((BigDecimal) one));
         });
-    String url = run.stores().postgres();
+    String url = url(run.stores());
     return List.of(
+        Check.ofRows(RAW + " = the topic's events, whole", rawEvents(run.stores()), raw),
         Check.ofRows(
             "events = the topic's events",
             JdbcRows.read(
                 url,
-                "SELECT to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' ' ||"
-                    + " event_type || ' ' || product_id || ' ' || COALESCE(user_id::text, '') ||"
-                    + " ' ' || COALESCE(user_session, '') AS row_key,"
+                "SELECT CONCAT("
+                    + store.seconds("event_time")
+                    + ", ' ', event_type, ' ', product_id, ' ', COALESCE(CONCAT(user_id), ''),"
+                    + " ' ', COALESCE(user_session, '')) AS row_key,"
                     + " category_code, brand, price FROM events"),
             events),
         Check.ofRows(
@@ -110,9 +165,21 @@ final class CommerceAnalytics implements TopicSystem {
             "sales_per_category = a recount of the topic",
             JdbcRows.read(
                 url,
-                "SELECT day || ' ' || COALESCE(category_code, '') AS row_key, orders,"
-                    + " revenue::numeric(38,2) AS revenue FROM sales_per_category"),
+                "SELECT CONCAT(day, ' ', COALESCE(category_code, '')) AS row_key, orders,"
+                    + " CAST(revenue AS decimal(38, 2)) AS revenue FROM sales_per_category"),
             sales));
+  }
+
+  private static Map<String, Map<String, @Nullable Object>> rawEvents(Stores stores) {
+    Map<String, Map<String, @Nullable Object>> events = new HashMap<>();
+    CassandraRows.read(stores.cassandra(), KEYSPACE, RAW, "event_id")
+        .values()
+        .forEach(
+            row -> {
+              JsonNode event = SourceRecords.tree(String.valueOf(row.get("raw")).getBytes(UTF_8));
+              events.put(key(event), Map.of("date", String.valueOf(row.get("date")), "raw", event));
+            });
+    return events;
   }
 
   private static void add(

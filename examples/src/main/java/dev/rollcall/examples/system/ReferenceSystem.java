@@ -1,5 +1,6 @@
 package dev.rollcall.examples.system;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.testkit.server.Servers;
 import java.util.Set;
 
@@ -20,4 +21,18 @@ interface ReferenceSystem {
    * means than the pipeline. Whatever ended the run before, this one goes on where that was.
    */
   Outcome run(SystemRun run);
+
+  /**
+   * The same over another database.
+   *
+   * @throws ConfigurationException if it has no choice
+   */
+  default ReferenceSystem over(SqlStore store) {
+    throw new ConfigurationException(
+        "--store: got '"
+            + store.option()
+            + "', but "
+            + name()
+            + " has no choice of stores; leave --store out, or run commerce-analytics");
+  }
 }

@@ -44,22 +44,26 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Brings records into the topic of a reference system, runs the system until it has caught up,"
-          + " reads its tables back and compares them with the topic. Its data is kept: run it"
+          + " reads its tables back and compares them with the source. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
-      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB and ROLLCALL_JDBC"
-          + " (PostgreSQL) are used instead of embedded ones; so are those of --config.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
+          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones; so"
+          + " are those of --config.",
       "",
       "Systems:",
       "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
       "  created-users        users to a table of Cassandra",
       "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
       "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
-      "                       the number of sessions, --from a CSV file of the REES46 form",
+      "                       the number of sessions, --from a CSV file of the REES46 form;",
+      "                       --store mysql: to the database shop_db of MySQL or MariaDB instead",
+      "  daily-batch          the users of a day (--date, default today in UTC) to Cassandra as they",
+      "                       come, from there cleaned and counted to PostgreSQL",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the tables agree with the topic",
+      "0:the tables agree with the source",
       "1:they do not, or something failed; run it again, and it goes on",
       "2:wrong use: the message says what to change"
     },
@@ -68,7 +72,11 @@ public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
       Stream.of(
-              new ProfileSystem(), new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
+              new ProfileSystem(),
+              new CommerceAnalytics(),
+              new CreatedUsers(),
+              new UserWarehouse(),
+              new DailyBatch())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private final Console console;
 
@@ -81,7 +89,16 @@ public final class RunCommand implements Callable<Integer> {
       description = "What runs the pipeline: spark or jvm, with the same results. Default: jvm.")
   private String engine = "jvm";
 
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description =
+          "Of commerce-analytics, where to: postgres, or mysql, which is MySQL or MariaDB too."
+              + " Default: postgres.")
+  private @Nullable String store;
+
   @Mixin private UserOriginOptions users = new UserOriginOptions();
+  @Mixin private BatchOptions batch = new BatchOptions();
 
   @Option(
       names = "--continuous",
@@ -110,10 +127,13 @@ public final class RunCommand implements Callable<Integer> {
     RunConfig configured = config.read(console.environment());
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
+    if (store != null) {
+      which = which.over(SqlStore.named(store));
+    }
     Engine.Kind kind = Engine.Kind.named(engine);
     OutputFile.require("--json", json);
     Path folder =
-        Files.createDirectories(home == null ? console.home().resolve(system) : home)
+        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
             .toAbsolutePath();
     AtomicBoolean agrees = new AtomicBoolean();
     run(
@@ -136,6 +156,7 @@ public final class RunCommand implements Callable<Integer> {
       Path folder,
       Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin();
+    List<DailyStep> steps = batch.steps(which);
     Progress progress = new ConsoleProgress(console);
     try (Watch watch = metrics.open(progress);
         Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
@@ -150,6 +171,8 @@ public final class RunCommand implements Callable<Integer> {
                     starting,
                     origin,
                     continuous,
+                    steps,
+                    batch.recompute(),
                     folder,
                     progress)));
         progress.say("Stopping the servers …");

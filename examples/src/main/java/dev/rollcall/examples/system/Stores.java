@@ -4,6 +4,7 @@ import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.CassandraServer;
+import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.Servers;
 import java.util.Map;
 
@@ -35,6 +36,11 @@ record Stores(Servers servers, Map<String, String> kafkaProperties) {
   /** The URL, with its login. */
   String postgres() {
     return servers.postgres().jdbcUrl();
+  }
+
+  /** The URL of this database, with its login; see {@link MariaDbServer#jdbcUrl(String)}. */
+  String mysql(String database) {
+    return servers.mariadb().jdbcUrl(database);
   }
 
   CassandraServer cassandra() {

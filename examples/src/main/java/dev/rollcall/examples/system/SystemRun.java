@@ -4,6 +4,7 @@ import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.UserOrigin;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a system has for one run.
@@ -12,6 +13,8 @@ import java.nio.file.Path;
  * @param engine what runs its pipeline, started
  * @param origin what to load
  * @param follow go on with what comes, until a signal
+ * @param steps of a batch, those to do
+ * @param recompute do steps of a batch again that ended well
  * @param home where it keeps what it must find again
  * @param progress who is told what happens
  */
@@ -20,5 +23,12 @@ record SystemRun(
     Engine engine,
     UserOrigin origin,
     boolean follow,
+    List<DailyStep> steps,
+    boolean recompute,
     Path home,
-    Progress progress) {}
+    Progress progress) {
+
+  SystemRun {
+    steps = List.copyOf(steps);
+  }
+}

@@ -45,7 +45,8 @@ interface TopicSystem extends ReferenceSystem {
             .formatted(loaded.records(), topic.name(), loaded.added()));
     Pipeline pipeline = pipeline(run.stores(), run.home());
     Engine.Position position =
-        new Engine.Position(name(), run.home().resolve("checkpoint-" + engine.name()));
+        new Engine.Position(
+            name(), run.home().resolve("checkpoint-" + name() + "-" + engine.name()));
     RunReport report =
         run.follow()
             ? engine.follow(pipeline, topic, position)

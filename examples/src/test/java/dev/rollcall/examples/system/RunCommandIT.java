@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.examples.command.CommandProcess;
+import dev.rollcall.testkit.server.MariaDbServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandIT {
 
   private static final int USERS = 3_000;
+  private static final String WITHOUT_MARIADB =
+      "no MariaDB; set ROLLCALL_MYSQL to a URL, or build with -Pmariadb (177 MB)";
 
   @TempDir Path home;
 
@@ -43,9 +47,44 @@ class RunCommandIT {
 
   @Test
   void shopEventsAgree() throws Exception {
+    shopEventsAgreeIn("postgres");
+  }
+
+  @Test
+  @EnabledIf(value = "hasMariaDb", disabledReason = WITHOUT_MARIADB)
+  void shopEventsAgreeInMariaDb() throws Exception {
+    shopEventsAgreeIn("mysql");
+  }
+
+  @Test
+  void aSystemWithoutAChoiceOfStoresSaysSo() throws Exception {
+    CommandProcess run = CommandProcess.start(home, "run", "user-warehouse", "--store", "mysql");
+
+    assertThat(run.exitCode()).as(run::seen).isEqualTo(2);
+    assertThat(run.seen()).contains("--store", "user-warehouse has no choice of stores");
+  }
+
+  /** Says why the test on MariaDB does not run. */
+  static boolean hasMariaDb() {
+    boolean available = MariaDbServer.isAvailable();
+    if (!available) {
+      System.out.println("skipped: " + WITHOUT_MARIADB);
+    }
+    return available;
+  }
+
+  private void shopEventsAgreeIn(String store) throws Exception {
     CommandProcess run =
         CommandProcess.start(
-            home, "run", "commerce-analytics", "--users", "400", "--json", json().toString());
+            home,
+            "run",
+            "commerce-analytics",
+            "--store",
+            store,
+            "--users",
+            "400",
+            "--json",
+            json().toString());
     assertThat(run.exitCode()).as(run::seen).isZero();
 
     JsonNode figures = CommandProcess.figures(json());

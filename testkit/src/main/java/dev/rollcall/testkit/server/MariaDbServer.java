@@ -4,6 +4,8 @@ import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ public final class MariaDbServer implements EmbeddedServer {
 
   private static final String SCHEME = "jdbc:mariadb:";
   private static final String MYSQL = "jdbc:mysql:";
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?<server>[^/]*//[^/?]+)/?(?<database>[^/?]+)?(?<options>\\?.+)?\\??", Pattern.DOTALL);
 
   private final String jdbcUrl;
   private final @Nullable ForkedServer forked;
@@ -47,7 +52,7 @@ public final class MariaDbServer implements EmbeddedServer {
     ServerRecipe recipe =
         new ServerRecipe(
             "MariaDB",
-            ServerModule.find("mariadb"),
+            module(),
             "dev.rollcall.testkit.server.mariadb.MariaDbNode",
             JavaHome.running(),
             1,
@@ -55,6 +60,18 @@ public final class MariaDbServer implements EmbeddedServer {
             ENVIRONMENT_VARIABLE);
     ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
     return new MariaDbServer(SCHEME + "//127.0.0.1:" + forked.port() + "/test?user=root", forked);
+  }
+
+  private static ServerModule module() {
+    try {
+      return ServerModule.find("mariadb");
+    } catch (ConfigurationException absent) {
+      throw new ConfigurationException(
+          absent.getMessage()
+              + " (177 MB); or set "
+              + ENVIRONMENT_VARIABLE
+              + " to the URL of one that runs");
+    }
   }
 
   /** Whether one is named or can be started: if not, tests of it are to be skipped. */
@@ -91,6 +108,23 @@ public final class MariaDbServer implements EmbeddedServer {
   /** What drivers connect with, user included; an external one may hold a password. */
   public String jdbcUrl() {
     return jdbcUrl;
+  }
+
+  /**
+   * The same of a database, which is made when it is first connected to. An external URL that names
+   * a database of its own stays at that.
+   */
+  public String jdbcUrl(String database) {
+    Matcher url = URL.matcher(jdbcUrl);
+    if (!url.matches() || (external() && url.group("database") != null)) {
+      return jdbcUrl;
+    }
+    String options = url.group("options");
+    return url.group("server")
+        + "/"
+        + database
+        + (options == null ? "?" : options + "&")
+        + "createDatabaseIfNotExist=true";
   }
 
   @Override

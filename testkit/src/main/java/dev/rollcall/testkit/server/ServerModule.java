@@ -20,6 +20,9 @@ record ServerModule(String name, Path target) {
   /** The environment variable that does the same, {@value}; the system property goes first. */
   static final String ENVIRONMENT_VARIABLE = "ROLLCALL_SERVERS";
 
+  /** Built by the Maven profile of its name only, because it is large. */
+  private static final String OF_A_PROFILE = "mariadb";
+
   /** The built module {@code name}, or an error that says how to build it. */
   static ServerModule find(String name) {
     String folder = System.getProperty(PROPERTY);
@@ -54,8 +57,9 @@ record ServerModule(String name, Path target) {
               + name
               + ": "
               + target
-              + " holds no built server; build it in the root of the checkout with: mvn compile -pl"
-              + " testkit/servers/"
+              + " holds no built server; build it in the root of the checkout with: mvn compile"
+              + (name.equals(OF_A_PROFILE) ? " -P" + name : "")
+              + " -pl testkit/servers/"
               + name);
     }
     return module;

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExternalServerTest {
@@ -40,6 +41,18 @@ class ExternalServerTest {
     assertThatThrownBy(() -> CassandraServer.externalAt(value))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("host:port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:mariadb://db:3306, jdbc:mariadb://db:3306/shop?createDatabaseIfNotExist=true",
+    "jdbc:mysql://db/?user=u, jdbc:mysql://db/shop?user=u&createDatabaseIfNotExist=true",
+    "jdbc:mariadb://db/mine?user=u, jdbc:mariadb://db/mine?user=u"
+  })
+  void aMariaDbIsAskedForADatabaseUnlessItsUrlNamesOne(String url, String expected) {
+    try (MariaDbServer server = MariaDbServer.externalAt(url)) {
+      assertThat(server.jdbcUrl("shop")).isEqualTo(expected);
+    }
   }
 
   @Test

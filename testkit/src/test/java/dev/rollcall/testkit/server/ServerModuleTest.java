@@ -31,6 +31,13 @@ class ServerModuleTest {
   }
 
   @Test
+  void theOneThatIsLeftOutOfBuildsIsBuiltByItsProfile() {
+    assertThatThrownBy(() -> ServerModule.find("mariadb", folder.toString()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("mvn compile -Pmariadb -pl testkit/servers/mariadb");
+  }
+
+  @Test
   void theClassPathBeginsWithTheModulesOwnClasses() throws IOException {
     Path classes = Files.createDirectories(folder.resolve("kafka/target/classes"));
     Files.createFile(classes.resolve("jvm.options"));
