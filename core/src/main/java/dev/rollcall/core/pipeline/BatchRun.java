@@ -8,7 +8,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes a bounded set of records as a whole, such as a day, and puts what comes of it in the
@@ -25,6 +26,8 @@ import java.util.UUID;
  * threadsafe.
  */
 public final class BatchRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
   private final Pipeline pipeline;
   private final RunLog log;
@@ -50,16 +53,24 @@ public final class BatchRun {
    *     again
    */
   public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
-    String runId = UUID.randomUUID().toString();
+    RunContext context = RunContext.begin(pipeline.name());
+    return context.call(() -> run(context.runId(), batch, origin, engine));
+  }
+
+  private RunReport run(String runId, String batch, BatchOrigin origin, BatchEngine engine) {
     long number = log.started(batch, runId, clock.instant());
+    LOG.info("the run has started: {}, batch '{}', number {}", pipeline, batch, number);
     RunReport report;
     try {
       report = compute(number, origin, engine);
     } catch (RuntimeException | Error failure) {
-      noteFailure(runId, failure);
+      String reason = reason(failure);
+      LOG.error("the run has ended: {}", reason);
+      noteFailure(runId, reason, failure);
       throw failure;
     }
     log.finished(runId, clock.instant(), figures(report));
+    LOG.info("the run has ended: {}", report);
     return report;
   }
 
@@ -80,12 +91,14 @@ public final class BatchRun {
     }
   }
 
-  private void noteFailure(String runId, Throwable failure) {
-    // a message that is not Rollcall's own may quote a record
-    String reason =
-        failure instanceof RollcallException
-            ? String.valueOf(failure.getMessage())
-            : failure.getClass().getName();
+  /** A message that is not Rollcall's own may quote a record. */
+  private static String reason(Throwable failure) {
+    return failure instanceof RollcallException
+        ? String.valueOf(failure.getMessage())
+        : failure.getClass().getName();
+  }
+
+  private void noteFailure(String runId, String reason, Throwable failure) {
     try {
       log.failed(runId, clock.instant(), reason);
     } catch (RuntimeException unnoted) {

@@ -5,6 +5,7 @@ import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.BatchPart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,10 @@ public final class BatchWork {
   }
 
   static List<BatchResult> processHere(Pipeline pipeline, List<BatchPart> parts, int workers) {
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    Optional<RunContext> run = RunContext.current();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            workers, task -> new Thread(run.map(context -> context.wrap(task)).orElse(task)));
     try {
       List<Future<BatchResult>> results = new ArrayList<>();
       for (BatchPart part : parts) {
