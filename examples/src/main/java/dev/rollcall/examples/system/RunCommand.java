@@ -48,8 +48,8 @@ import picocli.CommandLine.Parameters;
           + " reads its tables back and compares them with the source. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
-          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones; so"
-          + " are those of --config.",
+          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones;"
+          + " so are those of --config.",
       "",
       "Systems:",
       "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
