@@ -21,7 +21,8 @@ class ExecutorPortsTest {
   // nobody is asked before the first flush
   private final KafkaTopic topic = KafkaTopic.named("users").bootstrapServers("127.0.0.1:1");
   private final SparkJob job =
-      new SparkJob(new RunContext(run, "users"), pipeline, topic, new TopicIdentity("users", "id", "id", 1));
+      new SparkJob(
+          new RunContext(run, "users"), pipeline, topic, new TopicIdentity("users", "id", "id", 1));
 
   @Test
   void theTasksOfARunShareItsPorts() {
