@@ -9,6 +9,7 @@ The login is SUPERSET_USER and SUPERSET_PASSWORD of the environment. Exit code 1
 wrong, which is said in a line for each chart.
 """
 
+import base64
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 DRAWN_SECONDS = 90
+WIDTH = 1400
 MASKED_DATABASE = "databases/shop.yaml"
 FEW = 10  # what a ranking shows
 
@@ -200,7 +202,7 @@ return [...document.querySelectorAll('.dashboard-component-chart-holder')].map(h
   const text = selector => holder.querySelector(selector)?.innerText.trim();
   const name = text('[data-test="editable-title"]') || text('.header-title') || '';
   const wrong = text('[role="alert"]') ?? text('.ant-alert') ?? text('.ant-empty');
-  if (wrong !== undefined) return [name, 'wrong', wrong || 'an error'];
+  if (wrong !== undefined) return [name, 'wrong', wrong || text('.slice_container') || 'empty'];
   if (holder.querySelector('[data-test="loading-indicator"], .loading')) return [name, 'waiting', ''];
   const drawn = holder.querySelector('.slice_container canvas, .slice_container svg, '
       + '.slice_container .header-line, .slice_container tbody tr');
@@ -215,7 +217,7 @@ def chromium(profile):
     for flag in (
         "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
         " disable-component-update disable-sync disable-dev-shm-usage hide-scrollbars"
-        " force-device-scale-factor=1 window-size=1500,2000"
+        f" force-device-scale-factor=1 window-size={WIDTH},2300"
     ).split():
         options.add_argument("--" + flag)
     options.add_argument("--user-data-dir=" + profile)
@@ -239,6 +241,18 @@ def log_in(page, url):
         time.sleep(2)
 
 
+def photograph(page, picture):
+    """From the top to the end of the last chart."""
+    end = page.execute_script(
+        "return Math.max(...[...document.querySelectorAll('.dashboard-component-chart-holder')]"
+        ".map(holder => holder.getBoundingClientRect().bottom), 200)"
+    )
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": int(end) + 16, "scale": 1}
+    taken = page.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip})
+    with open(picture, "wb") as file:
+        file.write(base64.b64decode(taken["data"]))
+
+
 def browser(url, slug, picture, expected):
     with tempfile.TemporaryDirectory() as profile:
         page = chromium(profile)
@@ -254,7 +268,7 @@ def browser(url, slug, picture, expected):
                 time.sleep(0.5)
             time.sleep(2)  # charts grow when they appear
             found = page.execute_script(LOOK)
-            page.save_screenshot(picture)
+            photograph(page, picture)
         finally:
             page.quit()
     faults = max(0, expected - len(found))
