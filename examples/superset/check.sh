@@ -68,7 +68,8 @@ install_superset() {
   [ "$(cat "$venv/lock" 2>/dev/null)" = "$lock" ] && return
   say "Installing Superset into .rollcall/superset-venv …"
   rm -rf "$venv"
-  "${ROLLCALL_PYTHON:-python3}" -m venv "$venv" || fail "no venv; on Debian: apt-get install python3-venv" 2
+  "${ROLLCALL_PYTHON:-python3}" -m venv "$venv" \
+    || fail "no venv; on Debian: apt-get install python3-venv" 2
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt" \
     >"$work/pip.log" 2>&1 || fail "pip could not install requirements.txt"
   printf '%s\n' "$lock" >"$venv/lock"
@@ -95,7 +96,8 @@ prepare_superset() {
 start_superset() {
   local port
   cp "$work/empty.db" "$work/$1.db"
-  port=$("$venv/bin/python" -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$("$venv/bin/python" -c \
+    'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
   superset=http://127.0.0.1:$port
   SUPERSET_METADATA=$work/$1.db "$venv/bin/gunicorn" --workers 1 --threads 8 --timeout 120 \
     --bind "127.0.0.1:$port" 'superset.app:create_app()' >"$work/superset.log" 2>&1 &
@@ -125,7 +127,8 @@ fill() {
     || fail "rollcall run did not agree"
   "${run[@]}" --continuous </dev/null >"$work/continuous.log" 2>&1 &
   rollcall_pid=$!
-  await "rollcall run --continuous" "$rollcall_pid" grep -qs "records in topic" "$work/continuous.log"
+  await "rollcall run --continuous" "$rollcall_pid" \
+    grep -qs "records in topic" "$work/continuous.log"
 }
 
 # Sets jdbc, external
@@ -134,7 +137,8 @@ find_database() {
   if [ "$1" = postgresql ]; then jdbc=${ROLLCALL_JDBC:-}; else jdbc=${ROLLCALL_MYSQL:-}; fi
   external=$jdbc
   [ -n "$jdbc" ] && return
-  port=$(sed -n 's/.*\(PostgreSQL\|MariaDB\): ready at 127.0.0.1:\([0-9]*\).*/\2/p' "$work/continuous.log")
+  port=$(sed -nE 's/.*(PostgreSQL|MariaDB): ready at 127.0.0.1:([0-9]+).*/\2/p' \
+    "$work/continuous.log")
   case $1 in
     postgresql) jdbc="jdbc:postgresql://127.0.0.1:$port/postgres?user=postgres" ;;
     mysql) jdbc="jdbc:mariadb://127.0.0.1:$port/shop_db?user=root" ;;
@@ -150,7 +154,8 @@ must_fail() {
   local found all
   "$@" >"$work/broken.txt" && fail "two broken tables went unnoticed by: ${*:2:1}"
   grep -E '^(FAILED|DIFFERS|MISSING)' "$work/broken.txt" | cut -c1-110
-  found=$(grep -cE '^FAILED +(Top brands|Revenue per minute, the last three hours): ' "$work/broken.txt") || true
+  found=$(grep -cE '^FAILED +(Top brands|Revenue per minute, the last three hours): ' \
+    "$work/broken.txt") || true
   all=$(grep -cE '^(FAILED|DIFFERS|MISSING)' "$work/broken.txt") || true
   [ "$found/$all" = 2/2 ] || fail "expected two broken charts to be found by: ${*:2:1}"
 }
@@ -170,13 +175,13 @@ prove() {
   say "$bundle: every chart, by the API …"
   look charts "$superset" "$slug" "$work/totals.json"
   say "$bundle: the dashboard, in a browser …"
-  look browser "$superset" "$slug" "$work/$slug.png"
+  look browser "$superset" "$slug" "$work/totals.json" "$work/$slug.png"
   [ -z "$pictures" ] || { mkdir -p "$pictures" && cp "$work/$slug.png" "$pictures/"; }
   if [ -z "$external" ]; then
     say "$bundle: the same with an empty table and a missing one, which must fail …"
     "$venv/bin/python" "$here/database.py" break "$jdbc"
     must_fail look charts "$superset" "$slug" "$work/totals.json"
-    must_fail look browser "$superset" "$slug" "$work/broken.png"
+    must_fail look browser "$superset" "$slug" "$work/totals.json" "$work/broken.png"
   fi
   stop "$superset_pid"
   superset_pid=
@@ -184,18 +189,19 @@ prove() {
   rollcall_pid=
 }
 
+build_mariadb() {
+  [ -z "${ROLLCALL_MYSQL:-}" ] || return 0
+  [ ! -f "$root/testkit/servers/mariadb/target/classpath.txt" ] || return 0
+  say "Building the embedded MariaDB (177 MB, once) …"
+  (cd "$root" && mvn -B -q -ntp -Dquick -Pmariadb -pl testkit/servers/mariadb compile) \
+    >"$work/mvn.log" 2>&1 \
+    || fail "the embedded MariaDB could not be built; ROLLCALL_MYSQL can name one that runs"
+}
+
 mkdir -p "$root/.rollcall"
 install_superset
 "$venv/bin/python" "$here/bundle.py" check
-case " ${bundles[*]} " in
-  *' mysql '*)
-    if [ -z "${ROLLCALL_MYSQL:-}" ] && [ ! -f "$root/testkit/servers/mariadb/target/classpath.txt" ]; then
-      say "Building the embedded MariaDB (177 MB, once) …"
-      (cd "$root" && mvn -B -q -ntp -Dquick -Pmariadb -pl testkit/servers/mariadb compile) >"$work/mvn.log" 2>&1 \
-        || fail "the embedded MariaDB could not be built; ROLLCALL_MYSQL can name one that runs"
-    fi
-    ;;
-esac
+case " ${bundles[*]} " in *' mysql '*) build_mariadb ;; esac
 prepare_superset
 "$venv/bin/python" "$here/shop_days.py" "$work/shop.csv" "$work/totals.json"
 for bundle in "${bundles[@]}"; do
