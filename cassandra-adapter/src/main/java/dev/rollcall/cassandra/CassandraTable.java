@@ -1,5 +1,7 @@
 package dev.rollcall.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -12,14 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Cassandra table as a target of rows: {@code
  * CassandraTable.in("users_keyspace").named("user_table").autoCreate()}. The key of the rows is the
- * table's partition key and whole primary key. Immutable and threadsafe; every method that changes
- * something returns another description. Faults are reported together, by {@link #plan} and {@link
- * #open}.
+ * table's partition key and whole primary key, if {@link #partitionedBy} names no other. Immutable
+ * and threadsafe; every method that changes something returns another description. Faults are
+ * reported together, by {@link #plan} and {@link #open}.
  *
  * <p>Values go into the CQL types the table really has, as long as that is exact: INT64 into
  * bigint, int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64
@@ -92,6 +95,16 @@ public final class CassandraTable implements RowTarget {
     return with(options.withTtl(sinceRecord));
   }
 
+  /**
+   * The columns of the partition key, such as a date and a {@link dev.rollcall.core.record.Buckets
+   * bucket}; the key of the rows becomes the clustering column behind them. They must follow from
+   * what never changes of a row: a newer version in another partition does not replace the older
+   * one. Default: the key of the rows alone.
+   */
+  public CassandraTable partitionedBy(String... columns) {
+    return with(options.withPartition(List.of(columns)));
+  }
+
   /** Leaves nulls out, so that older values stay. Default: a null replaces an older value. */
   public CassandraTable mergeByColumn() {
     return with(options.withMergeByColumn());
@@ -160,6 +173,34 @@ public final class CassandraTable implements RowTarget {
       CassandraSessions.SHARED.release(shared);
       throw CassandraErrors.ofSetup(e, name());
     }
+  }
+
+  /** Does something with this JVM's session at the table's address. */
+  <T> T withSession(Function<CqlSession, T> work) {
+    List<String> faults = address.faults();
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of(name(), faults);
+    }
+    SharedSession shared = CassandraSessions.SHARED.acquire(address);
+    try {
+      return work.apply(shared.session());
+    } catch (RuntimeException e) {
+      throw CassandraErrors.ofSetup(e, name());
+    } finally {
+      CassandraSessions.SHARED.release(shared);
+    }
+  }
+
+  String keyspace() {
+    return keyspace;
+  }
+
+  String table() {
+    return table;
+  }
+
+  ConsistencyLevel level() {
+    return options.level();
   }
 
   private void check(Schema schema) {

@@ -24,18 +24,15 @@ final class RowBinder {
   private final List<Cell> cells;
   private final TableOptions options;
   private final Clock clock;
+  private final int[] keys;
 
   /** The cells are those of the schema, in its order. */
-  RowBinder(
-      PreparedStatement insert,
-      Schema schema,
-      List<Cell> cells,
-      TableOptions options,
-      Clock clock) {
+  RowBinder(PreparedStatement insert, Schema schema, List<Cell> cells, TableCql cql, Clock clock) {
     this.insert = insert;
     this.schema = schema;
     this.cells = cells;
-    this.options = options;
+    this.options = cql.options();
+    this.keys = cql.primaryKey(schema).stream().mapToInt(schema::position).toArray();
     this.clock = clock;
   }
 
@@ -46,9 +43,11 @@ final class RowBinder {
    */
   Optional<BoundStatement> bind(VersionedRow versioned) {
     Row row = versioned.row();
-    if (row.isNull(schema.key())) {
-      throw new DataException(
-          "key column '" + schema.column(schema.key()).name() + "': got null, expected a value");
+    for (int key : keys) {
+      if (row.isNull(key)) {
+        throw new DataException(
+            "key column '" + schema.column(key).name() + "': got null, expected a value");
+      }
     }
     BoundStatementBuilder statement = insert.boundStatementBuilder();
     int at = cells.size();

@@ -57,14 +57,17 @@ record StoredTable(Map<String, String> types, List<String> primaryKey) {
   /** Why rows of this schema cannot go into this table; empty if they can. */
   List<String> faults(Schema schema, TableCql cql) {
     List<String> faults = new ArrayList<>();
-    Column key = schema.column(schema.key());
+    List<String> wanted = cql.primaryKey(schema);
     for (Column column : schema.columns()) {
-      fault(column, column.equals(key), cql).ifPresent(faults::add);
+      fault(column, wanted.contains(column.name()), cql).ifPresent(faults::add);
     }
-    if (!primaryKey.equals(List.of(key.name()))) {
+    if (!primaryKey.equals(wanted)) {
       faults.add(
-          "the table's primary key is (%s), expected (%s), the key of the rows; name another table"
-              .formatted(String.join(", ", primaryKey), key.name()));
+          "the table's primary key is (%s), expected (%s), the key of the rows%s; name another table"
+              .formatted(
+                  String.join(", ", primaryKey),
+                  String.join(", ", wanted),
+                  wanted.size() == 1 ? "" : " behind the columns of partitionedBy"));
     }
     return faults;
   }

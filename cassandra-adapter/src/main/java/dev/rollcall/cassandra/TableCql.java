@@ -31,10 +31,26 @@ record TableCql(String keyspace, String table, TableOptions options) {
       }
     }
     options.columnTypes().forEach((column, type) -> fault(schema, column, type, faults));
+    String key = schema.column(schema.key()).name();
+    for (String name : options.partition()) {
+      if (name.equals(key)) {
+        faults.add("partitionedBy: '" + name + "' is the key of the rows, which comes after them");
+      } else if (schema.find(name).isEmpty()) {
+        faults.add(
+            "partitionedBy: no column '" + name + "'" + Names.suggestion(name, schema.names()));
+      }
+    }
     return faults;
   }
 
-  private static void fault(Schema schema, String name, String type, List<String> faults) {
+  /** Partition columns, then clustering columns. */
+  List<String> primaryKey(Schema schema) {
+    List<String> names = new ArrayList<>(options.partition());
+    names.add(schema.column(schema.key()).name());
+    return names;
+  }
+
+  private void fault(Schema schema, String name, String type, List<String> faults) {
     Optional<Column> column = schema.find(name).map(schema::column);
     if (column.isEmpty()) {
       faults.add("columnType: no column '" + name + "'" + Names.suggestion(name, schema.names()));
@@ -42,7 +58,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
     }
     ColumnType from = column.get().type();
     Optional<Cell> cell = Cells.find(from, type);
-    boolean key = name.equals(schema.column(schema.key()).name());
+    boolean key = primaryKey(schema).contains(name);
     if (cell.isEmpty() || (key && cell.get().lossy())) {
       faults.add(
           "columnType: column '%s' (%s): got '%s', expected one of %s"
@@ -61,7 +77,19 @@ record TableCql(String keyspace, String table, TableOptions options) {
             .map(column -> "  " + definition(column) + ",\n")
             .collect(Collectors.joining());
     return "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n);"
-        .formatted(qualified(), columns, quoted(schema.column(schema.key()).name()));
+        .formatted(qualified(), columns, String.join(", ", keyParts(schema)));
+  }
+
+  private List<String> keyParts(Schema schema) {
+    List<String> parts = new ArrayList<>();
+    if (!options.partition().isEmpty()) {
+      parts.add(
+          options.partition().stream()
+              .map(TableCql::quoted)
+              .collect(Collectors.joining(", ", "(", ")")));
+    }
+    parts.add(quoted(schema.column(schema.key()).name()));
+    return parts;
   }
 
   String addColumn(Column column) {

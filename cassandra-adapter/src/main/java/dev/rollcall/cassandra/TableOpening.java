@@ -63,7 +63,7 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
             SimpleStatement.newInstance(cql.insert(schema))
                 .setIdempotent(true)
                 .setConsistencyLevel(options.level()));
-    RowBinder binder = new RowBinder(insert, schema, table.cells(schema), options, clock);
+    RowBinder binder = new RowBinder(insert, schema, table.cells(schema), cql, clock);
     return new CassandraRowSink(
         name, shared, binder, schema, cql, table, () -> CassandraSessions.SHARED.release(shared));
   }

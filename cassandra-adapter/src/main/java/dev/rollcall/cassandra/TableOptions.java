@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long after its record's timestamp a row lives; null: for ever
  * @param mergeByColumn leave out nulls instead of writing them
  * @param consistency of every write
+ * @param partition the columns of the partition key; none: the key of the rows is
  */
 record TableOptions(
     boolean autoCreate,
@@ -28,7 +29,8 @@ record TableOptions(
     Map<String, String> columnTypes,
     @Nullable Duration ttl,
     boolean mergeByColumn,
-    String consistency)
+    String consistency,
+    List<String> partition)
     implements Serializable {
 
   /** The longest that Cassandra takes: 20 years of 365 days. */
@@ -36,7 +38,7 @@ record TableOptions(
 
   static final TableOptions DEFAULT =
       new TableOptions(
-          false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name());
+          false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name(), List.of());
 
   /** Without ANY, which calls a mere hint durable, and without the two for transactions. */
   private static final List<String> LEVELS =
@@ -47,6 +49,7 @@ record TableOptions(
 
   TableOptions {
     columnTypes = Map.copyOf(columnTypes);
+    partition = List.copyOf(partition);
   }
 
   ConsistencyLevel level() {
@@ -72,29 +75,45 @@ record TableOptions(
   }
 
   TableOptions withAutoCreate() {
-    return new TableOptions(true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency);
+    return new TableOptions(
+        true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency, partition);
   }
 
   TableOptions withReplicationFactor(int factor) {
-    return new TableOptions(autoCreate, factor, columnTypes, ttl, mergeByColumn, consistency);
+    return new TableOptions(
+        autoCreate, factor, columnTypes, ttl, mergeByColumn, consistency, partition);
   }
 
   TableOptions withColumnType(String column, String cqlType) {
     Map<String, String> types = new HashMap<>(columnTypes);
     types.put(column, cqlType);
-    return new TableOptions(autoCreate, replicationFactor, types, ttl, mergeByColumn, consistency);
+    return new TableOptions(
+        autoCreate, replicationFactor, types, ttl, mergeByColumn, consistency, partition);
   }
 
   TableOptions withTtl(Duration duration) {
     return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, duration, mergeByColumn, consistency);
+        autoCreate,
+        replicationFactor,
+        columnTypes,
+        duration,
+        mergeByColumn,
+        consistency,
+        partition);
   }
 
   TableOptions withMergeByColumn() {
-    return new TableOptions(autoCreate, replicationFactor, columnTypes, ttl, true, consistency);
+    return new TableOptions(
+        autoCreate, replicationFactor, columnTypes, ttl, true, consistency, partition);
   }
 
   TableOptions withConsistency(String level) {
-    return new TableOptions(autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level);
+    return new TableOptions(
+        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level, partition);
+  }
+
+  TableOptions withPartition(List<String> columns) {
+    return new TableOptions(
+        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, consistency, columns);
   }
 }

@@ -12,11 +12,10 @@ final class TablePlan {
 
   static SinkPlan of(String name, TableCql cql, Schema schema) {
     TableOptions options = cql.options();
-    String key = schema.column(schema.key()).name();
     return new SinkPlan(
         name,
         "exactly-once effect: a row is an upsert by "
-            + key
+            + String.join(", ", cql.primaryKey(schema))
             + " that bears its record's time as write timestamp, so a replay writes the same cells"
             + " again and an older row never covers a newer one"
             + (options.mergeByColumn() ? ", column by column" : "")
@@ -38,6 +37,13 @@ final class TablePlan {
             + " the two are equal (offsets a multiple of 1000 apart, or equal offsets of two"
             + " partitions) Cassandra decides cell by cell. Records of one key that are at least a"
             + " millisecond apart are never ambiguous.");
+    if (!options.partition().isEmpty()) {
+      notes.add(
+          "A partition of Cassandra holds the rows that agree in "
+              + String.join(", ", options.partition())
+              + ". Make them of what never changes of a row: a newer version that stands in another"
+              + " partition does not replace the older one.");
+    }
     notes.add(
         options.mergeByColumn()
             ? "Nulls are left out: an older value of such a column stays. A column cannot be emptied."

@@ -24,6 +24,7 @@ final class FaultTests {
         new FrozenWorkers(),
         new BrokenServers(BrokenServers.Store.STAND_IN),
         new BrokenServers(BrokenServers.Store.POSTGRESQL),
+        new BrokenServers(BrokenServers.Store.MARIADB),
         new LogShapes(),
         new BadInputTest(),
         new SlowSink(),

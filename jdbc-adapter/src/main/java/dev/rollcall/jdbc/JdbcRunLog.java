@@ -1,8 +1,13 @@
 package dev.rollcall.jdbc;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.rollcall.core.port.RunLog;
 import dev.rollcall.core.record.Column;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * back, also not for a transaction that fails; so they may have gaps. Threadsafe.
  */
 final class JdbcRunLog implements RunLog {
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final String where;
   private final SqlTable table;
@@ -117,6 +125,40 @@ final class JdbcRunLog implements RunLog {
     }
   }
 
+  @Override
+  public Optional<FinishedRun> lastFinished(String pipeline) {
+    String sql =
+        "SELECT %s, %s, %s FROM %s WHERE %s = ? AND %s IS NOT NULL AND %s IS NULL ORDER BY %s DESC"
+            .formatted(
+                name(RunTable.NUMBER),
+                name(RunTable.ID),
+                name(RunTable.FIGURES),
+                table.quoted(),
+                name(RunTable.PIPELINE),
+                name(RunTable.ENDED),
+                name(RunTable.FAILURE),
+                name(RunTable.NUMBER));
+    try {
+      return pool.run(
+          where,
+          connection -> {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+              query.setMaxRows(1);
+              bind(query, List.of(RunTable.PIPELINE), List.of(pipeline));
+              try (ResultSet run = query.executeQuery()) {
+                return run.next()
+                    ? Optional.of(
+                        new FinishedRun(
+                            run.getLong(1), run.getString(2), figures(run.getString(3))))
+                    : Optional.empty();
+              }
+            }
+          });
+    } catch (SQLException failure) {
+      throw JdbcErrors.ofSetup(where, failure);
+    }
+  }
+
   private boolean isThere(Connection connection, String runId) throws SQLException {
     String sql = "SELECT 1 FROM %s WHERE %s = ?".formatted(table.quoted(), name(RunTable.ID));
     try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -164,6 +206,20 @@ final class JdbcRunLog implements RunLog {
                         + "\": "
                         + figure.getValue())
             .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static Map<String, Long> figures(String json) {
+    Map<String, Long> figures = new TreeMap<>();
+    try (JsonParser in = JSON.createParser(json)) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String figure = in.currentName();
+        figures.put(figure, in.nextLongValue(0));
+      }
+      return figures;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
@@ -12,6 +14,7 @@ import dev.rollcall.kafka.TopicIdentity;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -24,11 +27,17 @@ import org.apache.spark.sql.Row;
 final class BatchRunner {
 
   private final SparkJob job;
+  private final RunNews news;
   private RunReport report = RunReport.EMPTY;
   private LongConsumer listener = read -> {};
 
-  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity) {
+  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity, RunListener told) {
     this.job = SparkJob.of(pipeline, topic, identity);
+    this.news = new RunNews(told);
+  }
+
+  RunNews news() {
+    return news;
   }
 
   /**
@@ -50,11 +59,21 @@ final class BatchRunner {
             .map(RangeResult.class::cast)
             .toList();
     requireWholeLog(ranges);
+    ranges.forEach(this::tell);
     RunReport batch =
         ranges.stream().map(RangeResult::report).reduce(RunReport.EMPTY, RunReport::plus);
     synchronized (this) {
       report = report.plus(batch);
       listener.accept(report.read());
+    }
+  }
+
+  private void tell(RangeResult range) {
+    for (SourcePartition partition : range.partitions()) {
+      range
+          .targets()
+          .forEach((target, took) -> news.tell(told -> told.stored(partition, target, took)));
+      news.tell(told -> told.flushed(partition, range.report(), range.took()));
     }
   }
 
@@ -86,6 +105,13 @@ final class BatchRunner {
 
   synchronized RunReport report() {
     return report;
+  }
+
+  /** How the run stands; nothing is in flight between batches. */
+  RunStatus status(RunStatus.State state, long lag) {
+    boolean live = state == RunStatus.State.RUNNING;
+    Set<SourcePartition> partitions = Set.copyOf(job.identity().all());
+    return new RunStatus(state, partitions, lag, 0, 0, live, live, report());
   }
 
   /**

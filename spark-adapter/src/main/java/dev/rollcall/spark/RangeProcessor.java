@@ -5,7 +5,10 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.TopicGuard;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ final class RangeProcessor {
   private final PartitionProcessor processor;
   private final TopicGuard guard;
   private RunReport report = RunReport.EMPTY;
+  private Duration took = Duration.ZERO;
+  private final Map<String, Duration> targets = new TreeMap<>();
   private @Nullable SourceRecord firstWaiting;
   private long lastWaiting;
 
@@ -61,13 +66,18 @@ final class RangeProcessor {
         processor.appliedOffset() >= processor.nextOffset()
             ? Map.of(processor.partition(), processor.appliedOffset())
             : Map.of();
-    return new RangeResult(report, ahead);
+    return new RangeResult(List.of(processor.partition()), report, took, targets, ahead);
   }
 
   private void flush(SourceRecord from) {
     try {
       guard.requireSame();
+      long began = System.nanoTime();
       report = report.plus(processor.flush());
+      took = took.plusNanos(System.nanoTime() - began);
+      processor
+          .targetTimes()
+          .forEach((target, time) -> targets.merge(target, time, Duration::plus));
     } catch (RuntimeException e) {
       throw TaskFailures.at(from.position() + ".." + lastWaiting, e);
     }

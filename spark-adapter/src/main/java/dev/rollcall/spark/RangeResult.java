@@ -3,18 +3,35 @@ package dev.rollcall.spark;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What came of one range.
  *
+ * @param partitions the partition it is of; none if the range was empty
  * @param report its accounts
+ * @param took the time of its flushes
+ * @param targets of that, the time in calls of each sink and store
  * @param ahead the partition with the highest offset that aggregates hold of it, if that is beyond
  *     the range: a replay, or a log that is not the one it was
  */
-record RangeResult(RunReport report, Map<SourcePartition, Long> ahead) implements Serializable {
+record RangeResult(
+    List<SourcePartition> partitions,
+    RunReport report,
+    Duration took,
+    Map<String, Duration> targets,
+    Map<SourcePartition, Long> ahead)
+    implements Serializable {
+
+  /** Of a range without records. */
+  static final RangeResult EMPTY =
+      new RangeResult(List.of(), RunReport.EMPTY, Duration.ZERO, Map.of(), Map.of());
 
   RangeResult {
+    partitions = List.copyOf(partitions);
+    targets = Map.copyOf(targets);
     ahead = Map.copyOf(ahead);
   }
 }

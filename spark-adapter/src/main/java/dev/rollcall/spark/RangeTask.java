@@ -1,13 +1,11 @@
 package dev.rollcall.spark;
 
-import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.Attempts;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
       }
       range.process(record);
     }
-    RangeResult result = range == null ? new RangeResult(RunReport.EMPTY, Map.of()) : range.end();
+    RangeResult result = range == null ? RangeResult.EMPTY : range.end();
     return List.<Serializable>of(result).iterator();
   }
 

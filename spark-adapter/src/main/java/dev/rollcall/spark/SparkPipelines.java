@@ -2,7 +2,9 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.kafka.Attempts;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
@@ -52,17 +54,22 @@ public final class SparkPipelines {
   private final SparkSession spark;
   private final @Nullable String checkpoint;
   private final Map<String, String> options;
+  private final RunListener listener;
 
   private SparkPipelines(
-      SparkSession spark, @Nullable String checkpoint, Map<String, String> options) {
+      SparkSession spark,
+      @Nullable String checkpoint,
+      Map<String, String> options,
+      RunListener listener) {
     this.spark = spark;
     this.checkpoint = checkpoint;
     this.options = Map.copyOf(options);
+    this.listener = listener;
   }
 
   /** Runs on this session. */
   public static SparkPipelines on(SparkSession spark) {
-    return new SparkPipelines(spark, null, Map.of());
+    return new SparkPipelines(spark, null, Map.of(), new RunListener() {});
   }
 
   /**
@@ -70,14 +77,22 @@ public final class SparkPipelines {
    * one pipeline and one source: of a topic that was made again it is refused.
    */
   public SparkPipelines checkpoint(String folder) {
-    return new SparkPipelines(spark, folder, options);
+    return new SparkPipelines(spark, folder, options, listener);
   }
 
   /** An option of Spark's Kafka source, such as {@code maxOffsetsPerTrigger}. */
   public SparkPipelines option(String name, String value) {
     Map<String, String> more = new TreeMap<>(options);
     more.put(name, value);
-    return new SparkPipelines(spark, checkpoint, more);
+    return new SparkPipelines(spark, checkpoint, more, listener);
+  }
+
+  /**
+   * Who is told what happens, on the driver: what each task stored, when its batch has ended, and
+   * what Spark's checkpoint holds of it. Default: nobody.
+   */
+  public SparkPipelines listener(RunListener told) {
+    return new SparkPipelines(spark, checkpoint, options, told);
   }
 
   /** Starts a stream that goes on until it is stopped. */
@@ -97,15 +112,22 @@ public final class SparkPipelines {
    */
   public RunReport runBatch(Pipeline pipeline, KafkaTopic topic) {
     requireSound(pipeline, false);
-    BatchRunner batches = new BatchRunner(pipeline, topic, TopicIds.resolve(topic));
+    TopicIdentity identity = TopicIds.resolve(topic);
+    BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
+    batches.news().tell(told -> told.assigned(identity.all()));
+    RunStatus.State end = RunStatus.State.FAILED;
     try {
       batches.open();
       batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
-      return batches.report().requireBalanced();
+      RunReport report = batches.report().requireBalanced();
+      end = RunStatus.State.STOPPED;
+      return report;
     } catch (Exception e) {
       // not only unchecked ones: Scala throws a failed job's error without declaring it
       throw batches.explained(e);
     } finally {
+      RunStatus last = batches.status(end, 0);
+      batches.news().tell(told -> told.observed(last));
       batches.close();
     }
   }
@@ -115,11 +137,14 @@ public final class SparkPipelines {
     TopicIdentity identity = TopicIds.resolve(topic);
     String folder = String.valueOf(checkpoint);
     CheckpointMark.require(spark.sparkContext().hadoopConfiguration(), folder, pipeline, identity);
-    BatchRunner batches = new BatchRunner(pipeline, topic, identity);
+    BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
+    StreamProgress progress = new StreamProgress(pipeline.name(), identity, batches);
     Dataset<Row> records =
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
     try {
       batches.open();
+      batches.news().tell(told -> told.assigned(identity.all()));
+      spark.streams().addListener(progress);
       StreamingQuery query =
           records
               .writeStream()
@@ -128,11 +153,13 @@ public final class SparkPipelines {
               .trigger(trigger)
               .foreachBatch((Dataset<Row> batch, Long id) -> batches.run(batch))
               .start();
-      return new SparkRun(query, batches);
+      return new SparkRun(query, batches, progress);
     } catch (TimeoutException e) {
+      spark.streams().removeListener(progress);
       batches.close();
       throw new IllegalStateException("Spark did not start the stream in time", e);
     } catch (RuntimeException e) {
+      spark.streams().removeListener(progress);
       batches.close();
       throw batches.explained(e);
     }

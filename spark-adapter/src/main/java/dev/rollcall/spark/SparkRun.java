@@ -1,6 +1,7 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.pipeline.RunStatus;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -11,15 +12,25 @@ public final class SparkRun implements AutoCloseable {
 
   private final StreamingQuery query;
   private final BatchRunner batches;
+  private final StreamProgress progress;
 
-  SparkRun(StreamingQuery query, BatchRunner batches) {
+  SparkRun(StreamingQuery query, BatchRunner batches, StreamProgress progress) {
     this.query = query;
     this.batches = batches;
+    this.progress = progress;
   }
 
   /** What became of the elements of all batches that ended, so far. */
   public RunReport report() {
     return batches.report();
+  }
+
+  /**
+   * What it is doing. The lag is that of the last batch that ended: how far it was from the end of
+   * the topic as the batch found it.
+   */
+  public RunStatus status() {
+    return progress.status(query);
   }
 
   /** Calls the listener after each batch with the number of elements read so far. */
@@ -46,6 +57,7 @@ public final class SparkRun implements AutoCloseable {
       // not only unchecked ones: Scala throws the stream's own error without declaring it
       throw batches.explained(e);
     }
+    progress.take(query.lastProgress());
     return report().requireBalanced();
   }
 
@@ -59,6 +71,8 @@ public final class SparkRun implements AutoCloseable {
       query.awaitTermination();
     } catch (StreamingQueryException e) {
       throw batches.explained(e);
+    } finally {
+      progress.end(query);
     }
     return report().requireBalanced();
   }
@@ -71,6 +85,8 @@ public final class SparkRun implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IllegalStateException("Spark did not stop the stream in time", e);
     } finally {
+      query.sparkSession().streams().removeListener(progress);
+      progress.end(query);
       batches.close();
     }
   }

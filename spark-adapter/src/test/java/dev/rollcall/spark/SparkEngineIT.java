@@ -13,24 +13,37 @@ import dev.rollcall.core.pipeline.ErrorPolicy;
 import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
+import dev.rollcall.core.pipeline.PipelineRunner;
+import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.kafka.KafkaRecords;
+import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
+import dev.rollcall.micrometer.PipelineMetrics;
 import dev.rollcall.testkit.server.TestServers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,6 +83,124 @@ class SparkEngineIT {
     assertThat(rows("spark")).isEqualTo(rows("memory")).hasSize((int) report.written());
     assertSameDocuments();
     assertThat(letters("spark")).isEqualTo(letters("memory")).hasSize(BAD);
+  }
+
+  @Test
+  void metersAreTheSameOnBothEngines() {
+    SimpleMeterRegistry onSpark = new SimpleMeterRegistry();
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    try (SparkRun run =
+        spark("checkpoint")
+            .listener(PipelineMetrics.of(onSpark, pipeline))
+            .startAvailableNow(pipeline, topic)) {
+      run.awaitEnd();
+    }
+    SimpleMeterRegistry onThisJvm = new SimpleMeterRegistry();
+    Pipeline reference = pipeline("memory", builder -> builder);
+    try (PipelineRunner run =
+        PipelineRunner.builder(reference)
+            .listener(PipelineMetrics.of(onThisJvm, reference))
+            .start(KafkaSource.of(topic).group(name))) {
+      run.awaitCaughtUp();
+    }
+
+    assertThat(counters(onSpark)).isEqualTo(counters(onThisJvm));
+    assertThat(counters(onSpark))
+        .containsEntry("rollcall.elements.read {pipeline=parity}", USERS + BAD + 0.0)
+        .containsEntry(
+            "rollcall.elements.dead.lettered {pipeline=parity, reason=malformed-json}", BAD + 0.0);
+    assertThat(targets(onSpark)).containsExactly("memory:" + name + "spark");
+    assertThat(targets(onThisJvm)).containsExactly("memory:" + name + "memory");
+  }
+
+  /** Rows, documents and letters in memory go by one name. */
+  private static List<String> targets(SimpleMeterRegistry registry) {
+    return registry.get("rollcall.target").timers().stream()
+        .filter(timer -> timer.count() > 0)
+        .map(timer -> timer.getId().getTag("target"))
+        .toList();
+  }
+
+  private static Map<String, Double> counters(SimpleMeterRegistry registry) {
+    return registry.getMeters().stream()
+        .filter(Counter.class::isInstance)
+        .collect(
+            Collectors.toMap(
+                meter ->
+                    meter.getId().getName()
+                        + meter.getId().getTags().stream()
+                            .map(tag -> tag.getKey() + "=" + tag.getValue())
+                            .collect(Collectors.joining(", ", " {", "}")),
+                meter -> ((Counter) meter).count()));
+  }
+
+  @Test
+  void aListenerIsToldOfEveryBatchWhatTheCheckpointHoldsAndHowTheRunStands() {
+    Map<SourcePartition, Long> flushed = new ConcurrentHashMap<>();
+    Map<SourcePartition, Long> committed = new ConcurrentHashMap<>();
+    List<Collection<SourcePartition>> assigned = new CopyOnWriteArrayList<>();
+    List<RunStatus> seen = new CopyOnWriteArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void assigned(Collection<SourcePartition> partitions) {
+            assigned.add(partitions);
+          }
+
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            flushed.merge(partition, report.read(), Long::sum);
+            throw new IllegalStateException("passed over");
+          }
+
+          @Override
+          public void committed(Map<SourcePartition, Long> next) {
+            committed.putAll(next);
+          }
+
+          @Override
+          public void observed(RunStatus status) {
+            seen.add(status);
+          }
+        };
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    try (SparkRun run = spark("checkpoint").listener(listener).start(pipeline, topic)) {
+      run.awaitCaughtUp();
+
+      assertThat(committed).isEqualTo(KafkaRecords.ends(topic));
+      assertThat(run.status())
+          .satisfies(
+              status -> {
+                assertThat(status.state()).isEqualTo(RunStatus.State.RUNNING);
+                assertThat(status.lag()).isZero();
+                assertThat(status.report().read()).isEqualTo(USERS + BAD);
+                assertThat(status.partitions()).isEqualTo(committed.keySet());
+              });
+    }
+    assertThat(assigned).containsExactly(TopicIds.resolve(topic).all());
+    assertThat(flushed.values()).hasSize(3);
+    assertThat(flushed.values().stream().mapToLong(read -> read).sum()).isEqualTo(USERS + BAD);
+    assertThat(seen)
+        .as("batches of 500: what the first left behind")
+        .anyMatch(status -> status.lag() > 0);
+    assertThat(seen.get(seen.size() - 1).state()).isEqualTo(RunStatus.State.STOPPED);
+  }
+
+  @Test
+  void aListenerIsToldThatAStreamHasFailed() {
+    List<RunStatus.State> states = new CopyOnWriteArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void observed(RunStatus status) {
+            states.add(status.state());
+          }
+        };
+    Pipeline pipeline = pipeline("spark", b -> b.onError(ErrorPolicy.failFast()));
+    try (SparkRun run = spark("checkpoint").listener(listener).startAvailableNow(pipeline, topic)) {
+      assertThatThrownBy(run::awaitEnd).isInstanceOf(FatalException.class);
+    }
+    assertThat(states).containsExactly(RunStatus.State.FAILED);
   }
 
   @Test
@@ -155,7 +286,11 @@ class SparkEngineIT {
     TopicIdentity now = TopicIds.resolve(topic.sourceId("named"));
     TopicIdentity before = new TopicIdentity(name, "another-id", "named", now.partitions());
     BatchRunner runner =
-        new BatchRunner(pipeline("spark", builder -> builder), topic.sourceId("named"), before);
+        new BatchRunner(
+            pipeline("spark", builder -> builder),
+            topic.sourceId("named"),
+            before,
+            new RunListener() {});
 
     assertThatThrownBy(() -> runner.run(TestSpark.session().emptyDataFrame()))
         .isInstanceOf(FatalException.class)

@@ -2,6 +2,7 @@ package dev.rollcall.core.aggregate;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.rollcall.core.record.Sha256;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which aggregate document: pipeline, aggregation, group values and, if windowed, the window's
- * start. Immutable and threadsafe. Equal keys have equal {@link #id}s; different keys of one
- * aggregation, whose group columns each have one type, have different ones.
+ * start. Immutable, serializable and threadsafe. Equal keys have equal {@link #id}s; different keys
+ * of one aggregation, whose group columns each have one type, have different ones.
  */
-public final class AggregateKey {
+public final class AggregateKey implements Serializable {
 
   /** Longest {@link #id}, in UTF-8 bytes; a longer one is replaced by its SHA-256. {@value}. */
   public static final int MAX_ID_BYTES = 240;
@@ -27,7 +28,7 @@ public final class AggregateKey {
   private final int hash;
 
   /** Made when first asked for: most keys are only looked up. A race makes it twice, no more. */
-  private @Nullable String id;
+  private transient @Nullable String id;
 
   /** With the values of the group-by columns, in their order; a value may be null. */
   public AggregateKey(

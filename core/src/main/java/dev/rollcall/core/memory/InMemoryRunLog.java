@@ -2,9 +2,11 @@ package dev.rollcall.core.memory;
 
 import dev.rollcall.core.port.RunLog;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The audit of runs in memory. Threadsafe. */
@@ -40,6 +42,15 @@ public final class InMemoryRunLog implements RunLog {
   @Override
   public synchronized void failed(String runId, Instant at, String reason) {
     end(runId, at, Map.of(), reason);
+  }
+
+  @Override
+  public synchronized Optional<FinishedRun> lastFinished(String pipeline) {
+    return entries.values().stream()
+        .filter(run -> run.pipeline().equals(pipeline))
+        .filter(run -> run.ended() != null && run.failure() == null)
+        .max(Comparator.comparingLong(Entry::number))
+        .map(run -> new FinishedRun(run.number(), run.runId(), run.figures()));
   }
 
   /** All runs in the order of their numbers. */

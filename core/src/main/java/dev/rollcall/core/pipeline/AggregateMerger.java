@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +174,7 @@ final class AggregateMerger {
                 .formatted(aggregator.table().aggregation(), left.size(), attempt));
       }
       if (attempt > 0) {
-        pause(attempt);
+        contention.pause(attempt);
         stored = load(left);
       }
       List<Delta> trying = new ArrayList<>();
@@ -286,14 +285,5 @@ final class AggregateMerger {
     long offset = document.appliedOffsets().getOrDefault(partition, -1L);
     highestSeen = Math.max(highestSeen, offset);
     return offset;
-  }
-
-  private void pause(int attempt) {
-    try {
-      Thread.sleep(contention.delay(attempt, ThreadLocalRandom.current()).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransientException("interrupted while a document was contended", e);
-    }
   }
 }

@@ -7,11 +7,14 @@ import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +47,8 @@ public final class PartitionProcessor {
   private final List<AggregateMerger> mergers = new ArrayList<>();
   private final List<String> aggregationNames;
   private final @Nullable DeadLetters deadLetters;
+  private final String deadLetterTarget;
+  private final PortTimes times = new PortTimes();
 
   private final List<Pending> pending = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
@@ -55,6 +60,7 @@ public final class PartitionProcessor {
   private long totalRefused;
   private String lastReason = "";
   private long nextOffset = -1;
+  private Map<String, Duration> targetTimes = Map.of();
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
@@ -69,11 +75,14 @@ public final class PartitionProcessor {
     this.flattener = Flattener.of(pipeline.recordType());
     this.actions = pipeline.actions();
     for (int i = 0; i < ports.sinks().size(); i++) {
-      writers.add(new RowWriter(pipeline, pipeline.outputs().get(i), ports.sinks().get(i)));
+      Pipeline.Output output = pipeline.outputs().get(i);
+      RowSink sink = times.of(output.target().name(), ports.sinks().get(i));
+      writers.add(new RowWriter(pipeline, output, sink));
     }
     List<Aggregator> aggregators = pipeline.aggregators();
-    AggregateStore store = ports.aggregates();
-    for (int i = 0; store != null && i < aggregators.size(); i++) {
+    AggregateStore untimed = ports.aggregates();
+    for (int i = 0; untimed != null && i < aggregators.size(); i++) {
+      AggregateStore store = times.of(pipeline.aggregateTarget().orElseThrow().name(), untimed);
       mergers.add(
           new AggregateMerger(
               pipeline,
@@ -85,6 +94,7 @@ public final class PartitionProcessor {
     }
     this.aggregationNames = pipeline.aggregations().stream().map(a -> a.name()).toList();
     this.deadLetters = ports.deadLetters();
+    this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
   }
 
   /** The partition it works on. */
@@ -105,6 +115,14 @@ public final class PartitionProcessor {
    */
   public long appliedOffset() {
     return mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1);
+  }
+
+  /**
+   * How long the calls of each sink and store took in the last flush, by the name of the target;
+   * failed calls included, the waits before they are made again not.
+   */
+  public Map<String, Duration> targetTimes() {
+    return targetTimes;
   }
 
   /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
@@ -231,7 +249,7 @@ public final class PartitionProcessor {
           .retryPolicy()
           .call(
               () -> {
-                target.write(List.copyOf(letters));
+                times.write(deadLetterTarget, target, List.copyOf(letters));
                 return true;
               });
     }
@@ -244,6 +262,7 @@ public final class PartitionProcessor {
             sinkRejected.size(),
             applied,
             reasons);
+    targetTimes = times.take();
     pending.clear();
     letters.clear();
     pendingBytes = 0;

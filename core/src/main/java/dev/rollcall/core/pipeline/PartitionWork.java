@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,7 @@ final class PartitionWork implements Runnable {
       long appliedOffset,
       RunReport report,
       Duration took,
+      Map<String, Duration> targets,
       @Nullable Throwable failure) {}
 
   private final PartitionProcessor processor;
@@ -194,7 +196,14 @@ final class PartitionWork implements Runnable {
         return;
       }
       outcomes.add(
-          new Outcome(this, processor.nextOffset(), processor.appliedOffset(), report, took, null));
+          new Outcome(
+              this,
+              processor.nextOffset(),
+              processor.appliedOffset(),
+              report,
+              took,
+              processor.targetTimes(),
+              null));
       hold(-takenRecords, -takenBytes);
       takenRecords = 0;
       takenBytes = 0;
@@ -205,7 +214,7 @@ final class PartitionWork implements Runnable {
     failed = true;
     waiting.clear();
     if (!dropped) {
-      outcomes.add(new Outcome(this, -1, -1, RunReport.EMPTY, Duration.ZERO, failure));
+      outcomes.add(new Outcome(this, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), failure));
     }
   }
 

@@ -29,6 +29,14 @@ public final class PipelinePorts implements AutoCloseable {
 
   /** Opens all at the same time; if one fails, the others are closed again. */
   static PipelinePorts open(Pipeline pipeline) {
+    return opened(
+        pipeline,
+        pipeline
+            .aggregateTarget()
+            .map(target -> Opening.begin(target.name(), () -> target.open(tables(pipeline)))));
+  }
+
+  private static PipelinePorts opened(Pipeline pipeline, Optional<Opening<AggregateStore>> store) {
     List<Opening<RowSink>> sinks =
         pipeline.outputs().stream()
             .map(
@@ -37,10 +45,6 @@ public final class PipelinePorts implements AutoCloseable {
                         output.target().name(),
                         () -> output.target().open(output.schema(pipeline.schema()))))
             .toList();
-    Optional<Opening<AggregateStore>> store =
-        pipeline
-            .aggregateTarget()
-            .map(target -> Opening.begin(target.name(), () -> target.open(tables(pipeline))));
     Optional<Opening<DeadLetters>> letters =
         pipeline.deadLetterTarget().map(target -> Opening.begin(target.name(), target::open));
     try {
@@ -58,6 +62,11 @@ public final class PipelinePorts implements AutoCloseable {
 
   private static List<AggregateTable> tables(Pipeline pipeline) {
     return pipeline.aggregators().stream().map(Aggregator::table).toList();
+  }
+
+  /** Opens all but the store of the aggregates, in whose place is this one. */
+  static PipelinePorts open(Pipeline pipeline, AggregateStore aggregates) {
+    return opened(pipeline, Optional.of(Opening.begin("aggregates", () -> aggregates)));
   }
 
   /** The sinks, in the order of the pipeline's outputs. */

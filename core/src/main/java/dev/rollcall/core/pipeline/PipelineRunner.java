@@ -223,7 +223,7 @@ public final class PipelineRunner implements AutoCloseable {
       error = new FatalException("the polling thread failed with " + e, e);
     }
     loop.dropAll();
-    end(error, drained, closeAll(error));
+    end(drained, closeAll(error));
   }
 
   private synchronized boolean isRunning() {
@@ -240,8 +240,11 @@ public final class PipelineRunner implements AutoCloseable {
 
   private void publish() {
     boolean isCaughtUp = loop.isCaughtUp();
+    RunStatus now = loop.status(RunStatus.State.RUNNING);
+    // first the listener: who waits for the run finds it told
+    loop.tell(now);
     synchronized (this) {
-      status = loop.status(state);
+      status = state == RunStatus.State.RUNNING ? now : loop.status(state);
       turnedAt = System.nanoTime();
       if (isCaughtUp) {
         roundsCaughtUp++;
@@ -274,16 +277,19 @@ public final class PipelineRunner implements AutoCloseable {
     return first;
   }
 
-  private synchronized void end(
-      @Nullable RuntimeException error, boolean drained, @Nullable RuntimeException closing) {
-    failure = error != null ? error : closing;
-    clean = failure == null && drained;
-    state = failure == null ? RunStatus.State.STOPPED : RunStatus.State.FAILED;
-    status = loop.status(state);
-    if (failure != null) {
-      LOG.error("the run has ended: {}", failure.getMessage());
+  private void end(boolean drained, @Nullable RuntimeException ending) {
+    RunStatus last = loop.status(ending == null ? RunStatus.State.STOPPED : RunStatus.State.FAILED);
+    if (ending != null) {
+      LOG.error("the run has ended: {}", ending.getMessage());
     }
-    notifyAll();
+    loop.tell(last);
+    synchronized (this) {
+      failure = ending;
+      clean = ending == null && drained;
+      state = last.state();
+      status = last;
+      notifyAll();
+    }
   }
 
   private boolean isOver() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exponential backoff with full jitter: the wait before retry n is uniform in [0, min(maxDelay,
@@ -57,17 +58,23 @@ public record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay)
         if (retry + 1 >= attempts) {
           throw e;
         }
-        pause(delay(retry, ThreadLocalRandom.current()), e);
+        pause(retry, e);
       }
     }
   }
 
-  private static void pause(Duration delay, TransientException cause) {
+  /** Waits before retry number {@code retry} (0 is the first). */
+  void pause(int retry) {
+    pause(retry, null);
+  }
+
+  private void pause(int retry, @Nullable TransientException failure) {
     try {
-      Thread.sleep(delay.toMillis());
+      Thread.sleep(delay(retry, ThreadLocalRandom.current()).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TransientException("interrupted while waiting to retry", cause);
+      throw new TransientException(
+          "interrupted while waiting to retry", failure == null ? e : failure);
     }
   }
 }

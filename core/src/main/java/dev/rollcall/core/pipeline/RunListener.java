@@ -7,8 +7,9 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Told what happens in a run, for metrics and logs. Every call is made on the run's polling thread:
- * be quick. What it throws is logged and passed over.
+ * Told what happens in a run, for metrics and logs, by every engine. Never two calls at a time; the
+ * engine in this JVM makes them on its polling thread, Spark on its driver: be quick. What it
+ * throws is logged and passed over.
  */
 public interface RunListener {
 
@@ -21,7 +22,17 @@ public interface RunListener {
   /** These went to another worker before we knew; what was in flight is dropped. */
   default void lost(Collection<SourcePartition> partitions) {}
 
-  /** This much is durable now, and not committed yet. */
+  /**
+   * Of a flush: how long the calls of this sink or store took, by the name of its target ({@code
+   * cassandra:people.users}); failed calls included, the waits before they are made again not. Told
+   * before {@link #flushed}, for each target that was called.
+   */
+  default void stored(SourcePartition partition, String target, Duration took) {}
+
+  /**
+   * This much is durable now, and not committed yet. On Spark it is a partition's share of a batch,
+   * which may take several flushes; {@code took} is the time of all of them.
+   */
   default void flushed(SourcePartition partition, RunReport report, Duration took) {}
 
   /** The source remembers these offsets to go on from. */
@@ -29,4 +40,16 @@ public interface RunListener {
 
   /** The partition begins again at its committed offset, because of this error. */
   default void restarted(SourcePartition partition, RollcallException error) {}
+
+  /**
+   * How the run stands: after each round of polling, or batch on Spark, and once when it has ended.
+   */
+  default void observed(RunStatus status) {}
+
+  /**
+   * One that tells both, this one first; what it throws does not keep the other from being told.
+   */
+  default RunListener and(RunListener other) {
+    return new BothListeners(this, other);
+  }
 }

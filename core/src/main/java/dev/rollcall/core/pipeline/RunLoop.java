@@ -223,6 +223,9 @@ final class RunLoop implements RecordSource.Assignment {
     report = report.plus(outcome.report());
     commits.durable(partition, outcome.nextOffset());
     restarts.succeeded(partition);
+    outcome
+        .targets()
+        .forEach((target, took) -> tell(() -> settings.listener().stored(partition, target, took)));
     tell(() -> settings.listener().flushed(partition, outcome.report(), outcome.took()));
   }
 
@@ -378,6 +381,11 @@ final class RunLoop implements RecordSource.Assignment {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Tells the listener how the run stands. */
+  void tell(RunStatus status) {
+    tell(() -> settings.listener().observed(status));
   }
 
   private void tell(Runnable news) {

@@ -2,6 +2,7 @@ package dev.rollcall.core.port;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The audit of runs: one entry per run, written when it starts and completed when it ends.
@@ -28,6 +29,22 @@ public interface RunLog extends AutoCloseable {
 
   /** Notes a bad end and the reason, which holds no payload and no credential. */
   void failed(String runId, Instant at, String reason);
+
+  /** The latest of a pipeline's runs that ended well, by its number; empty if there is none. */
+  Optional<FinishedRun> lastFinished(String pipeline);
+
+  /**
+   * A run that ended well.
+   *
+   * @param number as {@link #started} gave it
+   * @param runId as it was started with
+   * @param figures as they were noted
+   */
+  record FinishedRun(long number, String runId, Map<String, Long> figures) {
+    public FinishedRun {
+      figures = Map.copyOf(figures);
+    }
+  }
 
   @Override
   void close();

@@ -2,11 +2,13 @@ package dev.rollcall.core.user;
 
 import static dev.rollcall.core.record.ColumnType.FLOAT64;
 import static dev.rollcall.core.record.ColumnType.INT64;
+import static dev.rollcall.core.record.ColumnType.JSON;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
 
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.RecordTypeBuilder;
 
 /**
  * Users of randomuser.me, versions 0.3 to 1.4, and two relatives of theirs: the flat shape with
@@ -19,7 +21,9 @@ import dev.rollcall.core.record.RecordType;
  */
 public final class Users {
 
-  private static final RecordType TYPE = declare();
+  private static final RecordType TYPE = declare().build();
+  private static final RecordType WITH_RAW =
+      declare().column("raw", JSON).from("$").personal().build();
 
   private Users() {}
 
@@ -28,7 +32,15 @@ public final class Users {
     return TYPE;
   }
 
-  private static RecordType declare() {
+  /**
+   * The same with one more column, {@code raw}: the whole user as JSON without the secrets, for
+   * stores that keep users as they came beside those that keep them flat.
+   */
+  public static RecordType recordTypeWithRaw() {
+    return WITH_RAW;
+  }
+
+  private static RecordTypeBuilder declare() {
     return RecordType.named("user")
         .key("user_id")
         .envelope("results")
@@ -127,7 +139,6 @@ public final class Users {
         .personal()
         .column("picture_thumbnail", STRING)
         .from("picture.thumbnail")
-        .personal()
-        .build();
+        .personal();
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +196,72 @@ class EngineTest {
         PipelineRunner.builder(guests.pipeline().build()).listener(listener).start(guests.source)) {
       assertThat(run.awaitCaughtUp().read()).isEqualTo(12);
     }
+  }
+
+  @Test
+  void aListenerIsToldWhereTheTimeWentAndHowTheRunStands() {
+    add(3);
+    Map<String, Duration> spent = new ConcurrentHashMap<>();
+    List<String> order = new CopyOnWriteArrayList<>();
+    List<RunStatus> seen = new CopyOnWriteArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void stored(SourcePartition partition, String target, Duration took) {
+            spent.merge(target, took, Duration::plus);
+            order.add("stored " + partition);
+          }
+
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            order.add("flushed " + partition);
+          }
+
+          @Override
+          public void observed(RunStatus status) {
+            seen.add(status);
+          }
+        };
+    GatedSink sink = GatedSink.named(guests.name);
+    Pipeline pipeline = guests.pipeline().rows(sink).build();
+    try (PipelineRunner run =
+        PipelineRunner.builder(pipeline).listener(listener).start(guests.source)) {
+      sink.open();
+      run.awaitCaughtUp();
+      assertThat(seen.get(seen.size() - 1).report()).isEqualTo(run.status().report());
+    }
+    assertThat(spent)
+        .containsOnlyKeys(sink.name(), guests.rows.name(), guests.aggregates.name())
+        .allSatisfy((target, took) -> assertThat(took).isPositive());
+    String last = order.get(order.size() - 1).replace("flushed ", "");
+    assertThat(order.get(order.size() - 2)).isEqualTo("stored " + last);
+    assertThat(seen.get(0).state()).isNotEqualTo(RunStatus.State.STOPPED);
+    assertThat(seen.get(seen.size() - 1))
+        .satisfies(
+            end -> {
+              assertThat(end.state()).isEqualTo(RunStatus.State.STOPPED);
+              assertThat(end.report().read()).isEqualTo(12);
+              assertThat(end.live()).isFalse();
+            });
+  }
+
+  @Test
+  void aListenerIsToldOfTheErrorThatEndedTheRunByItsState() {
+    guests.source.add(0, "not json");
+    List<RunStatus.State> states = new CopyOnWriteArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void observed(RunStatus status) {
+            states.add(status.state());
+          }
+        };
+    Pipeline pipeline = Guests.definition().rows(guests.rows).build();
+    try (PipelineRunner run =
+        PipelineRunner.builder(pipeline).listener(listener).start(guests.source)) {
+      assertThatThrownBy(run::awaitEnd).isInstanceOf(FatalException.class);
+    }
+    assertThat(states.get(states.size() - 1)).isEqualTo(RunStatus.State.FAILED);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A source that does what another one does, but for what a test makes different. */
-class WrappedSource implements RecordSource {
+public class WrappedSource implements RecordSource {
 
   /** Its description: opened, it is the source itself. */
   record Origin(RecordSource source) implements RecordOrigin {
@@ -25,9 +25,10 @@ class WrappedSource implements RecordSource {
     }
   }
 
-  final RecordSource real;
+  protected final RecordSource real;
 
-  WrappedSource(RecordSource real) {
+  /** Of this one. */
+  public WrappedSource(RecordSource real) {
     this.real = real;
   }
 

@@ -6,6 +6,7 @@ import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.examples.profile.ProfileAnalytics;
+import dev.rollcall.examples.profile.PseudonymKey;
 import dev.rollcall.mongo.MongoAggregates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class ProfileSinks {
   }
 
   private static Path kept(Console console) {
-    return console.home().resolve("demo").resolve("hmac.key");
+    return PseudonymKey.file(console.home().resolve("demo"));
   }
 
   private static HmacKey read(Path file) {

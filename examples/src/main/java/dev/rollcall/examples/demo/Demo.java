@@ -1,6 +1,7 @@
 package dev.rollcall.examples.demo;
 
 import dev.rollcall.cassandra.CassandraTable;
+import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Progress;
@@ -8,6 +9,8 @@ import dev.rollcall.examples.engine.Engine;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.produce.UserLoad;
 import dev.rollcall.examples.profile.ProfileAnalytics;
+import dev.rollcall.examples.profile.PseudonymKey;
+import dev.rollcall.examples.profile.SourceCheck;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
@@ -85,22 +88,31 @@ public final class Demo {
         DeadLetterTopic.named("users.dead-letters")
             .bootstrapServers(servers.kafka().bootstrapServers())
             .autoCreate();
-    Pipeline pipeline = ProfileAnalytics.pipeline(table, aggregates, letters, folder.key());
+    HmacKey key = PseudonymKey.in(folder.path());
+    Pipeline pipeline = ProfileAnalytics.pipeline(table, aggregates, letters, key);
 
     RunReport report =
         phases.time(
             "process " + engine.how(),
             () -> engine.process(pipeline, topic, fromTheBeginning(folder), load.records()));
-    SourceCheck check = new SourceCheck(pipeline, topic, folder.key(), progress);
-    return phases
-        .time("check against the source", () -> check.compare(table, servers, aggregates, letters))
-        .result(
-            engine.name(),
-            options.origin().describe(),
-            storeName(servers),
-            load,
-            report,
-            phases.seconds());
+    SourceCheck check = new SourceCheck(pipeline, topic, key);
+    progress.say("Reading everything back and comparing it with the source …");
+    SourceCheck.Findings found =
+        phases.time(
+            "check against the source", () -> check.compare(table, servers, aggregates, letters));
+    return new DemoResult(
+        engine.name(),
+        options.origin().describe(),
+        storeName(servers),
+        load,
+        report,
+        found.cassandraRows(),
+        found.aggregates(),
+        found.letters().stream()
+            .map(one -> new DemoResult.Letter(one.id(), one.reasonClass(), one.reason()))
+            .toList(),
+        found.checks(),
+        phases.seconds());
   }
 
   /** A group and a checkpoint of its own read the topic from its beginning: see ADR 4. */

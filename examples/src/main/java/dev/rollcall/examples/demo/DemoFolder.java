@@ -1,22 +1,17 @@
 package dev.rollcall.examples.demo;
 
-import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
  * The folder of a demonstration: kept, or made for one run and deleted after it, also on Ctrl-C.
  */
 final class DemoFolder implements AutoCloseable {
-
-  private static final int KEY_BYTES = 32;
 
   private final Path path;
   private final boolean keep;
@@ -50,21 +45,6 @@ final class DemoFolder implements AutoCloseable {
     Path folder = path.resolve(name);
     delete(folder);
     return folder;
-  }
-
-  /** The key of the pseudonyms, made once and kept with the data that depends on it. */
-  HmacKey key() {
-    Path file = path.resolve("hmac.key");
-    try {
-      if (!Files.exists(file)) {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        Files.writeString(file, HexFormat.of().formatHex(key));
-      }
-      return HmacKey.ofHex(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rollcall.examples.demo;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.produce.Loaded;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +35,6 @@ public record DemoResult(
 
   /** A dead letter as people see it. */
   public record Letter(String id, String reasonClass, String reason) {}
-
-  /**
-   * A comparison.
-   *
-   * @param name what was compared with what
-   * @param differences the first few, in words; empty if all agrees
-   * @param compared how many values
-   */
-  public record Check(String name, long compared, List<String> differences) {
-    /** True if all agrees. */
-    public boolean agrees() {
-      return differences.isEmpty();
-    }
-  }
 
   /** True if the accounts balance, something was compared, and all of it agrees. */
   public boolean agrees() {

@@ -1,5 +1,6 @@
 package dev.rollcall.examples.engine;
 
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Choice;
@@ -40,6 +41,9 @@ public interface Engine extends AutoCloseable {
   /** The same, for as long as the JVM lives: a signal stops it in good order. */
   RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position);
 
+  /** The same, for the parts of a batch. */
+  BatchEngine batches();
+
   @Override
   void close();
 
@@ -59,9 +63,16 @@ public interface Engine extends AutoCloseable {
       return values()[names.indexOf(Choice.of("--engine", option, names))];
     }
 
-    /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
+    /** As {@link #start(Path, Progress, Watch)}, unwatched. */
     public Engine start(Path scratch, Progress progress) {
-      return this == SPARK ? new SparkEngine(scratch, progress) : new JvmEngine(progress);
+      return start(scratch, progress, Watch.NONE);
+    }
+
+    /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
+    public Engine start(Path scratch, Progress progress, Watch watch) {
+      return this == SPARK
+          ? new SparkEngine(scratch, progress, watch)
+          : new JvmEngine(progress, watch);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.examples.engine;
 
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
@@ -17,9 +18,11 @@ final class JvmEngine implements Engine {
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final Progress progress;
+  private final Watch watch;
 
-  JvmEngine(Progress progress) {
+  JvmEngine(Progress progress, Watch watch) {
     this.progress = progress;
+    this.watch = watch;
   }
 
   @Override
@@ -50,6 +53,11 @@ final class JvmEngine implements Engine {
     }
   }
 
+  @Override
+  public BatchEngine batches() {
+    return BatchEngine.here(Runtime.getRuntime().availableProcessors());
+  }
+
   private PipelineRunner start(
       Pipeline pipeline, KafkaTopic topic, Position position, long records) {
     AtomicLong read = new AtomicLong();
@@ -66,7 +74,10 @@ final class JvmEngine implements Engine {
           }
         };
     KafkaSource source = KafkaSource.of(topic).group(position.group());
-    return PipelineRunner.builder(pipeline).listener(shown).start(source);
+    PipelineRunner run =
+        PipelineRunner.builder(pipeline).listener(shown.and(watch.over(pipeline))).start(source);
+    watch.began(pipeline, run::status);
+    return run;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.rollcall.examples.engine;
 
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.spark.SparkBatches;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
 import java.nio.file.Path;
@@ -14,10 +16,12 @@ import org.apache.spark.sql.SparkSession;
 final class SparkEngine implements Engine {
 
   private final Progress progress;
+  private final Watch watch;
   private final CompletableFuture<SparkSession> session;
 
-  SparkEngine(Path scratch, Progress progress) {
+  SparkEngine(Path scratch, Progress progress, Watch watch) {
     this.progress = progress;
+    this.watch = watch;
     this.session = CompletableFuture.supplyAsync(() -> LocalSpark.start(scratch));
   }
 
@@ -38,7 +42,8 @@ final class SparkEngine implements Engine {
 
   @Override
   public RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records) {
-    try (SparkRun run = spark(position).startAvailableNow(pipeline, topic)) {
+    try (SparkRun run = spark(pipeline, position).startAvailableNow(pipeline, topic)) {
+      watch.began(pipeline, run::status);
       shown(run, records);
       return run.awaitEnd();
     }
@@ -46,15 +51,22 @@ final class SparkEngine implements Engine {
 
   @Override
   public RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position) {
-    try (SparkRun run = spark(position).start(pipeline, topic)) {
+    try (SparkRun run = spark(pipeline, position).start(pipeline, topic)) {
+      watch.began(pipeline, run::status);
       Runtime.getRuntime().addShutdownHook(new Thread(run::close, "rollcall-stop"));
       shown(run, 0);
       return run.awaitEnd();
     }
   }
 
-  private SparkPipelines spark(Position position) {
+  @Override
+  public BatchEngine batches() {
+    return SparkBatches.on(session.join());
+  }
+
+  private SparkPipelines spark(Pipeline pipeline, Position position) {
     return SparkPipelines.on(session.join())
+        .listener(watch.over(pipeline))
         .checkpoint(position.checkpoint().toString())
         .option("maxOffsetsPerTrigger", "100000");
   }

@@ -6,6 +6,8 @@ import dev.rollcall.randomuser.RandomUserClientBuilder;
 import dev.rollcall.testkit.randomuser.OfflineApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param users how many to fetch from an API
  * @param live from the real API instead of the offline one
  * @param from captured replies instead of an API, or null
+ * @param date the users of this day, which are others than those of another day; null for the same
+ *     users whenever they are fetched
  */
-public record UserOrigin(long users, boolean live, @Nullable Path from) {
+public record UserOrigin(long users, boolean live, @Nullable Path from, @Nullable LocalDate date) {
 
   private static final int PAGE_SIZE = 500;
   private static final long MAX_USERS = 5_000_000;
   private static final long MAX_LIVE = 20_000;
 
   /**
-   * As {@code --users}, {@code --live} and {@code --from} say.
+   * As {@code --users}, {@code --live}, {@code --from} and {@code --date} say.
    *
    * @throws ConfigurationException if they cannot be had
    */
@@ -38,24 +42,36 @@ public record UserOrigin(long users, boolean live, @Nullable Path from) {
     if (from != null && live) {
       throw new ConfigurationException("--from and --live: expected one of them");
     }
+    if (from != null && date != null) {
+      throw new ConfigurationException("--from and --date: expected one of them");
+    }
     if (from != null && !Files.isReadable(from)) {
       throw new ConfigurationException("--from: cannot read '" + from + "'");
     }
   }
 
+  /** As many users of another day. */
+  public UserOrigin of(LocalDate day) {
+    return new UserOrigin(users, live, from, day);
+  }
+
   /** Brings them into the topic; what is there already is not loaded twice. */
   public Loaded load(UserLoad load) {
-    if (from != null) {
-      return load.fromFiles(from);
-    }
+    return from == null ? withClient(client -> load.fromApi(client, users)) : load.fromFiles(from);
+  }
+
+  /** Does something with a client of the API that the users are fetched from. */
+  public <T> T withClient(Function<RandomUserClient, T> work) {
     RandomUserClientBuilder client = RandomUserClient.builder().pageSize(PAGE_SIZE);
+    if (date != null) {
+      client.seed(date.toString());
+    }
     if (live) {
-      return load.fromApi(client.build(), users);
+      return work.apply(client.build());
     }
     try (OfflineApi api = OfflineApi.start()) {
       // the limit is there for a service that others use too
-      RandomUserClientBuilder local = client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE);
-      return load.fromApi(local.build(), users);
+      return work.apply(client.baseUri(api.uri()).rateLimit(Integer.MAX_VALUE).build());
     }
   }
 
@@ -64,6 +80,7 @@ public record UserOrigin(long users, boolean live, @Nullable Path from) {
     if (from != null) {
       return "captured replies in " + from;
     }
-    return live ? "the randomuser.me API" : "the offline API server";
+    return (live ? "the randomuser.me API" : "the offline API server")
+        + (date == null ? "" : ", day " + date);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.examples.produce;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,8 +25,16 @@ public final class UserOriginOptions {
       description = "Load captured replies instead: a file, or all .json files of a folder.")
   private @Nullable Path from;
 
+  @Option(
+      names = "--date",
+      paramLabel = "YYYY-MM-DD",
+      description =
+          "The users of that day: another day, others; the same day again, the same. Default: the"
+              + " same users on all days.")
+  private @Nullable LocalDate date;
+
   /** Checked. */
   public UserOrigin origin() {
-    return new UserOrigin(users, live, from);
+    return new UserOrigin(users, live, from, date);
   }
 }

@@ -1,8 +1,19 @@
 package dev.rollcall.examples.system;
 
+import static dev.rollcall.core.record.ColumnType.INT64;
+import static dev.rollcall.core.record.ColumnType.STRING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.Projection;
+import dev.rollcall.core.record.Buckets;
+import dev.rollcall.examples.check.CassandraRows;
+import dev.rollcall.examples.check.Check;
+import dev.rollcall.examples.check.JdbcRows;
+import dev.rollcall.examples.check.SourceRecords;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.produce.UserOrigin;
@@ -11,6 +22,7 @@ import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +30,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Events of a shop to a database: a row each, sales, funnel and revenue live. */
-final class CommerceAnalytics implements ReferenceSystem {
+/**
+ * Events of a shop as they come to Cassandra, and to a database: a row each, sales, funnel and
+ * revenue live.
+ */
+final class CommerceAnalytics implements TopicSystem {
 
   private static final String NAME = "commerce-analytics";
   private static final String DATABASE = "shop_db";
+  private static final String KEYSPACE = "shop_ks";
+  private static final String RAW = "raw_events";
+
+  /** Of a day. */
+  private static final int BUCKETS = 16;
 
   private final SqlStore store;
 
@@ -58,7 +78,7 @@ final class CommerceAnalytics implements ReferenceSystem {
 
   @Override
   public Set<Servers.Kind> servers() {
-    return EnumSet.of(Servers.Kind.KAFKA, store.server());
+    return EnumSet.of(Servers.Kind.KAFKA, Servers.Kind.CASSANDRA, store.server());
   }
 
   /** A CSV file of the REES46 form, or so many sessions of an invented shop. */
@@ -69,10 +89,21 @@ final class CommerceAnalytics implements ReferenceSystem {
   }
 
   @Override
-  public Pipeline pipeline(Stores stores) {
+  public Pipeline pipeline(Stores stores, Path home) {
     return Pipeline.named(name())
-        .records(CommerceEvents.recordType())
-        .rows(JdbcTable.named("events").url(url(stores)).autoCreate())
+        .records(CommerceEvents.recordTypeWithRaw())
+        .derived("date", STRING, (row, time) -> String.valueOf(row.getDate("day")))
+        .derived("bucket", INT64, (row, time) -> Buckets.of(row.get("event_id"), BUCKETS))
+        .rows(
+            stores
+                .at(CassandraTable.in(KEYSPACE).named(RAW))
+                .partitionedBy("date", "bucket")
+                .columnType("bucket", "int")
+                .autoCreate(),
+            Projection.columns("date", "bucket", "event_id", "event_time", "event_type", "raw"))
+        .rows(
+            JdbcTable.named("events").url(url(stores)).autoCreate(),
+            Projection.columns(CommerceEvents.recordType().schema().names().toArray(String[]::new)))
         .aggregate(CommerceEvents.salesPerCategory())
         .aggregate(CommerceEvents.salesPerBrand())
         .aggregate(CommerceEvents.funnelPerDay())
@@ -87,15 +118,17 @@ final class CommerceAnalytics implements ReferenceSystem {
   }
 
   @Override
-  public List<Check> check(Stores stores, KafkaTopic topic) {
+  public List<Check> check(SystemRun run, KafkaTopic topic) {
+    Map<String, Map<String, @Nullable Object>> raw = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> events = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> funnel = new HashMap<>();
     Map<String, Map<String, @Nullable Object>> sales = new HashMap<>();
     SourceRecords.each(
         topic,
         event -> {
-          events.put(key(event), expected(event));
           String day = text(event, "event_time").substring(0, 10);
+          raw.put(key(event), Map.of("date", day, "raw", event));
+          events.put(key(event), expected(event));
           String type = text(event, "event_type");
           add(funnel, day, "views", type.equals("view") ? 1 : 0);
           add(funnel, day, "carts", type.equals("cart") ? 1 : 0);
@@ -110,8 +143,9 @@ final class CommerceAnalytics implements ReferenceSystem {
                   bought ? money(event) : new BigDecimal("0.00"),
                   (sum, one) -> ((BigDecimal) sum).add((BigDecimal) one));
         });
-    String url = url(stores);
+    String url = url(run.stores());
     return List.of(
+        Check.ofRows(RAW + " = the topic's events, whole", rawEvents(run.stores()), raw),
         Check.ofRows(
             "events = the topic's events",
             JdbcRows.read(
@@ -134,6 +168,18 @@ final class CommerceAnalytics implements ReferenceSystem {
                 "SELECT CONCAT(day, ' ', COALESCE(category_code, '')) AS row_key, orders,"
                     + " CAST(revenue AS decimal(38, 2)) AS revenue FROM sales_per_category"),
             sales));
+  }
+
+  private static Map<String, Map<String, @Nullable Object>> rawEvents(Stores stores) {
+    Map<String, Map<String, @Nullable Object>> events = new HashMap<>();
+    CassandraRows.read(stores.cassandra(), KEYSPACE, RAW, "event_id")
+        .values()
+        .forEach(
+            row -> {
+              JsonNode event = SourceRecords.tree(String.valueOf(row.get("raw")).getBytes(UTF_8));
+              events.put(key(event), Map.of("date", String.valueOf(row.get("date")), "raw", event));
+            });
+    return events;
   }
 
   private static void add(

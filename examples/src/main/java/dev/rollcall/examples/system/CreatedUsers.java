@@ -8,8 +8,12 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.examples.check.CassandraRows;
+import dev.rollcall.examples.check.Check;
+import dev.rollcall.examples.check.SourceRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -22,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Users as they are created, to one table of Cassandra. */
-final class CreatedUsers implements ReferenceSystem {
+final class CreatedUsers implements TopicSystem {
 
   private static final String KEYSPACE = "spark_streams";
   private static final String TABLE = "created_users";
@@ -48,7 +52,7 @@ final class CreatedUsers implements ReferenceSystem {
   }
 
   @Override
-  public Pipeline pipeline(Stores stores) {
+  public Pipeline pipeline(Stores stores, Path home) {
     return Pipeline.named(name())
         .records(Users.recordType())
         .derived("address", STRING, (row, time) -> address(row))
@@ -85,11 +89,11 @@ final class CreatedUsers implements ReferenceSystem {
   }
 
   @Override
-  public List<Check> check(Stores stores, KafkaTopic topic) {
+  public List<Check> check(SystemRun run, KafkaTopic topic) {
     Map<String, Map<String, @Nullable Object>> expected =
         SourceRecords.newestUsers(topic, CreatedUsers::expected);
     Map<String, Map<String, @Nullable Object>> stored =
-        CassandraRows.read(stores.cassandra(), KEYSPACE, TABLE, "id");
+        CassandraRows.read(run.stores().cassandra(), KEYSPACE, TABLE, "id");
     stored.values().forEach(row -> row.replaceAll(CreatedUsers::instants));
     return List.of(Check.ofRows(KEYSPACE + "." + TABLE + " = the topic's users", stored, expected));
   }

@@ -1,14 +1,7 @@
 package dev.rollcall.examples.system;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.examples.command.Progress;
-import dev.rollcall.examples.produce.Loaded;
-import dev.rollcall.examples.produce.UserLoad;
-import dev.rollcall.examples.produce.UserOrigin;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
-import java.util.List;
 import java.util.Set;
 
 /** A whole small system: what it reads, where that goes, and what must be there in the end. */
@@ -20,11 +13,14 @@ interface ReferenceSystem {
   /** In a sentence. */
   String title();
 
-  /** The topic it reads. */
-  String topic();
-
   /** The servers it needs. */
   Set<Servers.Kind> servers();
+
+  /**
+   * Does its work, reads the tables back and compares them with what they are made of, by other
+   * means than the pipeline. Whatever ended the run before, this one goes on where that was.
+   */
+  Outcome run(SystemRun run);
 
   /**
    * The same over another database.
@@ -39,15 +35,4 @@ interface ReferenceSystem {
             + name()
             + " has no choice of stores; leave --store out, or run commerce-analytics");
   }
-
-  /** Brings what it reads into the topic; what is there already is not loaded twice. */
-  default Loaded load(UserOrigin origin, KafkaTopic topic, Progress progress) {
-    return origin.load(new UserLoad(topic, progress));
-  }
-
-  /** The definition over these stores. */
-  Pipeline pipeline(Stores stores);
-
-  /** Reads the tables back and compares them with the topic, by other means than the pipeline. */
-  List<Check> check(Stores stores, KafkaTopic topic);
 }

@@ -3,12 +3,20 @@ package dev.rollcall.examples.system;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
 import dev.rollcall.examples.command.OutputFile;
+import dev.rollcall.examples.command.Progress;
+import dev.rollcall.examples.config.ConfigOptions;
+import dev.rollcall.examples.config.RunConfig;
 import dev.rollcall.examples.engine.Engine;
+import dev.rollcall.examples.engine.Watch;
+import dev.rollcall.examples.metrics.MetricsOptions;
+import dev.rollcall.examples.produce.UserOrigin;
 import dev.rollcall.examples.produce.UserOriginOptions;
+import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,22 +44,26 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Brings records into the topic of a reference system, runs the system until it has caught up,"
-          + " reads its tables back and compares them with the topic. Its data is kept: run it"
+          + " reads its tables back and compares them with the source. Its data is kept: run it"
           + " again, also after a kill, and it goes on; nothing is applied twice.",
-      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_JDBC (PostgreSQL) and"
-          + " ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
+          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones;"
+          + " so are those of --config.",
       "",
       "Systems:",
+      "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
       "  created-users        users to a table of Cassandra",
       "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
       "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
       "                       the number of sessions, --from a CSV file of the REES46 form;",
       "                       --store mysql: to the database shop_db of MySQL or MariaDB instead",
+      "  daily-batch          the users of a day (--date, default today in UTC) to Cassandra as they",
+      "                       come, from there cleaned and counted to PostgreSQL",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the tables agree with the topic",
+      "0:the tables agree with the source",
       "1:they do not, or something failed; run it again, and it goes on",
       "2:wrong use: the message says what to change"
     },
@@ -58,7 +71,12 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
-      Stream.of(new CommerceAnalytics(), new CreatedUsers(), new UserWarehouse())
+      Stream.of(
+              new ProfileSystem(),
+              new CommerceAnalytics(),
+              new CreatedUsers(),
+              new UserWarehouse(),
+              new DailyBatch())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private final Console console;
 
@@ -80,6 +98,7 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable String store;
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
+  @Mixin private BatchOptions batch = new BatchOptions();
 
   @Option(
       names = "--continuous",
@@ -95,6 +114,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
   private @Nullable String json;
 
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
   /** Reads from and writes to this console. */
   public RunCommand(Console console) {
     this.console = console;
@@ -102,6 +124,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    RunConfig configured = config.read(console.environment());
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
     if (store != null) {
@@ -113,17 +136,51 @@ public final class RunCommand implements Callable<Integer> {
         Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
             .toAbsolutePath();
     AtomicBoolean agrees = new AtomicBoolean();
-    new SystemRun(which, kind, users.origin(), folder, new ConsoleProgress(console))
-        .run(
-            continuous,
-            outcome -> {
-              show(outcome);
-              agrees.set(outcome.agrees());
-            });
+    run(
+        which,
+        kind,
+        configured,
+        folder,
+        outcome -> {
+          show(outcome);
+          agrees.set(outcome.agrees());
+        });
     return agrees.get() ? 0 : 1;
   }
 
-  private void show(SystemRun.Outcome outcome) {
+  /** Shows the outcome before the servers stop. */
+  private void run(
+      ReferenceSystem which,
+      Engine.Kind kind,
+      RunConfig configured,
+      Path folder,
+      Consumer<Outcome> outcome) {
+    UserOrigin origin = users.origin();
+    List<DailyStep> steps = batch.steps(which);
+    Progress progress = new ConsoleProgress(console);
+    try (Watch watch = metrics.open(progress);
+        Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
+      progress.say("Starting what " + which.name() + " needs …");
+      try (Servers servers =
+          Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
+        starting.awaitReady();
+        outcome.accept(
+            which.run(
+                new SystemRun(
+                    new Stores(servers, configured.kafkaProperties()),
+                    starting,
+                    origin,
+                    continuous,
+                    steps,
+                    batch.recompute(),
+                    folder,
+                    progress)));
+        progress.say("Stopping the servers …");
+      }
+    }
+  }
+
+  private void show(Outcome outcome) {
     RunReport report = outcome.report();
     PrintWriter err = console.err();
     err.printf(
@@ -145,9 +202,9 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private String json(SystemRun.Outcome outcome) {
+  private String json(Outcome outcome) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
-    tree.put("system", system).put("engine", outcome.engine()).put("agrees", outcome.agrees());
+    tree.put("system", system).put("engine", engine).put("agrees", outcome.agrees());
     tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
     RunReport report = outcome.report();
     tree.put("read", report.read())

@@ -6,17 +6,26 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.Servers;
+import java.util.Map;
 
-/** The servers of a run, and how descriptions reach them. */
-record Stores(Servers servers) {
+/**
+ * The servers of a run, and how descriptions reach them.
+ *
+ * @param servers which are there
+ * @param kafkaProperties for all clients of Kafka
+ */
+record Stores(Servers servers, Map<String, String> kafkaProperties) {
 
   KafkaTopic topic(String name) {
-    return KafkaTopic.named(name).bootstrapServers(servers.kafka().bootstrapServers());
+    return KafkaTopic.named(name)
+        .bootstrapServers(servers.kafka().bootstrapServers())
+        .properties(kafkaProperties);
   }
 
   DeadLetterTopic deadLetters(String topic) {
     return DeadLetterTopic.named(topic + ".dead-letters")
         .bootstrapServers(servers.kafka().bootstrapServers())
+        .properties(kafkaProperties)
         .autoCreate();
   }
 

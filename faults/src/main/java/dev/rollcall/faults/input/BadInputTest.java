@@ -124,7 +124,7 @@ public final class BadInputTest implements FaultTest {
 
     void run(Consumer<String> progress) {
       for (BadInputs.Kind kind : BadInputs.Kind.values()) {
-        result.fault(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), 0);
+        result.fault(kind.label(), 0);
       }
       try (PipelinePorts ports = pipeline.open()) {
         PartitionProcessor processor = new PartitionProcessor(pipeline, ports, partition);
@@ -187,7 +187,7 @@ public final class BadInputTest implements FaultTest {
       }
       kinds.forEach(
           (offset, kind) -> {
-            result.fault(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), 1);
+            result.fault(kind.label(), 1);
             if (kind.mustBeOneLetter() && lettersAt.getOrDefault(offset, 0) != 1) {
               result.violation(
                   "input %d (%s): got %d dead letters, expected 1"

@@ -4,6 +4,7 @@ import dev.rollcall.testkit.randomuser.UserGenerator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Makes bad input, the same for the same seed. Not threadsafe. */
@@ -16,6 +17,11 @@ final class BadInputs {
     BOMB,
     NAUGHTY_STRING,
     MUTATION;
+
+    /** In words, for a result. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     /** True if it must become exactly one dead letter; else it is rows or dead letters. */
     boolean mustBeOneLetter() {

@@ -11,6 +11,7 @@ import dev.rollcall.faults.kill.fleet.Fleet;
 import dev.rollcall.faults.kill.fleet.Ground;
 import dev.rollcall.faults.kill.fleet.GroupProgress;
 import dev.rollcall.faults.kill.fleet.OwnServers;
+import dev.rollcall.faults.kill.fleet.SqlServer;
 import dev.rollcall.faults.kill.fleet.Watch;
 import dev.rollcall.faults.kill.fleet.Worker;
 import dev.rollcall.faults.kill.oracle.Findings;
@@ -23,17 +24,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * T4: servers are killed ({@code kill -9}) and started again on their data while workers run and
  * records keep coming. With the stand-in for MongoDB, which is not durable and so not killed, the
- * answers of the aggregate store to writes get lost, never come, or come late; PostgreSQL is
+ * answers of the aggregate store to writes get lost, never come, or come late; a database is
  * killed.
  */
 public final class BrokenServers implements FaultTest {
@@ -41,17 +44,26 @@ public final class BrokenServers implements FaultTest {
   /** What holds the aggregates. */
   public enum Store {
     STAND_IN(
-        "T4", "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled"),
+        "T4",
+        "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled",
+        null),
     POSTGRESQL(
         "T4-postgresql",
-        "Kafka, Cassandra and PostgreSQL, the aggregate store, killed and restarted");
+        "Kafka, Cassandra and PostgreSQL, the aggregate store, killed and restarted",
+        SqlServer.POSTGRESQL),
+    MARIADB(
+        "T4-mariadb",
+        "Kafka, Cassandra and MariaDB, the aggregate store, killed and restarted",
+        SqlServer.MARIADB);
 
     private final String id;
     private final String title;
+    private final @Nullable SqlServer sql;
 
-    Store(String id, String title) {
+    Store(String id, String title, @Nullable SqlServer sql) {
       this.id = id;
       this.title = title;
+      this.sql = sql;
     }
   }
 
@@ -85,7 +97,7 @@ public final class BrokenServers implements FaultTest {
         : Set.of("kafka-kills", "cassandra-kills", "store-kills");
   }
 
-  /** None with PostgreSQL: the attack is the same, and PostgreSQL's kill takes its time. */
+  /** None with a database: the attack is the same, and a database's kill takes its time. */
   @Override
   public Map<String, String> shortForm() {
     return kind == Store.STAND_IN
@@ -95,7 +107,7 @@ public final class BrokenServers implements FaultTest {
 
   @Override
   public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    boolean sql = kind == Store.POSTGRESQL;
+    boolean sql = kind.sql != null;
     int kafkaKills = parameters.getInt("kafka-kills", sql ? 1 : 10);
     int cassandraKills = parameters.getInt("cassandra-kills", sql ? 1 : 10);
     int storeKills = sql ? parameters.getInt("store-kills", 10) : 0;
@@ -105,7 +117,8 @@ public final class BrokenServers implements FaultTest {
     try (OwnServers servers = OwnServers.start(progress);
         FaultyProxy proxy =
             new FaultyProxy(new InetSocketAddress(store.getHost(), store.getPort()))) {
-      String direct = sql ? servers.postgres().jdbcUrl() : TestServers.mongo().connectionString();
+      String direct =
+          kind.sql == null ? TestServers.mongo().connectionString() : servers.startSql(kind.sql);
       Ground ground =
           Ground.on(
               "t4",
@@ -126,14 +139,14 @@ public final class BrokenServers implements FaultTest {
                               id(),
                               servers.kafkaKills(),
                               servers.cassandraKills(),
-                              servers.postgresKills(),
+                              servers.sqlKills(),
                               spoiled(proxy),
                               producer.sent(),
                               fleet.sum(c -> c.alreadyApplied)),
                   progress)) {
         List<Runnable> kills = new ArrayList<>(Collections.nCopies(kafkaKills, servers::killKafka));
         kills.addAll(Collections.nCopies(cassandraKills, servers::killCassandra));
-        kills.addAll(Collections.nCopies(storeKills, servers::killPostgres));
+        kills.addAll(Collections.nCopies(storeKills, servers::killSql));
         Collections.shuffle(kills, random);
         Attack attack = new Attack(proxy, fleet, random);
         attack.run(kills, proxyFaults);
@@ -192,38 +205,29 @@ public final class BrokenServers implements FaultTest {
 
     private void spoil(FaultyProxy.Fault fault) throws InterruptedException {
       proxy.spoilNext(fault);
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (proxy.waits()) {
-        revive();
-        requireTime(end, "an answer to spoil");
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      await("an answer to spoil", 20, () -> !proxy.waits());
       TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * FAULT_EVERY_MS));
     }
 
     /** So many more flushes: the workers have recovered. */
     private void awaitFlushes(int more) throws InterruptedException {
       long wanted = fleet.sum(c -> c.flushes) + more;
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (fleet.sum(c -> c.flushes) < wanted) {
-        revive();
-        requireTime(end, more + " more flushes");
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      await(more + " more flushes", 20, () -> fleet.sum(c -> c.flushes) >= wanted);
     }
 
     void awaitCaughtUp(GroupProgress group) throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (group.lag() > 0) {
-        revive();
-        requireTime(end, "the end of the log");
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
+      await("the end of the log", 200, () -> group.lag() == 0);
     }
 
-    private static void requireTime(long end, String what) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
+    private void await(String what, long everyMs, Fleet.Condition condition)
+        throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!condition.holds()) {
+        revive();
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
+        }
+        TimeUnit.MILLISECONDS.sleep(everyMs);
       }
     }
 
@@ -250,11 +254,11 @@ public final class BrokenServers implements FaultTest {
         FaultResult.of(id())
             .fault("Kafka kills", servers.kafkaKills())
             .fault("Cassandra kills", servers.cassandraKills());
-    if (kind == Store.POSTGRESQL) {
-      result.fault("kills of the aggregate store", servers.postgresKills());
+    if (kind.sql != null) {
+      result.fault("kills of the aggregate store", servers.sqlKills());
     } else {
       for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
-        result.fault("proxy " + fault.name().toLowerCase(java.util.Locale.ROOT), proxy.hits(fault));
+        result.fault("proxy " + fault.name().toLowerCase(Locale.ROOT), proxy.hits(fault));
       }
     }
     result
@@ -266,8 +270,7 @@ public final class BrokenServers implements FaultTest {
         .figure("refused compare-and-sets", fleet.sum(c -> c.rejected))
         .figure("peak lag in records", peakLag);
     // a producer without transactions may repeat a batch when its broker is killed: one more
-    // record,
-    // as the log is what counts
+    // record, for the log is what counts
     if (findings.records() < records) {
       result.violation("the log holds " + findings.records() + " of " + records + " records sent");
     }

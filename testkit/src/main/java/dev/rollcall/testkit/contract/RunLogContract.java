@@ -96,6 +96,46 @@ public abstract class RunLogContract {
     }
   }
 
+  @Test
+  void theLastGoodRunIsThatOfTheHighestNumber() {
+    String pipeline = id();
+    try (RunLog log = open()) {
+      assertThat(log.lastFinished(pipeline)).isEmpty();
+
+      String first = id();
+      long firstNumber = log.started(pipeline, first, START);
+      String second = id();
+      long secondNumber = log.started(pipeline, second, START);
+      log.finished(second, END, Map.of("read", 2L, "dead_lettered", -1L));
+      log.finished(first, END.plusSeconds(1), Map.of("read", 1L));
+      assertThat(firstNumber).isLessThan(secondNumber);
+      assertThat(log.lastFinished(pipeline))
+          .contains(
+              new RunLog.FinishedRun(
+                  secondNumber, second, Map.of("read", 2L, "dead_lettered", -1L)));
+    }
+  }
+
+  @Test
+  void runsThatFailedOrWereCutOffOrAreOthersAreNoGoodRuns() {
+    String pipeline = id();
+    try (RunLog log = open()) {
+      String good = id();
+      long number = log.started(pipeline, good, START);
+      log.finished(good, END, Map.of());
+      String failed = id();
+      log.started(pipeline, failed, START);
+      log.failed(failed, END, "the store is away");
+      log.started(pipeline, id(), START);
+      String other = id();
+      log.started(id(), other, START);
+      log.finished(other, END, Map.of("read", 9L));
+
+      assertThat(log.lastFinished(pipeline))
+          .contains(new RunLog.FinishedRun(number, good, Map.of()));
+    }
+  }
+
   private static String id() {
     return UUID.randomUUID().toString();
   }

@@ -10,11 +10,21 @@ final class External {
 
   /** The variable's value, if it is set and not blank. */
   static Optional<String> named(String variable, String server, Consumer<String> progress) {
-    Optional<String> value =
-        Optional.ofNullable(System.getenv(variable)).map(String::strip).filter(v -> !v.isEmpty());
+    Optional<String> value = value(variable);
     // the value is not told: a connection string may hold a password
     value.ifPresent(
         set -> progress.accept(server + ": using the server that " + variable + " names"));
     return value;
+  }
+
+  /** Whether the variable names one. */
+  static boolean isNamed(String variable) {
+    return value(variable).isPresent();
+  }
+
+  private static Optional<String> value(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .map(String::strip)
+        .filter(v -> !v.isEmpty());
   }
 }

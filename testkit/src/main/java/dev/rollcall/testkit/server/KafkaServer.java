@@ -67,9 +67,11 @@ public final class KafkaServer implements EmbeddedServer {
   /** The servers that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts a node. */
   public static KafkaServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
     Optional<String> external = External.named(ENVIRONMENT_VARIABLE, "Kafka", progress);
-    return external
-        .map(servers -> new KafkaServer(servers, null))
-        .orElseGet(() -> start(dataDirectory, progress));
+    return external.map(KafkaServer::externalAt).orElseGet(() -> start(dataDirectory, progress));
+  }
+
+  static KafkaServer externalAt(String bootstrapServers) {
+    return new KafkaServer(bootstrapServers, null);
   }
 
   /** What clients set as {@code bootstrap.servers}. */

@@ -1,7 +1,6 @@
 package dev.rollcall.testkit.server;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.rollcall.core.error.FatalException;
 import java.io.IOException;
@@ -24,6 +23,8 @@ public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource
   /** The connection string of a MongoDB to use instead, {@value}. */
   public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_MONGODB";
 
+  private static final String FILE = "stand-in.mv";
+
   private final String connectionString;
   private final @Nullable MongoServer server;
   private final @Nullable DataLock lock;
@@ -43,8 +44,8 @@ public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource
   }
 
   /**
-   * Starts a stand-in whose data is kept in a file, which is slower by far. If this JVM is killed,
-   * the last second's writes may be lost.
+   * Starts a stand-in whose data is kept in a file, which is slower by far. What it acknowledged is
+   * there after a {@code kill -9} of this JVM.
    *
    * @throws dev.rollcall.core.error.ConfigurationException if the directory is in use
    * @throws FatalException if the file cannot be opened
@@ -54,10 +55,9 @@ public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource
     try {
       DataLock lock = DataLock.take(folder);
       try {
-        MongoServer server =
-            new MongoServer(new H2Backend(folder.resolve("stand-in.mv").toString()));
+        MongoServer server = new MongoServer(new DurableBackend(folder.resolve(FILE)));
         MongoStandIn standIn = new MongoStandIn(server.bindAndGetConnectionString(), server, lock);
-        ClosedAtExit.add(standIn); // or Ctrl-C would cost the last second's writes
+        ClosedAtExit.add(standIn);
         return standIn;
       } catch (RuntimeException | Error failure) {
         lock.close();

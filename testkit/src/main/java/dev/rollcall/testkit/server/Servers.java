@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.server;
 
+import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,10 +8,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The servers of a demonstration, started and stopped at the same time. Threadsafe. */
 public final class Servers implements AutoCloseable {
@@ -18,20 +21,77 @@ public final class Servers implements AutoCloseable {
   /** Which there are, in the order in which data goes through them. */
   public enum Kind {
     /** The source. */
-    KAFKA(KafkaServer::startOrExternal),
+    KAFKA(
+        "kafka",
+        KafkaServer.ENVIRONMENT_VARIABLE,
+        KafkaServer::startOrExternal,
+        KafkaServer::externalAt),
     /** A store of rows. */
-    CASSANDRA(CassandraServer::startOrExternal),
+    CASSANDRA(
+        "cassandra",
+        CassandraServer.ENVIRONMENT_VARIABLE,
+        CassandraServer::startOrExternal,
+        CassandraServer::externalAt),
     /** A store of rows and aggregates, or what stands in for it. */
-    MONGO(MongoStandIn::startOrExternal),
+    MONGO(
+        "mongodb",
+        MongoStandIn.ENVIRONMENT_VARIABLE,
+        MongoStandIn::startOrExternal,
+        MongoStandIn::externalAt),
     /** A store of rows and aggregates. */
-    POSTGRES(PostgresServer::startOrExternal),
+    POSTGRES(
+        "postgres",
+        PostgresServer.ENVIRONMENT_VARIABLE,
+        PostgresServer::startOrExternal,
+        PostgresServer::externalAt),
     /** Another; embedded only where it was built, see {@link MariaDbServer}. */
-    MARIADB(MariaDbServer::startOrExternal);
+    MARIADB(
+        "mysql",
+        MariaDbServer.ENVIRONMENT_VARIABLE,
+        MariaDbServer::startOrExternal,
+        MariaDbServer::externalAt);
 
+    private final String label;
+    private final String variable;
     private final BiFunction<Path, Consumer<String>, EmbeddedServer> start;
+    private final Function<String, EmbeddedServer> external;
 
-    Kind(BiFunction<Path, Consumer<String>, EmbeddedServer> start) {
+    Kind(
+        String label,
+        String variable,
+        BiFunction<Path, Consumer<String>, EmbeddedServer> start,
+        Function<String, EmbeddedServer> external) {
+      this.label = label;
+      this.variable = variable;
       this.start = start;
+      this.external = external;
+    }
+
+    /** As a configuration calls it: {@code kafka}, {@code mysql}. */
+    public String label() {
+      return label;
+    }
+
+    /**
+     * What is wrong with the address of one that is to be used; touches no server, shows nothing.
+     */
+    public Optional<String> fault(String address) {
+      try {
+        external.apply(address).close();
+        return Optional.empty();
+      } catch (ConfigurationException e) {
+        return Optional.of(String.valueOf(e.getMessage()).replace(variable + ": ", ""));
+      }
+    }
+
+    private EmbeddedServer start(Path folder, Map<Kind, String> named, Consumer<String> progress) {
+      String address = named.get(this);
+      if (address == null || External.isNamed(variable)) {
+        return start.apply(folder.resolve(folder()), progress);
+      }
+      EmbeddedServer server = external.apply(address);
+      progress.accept(server.name() + ": using the server that the configuration names");
+      return server;
     }
 
     private String folder() {
@@ -50,13 +110,21 @@ public final class Servers implements AutoCloseable {
     return start(EnumSet.of(Kind.KAFKA, Kind.CASSANDRA, Kind.MONGO), folder, progress);
   }
 
+  /** As {@link #start(Set, Map, Path, Consumer)}; none is named but by environment variables. */
+  public static Servers start(Set<Kind> kinds, Path folder, Consumer<String> progress) {
+    return start(kinds, Map.of(), folder, progress);
+  }
+
   /**
    * Starts these, each in a folder of its own in {@code folder}; those that an environment variable
-   * names are not started. If one fails the others are stopped again.
+   * names, or else {@code named}, are not started. If one fails the others are stopped again.
    *
+   * @param named the addresses of those that run already, as their environment variables would have
+   *     them
    * @param progress is told in words what happens, one message at a time
    */
-  public static Servers start(Set<Kind> kinds, Path folder, Consumer<String> progress) {
+  public static Servers start(
+      Set<Kind> kinds, Map<Kind, String> named, Path folder, Consumer<String> progress) {
     Consumer<String> oneByOne =
         message -> {
           synchronized (progress) {
@@ -67,9 +135,7 @@ public final class Servers implements AutoCloseable {
     for (Kind kind : kinds) {
       starting.put(
           kind,
-          Parallel.begin(
-              "start-" + kind.folder(),
-              () -> kind.start.apply(folder.resolve(kind.folder()), oneByOne)));
+          Parallel.begin("start-" + kind.folder(), () -> kind.start(folder, named, oneByOne)));
     }
     try {
       Map<Kind, EmbeddedServer> started = new EnumMap<>(Kind.class);

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +64,27 @@ class ExternalServerTest {
       assertThat(server.address()).isEqualTo("mongodb://db.example:27017/x");
       assertThat(server.connectionString()).contains("user:secret@");
     }
+  }
+
+  @Test
+  void whatIsWrongWithAnAddressIsSaidWithoutShowingIt() {
+    assertThat(Servers.Kind.POSTGRES.fault("jdbc:postgresql://db.example/people?password=secret"))
+        .isEmpty();
+    assertThat(Servers.Kind.POSTGRES.fault("postgres://me:secret@db.example/people"))
+        .hasValue("expected a URL that begins with jdbc:postgresql://");
+    assertThat(Servers.Kind.CASSANDRA.fault("secret"))
+        .hasValueSatisfying(fault -> assertThat(fault).startsWith("expected host:port"));
+    assertThat(Servers.Kind.MARIADB.fault("jdbc:mysql://db.example/shop_db")).isEmpty();
+  }
+
+  @Test
+  void whatAConfigurationNamesIsNotStarted(@TempDir Path folder) {
+    Map<Servers.Kind, String> named = Map.of(Servers.Kind.MONGO, "mongodb://db.example:27017");
+    List<String> said = new ArrayList<>();
+    try (Servers servers = Servers.start(Set.of(Servers.Kind.MONGO), named, folder, said::add)) {
+      assertThat(servers.mongo().connectionString()).isEqualTo("mongodb://db.example:27017");
+    }
+    assertThat(said).containsExactly("MongoDB: using the server that the configuration names");
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -11,6 +11,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.rollcall.core.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,22 @@ class MongoStandInIT {
               refused ->
                   assertThat(refused.getError().getCategory())
                       .isEqualTo(ErrorCategory.DUPLICATE_KEY));
+    }
+  }
+
+  /** A copy of the file is what a kill -9 leaves. */
+  @Test
+  void whatIsAcknowledgedIsInTheFile(@TempDir Path killed) throws IOException {
+    try (MongoStandIn server = MongoStandIn.inFile(directory);
+        MongoClient client = MongoClients.create(server.connectionString())) {
+      for (int i = 0; i < 50; i++) {
+        colours(client).insertOne(new Document("_id", i));
+      }
+      Files.copy(directory.resolve("stand-in.mv"), killed.resolve("stand-in.mv"));
+    }
+    try (MongoStandIn server = MongoStandIn.inFile(killed);
+        MongoClient client = MongoClients.create(server.connectionString())) {
+      assertThat(colours(client).countDocuments()).isEqualTo(50);
     }
   }
 

@@ -4,8 +4,8 @@ import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
 import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.DemoResult.Check;
 import java.util.ArrayList;
 import java.util.List;
 

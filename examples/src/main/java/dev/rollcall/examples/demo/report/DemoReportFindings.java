@@ -3,8 +3,8 @@ package dev.rollcall.examples.demo.report;
 import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
 import static dev.rollcall.examples.demo.report.DemoNumbers.grouped;
 
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.DemoResult.Check;
 import dev.rollcall.examples.demo.DemoResult.Letter;
 import java.util.List;
 import java.util.Map;

@@ -8,8 +8,8 @@ import static dev.rollcall.examples.demo.report.DemoText.right;
 import static dev.rollcall.examples.demo.report.DemoText.shortened;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.DemoResult.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

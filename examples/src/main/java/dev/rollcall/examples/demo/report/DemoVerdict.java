@@ -2,8 +2,8 @@ package dev.rollcall.examples.demo.report;
 
 import static dev.rollcall.examples.demo.report.DemoNumbers.counted;
 
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.DemoResult.Check;
 
 /**
  * The last word on a demonstration.

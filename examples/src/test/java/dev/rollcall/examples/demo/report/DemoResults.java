@@ -1,8 +1,8 @@
 package dev.rollcall.examples.demo.report;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.DemoResult.Check;
 import dev.rollcall.examples.demo.DemoResult.Letter;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.profile.ProfileAnalytics;

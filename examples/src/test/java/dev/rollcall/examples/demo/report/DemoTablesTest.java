@@ -3,8 +3,8 @@ package dev.rollcall.examples.demo.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
-import dev.rollcall.examples.demo.DemoResult.Check;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;

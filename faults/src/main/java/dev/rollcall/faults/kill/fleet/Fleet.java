@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The workers of one group, those that are gone included. Not threadsafe. */
 public final class Fleet implements AutoCloseable {
+
+  /** What is waited for. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds() throws InterruptedException;
+  }
 
   private static final long POLL_MS = 20;
   private static final Duration START = Duration.ofSeconds(60);
@@ -82,20 +87,25 @@ public final class Fleet implements AutoCloseable {
    *
    * @throws IllegalStateException if a worker ends that nobody has killed
    */
-  public boolean await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+  public boolean await(Duration atMost, Condition condition) throws InterruptedException {
+    return await(atMost, POLL_MS, condition);
+  }
+
+  private boolean await(Duration atMost, long everyMs, Condition condition)
+      throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (!condition.holds()) {
       requireAlive();
       if (System.nanoTime() > end) {
         return false;
       }
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+      TimeUnit.MILLISECONDS.sleep(everyMs);
     }
     return true;
   }
 
   /** As {@link #await}, and an error that says what was waited for. */
-  public void require(Duration atMost, String what, BooleanSupplier condition)
+  public void require(Duration atMost, String what, Condition condition)
       throws InterruptedException {
     if (!await(atMost, condition)) {
       throw new IllegalStateException(
@@ -105,14 +115,9 @@ public final class Fleet implements AutoCloseable {
 
   /** Waits until everything that is in the log is committed. */
   public void awaitCaughtUp(GroupProgress group, Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
-    while (group.lag() > 0) {
-      requireAlive();
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException(
-            "not caught up within " + atMost.toSeconds() + " s; logs in " + folder);
-      }
-      TimeUnit.MILLISECONDS.sleep(10 * POLL_MS);
+    if (!await(atMost, 10 * POLL_MS, () -> group.lag() == 0)) {
+      throw new IllegalStateException(
+          "not caught up within " + atMost.toSeconds() + " s; logs in " + folder);
     }
   }
 

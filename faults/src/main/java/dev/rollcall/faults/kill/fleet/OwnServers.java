@@ -3,25 +3,24 @@ package dev.rollcall.faults.kill.fleet;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.EmbeddedServer;
 import dev.rollcall.testkit.server.KafkaServer;
-import dev.rollcall.testkit.server.PostgresServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka, a Cassandra and perhaps a PostgreSQL of one's own, to be killed. Used by one thread. */
+/** A Kafka, a Cassandra and perhaps a database of one's own, to be killed. Used by one thread. */
 public final class OwnServers implements AutoCloseable {
 
   private final Path folder;
   private KafkaServer kafka;
   private CassandraServer cassandra;
-  private @Nullable PostgresServer postgres;
-  private volatile int postgresKills;
+  private SqlServer sqlKind = SqlServer.POSTGRESQL;
+  private @Nullable EmbeddedServer sql;
+  private volatile int sqlKills;
   private volatile int kafkaKills;
   private volatile int cassandraKills;
 
@@ -40,14 +39,11 @@ public final class OwnServers implements AutoCloseable {
     return new OwnServers(folder, kafka.join(), cassandra);
   }
 
-  /** The PostgreSQL, started when it is first asked for. */
-  public PostgresServer postgres() {
-    PostgresServer running = postgres;
-    if (running == null) {
-      running = PostgresServer.start(folder.resolve("postgres"));
-      postgres = running;
-    }
-    return running;
+  /** Starts a database, too, and gives its URL. */
+  public String startSql(SqlServer kind) {
+    sqlKind = kind;
+    sql = kind.start(folder);
+    return kind.url(sql);
   }
 
   public KafkaServer kafka() {
@@ -77,34 +73,25 @@ public final class OwnServers implements AutoCloseable {
   }
 
   /** {@code kill -9} of all its processes, then a new start on the same data and the same port. */
-  public void killPostgres() {
-    PostgresServer running = postgres();
+  public void killSql() {
+    EmbeddedServer running = Objects.requireNonNull(sql);
     ProcessHandle jvm = running.process().orElseThrow();
-    List<ProcessHandle> server = postgresProcesses();
+    List<ProcessHandle> server = sqlKind.processes(folder, jvm);
+    if (server.isEmpty()) {
+      throw new IllegalStateException(running.name() + " has no process to kill");
+    }
     server.forEach(ProcessHandle::destroyForcibly);
     jvm.destroyForcibly(); // it ends by itself when its server is gone
     server.forEach(process -> process.onExit().join());
     jvm.onExit().join();
     running.close(); // gives the data directory back
-    postgres = PostgresServer.start(folder.resolve("postgres"));
-    requireSame(running.address(), postgres);
-    postgresKills++;
+    sql = sqlKind.start(folder);
+    requireSame(running.address(), sql);
+    sqlKills++;
   }
 
-  /** The postmaster, which is nobody's child, and what it has started. */
-  private List<ProcessHandle> postgresProcesses() {
-    try {
-      Path pid = folder.resolve("postgres").resolve("data").resolve("postmaster.pid");
-      ProcessHandle postmaster =
-          ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip())).orElseThrow();
-      return Stream.concat(Stream.of(postmaster), postmaster.children()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  public int postgresKills() {
-    return postgresKills;
+  public int sqlKills() {
+    return sqlKills;
   }
 
   private static void kill(EmbeddedServer server) {
@@ -135,8 +122,8 @@ public final class OwnServers implements AutoCloseable {
   public void close() {
     kafka.close();
     cassandra.close();
-    if (postgres != null) {
-      postgres.close();
+    if (sql != null) {
+      sql.close();
     }
   }
 }

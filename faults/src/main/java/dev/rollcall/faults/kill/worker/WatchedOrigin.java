@@ -1,12 +1,12 @@
 package dev.rollcall.faults.kill.worker;
 
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.pipeline.WrappedSource;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +29,7 @@ record WatchedOrigin(RecordOrigin origin, boolean commitFirst) implements Record
   public RecordSource open() {
     RecordSource source = origin.open();
     Map<SourcePartition, Long> polled = new ConcurrentHashMap<>();
-    return new RecordSource() {
-      @Override
-      public void subscribe(Assignment listener) {
-        source.subscribe(listener);
-      }
-
+    return new WrappedSource(source) {
       @Override
       public List<SourceRecord> poll(Duration atMost) {
         List<SourceRecord> records = source.poll(atMost);
@@ -59,36 +54,6 @@ record WatchedOrigin(RecordOrigin origin, boolean commitFirst) implements Record
         all.replaceAll((partition, offset) -> polled.getOrDefault(partition, offset));
         source.commit(all);
         Failpoints.reach(Failpoint.AFTER_COMMIT);
-      }
-
-      @Override
-      public long lag() {
-        return source.lag();
-      }
-
-      @Override
-      public long end(SourcePartition partition) {
-        return source.end(partition);
-      }
-
-      @Override
-      public void pause(Collection<SourcePartition> partitions) {
-        source.pause(partitions);
-      }
-
-      @Override
-      public void resume(Collection<SourcePartition> partitions) {
-        source.resume(partitions);
-      }
-
-      @Override
-      public void rewind(Collection<SourcePartition> partitions) {
-        source.rewind(partitions);
-      }
-
-      @Override
-      public void close() {
-        source.close();
       }
     };
   }

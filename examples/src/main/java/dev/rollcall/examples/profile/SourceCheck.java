@@ -1,4 +1,4 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.profile;
 
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.memory.InMemoryAggregates;
@@ -8,14 +8,12 @@ import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelinePorts;
-import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.examples.command.Progress;
-import dev.rollcall.examples.produce.Loaded;
-import dev.rollcall.examples.profile.ProfileAnalytics;
-import dev.rollcall.examples.system.CassandraRows;
+import dev.rollcall.examples.check.CassandraRows;
+import dev.rollcall.examples.check.Check;
 import dev.rollcall.kafka.DeadLetterReader;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaRecords;
@@ -39,54 +37,30 @@ import org.jspecify.annotations.Nullable;
  * the rows with those of the same definition run in memory, column by column; the aggregates with a
  * plain recount of the source; the dead letters by id.
  */
-final class SourceCheck {
-
-  private static final int SHOWN = 5;
+public final class SourceCheck {
 
   private final Pipeline pipeline;
   private final KafkaTopic topic;
   private final HmacKey key;
-  private final Progress progress;
-  private final List<DemoResult.Check> checks = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
 
-  SourceCheck(Pipeline pipeline, KafkaTopic topic, HmacKey key, Progress progress) {
+  /** Of this definition over this topic, with the key of its pseudonyms. */
+  public SourceCheck(Pipeline pipeline, KafkaTopic topic, HmacKey key) {
     this.pipeline = pipeline;
     this.topic = topic;
     this.key = key;
-    this.progress = progress;
   }
 
   /** What was found in the stores, and how it compares. */
-  record Findings(
+  public record Findings(
       long cassandraRows,
       Map<String, List<Map<String, @Nullable Object>>> aggregates,
-      List<DemoResult.Letter> letters,
-      List<DemoResult.Check> checks) {
+      List<DeadLetter> letters,
+      List<Check> checks) {}
 
-    DemoResult result(
-        String engine,
-        String source,
-        String aggregateStore,
-        Loaded load,
-        RunReport report,
-        Map<String, Double> seconds) {
-      return new DemoResult(
-          engine,
-          source,
-          aggregateStore,
-          load,
-          report,
-          cassandraRows,
-          aggregates,
-          letters,
-          checks,
-          seconds);
-    }
-  }
-
-  Findings compare(
+  /** Compares; the tables and the documents must stand still. */
+  public Findings compare(
       CassandraTable table, Servers servers, MongoAggregates aggregates, DeadLetterTopic letters) {
-    progress.say("Reading everything back and comparing it with the source …");
     String run = "check-" + UUID.randomUUID();
     InMemoryRows rows = InMemoryRows.named(run);
     InMemoryDeadLetters refused = InMemoryDeadLetters.named(run);
@@ -112,7 +86,7 @@ final class SourceCheck {
       pipeline.aggregations().forEach(a -> results.put(a.name(), reader.results(a.name())));
     }
     checks.addAll(recount.compare(results));
-    List<DemoResult.Letter> found = letters(letters);
+    List<DeadLetter> found = letters(letters);
     compareLetters(refused, found);
     return new Findings(stored.size(), results, found, List.copyOf(checks));
   }
@@ -167,20 +141,14 @@ final class SourceCheck {
     return value == null ? "(null)" : value.toString();
   }
 
-  private List<DemoResult.Letter> letters(DeadLetterTopic letters) {
-    Map<String, DemoResult.Letter> found = new TreeMap<>();
-    DeadLetterReader.of(letters)
-        .read()
-        .forEach(
-            stored ->
-                found.put(
-                    stored.id(),
-                    new DemoResult.Letter(
-                        stored.id(), stored.letter().reasonClass(), stored.letter().reason())));
+  /** One of each id. */
+  private static List<DeadLetter> letters(DeadLetterTopic letters) {
+    Map<String, DeadLetter> found = new TreeMap<>();
+    DeadLetterReader.of(letters).read().forEach(one -> found.put(one.id(), one.letter()));
     return List.copyOf(found.values());
   }
 
-  private void compareLetters(InMemoryDeadLetters expected, List<DemoResult.Letter> found) {
+  private void compareLetters(InMemoryDeadLetters expected, List<DeadLetter> found) {
     TreeSet<String> want = new TreeSet<>();
     expected.letters().forEach(letter -> want.add(letter.id()));
     TreeSet<String> have = new TreeSet<>();
@@ -194,11 +162,6 @@ final class SourceCheck {
   }
 
   private void add(String name, long compared, List<String> differences) {
-    List<String> shown =
-        new ArrayList<>(differences.subList(0, Math.min(SHOWN, differences.size())));
-    if (differences.size() > SHOWN) {
-      shown.add("and " + (differences.size() - SHOWN) + " more");
-    }
-    checks.add(new DemoResult.Check(name, compared, List.copyOf(shown)));
+    checks.add(Check.of(name, compared, differences));
   }
 }

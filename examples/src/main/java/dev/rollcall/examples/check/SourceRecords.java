@@ -1,4 +1,4 @@
-package dev.rollcall.examples.system;
+package dev.rollcall.examples.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,14 +12,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a topic, read with a JSON tree: nothing of the pipeline reads them. */
-final class SourceRecords {
+public final class SourceRecords {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SourceRecords() {}
 
   /** What should be there of each user: by the newest record that is one of the API's users. */
-  static Map<String, Map<String, @Nullable Object>> newestUsers(
+  public static Map<String, Map<String, @Nullable Object>> newestUsers(
       KafkaTopic topic, Function<JsonNode, Map<String, @Nullable Object>> expected) {
     Map<String, Map<String, @Nullable Object>> users = new HashMap<>();
     eachUser(topic, user -> users.put(user.at("/login/uuid").asText(), expected.apply(user)));
@@ -27,7 +27,7 @@ final class SourceRecords {
   }
 
   /** Every record that is one of the API's users. */
-  static void eachUser(KafkaTopic topic, Consumer<JsonNode> action) {
+  public static void eachUser(KafkaTopic topic, Consumer<JsonNode> action) {
     each(
         topic,
         user -> {
@@ -38,7 +38,7 @@ final class SourceRecords {
   }
 
   /** Every record that is JSON. Those of one key stand in one partition, in order. */
-  static void each(KafkaTopic topic, Consumer<JsonNode> action) {
+  public static void each(KafkaTopic topic, Consumer<JsonNode> action) {
     KafkaRecords.read(
         topic,
         record -> {
@@ -49,7 +49,8 @@ final class SourceRecords {
         });
   }
 
-  private static JsonNode tree(byte @Nullable [] value) {
+  /** The tree of a text, missing if it is no JSON. */
+  public static JsonNode tree(byte @Nullable [] value) {
     try {
       return JSON.readTree(value == null ? new byte[0] : value);
     } catch (IOException noUser) {

@@ -1,4 +1,4 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

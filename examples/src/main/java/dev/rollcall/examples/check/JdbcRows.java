@@ -1,6 +1,7 @@
-package dev.rollcall.examples.system;
+package dev.rollcall.examples.check;
 
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -13,12 +14,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a query gives, with the plain driver: not through the code that wrote it. */
-final class JdbcRows {
+public final class JdbcRows {
 
   private JdbcRows() {}
 
-  /** All rows by the text of their column {@code row_key}; moments are of {@code Instant}. */
-  static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
+  /**
+   * All rows by the text of their column {@code row_key}; moments are of {@code Instant}, days of
+   * {@code LocalDate}.
+   */
+  public static Map<String, Map<String, @Nullable Object>> read(String url, String sql) {
     Map<String, Map<String, @Nullable Object>> rows = new HashMap<>();
     try (Connection connection = DriverManager.getConnection(driverUrl(url));
         Statement statement = connection.createStatement();
@@ -28,9 +32,7 @@ final class JdbcRows {
         Map<String, @Nullable Object> row = new HashMap<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
           Object value = result.getObject(i);
-          row.put(
-              columns.getColumnLabel(i),
-              value instanceof Timestamp moment ? moment.toInstant() : value);
+          row.put(columns.getColumnLabel(i), inJavaTime(value));
         }
         rows.put(Objects.requireNonNull(row.get("row_key")).toString(), row);
       }
@@ -39,6 +41,13 @@ final class JdbcRows {
       throw new IllegalStateException("reading back failed with SQLSTATE " + e.getSQLState());
     }
     return rows;
+  }
+
+  private static @Nullable Object inJavaTime(@Nullable Object value) {
+    if (value instanceof Timestamp moment) {
+      return moment.toInstant();
+    }
+    return value instanceof Date day ? day.toLocalDate() : value;
   }
 
   /** Both are MariaDB's driver's. */

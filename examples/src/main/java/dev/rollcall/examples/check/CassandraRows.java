@@ -1,4 +1,4 @@
-package dev.rollcall.examples.system;
+package dev.rollcall.examples.check;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;

@@ -1,4 +1,4 @@
-package dev.rollcall.examples.system;
+package dev.rollcall.examples.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,21 +14,34 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many values
  * @param differences where they differ, the first few; never a person's values
  */
-record Check(String name, long compared, List<String> differences) {
+public record Check(String name, long compared, List<String> differences) {
 
   private static final int SHOWN = 5;
 
-  Check {
+  public Check {
     differences = List.copyOf(differences);
   }
 
-  /** Something was compared, and all of it agrees. */
-  boolean agrees() {
-    return compared > 0 && differences.isEmpty();
+  /** Of so many values, with at most the first few differences. */
+  public static Check of(String name, long compared, List<String> differences) {
+    List<String> shown =
+        new ArrayList<>(differences.subList(0, Math.min(SHOWN, differences.size())));
+    if (differences.size() > SHOWN) {
+      shown.add("and " + (differences.size() - SHOWN) + " more");
+    }
+    return new Check(name, compared, shown);
   }
 
-  /** Rows by key, column by column; the expected ones say which columns. */
-  static <K> Check ofRows(
+  /** True if all agrees. */
+  public boolean agrees() {
+    return differences.isEmpty();
+  }
+
+  /**
+   * Rows by key, column by column; the expected ones say which columns. Nothing to compare is a
+   * difference.
+   */
+  public static <K> Check ofRows(
       String name,
       Map<K, Map<String, @Nullable Object>> stored,
       Map<K, Map<String, @Nullable Object>> expected) {
@@ -49,12 +62,9 @@ record Check(String name, long compared, List<String> differences) {
       }
     }
     left.keySet().forEach(key -> differences.add("row " + key + " is not in the source"));
-    int more = differences.size() - SHOWN;
-    List<String> shown =
-        new ArrayList<>(differences.subList(0, Math.min(SHOWN, differences.size())));
-    if (more > 0) {
-      shown.add("and " + more + " more");
+    if (compared == 0) {
+      differences.add("there was nothing to compare");
     }
-    return new Check(name, compared, shown);
+    return of(name, compared, differences);
   }
 }

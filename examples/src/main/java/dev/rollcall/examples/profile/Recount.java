@@ -1,4 +1,4 @@
-package dev.rollcall.examples.demo;
+package dev.rollcall.examples.profile;
 
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.flatten.Element;
@@ -6,7 +6,7 @@ import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
-import dev.rollcall.examples.profile.ProfileAnalytics;
+import dev.rollcall.examples.check.Check;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -30,7 +30,6 @@ final class Recount {
 
   private static final double DISTINCT_ERROR = 0.05;
   private static final int EXACT_DISTINCT = 1_024;
-  private static final int SHOWN = 5;
 
   /** The users of one group. */
   private static final class Group {
@@ -82,13 +81,13 @@ final class Recount {
   }
 
   /** One check per aggregation. */
-  List<DemoResult.Check> compare(Map<String, List<Map<String, @Nullable Object>>> results) {
-    List<DemoResult.Check> checks = new ArrayList<>();
+  List<Check> compare(Map<String, List<Map<String, @Nullable Object>>> results) {
+    List<Check> checks = new ArrayList<>();
     results.forEach((aggregation, rows) -> checks.add(compare(aggregation, rows)));
     return checks;
   }
 
-  private DemoResult.Check compare(String aggregation, List<Map<String, @Nullable Object>> rows) {
+  private Check compare(String aggregation, List<Map<String, @Nullable Object>> rows) {
     Map<String, Group> expected = new HashMap<>(counted.getOrDefault(aggregation, Map.of()));
     List<String> differences = new ArrayList<>();
     long compared = 0;
@@ -110,10 +109,7 @@ final class Recount {
     }
     new TreeSet<>(expected.keySet())
         .forEach(key -> differences.add("group " + key + " is missing"));
-    return new DemoResult.Check(
-        aggregation + " = a plain recount of the source",
-        compared,
-        differences.subList(0, Math.min(SHOWN, differences.size())).stream().toList());
+    return Check.of(aggregation + " = a plain recount of the source", compared, differences);
   }
 
   private static Optional<String> check(

@@ -1,0 +1,69 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Some queries of a table, one after the other, page by page. Threadsafe.
+ *
+ * @param table where
+ * @param query two columns: a record's text and its time
+ * @param parameters those of each query
+ * @param partition the name of the part
+ */
+record CassandraPart(
+    CassandraTable table, String query, List<List<Object>> parameters, SourcePartition partition)
+    implements BatchPart {
+
+  /** Records are some kilobytes; the driver's 5,000 rows would be much to hold. */
+  private static final int PAGE_ROWS = 1_000;
+
+  CassandraPart {
+    parameters = List.copyOf(parameters);
+  }
+
+  @Override
+  public void read(Consumer<SourceRecord> action) {
+    table.withSession(
+        session -> {
+          long offset = 0;
+          for (List<Object> values : parameters) {
+            SimpleStatement statement =
+                SimpleStatement.newInstance(query, values.toArray())
+                    .setPageSize(PAGE_ROWS)
+                    .setIdempotent(true)
+                    .setConsistencyLevel(table.level());
+            for (Row row : session.execute(statement)) {
+              action.accept(record(row, offset));
+              offset++;
+            }
+          }
+          return offset;
+        });
+  }
+
+  private SourceRecord record(Row row, long offset) {
+    String value = row.getString(0);
+    Instant time = row.getInstant(1);
+    if (time == null) {
+      throw new FatalException(
+          "%s: record %d of part %s has no time; write one, or name another column"
+              .formatted(table.name(), offset, partition));
+    }
+    return new SourceRecord(
+        partition,
+        table.name(),
+        offset,
+        time,
+        null,
+        value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  }
+}

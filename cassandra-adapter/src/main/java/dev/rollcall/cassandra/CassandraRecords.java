@@ -1,0 +1,166 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.TokenMap;
+import com.datastax.oss.driver.api.core.metadata.token.Token;
+import com.datastax.oss.driver.api.core.metadata.token.TokenRange;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.record.SourcePartition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The rows of a Cassandra table as the records of a batch: one column holds a record's text,
+ * another its time. Read either whole, by ranges of tokens, or just some partitions, each of which
+ * is a part. Immutable, serializable and threadsafe; every method that changes something returns
+ * another description.
+ *
+ * <pre>{@code
+ * CassandraTable raw = CassandraTable.in("batch_keyspace").named("raw_users");
+ * CassandraRecords day = CassandraRecords.of(raw, "raw_data", "created_at")
+ *     .partition("2026-11-21", 0).partition("2026-11-21", 1);
+ * CassandraRecords all = CassandraRecords.of(raw, "raw_data", "created_at").splits(64);
+ * }</pre>
+ *
+ * <p>Parts of partitions keep their names for ever, and so do the dead letters of their records.
+ * Those of token ranges keep them as long as the ring and the number of splits are the same.
+ */
+public final class CassandraRecords implements BatchOrigin {
+
+  /** In how many parts a whole table is read where nothing else is said: {@value}. */
+  public static final int DEFAULT_SPLITS = 32;
+
+  private final CassandraTable table;
+  private final String valueColumn;
+  private final String timeColumn;
+  private final List<List<Object>> partitions;
+  private final int splits;
+
+  private CassandraRecords(
+      CassandraTable table,
+      String valueColumn,
+      String timeColumn,
+      List<List<Object>> partitions,
+      int splits) {
+    this.table = table;
+    this.valueColumn = valueColumn;
+    this.timeColumn = timeColumn;
+    this.partitions = List.copyOf(partitions);
+    this.splits = splits;
+  }
+
+  /**
+   * All rows of a table, at its address and with its consistency.
+   *
+   * @param valueColumn a column of text: the record; a row without it is a record without a value
+   * @param timeColumn a timestamp: the record's time, which decides what is newer
+   */
+  public static CassandraRecords of(CassandraTable table, String valueColumn, String timeColumn) {
+    return new CassandraRecords(table, valueColumn, timeColumn, List.of(), DEFAULT_SPLITS);
+  }
+
+  /** Only, or also, the partition of these values, in the order of the table's partition key. */
+  public CassandraRecords partition(Object... values) {
+    List<List<Object>> more = new ArrayList<>(partitions);
+    more.add(List.of(values));
+    return new CassandraRecords(table, valueColumn, timeColumn, more, splits);
+  }
+
+  /** In how many parts a whole table is read, at most. Default: {@value #DEFAULT_SPLITS}. */
+  public CassandraRecords splits(int parts) {
+    if (parts < 1) {
+      throw new ConfigurationException("splits: got " + parts + ", expected at least 1");
+    }
+    return new CassandraRecords(table, valueColumn, timeColumn, partitions, parts);
+  }
+
+  @Override
+  public String name() {
+    return table.name()
+        + (partitions.isEmpty() ? "" : "[" + partitions.size() + " of its partitions]");
+  }
+
+  @Override
+  public List<BatchPart> parts() {
+    return table.withSession(
+        session -> {
+          ReadTable read = ReadTable.of(session, table, valueColumn, timeColumn);
+          return partitions.isEmpty() ? ranges(session, read) : chosen(read);
+        });
+  }
+
+  private List<BatchPart> chosen(ReadTable read) {
+    List<BatchPart> parts = new ArrayList<>();
+    for (List<Object> values : partitions) {
+      if (values.size() != read.partitionKey().size()) {
+        throw new ConfigurationException(
+            "%s: partition%s: got %d values, expected one for each of %s"
+                .formatted(table.name(), values, values.size(), read.partitionKey()));
+      }
+      String named = values.stream().map(Object::toString).collect(Collectors.joining("/"));
+      parts.add(
+          new CassandraPart(
+              table,
+              read.whereKey(),
+              List.of(values),
+              new SourcePartition(read.id() + "/" + named, 0)));
+    }
+    return parts;
+  }
+
+  /** Each part has neighbouring ranges, about as many as the others. */
+  private List<BatchPart> ranges(CqlSession session, ReadTable read) {
+    TokenMap ring =
+        session
+            .getMetadata()
+            .getTokenMap()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        table.name()
+                            + ": the driver keeps no tokens; leave"
+                            + " advanced.metadata.token-map.enabled at true"));
+    if (!ring.getPartitionerName().endsWith("Murmur3Partitioner")) {
+      throw new ConfigurationException(
+          "%s: got a cluster with %s, expected Murmur3Partitioner; read by partition(…)"
+              .formatted(table.name(), ring.getPartitionerName()));
+    }
+    List<TokenRange> whole =
+        ring.getTokenRanges().stream().flatMap(range -> range.unwrap().stream()).sorted().toList();
+    int each = Math.max(1, (splits + whole.size() - 1) / whole.size());
+    List<List<Object>> ranges = new ArrayList<>();
+    for (TokenRange range : whole) {
+      for (TokenRange piece : range.splitEvenly(each)) {
+        long end = token(ring, piece.getEnd());
+        // the smallest token, which no row has, stands for the end of the ring, too
+        ranges.add(
+            List.of(token(ring, piece.getStart()), end == Long.MIN_VALUE ? Long.MAX_VALUE : end));
+      }
+    }
+    int parts = Math.min(splits, ranges.size());
+    List<BatchPart> all = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      int from = (int) ((long) ranges.size() * i / parts);
+      int to = (int) ((long) ranges.size() * (i + 1) / parts);
+      all.add(
+          new CassandraPart(
+              table,
+              read.whereToken(),
+              ranges.subList(from, to),
+              new SourcePartition(read.id() + "/tokens", i)));
+    }
+    return all;
+  }
+
+  private static long token(TokenMap ring, Token token) {
+    return Long.parseLong(ring.format(token));
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.record.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A table that is read: its identity, its partition key, and the queries of its records.
+ *
+ * @param id the table's UUID, so that one that was made again is another source
+ * @param partitionKey the columns of it, in order
+ * @param select what stands before {@code WHERE}
+ */
+record ReadTable(String id, List<String> partitionKey, String select) {
+
+  ReadTable {
+    partitionKey = List.copyOf(partitionKey);
+  }
+
+  /**
+   * As the server describes it now.
+   *
+   * @throws ConfigurationException if there is no such table or one of the columns is not in it
+   */
+  static ReadTable of(CqlSession session, CassandraTable table, String value, String time) {
+    Row identity =
+        session
+            .execute(
+                SimpleStatement.newInstance(
+                    "SELECT id FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
+                    table.keyspace(),
+                    table.table()))
+            .one();
+    if (identity == null) {
+      throw new ConfigurationException(table.name() + ": there is no such table");
+    }
+    Map<String, String> types = new TreeMap<>();
+    Map<Integer, String> key = new TreeMap<>();
+    for (Row column :
+        session.execute(
+            SimpleStatement.newInstance(
+                "SELECT column_name, kind, position, type FROM system_schema.columns"
+                    + " WHERE keyspace_name = ? AND table_name = ?",
+                table.keyspace(),
+                table.table()))) {
+      String name = Objects.requireNonNull(column.getString("column_name"));
+      types.put(name, Objects.requireNonNull(column.getString("type")));
+      if ("partition_key".equals(column.getString("kind"))) {
+        key.put(column.getInt("position"), name);
+      }
+    }
+    require(table, types, value, "text");
+    require(table, types, time, "timestamp");
+    return new ReadTable(
+        Objects.requireNonNull(identity.getUuid("id")).toString(),
+        List.copyOf(key.values()),
+        "SELECT %s, %s FROM %s.%s"
+            .formatted(
+                quoted(value), quoted(time), quoted(table.keyspace()), quoted(table.table())));
+  }
+
+  private static void require(
+      CassandraTable table, Map<String, String> types, String column, String expected) {
+    String type = types.get(column);
+    if (!expected.equals(type)) {
+      throw new ConfigurationException(
+          "%s: column '%s': got %s, expected %s%s"
+              .formatted(
+                  table.name(),
+                  column,
+                  type == null ? "none of that name" : type,
+                  expected,
+                  type == null ? Names.suggestion(column, types.keySet()) : ""));
+    }
+  }
+
+  /** The query of one partition; a marker per column of its key. */
+  String whereKey() {
+    return select
+        + partitionKey.stream()
+            .map(column -> quoted(column) + " = ?")
+            .collect(Collectors.joining(" AND ", " WHERE ", ""));
+  }
+
+  /** The query of a range of tokens; markers for the start, not in it, and the end, in it. */
+  String whereToken() {
+    String token =
+        partitionKey.stream()
+            .map(ReadTable::quoted)
+            .collect(Collectors.joining(", ", "token(", ")"));
+    return select + " WHERE " + token + " > ? AND " + token + " <= ?";
+  }
+
+  private static String quoted(String name) {
+    return CqlIdentifier.fromInternal(name).asCql(true);
+  }
+}

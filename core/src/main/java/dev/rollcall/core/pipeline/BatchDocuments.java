@@ -1,0 +1,156 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.aggregate.Accumulators;
+import dev.rollcall.core.aggregate.AggregateDocument;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import dev.rollcall.core.record.SourcePartition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the documents of a whole batch in the place of those that an earlier run of it left. A
+ * document says which run computed it, by the run's number, where one of a stream has the offsets
+ * it holds: a run that was thought dead finds a higher number and stops. One thread.
+ */
+final class BatchDocuments {
+
+  /** Documents read and written per call. */
+  private static final int BULK = 500;
+
+  private final Pipeline pipeline;
+  private final AggregateStore store;
+  private final SourcePartition run;
+  private final long number;
+  private final Map<String, Aggregator> aggregators;
+
+  BatchDocuments(Pipeline pipeline, AggregateStore store, long number) {
+    this.pipeline = pipeline;
+    this.store = store;
+    this.run = new SourcePartition("batch runs of " + pipeline.name(), 0);
+    this.number = number;
+    this.aggregators =
+        pipeline.aggregators().stream()
+            .collect(Collectors.toMap(a -> a.aggregation().name(), a -> a));
+  }
+
+  /** A document to be put in place, and the revision it bears if that succeeded. */
+  private record Wanted(AggregateKey key, Accumulators merged, String revision) {}
+
+  /** Merges the parts and replaces; when it returns, the documents are durable. */
+  void replace(List<BatchResult> parts) {
+    Map<AggregateKey, Accumulators> merged = new HashMap<>();
+    for (BatchResult part : parts) {
+      part.states()
+          .forEach(
+              (key, state) ->
+                  merged
+                      .computeIfAbsent(key, any -> aggregator(key).create())
+                      .merge(AggregateDocument.decode(state, aggregator(key)).accumulators()));
+    }
+    List<Wanted> wanted =
+        merged.entrySet().stream()
+            .map(each -> new Wanted(each.getKey(), each.getValue(), UUID.randomUUID().toString()))
+            .toList();
+    for (int from = 0; from < wanted.size(); from += BULK) {
+      put(wanted.subList(from, Math.min(from + BULK, wanted.size())));
+    }
+  }
+
+  private void put(List<Wanted> bulk) {
+    List<Wanted> left = bulk;
+    RetryPolicy contention = AggregateMerger.CONTENTION;
+    for (int attempt = 0; !left.isEmpty(); attempt++) {
+      if (attempt == contention.attempts()) {
+        throw new TransientException(
+            "%d documents of pipeline '%s' are contended; after %d attempts the batch is given up"
+                .formatted(left.size(), pipeline.name(), attempt));
+      }
+      if (attempt > 0) {
+        contention.pause(attempt);
+      }
+      left = rejected(left);
+    }
+  }
+
+  /** One attempt; returns those that did not go in, or may not have. */
+  private List<Wanted> rejected(List<Wanted> trying) {
+    List<AggregateKey> keys = trying.stream().map(Wanted::key).toList();
+    Map<AggregateKey, StoredDocument> stored = pipeline.retryPolicy().call(() -> store.load(keys));
+    List<AggregateWrite> writes = new ArrayList<>();
+    for (Wanted wanted : trying) {
+      StoredDocument now = stored.get(wanted.key());
+      requireOlder(wanted.key(), now);
+      if (now == null || !now.revision().equals(wanted.revision())) {
+        writes.add(write(wanted, now == null ? null : now.revision()));
+      }
+    }
+    try {
+      Set<AggregateKey> refused = store.compareAndSet(writes);
+      return trying.stream().filter(wanted -> refused.contains(wanted.key())).toList();
+    } catch (TransientException e) {
+      // what took effect is seen when the documents are read again
+      return trying;
+    }
+  }
+
+  private AggregateWrite write(Wanted wanted, @Nullable String expected) {
+    Aggregator aggregator = aggregator(wanted.key());
+    AggregateDocument document =
+        new AggregateDocument(
+            pipeline.name(),
+            pipeline.version(),
+            pipeline.fingerprint(aggregator.aggregation()),
+            new TreeMap<>(Map.of(run, number)),
+            wanted.merged());
+    return new AggregateWrite(
+        wanted.key(),
+        expected,
+        wanted.revision(),
+        document.encode(),
+        aggregator.result(wanted.key(), wanted.merged()));
+  }
+
+  private void requireOlder(AggregateKey key, @Nullable StoredDocument stored) {
+    if (stored == null) {
+      return;
+    }
+    Aggregator aggregator = aggregator(key);
+    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
+    document.requireSame(
+        pipeline.name(), pipeline.version(), pipeline.fingerprint(aggregator.aggregation()));
+    Long by = document.appliedOffsets().get(run);
+    if (by == null) {
+      throw new ConfigurationException(
+          "aggregation '%s': the stored document was counted from a stream, not computed by a batch;"
+                  .formatted(key.aggregation())
+              + " give the batch a pipeline name or a store of its own");
+    }
+    if (by > number) {
+      throw new FatalException(
+          "aggregation '%s': run %d has computed this batch anew, and this is run %d: it was taken for dead; nothing of it was put in that one's place"
+              .formatted(key.aggregation(), by, number));
+    }
+  }
+
+  private Aggregator aggregator(AggregateKey key) {
+    Aggregator aggregator = aggregators.get(key.aggregation());
+    if (aggregator == null) {
+      throw new IllegalStateException("a part speaks of an unknown aggregation: " + key);
+    }
+    return aggregator;
+  }
+}

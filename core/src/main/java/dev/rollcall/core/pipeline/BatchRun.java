@@ -1,0 +1,104 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.port.RunLog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Computes a bounded set of records as a whole, such as a day, and puts what comes of it in the
+ * place of what an earlier run of the same batch left. So it may be run again, or cut off and run
+ * again, as often as one likes: rows are upserts in which the newer record wins, aggregates are
+ * replaced and not added to.
+ *
+ * <p>The aggregations must group by what tells this batch from others, such as its day, or batches
+ * replace each other's documents. A group that an earlier run found and this one does not is left
+ * as it was: records of a batch are added and corrected, not taken away.
+ *
+ * <p>Every run is in the run log, from its start; its number is the fence: a run that was taken for
+ * dead while another computed the batch anew cannot put its documents in place. Immutable and
+ * threadsafe.
+ */
+public final class BatchRun {
+
+  private final Pipeline pipeline;
+  private final RunLog log;
+  private final Clock clock;
+
+  private BatchRun(Pipeline pipeline, RunLog log, Clock clock) {
+    this.pipeline = pipeline;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Of this pipeline, noted in this log, which stays open. */
+  public static BatchRun of(Pipeline pipeline, RunLog log) {
+    return new BatchRun(pipeline, log, Clock.systemUTC());
+  }
+
+  /**
+   * One run.
+   *
+   * @param batch what the run log calls it, the same for each run of the batch: {@code
+   *     daily-batch/2026-11-21}
+   * @throws dev.rollcall.core.error.RollcallException if it failed, which the log says too; run it
+   *     again
+   */
+  public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
+    String runId = UUID.randomUUID().toString();
+    long number = log.started(batch, runId, clock.instant());
+    RunReport report;
+    try {
+      report = compute(number, origin, engine);
+    } catch (RuntimeException | Error failure) {
+      noteFailure(runId, failure);
+      throw failure;
+    }
+    log.finished(runId, clock.instant(), figures(report));
+    return report;
+  }
+
+  private RunReport compute(long number, BatchOrigin origin, BatchEngine engine) {
+    // opened here first: what does not fit is said, and tables are made, before any part is read
+    try (PipelinePorts ports = pipeline.open()) {
+      List<BatchResult> parts = engine.process(pipeline, origin.parts());
+      RunReport report =
+          parts.stream()
+              .map(BatchResult::report)
+              .reduce(RunReport.EMPTY, RunReport::plus)
+              .requireBalanced();
+      AggregateStore store = ports.aggregates();
+      if (store != null) {
+        new BatchDocuments(pipeline, store, number).replace(parts);
+      }
+      return report;
+    }
+  }
+
+  private void noteFailure(String runId, Throwable failure) {
+    // a message that is not Rollcall's own may quote a record
+    String reason =
+        failure instanceof RollcallException
+            ? String.valueOf(failure.getMessage())
+            : failure.getClass().getName();
+    try {
+      log.failed(runId, clock.instant(), reason);
+    } catch (RuntimeException unnoted) {
+      failure.addSuppressed(unnoted);
+    }
+  }
+
+  private static Map<String, Long> figures(RunReport report) {
+    Map<String, Long> figures = new TreeMap<>();
+    figures.put("read", report.read());
+    figures.put("written", report.written());
+    figures.put("filtered", report.filtered());
+    figures.put("dead_lettered", report.deadLettered());
+    return figures;
+  }
+}

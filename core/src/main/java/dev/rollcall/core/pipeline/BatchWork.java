@@ -1,0 +1,70 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.port.BatchPart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What an engine does with the parts of a batch. Threadsafe. */
+public final class BatchWork {
+
+  private BatchWork() {}
+
+  /**
+   * Takes one part through the pipeline: its rows and dead letters are stored when this returns,
+   * its aggregates are returned.
+   *
+   * @throws RollcallException if it cannot be processed; process it again, or end the run
+   */
+  public static BatchResult process(Pipeline pipeline, BatchPart part) {
+    PartialAggregates aggregates = new PartialAggregates();
+    try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
+      PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
+      List<RunReport> flushed = new ArrayList<>();
+      part.read(
+          record -> {
+            processor.process(record);
+            if (processor.shouldFlush()) {
+              flushed.add(processor.flush());
+            }
+          });
+      flushed.add(processor.flush());
+      return new BatchResult(
+          flushed.stream().reduce(RunReport.EMPTY, RunReport::plus), aggregates.states());
+    }
+  }
+
+  static List<BatchResult> processHere(Pipeline pipeline, List<BatchPart> parts, int workers) {
+    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    try {
+      List<Future<BatchResult>> results = new ArrayList<>();
+      for (BatchPart part : parts) {
+        results.add(pool.submit(() -> process(pipeline, part)));
+      }
+      List<BatchResult> done = new ArrayList<>();
+      for (Future<BatchResult> result : results) {
+        done.add(result.get());
+      }
+      return done;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RollcallException own) {
+        throw own;
+      }
+      throw new FatalException(
+          "a batch of pipeline '%s' failed with %s"
+              .formatted(pipeline.name(), e.getCause().getClass().getName()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FatalException(
+          "interrupted during a batch of pipeline '" + pipeline.name() + "'", e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.rollcall.core.pipeline;
+
+import static dev.rollcall.core.pipeline.Guests.guest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.memory.InMemoryRunLog;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class BatchRunTest {
+
+  private static final String DAY = "guest-list/2026-01-02";
+  private static final BatchEngine HERE = BatchEngine.here(3);
+  private static final ListedBatch GUESTS =
+      new ListedBatch(
+          List.of(
+              List.of(guest("a", "de", 40), guest("b", "fr", 30)),
+              List.of(guest("c", "de", 20), "{\"id\":", guest("d", "fr", 50)),
+              List.of()));
+
+  private final InMemoryRunLog log = new InMemoryRunLog();
+  private Guests guests;
+
+  @BeforeEach
+  void ports(TestInfo test) {
+    guests = new Guests(test.getDisplayName(), 1);
+  }
+
+  @Test
+  void everyRecordOfEveryPartCountsOnce() {
+    RunReport report = run(GUESTS);
+
+    assertThat(report.read()).isEqualTo(5);
+    assertThat(report.written()).isEqualTo(4);
+    assertThat(report.deadLettered()).isEqualTo(1);
+    assertThat(guests.rows.rows()).hasSize(4);
+    assertThat(guests.letters.letters()).hasSize(1);
+    assertThat(guests.count("de")).isEqualTo(2);
+    assertThat(guests.result("fr")).containsEntry("sum_age", BigDecimal.valueOf(80));
+  }
+
+  @Test
+  void aSecondRunChangesNothing() {
+    run(GUESTS);
+    run(GUESTS);
+
+    assertThat(guests.rows.rows()).hasSize(4);
+    assertThat(guests.letters.letters()).hasSize(1);
+    assertThat(guests.count("de")).isEqualTo(2);
+    assertThat(guests.result("fr")).containsEntry("sum_age", BigDecimal.valueOf(80));
+  }
+
+  @Test
+  void whatWasCorrectedMeanwhileReplacesWhatWasThere() {
+    run(GUESTS);
+    run(
+        new ListedBatch(
+            List.of(List.of(guest("a", "de", 41), guest("b", "fr", 30), guest("e", "de", 9)))));
+
+    assertThat(guests.count("de")).isEqualTo(2);
+    assertThat(guests.result("de")).containsEntry("sum_age", BigDecimal.valueOf(50));
+    assertThat(guests.result("fr")).containsEntry("sum_age", BigDecimal.valueOf(30));
+  }
+
+  @Test
+  void manyFlushesOfOnePartAreOneDocument() {
+    Pipeline small = guests.pipeline().flush(new FlushBounds(1, 1_000_000)).build();
+    BatchRun.of(small, log).run(DAY, GUESTS, HERE);
+
+    assertThat(guests.count("de")).isEqualTo(2);
+    assertThat(guests.count("fr")).isEqualTo(2);
+  }
+
+  @Test
+  void aRunThatWasTakenForDeadCannotPutItsDocumentsInPlace() {
+    Pipeline pipeline = guests.pipeline().build();
+    BatchEngine overtaken =
+        (same, parts) -> {
+          List<BatchResult> late = HERE.process(same, parts);
+          run(new ListedBatch(List.of(List.of(guest("a", "de", 41)))));
+          return late;
+        };
+
+    assertThatThrownBy(() -> BatchRun.of(pipeline, log).run(DAY, GUESTS, overtaken))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("run 2 has computed this batch anew, and this is run 1");
+    assertThat(guests.result("de"))
+        .containsEntry("count", 1L)
+        .containsEntry("sum_age", BigDecimal.valueOf(41));
+    assertThat(log.entries().get(0).failure()).contains("taken for dead");
+    assertThat(log.lastFinished(DAY).map(run -> run.number())).contains(2L);
+  }
+
+  @Test
+  void theLogHasTheStartTheEndAndTheFigures() {
+    run(GUESTS);
+
+    assertThat(log.lastFinished(DAY).orElseThrow().figures())
+        .isEqualTo(Map.of("read", 5L, "written", 4L, "filtered", 0L, "dead_lettered", 1L));
+  }
+
+  @Test
+  void aFailedRunSaysSoInTheLogWithoutQuotingARecord() {
+    BatchEngine broken =
+        (pipeline, parts) -> {
+          throw new IllegalStateException("somebody@example.org");
+        };
+
+    assertThatThrownBy(() -> BatchRun.of(guests.pipeline().build(), log).run(DAY, GUESTS, broken))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(log.entries())
+        .singleElement()
+        .extracting(InMemoryRunLog.Entry::failure)
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(log.lastFinished(DAY)).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aFailureOfOnePartIsTheBatchs() {
+    Pipeline strict = guests.pipeline().onError(ErrorPolicy.failFast()).build();
+
+    assertThatThrownBy(() -> BatchRun.of(strict, log).run(DAY, GUESTS, HERE))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("stopped by the error policy");
+    assertThat(guests.count("de")).as("no document of half a batch").isEqualTo(-1);
+  }
+
+  @Test
+  void documentsOfAStreamAreNotReplaced() {
+    Pipeline pipeline = guests.pipeline().build();
+    SourcePartition partition = new SourcePartition("topic", 0);
+    try (PipelinePorts ports = pipeline.open()) {
+      PartitionProcessor stream = new PartitionProcessor(pipeline, ports, partition);
+      byte[] guest = guest("z", "de", 70).getBytes(StandardCharsets.UTF_8);
+      stream.process(new SourceRecord(partition, "guests", 0, Instant.EPOCH, null, guest));
+      stream.flush();
+    }
+
+    assertThatThrownBy(() -> run(GUESTS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("counted from a stream");
+    assertThat(guests.count("de")).isEqualTo(1);
+  }
+
+  private RunReport run(ListedBatch batch) {
+    return BatchRun.of(guests.pipeline().build(), log).run(DAY, batch, HERE);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.rollcall.core.pipeline;
+
+import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** A batch of texts: a list of parts. */
+record ListedBatch(List<List<String>> content) implements BatchOrigin {
+
+  @Override
+  public String name() {
+    return "listed";
+  }
+
+  @Override
+  public List<BatchPart> parts() {
+    return IntStream.range(0, content.size())
+        .mapToObj(i -> (BatchPart) new Part(new SourcePartition("listed", i), content.get(i)))
+        .toList();
+  }
+
+  private record Part(SourcePartition partition, List<String> texts) implements BatchPart {
+    @Override
+    public void read(Consumer<SourceRecord> action) {
+      for (int i = 0; i < texts.size(); i++) {
+        action.accept(
+            new SourceRecord(
+                partition,
+                "listed",
+                i,
+                Instant.EPOCH,
+                null,
+                texts.get(i).getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+}

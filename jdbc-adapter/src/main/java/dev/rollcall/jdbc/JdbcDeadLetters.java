@@ -1,0 +1,132 @@
+package dev.rollcall.jdbc;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters in a table of PostgreSQL, MySQL or MariaDB, a row each by their id, without payload:
+ * where the element stands, why it could not be used, the SHA-256 of its record. For batches whose
+ * records are kept elsewhere; letters of a topic belong into a topic, from where they can be sent
+ * again. Immutable, serializable and threadsafe.
+ *
+ * <pre>{@code
+ * JdbcDeadLetters.into(JdbcTable.named("dead_letters").url(url).autoCreate())
+ * }</pre>
+ */
+public final class JdbcDeadLetters implements DeadLetterTarget {
+
+  /** The columns of the table. */
+  static final Schema SCHEMA =
+      Schema.of(
+          List.of(
+              Column.of("letter_id", ColumnType.STRING),
+              Column.of("source", ColumnType.STRING),
+              Column.of("source_offset", ColumnType.INT64),
+              Column.of("ordinal", ColumnType.INT64),
+              Column.of("stage", ColumnType.STRING),
+              Column.of("sink", ColumnType.STRING),
+              Column.of("reason_class", ColumnType.STRING),
+              Column.of("reason", ColumnType.STRING),
+              Column.of("attempt", ColumnType.INT64),
+              Column.of("record_time", ColumnType.TIMESTAMP),
+              Column.of("sha256", ColumnType.STRING)),
+          "letter_id");
+
+  private final JdbcTable table;
+
+  private JdbcDeadLetters(JdbcTable table) {
+    this.table = table;
+  }
+
+  /** Into this table, with all that it says of address and making. */
+  public static JdbcDeadLetters into(JdbcTable table) {
+    return new JdbcDeadLetters(table);
+  }
+
+  @Override
+  public String name() {
+    return table.name();
+  }
+
+  @Override
+  public SinkPlan plan() {
+    SinkPlan rows = table.plan(SCHEMA);
+    return new SinkPlan(
+        name(), "one row per letter, however often it comes; no payload", rows.ddl(), rows.notes());
+  }
+
+  @Override
+  public DeadLetters open() {
+    return new Letters(name(), table.open(SCHEMA));
+  }
+
+  private record Letters(String name, RowSink rows) implements DeadLetters {
+
+    @Override
+    public void write(List<DeadLetter> letters) {
+      // one row per key and call is all that a sink takes
+      Map<String, VersionedRow> byId = new LinkedHashMap<>();
+      letters.forEach(letter -> byId.put(letter.id(), row(letter)));
+      List<Rejection> refused = rows.write(List.copyOf(byId.values()));
+      if (!refused.isEmpty()) {
+        throw new FatalException(
+            name
+                + ": %d dead letters are refused, the first: %s"
+                    .formatted(refused.size(), refused.get(0).reason()));
+      }
+    }
+
+    private static VersionedRow row(DeadLetter letter) {
+      return new VersionedRow(
+          Row.of(
+              SCHEMA,
+              letter.id(),
+              letter.source(),
+              letter.offset(),
+              (long) letter.ordinal(),
+              letter.stage().label(),
+              letter.sink(),
+              letter.reasonClass(),
+              letter.reason(),
+              (long) letter.attempt(),
+              letter.timestamp(),
+              letter.sha256()),
+          new RowVersion(letter.timestamp(), letter.offset(), letter.attempt()));
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JdbcDeadLetters that && table.equals(that.table);
+  }
+
+  @Override
+  public int hashCode() {
+    return table.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return table.toString();
+  }
+}

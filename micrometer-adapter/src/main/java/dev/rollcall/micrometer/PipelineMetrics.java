@@ -1,0 +1,187 @@
+package dev.rollcall.micrometer;
+
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunListener;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.pipeline.RunStatus;
+import dev.rollcall.core.record.SourcePartition;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps the meters of a pipeline in a registry. One for each run, on either engine:
+ *
+ * <pre>{@code
+ * PipelineRunner.builder(pipeline).listener(PipelineMetrics.of(registry, pipeline)).start(source);
+ * SparkPipelines.on(spark).listener(PipelineMetrics.of(registry, pipeline)).start(pipeline, topic);
+ * }</pre>
+ *
+ * <p>Every meter has the tag {@code pipeline}. In Prometheus they are called
+ *
+ * <ul>
+ *   <li>{@code rollcall_elements_read_total}, {@code …_written_total}, {@code …_filtered_total},
+ *       {@code …_dead_lettered_total} (tag {@code reason}): elements that are durable, replayed
+ *       ones again; read is the sum of the three others
+ *   <li>{@code rollcall_elements_sink_rejected_total}: of the dead-lettered, those a sink refused
+ *   <li>{@code rollcall_aggregation_applied_total}, {@code
+ *       rollcall_aggregation_already_applied_total} (tag {@code aggregation}): elements merged, and
+ *       those found merged by an earlier run
+ *   <li>{@code rollcall_flush_seconds}: what a flush took; on Spark a partition's share of a batch
+ *   <li>{@code rollcall_target_seconds} (tag {@code target}, such as {@code
+ *       cassandra:people.users}): what the calls of a sink or store took of that
+ *   <li>{@code rollcall_lag_records}: in the source and not handed out
+ *   <li>{@code rollcall_in_flight_records}, {@code rollcall_in_flight_bytes}: handed out and not
+ *       yet durable; 0 on Spark
+ *   <li>{@code rollcall_commit_age_seconds}: since offsets were committed last, or there was
+ *       nothing to commit; near 0 also while the source rests (on Spark, which looks less often, 10
+ *       s)
+ *   <li>{@code rollcall_partitions}: assigned to this run
+ *   <li>{@code rollcall_run_live}: 1, or 0 when the run has failed
+ *   <li>{@code rollcall_partition_restarts_total}, {@code rollcall_partitions_lost_total}
+ * </ul>
+ *
+ * Times have the buckets {@link #BUCKETS}. Tags are names of the definition and classes of reasons:
+ * no keys, no addresses, nothing of a record. The gauges go when the run stops as asked; those of a
+ * run that failed stay, for whoever is to be woken. Threadsafe as its engine calls it: one call at
+ * a time.
+ */
+public final class PipelineMetrics implements RunListener {
+
+  /** Upper bounds of the buckets of times, for quantiles over many workers: 5 ms to 30 s. */
+  public static final List<Duration> BUCKETS =
+      List.of(
+          Duration.ofMillis(5),
+          Duration.ofMillis(10),
+          Duration.ofMillis(25),
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Duration.ofMillis(250),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(2_500),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final RunGauges gauges;
+
+  private PipelineMetrics(MeterRegistry registry, Pipeline pipeline, Tags tags) {
+    this.registry = registry;
+    this.tags = tags;
+    this.gauges = new RunGauges(registry, tags);
+    // from 0 on, so that the first increase is seen as one
+    count(RunReport.EMPTY);
+    pipeline.aggregations().forEach(each -> count(each.name(), new RunReport.Applied(0, 0)));
+    restarts().increment(0);
+    lost().increment(0);
+  }
+
+  /**
+   * For a run of this pipeline.
+   *
+   * @param more tags of your own; needed only where one JVM runs a pipeline several times at once,
+   *     to tell the gauges of those runs apart
+   */
+  public static PipelineMetrics of(MeterRegistry registry, Pipeline pipeline, Tag... more) {
+    return new PipelineMetrics(registry, pipeline, Tags.of("pipeline", pipeline.name()).and(more));
+  }
+
+  @Override
+  public void stored(SourcePartition partition, String target, Duration took) {
+    time("rollcall.target", "Calls of a sink or store during a flush", tags.and("target", target))
+        .record(took);
+  }
+
+  @Override
+  public void flushed(SourcePartition partition, RunReport report, Duration took) {
+    count(report);
+    report.aggregations().forEach(this::count);
+    time("rollcall.flush", "Making durable what was read of a partition", tags).record(took);
+  }
+
+  @Override
+  public void committed(Map<SourcePartition, Long> next) {
+    gauges.committed();
+  }
+
+  @Override
+  public void lost(Collection<SourcePartition> partitions) {
+    lost().increment(partitions.size());
+  }
+
+  @Override
+  public void restarted(SourcePartition partition, RollcallException error) {
+    restarts().increment();
+  }
+
+  @Override
+  public void observed(RunStatus status) {
+    gauges.observed(status);
+  }
+
+  private void count(RunReport report) {
+    counter("rollcall.elements.read", "Elements read", tags).increment(report.read());
+    counter("rollcall.elements.written", "Elements accepted by all row sinks", tags)
+        .increment(report.written());
+    counter("rollcall.elements.filtered", "Elements that did not pass a filter", tags)
+        .increment(report.filtered());
+    counter("rollcall.elements.sink.rejected", "Elements that a row sink refused", tags)
+        .increment(report.sinkRejected());
+    report
+        .reasons()
+        .forEach(
+            (reason, letters) ->
+                counter(
+                        "rollcall.elements.dead.lettered",
+                        "Elements that could not be used",
+                        tags.and("reason", reason))
+                    .increment(letters));
+  }
+
+  private void count(String aggregation, RunReport.Applied applied) {
+    Tags mine = tags.and("aggregation", aggregation);
+    counter("rollcall.aggregation.applied", "Elements merged into documents", mine)
+        .increment(applied.applied());
+    counter(
+            "rollcall.aggregation.already.applied",
+            "Elements that an earlier run had merged into documents",
+            mine)
+        .increment(applied.alreadyApplied());
+  }
+
+  private Counter restarts() {
+    return counter(
+        "rollcall.partition.restarts",
+        "Partitions that began again at their committed offset, after an error",
+        tags);
+  }
+
+  private Counter lost() {
+    return counter(
+        "rollcall.partitions.lost",
+        "Partitions that went to another worker before this one knew",
+        tags);
+  }
+
+  private Counter counter(String name, String description, Tags of) {
+    return Counter.builder(name).description(description).tags(of).register(registry);
+  }
+
+  private Timer time(String name, String description, Tags of) {
+    return Timer.builder(name)
+        .description(description)
+        .tags(of)
+        .serviceLevelObjectives(BUCKETS.toArray(Duration[]::new))
+        .register(registry);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rollcall.spark;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.BatchResult;
+import dev.rollcall.core.pipeline.BatchWork;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.port.BatchPart;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The parts of a batch as tasks of Spark, one each. A part that is processed twice, because an
+ * executor was lost or by speculation, counts once: its rows are the same, and of its aggregates
+ * the driver takes one task's. Threadsafe.
+ *
+ * <pre>{@code
+ * BatchRun.of(pipeline, log).run("daily/2026-11-21", origin, SparkBatches.on(spark));
+ * }</pre>
+ */
+public final class SparkBatches implements BatchEngine {
+
+  private final SparkSession spark;
+
+  private SparkBatches(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /** Runs on this session. */
+  public static SparkBatches on(SparkSession spark) {
+    return new SparkBatches(spark);
+  }
+
+  @Override
+  public List<BatchResult> process(Pipeline pipeline, List<BatchPart> parts) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return JavaSparkContext.fromSparkContext(spark.sparkContext())
+          .parallelize(parts, parts.size())
+          .map(new PartTask(pipeline))
+          .collect();
+    } catch (Exception e) {
+      // not only unchecked ones: Scala throws a failed job's error without declaring it
+      RollcallException own = SparkErrors.own(e);
+      throw own == null
+          ? new FatalException(
+              "a batch of pipeline '%s' failed on Spark: %s"
+                  .formatted(pipeline.name(), e.getMessage()),
+              e)
+          : own;
+    }
+  }
+
+  /** One task: one part. */
+  private record PartTask(Pipeline pipeline) implements Function<BatchPart, BatchResult> {
+    @Override
+    public BatchResult call(BatchPart part) {
+      try {
+        return BatchWork.process(pipeline, part);
+      } catch (RuntimeException e) {
+        throw TaskFailures.at(part.partition().toString(), e);
+      }
+    }
+  }
+}

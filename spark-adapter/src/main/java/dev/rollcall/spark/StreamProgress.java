@@ -1,0 +1,159 @@
+package dev.rollcall.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.core.pipeline.RunStatus;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.kafka.TopicIdentity;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.streaming.SourceProgress;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Spark says of a stream, made news of the run: which offsets its checkpoint holds after a
+ * batch, and how far that is from the end of the topic as the batch found it. Spark tells it from a
+ * thread of its own, and late; whoever waits for the run asks for the last word with {@link #take}.
+ * Threadsafe.
+ */
+final class StreamProgress extends StreamingQueryListener {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name;
+  private final TopicIdentity identity;
+  private final BatchRunner batches;
+  private @Nullable UUID runId;
+  private String takenAt = "";
+  private Map<SourcePartition, Long> committed = Map.of();
+  private long lag;
+  private boolean ended;
+
+  StreamProgress(String name, TopicIdentity identity, BatchRunner batches) {
+    this.name = name;
+    this.identity = identity;
+    this.batches = batches;
+  }
+
+  /** Spark calls it before the stream's start returns, so the first of this name is this run. */
+  @Override
+  public synchronized void onQueryStarted(QueryStartedEvent event) {
+    if (runId == null && name.equals(event.name())) {
+      runId = event.runId();
+    }
+  }
+
+  @Override
+  public void onQueryProgress(QueryProgressEvent event) {
+    take(event.progress());
+  }
+
+  @Override
+  public void onQueryIdle(QueryIdleEvent event) {
+    if (event.runId().equals(runId())) {
+      rest();
+    }
+  }
+
+  @Override
+  public void onQueryTerminated(QueryTerminatedEvent event) {}
+
+  /** Tells what is new in it; null is nothing. */
+  void take(@Nullable StreamingQueryProgress progress) {
+    Map<SourcePartition, Long> news = progress == null ? null : taken(progress);
+    if (news == null) {
+      return;
+    }
+    if (!news.isEmpty()) {
+      batches.news().tell(listener -> listener.committed(news));
+    }
+    observe();
+  }
+
+  /** The offsets that were committed; null if all of it is known, or it is of another run. */
+  private synchronized @Nullable Map<SourcePartition, Long> taken(StreamingQueryProgress progress) {
+    if (!progress.runId().equals(runId) || progress.timestamp().compareTo(takenAt) <= 0) {
+      return null;
+    }
+    takenAt = progress.timestamp();
+    SourceProgress source = progress.sources()[0];
+    Map<SourcePartition, Long> next = offsets(source.endOffset());
+    Map<SourcePartition, Long> latest = offsets(source.latestOffset());
+    lag = 0;
+    latest.forEach((partition, end) -> lag += Math.max(0, end - next.getOrDefault(partition, end)));
+    Map<SourcePartition, Long> news = new HashMap<>(next);
+    news.entrySet().removeAll(committed.entrySet());
+    committed = next;
+    return news;
+  }
+
+  /** Nothing new in the topic. */
+  private void rest() {
+    synchronized (this) {
+      lag = 0;
+    }
+    observe();
+  }
+
+  private void observe() {
+    RunStatus status = status(RunStatus.State.RUNNING);
+    batches.news().tell(listener -> listener.observed(status));
+  }
+
+  /** Tells the end, if it is there, once. */
+  void end(StreamingQuery query) {
+    take(query.lastProgress());
+    synchronized (this) {
+      if (ended || query.isActive()) {
+        return;
+      }
+      ended = true;
+    }
+    RunStatus last = status(state(query));
+    batches.news().tell(listener -> listener.observed(last));
+  }
+
+  RunStatus status(StreamingQuery query) {
+    take(query.lastProgress());
+    return status(state(query));
+  }
+
+  private synchronized RunStatus status(RunStatus.State state) {
+    return batches.status(state, lag);
+  }
+
+  private static RunStatus.State state(StreamingQuery query) {
+    if (query.isActive()) {
+      return RunStatus.State.RUNNING;
+    }
+    return query.exception().isDefined() ? RunStatus.State.FAILED : RunStatus.State.STOPPED;
+  }
+
+  private synchronized @Nullable UUID runId() {
+    return runId;
+  }
+
+  /** Spark's form: {@code {"users":{"0":17,"1":4}}}. */
+  private Map<SourcePartition, Long> offsets(@Nullable String json) {
+    Map<SourcePartition, Long> offsets = new HashMap<>();
+    try {
+      JsonNode partitions = JSON.readTree(json == null ? "{}" : json).path(identity.topic());
+      partitions
+          .properties()
+          .forEach(
+              each ->
+                  offsets.put(
+                      identity.partition(Integer.parseInt(each.getKey())),
+                      each.getValue().asLong()));
+    } catch (JsonProcessingException e) {
+      // another form of another version of Spark: no figures then
+      return Map.of();
+    }
+    return offsets;
+  }
+}
