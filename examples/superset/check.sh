@@ -107,11 +107,11 @@ start_superset() {
 
 # What is awaited, the process that brings it, a command that succeeds when it is there
 await() {
-  local what=$1 process=$2 until=$((SECONDS + 180))
+  local what=$1 process=$2 until=$((SECONDS + 300))
   shift 2
   until "$@"; do
     kill -0 "$process" 2>/dev/null || fail "$what ended before it was ready"
-    [ "$SECONDS" -lt "$until" ] || fail "$what was not ready within three minutes"
+    [ "$SECONDS" -lt "$until" ] || fail "$what was not ready within five minutes"
     sleep 0.5
   done
 }

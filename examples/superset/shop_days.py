@@ -19,7 +19,9 @@ from collections import Counter, defaultdict
 OPENING = datetime.datetime(2019, 10, 1)
 CLOSING = datetime.datetime(2019, 10, 14, 21)
 SESSIONS_PER_DAY = 1_500
-VISITS_BY_HOUR = [2, 1, 1, 1, 2, 3, 5, 7, 9, 10, 10, 10, 11, 10, 10, 10, 11, 13, 15, 16, 15, 12, 8, 4]
+VISITS_BY_HOUR = (
+    [2, 1, 1, 1, 2, 3, 5, 7, 9, 10, 10, 10] + [11, 10, 10, 10, 11, 13, 15, 16, 15, 12, 8, 4]
+)
 VISITS_BY_WEEKDAY = [1.0, 0.95, 0.97, 1.0, 1.1, 1.35, 1.3]  # from Monday
 
 # category code, cheapest and dearest, how much it is looked at, brands; "" as in the real data
@@ -40,7 +42,9 @@ CATEGORIES = [
     ("", 5, 300, 14, ["samsung", "xiaomi", "bosch", ""]),
 ]
 PRODUCTS_PER_CATEGORY = 24
-HEADER = "event_time event_type product_id category_id category_code brand price user_id user_session"
+HEADER = (
+    "event_time event_type product_id category_id category_code brand price user_id user_session"
+)
 
 
 def products(draw):
