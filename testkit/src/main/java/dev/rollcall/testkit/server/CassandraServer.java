@@ -3,7 +3,6 @@ package dev.rollcall.testkit.server;
 import dev.rollcall.core.error.ConfigurationException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A data directory may be used again: keyspaces and rows are kept, and the port too if it is
  * free.
  */
-public final class CassandraServer implements EmbeddedServer {
+public final class CassandraServer extends ForkableServer {
 
   /** Names a contact point to use instead, as host:port or host:port/datacenter, {@value}. */
   public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_CASSANDRA";
@@ -31,13 +30,12 @@ public final class CassandraServer implements EmbeddedServer {
 
   private final InetSocketAddress contactPoint;
   private final String localDatacenter;
-  private final @Nullable ForkedServer forked;
 
   private CassandraServer(
       InetSocketAddress contactPoint, String localDatacenter, @Nullable ForkedServer forked) {
+    super(forked);
     this.contactPoint = contactPoint;
     this.localDatacenter = localDatacenter;
-    this.forked = forked;
   }
 
   /** As {@link #start(Path, Consumer)}, silently. */
@@ -113,22 +111,5 @@ public final class CassandraServer implements EmbeddedServer {
   @Override
   public String address() {
     return contactPoint.getHostString() + ":" + contactPoint.getPort();
-  }
-
-  @Override
-  public boolean external() {
-    return forked == null;
-  }
-
-  @Override
-  public Optional<ProcessHandle> process() {
-    return Optional.ofNullable(forked).map(ForkedServer::handle);
-  }
-
-  @Override
-  public void close() {
-    if (forked != null) {
-      forked.close();
-    }
   }
 }

@@ -6,8 +6,7 @@ import java.util.Optional;
  * A server that tests and demonstrations talk to: either started here, and stopped by {@link
  * #close()}, or external, and left alone. Threadsafe.
  */
-public sealed interface EmbeddedServer extends AutoCloseable
-    permits KafkaServer, CassandraServer, MongoStandIn, PostgresServer, MariaDbServer {
+public sealed interface EmbeddedServer extends AutoCloseable permits ForkableServer, MongoStandIn {
 
   /** What it is, in words for a message: {@code Kafka}. */
   String name();

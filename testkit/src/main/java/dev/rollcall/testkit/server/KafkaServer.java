@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A data directory may be used again: topics, groups and the cluster's id are kept, and the port
  * too if it is free.
  */
-public final class KafkaServer implements EmbeddedServer {
+public final class KafkaServer extends ForkableServer {
 
   /** Names bootstrap servers to use instead, {@value}. */
   public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_KAFKA";
 
   private final String bootstrapServers;
-  private final @Nullable ForkedServer forked;
 
   private KafkaServer(String bootstrapServers, @Nullable ForkedServer forked) {
+    super(forked);
     this.bootstrapServers = bootstrapServers;
-    this.forked = forked;
   }
 
   /** As {@link #start(Path, Consumer)}, silently. */
@@ -87,22 +86,5 @@ public final class KafkaServer implements EmbeddedServer {
   @Override
   public String address() {
     return bootstrapServers;
-  }
-
-  @Override
-  public boolean external() {
-    return forked == null;
-  }
-
-  @Override
-  public Optional<ProcessHandle> process() {
-    return Optional.ofNullable(forked).map(ForkedServer::handle);
-  }
-
-  @Override
-  public void close() {
-    if (forked != null) {
-      forked.close();
-    }
   }
 }

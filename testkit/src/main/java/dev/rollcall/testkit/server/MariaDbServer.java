@@ -2,7 +2,6 @@ package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
  * What is committed outlives a kill of the server, but not one of the machine.
  */
-public final class MariaDbServer implements EmbeddedServer {
+public final class MariaDbServer extends ForkableServer {
 
   /** Names a JDBC URL to use instead, with user and password if need be, {@value}. */
   public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_MYSQL";
@@ -28,11 +27,10 @@ public final class MariaDbServer implements EmbeddedServer {
           "(?<server>[^/]*//[^/?]+)/?(?<database>[^/?]+)?(?<options>\\?.+)?\\??", Pattern.DOTALL);
 
   private final String jdbcUrl;
-  private final @Nullable ForkedServer forked;
 
   private MariaDbServer(String jdbcUrl, @Nullable ForkedServer forked) {
+    super(forked);
     this.jdbcUrl = jdbcUrl;
-    this.forked = forked;
   }
 
   /** As {@link #start(Path, Consumer)}, silently. */
@@ -136,22 +134,5 @@ public final class MariaDbServer implements EmbeddedServer {
   @Override
   public String address() {
     return JdbcUrls.withoutSecrets(jdbcUrl);
-  }
-
-  @Override
-  public boolean external() {
-    return forked == null;
-  }
-
-  @Override
-  public Optional<ProcessHandle> process() {
-    return Optional.ofNullable(forked).map(ForkedServer::handle);
-  }
-
-  @Override
-  public void close() {
-    if (forked != null) {
-      forked.close();
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
  * What is committed outlives a kill of the server, but not one of the machine.
  */
-public final class PostgresServer implements EmbeddedServer {
+public final class PostgresServer extends ForkableServer {
 
   /** Names a JDBC URL to use instead, with user and password if need be, {@value}. */
   public static final String ENVIRONMENT_VARIABLE = "ROLLCALL_JDBC";
@@ -22,11 +21,10 @@ public final class PostgresServer implements EmbeddedServer {
   private static final String SCHEME = "jdbc:postgresql:";
 
   private final String jdbcUrl;
-  private final @Nullable ForkedServer forked;
 
   private PostgresServer(String jdbcUrl, @Nullable ForkedServer forked) {
+    super(forked);
     this.jdbcUrl = jdbcUrl;
-    this.forked = forked;
   }
 
   /** As {@link #start(Path, Consumer)}, silently. */
@@ -91,22 +89,5 @@ public final class PostgresServer implements EmbeddedServer {
   @Override
   public String address() {
     return JdbcUrls.withoutSecrets(jdbcUrl);
-  }
-
-  @Override
-  public boolean external() {
-    return forked == null;
-  }
-
-  @Override
-  public Optional<ProcessHandle> process() {
-    return Optional.ofNullable(forked).map(ForkedServer::handle);
-  }
-
-  @Override
-  public void close() {
-    if (forked != null) {
-      forked.close();
-    }
   }
 }

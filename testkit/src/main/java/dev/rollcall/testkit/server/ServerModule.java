@@ -59,7 +59,7 @@ record ServerModule(String name, Path target) {
               + target
               + " holds no built server; build it in the root of the checkout with: mvn compile"
               + (name.equals(OF_A_PROFILE) ? " -P" + name : "")
-              + " -pl testkit/servers/"
+              + " -am -pl testkit/servers/"
               + name);
     }
     return module;

@@ -27,14 +27,14 @@ class ServerModuleTest {
   void aModuleThatIsNotBuiltIsAnErrorWithTheCommandThatBuildsIt() {
     assertThatThrownBy(() -> ServerModule.find("kafka", folder.toString()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("mvn compile -pl testkit/servers/kafka");
+        .hasMessageContaining("mvn compile -am -pl testkit/servers/kafka");
   }
 
   @Test
   void theOneThatIsLeftOutOfBuildsIsBuiltByItsProfile() {
     assertThatThrownBy(() -> ServerModule.find("mariadb", folder.toString()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("mvn compile -Pmariadb -pl testkit/servers/mariadb");
+        .hasMessageContaining("mvn compile -Pmariadb -am -pl testkit/servers/mariadb");
   }
 
   @Test

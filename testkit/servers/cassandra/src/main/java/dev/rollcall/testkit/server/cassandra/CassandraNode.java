@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.server.cassandra;
 
+import dev.rollcall.testkit.server.node.ParentWatch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

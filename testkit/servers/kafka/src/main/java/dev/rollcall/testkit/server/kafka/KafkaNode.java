@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.server.kafka;
 
+import dev.rollcall.testkit.server.node.ParentWatch;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

