@@ -69,9 +69,10 @@ class Airflow:
         }
 
     def call(self, *arguments: str, dags: Path = DAGS, **environment: str) -> tuple[int, str]:
-        """Returns the exit code and standard output; all of it goes to a log, too."""
-        log = self.logs / f"{len(list(self.logs.iterdir())):02}-{'-'.join(arguments[:2])}.log"
-        with log.open("w") as errors:
+        """Returns the exit code and standard output; it and standard error are kept as logs."""
+        name = f"{len(list(self.logs.glob('*.log'))):02}-{'-'.join(arguments[:3])}"
+        log, out = self.logs / f"{name}.log", self.logs / f"{name}.out"
+        with log.open("w") as errors, out.open("w") as output:
             done = subprocess.run(
                 [AIRFLOW, *arguments],
                 env={
@@ -80,13 +81,11 @@ class Airflow:
                     **environment,
                 },
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=output,
                 stderr=errors,
-                text=True,
                 check=False,
             )
-            errors.write(done.stdout)
-        return done.returncode, done.stdout
+        return done.returncode, out.read_text()
 
     def import_errors(self, dags: Path) -> list[str]:
         """The files that could not be imported."""
@@ -191,7 +190,57 @@ def user_automation(airflow: Airflow, verdict: Verdict, conf: dict[str, Any]) ->
 
 
 def batch(airflow: Airflow, verdict: Verdict, conf: dict[str, Any], folder: Path) -> None:
-    """A day's batch survives the kill of a step, and runs again without doubling anything."""
+    """A day's batch survives the kill of each step, and runs again without doubling anything."""
+    killing = _killing_each_step_once(folder / "killing")
+    before: dict[str, object] = {}
+    for what, environment, killed, work in (
+        ("a day, each step killed once", {"ROLLCALL_COMMAND": str(killing)}, True, conf["users"]),
+        ("the same day again", {}, False, 0),
+    ):
+        verdict.say(f"Running batch_etl_pipeline for {what} …")
+        code = airflow.test("batch_etl_pipeline", DAY, conf, **environment)
+        verdict.expect(f"batch_etl_pipeline, {what}, ends with", code, 0)
+        for name, task in sorted(airflow.tasks("batch_etl_pipeline").items(), key=_step):
+            figures = {each: task.figures.get(each) for each in ("agrees", "loaded", "read")}
+            expected = {"agrees": True, "loaded": conf["users"], "read": work}
+            verdict.expect(f"{name}, {what}", figures, expected)
+            verdict.expect(f"{name}, {what}, was killed and tried again", task.tries > 1, killed)
+            stored = [each["compared"] for each in task.figures.get("checks", [])]
+            verdict.expect(
+                f"{name}, {what}, values compared in the tables",
+                stored,
+                before.setdefault(name, stored or "some"),
+            )
+
+
+def _step(task: tuple[str, Task]) -> int:
+    return ("extract", "transform", "load").index(task[0])
+
+
+def _killing_each_step_once(path: Path) -> Path:
+    """A command that is rollcall, but whose first call for a step is killed amid its work."""
+    path.write_text(
+        f"""#!{sys.executable}
+import os, pathlib, shlex, signal, subprocess, sys
+
+command = shlex.split({os.environ["ROLLCALL_COMMAND"]!r}) + sys.argv[1:]
+step = sys.argv[sys.argv.index("--step") + 1]
+killed = pathlib.Path({str(path)!r} + "-" + step)
+if killed.exists():
+    os.execvp(command[0], command)
+killed.touch()
+run = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
+for line in run.stderr:
+    print(line, end="", file=sys.stderr, flush=True)
+    if line.rstrip().endswith(f": {{step}} …"):
+        run.kill()
+        run.wait()
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.exit(run.wait())
+"""
+    )
+    path.chmod(0o755)
+    return path
 
 
 def _script(path: Path, text: str) -> Path:

@@ -19,6 +19,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --venv) venv=${2:?--venv: expected a folder}; shift 2 ;;
     --venv=*) venv=${1#*=}; shift ;;
+    -h | --help) exec "$python" "$here/check.py" --help ;;
     *) arguments+=("$1"); shift ;;
   esac
 done
@@ -40,5 +41,5 @@ if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
   cp "$here/requirements.txt" "$venv/installed.txt"
 fi
 
-export ROLLCALL_COMMAND=${ROLLCALL_COMMAND:-$root/rollcall}
+export ROLLCALL_COMMAND=${ROLLCALL_COMMAND:-$(printf %q "$root/rollcall")}
 "$venv/bin/python" "$here/check.py" ${arguments[@]+"${arguments[@]}"}
