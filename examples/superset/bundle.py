@@ -3,8 +3,8 @@
 
 bundle.py derive             writes shop-mysql anew
 bundle.py check              fails if shop-mysql is not what derive would write
-bundle.py zip FOLDER ZIP     packs a bundle for Superset; with a third argument, an SQLAlchemy URI,
-                             its database is there (with a password XXXXXXXXXX, Superset asks for it)
+bundle.py zip FOLDER ZIP     packs a bundle for Superset; a third argument, an SQLAlchemy URI, says
+                             where its database is (Superset asks for a password XXXXXXXXXX)
 
 Both have ids of their own, so that one Superset can hold both. Nothing but Python is needed.
 """
@@ -28,7 +28,10 @@ DIFFERENCES = [
         "mysql://shop_reader:XXXXXXXXXX@localhost:3306/shop_db",
     ),
     # moments are UTC there, without a zone
-    ("extra:\n  engine_params:\n    connect_args:\n      options: -c timezone=UTC\n", "extra: {}\n"),
+    (
+        "extra:\n  engine_params:\n    connect_args:\n      options: -c timezone=UTC\n",
+        "extra: {}\n",
+    ),
 ]
 
 
@@ -61,7 +64,9 @@ def check():
     there, wanted = contents(DERIVED), expected()
     stale = [name for name in sorted({*there, *wanted}) if there.get(name) != wanted.get(name)]
     if stale:
-        sys.exit(f"bundle.py: shop-mysql/{stale[0]} is not of shop-postgresql; run: bundle.py derive")
+        sys.exit(
+            f"bundle.py: shop-mysql/{stale[0]} is not of shop-postgresql; run: bundle.py derive"
+        )
 
 
 def pack(folder, target, uri=None):

@@ -2,13 +2,17 @@
 """Imports a bundle into a running Superset and looks at it, as its API and as a browser shows it.
 
 check.py import SUPERSET ZIP             imports it, with the database password of DATABASE_PASSWORD
-check.py charts SUPERSET SLUG TOTALS     asks for the data of every chart and compares it with TOTALS
-check.py browser SUPERSET SLUG PNG       opens the dashboard, finds every chart drawn, takes a picture
+check.py charts SUPERSET SLUG TOTALS     asks for the data of every chart, compares it with TOTALS
+check.py browser SUPERSET SLUG TOTALS PNG
+                                         opens the dashboard, finds every chart drawn, compares the
+                                         rows that the page asked for, takes a picture
 
 The login is SUPERSET_USER and SUPERSET_PASSWORD of the environment. Exit code 1: something is
 wrong, which is said in a line for each chart.
 """
 
+import base64
+import datetime
 import json
 import os
 import shutil
@@ -16,12 +20,14 @@ import sys
 import tempfile
 import time
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
-DRAWN_SECONDS = 90
+DRAWN_SECONDS = 180
+WIDTH = 1400
 MASKED_DATABASE = "databases/shop.yaml"
 FEW = 10  # what a ranking shows
 
@@ -55,6 +61,9 @@ class Superset:
         if not reply.ok:
             sys.exit(f"check.py: {method} {path}: {reply.status_code} {reply.text[:500]}")
         return reply.json()
+
+    def charts(self, slug):
+        return self.call("GET", f"dashboard/{slug}/charts")["result"]
 
 
 # --- import -----------------------------------------------------------------------------------
@@ -133,59 +142,92 @@ def rows(superset, form):
 
 
 def number(value):
-    return Decimal(str(value)).quantize(Decimal("0.01"))
+    return Decimal(str(value)).quantize(Decimal("0.0001"))
 
 
-def expectations(totals):
-    """By chart, what its rows must be; every chart is here."""
-    views, purchases = totals["views"], totals["purchases"]
-    revenue = Decimal(totals["revenue"])
+def group(value):
+    """A moment comes in milliseconds."""
+    if isinstance(value, (int, float)):
+        moment = datetime.datetime.fromtimestamp(value / 1000, datetime.timezone.utc)
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return value
 
-    def one(metric, value):
-        return lambda got: number(got[0][metric]) == number(value)
 
-    def adds_up(metric, value, count):
-        return lambda got: len(got) == count and number(sum(row[metric] for row in got)) == number(
-            value
-        )
+def expectations(file):
+    """By chart: the column of its groups if it has any, that of its values, what they must be."""
+    with open(file, encoding="utf-8") as opened:
+        totals = json.load(opened)
+    views, purchases = totals["kinds"]["view"], totals["kinds"]["purchase"]
 
-    def ranked(got):
-        values = [row["revenue"] for row in got]
-        return len(got) == FEW and values == sorted(values, reverse=True) and values[-1] > 0
+    def by_day(values):
+        return {f"{day} 00:00": value for day, value in values.items()}
 
-    days = totals["days"]
-    steps = {"Views": views, "Carts": totals["carts"], "Purchases": purchases}
+    def most(values):
+        ranked = sorted(values.items(), key=lambda one: Decimal(one[1]), reverse=True)
+        return dict(ranked[:FEW])
+
+    steps = {"Views": "view", "Carts": "cart", "Purchases": "purchase"}
+    days = totals["kinds_per_day"]
     return {
-        "Revenue": one("revenue", revenue),
-        "Orders": one("orders", purchases),
-        "Average order": one("average_order", revenue / purchases),
-        "Conversion": lambda got: abs(got[0]["conversion_rate"] - purchases / views) < 1e-6,
-        "Revenue per day": adds_up("revenue", revenue, days),
-        "From view to purchase": lambda got: {r["step"]: r["events"] for r in got} == steps,
-        "Revenue by category": ranked,
-        "Top brands": ranked,
-        "Conversion per day": lambda got: len(got) == days,
-        "Funnel per day": adds_up("purchases", purchases, days),
-        "Revenue per minute, the last three hours": lambda got: 60 < len(got) <= 180,
+        "Revenue": (None, "revenue", totals["revenue"]),
+        "Orders": (None, "orders", purchases),
+        "Average order": (None, "average_order", Decimal(totals["revenue"]) / purchases),
+        "Conversion": (None, "conversion_rate", Decimal(purchases) / views),
+        "Revenue per day": ("day", "revenue", by_day(totals["revenue_per_day"])),
+        "From view to purchase": (
+            "step",
+            "events",
+            {step: totals["kinds"][kind] for step, kind in steps.items()},
+        ),
+        "Revenue by category": ("category", "revenue", most(totals["revenue_per_category"])),
+        "Top brands": ("brand", "revenue", most(totals["revenue_per_brand"])),
+        "Conversion per day": (
+            "day",
+            "conversion_rate",
+            by_day({day: Decimal(of["purchase"]) / of["view"] for day, of in days.items()}),
+        ),
+        "Funnel per day": (
+            "day",
+            "carts",
+            by_day({day: of["cart"] for day, of in days.items()}),
+        ),
+        "Revenue per minute, the last three hours": (
+            "window_start",
+            "revenue",
+            totals["revenue_per_minute"],
+        ),
     }
 
 
+def differences(got, groups, values, expected):
+    there = {group(row[groups]) if groups else None: number(row[values]) for row in got}
+    wanted = expected if groups else {None: expected}
+    return [
+        f"{key}: {there.get(key)} instead of {wanted.get(key)}"
+        for key in {**wanted, **there}
+        if key not in there or key not in wanted or there[key] != number(wanted[key])
+    ]
+
+
+def judge(name, got, wanted):
+    """Says how a chart's rows, or a text in their place, compare; 1 if they do not agree."""
+    if isinstance(got, str):
+        print(f"FAILED  {name}: {got}")
+        return 1
+    wrong = differences(got, *wanted)
+    if wrong:
+        print(f"DIFFERS {name}: {len(wrong)} of {len(got)} rows, {wrong[0]}")
+        return 1
+    print(f"agrees  {name}: {len(got)} rows")
+    return 0
+
+
 def charts(superset, slug, totals):
-    with open(totals, encoding="utf-8") as file:
-        expected = expectations(json.load(file))
+    expected = expectations(totals)
     faults = 0
-    for chart in superset.call("GET", f"dashboard/{slug}/charts")["result"]:
+    for chart in superset.charts(slug):
         name = chart["slice_name"]
-        as_expected = expected.pop(name)
-        got = rows(superset, chart["form_data"])
-        if isinstance(got, str):
-            faults += 1
-            print(f"FAILED  {name}: {got}")
-        elif not as_expected(got):
-            faults += 1
-            print(f"DIFFERS {name}: {len(got)} rows, the first is {got[0]}")
-        else:
-            print(f"agrees  {name}: {len(got)} rows")
+        faults += judge(name, rows(superset, chart["form_data"]), expected.pop(name))
     for name in expected:
         faults += 1
         print(f"MISSING {name}")
@@ -200,11 +242,11 @@ return [...document.querySelectorAll('.dashboard-component-chart-holder')].map(h
   const text = selector => holder.querySelector(selector)?.innerText.trim();
   const name = text('[data-test="editable-title"]') || text('.header-title') || '';
   const wrong = text('[role="alert"]') ?? text('.ant-alert') ?? text('.ant-empty');
-  if (wrong !== undefined) return [name, 'wrong', wrong || 'an error'];
-  if (holder.querySelector('[data-test="loading-indicator"], .loading')) return [name, 'waiting', ''];
+  if (wrong !== undefined) return [name, 'wrong', wrong || text('.slice_container') || 'empty'];
+  const waiting = holder.querySelector('[data-test="loading-indicator"], .loading');
   const drawn = holder.querySelector('.slice_container canvas, .slice_container svg, '
       + '.slice_container .header-line, .slice_container tbody tr');
-  return [name, drawn ? 'drawn' : 'waiting', ''];
+  return [name, drawn && !waiting ? 'drawn' : 'waiting', ''];
 });
 """
 
@@ -215,10 +257,11 @@ def chromium(profile):
     for flag in (
         "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
         " disable-component-update disable-sync disable-dev-shm-usage hide-scrollbars"
-        " force-device-scale-factor=1 window-size=1500,2000"
+        f" force-device-scale-factor=1 window-size={WIDTH},2300"
     ).split():
         options.add_argument("--" + flag)
     options.add_argument("--user-data-dir=" + profile)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
     driver = webdriver.ChromeService(shutil.which("chromedriver"))
     return webdriver.Chrome(options=options, service=driver)
 
@@ -239,30 +282,67 @@ def log_in(page, url):
         time.sleep(2)
 
 
-def browser(url, slug, picture, expected):
+def photograph(page, picture):
+    """From the top to the end of the last chart."""
+    end = page.execute_script(
+        "return Math.max(...[...document.querySelectorAll('.dashboard-component-chart-holder')]"
+        ".map(holder => holder.getBoundingClientRect().bottom), 200)"
+    )
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": int(end) + 16, "scale": 1}
+    taken = page.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip})
+    with open(picture, "wb") as file:
+        file.write(base64.b64decode(taken["data"]))
+
+
+def received(page):
+    """By the number of its chart, the rows of each reply that the page has had."""
+    replies = {}
+    for entry in page.get_log("performance"):
+        event = json.loads(entry["message"])["message"]
+        if event["method"] != "Network.responseReceived":
+            continue
+        url = urlsplit(event["params"]["response"]["url"])
+        if url.path != "/api/v1/chart/data":
+            continue
+        number = json.loads(parse_qs(url.query)["form_data"][0])["slice_id"]
+        asked = {"requestId": event["params"]["requestId"]}
+        body = page.execute_cdp_cmd("Network.getResponseBody", asked)["body"]
+        result = json.loads(body).get("result", [{}])[0]
+        replies[number] = result.get("data") or result.get("error") or "no rows"
+    return replies
+
+
+def drawn(page, expected):
+    """Waits until no chart is waited for, and a little more: charts grow when they appear."""
+    until = time.monotonic() + DRAWN_SECONDS
+    while time.monotonic() < until:
+        found = page.execute_script(LOOK)
+        if len(found) >= expected and all(state != "waiting" for _, state, _ in found):
+            break
+        time.sleep(0.5)
+    time.sleep(2)
+    return page.execute_script(LOOK)
+
+
+def browser(superset, slug, totals, picture):
+    charts, expected = superset.charts(slug), expectations(totals)
     with tempfile.TemporaryDirectory() as profile:
         page = chromium(profile)
         try:
-            log_in(page, url)
-            page.get(f"{url}/superset/dashboard/{slug}/?standalone=1")
-            found = []
-            until = time.monotonic() + DRAWN_SECONDS
-            while time.monotonic() < until:
-                found = page.execute_script(LOOK)
-                if len(found) >= expected and all(state != "waiting" for _, state, _ in found):
-                    break
-                time.sleep(0.5)
-            time.sleep(2)  # charts grow when they appear
-            found = page.execute_script(LOOK)
-            page.save_screenshot(picture)
+            log_in(page, superset.url)
+            page.get(f"{superset.url}/superset/dashboard/{slug}/?standalone=1")
+            found = {name: (state, says) for name, state, says in drawn(page, len(charts))}
+            replies = received(page)
+            photograph(page, picture)
         finally:
             page.quit()
-    faults = max(0, expected - len(found))
-    if faults:
-        print(f"FAILED  {faults} of {expected} charts are not on the page")
-    for name, state, says in found:
+    faults = 0
+    for chart in charts:
+        name = chart["slice_name"]
+        state, says = found.get(name, ("missing", "is not on the page"))
         if state == "drawn":
-            print(f"drawn   {name}")
+            got = replies.get(chart["id"], "drawn, but the page has asked for no data")
+            faults += judge(name, got, expected[name])
         else:
             faults += 1
             print(f"FAILED  {name}: {' '.join(says.split())[:300] or 'was not drawn in time'}")
@@ -276,9 +356,7 @@ def main(command, url, *more):
     if command == "charts":
         return charts(superset, *more)
     if command == "browser":
-        slug, picture = more
-        on_it = len(superset.call("GET", f"dashboard/{slug}/charts")["result"])
-        return browser(url, slug, picture, on_it)
+        return browser(superset, *more)
     sys.exit(__doc__)
 
 

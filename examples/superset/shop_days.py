@@ -14,11 +14,14 @@ import json
 import random
 import sys
 import uuid
+from collections import Counter, defaultdict
 
 OPENING = datetime.datetime(2019, 10, 1)
 CLOSING = datetime.datetime(2019, 10, 14, 21)
 SESSIONS_PER_DAY = 1_500
-VISITS_BY_HOUR = [2, 1, 1, 1, 2, 3, 5, 7, 9, 10, 10, 10, 11, 10, 10, 10, 11, 13, 15, 16, 15, 12, 8, 4]
+VISITS_BY_HOUR = (
+    [2, 1, 1, 1, 2, 3, 5, 7, 9, 10, 10, 10] + [11, 10, 10, 10, 11, 13, 15, 16, 15, 12, 8, 4]
+)
 VISITS_BY_WEEKDAY = [1.0, 0.95, 0.97, 1.0, 1.1, 1.35, 1.3]  # from Monday
 
 # category code, cheapest and dearest, how much it is looked at, brands; "" as in the real data
@@ -39,7 +42,9 @@ CATEGORIES = [
     ("", 5, 300, 14, ["samsung", "xiaomi", "bosch", ""]),
 ]
 PRODUCTS_PER_CATEGORY = 24
-HEADER = "event_time event_type product_id category_id category_code brand price user_id user_session"
+HEADER = (
+    "event_time event_type product_id category_id category_code brand price user_id user_session"
+)
 
 
 def products(draw):
@@ -104,26 +109,44 @@ def events():
         hour += datetime.timedelta(hours=1)
 
 
+def money(cents):
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def totals_of(shop):
+    kinds, days, revenue = Counter(), defaultdict(Counter), defaultdict(Counter)
+    newest = datetime.datetime.fromisoformat(shop[-1]["event_time"][:16])
+    for event in shop:
+        kind, minute = event["event_type"], event["event_time"][:16]
+        cents = int(event["price"].replace(".", "")) if kind == "purchase" else 0
+        kinds[kind] += 1
+        days[minute[:10]][kind] += 1
+        revenue["all"]["all"] += cents
+        revenue["day"][minute[:10]] += cents
+        revenue["category"][event["category_code"] or "(no category)"] += cents
+        if event["brand"]:
+            revenue["brand"][event["brand"]] += cents
+        if datetime.datetime.fromisoformat(minute) > newest - datetime.timedelta(hours=3):
+            revenue["minute"][minute] += cents
+    return {
+        "events": len(shop),
+        "kinds": kinds,
+        "kinds_per_day": days,
+        "revenue": money(revenue.pop("all")["all"]),
+        **{
+            f"revenue_per_{group}": {key: money(cents) for key, cents in sums.items()}
+            for group, sums in revenue.items()
+        },
+    }
+
+
 def main():
     shop = sorted(events(), key=lambda event: event["event_time"])
     with open(sys.argv[1], "w", newline="", encoding="utf-8") as file:
         lines = csv.DictWriter(file, HEADER.split(), lineterminator="\n")
         lines.writeheader()
         lines.writerows(shop)
-    kinds = [event["event_type"] for event in shop]
-    cents = sum(
-        int(event["price"].replace(".", "")) for event in shop if event["event_type"] == "purchase"
-    )
-    totals = {
-        "events": len(shop),
-        "days": len({event["event_time"][:10] for event in shop}),
-        "views": kinds.count("view"),
-        "carts": kinds.count("cart"),
-        "purchases": kinds.count("purchase"),
-        "revenue": f"{cents // 100}.{cents % 100:02d}",
-        "brands": len({event["brand"] for event in shop}),
-        "categories": len({event["category_code"] for event in shop}),
-    }
+    totals = totals_of(shop)
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         json.dump(totals, file, indent=2)
 

@@ -3,6 +3,7 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
@@ -19,12 +20,16 @@ import java.util.function.LongConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the batches of one run, on the driver. Every batch is read once, by one action: each of its
  * tasks is a range of one partition. Threadsafe.
  */
 final class BatchRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
   private final SparkJob job;
   private final RunNews news;
@@ -45,10 +50,41 @@ final class BatchRunner {
    * the same time, and what does not fit is said before anything runs.
    */
   void open() {
-    ExecutorPorts.of(job);
+    job.run()
+        .run(
+            () -> {
+              ExecutorPorts.of(job);
+              LOG.info(
+                  "the run has started: {}, on Spark, from kafka:{}",
+                  job.pipeline(),
+                  job.topic().name());
+            });
+  }
+
+  /** Tells listener and log that the run has ended, so or so. */
+  void ended(RunStatus last) {
+    news.tell(told -> told.observed(last));
+    job.run()
+        .run(
+            () -> {
+              if (last.state() == RunStatus.State.FAILED) {
+                LOG.error("the run has ended, by an error; until then {}", last.report());
+              } else {
+                LOG.info("the run has ended: {}", last.report());
+              }
+            });
+  }
+
+  /** The run's name in the log. */
+  RunContext context() {
+    return job.run();
   }
 
   void run(Dataset<Row> records) {
+    job.run().run(() -> process(records));
+  }
+
+  private void process(Dataset<Row> records) {
     // the tasks look, too; but a batch may be empty or may fail for the lack of what it shall read
     ExecutorPorts.of(job).guard().requireSame();
     List<RangeResult> ranges =

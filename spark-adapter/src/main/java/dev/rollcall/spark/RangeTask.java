@@ -25,6 +25,10 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
 
   @Override
   public Iterator<Serializable> call(Iterator<Row> rows) {
+    return List.<Serializable>of(job.run().call(() -> process(rows))).iterator();
+  }
+
+  private RangeResult process(Iterator<Row> rows) {
     @Nullable RangeProcessor range = null;
     while (rows.hasNext()) {
       SourceRecord record = record(rows.next());
@@ -33,8 +37,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
       }
       range.process(record);
     }
-    RangeResult result = range == null ? RangeResult.EMPTY : range.end();
-    return List.<Serializable>of(result).iterator();
+    return range == null ? RangeResult.EMPTY : range.end();
   }
 
   private SourceRecord record(Row row) {

@@ -6,11 +6,13 @@ import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchResult;
 import dev.rollcall.core.pipeline.BatchWork;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.port.BatchPart;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a batch as tasks of Spark, one each. A part that is processed twice, because an
@@ -42,7 +44,7 @@ public final class SparkBatches implements BatchEngine {
     try {
       return JavaSparkContext.fromSparkContext(spark.sparkContext())
           .parallelize(parts, parts.size())
-          .map(new PartTask(pipeline))
+          .map(new PartTask(pipeline, RunContext.current().orElse(null)))
           .collect();
     } catch (Exception e) {
       // not only unchecked ones: Scala throws a failed job's error without declaring it
@@ -57,11 +59,14 @@ public final class SparkBatches implements BatchEngine {
   }
 
   /** One task: one part. */
-  private record PartTask(Pipeline pipeline) implements Function<BatchPart, BatchResult> {
+  private record PartTask(Pipeline pipeline, @Nullable RunContext run)
+      implements Function<BatchPart, BatchResult> {
     @Override
     public BatchResult call(BatchPart part) {
       try {
-        return BatchWork.process(pipeline, part);
+        return run == null
+            ? BatchWork.process(pipeline, part)
+            : run.call(() -> BatchWork.process(pipeline, part));
       } catch (RuntimeException e) {
         throw TaskFailures.at(part.partition().toString(), e);
       }

@@ -126,8 +126,7 @@ public final class SparkPipelines {
       // not only unchecked ones: Scala throws a failed job's error without declaring it
       throw batches.explained(e);
     } finally {
-      RunStatus last = batches.status(end, 0);
-      batches.news().tell(told -> told.observed(last));
+      batches.ended(batches.status(end, 0));
       batches.close();
     }
   }

@@ -20,6 +20,11 @@ public final class SparkRun implements AutoCloseable {
     this.progress = progress;
   }
 
+  /** What its log lines carry as {@value dev.rollcall.core.pipeline.RunContext#RUN_ID}. */
+  public String runId() {
+    return batches.context().runId();
+  }
+
   /** What became of the elements of all batches that ended, so far. */
   public RunReport report() {
     return batches.report();

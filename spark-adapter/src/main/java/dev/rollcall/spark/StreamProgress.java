@@ -114,8 +114,7 @@ final class StreamProgress extends StreamingQueryListener {
       }
       ended = true;
     }
-    RunStatus last = status(state(query));
-    batches.news().tell(listener -> listener.observed(last));
+    batches.ended(status(state(query)));
   }
 
   RunStatus status(StreamingQuery query) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
@@ -20,7 +21,8 @@ class ExecutorPortsTest {
   // nobody is asked before the first flush
   private final KafkaTopic topic = KafkaTopic.named("users").bootstrapServers("127.0.0.1:1");
   private final SparkJob job =
-      new SparkJob(run, pipeline, topic, new TopicIdentity("users", "id", "id", 1));
+      new SparkJob(
+          new RunContext(run, "users"), pipeline, topic, new TopicIdentity("users", "id", "id", 1));
 
   @Test
   void theTasksOfARunShareItsPorts() {

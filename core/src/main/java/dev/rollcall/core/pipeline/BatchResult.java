@@ -1,7 +1,9 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.record.SourcePartition;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,17 +12,39 @@ import java.util.Map;
  */
 public final class BatchResult implements Serializable {
 
+  private final SourcePartition partition;
   private final RunReport report;
+  private final Duration took;
+  private final Map<String, Duration> targets;
   private final Map<AggregateKey, byte[]> states;
 
-  BatchResult(RunReport report, Map<AggregateKey, byte[]> states) {
+  BatchResult(
+      SourcePartition partition,
+      RunReport report,
+      Duration took,
+      Map<String, Duration> targets,
+      Map<AggregateKey, byte[]> states) {
+    this.partition = partition;
     this.report = report;
+    this.took = took;
+    this.targets = Map.copyOf(targets);
     this.states = Map.copyOf(states);
   }
 
   /** The accounts of the part. */
   public RunReport report() {
     return report;
+  }
+
+  /** The part, as the source of its records. */
+  SourcePartition partition() {
+    return partition;
+  }
+
+  /** Tells where the time of its flushes went, and what became durable. */
+  void tell(RunListener listener) {
+    targets.forEach((target, spent) -> listener.stored(partition, target, spent));
+    listener.flushed(partition, report, took);
   }
 
   /** The encoded documents of the part alone. */

@@ -5,10 +5,14 @@ import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.RunLog;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes a bounded set of records as a whole, such as a day, and puts what comes of it in the
@@ -26,19 +30,31 @@ import java.util.UUID;
  */
 public final class BatchRun {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+
   private final Pipeline pipeline;
   private final RunLog log;
+  private final RunListener listener;
   private final Clock clock;
 
-  private BatchRun(Pipeline pipeline, RunLog log, Clock clock) {
+  private BatchRun(Pipeline pipeline, RunLog log, RunListener listener, Clock clock) {
     this.pipeline = pipeline;
     this.log = log;
+    this.listener = listener;
     this.clock = clock;
   }
 
   /** Of this pipeline, noted in this log, which stays open. */
   public static BatchRun of(Pipeline pipeline, RunLog log) {
-    return new BatchRun(pipeline, log, Clock.systemUTC());
+    return new BatchRun(pipeline, log, new RunListener() {}, Clock.systemUTC());
+  }
+
+  /**
+   * The same, and this one is told, when all is stored, of each part what became of it, and of the
+   * end. A batch commits no offsets. Default: nobody.
+   */
+  public BatchRun listener(RunListener told) {
+    return new BatchRun(pipeline, log, told, clock);
   }
 
   /**
@@ -50,16 +66,26 @@ public final class BatchRun {
    *     again
    */
   public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
-    String runId = UUID.randomUUID().toString();
+    RunContext context = RunContext.begin(pipeline.name());
+    return context.call(() -> run(context.runId(), batch, origin, engine));
+  }
+
+  private RunReport run(String runId, String batch, BatchOrigin origin, BatchEngine engine) {
     long number = log.started(batch, runId, clock.instant());
+    LOG.info("the run has started: {}, batch '{}', number {}", pipeline, batch, number);
     RunReport report;
     try {
       report = compute(number, origin, engine);
     } catch (RuntimeException | Error failure) {
-      noteFailure(runId, failure);
+      String reason = reason(failure);
+      LOG.error("the run has ended: {}", reason);
+      noteFailure(runId, reason, failure);
+      tell(told -> told.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
       throw failure;
     }
     log.finished(runId, clock.instant(), figures(report));
+    LOG.info("the run has ended: {}", report);
+    tell(told -> told.observed(status(RunStatus.State.STOPPED, report)));
     return report;
   }
 
@@ -74,18 +100,43 @@ public final class BatchRun {
               .requireBalanced();
       AggregateStore store = ports.aggregates();
       if (store != null) {
+        long began = System.nanoTime();
         new BatchDocuments(pipeline, store, number).replace(parts);
+        tellStored(parts, Duration.ofNanos(System.nanoTime() - began));
       }
+      parts.forEach(part -> tell(part::tell));
       return report;
     }
   }
 
-  private void noteFailure(String runId, Throwable failure) {
-    // a message that is not Rollcall's own may quote a record
-    String reason =
-        failure instanceof RollcallException
-            ? String.valueOf(failure.getMessage())
-            : failure.getClass().getName();
+  /** Documents are of the whole batch; they are told with its first part. */
+  private void tellStored(List<BatchResult> parts, Duration took) {
+    String target = pipeline.aggregateTarget().orElseThrow().name();
+    parts.stream()
+        .limit(1)
+        .forEach(first -> tell(told -> told.stored(first.partition(), target, took)));
+  }
+
+  private static RunStatus status(RunStatus.State state, RunReport report) {
+    return new RunStatus(state, Set.of(), 0, 0, 0, false, false, report);
+  }
+
+  private void tell(Consumer<RunListener> news) {
+    try {
+      news.accept(listener);
+    } catch (RuntimeException e) {
+      LOG.warn("the run's listener failed: {}", e.toString());
+    }
+  }
+
+  /** A message that is not Rollcall's own may quote a record. */
+  private static String reason(Throwable failure) {
+    return failure instanceof RollcallException
+        ? String.valueOf(failure.getMessage())
+        : failure.getClass().getName();
+  }
+
+  private void noteFailure(String runId, String reason, Throwable failure) {
     try {
       log.failed(runId, clock.instant(), reason);
     } catch (RuntimeException unnoted) {

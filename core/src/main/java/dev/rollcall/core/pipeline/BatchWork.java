@@ -3,8 +3,12 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.BatchPart;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,22 +29,48 @@ public final class BatchWork {
     PartialAggregates aggregates = new PartialAggregates();
     try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
       PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
-      List<RunReport> flushed = new ArrayList<>();
+      Flushes flushes = new Flushes(processor);
       part.read(
           record -> {
             processor.process(record);
             if (processor.shouldFlush()) {
-              flushed.add(processor.flush());
+              flushes.next();
             }
           });
-      flushed.add(processor.flush());
+      flushes.next();
+      // documents are only put together here; storing them is the run's work
+      pipeline.aggregateTarget().ifPresent(store -> flushes.targets.remove(store.name()));
       return new BatchResult(
-          flushed.stream().reduce(RunReport.EMPTY, RunReport::plus), aggregates.states());
+          part.partition(), flushes.report, flushes.took, flushes.targets, aggregates.states());
+    }
+  }
+
+  /** The flushes of a part, summed up. */
+  private static final class Flushes {
+    private final PartitionProcessor processor;
+    private final Map<String, Duration> targets = new TreeMap<>();
+    private RunReport report = RunReport.EMPTY;
+    private Duration took = Duration.ZERO;
+
+    Flushes(PartitionProcessor processor) {
+      this.processor = processor;
+    }
+
+    void next() {
+      long began = System.nanoTime();
+      report = report.plus(processor.flush());
+      took = took.plusNanos(System.nanoTime() - began);
+      processor
+          .targetTimes()
+          .forEach((target, spent) -> targets.merge(target, spent, Duration::plus));
     }
   }
 
   static List<BatchResult> processHere(Pipeline pipeline, List<BatchPart> parts, int workers) {
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    Optional<RunContext> run = RunContext.current();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            workers, task -> new Thread(run.map(context -> context.wrap(task)).orElse(task)));
     try {
       List<Future<BatchResult>> results = new ArrayList<>();
       for (BatchPart part : parts) {

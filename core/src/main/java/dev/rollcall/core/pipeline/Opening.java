@@ -24,7 +24,8 @@ final class Opening<T extends AutoCloseable> {
 
   static <T extends AutoCloseable> Opening<T> begin(String what, Supplier<T> open) {
     FutureTask<T> task = new FutureTask<>(open::get);
-    Thread thread = new Thread(task, "rollcall-opens-" + what);
+    Runnable work = RunContext.current().<Runnable>map(run -> run.wrap(task)).orElse(task);
+    Thread thread = new Thread(work, "rollcall-opens-" + what);
     thread.setDaemon(true);
     thread.start();
     return new Opening<>(task, thread);

@@ -41,6 +41,7 @@ public final class PipelineRunner implements AutoCloseable {
 
   private static final AtomicInteger RUNS = new AtomicInteger();
 
+  private final RunContext context;
   private final RunSettings settings;
   private final RecordSource source;
   private final boolean ownsSource;
@@ -60,11 +61,13 @@ public final class PipelineRunner implements AutoCloseable {
   private Duration drainWithin;
 
   private PipelineRunner(
+      RunContext context,
       Pipeline pipeline,
       PipelinePorts ports,
       RecordSource source,
       boolean ownsSource,
       RunSettings settings) {
+    this.context = context;
     this.settings = settings;
     this.source = source;
     this.ownsSource = ownsSource;
@@ -76,13 +79,14 @@ public final class PipelineRunner implements AutoCloseable {
         Executors.newFixedThreadPool(
             settings.workers(),
             task -> {
-              Thread thread = new Thread(task, name + "-worker-" + workers.incrementAndGet());
+              Thread thread =
+                  new Thread(context.wrap(task), name + "-worker-" + workers.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
     this.loop = new RunLoop(pipeline, ports, source, settings, pool);
     this.status = loop.status(RunStatus.State.STARTING);
-    this.poller = new Thread(this::run, name + "-poll");
+    this.poller = new Thread(context.wrap(this::run), name + "-poll");
   }
 
   /** Starts with the defaults of {@link PipelineRunnerBuilder}. */
@@ -96,10 +100,19 @@ public final class PipelineRunner implements AutoCloseable {
   }
 
   static PipelineRunner start(Pipeline pipeline, RecordOrigin origin, RunSettings settings) {
+    RunContext context = RunContext.begin(pipeline.name());
+    return context.call(() -> opened(context, pipeline, origin, settings));
+  }
+
+  private static PipelineRunner opened(
+      RunContext context, Pipeline pipeline, RecordOrigin origin, RunSettings settings) {
     Opening<RecordSource> source = Opening.begin(origin.name(), origin::open);
     Opening<PipelinePorts> ports = Opening.begin(pipeline.name(), pipeline::open);
     try {
-      return started(new PipelineRunner(pipeline, ports.result(), source.result(), true, settings));
+      PipelineRunner runner =
+          new PipelineRunner(context, pipeline, ports.result(), source.result(), true, settings);
+      LOG.info("the run has started: {}, in this JVM, from {}", pipeline, origin.name());
+      return started(runner);
     } catch (RuntimeException | Error failure) {
       ports.abandon();
       source.abandon();
@@ -119,7 +132,14 @@ public final class PipelineRunner implements AutoCloseable {
   public static RunReport runUntilCaughtUp(Pipeline pipeline, RecordSource source) {
     RunSettings settings = RunSettings.DEFAULT.withoutRestarts();
     try (PipelineRunner runner =
-        started(new PipelineRunner(pipeline, pipeline.open(), source, false, settings))) {
+        started(
+            new PipelineRunner(
+                RunContext.begin(pipeline.name()),
+                pipeline,
+                pipeline.open(),
+                source,
+                false,
+                settings))) {
       return runner.awaitCaughtUp();
     }
   }
@@ -159,6 +179,11 @@ public final class PipelineRunner implements AutoCloseable {
     }
     rethrow();
     return status.report().requireBalanced();
+  }
+
+  /** What its log lines carry as {@value RunContext#RUN_ID}. */
+  public String runId() {
+    return context.runId();
   }
 
   /** What it is doing; never blocks. */
@@ -280,7 +305,9 @@ public final class PipelineRunner implements AutoCloseable {
   private void end(boolean drained, @Nullable RuntimeException ending) {
     RunStatus last = loop.status(ending == null ? RunStatus.State.STOPPED : RunStatus.State.FAILED);
     if (ending != null) {
-      LOG.error("the run has ended: {}", ending.getMessage());
+      LOG.error("the run has ended: {}; until then {}", ending.getMessage(), last.report());
+    } else {
+      LOG.info("the run has ended: {}", last.report());
     }
     loop.tell(last);
     synchronized (this) {

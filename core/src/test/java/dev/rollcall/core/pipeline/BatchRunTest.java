@@ -11,7 +11,9 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,41 @@ class BatchRunTest {
     assertThat(guests.letters.letters()).hasSize(1);
     assertThat(guests.count("de")).isEqualTo(2);
     assertThat(guests.result("fr")).containsEntry("sum_age", BigDecimal.valueOf(80));
+  }
+
+  @Test
+  void aListenerIsToldOfEachPartAndOfTheEnd() {
+    List<String> told = new ArrayList<>();
+    List<RunStatus> ends = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void stored(SourcePartition partition, String target, Duration took) {
+            told.add(target);
+          }
+
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            told.add(report.read() + " read");
+            throw new IllegalStateException("passed over");
+          }
+
+          @Override
+          public void observed(RunStatus status) {
+            ends.add(status);
+          }
+        };
+    BatchRun batch = BatchRun.of(guests.pipeline().build(), log).listener(listener);
+    RunReport report = batch.run(DAY, GUESTS, HERE);
+
+    assertThat(told).contains(guests.rows.name(), "2 read", "3 read", "0 read");
+    assertThat(ends).singleElement().satisfies(end -> assertThat(end.report()).isEqualTo(report));
+    BatchEngine broken =
+        (pipeline, parts) -> {
+          throw new FatalException("broken");
+        };
+    assertThatThrownBy(() -> batch.run(DAY, GUESTS, broken)).hasMessage("broken");
+    assertThat(ends).hasSize(2).last().matches(end -> end.state() == RunStatus.State.FAILED);
   }
 
   @Test

@@ -69,6 +69,11 @@ public record Console(
     return Path.of(told.isEmpty() ? System.getProperty("rollcall.home", ".rollcall") : told);
   }
 
+  /** The same with another standard error, which is no terminal. */
+  Console withErr(PrintWriter other) {
+    return new Console(in, out, other, inIsTerminal, outIsTerminal, false, width, environment);
+  }
+
   /** True if standard output may be coloured: a terminal, and {@code NO_COLOR} is not set. */
   public boolean colouredOut() {
     return outIsTerminal && plainIsNotAsked();

@@ -23,6 +23,9 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
   /** What a process ends with that SIGPIPE stopped, so that pipelines know it: {@value}. */
   static final int BROKEN_PIPE = 141;
 
+  /** What its messages begin with: {@value}. */
+  static final String NAME = "rollcall:";
+
   private final Console console;
 
   UserErrors(Console console) {
@@ -96,7 +99,7 @@ final class UserErrors implements IParameterExceptionHandler, IExecutionExceptio
 
   private void print(String message) {
     Ansi ansi = console.colouredErr() ? Ansi.ON : Ansi.OFF;
-    console.err().println(ansi.string("@|bold,red rollcall:|@ ") + Text.printable(message));
+    console.err().println(ansi.string("@|bold,red " + NAME + "|@ ") + Text.printable(message));
     console.err().flush();
   }
 }

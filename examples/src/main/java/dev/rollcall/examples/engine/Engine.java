@@ -44,6 +44,9 @@ public interface Engine extends AutoCloseable {
   /** The same, for the parts of a batch. */
   BatchEngine batches();
 
+  /** Who watches what it runs. */
+  Watch watch();
+
   @Override
   void close();
 

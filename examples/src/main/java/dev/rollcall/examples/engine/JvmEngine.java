@@ -31,6 +31,11 @@ final class JvmEngine implements Engine {
   }
 
   @Override
+  public Watch watch() {
+    return watch;
+  }
+
+  @Override
   public String how() {
     return "in this JVM";
   }

@@ -31,6 +31,11 @@ final class SparkEngine implements Engine {
   }
 
   @Override
+  public Watch watch() {
+    return watch;
+  }
+
+  @Override
   public String how() {
     return "with Spark";
   }

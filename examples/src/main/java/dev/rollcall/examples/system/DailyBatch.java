@@ -117,6 +117,7 @@ final class DailyBatch implements ReferenceSystem {
     private RunReport compute(Pipeline pipeline, DailyStep step) {
       finished(DailyStep.EXTRACT);
       return BatchRun.of(pipeline, log)
+          .listener(run.engine().watch().over(pipeline))
           .run(batch(step), tables.rawOfTheDay(), run.engine().batches());
     }
 
@@ -134,8 +135,10 @@ final class DailyBatch implements ReferenceSystem {
       ExtractionStatus status = new ExtractionStatus(run.stores(), tables.day());
       status.set("started", 0);
       try {
+        Pipeline extraction = tables.extraction();
         RunReport report =
-            BatchRun.of(tables.extraction(), log)
+            BatchRun.of(extraction, log)
+                .listener(run.engine().watch().over(extraction))
                 .run(
                     batch(DailyStep.EXTRACT),
                     new ApiPages(origin, Instant.now(), run.progress()),

@@ -7,6 +7,7 @@ import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
+import dev.rollcall.examples.command.LogOptions;
 import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.config.ConfigOptions;
@@ -78,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
               new UserWarehouse(),
               new DailyBatch())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
-  private final Console console;
+  private Console console;
 
   @Parameters(paramLabel = "SYSTEM", description = "Which system.")
   private String system = "";
@@ -116,6 +117,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
+  @Mixin private LogOptions log = new LogOptions();
 
   /** Reads from and writes to this console. */
   public RunCommand(Console console) {
@@ -125,6 +127,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig configured = config.read(console.environment());
+    console = log.on(console);
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
     if (store != null) {

@@ -50,7 +50,9 @@ class MetricsIT {
         .anyMatch(line -> line.startsWith("rollcall_commit_age_seconds" + OF))
         .anyMatch(line -> line.startsWith("rollcall_flush_seconds_bucket{"))
         .anyMatch(
-            line -> line.matches("rollcall_target_seconds_sum\\{.*target=\"postgresql:users\".*"))
+            line ->
+                line.matches(
+                    "rollcall_target_seconds_sum\\{.*target=\"postgresql:warehouse_users\".*"))
         .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
     assertThat(page).as("logins, keys, names").doesNotContain("password", "@", "jdbc:");
     assertThat(scrape.get("/health/ready").statusCode()).isEqualTo(200);
