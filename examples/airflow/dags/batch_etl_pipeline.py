@@ -1,8 +1,8 @@
 """Every day's users as a batch: raw into Cassandra, from there by Spark into PostgreSQL.
 
-`extract` keeps the day's replies in `batch_keyspace.raw_users`; `transform` reads them back and
-makes rows and statistics of them; `load` writes `users` and `user_statistics`. Each step may be
-retried, and a day run again, at any time: a day that is done stays as it is.
+`extract` keeps the day's users as they come in `batch_keyspace.raw_users`; `transform` reads them
+back, cleans them and writes `users`; `load` counts them and writes the day's `user_statistics`.
+Each step may be retried, and a day run again, at any time: a step that is done stays as it is.
 """
 
 from __future__ import annotations
