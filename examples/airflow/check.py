@@ -65,6 +65,7 @@ class Airflow:
             "AIRFLOW__CORE__LOAD_EXAMPLES": "false",
             "AIRFLOW__CORE__DEFAULT_TASK_RETRY_DELAY": "1",
             "PYTHONWARNINGS": "ignore",
+            "PYTHONDONTWRITEBYTECODE": "1",
             "ROLLCALL_HOME": str(folder / "rollcall"),
         }
 
