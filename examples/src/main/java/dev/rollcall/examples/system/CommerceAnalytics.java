@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,10 @@ final class CommerceAnalytics implements TopicSystem {
     return Pipeline.named(name())
         .records(CommerceEvents.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> String.valueOf(row.getDate("day")))
-        .derived("bucket", INT64, (row, time) -> Buckets.of(row.get("event_id"), BUCKETS))
+        .derived(
+            "bucket",
+            INT64,
+            (row, time) -> Buckets.of(Objects.requireNonNull(row.get("event_id")), BUCKETS))
         .rows(
             stores
                 .at(CassandraTable.in(KEYSPACE).named(RAW))
