@@ -82,13 +82,13 @@ public final class BatchWork {
       }
       return done;
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof RollcallException own) {
         throw own;
       }
       throw new FatalException(
           "a batch of pipeline '%s' failed with %s"
-              .formatted(pipeline.name(), cause == null ? "no cause" : cause.getClass().getName()),
+              .formatted(pipeline.name(), cause.getClass().getName()),
           cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
