@@ -90,7 +90,7 @@ class RunCommandIT {
     JsonNode figures = CommandProcess.figures(json());
     assertThat(figures.path("agrees").asBoolean()).isTrue();
     assertThat(figures.path("written").asLong()).isGreaterThan(400);
-    assertThat(figures.path("checks")).hasSize(3);
+    assertThat(figures.path("checks")).hasSize(4);
   }
 
   private CommandProcess run(String system) throws Exception {
