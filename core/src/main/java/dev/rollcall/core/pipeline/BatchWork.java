@@ -82,13 +82,14 @@ public final class BatchWork {
       }
       return done;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RollcallException own) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof RollcallException own) {
         throw own;
       }
       throw new FatalException(
           "a batch of pipeline '%s' failed with %s"
-              .formatted(pipeline.name(), e.getCause().getClass().getName()),
-          e.getCause());
+              .formatted(pipeline.name(), cause.getClass().getName()),
+          cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FatalException(

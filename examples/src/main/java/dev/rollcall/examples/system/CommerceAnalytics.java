@@ -93,7 +93,7 @@ final class CommerceAnalytics implements TopicSystem {
     return Pipeline.named(name())
         .records(CommerceEvents.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> String.valueOf(row.getDate("day")))
-        .derived("bucket", INT64, (row, time) -> Buckets.of(row.get("event_id"), BUCKETS))
+        .derived("bucket", INT64, (row, time) -> Buckets.of(row, "event_id", BUCKETS))
         .rows(
             stores
                 .at(CassandraTable.in(KEYSPACE).named(RAW))
