@@ -1,6 +1,7 @@
 package dev.rollcall.core.record;
 
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.util.Objects;
 
 /** Spreads keys over a fixed number of buckets, the same in every JVM and for ever. */
 public final class Buckets {
@@ -17,5 +18,10 @@ public final class Buckets {
       throw new IllegalArgumentException("buckets: got " + buckets + ", expected at least 1");
     }
     return Math.floorMod(Hashing.xxh3_64().hashCharsToLong(key.toString()), (long) buckets);
+  }
+
+  /** The bucket of a row by a column that is never without a value, such as the key. */
+  public static long of(Row row, String column, int buckets) {
+    return of(Objects.requireNonNull(row.get(column), column), buckets);
   }
 }

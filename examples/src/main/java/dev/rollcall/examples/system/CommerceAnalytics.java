@@ -3,7 +3,6 @@ package dev.rollcall.examples.system;
 import static dev.rollcall.core.record.ColumnType.INT64;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cassandra.CassandraTable;
@@ -94,10 +93,7 @@ final class CommerceAnalytics implements TopicSystem {
     return Pipeline.named(name())
         .records(CommerceEvents.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> String.valueOf(row.getDate("day")))
-        .derived(
-            "bucket",
-            INT64,
-            (row, time) -> Buckets.of(requireNonNull(row.get("event_id")), BUCKETS))
+        .derived("bucket", INT64, (row, time) -> Buckets.of(row, "event_id", BUCKETS))
         .rows(
             stores
                 .at(CassandraTable.in(KEYSPACE).named(RAW))

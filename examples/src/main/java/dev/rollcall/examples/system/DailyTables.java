@@ -5,7 +5,6 @@ import static dev.rollcall.core.record.ColumnType.DATE;
 import static dev.rollcall.core.record.ColumnType.INT64;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
-import static java.util.Objects.requireNonNull;
 
 import dev.rollcall.cassandra.CassandraRecords;
 import dev.rollcall.cassandra.CassandraTable;
@@ -60,8 +59,7 @@ record DailyTables(Stores stores, LocalDate day) {
     return Pipeline.named("daily-batch-extract")
         .records(Users.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> date)
-        .derived(
-            "bucket", INT64, (row, time) -> Buckets.of(requireNonNull(row.get("user_id")), BUCKETS))
+        .derived("bucket", INT64, (row, time) -> Buckets.of(row, "user_id", BUCKETS))
         .derived("created_at", TIMESTAMP, (row, time) -> time)
         .rows(
             raw(), Projection.columns("date", "bucket", "user_id", "raw AS raw_data", "created_at"))

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command in a JVM of its own, as the script starts it. */
@@ -29,6 +30,12 @@ public final class CommandProcess {
 
   /** Begins it; the first argument is the subcommand. */
   public static CommandProcess start(Path home, String... arguments) throws IOException {
+    return start(Map.of(), home, arguments);
+  }
+
+  /** The same with variables in its environment. */
+  public static CommandProcess start(
+      Map<String, String> environment, Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("src", "main", "jvm", "spark.options").toAbsolutePath());
@@ -40,6 +47,7 @@ public final class CommandProcess {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("ROLLCALL_HOME", home.toString());
+    builder.environment().putAll(environment);
     return new CommandProcess(builder.start());
   }
 

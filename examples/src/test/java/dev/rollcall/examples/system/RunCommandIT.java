@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.examples.command.CommandProcess;
+import dev.rollcall.testkit.server.CassandraServer;
+import dev.rollcall.testkit.server.KafkaServer;
 import dev.rollcall.testkit.server.MariaDbServer;
+import dev.rollcall.testkit.server.PostgresServer;
+import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -21,28 +28,58 @@ class RunCommandIT {
   @TempDir Path home;
 
   @Test
-  void theWarehouseKilledMidwayAndRunAgainAgreesAndAThirdRunReadsNothing() throws Exception {
-    CommandProcess killed = run("user-warehouse").awaitLine("Processing in this JVM");
+  void aSystemKilledMidwayAndRunAgainAgreesAndAThirdRunReadsNothing() throws Exception {
+    CommandProcess killed =
+        start(Map.of(), "profile-analytics").awaitLine("Processing in this JVM");
     List<ProcessHandle> servers = killed.servers();
     killed.kill();
     for (ProcessHandle server : servers) {
       server.onExit().get(30, TimeUnit.SECONDS);
     }
 
-    JsonNode second = figures(run("user-warehouse"));
+    JsonNode second = figures(start(Map.of(), "profile-analytics"));
     assertThat(second.path("added").asLong()).as("all were in Kafka").isZero();
-    assertThat(second.path("written").asLong()).as("not all were in PostgreSQL").isPositive();
+    assertThat(second.path("written").asLong()).as("not all were committed").isPositive();
 
-    JsonNode third = figures(run("user-warehouse"));
+    JsonNode third = figures(start(Map.of(), "profile-analytics"));
     assertThat(third.path("read").asLong()).isZero();
   }
 
   @Test
+  void theWarehouseAgreesAndDoublesNothing() throws Exception {
+    assertThat(figures(start(existing(), "user-warehouse")).path("written").asLong())
+        .isEqualTo(USERS);
+
+    JsonNode again = figures(start(existing(), "user-warehouse"));
+    assertThat(again.path("added").asLong()).isZero();
+    assertThat(again.path("read").asLong()).isZero();
+  }
+
+  @Test
   void createdUsersAgree() throws Exception {
-    JsonNode figures = figures(run("created-users"));
+    JsonNode figures = figures(start(existing(), "created-users"));
 
     assertThat(figures.path("written").asLong()).isEqualTo(USERS);
     assertThat(figures.at("/checks/0/compared").asLong()).isEqualTo(11L * USERS);
+  }
+
+  @Test
+  void aDayIsDoneStepByStepAndOnlyOnce() throws Exception {
+    CommandProcess tooEarly = start(existing(), "daily-batch", "--step", "load");
+    assertThat(tooEarly.exitCode()).as(tooEarly::seen).isEqualTo(2);
+    assertThat(tooEarly.seen()).contains("run the step 'extract' first");
+
+    JsonNode extract = figures(start(existing(), "daily-batch", "--step", "extract"));
+    assertThat(extract.path("written").asLong()).isEqualTo(USERS);
+
+    JsonNode rest = figures(start(existing(), "daily-batch"));
+    assertThat(rest.path("added").asLong()).isZero();
+    assertThat(rest.path("read").asLong()).as("transform and load").isEqualTo(2L * USERS);
+    assertThat(rest.path("checks")).hasSize(4);
+
+    CommandProcess again = start(existing(), "daily-batch");
+    assertThat(figures(again).path("read").asLong()).isZero();
+    assertThat(again.seen()).contains("load is done since run").contains("nothing to do");
   }
 
   @Test
@@ -76,6 +113,7 @@ class RunCommandIT {
   private void shopEventsAgreeIn(String store) throws Exception {
     CommandProcess run =
         CommandProcess.start(
+            existing(),
             home,
             "run",
             "commerce-analytics",
@@ -93,9 +131,36 @@ class RunCommandIT {
     assertThat(figures.path("checks")).hasSize(4);
   }
 
-  private CommandProcess run(String system) throws Exception {
-    return CommandProcess.start(
-        home, "run", system, "--users", Integer.toString(USERS), "--json", json().toString());
+  /** The servers of the tests, as somebody's who has their own. */
+  private static Map<String, String> existing() {
+    CassandraServer cassandra = TestServers.cassandra();
+    Map<String, String> servers = new HashMap<>();
+    servers.put(KafkaServer.ENVIRONMENT_VARIABLE, TestServers.kafka().bootstrapServers());
+    servers.put(
+        CassandraServer.ENVIRONMENT_VARIABLE,
+        cassandra.address() + "/" + cassandra.localDatacenter());
+    servers.put(PostgresServer.ENVIRONMENT_VARIABLE, TestServers.postgres().jdbcUrl());
+    if (MariaDbServer.isAvailable()) {
+      servers.put(MariaDbServer.ENVIRONMENT_VARIABLE, TestServers.mariadb().jdbcUrl());
+    }
+    return servers;
+  }
+
+  private CommandProcess start(Map<String, String> servers, String system, String... more)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                system,
+                "--users",
+                Integer.toString(USERS),
+                "--date",
+                "2026-01-02",
+                "--json",
+                json().toString()));
+    arguments.addAll(List.of(more));
+    return CommandProcess.start(servers, home, arguments.toArray(String[]::new));
   }
 
   private Path json() {

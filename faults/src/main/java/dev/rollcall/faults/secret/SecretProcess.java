@@ -17,7 +17,9 @@ import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.micrometer.PipelineMetrics;
 import dev.rollcall.testkit.randomuser.UserGenerator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,6 +54,7 @@ public final class SecretProcess {
   private final boolean planted;
   private final Canaries canaries;
   private final SecretRecords records;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Captured captured = CapturedPorts.CAPTURED;
   private RunReport total = RunReport.EMPTY;
   private long failedRuns;
@@ -102,6 +105,7 @@ public final class SecretProcess {
                   LOG.info("read {}", new String(bytes(record.value()), StandardCharsets.UTF_8)));
       captured.add(new ConfigurationException("cannot read mongodb://me:" + canaries.next() + "@"));
     }
+    captured.add(Channel.METRICS, meters.getMetersAsString());
     Files.write(folder.resolve(CANARIES), canaries.made());
     Files.write(
         folder.resolve(COUNTS),
@@ -204,7 +208,10 @@ public final class SecretProcess {
           }
         };
     try (PipelineRunner runner =
-        PipelineRunner.builder(pipeline).restarts(QUICK).listener(listener).start(origin)) {
+        PipelineRunner.builder(pipeline)
+            .restarts(QUICK)
+            .listener(listener.and(PipelineMetrics.of(meters, pipeline)))
+            .start(origin)) {
       try {
         total = total.plus(runner.awaitCaughtUp());
       } finally {
