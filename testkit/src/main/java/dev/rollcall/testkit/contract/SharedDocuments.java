@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Workers that write the same documents in bulks, so that bulks are rejected in part. A document
  * holds for each worker how many of its rounds are in it, as a real one holds applied offsets. A
  * rejected write may be in effect all the same (a store may not know, as after a lost
- * acknowledgement); then the worker finds its round applied and goes on.
+ * acknowledgement); then the worker finds its round applied and goes on. All have read before any
+ * writes, so that they surely meet.
  */
 final class SharedDocuments {
 
@@ -28,12 +31,14 @@ final class SharedDocuments {
   private final List<AggregateKey> keys;
   private final int workers;
   private final int rounds;
+  private final CyclicBarrier allHaveRead;
 
   SharedDocuments(List<AggregateStore> stores, List<AggregateKey> keys, int workers, int rounds) {
     this.stores = stores;
     this.keys = keys;
     this.workers = workers;
     this.rounds = rounds;
+    this.allHaveRead = new CyclicBarrier(workers);
   }
 
   void run() {
@@ -49,10 +54,13 @@ final class SharedDocuments {
             });
   }
 
-  private void apply(AggregateStore store, int worker, long round) {
+  private void apply(AggregateStore store, int worker, long round) throws Exception {
     Set<AggregateKey> open = Set.copyOf(keys);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Map<AggregateKey, StoredDocument> read = store.load(open);
+      if (round == 0 && attempt == 0) {
+        allHaveRead.await(60, TimeUnit.SECONDS);
+      }
       List<AggregateWrite> writes = new ArrayList<>();
       for (AggregateKey key : open) {
         StoredDocument document = read.get(key);
