@@ -78,7 +78,7 @@ final class CassandraRowSink implements RowSink {
   private void checkTable() {
     Optional<StoredTable> now;
     try {
-      now = StoredTable.read(shared.session(), cql);
+      now = StoredTable.read(shared.session(), cql.keyspace(), cql.table());
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, name);
     }

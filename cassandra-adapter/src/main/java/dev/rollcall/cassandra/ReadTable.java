@@ -9,7 +9,6 @@ import dev.rollcall.core.record.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -39,29 +38,15 @@ record ReadTable(String id, List<String> partitionKey, String select) {
                     table.keyspace(),
                     table.table()))
             .one();
-    if (identity == null) {
+    StoredTable stored = StoredTable.read(session, table.keyspace(), table.table()).orElse(null);
+    if (identity == null || stored == null) {
       throw new ConfigurationException(table.name() + ": there is no such table");
     }
-    Map<String, String> types = new TreeMap<>();
-    Map<Integer, String> key = new TreeMap<>();
-    for (Row column :
-        session.execute(
-            SimpleStatement.newInstance(
-                "SELECT column_name, kind, position, type FROM system_schema.columns"
-                    + " WHERE keyspace_name = ? AND table_name = ?",
-                table.keyspace(),
-                table.table()))) {
-      String name = Objects.requireNonNull(column.getString("column_name"));
-      types.put(name, Objects.requireNonNull(column.getString("type")));
-      if ("partition_key".equals(column.getString("kind"))) {
-        key.put(column.getInt("position"), name);
-      }
-    }
-    require(table, types, value, "text");
-    require(table, types, time, "timestamp");
+    require(table, stored.types(), value, "text");
+    require(table, stored.types(), time, "timestamp");
     return new ReadTable(
         Objects.requireNonNull(identity.getUuid("id")).toString(),
-        List.copyOf(key.values()),
+        stored.partitionKey(),
         "SELECT %s, %s FROM %s.%s"
             .formatted(
                 quoted(value), quoted(time), quoted(table.keyspace()), quoted(table.table())));

@@ -12,37 +12,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A table as the server describes it now. Threadsafe.
  *
  * @param types the CQL type of each column
- * @param primaryKey partition columns, then clustering columns
+ * @param partitionKey its columns, in order
+ * @param primaryKey those, then the clustering columns
  */
-record StoredTable(Map<String, String> types, List<String> primaryKey) {
+record StoredTable(Map<String, String> types, List<String> partitionKey, List<String> primaryKey) {
 
   private static final String COLUMNS =
       "SELECT column_name, kind, position, type FROM system_schema.columns"
           + " WHERE keyspace_name = ? AND table_name = ?";
 
+  private static final String PARTITION = "partition_key";
+
   StoredTable {
     types = Map.copyOf(types);
+    partitionKey = List.copyOf(partitionKey);
     primaryKey = List.copyOf(primaryKey);
   }
 
   /** Asks the server, not the driver's metadata: those may lag behind or be switched off. */
-  static Optional<StoredTable> read(CqlSession session, TableCql cql) {
+  static Optional<StoredTable> read(CqlSession session, String keyspace, String table) {
     Map<String, String> types = new TreeMap<>();
     List<Row> keys = new ArrayList<>();
     SimpleStatement query =
-        SimpleStatement.newInstance(COLUMNS, cql.keyspace(), cql.table()).setIdempotent(true);
+        SimpleStatement.newInstance(COLUMNS, keyspace, table).setIdempotent(true);
     for (Row row : session.execute(query)) {
       types.put(row.getString("column_name"), row.getString("type"));
       if (row.getInt("position") >= 0) {
         keys.add(row);
       }
     }
-    // "partition_key" is to come before "clustering"
+    // PARTITION is to come before "clustering"
     keys.sort(
         Comparator.<Row, String>comparing(row -> row.getString("kind"))
             .reversed()
@@ -51,7 +56,13 @@ record StoredTable(Map<String, String> types, List<String> primaryKey) {
         ? Optional.empty()
         : Optional.of(
             new StoredTable(
-                types, keys.stream().map(row -> row.getString("column_name")).toList()));
+                types,
+                names(keys.stream().filter(row -> PARTITION.equals(row.getString("kind")))),
+                names(keys.stream())));
+  }
+
+  private static List<String> names(Stream<Row> columns) {
+    return columns.map(row -> row.getString("column_name")).toList();
   }
 
   /** Why rows of this schema cannot go into this table; empty if they can. */

@@ -69,13 +69,13 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
   }
 
   private StoredTable storedTable(CqlSession session) {
-    Optional<StoredTable> table = StoredTable.read(session, cql);
+    Optional<StoredTable> table = StoredTable.read(session, cql.keyspace(), cql.table());
     if (table.isEmpty() && options.autoCreate()) {
       // two sinks of this JVM must not make the same table at once: Cassandra does not like it
       synchronized (TableOpening.class) {
         create(session);
       }
-      table = StoredTable.read(session, cql);
+      table = StoredTable.read(session, cql.keyspace(), cql.table());
     }
     return table.orElseThrow(
         () ->
@@ -85,7 +85,7 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
   }
 
   private void create(CqlSession session) {
-    if (StoredTable.read(session, cql).isPresent()) {
+    if (StoredTable.read(session, cql.keyspace(), cql.table()).isPresent()) {
       return;
     }
     for (String statement : cql.ddl(schema)) {

@@ -45,25 +45,21 @@ final class JdbcAggregateStore implements AggregateStore {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
         table -> layouts.put(table.aggregation(), AggregateLayout.of(pool.dialect(), table)));
-    try {
-      PacketSize packets =
-          pool.run(
-              name,
-              connection -> {
-                for (AggregateLayout layout : layouts.values()) {
-                  String where = name + "." + layout.table().name();
-                  StoredTable.opened(connection, where, layout.table(), autoCreate);
-                }
-                return PacketSize.of(connection, pool.dialect());
-              });
-      return new JdbcAggregateStore(name, pool, layouts, packets);
-    } catch (SQLException failure) {
-      pool.close();
-      throw JdbcErrors.ofSetup(name, failure);
-    } catch (RuntimeException failure) {
-      pool.close();
-      throw failure;
-    }
+    return pool.opened(
+        name,
+        () -> {
+          PacketSize packets =
+              pool.run(
+                  name,
+                  connection -> {
+                    for (AggregateLayout layout : layouts.values()) {
+                      String where = name + "." + layout.table().name();
+                      StoredTable.opened(connection, where, layout.table(), autoCreate);
+                    }
+                    return PacketSize.of(connection, pool.dialect());
+                  });
+          return new JdbcAggregateStore(name, pool, layouts, packets);
+        });
   }
 
   @Override

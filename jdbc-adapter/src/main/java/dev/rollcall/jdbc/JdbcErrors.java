@@ -11,7 +11,11 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What the drivers' errors mean to an engine, by SQLSTATE and by the codes of MySQL and MariaDB.
@@ -185,12 +189,13 @@ final class JdbcErrors {
 
   /** The driver's client-side check, which it tells as a lost connection. */
   private static boolean isPacket(SQLException failure) {
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (String.valueOf(next.getMessage()).contains("max_allowed_packet")) {
-        return true;
-      }
-    }
-    return false;
+    return find(failure, next -> String.valueOf(next.getMessage()).contains("max_allowed_packet"))
+        .isPresent();
+  }
+
+  /** The first of an error and its causes that is so. */
+  private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> so) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).filter(so).findFirst();
   }
 
   /** PostgreSQL's errors have no codes. */
@@ -209,36 +214,25 @@ final class JdbcErrors {
 
   /** While a thread waited for a connection; the pool has kept the interrupt. */
   private static boolean isInterrupt(Throwable failure) {
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof InterruptedException) {
-        return true;
-      }
-    }
-    return false;
+    return find(failure, InterruptedException.class::isInstance).isPresent();
   }
 
   /** The first of a batch's, a pool's or a driver's errors that has a state. */
   private static SQLException told(SQLException failure) {
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql;
-      }
-    }
-    return failure;
+    return (SQLException)
+        find(failure, next -> next instanceof SQLException sql && sql.getSQLState() != null)
+            .orElse(failure);
   }
 
   private static String network(SQLException failure) {
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof ConnectException) {
-        return "; the connection is refused: is the server running?";
-      }
-      if (next instanceof UnknownHostException) {
-        return "; the host is not known";
-      }
-      if (next instanceof SocketTimeoutException) {
-        return "; no answer in time";
-      }
+    if (find(failure, ConnectException.class::isInstance).isPresent()) {
+      return "; the connection is refused: is the server running?";
     }
-    return "";
+    if (find(failure, UnknownHostException.class::isInstance).isPresent()) {
+      return "; the host is not known";
+    }
+    return find(failure, SocketTimeoutException.class::isInstance).isPresent()
+        ? "; no answer in time"
+        : "";
   }
 }

@@ -89,9 +89,21 @@ final class JdbcPools {
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE.toMillis());
     config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
-    config.setInitializationFailTimeout(-1);
+    neverFailAtFirst(config);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(dialect.sessionSql());
     return new Used(new HikariDataSource(config), dialect, 1);
+  }
+
+  /** The pool is made without a connection; an old one of somebody else's cannot do that. */
+  private static void neverFailAtFirst(HikariConfig config) {
+    try {
+      config.setInitializationFailTimeout(-1);
+    } catch (NoSuchMethodError old) {
+      throw new ConfigurationException(
+          "the HikariCP on the class path is older than 2.7; on Spark, which brings 2.5 for Hive,"
+              + " send a newer one along (--jars) and set spark.driver.userClassPathFirst and"
+              + " spark.executor.userClassPathFirst to true");
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RunLog;
 import dev.rollcall.core.port.SinkPlan;
 import java.io.Serializable;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -82,17 +81,14 @@ public final class JdbcRuns implements Serializable {
   public RunLog open() {
     check();
     SharedPool pool = JdbcPools.SHARED.acquire(address);
-    try {
-      SqlTable wanted = RunTable.of(pool.dialect(), table);
-      pool.run(name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
-      return new JdbcRunLog(name(), wanted, pool);
-    } catch (SQLException failure) {
-      pool.close();
-      throw JdbcErrors.ofSetup(name(), failure);
-    } catch (RuntimeException failure) {
-      pool.close();
-      throw failure;
-    }
+    return pool.opened(
+        name(),
+        () -> {
+          SqlTable wanted = RunTable.of(pool.dialect(), table);
+          pool.run(
+              name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+          return new JdbcRunLog(name(), wanted, pool);
+        });
   }
 
   private void check() {

@@ -5,7 +5,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,19 +111,15 @@ public final class JdbcTable implements RowTarget {
   public RowSink open(Schema schema) {
     check(schema);
     SharedPool pool = JdbcPools.SHARED.acquire(address);
-    try {
-      SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
-      StoredTable stored =
-          pool.run(
-              name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
-      return new JdbcRowSink(name(), schema, wanted, stored, pool);
-    } catch (SQLException failure) {
-      pool.close();
-      throw JdbcErrors.ofSetup(name(), failure);
-    } catch (RuntimeException failure) {
-      pool.close();
-      throw failure;
-    }
+    return pool.opened(
+        name(),
+        () -> {
+          SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
+          StoredTable stored =
+              pool.run(
+                  name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+          return new JdbcRowSink(name(), schema, wanted, stored, pool);
+        });
   }
 
   private void check(Schema schema) {

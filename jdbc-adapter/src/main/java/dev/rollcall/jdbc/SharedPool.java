@@ -74,6 +74,19 @@ final class SharedPool implements AutoCloseable {
     T call() throws SQLException;
   }
 
+  /** Opens something that takes the share over; if that fails, the share is given back. */
+  <T> T opened(String where, Call<T> opening) {
+    try {
+      return opening.call();
+    } catch (SQLException failure) {
+      close();
+      throw JdbcErrors.ofSetup(where, failure);
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
   /** Runs it again while the server takes it back as a whole. */
   static <T> T again(Call<T> call) throws SQLException {
     for (int retry = 0; ; retry++) {
