@@ -2,6 +2,7 @@ package dev.rollcall.examples.system;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.command.Choice;
@@ -101,6 +102,9 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private UserOriginOptions users = new UserOriginOptions();
   @Mixin private BatchOptions batch = new BatchOptions();
 
+  @Option(names = "--once", description = "Until caught up, and compare the tables: the default.")
+  private boolean once;
+
   @Option(
       names = "--continuous",
       description = "Go on with what comes, until a signal; the tables are not compared then.")
@@ -132,6 +136,9 @@ public final class RunCommand implements Callable<Integer> {
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
     if (store != null) {
       which = which.over(SqlStore.named(store));
+    }
+    if (once && continuous) {
+      throw new ConfigurationException("--once and --continuous: expected one of them");
     }
     Engine.Kind kind = Engine.Kind.named(engine);
     OutputFile.require("--json", json);
