@@ -273,7 +273,12 @@ class RedriveIT {
     }
     Producer<byte[], byte[]> producer =
         KafkaClients.transactionalProducer(
-            guests.topic.property("max.block.ms", "5000"), transactionalId(letter));
+            guests
+                .topic
+                .property("max.block.ms", "5000")
+                // who reads the marks waits for its end
+                .property("transaction.timeout.ms", "5000"),
+            transactionalId(letter));
     producer.initTransactions();
     producer.beginTransaction();
     RedriveTransactions.Entry entry = entry(letter);

@@ -59,6 +59,8 @@ record NodeSettings(Path directory, int brokerPort, int controllerPort) {
     settings.put("group.initial.rebalance.delay.ms", "0");
     // tests of what happens when a consumer dies need not wait six seconds for it
     settings.put("group.min.session.timeout.ms", "1000");
+    // nor what readers wait for when a process was killed in its transaction
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("controller.quorum.election.timeout.ms", "200");
