@@ -2,7 +2,7 @@
 # Runs every reference system three times: killed (kill -9) in the middle, again to its end, and once
 # more, which must find nothing to do. Each run re-reads its tables and compares them with its source.
 #
-#   examples/check-systems.sh [SYSTEM...]     all five if none is named; about five minutes
+#   examples/check-systems.sh [SYSTEM...]     all five if none is named; about seven minutes
 #
 #   USERS    how many users or sessions (default 3000)
 #   ENGINE   jvm or spark (default jvm)
@@ -34,7 +34,7 @@ figure() { # file, name
 }
 
 killed() { # system
-  run "$1" killed &
+  { run "$1" killed; } 2>/dev/null &   # bash would tell of the kill
   local shell=$! java
   for _ in $(seq 1200); do
     grep -q "$(middle "$1")" "$work/$1-killed.log" 2>/dev/null && break
