@@ -3,6 +3,7 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.aggregate.Accumulators;
 import dev.rollcall.core.aggregate.AggregateDocument;
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -37,6 +39,9 @@ final class BatchDocuments {
   private final long number;
   private final Map<String, Aggregator> aggregators;
 
+  /** Of each aggregation; made once, for it hashes the whole definition. */
+  private final Map<String, String> fingerprints;
+
   BatchDocuments(Pipeline pipeline, AggregateStore store, long number) {
     this.pipeline = pipeline;
     this.store = store;
@@ -45,6 +50,9 @@ final class BatchDocuments {
     this.aggregators =
         pipeline.aggregators().stream()
             .collect(Collectors.toMap(a -> a.aggregation().name(), a -> a));
+    this.fingerprints =
+        pipeline.aggregations().stream()
+            .collect(Collectors.toMap(Aggregation::name, pipeline::fingerprint));
   }
 
   /** A document to be put in place, and the revision it bears if that succeeded. */
@@ -113,7 +121,7 @@ final class BatchDocuments {
         new AggregateDocument(
             pipeline.name(),
             pipeline.version(),
-            pipeline.fingerprint(aggregator.aggregation()),
+            fingerprint(wanted.key()),
             new TreeMap<>(Map.of(run, number)),
             wanted.merged());
     return new AggregateWrite(
@@ -128,10 +136,8 @@ final class BatchDocuments {
     if (stored == null) {
       return;
     }
-    Aggregator aggregator = aggregator(key);
-    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
-    document.requireSame(
-        pipeline.name(), pipeline.version(), pipeline.fingerprint(aggregator.aggregation()));
+    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator(key));
+    document.requireSame(pipeline.name(), pipeline.version(), fingerprint(key));
     Long by = document.appliedOffsets().get(run);
     if (by == null) {
       throw new ConfigurationException(
@@ -144,6 +150,10 @@ final class BatchDocuments {
           "aggregation '%s': run %d has computed this batch anew, and this is run %d: it was taken for dead; nothing of it was put in that one's place"
               .formatted(key.aggregation(), by, number));
     }
+  }
+
+  private String fingerprint(AggregateKey key) {
+    return Objects.requireNonNull(fingerprints.get(key.aggregation()));
   }
 
   private Aggregator aggregator(AggregateKey key) {
