@@ -1,6 +1,5 @@
 package dev.rollcall.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -49,7 +48,10 @@ record ReadTable(String id, List<String> partitionKey, String select) {
         stored.partitionKey(),
         "SELECT %s, %s FROM %s.%s"
             .formatted(
-                quoted(value), quoted(time), quoted(table.keyspace()), quoted(table.table())));
+                TableCql.quoted(value),
+                TableCql.quoted(time),
+                TableCql.quoted(table.keyspace()),
+                TableCql.quoted(table.table())));
   }
 
   private static void require(
@@ -71,7 +73,7 @@ record ReadTable(String id, List<String> partitionKey, String select) {
   String whereKey() {
     return select
         + partitionKey.stream()
-            .map(column -> quoted(column) + " = ?")
+            .map(column -> TableCql.quoted(column) + " = ?")
             .collect(Collectors.joining(" AND ", " WHERE ", ""));
   }
 
@@ -79,12 +81,8 @@ record ReadTable(String id, List<String> partitionKey, String select) {
   String whereToken() {
     String token =
         partitionKey.stream()
-            .map(ReadTable::quoted)
+            .map(TableCql::quoted)
             .collect(Collectors.joining(", ", "token(", ")"));
     return select + " WHERE " + token + " > ? AND " + token + " <= ?";
-  }
-
-  private static String quoted(String name) {
-    return CqlIdentifier.fromInternal(name).asCql(true);
   }
 }

@@ -121,7 +121,8 @@ record TableCql(String keyspace, String table, TableOptions options) {
     return quoted(keyspace) + "." + quoted(table);
   }
 
-  private static String quoted(String name) {
+  /** A name as it stands in CQL. */
+  static String quoted(String name) {
     return CqlIdentifier.fromInternal(name).asCql(true);
   }
 }
