@@ -67,11 +67,6 @@ final class CommerceAnalytics implements TopicSystem {
   }
 
   @Override
-  public String title() {
-    return "shop events to " + store.title() + ": events, sales, funnel, revenue per minute";
-  }
-
-  @Override
   public String topic() {
     return "shop_events";
   }

@@ -37,11 +37,6 @@ final class CreatedUsers implements TopicSystem {
   }
 
   @Override
-  public String title() {
-    return "users of topic 'users_created' to the table " + KEYSPACE + "." + TABLE;
-  }
-
-  @Override
   public String topic() {
     return "users_created";
   }

@@ -36,11 +36,6 @@ final class DailyBatch implements ReferenceSystem {
   }
 
   @Override
-  public String title() {
-    return "the users of a day to Cassandra as they come, from there to PostgreSQL";
-  }
-
-  @Override
   public Set<Servers.Kind> servers() {
     return EnumSet.of(Servers.Kind.CASSANDRA, Servers.Kind.POSTGRES);
   }

@@ -23,11 +23,6 @@ final class ProfileSystem implements TopicSystem {
   }
 
   @Override
-  public String title() {
-    return "users of age to a table of Cassandra, figures about them to MongoDB";
-  }
-
-  @Override
   public String topic() {
     return ProfileAnalytics.TOPIC;
   }

@@ -10,9 +10,6 @@ interface ReferenceSystem {
   /** As the command calls it: {@code created-users}. */
   String name();
 
-  /** In a sentence. */
-  String title();
-
   /** The servers it needs. */
   Set<Servers.Kind> servers();
 

@@ -7,18 +7,13 @@ import java.util.stream.Stream;
 
 /** A database that a system may write to, where it has the choice. */
 enum SqlStore {
-  POSTGRES(
-      "PostgreSQL",
-      Servers.Kind.POSTGRES,
-      "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
-  MYSQL("MySQL or MariaDB", Servers.Kind.MARIADB, "DATE_FORMAT(%s, '%%Y-%%m-%%d %%T')");
+  POSTGRES(Servers.Kind.POSTGRES, "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
+  MYSQL(Servers.Kind.MARIADB, "DATE_FORMAT(%s, '%%Y-%%m-%%d %%T')");
 
-  private final String title;
   private final Servers.Kind server;
   private final String seconds;
 
-  SqlStore(String title, Servers.Kind server, String seconds) {
-    this.title = title;
+  SqlStore(Servers.Kind server, String seconds) {
     this.server = server;
     this.seconds = seconds;
   }
@@ -37,11 +32,6 @@ enum SqlStore {
   /** As {@code --store} names it. */
   String option() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** For people. */
-  String title() {
-    return title;
   }
 
   /** What it runs on. */

@@ -33,11 +33,6 @@ final class UserWarehouse implements TopicSystem {
   }
 
   @Override
-  public String title() {
-    return "users, cleaned and enriched, to tables of PostgreSQL";
-  }
-
-  @Override
   public String topic() {
     return "users_raw";
   }
