@@ -12,6 +12,7 @@ import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,7 @@ public final class OwnRecordType {
             .required()
             .column("taken_at", TIMESTAMP)
             .from("time")
+            .epoch(EpochUnit.SECONDS)
             .required()
             .secret("token")
             .build();
