@@ -151,7 +151,7 @@ public final class PartitionProcessor {
       filtered++;
       return;
     }
-    List<Element> elements = flattener.flatten(value, record.timestamp());
+    List<Element> elements = flattener.flatten(value, record.time());
     read += elements.size();
     totalRead += elements.size();
     pendingBytes += record.size();
@@ -170,7 +170,7 @@ public final class PartitionProcessor {
     Row row = element.row();
     try {
       for (Step.Action action : actions) {
-        Row next = action.apply(row, record.timestamp());
+        Row next = action.apply(row, record.time());
         if (next == null) {
           filtered++;
           return;

@@ -83,8 +83,7 @@ public final class RowRedrive implements AutoCloseable {
    */
   public Result write(SourceRecord record, int ordinal) {
     byte[] value = record.value();
-    List<Element> elements =
-        value == null ? List.of() : flattener.flatten(value, record.timestamp());
+    List<Element> elements = value == null ? List.of() : flattener.flatten(value, record.time());
     for (Element element : elements) {
       if (element.ordinal() == ordinal) {
         return element instanceof Element.Accepted accepted
@@ -99,7 +98,7 @@ public final class RowRedrive implements AutoCloseable {
     Row row = element.row();
     try {
       for (Step.Action action : actions) {
-        Row next = action.apply(row, record.timestamp());
+        Row next = action.apply(row, record.time());
         if (next == null) {
           return new Result(Outcome.FILTERED, "");
         }

@@ -40,7 +40,7 @@ sealed interface Step extends Serializable {
   /** What is done to a row; null filters it out. */
   @FunctionalInterface
   interface Action {
-    @Nullable Row apply(Row row, Instant recordTime);
+    @Nullable Row apply(Row row, @Nullable Instant recordTime);
   }
 
   /** Keeps the rows that pass. */
@@ -67,7 +67,7 @@ sealed interface Step extends Serializable {
     public Bound bind(Schema before) {
       List<Column> columns = new ArrayList<>(before.columns());
       columns.add(column);
-      Schema after = Schema.of(columns, before.column(before.key()).name());
+      Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
@@ -96,7 +96,7 @@ sealed interface Step extends Serializable {
         throw new ConfigurationException(
             "cleaned: got column " + before.column(position) + ", expected one of type STRING");
       }
-      if (position == before.key()) {
+      if (before.isKey(position)) {
         throw new ConfigurationException(
             "cleaned: the key column '"
                 + column
@@ -179,10 +179,13 @@ sealed interface Step extends Serializable {
     }
 
     private Bound drop(Schema before) {
-      Column key = before.column(before.key());
-      if (concerns(key)) {
-        throw new ConfigurationException(
-            "personal data: the key column '" + key.name() + "' cannot be dropped; hash it");
+      for (int position : before.keys()) {
+        if (concerns(before.column(position))) {
+          throw new ConfigurationException(
+              "personal data: the key column '"
+                  + before.column(position).name()
+                  + "' cannot be dropped; hash it");
+        }
       }
       int[] kept = new int[before.size()];
       List<Column> columns = new ArrayList<>();
@@ -192,7 +195,7 @@ sealed interface Step extends Serializable {
           columns.add(before.column(i));
         }
       }
-      Schema after = Schema.of(columns, key.name());
+      Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
@@ -215,7 +218,7 @@ sealed interface Step extends Serializable {
                 ? new Column(column.name(), ColumnType.STRING, 0, 0, Sensitivity.PERSONAL)
                 : column);
       }
-      Schema after = Schema.of(columns, before.column(before.key()).name());
+      Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
