@@ -87,12 +87,23 @@ final class RowBinder {
     return encoded;
   }
 
+  private static boolean isHalfAPair(int codePoint) {
+    return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
+  }
+
   /** Nothing of a personal value. */
   private static String shown(Column column, Object value) {
     if (column.sensitivity() != Sensitivity.PUBLIC) {
       return "[personal]";
     }
     String text = value.toString();
-    return "'" + (text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text) + "'";
+    int end = Math.min(text.length(), MOST_SHOWN);
+    StringBuilder shown = new StringBuilder(end);
+    // half a pair or a control character would be as bad in a letter as in the column
+    text.codePoints()
+        .limit(end)
+        .map(c -> Character.isISOControl(c) || isHalfAPair(c) ? '\uFFFD' : c)
+        .forEach(shown::appendCodePoint);
+    return "'" + shown + (text.length() > end ? "…" : "") + "'";
   }
 }
