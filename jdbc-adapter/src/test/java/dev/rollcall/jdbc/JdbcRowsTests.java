@@ -12,6 +12,7 @@ import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
@@ -40,13 +41,13 @@ abstract class JdbcRowsTests extends RowSinkContract {
   abstract TestSchema database();
 
   @Override
-  protected RowTarget target() {
-    return database().rows("contract_rows").autoCreate();
+  protected RowTarget target(String table) {
+    return database().rows(table).autoCreate();
   }
 
   @Override
-  protected Optional<Row> stored(String key) {
-    return database().row("contract_rows", schema(), key);
+  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+    return database().row(table, schema, key);
   }
 
   /** A number of more digits than its column. */
