@@ -151,7 +151,7 @@ final class RedriveRun {
     switch (result.outcome()) {
       case WRITTEN -> put(prepared, Outcome.WRITTEN, "to " + letter.sink());
       case FILTERED -> put(prepared, Outcome.FILTERED, "the pipeline filters it out now");
-      case REFUSED -> put(prepared, Outcome.REFUSED, result.reason());
+      case REFUSED -> put(prepared, Outcome.REFUSED, result.reasonClass() + ": " + result.reason());
     }
   }
 

@@ -10,7 +10,6 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -42,7 +41,7 @@ public final class PartitionProcessor {
   private final Pipeline pipeline;
   private final SourcePartition partition;
   private final Flattener flattener;
-  private final List<Step.Action> actions;
+  private final BoundSteps steps;
   private final List<RowWriter> writers = new ArrayList<>();
   private final List<AggregateMerger> mergers = new ArrayList<>();
   private final List<String> aggregationNames;
@@ -73,7 +72,7 @@ public final class PartitionProcessor {
     this.pipeline = pipeline;
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
-    this.actions = pipeline.actions();
+    this.steps = pipeline.boundSteps();
     for (int i = 0; i < ports.sinks().size(); i++) {
       Pipeline.Output output = pipeline.outputs().get(i);
       RowSink sink = times.of(output.target().name(), ports.sinks().get(i));
@@ -167,41 +166,18 @@ public final class PartitionProcessor {
   }
 
   private void transform(SourceRecord record, Element.Accepted element) {
-    Row row = element.row();
+    Row row;
     try {
-      for (Step.Action action : actions) {
-        Row next = action.apply(row, record.timestamp());
-        if (next == null) {
-          filtered++;
-          return;
-        }
-        row = next;
-      }
-    } catch (ConfigurationException e) {
-      // a column that is misspelt in a function is wrong for every row: no dead letters of all
-      throw e;
-    } catch (Step.Require.Broken e) {
+      row = steps.apply(element.row(), record.timestamp());
+    } catch (BoundSteps.Failure e) {
       refuse(
           record,
-          new Element.Unmappable(element.ordinal(), "rule-broken", String.valueOf(e.getMessage())),
+          new Element.Unmappable(element.ordinal(), e.reasonClass, e.reason()),
           DeadLetter.Stage.TRANSFORM);
       return;
-    } catch (DerivedValue.Misfit e) {
-      refuse(
-          record,
-          new Element.Unmappable(element.ordinal(), "wrong-type", String.valueOf(e.getMessage())),
-          DeadLetter.Stage.TRANSFORM);
-      return;
-    } catch (RuntimeException e) {
-      // the function's own message may quote the row
-      refuse(
-          record,
-          new Element.Unmappable(
-              element.ordinal(),
-              "function-failed",
-              "a function of pipeline '%s' failed with %s"
-                  .formatted(pipeline.name(), e.getClass().getSimpleName())),
-          DeadLetter.Stage.TRANSFORM);
+    }
+    if (row == null) {
+      filtered++;
       return;
     }
     pending.add(new Pending(record, element.ordinal(), row));
