@@ -31,7 +31,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
       }
     }
     options.columnTypes().forEach((column, type) -> fault(schema, column, type, faults));
-    String key = schema.column(schema.key()).name();
+    String key = schema.column(schema.keys().get(0)).name();
     for (String name : options.partition()) {
       if (name.equals(key)) {
         faults.add("partitionedBy: '" + name + "' is the key of the rows, which comes after them");
@@ -46,7 +46,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
   /** Partition columns, then clustering columns. */
   List<String> primaryKey(Schema schema) {
     List<String> names = new ArrayList<>(options.partition());
-    names.add(schema.column(schema.key()).name());
+    names.add(schema.column(schema.keys().get(0)).name());
     return names;
   }
 
@@ -88,7 +88,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
               .map(TableCql::quoted)
               .collect(Collectors.joining(", ", "(", ")")));
     }
-    parts.add(quoted(schema.column(schema.key()).name()));
+    parts.add(quoted(schema.column(schema.keys().get(0)).name()));
     return parts;
   }
 

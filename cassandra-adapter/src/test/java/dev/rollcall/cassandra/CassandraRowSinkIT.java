@@ -36,7 +36,7 @@ class CassandraRowSinkIT extends RowSinkContract {
   @Override
   protected Optional<Row> unacceptable() {
     Object[] values = new Object[schema().size()];
-    values[schema().key()] = "k".repeat(70_000);
+    values[schema().keys().get(0)] = "k".repeat(70_000);
     return Optional.of(Row.of(schema(), values));
   }
 }

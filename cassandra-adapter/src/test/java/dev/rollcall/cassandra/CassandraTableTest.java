@@ -74,11 +74,15 @@ class CassandraTableTest {
     SinkPlan plan = TABLE.partitionedBy("a_date", "a_int64").autoCreate().plan(SCHEMA);
 
     assertThat(plan.ddl().get(1))
-        .contains("PRIMARY KEY ((a_date, a_int64), " + SCHEMA.column(SCHEMA.key()).name() + ")");
+        .contains(
+            "PRIMARY KEY ((a_date, a_int64), " + SCHEMA.column(SCHEMA.keys().get(0)).name() + ")");
     assertThat(plan.guarantee()).contains("upsert by a_date, a_int64, ");
     assertThat(plan.notes()).anyMatch(note -> note.contains("what never changes of a row"));
     assertThatThrownBy(
-            () -> TABLE.partitionedBy("a_dat", SCHEMA.column(SCHEMA.key()).name()).plan(SCHEMA))
+            () ->
+                TABLE
+                    .partitionedBy("a_dat", SCHEMA.column(SCHEMA.keys().get(0)).name())
+                    .plan(SCHEMA))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("partitionedBy: no column 'a_dat'; did you mean 'a_date'?")
         .hasMessageContaining("is the key of the rows");

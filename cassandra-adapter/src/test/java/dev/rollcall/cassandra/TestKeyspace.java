@@ -94,7 +94,7 @@ final class TestKeyspace implements AutoCloseable {
                 session()
                     .prepare(
                         "SELECT * FROM %s.%s WHERE %s = ?"
-                            .formatted(name, table, schema.column(schema.key()).name())));
+                            .formatted(name, table, schema.column(schema.keys().get(0)).name())));
     return Optional.ofNullable(session().execute(select.bind(key)).one())
         .map(row -> row(schema, row));
   }

@@ -155,9 +155,10 @@ final class JdbcRowSink implements RowSink {
 
   private Entry entry(int index, VersionedRow versioned) {
     Row row = versioned.row();
-    Object key = row.get(schema.key());
+    Object key = row.get(schema.keys().get(0));
     if (key == null) {
-      throw new DataException("key column '" + schema.column(schema.key()).name() + "' is null");
+      throw new DataException(
+          "key column '" + schema.column(schema.keys().get(0)).name() + "' is null");
     }
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];
     long bytes = 0;

@@ -92,7 +92,7 @@ public final class JdbcTable implements RowTarget {
     return new SinkPlan(
         name(),
         "exactly-once effect: upsert by "
-            + schema.column(schema.key()).name()
+            + schema.column(schema.keys().get(0)).name()
             + ", a row replaces only an older version of itself, by record time, offset and ordinal",
         List.of(RowTable.of(address.dialect(), table, schema).ddl()),
         List.of(

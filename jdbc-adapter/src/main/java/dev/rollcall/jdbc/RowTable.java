@@ -21,7 +21,8 @@ final class RowTable {
   static SqlTable of(Dialect dialect, String name, Schema schema) {
     List<Column> columns = new ArrayList<>(schema.columns());
     VERSION.forEach(part -> columns.add(Column.of(part, ColumnType.INT64)));
-    return SqlTable.keyed(dialect, name, columns, schema.column(schema.key()), Set.copyOf(VERSION));
+    return SqlTable.keyed(
+        dialect, name, columns, schema.column(schema.keys().get(0)), Set.copyOf(VERSION));
   }
 
   /** The values of the version's columns. */
@@ -33,10 +34,10 @@ final class RowTable {
   static List<String> faults(Schema schema) {
     List<String> faults = new ArrayList<>();
     reserved(schema.columns()).forEach(faults::add);
-    if (schema.column(schema.key()).type() == ColumnType.JSON) {
+    if (schema.column(schema.keys().get(0)).type() == ColumnType.JSON) {
       faults.add(
           "key column '"
-              + schema.column(schema.key()).name()
+              + schema.column(schema.keys().get(0)).name()
               + "' is JSON, which cannot be a primary key; take a STRING");
     }
     return faults;

@@ -163,7 +163,7 @@ final class TestSchema implements AutoCloseable {
 
   /** The row of a key, its values in the classes of their columns. */
   Optional<Row> row(String table, Schema schema, Object key) {
-    return values(table, schema.columns(), schema.column(schema.key()).name(), key)
+    return values(table, schema.columns(), schema.column(schema.keys().get(0)).name(), key)
         .map(values -> Row.of(schema, values.toArray()));
   }
 

@@ -152,14 +152,14 @@ final class MongoRowSink implements RowSink {
 
   private Upsert upsert(int index, VersionedRow versioned) {
     Row row = versioned.row();
-    if (row.isNull(schema.key())) {
+    if (row.isNull(schema.keys().get(0))) {
       throw new DataException(
-          where + ": key column '" + schema.column(schema.key()).name() + "' is null");
+          where + ": key column '" + schema.column(schema.keys().get(0)).name() + "' is null");
     }
-    BsonValue id = value(row, schema.key());
+    BsonValue id = value(row, schema.keys().get(0));
     BsonDocument document = new BsonDocument(Fields.ID, id);
     for (int position = 0; position < schema.size(); position++) {
-      if (position != schema.key()) {
+      if (position != schema.keys().get(0)) {
         document.append(schema.column(position).name(), value(row, position));
       }
     }

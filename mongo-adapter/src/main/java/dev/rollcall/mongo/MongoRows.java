@@ -67,7 +67,7 @@ public final class MongoRows implements RowTarget {
     check(schema);
     List<String> notes = new ArrayList<>();
     notes.add("the collection is made by the first write");
-    notes.add("column '" + schema.column(schema.key()).name() + "' is stored as _id");
+    notes.add("column '" + schema.column(schema.keys().get(0)).name() + "' is stored as _id");
     for (Column column : schema.columns()) {
       if (column.type() == ColumnType.DECIMAL
           && column.precision() > BsonValues.DECIMAL128_DIGITS) {
@@ -108,7 +108,7 @@ public final class MongoRows implements RowTarget {
     List<String> faults = new ArrayList<>(address.faults());
     faults.addAll(MongoAddress.collectionFaults("collection", collection));
     List<Column> fields = new ArrayList<>(schema.columns());
-    fields.remove(schema.key());
+    fields.remove((int) schema.keys().get(0));
     Fields.clashes(name(), fields).forEach(faults::add);
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);

@@ -73,11 +73,11 @@ public final class UserCleaning {
     return email == null || Cleaners.isEmail(email);
   }
 
-  private static boolean past(@Nullable Instant when, Instant recordTime) {
-    return when == null || !when.isAfter(recordTime.plus(AHEAD));
+  private static boolean past(@Nullable Instant when, @Nullable Instant recordTime) {
+    return when == null || recordTime == null || !when.isAfter(recordTime.plus(AHEAD));
   }
 
-  private static boolean registeredInLife(Row row, Instant recordTime) {
+  private static boolean registeredInLife(Row row, @Nullable Instant recordTime) {
     Instant registered = row.getTimestamp("registered_at");
     Instant born = row.getTimestamp("birth_date");
     return past(registered, recordTime)
@@ -94,7 +94,9 @@ public final class UserCleaning {
   }
 
   /** Whole days; 0 on the first, also if a clock is ahead. */
-  private static @Nullable Long days(@Nullable Instant since, Instant recordTime) {
-    return since == null ? null : Math.max(0, ChronoUnit.DAYS.between(since, recordTime));
+  private static @Nullable Long days(@Nullable Instant since, @Nullable Instant recordTime) {
+    return since == null || recordTime == null
+        ? null
+        : Math.max(0, ChronoUnit.DAYS.between(since, recordTime));
   }
 }

@@ -21,7 +21,7 @@ final class CommerceDerivations {
    * Never null, so that an event without a time, say, is refused for what it lacks. The session is
    * last since it alone is free text.
    */
-  static UUID eventId(Row row, Instant recordTime) {
+  static UUID eventId(Row row, @Nullable Instant recordTime) {
     String id = row.getString("event_id_text");
     if (id != null) {
       String bare = id.strip();
@@ -45,7 +45,7 @@ final class CommerceDerivations {
   }
 
   /** {@code appliances} of {@code appliances.environment.water_heater}. */
-  static @Nullable String category(Row row, Instant recordTime) {
+  static @Nullable String category(Row row, @Nullable Instant recordTime) {
     String code = row.getString("category_code");
     if (code == null) {
       return null;
@@ -56,14 +56,14 @@ final class CommerceDerivations {
   }
 
   /** The price of a purchase, which is null if it has none; 0 of anything else. */
-  static @Nullable BigDecimal revenue(Row row, Instant recordTime) {
+  static @Nullable BigDecimal revenue(Row row, @Nullable Instant recordTime) {
     return CommerceEvent.Type.PURCHASE.text().equals(row.getString("event_type"))
         ? row.getDecimal("price")
         : BigDecimal.ZERO;
   }
 
   /** Subtotal - discount + tax, of which the last two may be missing. */
-  static @Nullable BigDecimal total(Row row, Instant recordTime) {
+  static @Nullable BigDecimal total(Row row, @Nullable Instant recordTime) {
     BigDecimal subtotal = row.getDecimal("subtotal");
     if (subtotal == null) {
       return null;

@@ -59,7 +59,7 @@ final class ElementMapper {
     return new Place(slots, source.isTemplate() ? source.literals() : null);
   }
 
-  Row map(Slots slots, Instant recordTime) throws Unmappable {
+  Row map(Slots slots, @Nullable Instant recordTime) throws Unmappable {
     @Nullable Object[] values = new Object[places.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = converted(i, slots);
@@ -70,7 +70,7 @@ final class ElementMapper {
       if (values[i] == null && mapping.derivation() != null) {
         values[i] = derived(mapping, working, recordTime);
       }
-      if (values[i] == null && (mapping.required() != null || i == type.workingSchema().key())) {
+      if (values[i] == null && (mapping.required() != null || type.workingSchema().isKey(i))) {
         throw missing(mapping, slots);
       }
       if (values[i] instanceof String text && !isAllowed(mapping, text)) {
@@ -167,7 +167,7 @@ final class ElementMapper {
     return whole.toString();
   }
 
-  private @Nullable Object derived(ColumnMapping mapping, Row working, Instant recordTime)
+  private @Nullable Object derived(ColumnMapping mapping, Row working, @Nullable Instant recordTime)
       throws Unmappable {
     if (mapping.derivation() == null) {
       return null;

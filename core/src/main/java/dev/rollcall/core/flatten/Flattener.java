@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes of records into rows, as a record type declares. Not threadsafe: one per thread.
@@ -42,9 +43,9 @@ public final class Flattener {
    * The elements of a record, at least one.
    *
    * @param json the record's bytes: JSON in UTF-8
-   * @param recordTime the record's own timestamp, for what is derived from it
+   * @param recordTime the record's own timestamp, for what is derived from it; null if it has none
    */
-  public List<Element> flatten(byte[] json, Instant recordTime) {
+  public List<Element> flatten(byte[] json, @Nullable Instant recordTime) {
     Collector elements = new Collector(recordTime);
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
@@ -67,10 +68,10 @@ public final class Flattener {
 
   /** Maps each element as soon as it is read. */
   private final class Collector implements ElementReader.Sink {
-    private final Instant recordTime;
+    private final @Nullable Instant recordTime;
     private final List<Element> found = new ArrayList<>(1);
 
-    Collector(Instant recordTime) {
+    Collector(@Nullable Instant recordTime) {
       this.recordTime = recordTime;
     }
 

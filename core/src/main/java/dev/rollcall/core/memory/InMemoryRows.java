@@ -6,18 +6,17 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Rows by key, in memory. Threadsafe. */
 public final class InMemoryRows implements RowTarget {
 
-  private static final Map<String, Map<Object, VersionedRow>> STORES = new ConcurrentHashMap<>();
+  private static final Map<String, Map<RowKey, VersionedRow>> STORES = new ConcurrentHashMap<>();
 
   private final String name;
 
@@ -43,7 +42,7 @@ public final class InMemoryRows implements RowTarget {
 
   @Override
   public RowSink open(Schema schema) {
-    return new Sink(store(), schema.key());
+    return new Sink(store());
   }
 
   /** All rows, in no order. */
@@ -51,9 +50,9 @@ public final class InMemoryRows implements RowTarget {
     return store().values().stream().map(VersionedRow::row).toList();
   }
 
-  /** The row of a key. */
-  public Optional<Row> find(Object key) {
-    return Optional.ofNullable(store().get(comparable(key))).map(VersionedRow::row);
+  /** The row of a key: its values in the order of the key. */
+  public Optional<Row> find(Object... key) {
+    return Optional.ofNullable(store().get(RowKey.of(key))).map(VersionedRow::row);
   }
 
   /** Removes all rows. */
@@ -61,22 +60,16 @@ public final class InMemoryRows implements RowTarget {
     store().clear();
   }
 
-  private Map<Object, VersionedRow> store() {
+  private Map<RowKey, VersionedRow> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
   }
 
-  /** Arrays are equal only to themselves. */
-  private static Object comparable(Object key) {
-    return key instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : key;
-  }
-
-  private record Sink(Map<Object, VersionedRow> store, int keyPosition) implements RowSink {
+  private record Sink(Map<RowKey, VersionedRow> store) implements RowSink {
     @Override
     public List<Rejection> write(List<VersionedRow> rows) {
       for (VersionedRow row : rows) {
-        Object key = Objects.requireNonNull(row.row().get(keyPosition), "key");
         store.merge(
-            comparable(key),
+            RowKey.of(row.row()),
             row,
             (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
       }

@@ -61,7 +61,7 @@ final class BoundSteps {
    * @throws ConfigurationException if a function asks for a column that does not exist: that is
    *     wrong for every row, so no dead letters of all
    */
-  @Nullable Row apply(Row row, Instant recordTime) throws Failure {
+  @Nullable Row apply(Row row, @Nullable Instant recordTime) throws Failure {
     Row current = row;
     for (int i = 0; i < actions.length; i++) {
       Row next;

@@ -150,7 +150,7 @@ public final class PartitionProcessor {
       filtered++;
       return;
     }
-    List<Element> elements = flattener.flatten(value, record.timestamp());
+    List<Element> elements = flattener.flatten(value, record.time());
     read += elements.size();
     totalRead += elements.size();
     pendingBytes += record.size();
@@ -168,7 +168,7 @@ public final class PartitionProcessor {
   private void transform(SourceRecord record, Element.Accepted element) {
     Row row;
     try {
-      row = steps.apply(element.row(), record.timestamp());
+      row = steps.apply(element.row(), record.time());
     } catch (BoundSteps.Failure e) {
       refuse(
           record,

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param pipeline name and definition version
  * @param columns the columns behind all steps
- * @param key the key column
+ * @param key the key columns in order, joined by commas
  * @param steps the steps in order
  * @param aggregations one line each: groups and measures
  * @param targets sinks, aggregate store and dead letters
@@ -48,7 +48,7 @@ public record PipelinePlan(
     return new PipelinePlan(
         pipeline.name() + " v" + pipeline.version(),
         schema.columns(),
-        schema.column(schema.key()).name(),
+        String.join(", ", schema.keyNames()),
         pipeline.steps().stream().map(Step::describe).toList(),
         tables.stream().map(PipelinePlan::line).toList(),
         targets);

@@ -7,7 +7,9 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +40,18 @@ public record Projection(List<Item> items) implements Serializable {
   Schema schema(Schema from) {
     requireAll(from, items.stream().map(Item::column).toList());
     List<Column> columns = new ArrayList<>();
-    String keyName = null;
+    Map<String, String> firstNames = new HashMap<>();
     for (Item item : items) {
-      int position = from.position(item.column());
-      columns.add(from.column(position).named(item.name()));
-      keyName = position == from.key() && keyName == null ? item.name() : keyName;
+      columns.add(from.column(from.position(item.column())).named(item.name()));
+      firstNames.putIfAbsent(item.column(), item.name());
     }
-    if (keyName == null) {
+    List<String> missing =
+        from.keyNames().stream().filter(key -> !firstNames.containsKey(key)).toList();
+    if (!missing.isEmpty()) {
       throw new ConfigurationException(
-          "the key column '" + from.column(from.key()).name() + "' is not among the columns");
+          "the key column '" + String.join("', '", missing) + "' is not among the columns");
     }
-    return Schema.of(columns, keyName);
+    return Schema.of(columns, from.keyNames().stream().map(firstNames::get).toList());
   }
 
   /** Refuses names that the schema does not have, all at once. */

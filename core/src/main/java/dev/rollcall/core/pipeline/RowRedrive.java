@@ -84,8 +84,7 @@ public final class RowRedrive implements AutoCloseable {
    */
   public Result write(SourceRecord record, int ordinal) {
     byte[] value = record.value();
-    List<Element> elements =
-        value == null ? List.of() : flattener.flatten(value, record.timestamp());
+    List<Element> elements = value == null ? List.of() : flattener.flatten(value, record.time());
     for (Element element : elements) {
       if (element.ordinal() == ordinal) {
         return element instanceof Element.Accepted accepted
@@ -99,7 +98,7 @@ public final class RowRedrive implements AutoCloseable {
   private Result write(SourceRecord record, Element.Accepted element) {
     Row row;
     try {
-      row = steps.apply(element.row(), record.timestamp());
+      row = steps.apply(element.row(), record.time());
     } catch (BoundSteps.Failure e) {
       return refused(e.reasonClass, e.reason());
     }

@@ -5,8 +5,8 @@ import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,13 +65,9 @@ final class RowWriter {
 
   /** The rows of each key, newest last. */
   private static Collection<Deque<Pending>> byKey(List<Pending> rows) {
-    Map<@Nullable Object, List<Pending>> groups = new LinkedHashMap<>();
+    Map<RowKey, List<Pending>> groups = new LinkedHashMap<>();
     for (Pending pending : rows) {
-      Row row = pending.row();
-      Object key = row.get(row.schema().key());
-      // arrays are equal only to themselves
-      Object comparable = key instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : key;
-      groups.computeIfAbsent(comparable, any -> new ArrayList<>(1)).add(pending);
+      groups.computeIfAbsent(RowKey.of(pending.row()), any -> new ArrayList<>(1)).add(pending);
     }
     List<Deque<Pending>> candidates = new ArrayList<>(groups.size());
     for (List<Pending> group : groups.values()) {

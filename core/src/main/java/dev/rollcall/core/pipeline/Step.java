@@ -47,7 +47,7 @@ sealed interface Step extends Serializable {
   /** What is done to a row; null filters it out. */
   @FunctionalInterface
   interface Action {
-    @Nullable Row apply(Row row, Instant recordTime);
+    @Nullable Row apply(Row row, @Nullable Instant recordTime);
   }
 
   /** Keeps the rows that pass. */
@@ -84,7 +84,7 @@ sealed interface Step extends Serializable {
     public Bound bind(Schema before) {
       List<Column> columns = new ArrayList<>(before.columns());
       columns.add(column);
-      Schema after = Schema.of(columns, before.column(before.key()).name());
+      Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
@@ -118,7 +118,7 @@ sealed interface Step extends Serializable {
         throw new ConfigurationException(
             "cleaned: got column " + before.column(position) + ", expected one of type STRING");
       }
-      if (position == before.key()) {
+      if (before.isKey(position)) {
         throw new ConfigurationException(
             "cleaned: the key column '"
                 + column
@@ -211,10 +211,13 @@ sealed interface Step extends Serializable {
     }
 
     private Bound drop(Schema before) {
-      Column key = before.column(before.key());
-      if (concerns(key)) {
-        throw new ConfigurationException(
-            "personal data: the key column '" + key.name() + "' cannot be dropped; hash it");
+      for (int position : before.keys()) {
+        if (concerns(before.column(position))) {
+          throw new ConfigurationException(
+              "personal data: the key column '"
+                  + before.column(position).name()
+                  + "' cannot be dropped; hash it");
+        }
       }
       int[] kept = new int[before.size()];
       List<Column> columns = new ArrayList<>();
@@ -224,7 +227,7 @@ sealed interface Step extends Serializable {
           columns.add(before.column(i));
         }
       }
-      Schema after = Schema.of(columns, key.name());
+      Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
@@ -247,7 +250,7 @@ sealed interface Step extends Serializable {
                 ? new Column(column.name(), ColumnType.STRING, 0, 0, Sensitivity.PERSONAL)
                 : column);
       }
-      Schema after = Schema.of(columns, before.column(before.key()).name());
+      Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
           (row, time) -> {

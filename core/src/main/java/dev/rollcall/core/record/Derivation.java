@@ -16,7 +16,7 @@ public interface Derivation extends Serializable {
    * The column's value, of its type's Java class, or null.
    *
    * @param row the element's columns; those derived later are still null
-   * @param recordTime the timestamp of the record
+   * @param recordTime the timestamp of the record; null if its source gave it none
    */
-  @Nullable Object derive(Row row, Instant recordTime);
+  @Nullable Object derive(Row row, @Nullable Instant recordTime);
 }

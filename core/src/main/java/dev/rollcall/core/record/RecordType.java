@@ -87,7 +87,7 @@ public final class RecordType implements Serializable {
   /** Everything declared that decides what a record becomes, as stable text; functions excepted. */
   public String describe() {
     StringBuilder text = new StringBuilder(name).append(" key ");
-    text.append(schema.column(schema.key()).name());
+    text.append(String.join(", ", schema.keyNames()));
     for (ColumnMapping mapping : mappings) {
       text.append('\n').append(mapping.hidden() ? "hidden " : "").append(mapping.column());
       mapping.sources().forEach(source -> text.append(" <- ").append(source.text()));

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordTypeBuilder {
 
   private final String name;
-  private @Nullable String key;
+  private List<String> key = List.of();
 
   /** The name of the column declared last, if it could not be declared. */
   private @Nullable String refused;
@@ -35,9 +37,21 @@ public final class RecordTypeBuilder {
     }
   }
 
-  /** The column that identifies an element; rows of one key replace each other, newer wins. */
-  public RecordTypeBuilder key(String column) {
-    this.key = column;
+  /**
+   * The column or columns that identify an element, in an order that stores keep; rows of one key
+   * replace each other, newer wins. An element in which one of them has no value, or blank text, is
+   * a dead letter.
+   */
+  public RecordTypeBuilder key(String... columns) {
+    if (!key.isEmpty()) {
+      faults.add(
+          "key: declared twice; name all columns of a key at once: key(%s)"
+              .formatted(
+                  Stream.concat(key.stream(), Stream.of(columns))
+                      .map(column -> '"' + column + '"')
+                      .collect(Collectors.joining(", "))));
+    }
+    this.key = List.of(columns);
     return this;
   }
 
@@ -157,15 +171,20 @@ public final class RecordTypeBuilder {
     for (ColumnMapping mapping : all) {
       checkMapping(mapping);
     }
-    String keyColumn = key == null ? "" : key;
-    if (key == null) {
-      faults.add("no key: name the identifying column with key(…)");
-    } else if (mappings.stream().noneMatch(m -> m.column().name().equals(key) && !m.hidden())) {
-      faults.add(
-          "key column '"
-              + key
-              + "' is not declared"
-              + Names.suggestion(key, mappings.stream().map(m -> m.column().name()).toList()));
+    if (key.isEmpty()) {
+      faults.add("no key: name the identifying columns with key(…)");
+    }
+    Set<String> keyParts = new LinkedHashSet<>();
+    for (String part : key) {
+      if (!keyParts.add(part)) {
+        faults.add("key column '" + part + "' is named twice");
+      } else if (mappings.stream().noneMatch(m -> m.column().name().equals(part) && !m.hidden())) {
+        faults.add(
+            "key column '"
+                + part
+                + "' is not declared"
+                + Names.suggestion(part, mappings.stream().map(m -> m.column().name()).toList()));
+      }
     }
     Set<String> seen = new LinkedHashSet<>();
     for (ColumnMapping mapping : mappings) {
@@ -180,13 +199,7 @@ public final class RecordTypeBuilder {
     List<Column> visible =
         all.stream().filter(m -> !m.hidden()).map(ColumnMapping::column).toList();
     return new RecordType(
-        name,
-        Schema.of(visible, keyColumn),
-        Schema.of(working, keyColumn),
-        all,
-        envelopes,
-        errors,
-        secrets);
+        name, Schema.of(visible, key), Schema.of(working, key), all, envelopes, errors, secrets);
   }
 
   private void checkMapping(ColumnMapping mapping) {

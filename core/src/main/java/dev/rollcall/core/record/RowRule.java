@@ -2,6 +2,7 @@ package dev.rollcall.core.record;
 
 import java.io.Serializable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true of every row. Must depend on its arguments only. A {@code RuntimeException}
@@ -13,6 +14,8 @@ public interface RowRule extends Serializable {
   /**
    * True if the row is possible. Say yes to a null that the rule is not about: absence is for
    * {@code required(…)} of the record type.
+   *
+   * @param recordTime the timestamp of the record; null if its source gave it none
    */
-  boolean holds(Row row, Instant recordTime);
+  boolean holds(Row row, @Nullable Instant recordTime);
 }

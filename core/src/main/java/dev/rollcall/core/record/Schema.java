@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The columns of a row, in order, and which of them is the key. Immutable and threadsafe. Positions
- * start at 0; resolve a name once and read by position.
+ * The columns of a row, in order, and which of them are the key: one, or several in an order of
+ * their own. Immutable and threadsafe. Positions start at 0; resolve a name once and read by
+ * position.
  */
 public final class Schema implements Serializable {
 
   private final List<Column> columns;
-  private final int key;
+  private final List<Integer> keys;
   private final Map<String, Integer> positions;
 
-  private Schema(List<Column> columns, String keyColumn) {
+  private Schema(List<Column> columns, List<String> keyColumns) {
     this.columns = List.copyOf(columns);
     this.positions = new HashMap<>();
     List<String> faults = new ArrayList<>();
@@ -27,20 +28,38 @@ public final class Schema implements Serializable {
         faults.add("column '" + columns.get(i).name() + "' is declared twice");
       }
     }
-    Integer at = positions.get(keyColumn);
-    if (at == null) {
-      faults.add(
-          "key column '" + keyColumn + "' is not a column" + Names.suggestion(keyColumn, names()));
+    List<Integer> found = new ArrayList<>();
+    if (keyColumns.isEmpty()) {
+      faults.add("there is no key column");
+    }
+    for (String keyColumn : keyColumns) {
+      Integer at = positions.get(keyColumn);
+      if (at == null) {
+        faults.add(
+            "key column '"
+                + keyColumn
+                + "' is not a column"
+                + Names.suggestion(keyColumn, names()));
+      } else if (found.contains(at)) {
+        faults.add("key column '" + keyColumn + "' is named twice");
+      } else {
+        found.add(at);
+      }
     }
     if (!faults.isEmpty()) {
       throw ConfigurationException.of("schema", faults);
     }
-    this.key = at == null ? -1 : at;
+    this.keys = List.copyOf(found);
   }
 
-  /** The columns with {@code keyColumn}, one of them, as the key. */
-  public static Schema of(List<Column> columns, String keyColumn) {
-    return new Schema(columns, keyColumn);
+  /** The columns with {@code keyColumns}, at least one of them, as the key, in this order. */
+  public static Schema of(List<Column> columns, String... keyColumns) {
+    return new Schema(columns, List.of(keyColumns));
+  }
+
+  /** The same. */
+  public static Schema of(List<Column> columns, List<String> keyColumns) {
+    return new Schema(columns, keyColumns);
   }
 
   /** All columns in order. */
@@ -58,9 +77,19 @@ public final class Schema implements Serializable {
     return columns.size();
   }
 
-  /** The position of the key column. */
-  public int key() {
-    return key;
+  /** The positions of the key's columns, at least one, in the order of the key. */
+  public List<Integer> keys() {
+    return keys;
+  }
+
+  /** The names of the key's columns, in the order of the key. */
+  public List<String> keyNames() {
+    return keys.stream().map(at -> columns.get(at).name()).toList();
+  }
+
+  /** True if the column at a position is part of the key. */
+  public boolean isKey(int position) {
+    return keys.contains(position);
   }
 
   /** The names of all columns in order. */
@@ -89,7 +118,7 @@ public final class Schema implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Schema that && columns.equals(that.columns) && key == that.key;
+    return other instanceof Schema that && columns.equals(that.columns) && keys.equals(that.keys);
   }
 
   @Override
@@ -99,6 +128,6 @@ public final class Schema implements Serializable {
 
   @Override
   public String toString() {
-    return columns + " key " + columns.get(key).name();
+    return columns + " key " + String.join(", ", keyNames());
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition where it stands
  * @param source the source's name as people know it (a topic's name), for messages
  * @param offset its position in the partition, from 0, rising, gaps allowed
- * @param timestamp the message's own time
+ * @param timestamp the message's own time; before 1970 if it has none (Kafka gives −1)
  * @param key the message's key, or null
  * @param value the message's bytes, or null (a tombstone)
  * @param attempt how often its content has been tried with this one, from 1; more than 1 for what
@@ -54,6 +54,11 @@ public record SourceRecord(
       byte @Nullable [] key,
       byte @Nullable [] value) {
     this(partition, source, offset, timestamp, key, value, 1);
+  }
+
+  /** The message's own time; null if it has none. */
+  public @Nullable Instant time() {
+    return timestamp.isBefore(Instant.EPOCH) ? null : timestamp;
   }
 
   /** {@code users-3@1205}: name, partition and offset. */

@@ -18,7 +18,7 @@ final class UserDerivations {
 
   private UserDerivations() {}
 
-  static @Nullable UUID userId(Row row, Instant recordTime) {
+  static @Nullable UUID userId(Row row, @Nullable Instant recordTime) {
     String id = row.getString("id_text");
     if (id != null) {
       String bare = id.strip();
@@ -33,7 +33,7 @@ final class UserDerivations {
         NAMESPACE, "user", username == null ? "" : username, email == null ? "" : email);
   }
 
-  static @Nullable String fullName(Row row, Instant recordTime) {
+  static @Nullable String fullName(Row row, @Nullable Instant recordTime) {
     String first = row.getString("first_name");
     String last = row.getString("last_name");
     if (first == null || last == null) {
@@ -42,7 +42,7 @@ final class UserDerivations {
     return first + " " + last;
   }
 
-  static @Nullable String emailDomain(Row row, Instant recordTime) {
+  static @Nullable String emailDomain(Row row, @Nullable Instant recordTime) {
     String email = row.getString("email");
     int at = email == null ? -1 : email.lastIndexOf('@');
     return at < 0 || email == null || at + 1 == email.length()
@@ -51,9 +51,9 @@ final class UserDerivations {
   }
 
   /** Full years from the birth date to the record's time, both in UTC. */
-  static @Nullable Long age(Row row, Instant recordTime) {
+  static @Nullable Long age(Row row, @Nullable Instant recordTime) {
     Instant born = row.getTimestamp("birth_date");
-    if (born == null || born.isAfter(recordTime)) {
+    if (born == null || recordTime == null || born.isAfter(recordTime)) {
       return null;
     }
     return (long)
@@ -63,7 +63,7 @@ final class UserDerivations {
             .getYears();
   }
 
-  static @Nullable String ageBand(Row row, Instant recordTime) {
+  static @Nullable String ageBand(Row row, @Nullable Instant recordTime) {
     if (row.isNull("age")) {
       return null;
     }

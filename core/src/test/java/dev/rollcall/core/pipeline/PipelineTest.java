@@ -136,7 +136,7 @@ class PipelineTest {
     PipelineRunner.runUntilCaughtUp(pipeline, guests.source);
     var row = guests.rows.find("a").orElseThrow();
     assertThat(row.schema().names()).containsExactly("age", "guest_id", "land");
-    assertThat(row.schema().key()).isEqualTo(1);
+    assertThat(row.schema().keys().get(0)).isEqualTo(1);
     assertThat(row.getString("land")).isEqualTo("de");
 
     assertThatThrownBy(() -> definition().rows(ROWS, Projection.columns("age")).build())

@@ -17,7 +17,7 @@ class SchemaTest {
   @Test
   void columnsAreFoundByName() {
     assertThat(SCHEMA.position("price")).isZero();
-    assertThat(SCHEMA.key()).isEqualTo(1);
+    assertThat(SCHEMA.keys().get(0)).isEqualTo(1);
     assertThat(SCHEMA.find("prize")).isEmpty();
     assertThat(SCHEMA.size()).isEqualTo(2);
     assertThatThrownBy(() -> SCHEMA.position("prize"))

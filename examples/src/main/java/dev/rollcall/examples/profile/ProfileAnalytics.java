@@ -100,7 +100,7 @@ public final class ProfileAnalytics {
         .build();
   }
 
-  private static @Nullable String fullAddress(Row row, Instant recordTime) {
+  private static @Nullable String fullAddress(Row row, @Nullable Instant recordTime) {
     String address =
         Stream.of("street", "postcode", "city", "state", "country")
             .map(row::getString)

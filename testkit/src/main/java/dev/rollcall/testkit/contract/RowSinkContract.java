@@ -266,7 +266,7 @@ public abstract class RowSinkContract {
   }
 
   private void assertStored(Row expected) {
-    String key = Objects.requireNonNull(expected.getString(expected.schema().key()));
+    String key = Objects.requireNonNull(expected.getString(expected.schema().keys().get(0)));
     Optional<Row> row = stored(key);
     assertThat(row).as("stored row of key %s", key).isPresent();
     for (int i = 0; i < expected.schema().size(); i++) {
