@@ -154,24 +154,25 @@ public final class PartitionProcessor {
     read += elements.size();
     totalRead += elements.size();
     pendingBytes += record.size();
+    LetterOrigin origin = new LetterOrigin(record, flattener);
     for (Element element : elements) {
       if (element instanceof Element.Accepted accepted) {
-        transform(record, accepted);
+        transform(origin, accepted);
       } else if (element instanceof Element.Malformed malformed) {
-        refuse(record, malformed, DeadLetter.Stage.DECODE);
+        refuse(origin, malformed, DeadLetter.Stage.DECODE);
       } else if (element instanceof Element.Unmappable unmappable) {
-        refuse(record, unmappable, DeadLetter.Stage.MAP);
+        refuse(origin, unmappable, DeadLetter.Stage.MAP);
       }
     }
   }
 
-  private void transform(SourceRecord record, Element.Accepted element) {
+  private void transform(LetterOrigin origin, Element.Accepted element) {
     Row row;
     try {
-      row = steps.apply(element.row(), record.time());
+      row = steps.apply(element.row(), origin.record().time());
     } catch (BoundSteps.Failure e) {
       refuse(
-          record,
+          origin,
           new Element.Unmappable(element.ordinal(), e.reasonClass, e.reason()),
           DeadLetter.Stage.TRANSFORM);
       return;
@@ -180,13 +181,12 @@ public final class PartitionProcessor {
       filtered++;
       return;
     }
-    pending.add(new Pending(record, element.ordinal(), row));
+    pending.add(new Pending(origin, element.ordinal(), row));
   }
 
-  private void refuse(SourceRecord record, Element.Refused element, DeadLetter.Stage stage) {
+  private void refuse(LetterOrigin origin, Element.Refused element, DeadLetter.Stage stage) {
     DeadLetter letter =
-        Pending.letter(
-            record, element.ordinal(), stage, "", element.reasonClass(), element.reason());
+        origin.letter(element.ordinal(), stage, "", element.reasonClass(), element.reason());
     letters.add(letter);
     refused++;
     totalRefused++;

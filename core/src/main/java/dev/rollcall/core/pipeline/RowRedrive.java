@@ -78,27 +78,27 @@ public final class RowRedrive implements AutoCloseable {
   /**
    * Writes one element's row.
    *
-   * @param record the record as it was read, its position included
-   * @param ordinal the element's place in it
+   * @param alone the record as it was read, its position included, but with the bytes of this one
+   *     element for its value
+   * @param ordinal the element's place in the record, as its letter has it
    * @throws dev.rollcall.core.error.TransientException if the store stays away beyond all retries
    */
-  public Result write(SourceRecord record, int ordinal) {
-    byte[] value = record.value();
-    List<Element> elements = value == null ? List.of() : flattener.flatten(value, record.time());
-    for (Element element : elements) {
-      if (element.ordinal() == ordinal) {
-        return element instanceof Element.Accepted accepted
-            ? write(record, accepted)
-            : refused((Element.Refused) element);
-      }
+  public Result write(SourceRecord alone, int ordinal) {
+    byte[] value = alone.value();
+    List<Element> elements = value == null ? List.of() : flattener.flatten(value, alone.time());
+    if (elements.size() != 1) {
+      return refused("no-such-element", "got " + elements.size() + " elements, expected one");
     }
-    return refused("no-such-element", "the record has no element " + ordinal);
+    Element element = elements.get(0);
+    return element instanceof Element.Accepted accepted
+        ? write(alone, ordinal, accepted.row())
+        : refused((Element.Refused) element);
   }
 
-  private Result write(SourceRecord record, Element.Accepted element) {
+  private Result write(SourceRecord alone, int ordinal, Row flattened) {
     Row row;
     try {
-      row = steps.apply(element.row(), record.time());
+      row = steps.apply(flattened, alone.time());
     } catch (BoundSteps.Failure e) {
       return refused(e.reasonClass, e.reason());
     }
@@ -106,7 +106,7 @@ public final class RowRedrive implements AutoCloseable {
       return new Result(Outcome.FILTERED, "", "");
     }
     Map<Pending, DeadLetter> letters =
-        writer.write(List.of(new Pending(record, element.ordinal(), row)));
+        writer.write(List.of(new Pending(new LetterOrigin(alone, flattener), ordinal, row)));
     if (letters.isEmpty()) {
       return new Result(Outcome.WRITTEN, "", "");
     }

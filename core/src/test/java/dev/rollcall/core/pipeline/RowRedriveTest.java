@@ -37,50 +37,49 @@ class RowRedriveTest {
             .require("an age of at most 125", (row, time) -> row.getLong("age") <= 125)
             .cleaned("country", text -> text.equals("xx") ? text.substring(7) : text)
             .build();
-    String record =
-        envelope(
-            "{\"id\":\"a\",\"age\":1}",
-            guest("b", "de", 7),
-            guest("c", "de", 126),
-            guest("d", "xx", 20),
-            "{\"id\":\"e\",\"age\":\"old\"}",
-            guest("f", "fr", 20),
-            guest("g", "de", 20));
+    String[] elements = {
+      "{\"id\":\"a\",\"age\":1}",
+      guest("b", "de", 7),
+      guest("c", "de", 126),
+      guest("d", "xx", 20),
+      "{\"id\":\"e\",\"age\":\"old\"}",
+      guest("f", "fr", 20),
+      guest("g", "de", 20)
+    };
     PartitionProcessor processor =
         new PartitionProcessor(pipeline, guests.pipeline().build().open(), PARTITION);
-    processor.process(record(record));
+    processor.process(record(envelope(elements)));
     processor.flush();
 
-    assertThat(again(pipeline, record, 0)).startsWith("function-failed: where #2: its function");
-    assertThat(again(pipeline, record, 0)).endsWith("failed with NullPointerException");
-    assertThat(again(pipeline, record, 1))
+    assertThat(again(pipeline, elements, 0)).startsWith("function-failed: where #2: its function");
+    assertThat(again(pipeline, elements, 0)).endsWith("failed with NullPointerException");
+    assertThat(again(pipeline, elements, 1))
         .isEqualTo("wrong-type: column 'decade': its function gave a String, expected INT64");
-    assertThat(again(pipeline, record, 2)).isEqualTo("rule-broken: expected an age of at most 125");
-    assertThat(again(pipeline, record, 3))
+    assertThat(again(pipeline, elements, 2))
+        .isEqualTo("rule-broken: expected an age of at most 125");
+    assertThat(again(pipeline, elements, 3))
         .isEqualTo(
             "function-failed: cleaned column 'country': its function failed with"
                 + " StringIndexOutOfBoundsException");
-    assertThat(again(pipeline, record, 4)).startsWith("wrong-type: column 'age'");
-    assertThat(again(pipeline, record, 5)).isEqualTo("FILTERED");
-    assertThat(again(pipeline, record, 6)).isEqualTo("WRITTEN");
-    assertThat(again(pipeline, record, 7))
-        .isEqualTo("no-such-element: the record has no element 7");
+    assertThat(again(pipeline, elements, 4)).startsWith("wrong-type: column 'age'");
+    assertThat(again(pipeline, elements, 5)).isEqualTo("FILTERED");
+    assertThat(again(pipeline, elements, 6)).isEqualTo("WRITTEN");
     assertThat(guests.letters.letters())
         .hasSize(5)
         .allSatisfy(
             letter ->
                 assertThat(letter.reasonClass() + ": " + letter.reason())
-                    .isEqualTo(again(pipeline, record, letter.ordinal()) + where(letter)));
+                    .isEqualTo(again(pipeline, elements, letter.ordinal()) + where(letter)));
   }
 
   private static String where(DeadLetter letter) {
     return "; users-3@1205#" + letter.ordinal();
   }
 
-  private static String again(Pipeline pipeline, String json, int ordinal) {
+  private static String again(Pipeline pipeline, String[] elements, int ordinal) {
     String sink = pipeline.outputs().get(0).target().name();
     try (RowRedrive redrive = RowRedrive.open(pipeline, sink)) {
-      RowRedrive.Result result = redrive.write(record(json), ordinal);
+      RowRedrive.Result result = redrive.write(record(elements[ordinal]), ordinal);
       return result.outcome() == RowRedrive.Outcome.REFUSED
           ? result.reasonClass() + ": " + result.reason()
           : result.outcome().toString();
