@@ -43,6 +43,7 @@ final class LetterMessages {
   private static final String PATH = "rollcall.path";
   private static final String ELEMENT_SHA256 = "rollcall.element-sha256";
   private static final String BRANCH = "rollcall.branch";
+  private static final String FORMERLY_TAKEN = "rollcall.formerly-taken";
 
   /** A longer reason is cut, a longer key of a record without payload left out. */
   static final int LONGEST_REASON = 8_192;
@@ -83,6 +84,7 @@ final class LetterMessages {
     LetterForm.addIfAny(headers, PATH, letter.path());
     LetterForm.addIfAny(headers, ELEMENT_SHA256, letter.elementSha256());
     LetterForm.addIfAny(headers, BRANCH, letter.branch());
+    LetterForm.addIfAny(headers, FORMERLY_TAKEN, letter.formerlyTaken() ? "true" : "");
     if (payload == Payload.KEPT) {
       LetterForm.add(headers, PAYLOAD_KEY, PayloadMessage.keyOf(letter));
     } else if (payload != Payload.WITHHELD && isShort(letter.key())) {
@@ -173,7 +175,8 @@ final class LetterMessages {
         sha256,
         LetterForm.text(headers, PATH),
         LetterForm.text(headers, ELEMENT_SHA256),
-        LetterForm.text(headers, BRANCH));
+        LetterForm.text(headers, BRANCH),
+        LetterForm.text(headers, FORMERLY_TAKEN).equals("true"));
   }
 
   private static Payload payload(Headers headers) {

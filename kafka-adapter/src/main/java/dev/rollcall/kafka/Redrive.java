@@ -1,7 +1,6 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.flatten.ReasonClasses;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.DeadLetter;
@@ -102,9 +101,9 @@ public final class Redrive {
 
   /**
    * States that no earlier version of Rollcall ever processed the records of these letters. Without
-   * it, letters of elements that earlier versions took for rows ({@link
-   * ReasonClasses#isNewlyRefused}) are left: a replay by this version makes letters of what may
-   * have been counted long ago, and to send it again would count it twice.
+   * it, letters of elements that earlier versions took for rows, or counted under another number,
+   * are left: a replay by this version makes letters of what may have been counted long ago, and to
+   * send it again would count it twice.
    */
   public Redrive noEarlierVersion() {
     return new Redrive(deadLetters, type, maxAttempts, to, pipeline, true);
@@ -175,7 +174,8 @@ public final class Redrive {
   private List<RedrivePreparation> preparations(
       Admin admin, List<LetterStatus> letters, Predicate<LetterStatus> which) {
     RedriveTargets targets = new RedriveTargets(deadLetters.topic(), admin, to);
-    RedriveMessages messages = new RedriveMessages(type, targets, maxAttempts, pipeline);
+    RedriveMessages messages =
+        new RedriveMessages(type, targets, maxAttempts, pipeline, noEarlierVersion);
     List<RedrivePreparation> all = new ArrayList<>();
     for (LetterStatus status : letters) {
       if (which.test(status)) {
@@ -197,10 +197,7 @@ public final class Redrive {
     if (attempt >= maxAttempts) {
       return new LetterStatus(stored, State.GIVEN_UP, attempt);
     }
-    boolean counted =
-        !noEarlierVersion
-            && stored.form() > 1
-            && ReasonClasses.isNewlyRefused(letter.reasonClass());
+    boolean counted = letter.formerlyTaken() && !noEarlierVersion;
     return new LetterStatus(stored, counted ? State.MAY_HAVE_BEEN_COUNTED : State.OPEN, attempt);
   }
 }

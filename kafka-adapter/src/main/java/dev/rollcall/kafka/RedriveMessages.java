@@ -24,8 +24,12 @@ final class RedriveMessages {
   private final @Nullable Pipeline pipeline;
 
   RedriveMessages(
-      RecordType type, RedriveTargets targets, int maxAttempts, @Nullable Pipeline pipeline) {
-    this.elements = new RedriveElements(type);
+      RecordType type,
+      RedriveTargets targets,
+      int maxAttempts,
+      @Nullable Pipeline pipeline,
+      boolean noEarlierVersion) {
+    this.elements = new RedriveElements(type, noEarlierVersion);
     this.targets = targets;
     this.maxAttempts = maxAttempts;
     this.pipeline = pipeline;
@@ -60,9 +64,9 @@ final class RedriveMessages {
   }
 
   private static String mayHaveBeenCounted(LetterStatus status) {
-    return ("may have been counted: earlier versions of Rollcall took what is %s now; if one of them"
-            + " processed this record, sending it again would count it twice. If none did, say so:"
-            + " --no-earlier-version")
+    return ("may have been counted: earlier versions of Rollcall took such an element (%s now); if one"
+            + " of them processed this record, sending it again would count it twice. If none did,"
+            + " say so: --no-earlier-version")
         .formatted(status.letter().reasonClass());
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordHeader;
+import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -162,7 +164,7 @@ class LetterFormsIT {
                   0,
                   DeadLetter.Stage.MAP,
                   "",
-                  "undeclared-unit",
+                  "undeclared",
                   "a number without a unit",
                   1,
                   Instant.ofEpochMilli(RedriveWorld.TIME),
@@ -172,7 +174,8 @@ class LetterFormsIT {
                   sha256,
                   "$",
                   sha256,
-                  "")));
+                  "",
+                  true)));
     }
 
     assertThat(guests.redrive().letters())
@@ -184,11 +187,56 @@ class LetterFormsIT {
             left -> {
               assertThat(left.remains()).isTrue();
               assertThat(left.detail())
-                  .contains("may have been counted", "undeclared-unit", "--no-earlier-version");
+                  .contains("may have been counted", "undeclared", "--no-earlier-version");
             });
     assertThat(guests.redrive().noEarlierVersion().run(all -> true))
         .extracting(RedriveResult::outcome)
         .containsExactly(Outcome.SENT);
+  }
+
+  @Test
+  void whatAnEarlierVersionCountedUnderAnotherNumberIsLeftToo() {
+    guests
+        .failing("Bob", "Eve", "Own")
+        .sends(
+            "[{\"name\": \"Own\", \"guests\": [{\"name\": \"Ada\"}]}, {\"guests\": [{\"name\":"
+                + " \"Bob\"}]}, {\"name\": \"Eve\"}]")
+        .processes();
+
+    assertThat(guests.redrive().plan(all -> true))
+        .extracting(result -> result.status().letter().path(), RedriveResult::outcome)
+        .containsExactly(
+            tuple("$[0]", Outcome.LEFT),
+            tuple("$[1].guests[0]", Outcome.LEFT),
+            tuple("$[2]", Outcome.LEFT));
+    assertThat(guests.redrive().noEarlierVersion().run(all -> true))
+        .extracting(RedriveResult::outcome)
+        .containsExactly(Outcome.LEFT, Outcome.SENT, Outcome.SENT);
+    assertThat(guests.values().subList(1, 3))
+        .containsExactly("{\"name\": \"Bob\"}", "{\"name\": \"Eve\"}");
+  }
+
+  @Test
+  void anElementThatIsNotTheOneThatFailedIsNotSent() {
+    guests.failing("Bob").sends(RedriveWorld.envelope("Ada", "Bob")).processes();
+    RecordType other =
+        RecordType.named("guest")
+            .key("name")
+            .column("name", ColumnType.STRING)
+            .from("name")
+            .build();
+
+    assertThat(Redrive.of(guests.letters, other).run(all -> true))
+        .singleElement()
+        .satisfies(
+            left -> {
+              assertThat(left.outcome()).isEqualTo(Outcome.LEFT);
+              assertThat(left.detail()).contains("element 1 cannot be told");
+            });
+    guests.failing("Cleo").sends(RedriveWorld.envelope("Cleo", "Ada")).processes();
+    assertThat(Redrive.of(guests.letters, other).run(letter -> letter.letter().offset() == 1))
+        .singleElement()
+        .satisfies(left -> assertThat(left.detail()).contains("is not the one that failed"));
   }
 
   @Test

@@ -55,7 +55,8 @@ class LetterMessagesTest {
         .containsEntry("rollcall.path", "$.guests[2]")
         .containsEntry("rollcall.element-sha256", "e".repeat(64))
         .containsEntry("rollcall.branch", "gold")
-        .hasSize(18);
+        .containsEntry("rollcall.formerly-taken", "true")
+        .hasSize(19);
   }
 
   @Test
@@ -290,6 +291,7 @@ class LetterMessagesTest {
         Sha256.hex(value.getBytes(UTF_8)),
         "$.guests[2]",
         "e".repeat(64),
-        "gold");
+        "gold",
+        true);
   }
 }

@@ -136,7 +136,8 @@ class TopicDeadLettersTest {
                         first.sha256(),
                         "$.results[" + ordinal + "]",
                         first.sha256(),
-                        ""))
+                        "",
+                        true))
             .toArray(DeadLetter[]::new));
 
     assertThat(producer.messages).hasSize(1_001);

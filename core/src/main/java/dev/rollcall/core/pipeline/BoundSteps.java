@@ -21,9 +21,13 @@ final class BoundSteps {
   static final class Failure extends Exception {
     final String reasonClass;
 
-    Failure(String reasonClass, String reason) {
+    /** Whether earlier versions made a row of it. */
+    final boolean formerlyTaken;
+
+    Failure(String reasonClass, String reason, boolean formerlyTaken) {
       super(reason, null, false, false);
       this.reasonClass = reasonClass;
+      this.formerlyTaken = formerlyTaken;
     }
 
     String reason() {
@@ -70,13 +74,15 @@ final class BoundSteps {
       } catch (ConfigurationException e) {
         throw e;
       } catch (Step.Require.Broken e) {
-        throw new Failure("rule-broken", String.valueOf(e.getMessage()));
+        throw new Failure("rule-broken", String.valueOf(e.getMessage()), false);
       } catch (DerivedValue.Misfit e) {
-        throw new Failure("wrong-type", String.valueOf(e.getMessage()));
+        throw new Failure("wrong-type", String.valueOf(e.getMessage()), e.formerlyTaken());
       } catch (RuntimeException e) {
         // the function's own message may quote the row
         throw new Failure(
-            "function-failed", places[i] + ": its function failed with " + name(e.getClass()));
+            "function-failed",
+            places[i] + ": its function failed with " + name(e.getClass()),
+            false);
       }
       if (next == null) {
         return null;

@@ -1,5 +1,7 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.flatten.Element;
+import dev.rollcall.core.flatten.ElementPlace;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Sha256;
@@ -19,7 +21,7 @@ final class LetterOrigin {
   private final SourceRecord record;
   private final Flattener flattener;
   private @Nullable String sha256;
-  private @Nullable List<ElementPlaces.Place> places;
+  private @Nullable List<ElementPlace> places;
 
   LetterOrigin(SourceRecord record, Flattener flattener) {
     this.record = record;
@@ -30,12 +32,33 @@ final class LetterOrigin {
     return record;
   }
 
-  DeadLetter letter(
-      int ordinal, DeadLetter.Stage stage, String sink, String reasonClass, String reason) {
+  /** The letter of an element that was refused before any sink. */
+  DeadLetter letter(Element.Refused element, DeadLetter.Stage stage) {
+    return letter(
+        element.ordinal(),
+        stage,
+        "",
+        element.reasonClass(),
+        element.reason(),
+        element.formerlyTaken());
+  }
+
+  /** The letter of a row that a sink refused: it was counted, and goes to no source again. */
+  DeadLetter letter(int ordinal, String sink, String reason) {
+    return letter(ordinal, DeadLetter.Stage.SINK, sink, "sink-rejected", reason, false);
+  }
+
+  private DeadLetter letter(
+      int ordinal,
+      DeadLetter.Stage stage,
+      String sink,
+      String reasonClass,
+      String reason,
+      boolean formerlyTaken) {
     byte[] value = record.value() == null ? NOTHING : record.value();
     String hash = sha256 == null ? Sha256.hex(value) : sha256;
     sha256 = hash;
-    List<ElementPlaces.Place> known = places == null ? ElementPlaces.of(flattener, value) : places;
+    List<ElementPlace> known = places == null ? flattener.locate(value) : places;
     places = known;
     String path = "";
     String elementSha256 = "";
@@ -44,7 +67,7 @@ final class LetterOrigin {
       path = "$";
       elementSha256 = hash;
     } else if (ordinal < known.size()) {
-      ElementPlaces.Place place = known.get(ordinal);
+      ElementPlace place = known.get(ordinal);
       path = place.path();
       elementSha256 = Sha256.hex(Arrays.copyOfRange(value, place.from(), place.to()));
     }
@@ -65,6 +88,7 @@ final class LetterOrigin {
         hash,
         path,
         elementSha256,
-        "");
+        "",
+        formerlyTaken);
   }
 }

@@ -173,7 +173,7 @@ public final class PartitionProcessor {
     } catch (BoundSteps.Failure e) {
       refuse(
           origin,
-          new Element.Unmappable(element.ordinal(), e.reasonClass, e.reason()),
+          new Element.Unmappable(element.ordinal(), e.reasonClass, e.reason(), e.formerlyTaken),
           DeadLetter.Stage.TRANSFORM);
       return;
     }
@@ -185,8 +185,7 @@ public final class PartitionProcessor {
   }
 
   private void refuse(LetterOrigin origin, Element.Refused element, DeadLetter.Stage stage) {
-    DeadLetter letter =
-        origin.letter(element.ordinal(), stage, "", element.reasonClass(), element.reason());
+    DeadLetter letter = origin.letter(element, stage);
     letters.add(letter);
     refused++;
     totalRefused++;

@@ -23,7 +23,6 @@ record Pending(LetterOrigin origin, int ordinal, Row row) {
   }
 
   DeadLetter refusedBy(String sink, String reason) {
-    return origin.letter(
-        ordinal, DeadLetter.Stage.SINK, sink, "sink-rejected", sink + ": " + reason);
+    return origin.letter(ordinal, sink, sink + ": " + reason);
   }
 }

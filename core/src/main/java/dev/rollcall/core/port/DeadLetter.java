@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param elementSha256 SHA-256 of the element's bytes as they stand in the record, hexadecimal; ""
  *     if they are not known
  * @param branch the branch of the pipeline that it belongs to; "" for the only one there is
+ * @param formerlyTaken whether earlier versions of Rollcall made a row of such an element: if one
+ *     of them read the record, it was counted
  */
 public record DeadLetter(
     SourcePartition partition,
@@ -49,7 +51,8 @@ public record DeadLetter(
     String sha256,
     String path,
     String elementSha256,
-    String branch) {
+    String branch,
+    boolean formerlyTaken) {
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   public DeadLetter(
@@ -69,7 +72,8 @@ public record DeadLetter(
       String sha256,
       String path,
       String elementSha256,
-      String branch) {
+      String branch,
+      boolean formerlyTaken) {
     this.partition = partition;
     this.source = source;
     this.offset = offset;
@@ -87,6 +91,7 @@ public record DeadLetter(
     this.path = path;
     this.elementSha256 = elementSha256;
     this.branch = branch;
+    this.formerlyTaken = formerlyTaken;
   }
 
   /** Without headers, and of an element whose place is not known; with the hash of the value. */
@@ -120,7 +125,8 @@ public record DeadLetter(
         Sha256.hex(value == null ? new byte[0] : value),
         "",
         "",
-        "");
+        "",
+        false);
   }
 
   /** Where an element can fail. */
@@ -172,7 +178,8 @@ public record DeadLetter(
         sha256,
         path,
         elementSha256,
-        branch);
+        branch,
+        formerlyTaken);
   }
 
   /** Id and reason; never the payload. */

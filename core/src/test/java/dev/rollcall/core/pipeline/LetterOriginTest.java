@@ -79,7 +79,7 @@ class LetterOriginTest {
             HEADERS);
     LetterOrigin origin = new LetterOrigin(record, Flattener.of(Guests.TYPE));
     return IntStream.range(0, elements)
-        .mapToObj(i -> origin.letter(i, DeadLetter.Stage.MAP, "", "wrong-type", "a reason"))
+        .mapToObj(i -> origin.letter(i, "picky", "a reason"))
         .toList();
   }
 

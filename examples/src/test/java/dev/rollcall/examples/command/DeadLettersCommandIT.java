@@ -99,7 +99,7 @@ class DeadLettersCommandIT {
                   1,
                   DeadLetter.Stage.MAP,
                   "",
-                  "undeclared-unit",
+                  "undeclared",
                   "a number without a unit",
                   1,
                   Instant.parse("2026-01-01T00:00:00Z"),
@@ -109,7 +109,8 @@ class DeadLettersCommandIT {
                   Sha256.hex(envelope("8").getBytes(UTF_8)),
                   "$.results[1]",
                   Sha256.hex(bad.getBytes(UTF_8)),
-                  "")));
+                  "",
+                  true)));
     }
 
     assertThat(run("list").out()).contains("may have been counted");

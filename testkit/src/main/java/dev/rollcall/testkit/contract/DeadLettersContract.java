@@ -350,7 +350,8 @@ public abstract class DeadLettersContract {
         letter.sha256(),
         path,
         elementSha256,
-        letter.branch());
+        letter.branch(),
+        letter.formerlyTaken());
   }
 
   private static DeadLetter at(DeadLetter letter, Stage stage, String sink) {
