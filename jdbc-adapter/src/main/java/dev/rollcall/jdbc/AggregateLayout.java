@@ -40,7 +40,11 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     all.add(Column.of(STATE, ColumnType.BYTES));
     return new AggregateLayout(
         SqlTable.keyed(
-            dialect, aggregation.aggregation(), all, key, Set.of(PIPELINE, REVISION, STATE)),
+            dialect,
+            aggregation.aggregation(),
+            all,
+            List.of(key),
+            Set.of(PIPELINE, REVISION, STATE)),
         readable);
   }
 

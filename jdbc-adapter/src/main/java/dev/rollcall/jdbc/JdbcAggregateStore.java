@@ -80,7 +80,7 @@ final class JdbcAggregateStore implements AggregateStore {
                       return found;
                     });
               } catch (SQLException failure) {
-                throw JdbcErrors.ofSetup(where(aggregation), failure);
+                throw JdbcErrors.ofSetup(where(aggregation), failure, layout(aggregation).table());
               }
             });
     return found;
@@ -123,7 +123,7 @@ final class JdbcAggregateStore implements AggregateStore {
               try {
                 rejected.addAll(pool.transaction(where(aggregation), bulk::in));
               } catch (SQLException failure) {
-                throw JdbcErrors.ofSetup(where(aggregation), failure);
+                throw JdbcErrors.ofSetup(where(aggregation), failure, layout(aggregation).table());
               }
             });
     return rejected;

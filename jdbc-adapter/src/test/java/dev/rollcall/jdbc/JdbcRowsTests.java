@@ -130,7 +130,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
     database()
         .execute(
             "CREATE TABLE own (user_id "
-                + database().dialect().type(USERS.column(0), true)
+                + database().dialect().keyType(USERS.column(0), List.of(USERS.column(0)))
                 + " NOT NULL PRIMARY KEY, name varchar(5)"
                 + ", age smallint CHECK (age >= 0), balance decimal(14,4), details json,"
                 + " noted_at timestamp DEFAULT CURRENT_TIMESTAMP,"
