@@ -79,6 +79,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** Whether a table is seen by a user who has no right to it. */
   boolean seesForbiddenTables();
 
+  /** The statement that makes room for every number or text in a column. */
+  String widen(SqlTable table, String column);
+
   /** What follows the columns of a table that is made. */
   String tableOptions();
 
@@ -96,6 +99,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
 
   /** What follows an INSERT of whole rows, so that it replaces older versions only. */
   String replaceOlder(SqlTable table);
+
+  /** A key of text, quoted, as it stands in ORDER BY for the order of its bytes. */
+  String byBytes(String key);
 
   /** What follows an INSERT, so that it does nothing where the key is. */
   String orNothing(SqlTable table);

@@ -178,6 +178,18 @@ final class MysqlDialect implements Dialect {
     return false;
   }
 
+  /** A decimal that outgrows the widest of this database is a text, to the last digit. */
+  @Override
+  public String widen(SqlTable table, String column) {
+    return "ALTER TABLE %s MODIFY COLUMN %s %s;"
+        .formatted(
+            table.quoted(),
+            quoted(column),
+            table.column(column).type() == ColumnType.DECIMAL
+                ? text("longtext")
+                : type(table.column(column)));
+  }
+
   @Override
   public String tableOptions() {
     return " ENGINE=InnoDB";
@@ -198,7 +210,12 @@ final class MysqlDialect implements Dialect {
       case BOOLEAN -> List.of("tinyint", "bit");
       case INT64 -> List.of("bigint", "int", "mediumint", "smallint", "tinyint");
       case FLOAT64 -> List.of("double");
-      case DECIMAL -> isText(column) ? List.of("varchar", "longtext") : List.of("decimal");
+      case DECIMAL ->
+          isText(column)
+              ? List.of("varchar", "longtext")
+              : column.precision() == MOST_DIGITS
+                  ? List.of("decimal", "varchar", "longtext")
+                  : List.of("decimal");
       case STRING ->
           key ? List.of("varchar") : List.of("longtext", "mediumtext", "text", "varchar");
       case TIMESTAMP -> List.of("datetime");
@@ -218,7 +235,7 @@ final class MysqlDialect implements Dialect {
     }
     String stores = String.valueOf(stored.collation());
     List<String> faults = new ArrayList<>();
-    if (column.type() == ColumnType.DECIMAL && !isText(column) && stored.scale() < column.scale()) {
+    if (stored.type().equals("decimal") && stored.scale() < column.scale()) {
       faults.add("decimal with a scale of at least " + column.scale());
     }
     if (column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3) {
@@ -270,6 +287,12 @@ final class MysqlDialect implements Dialect {
                 .toList());
   }
 
+  /** Keys have such a collation. */
+  @Override
+  public String byBytes(String key) {
+    return key;
+  }
+
   /** Not INSERT IGNORE, which takes errors for warnings. */
   @Override
   public String orNothing(SqlTable table) {
@@ -307,7 +330,10 @@ final class MysqlDialect implements Dialect {
       case STRING, JSON -> Texts.wellFormed(column, (String) value, true);
       case DECIMAL -> {
         BigDecimal decimal = Texts.unrounded(column, (BigDecimal) value);
-        yield isText(column) ? decimal.toPlainString() : decimal;
+        // a number of more digits would be rounded before it gets to its column
+        yield isText(column) || decimal.precision() > MOST_DIGITS
+            ? decimal.toPlainString()
+            : decimal;
       }
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> {

@@ -172,6 +172,17 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String widen(SqlTable table, String column) {
+    return "ALTER TABLE %s ALTER COLUMN %s TYPE %s;"
+        .formatted(
+            table.quoted(),
+            quoted(column),
+            table.column(column).type() == ColumnType.DECIMAL
+                ? "numeric"
+                : type(table.column(column)));
+  }
+
+  @Override
   public String tableOptions() {
     return "";
   }
@@ -235,6 +246,11 @@ final class PostgresDialect implements Dialect {
             assignments,
             table.list(RowTable.VERSION, quoted(table.tablePart()) + "."),
             table.list(RowTable.VERSION, "EXCLUDED."));
+  }
+
+  @Override
+  public String byBytes(String key) {
+    return key + " COLLATE \"C\"";
   }
 
   @Override

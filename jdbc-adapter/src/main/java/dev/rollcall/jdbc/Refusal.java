@@ -69,7 +69,15 @@ final class Refusal {
             () ->
                 ServerFields.constraint(told)
                     .or(() -> group(MYSQL_CONSTRAINT, told))
-                    .map(name -> "constraint '" + name + "'"));
+                    .map(name -> constraint(name, table)));
+  }
+
+  /** MariaDB names a column's own check {@code table.column}, that of JSON among them. */
+  private static String constraint(String name, SqlTable table) {
+    String column = name.substring(name.lastIndexOf('.') + 1);
+    return name.equals(table.tablePart() + "." + column) && table.names().contains(column)
+        ? "column '" + column + "'"
+        : "constraint '" + name + "'";
   }
 
   /** PostgreSQL numbers the parameters of a statement of whole rows. */

@@ -77,6 +77,10 @@ record SqlTable(
         .collect(Collectors.joining(", "));
   }
 
+  Column column(String name) {
+    return columns.get(names().indexOf(name));
+  }
+
   List<String> keyNames() {
     return key.stream().map(Column::name).toList();
   }

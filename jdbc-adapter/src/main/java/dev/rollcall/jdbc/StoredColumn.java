@@ -61,6 +61,9 @@ record StoredColumn(
     if (of == ColumnType.JSON) {
       return isJson((String) value);
     }
+    if (value instanceof String text && of == ColumnType.DECIMAL && precision >= 0) {
+      return fits(new BigDecimal(text));
+    }
     if (value instanceof String text) {
       boolean inBytes = type.endsWith("text") && collation != null;
       return length < 0

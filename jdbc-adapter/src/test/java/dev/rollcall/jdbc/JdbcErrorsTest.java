@@ -270,6 +270,7 @@ class JdbcErrorsTest {
         "1048 | 23000 | (conn=7) Column 'name' cannot be null | column 'name'",
         "3140 | 22032 | Invalid JSON text: \"hunter2\" at position 0 in value for column 't.details'. | NONE",
         "4025 | 23000 | (conn=7) CONSTRAINT `own.age` failed for `d`.`own` | constraint 'own.age'",
+        "4025 | 23000 | (conn=7) CONSTRAINT `users.age` failed for `d`.`users` | column 'age'",
         "3819 | HY000 | Check constraint 'own_chk_1' is violated. | constraint 'own_chk_1'",
         "1452 | 23000 | Cannot add or update a child row: a foreign key constraint fails (`d`.`t`,"
             + " CONSTRAINT `fk_1` FOREIGN KEY (`name`) REFERENCES `p` (`n`)) | constraint 'fk_1'",
