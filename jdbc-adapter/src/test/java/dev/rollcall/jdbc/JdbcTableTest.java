@@ -15,6 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,6 +269,21 @@ class JdbcTableTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(table).hasSameHashCodeAs(table);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:postgresql://127.0.0.1:1/db", "jdbc:mysql://127.0.0.1:1/db"})
+  void openingChangesNeitherAPropertyNorALoggerOfTheApplication(String url) {
+    Map<Object, Object> before = Map.copyOf(System.getProperties());
+
+    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(SCHEMA))
+        .isInstanceOf(TransientException.class);
+
+    assertThat(System.getProperties())
+        .isEqualTo(before)
+        .doesNotContainKey("mariadb.logging.disable");
+    assertThat(Logger.getLogger("org.postgresql").getLevel()).isNull();
+    assertThat(Logger.getLogger("org.mariadb").getLevel()).isNull();
   }
 
   @ParameterizedTest
