@@ -95,18 +95,19 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
       }
     }
 
+    /** A letter must not be refused for what its reason or a name says. */
     private static VersionedRow row(DeadLetter letter) {
       return new VersionedRow(
           Row.of(
               SCHEMA,
               letter.id(),
-              letter.source(),
+              Texts.tamed(letter.source(), false),
               letter.offset(),
               (long) letter.ordinal(),
               letter.stage().label(),
-              letter.sink(),
-              letter.reasonClass(),
-              letter.reason(),
+              Texts.tamed(letter.sink(), false),
+              Texts.tamed(letter.reasonClass(), false),
+              Texts.tamed(letter.reason(), false),
               (long) letter.attempt(),
               letter.timestamp(),
               letter.sha256(),

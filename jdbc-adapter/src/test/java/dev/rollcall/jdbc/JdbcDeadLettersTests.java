@@ -8,7 +8,9 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.testkit.contract.DeadLettersContract;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,5 +95,30 @@ abstract class JdbcDeadLettersTests extends DeadLettersContract {
                         .toList()
                         .toString()))
         .toList();
+  }
+
+  @Test
+  void aLetterWhoseReasonHasCharactersThatNoDatabaseHoldsIsKeptAllTheSame() {
+    DeadLetter letter =
+        new DeadLetter(
+            new SourcePartition("topic", 0),
+            "users\0",
+            7,
+            0,
+            DeadLetter.Stage.MAP,
+            "",
+            "type",
+            "got NUL \0 and half \uD83D of a pair",
+            0,
+            Instant.EPOCH,
+            null,
+            new byte[] {1});
+    try (DeadLetters letters = target().open()) {
+      letters.write(List.of(letter));
+    }
+    assertThat(kept())
+        .singleElement()
+        .extracting(Kept::reason)
+        .isEqualTo("got NUL \uFFFD and half \uFFFD of a pair");
   }
 }

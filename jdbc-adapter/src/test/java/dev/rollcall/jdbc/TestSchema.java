@@ -71,7 +71,10 @@ final class TestSchema implements AutoCloseable {
   }
 
   static TestSchema onMariaDb() {
-    String url = TestServers.mariadb().jdbcUrl();
+    return onMariaDb(TestServers.mariadb().jdbcUrl());
+  }
+
+  static TestSchema onMariaDb(String url) {
     Dialect dialect = Dialect.of(url).orElseThrow();
     return new TestSchema(dialect, url, url.replaceFirst("(//[^/?]+)(/[^?]*)?", "$1/\\$"));
   }
