@@ -24,6 +24,9 @@ final class ElementReader {
     void notAnObject(String got);
   }
 
+  /** In place of an object: the text of one. */
+  static final String JSON_TEXT = "a JSON text within a JSON string";
+
   private final PathTrie trie;
   private final List<String> envelopes;
   private final List<String> errors;
@@ -48,13 +51,7 @@ final class ElementReader {
       element(parser, new Slots(trie.size()));
     }
     if (parser.nextToken() != null) {
-      throw new StrictJson.Refusal(
-          "trailing-content",
-          "malformed JSON at line "
-              + parser.currentTokenLocation().getLineNr()
-              + " column "
-              + parser.currentTokenLocation().getColumnNr()
-              + ": something follows the record's value, expected its end");
+      throw StrictJson.several(parser.currentTokenLocation());
     }
   }
 
@@ -71,7 +68,7 @@ final class ElementReader {
 
   private void element(JsonParser parser, Slots slots) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      String got = name(parser.currentToken());
+      String got = StrictJson.isJsonText(parser) ? JSON_TEXT : name(parser.currentToken());
       value(parser, PathTrie.NOTHING, slots, null);
       sink.notAnObject(got);
       return;
