@@ -178,6 +178,11 @@ public enum ByteFormat {
     };
   }
 
+  /** It in words: {@code gzip data}; empty for {@link #TEXT}. */
+  public String what() {
+    return what;
+  }
+
   /** For a record of this format, which cannot be read. */
   StrictJson.Refusal refusal() {
     return new StrictJson.Refusal(
