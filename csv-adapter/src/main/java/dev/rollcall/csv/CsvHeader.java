@@ -79,7 +79,7 @@ record CsvHeader(List<String> names, int first, int width, boolean spaced, List<
     for (char other : OTHER_SEPARATORS.toCharArray()) {
       if (other != format.separator() && name.indexOf(other) >= 0) {
         throw new DataException(
-            "%s: got one column whose name holds %s, expected names; set the separator"
+            "%s: got one column whose name holds %s, expected names; set the separator (--separator)"
                 .formatted(file, other == '\t' ? "tabs" : "'" + other + "'"));
       }
     }

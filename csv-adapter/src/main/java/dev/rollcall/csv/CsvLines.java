@@ -164,8 +164,8 @@ final class CsvLines {
 
   private String escapeHint(String text) {
     return format.escape() == null && text.contains("\\\"")
-        ? "; if a backslash stands before quotes within cells (Spark, MySQL), name it as the escape"
-            + " character"
+        ? "; if a backslash stands before quotes within cells (Spark, MySQL), set it as the escape"
+            + " character (--escape)"
         : "; double each quote within a cell";
   }
 

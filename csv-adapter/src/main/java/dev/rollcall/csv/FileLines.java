@@ -99,7 +99,7 @@ final class FileLines {
           end,
           "got bytes that are no "
               + charset
-              + "; convert the file, with iconv for example, or name its charset");
+              + "; convert the file, with iconv for example, or set its charset (--charset)");
     }
   }
 

@@ -114,8 +114,8 @@ class BadLinesTest {
     assertThat(read(bytes.toByteArray()))
         .containsExactly(
             "1=x",
-            "line 3: got bytes that are no UTF-8; convert the file, with iconv for example, or name"
-                + " its charset",
+            "line 3: got bytes that are no UTF-8; convert the file, with iconv for example, or set"
+                + " its charset (--charset)",
             "3=Åse");
   }
 

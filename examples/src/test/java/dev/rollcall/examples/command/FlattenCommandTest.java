@@ -209,7 +209,7 @@ class FlattenCommandTest {
 
     List<String> lines = run.err().lines().toList();
     assertThat(lines).hasSize(22);
-    assertThat(lines.get(0)).startsWith("dead letter: ").contains("bad.ndjson#0 map: ");
+    assertThat(lines.get(0)).startsWith("dead letter: ").contains("bad.ndjson#0 line 1 map: ");
     assertThat(lines.get(20)).isEqualTo("… and 13 more; use --dead-letters FILE");
   }
 
