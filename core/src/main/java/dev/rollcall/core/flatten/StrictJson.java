@@ -155,7 +155,7 @@ final class StrictJson {
   }
 
   /** Behind a byte-order mark. */
-  private static int start(byte[] json) {
+  static int start(byte[] json) {
     boolean mark =
         json.length >= 3
             && json[0] == (byte) 0xEF

@@ -2,6 +2,7 @@ package dev.rollcall.examples.command;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.port.DeadLetter.Stage;
@@ -145,6 +146,11 @@ final class Flattening {
     deadLetters.add(name, ordinal, 0, Stage.DECODE, "unreadable", reason);
   }
 
+  /** What the columns were made of. */
+  Coverage coverage() {
+    return flattener.takeCoverage();
+  }
+
   /** What people should know of the files, in sentences. */
   List<String> notes() {
     return notes;
@@ -182,35 +188,25 @@ final class Flattening {
 
     @Override
     public void record(byte[] json, long line) throws IOException {
-      List<Element> elements;
-      try {
-        elements = flattener.flatten(json, recordTime, Math.max(1, line));
-        if (elements.get(0) instanceof Element.Malformed) {
-          List<JsonValues.Value> values = JsonValues.of(json);
-          if (values.size() > 1) {
-            values(values, Math.max(1, line));
-            return;
-          }
-        }
-      } catch (OutOfMemoryError e) {
-        if (handingOver) {
-          throw e;
-        }
-        // the record alone was too much, and nothing holds on to what was made of it
-        refused(line, "the record does not fit into memory; " + REMEDY);
-        return;
-      }
-      for (Element element : elements) {
-        element(element, line);
+      for (JsonValues.Value value : JsonValues.of(json)) {
+        long begin = Math.max(1, line) + value.line();
+        boolean isAll = line == 0 && value.json() == json;
+        value(value.json(), begin, isAll ? 0 : begin);
       }
     }
 
-    private void values(List<JsonValues.Value> values, long firstLine) throws IOException {
-      for (JsonValues.Value value : values) {
-        long line = firstLine + value.line();
-        for (Element element : flattener.flatten(value.json(), recordTime, line)) {
-          element(element, line);
-        }
+    /** {@code named} is the line that letters name, 0 for none. */
+    private void value(byte[] json, long begin, long named) throws IOException {
+      List<Element> elements;
+      try {
+        elements = flattener.flatten(json, recordTime, begin);
+      } catch (OutOfMemoryError e) {
+        // the record alone was too much, and nothing holds on to what was made of it
+        refused(named, "the record does not fit into memory; " + REMEDY);
+        return;
+      }
+      for (Element element : elements) {
+        element(element, named);
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.examples.command;
 
+import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.record.RecordType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,12 +78,19 @@ final class InputOptions {
       end.reached();
       console.out().flush();
       notRead(inputs.unread(), console.err());
-      flattening.notes().forEach(note -> console.err().println(Text.printable("note: " + note)));
+      flattening.notes().forEach(note -> say("note: " + note, console));
       log.show(console.err());
+      Coverage coverage = flattening.coverage();
+      coverage.unfilled().forEach(column -> say("never filled: " + column, console));
+      coverage.statements().forEach(statement -> say(statement, console));
       console.err().println(flattening.summary());
       console.err().flush();
       return log.count() == 0 ? 0 : SOME_DEAD_LETTERS;
     }
+  }
+
+  private static void say(String line, Console console) {
+    console.err().println(Text.printable(line));
   }
 
   private static void notRead(List<String> unread, PrintWriter err) {

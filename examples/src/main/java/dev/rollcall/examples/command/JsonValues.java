@@ -31,6 +31,9 @@ final class JsonValues {
 
   /** The values in their order; the whole text if it is not several of them. */
   static List<Value> of(byte[] text) {
+    if (!mayBeSeveral(text)) {
+      return List.of(new Value(text, 0));
+    }
     List<Value> values = new ArrayList<>();
     int line = 0;
     int at = next(text, hasMark(text) ? 3 : 0);
@@ -48,6 +51,20 @@ final class JsonValues {
       at = next;
     }
     return values.size() > 1 ? values : List.of(new Value(text, 0));
+  }
+
+  /** In one value, no bracket opens right behind one that closed, unless it is in a string. */
+  private static boolean mayBeSeveral(byte[] text) {
+    byte last = 0;
+    for (byte b : text) {
+      if ((b == '{' || b == '[') && (last == '}' || last == ']')) {
+        return true;
+      }
+      if (b > ' ' || b < 0) {
+        last = b;
+      }
+    }
+    return false;
   }
 
   private static boolean hasMark(byte[] text) {
