@@ -126,7 +126,7 @@ public final class DeadLetterTopic implements DeadLetterTarget {
       TopicIds.require(admin, topic);
       SourcesHere sources = new SourcesHere(topic, admin, sourcesHere);
       return new TopicDeadLetters(topic, clients.producer(), sources, clients::close);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       clients.close();
       throw e;
     }

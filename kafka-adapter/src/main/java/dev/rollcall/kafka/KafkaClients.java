@@ -1,5 +1,6 @@
 package dev.rollcall.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ final class KafkaClients {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
     return make(topic, settings, KafkaConsumer::new);
+  }
+
+  /**
+   * Leaves the group and closes, within that time. By the method that kafka-clients has from 3.9 to
+   * 4.3: the one with options came with 4.1.
+   */
+  @SuppressWarnings("deprecation")
+  static void close(Consumer<?, ?> consumer, Duration within) {
+    consumer.close(within);
   }
 
   private static Map<String, Object> consumerSettings() {

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -85,7 +84,7 @@ final class KafkaRecordSource implements RecordSource {
       TopicIdentity topic = TopicIds.resolve(admin, source.topic());
       Consumer<byte[], byte[]> consumer = KafkaClients.member(source.topic(), group);
       return new KafkaRecordSource(source, topic, admin, consumer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       admin.close(Duration.ZERO);
       throw e;
     }
@@ -229,7 +228,7 @@ final class KafkaRecordSource implements RecordSource {
     }
     closed = true;
     try {
-      consumer.close(CloseOptions.timeout(LEAVE));
+      KafkaClients.close(consumer, LEAVE);
     } catch (KafkaException e) {
       throw KafkaErrors.map(source.place() + ", close", e);
     } finally {

@@ -13,8 +13,21 @@ record BothListeners(RunListener first, RunListener second) implements RunListen
   private void tell(Consumer<RunListener> news) {
     try {
       news.accept(first);
-    } finally {
+    } catch (Throwable e) {
+      tellSecond(news, e);
+      throw e;
+    }
+    news.accept(second);
+  }
+
+  /** What the first threw goes on, unless what the second throws is worse. */
+  private void tellSecond(Consumer<RunListener> news, Throwable ofFirst) {
+    try {
       news.accept(second);
+    } catch (Throwable e) {
+      if (e instanceof Error && !(ofFirst instanceof Error)) {
+        throw e;
+      }
     }
   }
 

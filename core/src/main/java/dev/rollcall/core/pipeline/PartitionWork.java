@@ -135,6 +135,9 @@ final class PartitionWork implements Runnable {
       } catch (RejectedExecutionException ended) {
         // the run is over
         scheduled = false;
+      } catch (Throwable noThread) {
+        scheduled = false;
+        fail(noThread);
       }
     }
   }
@@ -152,8 +155,9 @@ final class PartitionWork implements Runnable {
       }
     } catch (Throwable e) {
       fail(e);
+    } finally {
+      endTurn();
     }
-    endTurn();
   }
 
   private synchronized @Nullable List<SourceRecord> next() {

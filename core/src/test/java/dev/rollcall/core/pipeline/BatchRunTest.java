@@ -1,8 +1,10 @@
 package dev.rollcall.core.pipeline;
 
 import static dev.rollcall.core.pipeline.Guests.guest;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
@@ -159,8 +161,9 @@ class BatchRunTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(log.entries())
         .singleElement()
-        .extracting(InMemoryRunLog.Entry::failure)
-        .isEqualTo("java.lang.IllegalStateException");
+        .extracting(InMemoryRunLog.Entry::failure, as(STRING))
+        .startsWith("java.lang.IllegalStateException at ")
+        .doesNotContain("somebody");
     assertThat(log.lastFinished(DAY)).isEqualTo(Optional.empty());
   }
 
