@@ -58,10 +58,17 @@ final class KafkaClients {
     return make(topic, settings, KafkaConsumer::new);
   }
 
-  /**
-   * Leaves the group and closes, within that time. By the method that kafka-clients has from 3.9 to
-   * 4.3: the one with options came with 4.1.
-   */
+  // what kafka-clients has from 3.9 to 4.3; its successors came with 4.1
+
+  /** The names of the consumer groups that this user may see. */
+  @SuppressWarnings("removal")
+  static List<String> groups(KafkaSource source, Admin admin) {
+    return KafkaErrors.await(source.place(), admin.listConsumerGroups().all()).stream()
+        .map(group -> group.groupId())
+        .toList();
+  }
+
+  /** Leaves the group and closes, within that time. */
   @SuppressWarnings("deprecation")
   static void close(Consumer<?, ?> consumer, Duration within) {
     consumer.close(within);

@@ -116,7 +116,7 @@ class StopTest {
     if (moment == Moment.RUNNING && comesAnyTime) {
       assertThat(world.trap.awaitSprung()).as("%s was called, %s", call, thrown).isTrue();
     }
-    run.stop(Duration.ofSeconds(2));
+    run.stop(Duration.ofSeconds(10));
 
     RunStatus.State state = run.status().state();
     Throwable failure = catchThrowable(run::awaitEnd);
@@ -177,7 +177,7 @@ class StopTest {
     if (atOnce) {
       world.trap.arm();
     }
-    PipelineRunner run = world.start();
+    PipelineRunner run = world.start(Duration.ofMillis(600));
     if (!atOnce) {
       run.awaitCaughtUp();
       world.trap.arm();
@@ -193,7 +193,7 @@ class StopTest {
           .isInstanceOf(FatalException.class)
           .hasMessageContaining("does not come back from " + Trap.class.getName());
     } else if (call.endsWith(".close")) {
-      assertThatThrownBy(run::awaitEnd).hasMessageContaining("did not end within 300 ms");
+      assertThatThrownBy(run::awaitEnd).hasMessageContaining("did not end within 600 ms");
     } else {
       // the flush is dropped; a partition that was leaving meanwhile was waited for
       Throwable failure = catchThrowable(run::awaitEnd);
@@ -271,13 +271,17 @@ class StopTest {
     }
 
     PipelineRunner start() {
+      return start(Duration.ofSeconds(15));
+    }
+
+    PipelineRunner start(Duration closedWithin) {
       return PipelineRunner.builder(pipeline(new FlushBounds(7, 1_000_000)))
           .workers(2)
           .inFlight(5, 1 << 20)
           .flushEvery(Duration.ofMillis(1))
-          .drainWithin(Duration.ofSeconds(2))
+          .drainWithin(Duration.ofSeconds(10))
           .restarts(new RetryPolicy(100, Duration.ofMillis(1), Duration.ofMillis(2)))
-          .closedWithin(Duration.ofMillis(300))
+          .closedWithin(closedWithin)
           .listener(listener())
           .start(source);
     }
