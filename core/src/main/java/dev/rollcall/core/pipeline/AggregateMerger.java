@@ -57,6 +57,7 @@ final class AggregateMerger {
   private final Pipeline pipeline;
   private final Aggregator aggregator;
   private final String fingerprint;
+  private final String formerFingerprint;
   private final AggregateStore store;
   private final SourcePartition partition;
   private final RetryPolicy contention;
@@ -74,6 +75,7 @@ final class AggregateMerger {
     this.pipeline = pipeline;
     this.aggregator = aggregator;
     this.fingerprint = pipeline.fingerprint(aggregation);
+    this.formerFingerprint = pipeline.formerFingerprint(aggregation);
     this.store = store;
     this.partition = partition;
     this.contention = contention;
@@ -274,7 +276,7 @@ final class AggregateMerger {
       return null;
     }
     AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
-    document.requireSame(pipeline.name(), pipeline.version(), fingerprint);
+    document.requireSame(pipeline.name(), pipeline.version(), fingerprint, formerFingerprint);
     return document;
   }
 
