@@ -44,8 +44,11 @@ final class KafkaRecordSource implements RecordSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRecordSource.class);
 
-  /** Of a commit, and of asking for what is committed. */
-  private static final Duration CALL = Duration.ofSeconds(10);
+  /**
+   * Of a commit, and of asking for what is committed; so short that the log says within 10 seconds
+   * that a broker is away.
+   */
+  private static final Duration CALL = Duration.ofSeconds(5);
 
   private static final Duration LEAVE = Duration.ofSeconds(10);
 

@@ -3,6 +3,7 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.port.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,12 @@ public final class BatchWork {
       // documents are only put together here; storing them is the run's work
       pipeline.aggregateTarget().ifPresent(store -> flushes.targets.remove(store.name()));
       return new BatchResult(
-          part.partition(), flushes.report, flushes.took, flushes.targets, aggregates.states());
+          part.partition(),
+          flushes.report,
+          flushes.took,
+          flushes.targets,
+          flushes.letters,
+          aggregates.states());
     }
   }
 
@@ -58,6 +64,7 @@ public final class BatchWork {
   private static final class Flushes {
     private final PartitionProcessor processor;
     private final Map<String, Duration> targets = new TreeMap<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
     private RunReport report = RunReport.EMPTY;
     private Duration took = Duration.ZERO;
 
@@ -72,6 +79,9 @@ public final class BatchWork {
       processor
           .targetTimes()
           .forEach((target, spent) -> targets.merge(target, spent, Duration::plus));
+      processor.lastLetters().stream()
+          .limit(RunListener.LETTERS_OF_A_TASK - letters.size())
+          .forEach(letters::add);
     }
   }
 

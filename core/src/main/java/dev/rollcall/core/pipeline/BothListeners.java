@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,6 +50,11 @@ record BothListeners(RunListener first, RunListener second) implements RunListen
   @Override
   public void stored(SourcePartition partition, String target, Duration took) {
     tell(told -> told.stored(partition, target, took));
+  }
+
+  @Override
+  public void deadLettered(DeadLetter letter) {
+    tell(told -> told.deadLettered(letter));
   }
 
   @Override

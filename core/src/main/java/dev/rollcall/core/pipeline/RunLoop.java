@@ -226,6 +226,7 @@ final class RunLoop implements RecordSource.Assignment {
     commits.durable(partition, outcome.nextOffset());
     restarts.succeeded(partition);
     outcome.targets().forEach((target, took) -> tell(told -> told.stored(partition, target, took)));
+    outcome.letters().forEach(letter -> tell(told -> told.deadLettered(letter)));
     tell(told -> told.flushed(partition, outcome.report(), outcome.took()));
   }
 

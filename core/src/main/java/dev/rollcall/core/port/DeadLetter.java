@@ -2,6 +2,7 @@ package dev.rollcall.core.port;
 
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public record DeadLetter(
     Instant timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    String sha256) {
+    String sha256)
+    implements Serializable {
 
   /** With the hash of {@code value}. */
   public DeadLetter(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.memory.InMemoryRunLog;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.math.BigDecimal;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,28 @@ class BatchRunTest {
         };
     assertThatThrownBy(() -> batch.run(DAY, GUESTS, broken)).hasMessage("broken");
     assertThat(ends).hasSize(2).last().matches(end -> end.state() == RunStatus.State.FAILED);
+  }
+
+  @Test
+  void aListenerSeesTheFirstLettersOfAPart() {
+    List<DeadLetter> seen = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void deadLettered(DeadLetter letter) {
+            seen.add(letter);
+          }
+        };
+    List<String> bad = Collections.nCopies(RunListener.LETTERS_OF_A_TASK + 20, "{\"id\":");
+    Pipeline pipeline = guests.pipeline().flush(new FlushBounds(30, 1_000_000)).build();
+    RunReport report =
+        BatchRun.of(pipeline, log)
+            .listener(listener)
+            .run(DAY, new ListedBatch(List.of(bad, List.of("x"))), HERE);
+
+    assertThat(report.deadLettered()).isEqualTo(RunListener.LETTERS_OF_A_TASK + 21);
+    assertThat(seen).hasSize(RunListener.LETTERS_OF_A_TASK + 1);
+    assertThat(seen).allSatisfy(letter -> assertThat(letter.value()).isNull());
   }
 
   @Test
