@@ -128,7 +128,7 @@ public final class DeadLetterTopic implements DeadLetterTarget {
       int partitions = TopicIds.require(admin, topic).partitions().size();
       SourcesHere sources = new SourcesHere(topic, admin, sourcesHere);
       return new TopicDeadLetters(topic, partitions, clients.producer(), sources, clients::close);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       clients.close();
       throw e;
     }

@@ -60,6 +60,7 @@ public final class PartitionProcessor {
   private String lastReason = "";
   private long nextOffset = -1;
   private Map<String, Duration> targetTimes = Map.of();
+  private List<DeadLetter> lastLetters = List.of();
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
@@ -122,6 +123,11 @@ public final class PartitionProcessor {
    */
   public Map<String, Duration> targetTimes() {
     return targetTimes;
+  }
+
+  /** The dead letters of the last flush, without their payload. */
+  public List<DeadLetter> lastLetters() {
+    return lastLetters;
   }
 
   /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
@@ -239,6 +245,7 @@ public final class PartitionProcessor {
             reasons,
             flattener.takeCoverage());
     targetTimes = times.take();
+    lastLetters = letters.stream().map(DeadLetter::withoutPayload).toList();
     pending.clear();
     letters.clear();
     pendingBytes = 0;

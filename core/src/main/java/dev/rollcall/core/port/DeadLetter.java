@@ -3,6 +3,7 @@ package dev.rollcall.core.port;
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,8 @@ public record DeadLetter(
     String path,
     String elementSha256,
     String branch,
-    boolean formerlyTaken) {
+    boolean formerlyTaken)
+    implements Serializable {
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   public DeadLetter(
