@@ -33,7 +33,13 @@ public final class PipelinePorts implements AutoCloseable {
         pipeline,
         pipeline
             .aggregateTarget()
-            .map(target -> Opening.begin(target.name(), () -> target.open(tables(pipeline)))));
+            .map(
+                target ->
+                    Opening.begin(
+                        target.name(),
+                        () ->
+                            WatchedPorts.aggregates(
+                                target.name(), () -> target.open(tables(pipeline))))));
   }
 
   private static PipelinePorts opened(Pipeline pipeline, Optional<Opening<AggregateStore>> store) {
@@ -43,10 +49,19 @@ public final class PipelinePorts implements AutoCloseable {
                 output ->
                     Opening.begin(
                         output.target().name(),
-                        () -> output.target().open(output.schema(pipeline.schema()))))
+                        () ->
+                            WatchedPorts.rows(
+                                output.target().name(),
+                                () -> output.target().open(output.schema(pipeline.schema())))))
             .toList();
     Optional<Opening<DeadLetters>> letters =
-        pipeline.deadLetterTarget().map(target -> Opening.begin(target.name(), target::open));
+        pipeline
+            .deadLetterTarget()
+            .map(
+                target ->
+                    Opening.begin(
+                        target.name(),
+                        () -> WatchedPorts.deadLetters(target.name(), target::open)));
     try {
       return new PipelinePorts(
           sinks.stream().map(Opening::result).toList(),
