@@ -25,7 +25,8 @@ final class DocumentLayout {
   }
 
   /** The whole document, key included. */
-  BsonDocument document(String where, AggregateWrite write) {
+  BsonDocument document(MongoErrors errors, AggregateWrite write) {
+    String where = errors.where();
     BsonDocument document = new BsonDocument(Fields.ID, new BsonString(write.key().id()));
     write
         .result()
@@ -35,7 +36,7 @@ final class DocumentLayout {
                   Objects.requireNonNull(
                       columns.get(name), () -> where + ": '" + name + "' is not declared");
               try {
-                document.append(name, BsonValues.toBson(column, value));
+                document.append(name, BsonValues.toBson(column, readable(value)));
               } catch (DataException tooWide) {
                 throw new FatalException(
                     where + ": " + tooWide.getMessage() + "; declare the measure wider", tooWide);
@@ -49,9 +50,14 @@ final class DocumentLayout {
     }
     document.append(Fields.ROLLCALL, own.append(Fields.STATE, new BsonBinary(write.state())));
     if (DocumentSize.isTooLarge(document)) {
-      throw MongoErrors.tooLarge(where);
+      throw errors.tooLarge();
     }
     return document;
+  }
+
+  /** The key keeps halves of surrogate pairs apart; here they are only to be read. */
+  private static @Nullable Object readable(@Nullable Object value) {
+    return value instanceof String text ? Texts.wellFormed(text) : value;
   }
 
   /** The readable part, values as the Java classes of their columns. */

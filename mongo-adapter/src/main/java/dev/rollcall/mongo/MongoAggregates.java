@@ -57,14 +57,16 @@ public final class MongoAggregates implements AggregateTarget {
         List.of(
             "collections are made by the first write: "
                 + String.join(", ", tables.stream().map(AggregateTable::aggregation).toList()),
-            "written and read by majority on the primary"));
+            "written and read by majority on the primary, and in its journal",
+            "refused when it is opened: a collation, a shard key other than _id"));
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, or if a collection holds
-   *     documents that are not Rollcall's
+   * @throws ConfigurationException with all faults of the description, if a collection holds
+   *     documents that are not Rollcall's, has a collation or is sharded by anything but {@code
+   *     _id}
    */
   @Override
   public AggregateStore open(List<AggregateTable> tables) {

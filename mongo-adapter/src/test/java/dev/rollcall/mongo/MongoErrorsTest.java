@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MongoErrorsTest {
 
   private static final String WHERE = "mongodb:users_db.users";
+  private static final MongoErrors ERRORS = new MongoErrors(WHERE, ServerReports.none());
   private static final ServerAddress HOST = new ServerAddress("db1");
   private static final MongoCredential ADA =
       MongoCredential.createCredential("ada", "admin", "s3cret".toCharArray());
@@ -63,7 +64,7 @@ class MongoErrorsTest {
   @MethodSource("failures")
   void everyFailureHasAKindAndSaysWhereWithoutQuotingAnything(
       RuntimeException failure, Class<? extends RollcallException> kind) {
-    RollcallException error = MongoErrors.of(WHERE, failure);
+    RollcallException error = ERRORS.of(failure);
 
     assertThat(error).isInstanceOf(kind).hasMessageStartingWith(WHERE + ": ");
     for (Throwable e = error; e != null; e = e.getCause()) {
@@ -75,13 +76,13 @@ class MongoErrorsTest {
   void anErrorThatHasAKindKeepsIt() {
     DataException known = new DataException("known");
 
-    assertThat(MongoErrors.of(WHERE, known)).isSameAs(known);
+    assertThat(ERRORS.of(known)).isSameAs(known);
   }
 
   @Test
   void anInterruptIsTransientAndNotForgotten() {
     RollcallException error =
-        MongoErrors.of(WHERE, new MongoInterruptedException("stop", new InterruptedException()));
+        ERRORS.of(new MongoInterruptedException("stop", new InterruptedException()));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(error).isInstanceOf(TransientException.class);
@@ -97,8 +98,8 @@ class MongoErrorsTest {
             0);
     BulkWriteError large = new BulkWriteError(17419, "Eve", new BsonDocument(), 0);
 
-    assertThat(MongoErrors.reason(WHERE, duplicate)).contains("(one_name)").doesNotContain("Eve");
-    assertThat(MongoErrors.reason(WHERE, large)).contains("over 16 MB").doesNotContain("Eve");
+    assertThat(ERRORS.reason(duplicate)).contains("(one_name)").doesNotContain("Eve");
+    assertThat(ERRORS.reason(large)).contains("over 16 MB").doesNotContain("Eve");
     assertThat(MongoErrors.isDuplicateKey(duplicate)).isTrue();
     assertThat(MongoErrors.isOfData(large)).isTrue();
   }

@@ -153,7 +153,10 @@ class MongoRowSinkRaceIT {
 
   private RowSink sink(Interference interference) {
     return new MongoRowSink(
-        "mongodb:users", USERS, interference.on(database.collection("users")), () -> {});
+        new MongoErrors("mongodb:users", ServerReports.none()),
+        USERS,
+        interference.on(database.collection("users")),
+        () -> {});
   }
 
   private String nameOf(String id) {
