@@ -28,6 +28,7 @@ import org.bson.codecs.EncoderContext;
 final class ReplyProxy implements AutoCloseable {
 
   private static final int HEADER = 16;
+  private static final int MAX_BYTES = 48_000_000;
   private static final int OP_REPLY = 1;
   private static final int OP_QUERY = 2004;
   private static final int OP_MSG = 2013;
@@ -72,6 +73,23 @@ final class ReplyProxy implements AutoCloseable {
   /** The name of a command is its first field. */
   static String name(BsonDocument command) {
     return command.getFirstKey();
+  }
+
+  /** True for the handshake and the heartbeats. */
+  static boolean isHello(BsonDocument command) {
+    return Set.of("hello", "ismaster", "isMaster").contains(name(command));
+  }
+
+  /** Every connection breaks; the driver opens others. */
+  void breakConnections() {
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    sockets.clear();
   }
 
   private static void daemon(Runnable work) {
@@ -133,7 +151,12 @@ final class ReplyProxy implements AutoCloseable {
   private static byte[] message(DataInputStream in) throws IOException {
     byte[] length = new byte[Integer.BYTES];
     in.readFully(length);
-    byte[] message = new byte[little(length).getInt(0)];
+    int bytes = little(length).getInt(0);
+    if (bytes < HEADER || bytes > MAX_BYTES) {
+      // a server closes the connection of whoever speaks something else, such as TLS
+      throw new IOException("not a message");
+    }
+    byte[] message = new byte[bytes];
     System.arraycopy(length, 0, message, 0, length.length);
     in.readFully(message, length.length, message.length - length.length);
     return message;
@@ -220,9 +243,7 @@ final class ReplyProxy implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (Socket socket : sockets) {
-        socket.close();
-      }
+      breakConnections();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
