@@ -2,11 +2,11 @@ package dev.rollcall.mongo;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
+import com.mongodb.connection.ServerDescription;
 import com.mongodb.event.ConnectionPoolListener;
 import com.mongodb.event.ConnectionReadyEvent;
-import com.mongodb.event.ServerHeartbeatFailedEvent;
-import com.mongodb.event.ServerHeartbeatSucceededEvent;
-import com.mongodb.event.ServerMonitorListener;
+import com.mongodb.event.ServerDescriptionChangedEvent;
+import com.mongodb.event.ServerListener;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * of a server that is down, one that is of another replica set and one that speaks TLS, or does
  * not, the driver says the same. Threadsafe.
  */
-final class ServerReports implements ServerMonitorListener, ConnectionPoolListener {
+final class ServerReports implements ServerListener, ConnectionPoolListener {
 
   private final Map<ServerAddress, String> troubles = new ConcurrentHashMap<>();
   private final boolean tls;
@@ -45,7 +45,7 @@ final class ServerReports implements ServerMonitorListener, ConnectionPoolListen
     ServerReports reports =
         new ServerReports(
             now.getSslSettings().isEnabled(), now.getClusterSettings().getRequiredReplicaSetName());
-    settings.applyToServerSettings(server -> server.addServerMonitorListener(reports));
+    settings.applyToServerSettings(server -> server.addServerListener(reports));
     settings.applyToConnectionPoolSettings(pool -> pool.addConnectionPoolListener(reports));
     return reports;
   }
@@ -71,26 +71,21 @@ final class ServerReports implements ServerMonitorListener, ConnectionPoolListen
   }
 
   @Override
-  public void serverHeartbeatSucceeded(ServerHeartbeatSucceededEvent event) {
-    ServerAddress address = event.getConnectionId().getServerId().getAddress();
-    String set =
-        event.getReply().isString("setName")
-            ? event.getReply().getString("setName").getValue()
-            : "";
-    if (replicaSet != null && !replicaSet.equals(set)) {
-      troubles.put(
-          address,
-          "got %s, expected the replica set '%s' of the connectionString; correct replicaSet"
-              .formatted(
-                  set.isEmpty() ? "no replica set" : "replica set '" + set + "'", replicaSet));
-    } else {
-      troubles.remove(address);
+  public void serverDescriptionChanged(ServerDescriptionChangedEvent event) {
+    ServerDescription now = event.getNewDescription();
+    if (now.getException() != null) {
+      troubles.put(now.getAddress(), why(now.getException()));
+    } else if (now.isOk()) {
+      troubles.remove(now.getAddress());
+      String set = now.getSetName();
+      if (replicaSet != null && !replicaSet.equals(set)) {
+        troubles.put(
+            now.getAddress(),
+            "got %s, expected the replica set '%s'; correct replicaSet in the connectionString"
+                .formatted(
+                    set == null ? "no replica set" : "replica set '" + set + "'", replicaSet));
+      }
     }
-  }
-
-  @Override
-  public void serverHeartbeatFailed(ServerHeartbeatFailedEvent event) {
-    troubles.put(event.getConnectionId().getServerId().getAddress(), why(event.getThrowable()));
   }
 
   private String why(Throwable failure) {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +29,10 @@ import org.bson.codecs.EncoderContext;
 final class ReplyProxy implements AutoCloseable {
 
   private static final int HEADER = 16;
-  private static final int MAX_BYTES = 48_000_000;
   private static final int OP_REPLY = 1;
   private static final int OP_QUERY = 2004;
   private static final int OP_MSG = 2013;
+  private static final Set<Integer> OP_CODES = Set.of(OP_REPLY, OP_QUERY, OP_MSG);
   private static final int REPLY_FIELDS = 20;
 
   /** What is answered to a command. */
@@ -149,16 +150,14 @@ final class ReplyProxy implements AutoCloseable {
   }
 
   private static byte[] message(DataInputStream in) throws IOException {
-    byte[] length = new byte[Integer.BYTES];
-    in.readFully(length);
-    int bytes = little(length).getInt(0);
-    if (bytes < HEADER || bytes > MAX_BYTES) {
+    byte[] header = new byte[HEADER];
+    in.readFully(header);
+    if (!OP_CODES.contains(opCode(header))) {
       // a server closes the connection of whoever speaks something else, such as TLS
       throw new IOException("not a message");
     }
-    byte[] message = new byte[bytes];
-    System.arraycopy(length, 0, message, 0, length.length);
-    in.readFully(message, length.length, message.length - length.length);
+    byte[] message = Arrays.copyOf(header, little(header).getInt(0));
+    in.readFully(message, HEADER, message.length - HEADER);
     return message;
   }
 
