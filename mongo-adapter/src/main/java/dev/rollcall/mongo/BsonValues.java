@@ -4,6 +4,7 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -55,6 +56,13 @@ final class BsonValues {
       case UUID -> new BsonBinary((UUID) value, UuidRepresentation.STANDARD);
       case BYTES -> new BsonBinary((byte[]) value);
     };
+  }
+
+  /** A figure that is rounded anyway: as a Decimal128, to its digits if it has more. */
+  static BsonValue rounded(@Nullable Object value) {
+    return value instanceof BigDecimal decimal
+        ? new BsonDecimal128(new Decimal128(decimal.round(MathContext.DECIMAL128)))
+        : BsonNull.VALUE;
   }
 
   private static BsonValue text(Column column, String value) {

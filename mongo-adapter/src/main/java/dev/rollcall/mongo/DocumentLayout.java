@@ -5,9 +5,11 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
@@ -17,9 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Makes the document of an aggregate and reads its result back. Threadsafe. */
 final class DocumentLayout {
 
+  /** The moments that milliseconds of 64 bits reach. */
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final Map<String, Column> columns = new LinkedHashMap<>();
+  private final Set<String> rounded;
 
   DocumentLayout(AggregateTable table) {
+    this.rounded = table.roundedMeasures();
     Stream.concat(table.groupColumns().stream(), table.measureColumns().stream())
         .forEach(column -> columns.put(column.name(), column));
   }
@@ -36,7 +45,11 @@ final class DocumentLayout {
                   Objects.requireNonNull(
                       columns.get(name), () -> where + ": '" + name + "' is not declared");
               try {
-                document.append(name, BsonValues.toBson(column, readable(value)));
+                document.append(
+                    name,
+                    rounded.contains(name)
+                        ? BsonValues.rounded(value)
+                        : BsonValues.toBson(column, readable(value)));
               } catch (DataException tooWide) {
                 throw new FatalException(
                     where + ": " + tooWide.getMessage() + "; declare the measure wider", tooWide);
@@ -55,9 +68,15 @@ final class DocumentLayout {
     return document;
   }
 
-  /** The key keeps halves of surrogate pairs apart; here they are only to be read. */
+  /** State and key hold every value; what people read is as near to it as MongoDB can say. */
   private static @Nullable Object readable(@Nullable Object value) {
-    return value instanceof String text ? Texts.wellFormed(text) : value;
+    if (value instanceof String text) {
+      return Texts.wellFormed(text);
+    }
+    if (value instanceof Instant moment) {
+      return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;
+    }
+    return value;
   }
 
   /** The readable part, values as the Java classes of their columns. */
