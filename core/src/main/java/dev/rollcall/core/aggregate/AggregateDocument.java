@@ -4,6 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -135,13 +136,18 @@ public record AggregateDocument(
   /**
    * Refuses a document of another pipeline or another definition.
    *
+   * @param formerFingerprints what earlier versions of Rollcall called the same definition
    * @throws ConfigurationException that says how to rebuild by replay
    */
   public void requireSame(
-      String expectedPipeline, int expectedVersion, String expectedFingerprint) {
+      String expectedPipeline,
+      int expectedVersion,
+      String expectedFingerprint,
+      String... formerFingerprints) {
     if (!pipeline.equals(expectedPipeline)
         || definitionVersion != expectedVersion
-        || !fingerprint.equals(expectedFingerprint)) {
+        || !fingerprint.equals(expectedFingerprint)
+            && !List.of(formerFingerprints).contains(fingerprint)) {
       throw new ConfigurationException(
           "aggregate document: got pipeline '%s', definition version %d, fingerprint %s; expected"
                   .formatted(pipeline, definitionVersion, fingerprint)

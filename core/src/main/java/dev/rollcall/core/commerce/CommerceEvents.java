@@ -167,6 +167,7 @@ public final class CommerceEvents {
         .emptyIsNull()
         .decimal("price", MONEY_PRECISION, MONEY_SCALE)
         .from("price")
+        .decimalText()
         .emptyIsNull()
         .decimal("revenue", MONEY_PRECISION, MONEY_SCALE)
         .otherwise(CommerceDerivations::revenue)

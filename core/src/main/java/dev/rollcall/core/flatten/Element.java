@@ -18,11 +18,29 @@ public sealed interface Element {
 
     /** Where, got, expected. */
     String reason();
+
+    /**
+     * Whether earlier versions, which guessed, made a row of such an element: then it may have been
+     * counted, and must not be sent again unseen.
+     */
+    boolean formerlyTaken();
   }
 
   /** The record is not strict JSON; it stands for all elements the record may have held. */
-  record Malformed(int ordinal, String reasonClass, String reason) implements Refused {}
+  record Malformed(int ordinal, String reasonClass, String reason) implements Refused {
+    @Override
+    public boolean formerlyTaken() {
+      return false;
+    }
+  }
 
   /** The element is JSON, but not of the declared type. */
-  record Unmappable(int ordinal, String reasonClass, String reason) implements Refused {}
+  record Unmappable(int ordinal, String reasonClass, String reason, boolean formerlyTaken)
+      implements Refused {
+
+    /** One that no version took. */
+    public Unmappable(int ordinal, String reasonClass, String reason) {
+      this(ordinal, reasonClass, reason, false);
+    }
+  }
 }

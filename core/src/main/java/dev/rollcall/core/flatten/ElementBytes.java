@@ -1,7 +1,7 @@
 package dev.rollcall.core.flatten;
 
 import dev.rollcall.core.record.RecordType;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +11,10 @@ import java.util.Optional;
  */
 public final class ElementBytes {
 
-  private final RecordSplitter splitter;
   private final Flattener flattener;
 
   /** For records of this type. */
   public ElementBytes(RecordType type) {
-    this.splitter = new RecordSplitter(type);
     this.flattener = Flattener.of(type);
   }
 
@@ -26,15 +24,42 @@ public final class ElementBytes {
    *
    * @param json the record's bytes
    * @param ordinal the element's place, from 0
-   * @return nothing if there is no such element, or if its place cannot be told for sure
+   * @return nothing if there is no such element, or if it cannot stand alone, as an envelope that
+   *     holds others
    */
   public Optional<byte[]> find(byte[] json, int ordinal) {
-    List<byte[]> parts = splitter.split(json);
-    // the ordinal is the flattener's: the two must agree on what the elements are
-    int elements = flattener.flatten(json, Instant.EPOCH).size();
-    if (parts.size() != elements || ordinal < 0 || ordinal >= elements) {
+    return find(json, ordinal, flattener.locate(json));
+  }
+
+  /**
+   * The same for a letter of form 1, whose writers did not count an envelope that has a key of its
+   * own.
+   */
+  public Optional<byte[]> findAsFormerlyCounted(byte[] json, int ordinal) {
+    return find(
+        json, ordinal, flattener.locate(json).stream().filter(p -> !p.isEnvelope()).toList());
+  }
+
+  private static Optional<byte[]> find(byte[] json, int ordinal, List<ElementPlace> places) {
+    if (places.isEmpty()) {
+      return ordinal == 0 ? Optional.of(json) : Optional.empty();
+    }
+    if (ordinal < 0 || ordinal >= places.size() || places.get(ordinal).isEnvelope()) {
       return Optional.empty();
     }
-    return Optional.of(elements == 1 ? json : parts.get(ordinal));
+    return Optional.of(places.size() == 1 ? json : alone(json, places.get(ordinal)));
+  }
+
+  /** An array alone would be taken for an array of elements: it is kept one, and unusable. */
+  static byte[] alone(byte[] json, ElementPlace place) {
+    byte[] bytes = Arrays.copyOfRange(json, place.from(), place.to());
+    if (bytes[0] != '[') {
+      return bytes;
+    }
+    byte[] wrapped = new byte[bytes.length + 2];
+    wrapped[0] = '[';
+    System.arraycopy(bytes, 0, wrapped, 1, bytes.length);
+    wrapped[wrapped.length - 1] = ']';
+    return wrapped;
   }
 }

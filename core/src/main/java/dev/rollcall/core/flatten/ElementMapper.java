@@ -7,13 +7,17 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnMapping;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.DerivedValue;
+import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.JsonSource;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Sensitivity;
+import dev.rollcall.core.record.Texts;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Filled {@link Slots} to a row: conversions first, then derivations in the order declared. */
@@ -22,30 +26,56 @@ final class ElementMapper {
   /** An element that is not of the declared type. */
   static final class Unmappable extends Exception {
     final String reasonClass;
+    final boolean formerlyTaken;
 
-    Unmappable(String reasonClass, String reason) {
+    Unmappable(String reasonClass, String reason, boolean formerlyTaken) {
       super(reason, null, false, false);
       this.reasonClass = reasonClass;
+      this.formerlyTaken = formerlyTaken;
     }
   }
 
   private static final int MAX_GOT = 40;
 
-  /** A source with its paths resolved to slots. */
-  private record Place(int[] slots, @Nullable List<String> literals) {}
+  /** A source with its paths resolved to slots; a template if there are literals. */
+  private record Place(
+      int[] slots, @Nullable List<String> literals, @Nullable EpochUnit unit, int besideSlot) {}
+
+  /** One column: where its value stands and how it is read. */
+  private record Target(ColumnMapping mapping, boolean isKey, Place[] places, Values values) {
+    boolean meansNull(String text) {
+      List<String> nulls = mapping.reading().nullTexts();
+      return !nulls.isEmpty() && nulls.contains(text.strip()) || isBlankNull() && text.isBlank();
+    }
+
+    /** A key of blanks would make one row of all that lack it. */
+    boolean isBlankNull() {
+      return mapping.emptyIsNull() || isKey && mapping.column().type() == ColumnType.STRING;
+    }
+  }
 
   private final RecordType type;
-  private final Place[][] places;
+  private final Target[] targets;
   private final int[] visible;
+  private final CoverageCounter coverage;
+  private final CoverageCounter uncounted;
 
-  ElementMapper(RecordType type, PathTrie trie) {
+  ElementMapper(RecordType type, PathTrie trie, CoverageCounter coverage) {
     this.type = type;
-    this.places = new Place[type.mappings().size()][];
-    for (int i = 0; i < places.length; i++) {
+    this.coverage = coverage;
+    this.uncounted = new CoverageCounter(type);
+    this.targets = new Target[type.mappings().size()];
+    for (int i = 0; i < targets.length; i++) {
       ColumnMapping mapping = type.mappings().get(i);
       boolean json = mapping.column().type() == ColumnType.JSON;
-      places[i] =
-          mapping.sources().stream().map(source -> place(source, trie, json)).toArray(Place[]::new);
+      targets[i] =
+          new Target(
+              mapping,
+              type.workingSchema().isKey(i),
+              mapping.sources().stream()
+                  .map(source -> place(source, trie, json))
+                  .toArray(Place[]::new),
+              new Values(mapping.column(), mapping.reading()));
     }
     this.visible =
         type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray();
@@ -53,36 +83,23 @@ final class ElementMapper {
 
   private static Place place(JsonSource source, PathTrie trie, boolean json) {
     if (source.isElement()) {
-      return new Place(new int[] {trie.root.jsonSlot}, null);
+      return new Place(new int[] {trie.root.jsonSlot}, null, null, -1);
     }
-    int[] slots = source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray();
-    return new Place(slots, source.isTemplate() ? source.literals() : null);
+    return new Place(
+        source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray(),
+        source.isTemplate() ? source.literals() : null,
+        source.unit(),
+        source.beside().isEmpty() ? -1 : trie.slot(source.beside(), false));
   }
 
   Row map(Slots slots, @Nullable Instant recordTime) throws Unmappable {
-    @Nullable Object[] values = new Object[places.length];
+    @Nullable Object[] values = new Object[targets.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = converted(i, slots);
+      values[i] = converted(i, slots, recordTime, coverage);
     }
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
-      ColumnMapping mapping = type.mappings().get(i);
-      if (values[i] == null && mapping.derivation() != null) {
-        values[i] = derived(mapping, working, recordTime);
-      }
-      if (values[i] == null && (mapping.required() != null || type.workingSchema().isKey(i))) {
-        throw missing(mapping, slots);
-      }
-      if (values[i] instanceof String text && !isAllowed(mapping, text)) {
-        throw new Unmappable(
-            "not-allowed",
-            "column '%s' (%s): got %s, expected one of %s"
-                .formatted(
-                    mapping.column().name(),
-                    type.name(),
-                    got(mapping.column(), text),
-                    String.join(", ", mapping.allowed())));
-      }
+      complete(i, values, working, slots, recordTime);
     }
     @Nullable Object[] row = new Object[visible.length];
     for (int i = 0; i < row.length; i++) {
@@ -91,61 +108,144 @@ final class ElementMapper {
     return Row.of(type.schema(), row);
   }
 
-  private @Nullable Object converted(int index, Slots slots) throws Unmappable {
-    ColumnMapping mapping = type.mappings().get(index);
+  /** Whether the object says who it is: then it is an element, whatever else it holds. */
+  boolean hasKey(Slots slots, @Nullable Instant recordTime) {
+    @Nullable Object[] values = new Object[targets.length];
+    Row working = new WorkingRow(type.workingSchema(), values);
+    try {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = converted(i, slots, recordTime, uncounted);
+      }
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] == null && targets[i].mapping.derivation() != null) {
+          values[i] = derived(targets[i].mapping, working, recordTime);
+        }
+      }
+    } catch (Unmappable e) {
+      // it holds something of an element, though not what it should
+    }
+    return type.workingSchema().keys().stream().noneMatch(key -> isMissing(key, values[key]));
+  }
+
+  /** Derives what is not there yet and holds the value against what is declared of the column. */
+  private void complete(
+      int index, @Nullable Object[] values, Row working, Slots slots, @Nullable Instant recordTime)
+      throws Unmappable {
+    Target target = targets[index];
+    ColumnMapping mapping = target.mapping;
+    if (values[index] == null && mapping.derivation() != null) {
+      values[index] = derived(mapping, working, recordTime);
+      if (values[index] != null) {
+        coverage.derived(index);
+      }
+    }
+    Object value = values[index];
+    if (value == null) {
+      requireNoText(target, slots);
+    }
+    if (target.isKey ? isMissing(index, value) : value == null && mapping.required() != null) {
+      throw missing(target, slots, value != null);
+    }
+    if (value instanceof String text) {
+      if (!mapping.allowed().isEmpty() && !mapping.allowed().contains(text)) {
+        throw new Unmappable(
+            "not-allowed",
+            "column '%s' (%s): got %s, expected one of %s"
+                .formatted(
+                    mapping.column().name(),
+                    type.name(),
+                    got(mapping.column(), text),
+                    String.join(", ", mapping.allowed())),
+            false);
+      }
+      if (mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
+        coverage.counted(index, mapping.allowed().indexOf(text));
+      }
+    }
+  }
+
+  private boolean isMissing(int index, @Nullable Object value) {
+    return value == null
+        || value instanceof String text && text.isBlank() && targets[index].isKey
+        || value instanceof byte[] bytes && bytes.length == 0;
+  }
+
+  private @Nullable Object converted(
+      int index, Slots slots, @Nullable Instant recordTime, CoverageCounter counts)
+      throws Unmappable {
+    Target target = targets[index];
     boolean structure = false;
-    for (Place place : places[index]) {
-      if (place.literals != null) {
-        String joined = join(place.literals, place.slots, slots);
-        if (joined != null && !(mapping.emptyIsNull() && joined.isEmpty())) {
-          return checked(mapping.column(), Slots.STRING, joined);
+    for (int at = 0; at < target.places.length; at++) {
+      Place place = target.places[at];
+      int slot = place.slots[0];
+      byte kind = place.literals == null ? slots.kind(slot) : Slots.STRING;
+      structure |= kind == Slots.STRUCTURE;
+      String text =
+          place.literals != null
+              ? join(target, place.literals, place.slots, slots)
+              : slots.isScalar(slot) ? slots.text(slot) : null;
+      if (text == null || kind == Slots.STRING && target.meansNull(text)) {
+        if (text != null || kind == Slots.NULL) {
+          counts.empty(index, at);
         }
         continue;
       }
-      int slot = place.slots[0];
-      structure |= slots.kind(slot) == Slots.STRUCTURE;
-      if (slots.isScalar(slot)) {
-        String text = slots.text(slot);
-        if (!(mapping.emptyIsNull() && text.isBlank())) {
-          return checked(mapping.column(), slots.kind(slot), text);
-        }
-      }
+      Object value = checked(target, place, kind, text, slots, recordTime);
+      counts.gave(index, at);
+      return value;
     }
     if (structure) {
       throw new Unmappable(
           "wrong-type",
           "column '%s' (%s): got an object or an array, expected %s"
-              .formatted(mapping.column().name(), type.name(), mapping.column().type()));
+              .formatted(
+                  target.mapping.column().name(), type.name(), target.mapping.column().type()),
+          false);
     }
     return null;
   }
 
-  private static @Nullable String join(List<String> literals, int[] paths, Slots slots) {
+  /** The present parts joined; of a key all parts, or nothing. */
+  private static @Nullable String join(
+      Target target, List<String> literals, int[] paths, Slots slots) {
     StringBuilder text = new StringBuilder();
     boolean any = false;
     for (int i = 0; i < paths.length; i++) {
-      if (slots.isScalar(paths[i])) {
+      boolean present =
+          slots.isScalar(paths[i]) && !(target.isKey && target.meansNull(slots.text(paths[i])));
+      if (present) {
         // the text before a part stands only if a part was there before it
         text.append(any || i == 0 ? literals.get(i) : "").append(slots.text(paths[i]));
         any = true;
+      } else if (target.isKey) {
+        return null;
       }
     }
     return any ? text.append(literals.get(paths.length)).toString() : null;
   }
 
-  private Object checked(Column column, byte kind, String text) throws Unmappable {
+  private Object checked(
+      Target target, Place place, byte kind, String text, Slots slots, @Nullable Instant recordTime)
+      throws Unmappable {
+    Column column = target.mapping.column();
     try {
-      return Values.convert(column, kind, text);
-    } catch (Values.Misfit misfit) {
+      EpochUnit unit = place.unit;
+      if (unit != null && place.besideSlot >= 0 && !isNumber(slots, place.besideSlot)) {
+        unit = null;
+      }
+      return target.values.convert(kind, text, unit, recordTime);
+    } catch (Misfit misfit) {
       throw new Unmappable(
-          "wrong-type",
+          misfit.reasonClass,
           "column '%s' (%s): got %s, expected %s"
-              .formatted(column.name(), type.name(), got(column, text), misfit.getMessage()));
+              .formatted(column.name(), type.name(), got(column, text), misfit.getMessage()),
+          misfit.formerlyTaken);
     }
   }
 
-  private static boolean isAllowed(ColumnMapping mapping, String text) {
-    return mapping.allowed().isEmpty() || mapping.allowed().contains(text);
+  private static boolean isNumber(Slots slots, int slot) {
+    return slots.kind(slot) == Slots.NUMBER
+        || slots.kind(slot) == Slots.STRING && slots.text(slot).strip().matches("-?[0-9]+");
   }
 
   /** What may be shown of a value: up to 40 characters, and nothing of a person's. */
@@ -154,17 +254,12 @@ final class ElementMapper {
       return "a personal value of " + text.length() + " characters";
     }
     return text.length() <= MAX_GOT
-        ? "\"" + paired(text) + "\""
-        : "\"" + paired(text.substring(0, MAX_GOT)) + "…\" (" + text.length() + " characters)";
-  }
-
-  /** Half a character, as sent or left by the cut, is no text: not every store takes it. */
-  private static String paired(String text) {
-    StringBuilder whole = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .forEach(whole::appendCodePoint);
-    return whole.toString();
+        ? "\"" + Texts.paired(text) + "\""
+        : "\""
+            + Texts.paired(text.substring(0, MAX_GOT))
+            + "…\" ("
+            + text.length()
+            + " characters)";
   }
 
   private @Nullable Object derived(ColumnMapping mapping, Row working, @Nullable Instant recordTime)
@@ -179,21 +274,42 @@ final class ElementMapper {
       // a column that is misspelt in a function is wrong for every element
       throw e;
     } catch (DerivedValue.Misfit e) {
-      throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage());
+      throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage(), false);
     } catch (RuntimeException e) {
       // the function's own message may quote the element
       throw new Unmappable(
           "derivation-failed",
           "column '%s' (%s): its derivation failed with %s"
-              .formatted(mapping.column().name(), type.name(), e.getClass().getSimpleName()));
+              .formatted(mapping.column().name(), type.name(), e.getClass().getSimpleName()),
+          false);
     }
   }
 
-  private Unmappable missing(ColumnMapping mapping, Slots slots) {
+  /** A text where the paths go on into an object: what was meant to be read cannot be. */
+  private void requireNoText(Target target, Slots slots) throws Unmappable {
+    for (int at = 0; at < target.places.length; at++) {
+      for (int slot : target.places[at].slots) {
+        if (slots.kind(slot) == Slots.NO_OBJECT) {
+          throw new Unmappable(
+              "wrong-type",
+              "column '%s' (%s): got a text, number or boolean on the way to '%s', expected objects"
+                  .formatted(
+                      target.mapping.column().name(),
+                      type.name(),
+                      target.mapping.sources().get(at).text()),
+              true);
+        }
+      }
+    }
+  }
+
+  private Unmappable missing(Target target, Slots slots, boolean isBlank) {
+    ColumnMapping mapping = target.mapping;
     if (slots.error != null) {
       return new Unmappable(
           slots.error.startsWith("'") ? "empty-envelope" : "source-error",
-          "%s: %s, expected elements; fetch it again".formatted(type.name(), slots.error));
+          "%s: %s, expected elements; fetch it again".formatted(type.name(), slots.error),
+          false);
     }
     String expected = mapping.required() == null ? "" : mapping.required();
     if (expected.isEmpty()) {
@@ -202,10 +318,22 @@ final class ElementMapper {
               ? "its derivation to give one"
               : mapping.sources().stream().map(JsonSource::text).collect(joining(" or "));
     }
+    boolean isPart = target.isKey && mapping.sources().stream().anyMatch(JsonSource::isTemplate);
     return new Unmappable(
         "missing-value",
-        "column '%s' (%s): got no value, expected %s"
-            .formatted(mapping.column().name(), type.name(), expected));
+        "column '%s' (%s): got %s, expected %s"
+            .formatted(
+                mapping.column().name(),
+                type.name(),
+                isBlank ? "blank text" : "no value",
+                expected + (isPart ? ", every part of it" : "")),
+        target.isKey && (isBlank || hasScalar(target, slots)));
+  }
+
+  private static boolean hasScalar(Target target, Slots slots) {
+    return Stream.of(target.places)
+        .flatMapToInt(place -> IntStream.of(place.slots))
+        .anyMatch(slots::isScalar);
   }
 
   /** The columns as far as they are known; derivations see those before them. */

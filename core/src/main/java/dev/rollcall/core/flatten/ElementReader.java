@@ -15,25 +15,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementReader {
 
-  /** Receives what was read. */
+  /** Receives what was read, in the order of the elements' ordinals. */
   interface Sink {
     /** One object, read to its end; the slots are the sink's until it returns. */
     void element(Slots slots);
 
+    /** An object that held elements, which the sink has; it may be an element of its own. */
+    void envelope(Slots slots);
+
     /** Something in place of an object. */
     void notAnObject(String got);
+
+    /** Names of fields that nothing is wanted of; null if they are not looked at. */
+    default SeenFields.@Nullable Place seen() {
+      return null;
+    }
+
+    /** Where what is told next stands; only asked for where it is wanted. */
+    default @Nullable Places places() {
+      return null;
+    }
+  }
+
+  /** Told where an element stands before it is told. */
+  interface Places {
+    /** Path as {@link ElementPlace} has it, and offsets within what the parser reads. */
+    void at(String path, long from, long to);
   }
 
   private final PathTrie trie;
-  private final List<String> envelopes;
   private final List<String> errors;
   private final Sink sink;
+  private final @Nullable Places places;
+
+  /** The object being read, if unknown names are noted. */
+  private SeenFields.@Nullable Place seen;
 
   ElementReader(RecordType type, PathTrie trie, Sink sink) {
     this.trie = trie;
-    this.envelopes = type.envelopes();
     this.errors = type.errors();
     this.sink = sink;
+    this.places = sink.places();
   }
 
   /** Reads the record's one value and requires that nothing follows it. */
@@ -43,9 +65,9 @@ final class ElementReader {
       throw new StrictJson.Refusal("empty", "the record is empty: expected a JSON object or array");
     }
     if (first == JsonToken.START_ARRAY) {
-      elements(parser);
+      elements(parser, "$");
     } else {
-      element(parser, new Slots(trie.size()));
+      element(parser, new Slots(trie.size()), "$");
     }
     if (parser.nextToken() != null) {
       throw new StrictJson.Refusal(
@@ -59,57 +81,81 @@ final class ElementReader {
   }
 
   /** The elements of an array whose start was read; returns how many there were. */
-  private int elements(JsonParser parser) throws IOException {
+  private int elements(JsonParser parser, String at) throws IOException {
     Slots slots = new Slots(trie.size());
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      element(parser, slots);
+      element(parser, slots, places == null ? "" : at + "[" + count + "]");
       count++;
     }
     return count;
   }
 
-  private void element(JsonParser parser, Slots slots) throws IOException {
+  private void element(JsonParser parser, Slots slots, String at) throws IOException {
+    long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
+    seen = sink.seen();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       String got = name(parser.currentToken());
-      value(parser, PathTrie.NOTHING, slots, null);
+      seen = null;
+      value(parser, PathTrie.NOTHING, slots, null, at);
+      if (places != null) {
+        parser.finishToken();
+        places.at(at, from, parser.currentLocation().getByteOffset());
+      }
       sink.notAnObject(got);
       return;
     }
     slots.clear();
     if (trie.root.jsonSlot >= 0) {
-      slots.set(trie.root.jsonSlot, Slots.STRING, captured(parser, trie.root, slots));
+      slots.set(trie.root.jsonSlot, Slots.STRING, captured(parser, trie.root, slots, at));
     } else {
-      fields(parser, trie.root, slots, null);
+      fields(parser, trie.root, slots, null, at);
     }
-    if (!slots.envelope) {
+    if (places != null) {
+      places.at(at, from, parser.currentLocation().getByteOffset());
+    }
+    if (slots.envelope) {
+      sink.envelope(slots);
+    } else {
       sink.element(slots);
     }
   }
 
   private void fields(
-      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo)
+      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo, String at)
       throws IOException {
+    SeenFields.Place here = seen;
+    if (here != null) {
+      here.object();
+    }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       PathTrie.Node child = trie.child(node, field);
       if (child == null || echo != null && trie.isSpellingOfSecret(field)) {
-        value(parser, PathTrie.NOTHING, slots, null);
+        seen = null;
+        value(parser, PathTrie.NOTHING, slots, null, at);
+        seen = here;
         continue;
       }
-      if (node == trie.root && token == JsonToken.START_ARRAY && envelopes.contains(field)) {
-        slots.envelope = true;
-        if (elements(parser) == 0) {
-          slots.envelope = false;
+      String below = places == null ? "" : at + "." + ElementPlaces.written(field);
+      if (child.envelope && token == JsonToken.START_ARRAY) {
+        if (elements(parser, below) > 0) {
+          slots.envelope = true;
+        } else {
           slots.error = "'" + field + "' is empty";
         }
+        seen = here;
         continue;
       }
       if (echo != null) {
         echo.writeFieldName(field);
       }
-      value(parser, child, slots, echo);
+      if (here != null) {
+        seen = here.field(field, token, child == PathTrie.NOTHING);
+      }
+      value(parser, child, slots, echo, below);
+      seen = here;
       if (node == trie.root && token.isScalarValue() && errors.contains(field)) {
         slots.error = "the source reports an error";
       }
@@ -117,29 +163,30 @@ final class ElementReader {
   }
 
   private void value(
-      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo)
+      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo, String at)
       throws IOException {
     if (node.jsonSlot >= 0) {
-      String json = captured(parser, node, slots);
+      String json = captured(parser, node, slots, at);
       slots.set(node.jsonSlot, json.equals("null") ? Slots.NULL : Slots.STRING, json);
       if (echo != null) {
         echo.writeRawValue(json);
       }
       return;
     }
-    plain(parser, node, slots, echo);
+    plain(parser, node, slots, echo, at);
   }
 
-  private String captured(JsonParser parser, PathTrie.Node node, Slots slots) throws IOException {
+  private String captured(JsonParser parser, PathTrie.Node node, Slots slots, String at)
+      throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator echo = StrictJson.factory().createGenerator(text)) {
-      plain(parser, node, slots, echo);
+      plain(parser, node, slots, echo, at);
     }
     return text.toString();
   }
 
   private void plain(
-      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo)
+      JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo, String at)
       throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
@@ -150,17 +197,18 @@ final class ElementReader {
       if (echo != null) {
         echo.writeStartObject();
       }
-      fields(parser, node, slots, echo);
+      fields(parser, node, slots, echo, at);
       if (echo != null) {
         echo.writeEndObject();
       }
     } else if (token == JsonToken.START_ARRAY) {
       array(node, slots);
+      seen = null;
       if (echo != null) {
         echo.writeStartArray();
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        plain(parser, PathTrie.NOTHING, slots, echo);
+        plain(parser, PathTrie.NOTHING, slots, echo, at);
       }
       if (echo != null) {
         echo.writeEndArray();
@@ -184,6 +232,19 @@ final class ElementReader {
     node.children.values().forEach(child -> array(child, slots));
   }
 
+  /** The same below a scalar, where only objects are expected. */
+  private static void unreachable(PathTrie.Node node, Slots slots) {
+    for (PathTrie.Node child : node.children.values()) {
+      if (child.slot >= 0) {
+        slots.setUnreachable(child.slot);
+      }
+      if (child.jsonSlot >= 0) {
+        slots.setUnreachable(child.jsonSlot);
+      }
+      unreachable(child, slots);
+    }
+  }
+
   private static void scalar(
       JsonParser parser,
       JsonToken token,
@@ -200,8 +261,13 @@ final class ElementReader {
         };
     if (node.slot >= 0) {
       slots.set(node.slot, kind, parser.getText());
-    } else if (kind == Slots.STRING) {
-      parser.getTextLength();
+    } else {
+      if (kind == Slots.STRING) {
+        parser.getTextLength();
+      }
+      if (kind != Slots.NULL && !node.wrapper && !node.children.isEmpty()) {
+        unreachable(node, slots);
+      }
     }
     if (echo != null) {
       switch (kind) {

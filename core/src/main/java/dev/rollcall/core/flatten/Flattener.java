@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
  * them (also an array of envelopes). Reading is strict: a record that is not strict JSON gives one
  * {@link Element.Malformed} and no row, whatever its beginning held. Otherwise each element gives,
  * in its order, a row or an {@link Element.Unmappable}. A source's error report and an envelope
- * without elements are unmappable too: an empty success does not exist.
+ * without elements are unmappable too: an empty success does not exist. So is an envelope that has
+ * a key of its own, as an element has; it comes behind the elements of its array.
  */
 public final class Flattener {
 
   private final PathTrie trie;
   private final ElementMapper mapper;
   private final RecordType type;
+  private final CoverageCounter coverage;
 
   private Flattener(RecordType type) {
     this.type = type;
     this.trie = new PathTrie(type);
-    this.mapper = new ElementMapper(type, trie);
+    this.coverage = new CoverageCounter(type);
+    this.mapper = new ElementMapper(type, trie, coverage);
   }
 
   /** A flattener of this type's records. */
@@ -37,6 +40,11 @@ public final class Flattener {
   /** The type it maps to. */
   public RecordType type() {
     return type;
+  }
+
+  /** What the columns were made of since the last call. */
+  public Coverage takeCoverage() {
+    return coverage.take();
   }
 
   /**
@@ -62,6 +70,20 @@ public final class Flattener {
     return elements.found;
   }
 
+  /**
+   * Where the elements of a record stand, as {@link #flatten} counts them; none if the record is
+   * malformed or an empty array, which stand for themselves.
+   */
+  public List<ElementPlace> locate(byte[] json) {
+    ElementPlaces places = new ElementPlaces(StrictJson.hasByteOrderMark(json) ? 3 : 0);
+    try (JsonParser parser = StrictJson.parser(json)) {
+      new ElementReader(type, trie, new Locator(places)).read(parser);
+    } catch (StrictJson.Refusal | IOException e) {
+      return List.of();
+    }
+    return List.copyOf(places.found());
+  }
+
   private static Element malformed(StrictJson.Refusal refusal) {
     return new Element.Malformed(0, refusal.reasonClass, String.valueOf(refusal.getMessage()));
   }
@@ -76,12 +98,32 @@ public final class Flattener {
     }
 
     @Override
+    public SeenFields.@Nullable Place seen() {
+      return coverage.next();
+    }
+
+    @Override
     public void element(Slots slots) {
       int ordinal = found.size();
+      coverage.element();
       try {
         found.add(new Element.Accepted(ordinal, mapper.map(slots, recordTime)));
       } catch (ElementMapper.Unmappable e) {
-        found.add(new Element.Unmappable(ordinal, e.reasonClass, String.valueOf(e.getMessage())));
+        found.add(
+            new Element.Unmappable(
+                ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken));
+      }
+    }
+
+    @Override
+    public void envelope(Slots slots) {
+      if (mapper.hasKey(slots, recordTime)) {
+        found.add(
+            new Element.Unmappable(
+                found.size(),
+                "ambiguous-envelope",
+                "%s: got an object that holds elements and has a key of its own, expected one of the two; give the array another name than the envelope's, or take it as a type of its own"
+                    .formatted(type.name())));
       }
     }
 
@@ -92,6 +134,37 @@ public final class Flattener {
               found.size(),
               "not-an-object",
               type.name() + ": got " + got + ", expected an object"));
+    }
+  }
+
+  /** Takes note of where each element stands. */
+  private final class Locator implements ElementReader.Sink {
+    private final ElementPlaces places;
+
+    Locator(ElementPlaces places) {
+      this.places = places;
+    }
+
+    @Override
+    public ElementPlaces places() {
+      return places;
+    }
+
+    @Override
+    public void element(Slots slots) {
+      places.element(false);
+    }
+
+    @Override
+    public void envelope(Slots slots) {
+      if (mapper.hasKey(slots, null)) {
+        places.element(true);
+      }
+    }
+
+    @Override
+    public void notAnObject(String got) {
+      places.element(false);
     }
   }
 }

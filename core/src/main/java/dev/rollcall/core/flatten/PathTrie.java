@@ -24,6 +24,12 @@ final class PathTrie {
     int slot = -1;
     int jsonSlot = -1;
     boolean secret;
+
+    /** An array here holds elements. */
+    boolean envelope;
+
+    /** An object here may hold the fields of the element; something else is just another field. */
+    boolean wrapper;
   }
 
   /** A place nothing is wanted of. */
@@ -43,6 +49,9 @@ final class PathTrie {
           root.jsonSlot = root.jsonSlot < 0 ? size++ : root.jsonSlot;
         }
         source.paths().forEach(path -> want(path, json));
+        if (!source.beside().isEmpty()) {
+          want(source.beside(), false);
+        }
       }
     }
     for (List<String> secret : type.secrets()) {
@@ -51,6 +60,12 @@ final class PathTrie {
         secretSpellings.add(secret.get(0));
       } else {
         node(secret).secret = true;
+      }
+    }
+    type.envelopes().forEach(path -> node(path).envelope = true);
+    for (List<String> wrapper : type.wrappers()) {
+      for (int i = 1; i <= wrapper.size(); i++) {
+        node(wrapper.subList(0, i)).wrapper = true;
       }
     }
   }

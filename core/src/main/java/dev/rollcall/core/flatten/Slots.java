@@ -15,6 +15,9 @@ final class Slots {
   /** An object or array where a scalar is wanted. */
   static final byte STRUCTURE = 5;
 
+  /** A scalar where the path goes on into an object. */
+  static final byte NO_OBJECT = 6;
+
   private final byte[] kinds;
   private final @Nullable String[] texts;
 
@@ -39,6 +42,13 @@ final class Slots {
   void set(int slot, byte kind, @Nullable String text) {
     kinds[slot] = kind;
     texts[slot] = text;
+  }
+
+  /** Notes that there is no way to the slot, unless something was found there already. */
+  void setUnreachable(int slot) {
+    if (kinds[slot] == ABSENT) {
+      kinds[slot] = NO_OBJECT;
+    }
   }
 
   byte kind(int slot) {

@@ -110,7 +110,7 @@ final class StrictJson {
     return " at line " + at.getLineNr() + " column " + at.getColumnNr();
   }
 
-  private static boolean hasByteOrderMark(byte[] json) {
+  static boolean hasByteOrderMark(byte[] json) {
     return json.length >= 3
         && json[0] == (byte) 0xEF
         && json[1] == (byte) 0xBB

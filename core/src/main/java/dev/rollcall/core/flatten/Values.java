@@ -1,55 +1,69 @@
 package dev.rollcall.core.flatten;
 
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.EpochUnit;
+import dev.rollcall.core.record.Reading;
+import dev.rollcall.core.record.Texts;
+import dev.rollcall.core.record.Uuids;
 import java.math.BigDecimal;
-import java.time.ZoneOffset;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * JSON scalars as values of a column's type. Nothing is rounded, cut or guessed: what does not fit
- * is refused.
+ * JSON scalars as values of a column's type. Nothing is rounded, cut or guessed, unless that is
+ * declared: what does not fit is refused.
  */
 final class Values {
 
-  /** A value does not fit; the message says what was expected. */
-  static final class Misfit extends Exception {
-    Misfit(String expected) {
-      super(expected, null, false, false);
-    }
+  private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
+
+  private final Column column;
+  private final Reading reading;
+  private final @Nullable TimeReader times;
+
+  /** For the values of a column. */
+  Values(Column column, Reading reading) {
+    this.column = column;
+    this.reading = reading;
+    boolean isDay = column.type() == ColumnType.DATE;
+    this.times =
+        isDay || column.type() == ColumnType.TIMESTAMP
+            ? new TimeReader(reading.times(), isDay)
+            : null;
   }
 
-  private Values() {}
-
-  /** The value of {@code text}, a scalar of a {@link Slots} kind. */
-  static Object convert(Column column, byte kind, String text) throws Misfit {
+  /**
+   * The value of {@code text}, a scalar of a {@link Slots} kind.
+   *
+   * @param unit what its path declares of numbers that stand for a time
+   */
+  Object convert(byte kind, String text, @Nullable EpochUnit unit, @Nullable Instant recordTime)
+      throws Misfit {
+    if (times != null) {
+      return times.read(kind, text, unit, recordTime);
+    }
     return switch (column.type()) {
-      case STRING -> string(text);
       case INT64 -> int64(kind, text);
       case FLOAT64 -> float64(kind, text);
-      case DECIMAL -> decimal(column, kind, text);
+      case DECIMAL -> decimal(kind, text);
       case BOOLEAN -> bool(text);
-      case TIMESTAMP -> Times.instant(kind == Slots.BOOLEAN ? "" : text.strip());
-      case DATE ->
-          Times.instant(kind == Slots.BOOLEAN ? "" : text.strip())
-              .atOffset(ZoneOffset.UTC)
-              .toLocalDate();
       case UUID -> uuid(text.strip());
-      case JSON -> string(text);
       case BYTES -> bytes(text);
+      default -> string(text);
     };
   }
 
   private static String string(String text) throws Misfit {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(++i))) {
-          throw new Misfit("text without unpaired surrogates");
-        }
-      }
+    if (!Texts.isPaired(text)) {
+      throw Misfit.of("text without unpaired surrogates");
     }
     return text;
   }
@@ -59,12 +73,12 @@ final class Values {
     BigDecimal number = number(kind, text, expected);
     // the size is looked at before the digits are made: 1e999999999 has a billion of them
     if ((long) number.precision() - number.scale() > 19) {
-      throw new Misfit(expected);
+      throw Misfit.of(expected);
     }
     try {
       return number.longValueExact();
     } catch (ArithmeticException e) {
-      throw new Misfit(expected);
+      throw Misfit.of(expected);
     }
   }
 
@@ -73,74 +87,129 @@ final class Values {
     number(kind, text, expected);
     double value = Double.parseDouble(text.strip());
     if (!Double.isFinite(value)) {
-      throw new Misfit(expected);
+      throw Misfit.of(expected);
     }
     return value;
   }
 
-  private static BigDecimal decimal(Column column, byte kind, String text) throws Misfit {
+  private BigDecimal decimal(byte kind, String text) throws Misfit {
+    Reading.Decimals declared = reading.decimals();
     String expected =
         "a decimal of at most %d digits, %d of them behind the point"
             .formatted(column.precision(), column.scale());
-    BigDecimal number = number(kind, text, expected);
+    BigDecimal number;
+    if (kind != Slots.STRING) {
+      number = number(kind, text, expected);
+    } else if (declared.base64Scale() >= 0) {
+      number = unscaled(text, declared.base64Scale(), expected);
+    } else if (declared.text()) {
+      number = plain(text.strip(), expected);
+    } else {
+      throw Misfit.undeclared(
+          expected + ", as a JSON number; text only with decimalText() or base64(…) declared");
+    }
     if (number.signum() == 0) {
       return BigDecimal.ZERO.setScale(column.scale());
     }
     // the size is looked at before zeros are stripped: beyond 32 bits of exponent that fails
     long whole = (long) number.precision() - number.scale();
     if (whole > column.precision() - column.scale()) {
-      throw new Misfit(expected);
+      throw Misfit.of(expected);
     }
-    BigDecimal plain = number.stripTrailingZeros();
-    if (plain.scale() > column.scale()) {
-      throw new Misfit(expected);
+    if (declared.rounding() != null && number.scale() > column.scale()) {
+      return rounded(number, declared.rounding(), expected);
     }
-    return plain.setScale(column.scale());
+    BigDecimal stripped = number.stripTrailingZeros();
+    if (stripped.scale() > column.scale()) {
+      throw Misfit.of(expected + "; rounded only where declared, by rounded(…)");
+    }
+    return stripped.setScale(column.scale());
+  }
+
+  private BigDecimal rounded(BigDecimal number, RoundingMode mode, String expected) throws Misfit {
+    // far below the last digit all that matters is the sign
+    BigDecimal near =
+        (long) number.precision() - number.scale() < -(long) column.scale() - 2
+            ? BigDecimal.valueOf(number.signum(), column.scale() + 2)
+            : number;
+    try {
+      BigDecimal rounded = near.setScale(column.scale(), mode);
+      if (rounded.precision() <= column.precision() || rounded.signum() == 0) {
+        return rounded;
+      }
+    } catch (ArithmeticException e) {
+      // RoundingMode.UNNECESSARY
+    }
+    throw Misfit.of(expected);
+  }
+
+  /** The base64 of an unscaled value, as Kafka Connect writes decimals. */
+  private static BigDecimal unscaled(String text, int scale, String expected) throws Misfit {
+    byte[] unscaled = bytes(text);
+    if (unscaled.length == 0 || unscaled.length > 64) {
+      throw Misfit.of(expected + ", as base64 of its unscaled value");
+    }
+    return new BigDecimal(new BigInteger(unscaled), scale);
+  }
+
+  /** Digits with at most one point and sign; no exponent, which base64 may look like. */
+  private static BigDecimal plain(String text, String expected) throws Misfit {
+    if (text.length() > StrictJson.MAX_NUMBER || !PLAIN.matcher(text).matches()) {
+      throw Misfit.of(expected + ", as digits");
+    }
+    return new BigDecimal(text);
   }
 
   private static BigDecimal number(byte kind, String text, String expected) throws Misfit {
     String digits = text.strip();
     if (kind == Slots.BOOLEAN || digits.isEmpty() || digits.length() > StrictJson.MAX_NUMBER) {
-      throw new Misfit(expected);
+      throw Misfit.of(expected);
     }
     for (int i = 0; i < digits.length(); i++) {
       // BigDecimal takes digits of every script; JSON does not
       if (digits.charAt(i) > 'e') {
-        throw new Misfit(expected);
+        throw Misfit.of(expected);
       }
     }
     try {
       return new BigDecimal(digits);
     } catch (NumberFormatException e) {
-      throw new Misfit(expected);
+      throw Misfit.of(expected);
     }
   }
 
-  private static Boolean bool(String text) throws Misfit {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new Misfit("true or false");
-    };
+  private Boolean bool(String text) throws Misfit {
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    if (reading.booleans().trueTexts().contains(text)) {
+      return true;
+    }
+    if (reading.booleans().falseTexts().contains(text)) {
+      return false;
+    }
+    List<String> declared = new ArrayList<>(reading.booleans().trueTexts());
+    declared.addAll(reading.booleans().falseTexts());
+    throw Misfit.of(
+        declared.isEmpty()
+            ? "true or false; other values only where declared, by booleans(…)"
+            : "true, false, " + String.join(", ", declared));
   }
 
   private static UUID uuid(String text) throws Misfit {
-    // fromString alone also takes shortened forms
-    if (text.length() == 36) {
-      try {
-        return UUID.fromString(text);
-      } catch (IllegalArgumentException e) {
-        throw new Misfit("a UUID");
-      }
+    // fromString takes shortened and overlong forms
+    if (!Uuids.isUuid(text)) {
+      String expected = "a UUID, 8-4-4-4-12 hexadecimal digits";
+      throw text.length() == 36 ? Misfit.formerlyTaken(expected) : Misfit.of(expected);
     }
-    throw new Misfit("a UUID");
+    return UUID.fromString(text);
   }
 
   private static byte[] bytes(String text) throws Misfit {
     try {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw new Misfit("base64");
+      throw Misfit.of("base64");
     }
   }
 }

@@ -52,6 +52,7 @@ final class AggregateMerger {
   private final Pipeline pipeline;
   private final Aggregator aggregator;
   private final String fingerprint;
+  private final String formerFingerprint;
   private final AggregateStore store;
   private final SourcePartition partition;
   private final MergeWaits waits;
@@ -69,6 +70,7 @@ final class AggregateMerger {
     this.pipeline = pipeline;
     this.aggregator = aggregator;
     this.fingerprint = pipeline.fingerprint(aggregation);
+    this.formerFingerprint = pipeline.formerFingerprint(aggregation);
     this.store = store;
     this.partition = partition;
     this.waits = waits;
@@ -268,7 +270,7 @@ final class AggregateMerger {
       return null;
     }
     AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
-    document.requireSame(pipeline.name(), pipeline.version(), fingerprint);
+    document.requireSame(pipeline.name(), pipeline.version(), fingerprint, formerFingerprint);
     return document;
   }
 

@@ -42,6 +42,8 @@ final class BatchDocuments {
   /** Of each aggregation; made once, for it hashes the whole definition. */
   private final Map<String, String> fingerprints;
 
+  private final Map<String, String> formerFingerprints;
+
   BatchDocuments(Pipeline pipeline, AggregateStore store, long number) {
     this.pipeline = pipeline;
     this.store = store;
@@ -53,6 +55,9 @@ final class BatchDocuments {
     this.fingerprints =
         pipeline.aggregations().stream()
             .collect(Collectors.toMap(Aggregation::name, pipeline::fingerprint));
+    this.formerFingerprints =
+        pipeline.aggregations().stream()
+            .collect(Collectors.toMap(Aggregation::name, pipeline::formerFingerprint));
   }
 
   /** A document to be put in place, and the revision it bears if that succeeded. */
@@ -130,7 +135,11 @@ final class BatchDocuments {
       return;
     }
     AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator(key));
-    document.requireSame(pipeline.name(), pipeline.version(), fingerprint(key));
+    document.requireSame(
+        pipeline.name(),
+        pipeline.version(),
+        fingerprint(key),
+        Objects.requireNonNull(formerFingerprints.get(key.aggregation())));
     Long by = document.appliedOffsets().get(run);
     if (by == null) {
       throw new ConfigurationException(

@@ -261,7 +261,8 @@ public final class PartitionProcessor {
             refused + sinkRejected.size(),
             sinkRejected.size(),
             applied,
-            reasons);
+            reasons,
+            flattener.takeCoverage());
     targetTimes = times.take();
     pending.clear();
     letters.clear();

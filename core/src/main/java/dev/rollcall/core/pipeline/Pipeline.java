@@ -114,7 +114,19 @@ public final class Pipeline implements Serializable {
    * and the sinks are not part of it, so they can be added.
    */
   String fingerprint(Aggregation aggregation) {
-    StringBuilder text = new StringBuilder(type.describe());
+    return fingerprint(aggregation, type.describe());
+  }
+
+  /**
+   * The same as earlier versions made it, which knew nothing of how values are written: documents
+   * that bear it are continued.
+   */
+  String formerFingerprint(Aggregation aggregation) {
+    return fingerprint(aggregation, type.describeWithoutReadings());
+  }
+
+  private String fingerprint(Aggregation aggregation, String typeDescription) {
+    StringBuilder text = new StringBuilder(typeDescription);
     Schema before = type.schema();
     for (Step step : steps) {
       text.append('\n').append(step.fingerprint(before));

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.flatten.Coverage;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.BinaryOperator;
  * @param sinkRejected those of them that a sink refused; they are aggregated all the same
  * @param aggregations per aggregation, what was applied
  * @param reasons dead letters by reason class
+ * @param coverage what the columns were made of, and which were never filled
  */
 public record RunReport(
     long read,
@@ -26,11 +28,24 @@ public record RunReport(
     long deadLettered,
     long sinkRejected,
     Map<String, Applied> aggregations,
-    Map<String, Long> reasons)
+    Map<String, Long> reasons,
+    Coverage coverage)
     implements Serializable {
 
   /** Nothing yet. */
   public static final RunReport EMPTY = new RunReport(0, 0, 0, 0, 0, Map.of(), Map.of());
+
+  /** One that knows nothing of columns. */
+  public RunReport(
+      long read,
+      long written,
+      long filtered,
+      long deadLettered,
+      long sinkRejected,
+      Map<String, Applied> aggregations,
+      Map<String, Long> reasons) {
+    this(read, written, filtered, deadLettered, sinkRejected, aggregations, reasons, Coverage.NONE);
+  }
 
   /**
    * Elements of one aggregation.
@@ -60,7 +75,8 @@ public record RunReport(
         Math.addExact(deadLettered, other.deadLettered),
         Math.addExact(sinkRejected, other.sinkRejected),
         merged(aggregations, other.aggregations, Applied::plus),
-        merged(reasons, other.reasons, Math::addExact));
+        merged(reasons, other.reasons, Math::addExact),
+        coverage.plus(other.coverage));
   }
 
   /**

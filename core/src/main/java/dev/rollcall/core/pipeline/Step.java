@@ -107,12 +107,15 @@ sealed interface Step extends Serializable {
           before,
           (row, time) -> {
             String text = row.getString(position);
-            String clean = text == null ? null : cleaner.clean(text);
+            Object clean =
+                text == null
+                    ? null
+                    : DerivedValue.fitting(before.column(position), cleaner.clean(text));
             return Objects.equals(text, clean) ? row : with(row, position, clean);
           });
     }
 
-    private static Row with(Row row, int position, @Nullable String text) {
+    private static Row with(Row row, int position, @Nullable Object text) {
       @Nullable Object[] values = new Object[row.schema().size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = i == position ? text : row.get(i);

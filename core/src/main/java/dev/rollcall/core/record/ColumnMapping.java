@@ -2,6 +2,7 @@ package dev.rollcall.core.record;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param required an element without a value is a dead letter: what to say was expected; null if a
  *     value is optional
  * @param emptyIsNull "" counts as no value
- * @param hidden only there for derivations, not part of the row
+ * @param visibility whether it is part of the row
  * @param allowed an element with another value is a dead letter; empty if every value will do
+ * @param reading how its values are written, where that is declared
  */
 public record ColumnMapping(
     Column column,
@@ -22,9 +24,20 @@ public record ColumnMapping(
     @Nullable Derivation derivation,
     @Nullable String required,
     boolean emptyIsNull,
-    boolean hidden,
-    List<String> allowed)
+    Visibility visibility,
+    List<String> allowed,
+    Reading reading)
     implements Serializable {
+
+  /** Who sees a column. */
+  public enum Visibility {
+    /** It is part of the row. */
+    ROW,
+    /** Only derivations see it. */
+    HIDDEN,
+    /** Only derivations see it, and the report of a run counts each of its allowed values. */
+    COUNTED
+  }
 
   public ColumnMapping {
     sources = List.copyOf(sources);
@@ -32,31 +45,69 @@ public record ColumnMapping(
   }
 
   /** A column of which nothing is said yet. */
-  static ColumnMapping of(Column column, boolean hidden) {
-    return new ColumnMapping(column, List.of(), null, null, false, hidden, List.of());
+  static ColumnMapping of(Column column, Visibility visibility) {
+    return new ColumnMapping(
+        column, List.of(), null, null, false, visibility, List.of(), Reading.PLAIN);
+  }
+
+  /** True if it is not part of the row. */
+  public boolean hidden() {
+    return visibility != Visibility.ROW;
   }
 
   ColumnMapping of(Column other) {
-    return new ColumnMapping(other, sources, derivation, required, emptyIsNull, hidden, allowed);
+    return new ColumnMapping(
+        other, sources, derivation, required, emptyIsNull, visibility, allowed, reading);
   }
 
   ColumnMapping from(List<JsonSource> others) {
-    return new ColumnMapping(column, others, derivation, required, emptyIsNull, hidden, allowed);
+    return new ColumnMapping(
+        column, others, derivation, required, emptyIsNull, visibility, allowed, reading);
   }
 
   ColumnMapping otherwise(Derivation other) {
-    return new ColumnMapping(column, sources, other, required, emptyIsNull, hidden, allowed);
+    return new ColumnMapping(
+        column, sources, other, required, emptyIsNull, visibility, allowed, reading);
   }
 
   ColumnMapping requiring(String expected) {
-    return new ColumnMapping(column, sources, derivation, expected, emptyIsNull, hidden, allowed);
+    return new ColumnMapping(
+        column, sources, derivation, expected, emptyIsNull, visibility, allowed, reading);
   }
 
   ColumnMapping withEmptyAsNull() {
-    return new ColumnMapping(column, sources, derivation, required, true, hidden, allowed);
+    return new ColumnMapping(
+        column, sources, derivation, required, true, visibility, allowed, reading);
   }
 
   ColumnMapping allowing(List<String> values) {
-    return new ColumnMapping(column, sources, derivation, required, emptyIsNull, hidden, values);
+    return new ColumnMapping(
+        column, sources, derivation, required, emptyIsNull, visibility, values, reading);
+  }
+
+  ColumnMapping read(UnaryOperator<Reading> change) {
+    return new ColumnMapping(
+        column,
+        sources,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        change.apply(reading));
+  }
+
+  /** What decides its values, as stable text; functions excepted. */
+  String describe(boolean withReading) {
+    StringBuilder text = new StringBuilder(hidden() ? "hidden " : "").append(column);
+    for (JsonSource source : sources) {
+      text.append(" <- ").append(withReading ? source.describe() : source.text());
+    }
+    return text.append(derivation == null ? "" : " else derived")
+        .append(required == null ? "" : " required")
+        .append(emptyIsNull ? " empty-is-null" : "")
+        .append(allowed.isEmpty() ? "" : " one of " + allowed)
+        .append(withReading ? reading.describe() : "")
+        .toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.core.record;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,12 @@ public final class DerivedValue {
         throw misfit(column, "a time outside the years 1 to 9999");
       }
       return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+    if (value instanceof LocalDate day && (day.getYear() < 1 || day.getYear() > 9999)) {
+      throw misfit(column, "a day outside the years 1 to 9999");
+    }
+    if (value instanceof String text && !Texts.isPaired(text)) {
+      throw misfit(column, "text with an unpaired surrogate");
     }
     return value;
   }

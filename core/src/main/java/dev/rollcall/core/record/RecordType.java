@@ -23,18 +23,20 @@ public final class RecordType implements Serializable {
   private final Schema schema;
   private final Schema workingSchema;
   private final List<ColumnMapping> mappings;
-  private final List<String> envelopes;
+  private final List<List<String>> envelopes;
   private final List<String> errors;
   private final List<List<String>> secrets;
+  private final List<List<String>> wrappers;
 
   RecordType(
       String name,
       Schema schema,
       Schema workingSchema,
       List<ColumnMapping> mappings,
-      List<String> envelopes,
+      List<List<String>> envelopes,
       List<String> errors,
-      List<List<String>> secrets) {
+      List<List<String>> secrets,
+      List<List<String>> wrappers) {
     this.name = name;
     this.schema = schema;
     this.workingSchema = workingSchema;
@@ -42,6 +44,7 @@ public final class RecordType implements Serializable {
     this.envelopes = List.copyOf(envelopes);
     this.errors = List.copyOf(errors);
     this.secrets = List.copyOf(secrets);
+    this.wrappers = List.copyOf(wrappers);
   }
 
   /** Starts the declaration of a type. */
@@ -69,8 +72,8 @@ public final class RecordType implements Serializable {
     return mappings;
   }
 
-  /** Names of the fields whose array holds the elements of an envelope. */
-  public List<String> envelopes() {
+  /** Paths of the arrays that hold the elements of an envelope. */
+  public List<List<String>> envelopes() {
     return envelopes;
   }
 
@@ -84,20 +87,34 @@ public final class RecordType implements Serializable {
     return secrets;
   }
 
+  /** Paths below which the fields of an element may stand too. */
+  public List<List<String>> wrappers() {
+    return wrappers;
+  }
+
   /** Everything declared that decides what a record becomes, as stable text; functions excepted. */
   public String describe() {
+    return describe(true);
+  }
+
+  /**
+   * The same without how values are written ({@link Reading}, units of numbers): what earlier
+   * versions, which guessed that, knew of a type. Documents that they made are continued.
+   */
+  public String describeWithoutReadings() {
+    return describe(false);
+  }
+
+  private String describe(boolean withReadings) {
     StringBuilder text = new StringBuilder(name).append(" key ");
     text.append(String.join(", ", schema.keyNames()));
     for (ColumnMapping mapping : mappings) {
-      text.append('\n').append(mapping.hidden() ? "hidden " : "").append(mapping.column());
-      mapping.sources().forEach(source -> text.append(" <- ").append(source.text()));
-      text.append(mapping.derivation() == null ? "" : " else derived");
-      text.append(mapping.required() == null ? "" : " required");
-      text.append(mapping.emptyIsNull() ? " empty-is-null" : "");
-      text.append(mapping.allowed().isEmpty() ? "" : " one of " + mapping.allowed());
+      if (mapping.visibility() != ColumnMapping.Visibility.COUNTED) {
+        text.append('\n').append(mapping.describe(withReadings));
+      }
     }
     return text.append("\nenvelopes ")
-        .append(envelopes)
+        .append(envelopes.stream().map(FieldPath::written).toList())
         .append(" errors ")
         .append(errors)
         .toString();

@@ -1,19 +1,47 @@
 package dev.rollcall.core.record;
 
 import dev.rollcall.core.error.ConfigurationException;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares a {@link RecordType}. {@link #from}, {@link #required}, {@link #emptyIsNull}, {@link
- * #oneOf}, {@link #personal} and {@link #otherwise} speak of the column declared last. Faults are
- * collected and reported at once by {@link #build}. Not threadsafe.
+ * Declares a {@link RecordType}. What follows a column speaks of the column declared last. Faults
+ * are collected and reported at once by {@link #build}. Not threadsafe.
+ *
+ * <p>What a column takes without more being said; everything else is a dead letter that says what
+ * to declare, never a guess:
+ *
+ * <table>
+ * <caption>Values</caption>
+ * <tr><th>Type</th><th>JSON</th><th>can be declared</th></tr>
+ * <tr><td>STRING</td><td>text; a number or boolean as it is written</td><td></td></tr>
+ * <tr><td>INT64, FLOAT64</td><td>a number, or a text that is one</td><td></td></tr>
+ * <tr><td>DECIMAL</td><td>a number</td><td>{@link #decimalText}, {@link #base64}, {@link
+ *     #rounded}</td></tr>
+ * <tr><td>BOOLEAN</td><td>{@code true}, {@code false}, or their text</td><td>{@link
+ *     #booleans}</td></tr>
+ * <tr><td>TIMESTAMP</td><td>ISO 8601 text: {@code 2012-05-31T05:08:12.251Z}, {@code 2012-05-31
+ *     05:08:12}, an offset such as {@code +02:00}, a day alone (its midnight), {@code UTC} behind
+ *     it; in UTC if it names no zone; years 1 to 9999, fractions cut to milliseconds</td><td>{@link
+ *     #epoch} for numbers, {@link #pattern}, {@link #zone}, {@link #notBefore}, {@link
+ *     #notAfter}, {@link #notAfterRecord}</td></tr>
+ * <tr><td>DATE</td><td>the same texts: the day as it is written, whatever the offset behind
+ *     it</td><td>the same; a number becomes the day in the declared zone</td></tr>
+ * <tr><td>UUID</td><td>text of 8-4-4-4-12 hexadecimal digits</td><td></td></tr>
+ * <tr><td>JSON</td><td>any value</td><td></td></tr>
+ * <tr><td>BYTES</td><td>base64 text</td><td></td></tr>
+ * </table>
+ *
+ * <p>A path is names with dots between them ({@code name.first}); a name that itself holds a dot,
+ * dollar, slash, bracket or quote stands in quotes: {@code prices.'list.net'}.
  */
 public final class RecordTypeBuilder {
 
@@ -24,10 +52,11 @@ public final class RecordTypeBuilder {
   private @Nullable String refused;
 
   private final List<ColumnMapping> mappings = new ArrayList<>();
-  private final List<String> envelopes = new ArrayList<>();
+  private final List<List<String>> envelopes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final List<List<String>> secrets = new ArrayList<>();
-  private final List<String> wrappers = new ArrayList<>();
+  private final List<List<String>> wrappers = new ArrayList<>();
+  private final List<String> nullTexts = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
   RecordTypeBuilder(String name) {
@@ -57,17 +86,27 @@ public final class RecordTypeBuilder {
 
   /** Declares a column of any type but DECIMAL. */
   public RecordTypeBuilder column(String column, ColumnType type) {
-    return add(column, type, 0, 0, false);
+    return add(column, type, 0, 0, ColumnMapping.Visibility.ROW);
   }
 
-  /** Declares a DECIMAL column; a value with more digits behind the point is a dead letter. */
+  /** Declares a DECIMAL column; a value with more digits is a dead letter, see {@link #rounded}. */
   public RecordTypeBuilder decimal(String column, int precision, int scale) {
-    return add(column, ColumnType.DECIMAL, precision, scale, false);
+    return add(column, ColumnType.DECIMAL, precision, scale, ColumnMapping.Visibility.ROW);
   }
 
   /** Declares a column that derivations can read and that is not part of the row. */
   public RecordTypeBuilder hidden(String column, ColumnType type) {
-    return add(column, type, 0, 0, true);
+    return add(column, type, 0, 0, ColumnMapping.Visibility.HIDDEN);
+  }
+
+  /**
+   * Declares a text column that is not part of the row and whose values the report of a run counts:
+   * how often each of {@link #oneOf}, which must follow, occurred. For what is said of elements,
+   * such as how their keys were made; never for what they hold.
+   */
+  public RecordTypeBuilder counted(String column, Derivation derivation) {
+    return add(column, ColumnType.STRING, 0, 0, ColumnMapping.Visibility.COUNTED)
+        .otherwise(derivation);
   }
 
   /** Declares a column that is always computed from the others. */
@@ -76,7 +115,7 @@ public final class RecordTypeBuilder {
   }
 
   /**
-   * Where the value stands: dotted paths, {@code $} (the whole element) or templates such as {@code
+   * Where the value stands: paths, {@code $} (the whole element) or templates such as {@code
    * "{street.number} {street.name}"}. The first that holds a scalar wins. Paths go through objects,
    * not into arrays: an array is a JSON column, or its elements are records of their own.
    */
@@ -90,6 +129,159 @@ public final class RecordTypeBuilder {
       }
     }
     return last(m -> m.from(sources));
+  }
+
+  /**
+   * Numbers (and texts of digits) at these paths of the column's {@code from}, all if none is
+   * named, count this since 1970 and stand for a time. One unit per path.
+   */
+  public RecordTypeBuilder epoch(EpochUnit unit, String... paths) {
+    return counting(unit, List.of(), List.of(paths));
+  }
+
+  /**
+   * The same for a path whose numbers are only then what they seem if there is a number at another
+   * path too: sources of one age write both so, and a number alone is of another source. Below
+   * {@link #alsoUnder} that path says enough.
+   */
+  public RecordTypeBuilder epochBeside(EpochUnit unit, String path, String other) {
+    try {
+      return counting(unit, FieldPath.parse(other), List.of(path));
+    } catch (IllegalArgumentException e) {
+      faults.add("column '" + lastName() + "': path '" + other + "': " + e.getMessage());
+      return this;
+    }
+  }
+
+  private RecordTypeBuilder counting(EpochUnit unit, List<String> beside, List<String> paths) {
+    return last(
+        mapping -> {
+          for (String path : paths) {
+            if (mapping.sources().stream().noneMatch(source -> source.text().equals(path))) {
+              faults.add(
+                  "column '%s': epoch names the path '%s', expected one of its from(…)"
+                      .formatted(mapping.column().name(), path));
+            }
+          }
+          List<JsonSource> sources = new ArrayList<>();
+          for (JsonSource source : mapping.sources()) {
+            boolean meant = paths.isEmpty() || paths.contains(source.text());
+            if (meant && source.unit() != null) {
+              faults.add(
+                  "column '%s': path '%s' has a unit already, expected one per path"
+                      .formatted(mapping.column().name(), source.text()));
+            }
+            sources.add(meant ? source.counting(unit, beside) : source);
+          }
+          return mapping.from(sources);
+        });
+  }
+
+  /**
+   * How texts that stand for a time are written beside ISO 8601, as {@link
+   * java.time.format.DateTimeFormatter} says it, in English: {@code "d.M.yyyy"}. Several are tried
+   * in this order. Read strictly: the 31st of June is none. The digits of a number at a path
+   * without a unit are read so too: {@code "yyyyMMdd"}.
+   */
+  public RecordTypeBuilder pattern(String... patterns) {
+    for (String pattern : patterns) {
+      try {
+        TimePattern.of(pattern);
+      } catch (IllegalArgumentException e) {
+        faults.add("column '" + lastName() + "': pattern '" + pattern + "': " + e.getMessage());
+      }
+    }
+    return times(
+        t ->
+            new Reading.Times(
+                List.of(patterns),
+                t.declaredZone(),
+                t.notBefore(),
+                t.notAfter(),
+                t.notAfterRecord()));
+  }
+
+  /**
+   * The zone of texts that name none, and the one in which a number becomes a DATE; UTC if nothing
+   * is said. A time that a change of clocks left out is a dead letter; of one that came twice the
+   * first counts.
+   */
+  public RecordTypeBuilder zone(ZoneId zone) {
+    return times(
+        t ->
+            new Reading.Times(t.patterns(), zone, t.notBefore(), t.notAfter(), t.notAfterRecord()));
+  }
+
+  /** An earlier time cannot be: a dead letter. */
+  public RecordTypeBuilder notBefore(Instant earliest) {
+    return times(
+        t ->
+            new Reading.Times(
+                t.patterns(), t.declaredZone(), earliest, t.notAfter(), t.notAfterRecord()));
+  }
+
+  /** A later time cannot be: a dead letter. */
+  public RecordTypeBuilder notAfter(Instant latest) {
+    return times(
+        t ->
+            new Reading.Times(
+                t.patterns(), t.declaredZone(), t.notBefore(), latest, t.notAfterRecord()));
+  }
+
+  /**
+   * A time later than its record by more than this cannot be: a dead letter. Says nothing where the
+   * record has no time.
+   */
+  public RecordTypeBuilder notAfterRecord(Duration tolerance) {
+    return times(
+        t ->
+            new Reading.Times(
+                t.patterns(), t.declaredZone(), t.notBefore(), t.notAfter(), tolerance));
+  }
+
+  /** A text of digits with at most one point and sign, {@code -12.50}, is a DECIMAL too. */
+  public RecordTypeBuilder decimalText() {
+    return decimals(d -> new Reading.Decimals(true, d.base64Scale(), d.rounding()));
+  }
+
+  /**
+   * A text is the base64 of the unscaled value, two's complement, big-endian, as Kafka Connect and
+   * Debezium write {@code org.apache.kafka.connect.data.Decimal}.
+   *
+   * @param scale digits behind the point, as the source has them
+   */
+  public RecordTypeBuilder base64(int scale) {
+    if (scale < 0) {
+      faults.add("column '" + lastName() + "': base64: got the scale " + scale + ", expected >= 0");
+    }
+    return decimals(d -> new Reading.Decimals(d.text(), scale, d.rounding()));
+  }
+
+  /** A DECIMAL with more digits behind the point than the column is rounded so. */
+  public RecordTypeBuilder rounded(RoundingMode mode) {
+    return decimals(d -> new Reading.Decimals(d.text(), d.base64Scale(), mode));
+  }
+
+  /**
+   * What is true or false beside {@code true} and {@code false}, letter for letter, as text or as
+   * number: {@code booleans(List.of("1", "True"), List.of("0", "False"))}.
+   */
+  public RecordTypeBuilder booleans(List<String> trueTexts, List<String> falseTexts) {
+    if (trueTexts.stream().anyMatch(falseTexts::contains)) {
+      faults.add("column '" + lastName() + "': booleans: one text is both true and false");
+    }
+    return last(m -> m.read(r -> r.with(new Reading.Booleans(trueTexts, falseTexts))));
+  }
+
+  /** Texts that mean no value, such as {@code "N/A"}; letter for letter, but for spaces around. */
+  public RecordTypeBuilder nullTexts(String... texts) {
+    return last(m -> m.read(r -> r.withNulls(List.of(texts))));
+  }
+
+  /** The same for every column of the type. */
+  public RecordTypeBuilder nullTextsOfAll(String... texts) {
+    nullTexts.addAll(List.of(texts));
+    return this;
   }
 
   /** What to compute when no path has a value. */
@@ -128,10 +320,13 @@ public final class RecordTypeBuilder {
     return last(m -> m.of(m.column().with(Sensitivity.PERSONAL)));
   }
 
-  /** A message may be an envelope: an object whose array of this name holds the elements. */
-  public RecordTypeBuilder envelope(String field) {
-    envelopes.add(field);
-    return this;
+  /**
+   * A message may be an envelope: an object whose array at this path ({@code results}, {@code
+   * data.users}) holds the elements. One that has a key of its own too is told as a dead letter,
+   * since it is no envelope alone.
+   */
+  public RecordTypeBuilder envelope(String path) {
+    return path("envelope", path, envelopes);
   }
 
   /** An object with this field and without a key is the source's report of an error. */
@@ -140,23 +335,28 @@ public final class RecordTypeBuilder {
     return this;
   }
 
-  /** The fields of an element may also stand one level lower, under this name. */
-  public RecordTypeBuilder alsoUnder(String field) {
-    wrappers.add(field);
-    return this;
+  /** The fields of an element may also stand lower, under this path: {@code payload.after}. */
+  public RecordTypeBuilder alsoUnder(String path) {
+    return path("alsoUnder", path, wrappers);
   }
 
   /**
    * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that
-   * place; a name without a dot means that field at any depth, in JSON columns in whatever case.
+   * place, and the same below {@link #alsoUnder}; a name without a dot means that field at any
+   * depth, in JSON columns in whatever case.
    */
   public RecordTypeBuilder secret(String... paths) {
     for (String path : paths) {
-      try {
-        secrets.add(JsonSource.path(path));
-      } catch (IllegalArgumentException e) {
-        faults.add("secret '" + path + "': " + e.getMessage());
-      }
+      path("secret", path, secrets);
+    }
+    return this;
+  }
+
+  private RecordTypeBuilder path(String what, String path, List<List<String>> paths) {
+    try {
+      paths.add(FieldPath.parse(path));
+    } catch (IllegalArgumentException e) {
+      faults.add(what + " '" + path + "': " + e.getMessage());
     }
     return this;
   }
@@ -167,90 +367,59 @@ public final class RecordTypeBuilder {
    * @throws ConfigurationException with every fault of the declaration
    */
   public RecordType build() {
-    List<ColumnMapping> all = mappings.stream().map(this::underWrappers).toList();
-    for (ColumnMapping mapping : all) {
-      checkMapping(mapping);
+    List<ColumnMapping> all = mappings.stream().map(this::complete).toList();
+    List<List<String>> hidden = new ArrayList<>(secrets);
+    for (List<String> wrapper : wrappers) {
+      secrets.stream()
+          .filter(secret -> secret.size() > 1)
+          .forEach(secret -> hidden.add(JsonSource.below(wrapper, secret)));
     }
-    if (key.isEmpty()) {
-      faults.add("no key: name the identifying columns with key(…)");
-    }
-    Set<String> keyParts = new LinkedHashSet<>();
-    for (String part : key) {
-      if (!keyParts.add(part)) {
-        faults.add("key column '" + part + "' is named twice");
-      } else if (mappings.stream().noneMatch(m -> m.column().name().equals(part) && !m.hidden())) {
-        faults.add(
-            "key column '"
-                + part
-                + "' is not declared"
-                + Names.suggestion(part, mappings.stream().map(m -> m.column().name()).toList()));
-      }
-    }
-    Set<String> seen = new LinkedHashSet<>();
-    for (ColumnMapping mapping : mappings) {
-      if (!seen.add(mapping.column().name())) {
-        faults.add("column '" + mapping.column().name() + "' is declared twice");
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("record type '" + name + "'", faults);
+    List<String> found = new ArrayList<>(faults);
+    found.addAll(new RecordTypeCheck(key, all, hidden).faults());
+    if (!found.isEmpty()) {
+      throw ConfigurationException.of("record type '" + name + "'", found);
     }
     List<Column> working = all.stream().map(ColumnMapping::column).toList();
     List<Column> visible =
         all.stream().filter(m -> !m.hidden()).map(ColumnMapping::column).toList();
     return new RecordType(
-        name, Schema.of(visible, key), Schema.of(working, key), all, envelopes, errors, secrets);
+        name,
+        Schema.of(visible, key),
+        Schema.of(working, key),
+        all,
+        envelopes,
+        errors,
+        hidden,
+        wrappers);
   }
 
-  private void checkMapping(ColumnMapping mapping) {
-    String column = mapping.column().name();
-    if (mapping.sources().isEmpty() && mapping.derivation() == null) {
-      faults.add("column '" + column + "' has neither from(…) nor otherwise(…)");
-    }
-    if (!mapping.allowed().isEmpty() && mapping.column().type() != ColumnType.STRING) {
-      faults.add("column '" + column + "': oneOf needs the type STRING");
-    }
-    for (JsonSource source : mapping.sources()) {
-      if (source.isTemplate() && mapping.column().type() != ColumnType.STRING) {
-        faults.add("column '" + column + "': a template needs the type STRING");
-      }
-      if (source.isElement() && mapping.column().type() != ColumnType.JSON) {
-        faults.add("column '" + column + "': $ needs the type JSON");
-      }
-      for (List<String> path : source.paths()) {
-        if (isSecret(path)) {
-          faults.add("column '" + column + "': path '" + source.text() + "' is a secret");
-        }
-      }
-    }
-  }
-
-  private boolean isSecret(List<String> path) {
-    return secrets.stream()
-        .anyMatch(
-            secret ->
-                secret.size() == 1
-                    ? path.contains(secret.get(0))
-                    : path.size() >= secret.size()
-                        && path.subList(0, secret.size()).equals(secret));
-  }
-
-  private ColumnMapping underWrappers(ColumnMapping mapping) {
+  /** With what is declared for all columns. */
+  private ColumnMapping complete(ColumnMapping mapping) {
     List<JsonSource> sources = new ArrayList<>(mapping.sources());
-    for (String wrapper : wrappers) {
+    for (List<String> wrapper : wrappers) {
       mapping.sources().stream()
           .filter(source -> !source.isElement())
-          .forEach(source -> sources.add(source.under(wrapper)));
+          .forEach(source -> sources.add(source.under(wrapper, FieldPath.written(wrapper))));
     }
-    return mapping.from(sources);
+    List<String> nulls = new ArrayList<>(mapping.reading().nullTexts());
+    nullTexts.stream().filter(text -> !nulls.contains(text)).forEach(nulls::add);
+    return mapping.from(sources).read(reading -> reading.withNulls(nulls));
+  }
+
+  private RecordTypeBuilder times(UnaryOperator<Reading.Times> change) {
+    return last(m -> m.read(r -> r.with(change.apply(r.times()))));
+  }
+
+  private RecordTypeBuilder decimals(UnaryOperator<Reading.Decimals> change) {
+    return last(m -> m.read(r -> r.with(change.apply(r.decimals()))));
   }
 
   private RecordTypeBuilder add(
-      String column, ColumnType type, int precision, int scale, boolean hidden) {
+      String column, ColumnType type, int precision, int scale, ColumnMapping.Visibility seen) {
     refused = null;
     try {
       Column declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
-      mappings.add(ColumnMapping.of(declared, hidden));
+      mappings.add(ColumnMapping.of(declared, seen));
     } catch (IllegalArgumentException e) {
       // what follows speaks of no column: it must not change the one before
       refused = column;
@@ -264,8 +433,7 @@ public final class RecordTypeBuilder {
       return this;
     }
     if (mappings.isEmpty()) {
-      faults.add(
-          "declare a column first: from, otherwise, required, emptyIsNull, oneOf and personal follow it");
+      faults.add("declare a column first: from, otherwise, required and the like follow it");
       return this;
     }
     mappings.set(mappings.size() - 1, change.apply(mappings.get(mappings.size() - 1)));

@@ -3,6 +3,7 @@ package dev.rollcall.core.user;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Uuids;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -18,11 +19,56 @@ final class UserDerivations {
 
   private UserDerivations() {}
 
-  static @Nullable UUID userId(Row row, @Nullable Instant recordTime) {
+  /** What {@link #made} says of a key. */
+  static final String BY_ID = "login.uuid or id";
+
+  static final String BY_PERSON = "made of e-mail, first name, last name and birth date";
+  static final String BY_ACCOUNT = "made of user name and e-mail";
+
+  /** How the key of a user comes about: one of the three above. */
+  static @Nullable String made(Row row, UserKey recipe) {
+    if (row.getString("id_text") != null) {
+      return BY_ID;
+    }
+    return recipe == UserKey.PERSON ? BY_PERSON : BY_ACCOUNT;
+  }
+
+  /** The key by {@link UserKey#PERSON} of who has no id of an own. */
+  static @Nullable UUID userIdOfPerson(Row row, @Nullable Instant recordTime) {
     String id = row.getString("id_text");
     if (id != null) {
-      String bare = id.strip();
-      return Uuids.isUuid(bare) ? UUID.fromString(bare) : Uuids.named(NAMESPACE, "id", id);
+      return ofId(id);
+    }
+    String email = blankIsNull(row.getString("email"));
+    String username = email == null ? blankIsNull(row.getString("username")) : null;
+    String first = blankIsNull(row.getString("first_name"));
+    String last = blankIsNull(row.getString("last_name"));
+    Instant born = row.getTimestamp("birth_date");
+    if (email == null && username == null && (first == null || last == null || born == null)) {
+      return null;
+    }
+    String day = born == null ? null : LocalDate.ofInstant(born, ZoneOffset.UTC).toString();
+    return Uuids.named(
+        NAMESPACE,
+        "person",
+        marked(email) + marked(first) + marked(last) + marked(day) + marked(username));
+  }
+
+  /** With its length, so that no two lists of parts are one text; absent is not empty. */
+  private static String marked(@Nullable String part) {
+    return part == null ? "-" : part.length() + ":" + part;
+  }
+
+  private static UUID ofId(String id) {
+    String bare = id.strip();
+    return Uuids.isUuid(bare) ? UUID.fromString(bare) : Uuids.named(NAMESPACE, "id", id);
+  }
+
+  /** The key by {@link UserKey#ACCOUNT} of who has no id of an own. */
+  static @Nullable UUID userIdOfAccount(Row row, @Nullable Instant recordTime) {
+    String id = row.getString("id_text");
+    if (id != null) {
+      return ofId(id);
     }
     String username = blankIsNull(row.getString("username"));
     String email = blankIsNull(row.getString("email"));

@@ -6,30 +6,57 @@ import static dev.rollcall.core.record.ColumnType.JSON;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
+import static dev.rollcall.core.record.EpochUnit.SECONDS;
 
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.RecordTypeBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * Users of randomuser.me, versions 0.3 to 1.4, and two relatives of theirs: the flat shape with
- * {@code address{…}} and the {@code created-users} message with {@code address} as one text.
+ * Users of randomuser.me, versions 0.3 to 1.4, and relatives of theirs: the flat shape with {@code
+ * address{…}}, the {@code created-users} message with {@code address} as one text, and the names
+ * that other APIs of invented users give the same fields ({@code firstName}, {@code birthDate},
+ * {@code address.postalCode}, …; envelopes {@code users} and {@code data}).
  *
  * <p>The key {@code user_id} is {@code login.uuid}, else a scalar {@code id} (either as it is if it
- * is a UUID, else made one by name), else a UUID by name of whichever of user name and e-mail there
- * is. An absent {@code age} is computed from the birth date at the record's own time. Passwords,
- * salts and hashes never leave the decoder.
+ * is a UUID, else made one by name), else made as {@link UserKey} says; the report of a run says
+ * how many were. An absent {@code age} is computed from the birth date at the record's own time.
+ * Passwords, salts and hashes never leave the decoder.
+ *
+ * <p>Times are ISO 8601, and seconds since 1970 where versions 0.3 to 1.0 send them: below {@code
+ * user}, or {@code dob} and {@code registered} both. A birth before 1850, after 2100, or more than
+ * a day after the record's own time is refused, as is a registration before 1971.
  */
 public final class Users {
 
-  private static final RecordType TYPE = declare().build();
-  private static final RecordType WITH_RAW =
-      declare().column("raw", JSON).from("$").personal().build();
+  private static final Instant FIRST_BIRTH = Instant.parse("1850-01-01T00:00:00Z");
+  private static final Instant LAST_BIRTH = Instant.parse("2100-01-01T00:00:00Z");
+
+  /** Digits of a day, a year or a spreadsheet's count of days are in 1970 if read as seconds. */
+  private static final Instant FIRST_REGISTRATION = Instant.parse("1971-01-01T00:00:00Z");
+
+  /** A clock that is a little ahead is no reason to lose a user. */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  private static final Map<UserKey, RecordType> TYPES = types(false);
+  private static final Map<UserKey, RecordType> TYPES_WITH_RAW = types(true);
 
   private Users() {}
 
-  /** The record type {@code user}. */
+  /** The record type {@code user}, with keys by {@link UserKey#PERSON}. */
   public static RecordType recordType() {
-    return TYPE;
+    return recordType(UserKey.PERSON);
+  }
+
+  /** The record type {@code user}, with keys of users without an id by this recipe. */
+  public static RecordType recordType(UserKey recipe) {
+    return Objects.requireNonNull(TYPES.get(recipe));
   }
 
   /**
@@ -37,17 +64,44 @@ public final class Users {
    * stores that keep users as they came beside those that keep them flat.
    */
   public static RecordType recordTypeWithRaw() {
-    return WITH_RAW;
+    return recordTypeWithRaw(UserKey.PERSON);
   }
 
-  private static RecordTypeBuilder declare() {
-    return RecordType.named("user")
-        .key("user_id")
-        .envelope("results")
-        .error("error")
-        .alsoUnder("user")
-        .secret("password", "salt", "md5", "sha1", "sha256")
-        .hidden("id_text", STRING)
+  /** The same with keys of users without an id by this recipe. */
+  public static RecordType recordTypeWithRaw(UserKey recipe) {
+    return Objects.requireNonNull(TYPES_WITH_RAW.get(recipe));
+  }
+
+  private static Map<UserKey, RecordType> types(boolean withRaw) {
+    Map<UserKey, RecordType> types = new EnumMap<>(UserKey.class);
+    for (UserKey recipe : UserKey.values()) {
+      RecordTypeBuilder type = declare(recipe);
+      types.put(recipe, (withRaw ? type.column("raw", JSON).from("$").personal() : type).build());
+    }
+    return types;
+  }
+
+  /**
+   * Paths, with those of other APIs behind them. A type with the former keys is the former type:
+   * what it was called in aggregate documents must not change.
+   */
+  private static String[] paths(UserKey recipe, List<String> known, String... others) {
+    Stream<String> added = recipe == UserKey.ACCOUNT ? Stream.empty() : Stream.of(others);
+    return Stream.concat(known.stream(), added).toArray(String[]::new);
+  }
+
+  private static RecordTypeBuilder declare(UserKey recipe) {
+    RecordTypeBuilder type =
+        RecordType.named("user")
+            .key("user_id")
+            .envelope("results")
+            .error("error")
+            .alsoUnder("user")
+            .secret("password", "salt", "md5", "sha1", "sha256");
+    if (recipe == UserKey.PERSON) {
+      type.envelope("users").envelope("data");
+    }
+    return type.hidden("id_text", STRING)
         .from("login.uuid", "id")
         .emptyIsNull()
         .personal()
@@ -55,17 +109,27 @@ public final class Users {
         .from("address")
         .emptyIsNull()
         .personal()
-        .derived("user_id", UUID, UserDerivations::userId)
-        .required("login.uuid, a scalar id, a user name or an e-mail")
+        .derived(
+            "user_id",
+            UUID,
+            recipe == UserKey.PERSON
+                ? UserDerivations::userIdOfPerson
+                : UserDerivations::userIdOfAccount)
+        .required(
+            recipe == UserKey.PERSON
+                ? "login.uuid, a scalar id, an e-mail, a user name, or first name, last name and birth date"
+                : "login.uuid, a scalar id, a user name or an e-mail")
+        .counted("user_id_source", (row, time) -> UserDerivations.made(row, recipe))
+        .oneOf(UserDerivations.BY_ID, UserDerivations.BY_PERSON, UserDerivations.BY_ACCOUNT)
         .column("gender", STRING)
         .from("gender")
         .column("title", STRING)
         .from("name.title", "title")
         .column("first_name", STRING)
-        .from("name.first", "first_name")
+        .from(paths(recipe, List.of("name.first", "first_name"), "firstName"))
         .personal()
         .column("last_name", STRING)
-        .from("name.last", "last_name")
+        .from(paths(recipe, List.of("name.last", "last_name"), "lastName"))
         .personal()
         .column("full_name", STRING)
         .from("full_name")
@@ -85,7 +149,12 @@ public final class Users {
         .from("cell")
         .personal()
         .column("birth_date", TIMESTAMP)
-        .from("dob.date", "dob")
+        .from(paths(recipe, List.of("dob.date", "dob"), "birthDate", "birth_date"))
+        .epochBeside(SECONDS, "dob", "registered")
+        .pattern("yyyy-M-d")
+        .notBefore(FIRST_BIRTH)
+        .notAfter(LAST_BIRTH)
+        .notAfterRecord(AHEAD)
         .emptyIsNull()
         .personal()
         .column("age", INT64)
@@ -95,10 +164,18 @@ public final class Users {
         .derived("age_band", STRING, UserDerivations::ageBand)
         .column("registered_at", TIMESTAMP)
         .from("registered.date", "registered", "registered_date")
+        .epochBeside(SECONDS, "registered", "dob")
+        .notBefore(FIRST_REGISTRATION)
         .emptyIsNull()
         .column("street", STRING)
         .from(
-            "{location.street.number} {location.street.name}", "location.street", "address.street")
+            paths(
+                recipe,
+                List.of(
+                    "{location.street.number} {location.street.name}",
+                    "location.street",
+                    "address.street"),
+                "address.address"))
         .personal()
         .otherwise((row, time) -> UserDerivations.addressPart(row, 0))
         .column("city", STRING)
@@ -111,13 +188,22 @@ public final class Users {
         .from("location.country", "address.country")
         .otherwise((row, time) -> UserDerivations.addressPart(row, 3))
         .column("postcode", STRING)
-        .from("location.postcode", "address.postcode", "post_code", "postcode", "location.zip")
+        .from(
+            paths(
+                recipe,
+                List.of(
+                    "location.postcode",
+                    "address.postcode",
+                    "post_code",
+                    "postcode",
+                    "location.zip"),
+                "address.postalCode"))
         .column("latitude", FLOAT64)
-        .from("location.coordinates.latitude")
+        .from(paths(recipe, List.of("location.coordinates.latitude"), "address.coordinates.lat"))
         .emptyIsNull()
         .personal()
         .column("longitude", FLOAT64)
-        .from("location.coordinates.longitude")
+        .from(paths(recipe, List.of("location.coordinates.longitude"), "address.coordinates.lng"))
         .emptyIsNull()
         .personal()
         .column("timezone_offset", STRING)
@@ -135,7 +221,7 @@ public final class Users {
         .from("picture.large")
         .personal()
         .column("picture_medium", STRING)
-        .from("picture.medium", "picture")
+        .from(paths(recipe, List.of("picture.medium", "picture"), "avatar", "image"))
         .personal()
         .column("picture_thumbnail", STRING)
         .from("picture.thumbnail")

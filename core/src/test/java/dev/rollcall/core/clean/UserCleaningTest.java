@@ -73,7 +73,6 @@ class UserCleaningTest {
         processed(
             user("a", "\"email\":\"no address\""),
             user("b", "\"dob\":{\"age\":300}"),
-            user("c", "\"dob\":{\"date\":\"2027-01-01T00:00:00Z\"}"),
             user("d", "\"registered\":{\"date\":\"2030-01-01T00:00:00Z\"}"),
             user(
                 "e",
@@ -81,13 +80,13 @@ class UserCleaningTest {
                     + "\"registered\":{\"date\":\"1980-01-01T00:00:00Z\"}"),
             user("f", "\"phone\":\"1\""));
 
-    assertThat(report.reasons()).containsEntry("rule-broken", 5L);
+    assertThat(report.reasons()).containsEntry("rule-broken", 4L);
     assertThat(report.written()).as("what is absent breaks no rule").isEqualTo(1);
     assertThat(letters.letters())
         .extracting(DeadLetter::reason)
         .allSatisfy(
             reason -> assertThat(reason).startsWith("expected").doesNotContain("no address"))
-        .hasSize(5);
+        .hasSize(4);
   }
 
   @Test

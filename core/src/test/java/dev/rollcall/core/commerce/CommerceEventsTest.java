@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Sha256;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -212,5 +214,17 @@ class CommerceEventsTest {
     return Flattener.of(CommerceEvents.recordType())
         .flatten(json.getBytes(StandardCharsets.UTF_8), TIME)
         .get(0);
+  }
+
+  @Test
+  void itsDocumentsGoOnUnderTheNameTheyWereMadeUnder() {
+    assertThat(hash(CommerceEvents.recordType()))
+        .isEqualTo("c7695942760065986b53314687405cb12e7e6aedbff0a55845c2a391adeadfa6");
+    assertThat(hash(Orders.recordType()))
+        .isEqualTo("2aee9d8fe5bb33722d91a6c04b6314061142dd1f7089b6d5f5307aeaa35a2bec");
+  }
+
+  private static String hash(RecordType type) {
+    return Sha256.hex(type.describeWithoutReadings().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -41,9 +41,23 @@ class ElementBytesTest {
   }
 
   @Test
-  void whereThePlaceIsNotSureNothingComesOut() {
-    // the second array, empty, makes an element of the envelope itself for the one, not the other
-    assertThat(find("{\"guests\":[{\"name\":\"Ada\"}],\"more\":[]}", 0)).isEmpty();
+  void aSecondArrayThatIsEmptyMakesNoElementOfTheEnvelope() {
+    String json = "{\"guests\":[{\"name\":\"Ada\"}],\"more\":[]}";
+    assertThat(find(json, 0)).contains(json);
+    assertThat(find(json, 1)).isEmpty();
+  }
+
+  @Test
+  void anEnvelopeWithAKeyOfItsOwnCannotStandAloneAndWasNotCountedFormerly() {
+    String json = "[{\"name\":\"A\",\"guests\":[{\"name\":\"Ada\"}]},{\"name\":\"Bo\"}]";
+    byte[] bytes = json.getBytes(UTF_8);
+
+    assertThat(find(json, 0)).contains("{\"name\":\"Ada\"}");
+    assertThat(find(json, 1)).as("the envelope").isEmpty();
+    assertThat(find(json, 2)).contains("{\"name\":\"Bo\"}");
+    assertThat(elements.findAsFormerlyCounted(bytes, 1).map(each -> new String(each, UTF_8)))
+        .contains("{\"name\":\"Bo\"}");
+    assertThat(elements.findAsFormerlyCounted(bytes, 2)).isEmpty();
   }
 
   private Optional<String> find(String json, int ordinal) {

@@ -80,12 +80,9 @@ class FlattenerTest {
     "2019-10-01 00:00:00 UTC, 2019-10-01T00:00:00Z",
     "2012-05-31T05:08:12+02:00, 2012-05-31T03:08:12Z",
     "2012-05-31T05:08, 2012-05-31T05:08:00Z",
-    "1990-05-25, 1990-05-25T00:00:00Z",
-    "946532156, 1999-12-30T05:35:56Z",
-    "-62135596800, 0001-01-01T00:00:00Z",
-    "1430498648123, 2015-05-01T16:44:08.123Z"
+    "1990-05-25, 1990-05-25T00:00:00Z"
   })
-  void datesOfAllVersionsBecomeTheSameType(String text, String expected) {
+  void isoTextsBecomeMoments(String text, String expected) {
     RecordType type = RecordType.named("t").key("at").column("at", TIMESTAMP).from("at").build();
     assertThat(row(type, "{\"at\":\"" + text + "\"}").getTimestamp("at"))
         .isEqualTo(Instant.parse(expected));
@@ -119,12 +116,20 @@ class FlattenerTest {
 
   @Test
   void anEmptyTextIsAValueUnlessTheTypeSaysOtherwise() {
-    RecordType keeps = RecordType.named("t").key("k").column("k", STRING).from("a", "b").build();
-    RecordType skips =
-        RecordType.named("t").key("k").column("k", STRING).from("a", "b").emptyIsNull().build();
-    String json = "{\"a\":\"\",\"b\":\"x\"}";
-    assertThat(row(keeps, json).getString("k")).isEmpty();
-    assertThat(row(skips, json).getString("k")).isEqualTo("x");
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("keeps", STRING)
+            .from("a", "b")
+            .column("skips", STRING)
+            .from("a", "b")
+            .emptyIsNull()
+            .build();
+    Row row = row(type, "{\"k\":1,\"a\":\"\",\"b\":\"x\"}");
+    assertThat(row.getString("keeps")).isEmpty();
+    assertThat(row.getString("skips")).isEqualTo("x");
   }
 
   @Test
@@ -145,7 +150,7 @@ class FlattenerTest {
 
   @Test
   void aPathIntoAnArrayIsAFaultOfTheDeclaration() {
-    for (String path : new String[] {"items.0.sku", "items[0].sku"}) {
+    for (String path : new String[] {"items[].sku", "items[*].sku", "items[0].sku"}) {
       assertThatThrownBy(
               () -> RecordType.named("t").key("k").column("k", STRING).from(path).build())
           .isInstanceOf(ConfigurationException.class)

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsersTest {
 
@@ -85,7 +88,7 @@ class UsersTest {
             {"results":[{"user":{"gender":"male","name":{"title":"mr","first":"al","last":"bo"},
               "location":{"street":"1 main","city":"x","state":"y","zip":"01234"},
               "email":"a@b.c","username":"u","password":"pw","md5":"m","dob":"946532156",
-              "picture":"http://p"},"nationality":"GB","seed":"s","version":"0.4"}]}
+              "registered":"1094653215","picture":"http://p"},"nationality":"GB","seed":"s","version":"0.4"}]}
             """);
     assertThat(row.getString("postcode")).isEqualTo("01234");
     assertThat(row.getString("nationality")).isEqualTo("GB");
@@ -133,17 +136,147 @@ class UsersTest {
   }
 
   @Test
-  void theIdByNameDependsOnWhicheverOfUserNameAndEmailThereIs() {
-    Object both = user("{\"username\":\"u\",\"email\":\"e@x\"}").get("user_id");
-    Object again =
-        user("{\"email\":\"e@x\",\"username\":\"u\",\"gender\":\"male\"}").get("user_id");
-    Object name = user("{\"username\":\"u\"}").get("user_id");
-    Object email = user("{\"email\":\"e@x\"}").get("user_id");
-    Object number = user("{\"id\":7}").get("user_id");
+  void theKeyOfAnAccountDependsOnWhicheverOfUserNameAndEmailThereIs() {
+    Object both = account("{\"username\":\"u\",\"email\":\"e@x\"}");
+    Object again = account("{\"email\":\"e@x\",\"username\":\"u\",\"gender\":\"male\"}");
+    Object name = account("{\"username\":\"u\"}");
+    Object email = account("{\"email\":\"e@x\"}");
+    Object number = account("{\"id\":7}");
     assertThat(again).isEqualTo(both);
     assertThat(Set.of(both, name, email, number)).hasSize(4);
     // stored keys depend on it: never to be changed
-    assertThat(both).hasToString(BOTH);
+    assertThat(both).hasToString("d6754ba4-d88d-567e-b3b7-4b1db896d6e8");
+  }
+
+  @Test
+  void theKeyOfAPersonIsMadeOfEmailNamesAndBirthDateAndNothingThatChanges() {
+    String ana = "\"name\":{\"first\":\"Ana\",\"last\":\"Ko\"},\"email\":\"ana.ko@example.com\"";
+    Object elder = key("{" + ana + ",\"dob\":{\"date\":\"1951-11-12T03:04:05Z\"},\"phone\":\"1\"}");
+    Object younger = key("{" + ana + ",\"dob\":{\"date\":\"1990-01-02T03:04:05Z\"}}");
+    Object moved = key("{" + ana + ",\"dob\":{\"date\":\"1951-11-12T03:04:05Z\"},\"phone\":\"2\"}");
+    Object undated = key("{" + ana + "}");
+    assertThat(Set.of(elder, younger, undated)).hasSize(3);
+    assertThat(moved).isEqualTo(elder);
+    // stored keys depend on it: never to be changed
+    assertThat(elder).hasToString(ELDER);
+    assertThat(key("{\"email\":\"e\",\"first_name\":\"a\"}"))
+        .isNotEqualTo(key("{\"email\":\"e\",\"last_name\":\"a\"}"));
+  }
+
+  @Test
+  void aUserOfWhomTooLittleIsKnownIsADeadLetterAndNotSomebodyElse() {
+    for (String json :
+        new String[] {
+          "{\"name\":{\"first\":\"Ana\",\"last\":\"Ko\"}}",
+          "{\"email\":\" \"}",
+          "{\"phone\":\"1\",\"dob\":{\"date\":\"1990-01-02\"}}"
+        }) {
+      assertThat(element(json))
+          .isInstanceOfSatisfying(
+              Element.Unmappable.class,
+              e -> assertThat(e.reasonClass()).isEqualTo("missing-value"));
+    }
+  }
+
+  @Test
+  void theReportSaysHowKeysWereMade() {
+    Flattener flattener = Flattener.of(Users.recordType());
+    for (String json :
+        new String[] {
+          "{\"id\":1}", "{\"email\":\"a@x\"}", "{\"email\":\"b@x\"}", "{\"gender\":\"x\"}"
+        }) {
+      flattener.flatten(json.getBytes(StandardCharsets.UTF_8), TIME);
+    }
+    assertThat(flattener.takeCoverage().statements())
+        .containsExactly(
+            "user_id_source: login.uuid or id: 1",
+            "user_id_source: made of e-mail, first name, last name and birth date: 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "94694400000",
+        "19900525",
+        "1990",
+        "33018",
+        "643593600000",
+        "643593600",
+        "\"19900525\"",
+        "\"643593600\""
+      })
+  void aBirthDateThatIsOnlyANumberIsNeverAnotherDay(String number) {
+    assertThat(element("{\"id\":\"x\",\"dob\":" + number + "}"))
+        .isInstanceOfSatisfying(
+            Element.Unmappable.class,
+            e -> assertThat(e.reason()).contains("birth_date", "epoch(…)").doesNotContain("1990"));
+    assertThat(element("{\"id\":\"x\",\"dob\":" + number + ",\"registered\":20150101}"))
+        .isInstanceOf(Element.Unmappable.class);
+  }
+
+  @Test
+  void secondsAreReadWhereOldVersionsOfTheApiSendThem() {
+    Row row = user("{\"id\":\"x\",\"dob\":643593600,\"registered\":1094653215}");
+    assertThat(row.getTimestamp("birth_date")).isEqualTo("1990-05-25T00:00:00Z");
+    assertThat(row.getTimestamp("registered_at")).isEqualTo("2004-09-08T14:20:15Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1849-12-31", "2026-06-17T12:00:01Z", "2101-01-01"})
+  void whoCannotHaveBeenBornThenIsADeadLetter(String day) {
+    assertThat(element("{\"id\":\"x\",\"dob\":\"" + day + "\"}"))
+        .isInstanceOfSatisfying(
+            Element.Unmappable.class,
+            e -> assertThat(e.reasonClass()).isEqualTo("impossible-time"));
+    assertThat(user("{\"id\":\"x\",\"dob\":\"2026-06-16T11:00:00Z\"}").isNull("birth_date"))
+        .isFalse();
+  }
+
+  @Test
+  void otherApisOfInventedUsersAreRead() {
+    Row row =
+        user(
+            """
+            {"users":[{"id":1,"firstName":"Mara","lastName":"Quill","birthDate":"1996-5-3",
+             "image":"https://e/1.png","email":"m@x.example","password":"pw",
+             "address":{"address":"1 Elm St","city":"Larkton","postalCode":"09112",
+              "coordinates":{"lat":-7.1,"lng":2.08}}}],"total":1}
+            """);
+    assertThat(row.getString("full_name")).isEqualTo("Mara Quill");
+    assertThat(row.getTimestamp("birth_date")).isEqualTo("1996-05-03T00:00:00Z");
+    assertThat(row.getString("street")).isEqualTo("1 Elm St");
+    assertThat(row.getString("postcode")).isEqualTo("09112");
+    assertThat(row.getDouble("latitude")).isEqualTo(-7.1);
+    assertThat(
+            user("{\"data\":[{\"id\":7,\"first_name\":\"Mi\",\"avatar\":\"a\"}]}")
+                .getString("picture_medium"))
+        .isEqualTo("a");
+  }
+
+  @Test
+  void theFormerTypeIsCalledWhatItWasCalledSoThatItsDocumentsGoOn() {
+    assertThat(
+            Sha256.hex(
+                Users.recordType(UserKey.ACCOUNT)
+                    .describeWithoutReadings()
+                    .getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(FORMER);
+    assertThat(Users.recordType().describeWithoutReadings())
+        .isNotEqualTo(Users.recordType(UserKey.ACCOUNT).describeWithoutReadings());
+  }
+
+  private static Object key(String json) {
+    return Objects.requireNonNull(user(json).get("user_id"));
+  }
+
+  private static Object account(String json) {
+    return Objects.requireNonNull(
+        ((Element.Accepted)
+                Flattener.of(Users.recordType(UserKey.ACCOUNT))
+                    .flatten(json.getBytes(StandardCharsets.UTF_8), TIME)
+                    .get(0))
+            .row()
+            .get("user_id"));
   }
 
   @Test
@@ -157,7 +290,10 @@ class UsersTest {
     }
   }
 
-  private static final String BOTH = "d6754ba4-d88d-567e-b3b7-4b1db896d6e8";
+  private static final String ELDER = "f42b9236-3580-5246-8582-7eb36a50377f";
+
+  private static final String FORMER =
+      "8439b38124d731bb69448d2126a19334d04a5734294760f8ec5c29998ff2a382";
 
   @ParameterizedTest
   @CsvSource({
@@ -182,14 +318,17 @@ class UsersTest {
   void anAbsentAgeIsThatAtTheRecordsOwnTime() {
     Row row = user("{\"username\":\"u\",\"dob\":{\"date\":\"2008-06-16\"}}");
     assertThat(row.getLong("age")).isEqualTo(17);
-    assertThat(user("{\"username\":\"u\",\"dob\":\"2027-01-01\"}").isNull("age")).isTrue();
+    assertThat(user("{\"username\":\"u\",\"dob\":\"2026-06-16\"}").isNull("age")).isTrue();
+  }
+
+  private static Element element(String json) {
+    return Flattener.of(Users.recordType())
+        .flatten(json.getBytes(StandardCharsets.UTF_8), TIME)
+        .get(0);
   }
 
   private static Row user(String json) {
-    Element element =
-        Flattener.of(Users.recordType())
-            .flatten(json.getBytes(StandardCharsets.UTF_8), TIME)
-            .get(0);
+    Element element = element(json);
     assertThat(element).isInstanceOf(Element.Accepted.class);
     return ((Element.Accepted) element).row();
   }

@@ -1,0 +1,153 @@
+package dev.rollcall.core.flatten;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How often each source of each column gave a value, and which fields nothing was wanted of: what
+ * shows a misspelt path, or another API, in the first second. Counts and names of fields only,
+ * never values. Immutable; those of parts of a run add up with {@link #plus}.
+ *
+ * @param elements objects that were mapped, those refused afterwards included
+ * @param columns the columns in the type's order
+ * @param made of each column declared as {@code counted}, how often each of its values occurred
+ * @param unknown by the path of an object ({@code ""} for the element) the names of its fields that
+ *     no column takes; of the first {@value CoverageCounter#EXACT} elements of a partition, then of
+ *     one in {@value CoverageCounter#SAMPLE}
+ */
+public record Coverage(
+    long elements,
+    List<ColumnCoverage> columns,
+    SortedMap<String, Map<String, Long>> made,
+    SortedMap<String, Names> unknown)
+    implements Serializable {
+
+  /** Nothing yet. */
+  public static final Coverage NONE = new Coverage(0, List.of(), new TreeMap<>(), new TreeMap<>());
+
+  public Coverage {
+    columns = List.copyOf(columns);
+    made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
+    unknown = Collections.unmodifiableSortedMap(new TreeMap<>(unknown));
+  }
+
+  /**
+   * One column.
+   *
+   * @param column its name
+   * @param sources its sources in the order declared
+   * @param derived how often its derivation gave the value
+   */
+  public record ColumnCoverage(String column, List<SourceCoverage> sources, long derived)
+      implements Serializable {
+    public ColumnCoverage {
+      sources = List.copyOf(sources);
+    }
+
+    /** How often it had a value. */
+    public long filled() {
+      return derived + sources.stream().mapToLong(SourceCoverage::gave).sum();
+    }
+
+    private ColumnCoverage plus(ColumnCoverage other) {
+      List<SourceCoverage> sums = new ArrayList<>();
+      for (int i = 0; i < sources.size(); i++) {
+        sums.add(sources.get(i).plus(other.sources.get(i)));
+      }
+      return new ColumnCoverage(column, sums, derived + other.derived);
+    }
+  }
+
+  /**
+   * One source of a column.
+   *
+   * @param path as declared
+   * @param gave how often the column's value was taken from it
+   * @param empty how often it was there without one: null, or a text that means null
+   */
+  public record SourceCoverage(String path, long gave, long empty) implements Serializable {
+    private SourceCoverage plus(SourceCoverage other) {
+      return new SourceCoverage(path, gave + other.gave, empty + other.empty);
+    }
+  }
+
+  /**
+   * Names of the fields of objects at one place, with how often each was there.
+   *
+   * @param objects how many such objects were looked at
+   * @param counts empty if the names vary, as the keys of a map do
+   * @param vary whether they do
+   */
+  public record Names(long objects, Map<String, Long> counts, boolean vary)
+      implements Serializable {
+
+    public Names {
+      counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+
+    static Names of(long objects, Map<String, Long> counts) {
+      boolean vary = counts.size() > SeenFields.MANY;
+      return new Names(objects, vary ? Map.of() : counts, vary);
+    }
+
+    private Names plus(Names other) {
+      Map<String, Long> sums = new LinkedHashMap<>(counts);
+      other.counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+      Names all = of(objects + other.objects, sums);
+      return vary || other.vary ? new Names(all.objects, Map.of(), true) : all;
+    }
+  }
+
+  /** Both together; of the same record type. */
+  public Coverage plus(Coverage other) {
+    if (columns.isEmpty() || other.columns.isEmpty()) {
+      return columns.isEmpty() ? other : this;
+    }
+    List<ColumnCoverage> sums = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      sums.add(columns.get(i).plus(other.columns.get(i)));
+    }
+    SortedMap<String, Map<String, Long>> madeOfBoth = new TreeMap<>(made);
+    other.made.forEach(
+        (column, counts) ->
+            madeOfBoth.merge(
+                column,
+                counts,
+                (one, two) -> {
+                  Map<String, Long> all = new LinkedHashMap<>(one);
+                  two.forEach((value, count) -> all.merge(value, count, Long::sum));
+                  return all;
+                }));
+    SortedMap<String, Names> names = new TreeMap<>(unknown);
+    other.unknown.forEach((path, seen) -> names.merge(path, seen, Names::plus));
+    return new Coverage(elements + other.elements, sums, madeOfBoth, names);
+  }
+
+  /**
+   * A sentence for each column that no element filled: {@code postcode: location.postcode never
+   * occurred; seen: address.zipcode}; none if there was no element.
+   */
+  public List<String> unfilled() {
+    return new UnfilledColumns(this).sentences();
+  }
+
+  /** What was said of the elements by columns declared as {@code counted}, a sentence each. */
+  public List<String> statements() {
+    List<String> sentences = new ArrayList<>();
+    made.forEach(
+        (column, counts) ->
+            counts.forEach(
+                (value, count) -> {
+                  if (count > 0) {
+                    sentences.add("%s: %s: %,d".formatted(column, value, count));
+                  }
+                }));
+    return sentences;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rollcall.core.flatten;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects where the elements of a record stand. */
+final class ElementPlaces implements ElementReader.Places {
+
+  /** What the parser does not count: a byte order mark before the text. */
+  private final int shift;
+
+  private final List<ElementPlace> places = new ArrayList<>();
+  private String path = "";
+  private int from;
+  private int to;
+
+  ElementPlaces(int shift) {
+    this.shift = shift;
+  }
+
+  /** A field's name as it stands in a path. */
+  static String written(String field) {
+    return field.matches("[\\p{L}\\p{N}_-]+") ? field : "'" + field.replace("'", "''") + "'";
+  }
+
+  @Override
+  public void at(String at, long begin, long end) {
+    path = at;
+    from = (int) begin + shift;
+    to = (int) end + shift;
+  }
+
+  /** What was told last is the next element. */
+  void element(boolean isEnvelope) {
+    places.add(new ElementPlace(places.size(), path, from, to, isEnvelope));
+  }
+
+  List<ElementPlace> found() {
+    return places;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.core.record;
+
+/** What makes a {@code String} text that every store can keep. Threadsafe. */
+public final class Texts {
+
+  private Texts() {}
+
+  /** True if each half of a character outside the basic plane has its other half. */
+  public static boolean isPaired(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)
+          && (!Character.isHighSurrogate(c)
+              || ++i == text.length()
+              || !Character.isLowSurrogate(text.charAt(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The text with U+FFFD in the place of each half character. */
+  public static String paired(String text) {
+    if (isPaired(text)) {
+      return text;
+    }
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(whole::appendCodePoint);
+    return whole.toString();
+  }
+}
