@@ -47,7 +47,9 @@ public final class RowRedrive implements AutoCloseable {
     this.pipeline = pipeline;
     this.flattener = Flattener.of(pipeline.recordType());
     this.actions = pipeline.actions();
-    this.sink = output.target().open(output.schema(pipeline.schema()));
+    this.sink =
+        WatchedPorts.rows(
+            output.target().name(), () -> output.target().open(output.schema(pipeline.schema())));
     this.writer = new RowWriter(pipeline, output, sink);
   }
 
