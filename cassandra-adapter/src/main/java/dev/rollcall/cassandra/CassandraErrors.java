@@ -41,7 +41,9 @@ final class CassandraErrors {
           "Key may not be empty"
               + "|Key length of \\d+ is longer than maximum of \\d+"
               + "|CQL Message of size \\d+ bytes exceeds allowed maximum of \\d+ bytes"
-              + "|(?:Rejected|Encountered) an oversized mutation \\(\\d+/\\d+\\)");
+              + "|(?:Rejected|Encountered) an oversized mutation \\(\\d+/\\d+\\)"
+              + "|Guardrail column_(?:\\w+_)?value_size violated: Value of \\w{1,48} has size"
+              + " [\\d.]+ ?\\w+, this exceeds the failure threshold of [\\d.]+ ?\\w+");
 
   private static final Pattern BEYOND_EXPIRATION = Pattern.compile("maximum supported expiration");
 
@@ -146,7 +148,8 @@ final class CassandraErrors {
     }
     String seen =
         causes.isEmpty()
-            ? "no node can be asked; is localDatacenter(…) right?"
+            ? "no node can be asked: none is up that can be reached; after a start of the cluster the"
+                + " driver connects by itself; if all nodes are up, check localDatacenter(…)"
             : "every node that was asked failed: "
                 + String.join(
                     ", ", causes.stream().map(CassandraErrors::described).distinct().toList());

@@ -6,6 +6,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ record CassandraPart(
           long offset = 0;
           for (List<Object> values : parameters) {
             SimpleStatement statement =
-                SimpleStatement.newInstance(query, values.toArray())
+                SimpleStatement.newInstance(query, bound(values))
                     .setPageSize(PAGE_ROWS)
                     .setIdempotent(true)
                     .setConsistencyLevel(table.level());
@@ -48,6 +49,12 @@ record CassandraPart(
           }
           return offset;
         });
+  }
+
+  private static Object[] bound(List<Object> values) {
+    return values.stream()
+        .map(value -> value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value)
+        .toArray();
   }
 
   private SourceRecord record(Row row, long offset) {

@@ -9,6 +9,7 @@ import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -62,7 +63,10 @@ public final class CassandraRecords implements BatchOrigin {
     return new CassandraRecords(table, valueColumn, timeColumn, List.of(), DEFAULT_SPLITS);
   }
 
-  /** Only, or also, the partition of these values, in the order of the table's partition key. */
+  /**
+   * Only, or also, the partition of these values, in the order of the table's partition key: of the
+   * Java types that the driver takes for its columns, or {@code byte[]} for a blob.
+   */
   public CassandraRecords partition(Object... values) {
     List<List<Object>> more = new ArrayList<>(partitions);
     more.add(List.of(values));
@@ -97,10 +101,13 @@ public final class CassandraRecords implements BatchOrigin {
     for (List<Object> values : partitions) {
       if (values.size() != read.partitionKey().size()) {
         throw new ConfigurationException(
-            "%s: partition%s: got %d values, expected one for each of %s"
-                .formatted(table.name(), values, values.size(), read.partitionKey()));
+            "%s: partition: got %d values, expected one for each of %s"
+                .formatted(table.name(), values.size(), read.partitionKey()));
       }
-      String named = values.stream().map(Object::toString).collect(Collectors.joining("/"));
+      String named =
+          values.size() == 1
+              ? shown(values.get(0))
+              : values.stream().map(CassandraRecords::part).collect(Collectors.joining("/"));
       parts.add(
           new CassandraPart(
               table,
@@ -109,6 +116,15 @@ public final class CassandraRecords implements BatchOrigin {
               new SourcePartition(read.id() + "/" + named, 0)));
     }
     return parts;
+  }
+
+  /** As {@link #shown}, so that {@code a/b, c} and {@code a, b/c} are two. */
+  private static String part(Object value) {
+    return shown(value).replace("\\", "\\\\").replace("/", "\\/");
+  }
+
+  private static String shown(Object value) {
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
   }
 
   /** Each part has neighbouring ranges, about as many as the others. */

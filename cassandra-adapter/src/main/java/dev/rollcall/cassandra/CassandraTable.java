@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Cassandra table as a target of rows: {@code
- * CassandraTable.in("users_keyspace").named("user_table").autoCreate()}. The key of the rows is the
- * table's partition key and whole primary key, if {@link #partitionedBy} names no other. Immutable
- * and threadsafe; every method that changes something returns another description. Faults are
- * reported together, by {@link #plan} and {@link #open}.
+ * CassandraTable.in("users_keyspace").named("user_table").autoCreate()}. The key of the rows, all
+ * its columns in their order, is the table's partition key and whole primary key, if {@link
+ * #partitionedBy} names no other. Immutable and threadsafe; every method that changes something
+ * returns another description. Faults are reported together, by {@link #plan} and {@link #open}.
  *
  * <p>Values go into the CQL types the table really has, as long as that is exact: INT64 into
  * bigint, int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64
@@ -97,9 +97,9 @@ public final class CassandraTable implements RowTarget {
 
   /**
    * The columns of the partition key, such as a date and a {@link dev.rollcall.core.record.Buckets
-   * bucket}; the key of the rows becomes the clustering column behind them. They must follow from
-   * what never changes of a row: a newer version in another partition does not replace the older
-   * one. Default: the key of the rows alone.
+   * bucket}, or some of the key's; what is left of the key of the rows clusters behind them, in its
+   * order. They must follow from what never changes of a row: a newer version in another partition
+   * does not replace the older one. Default: the whole key of the rows.
    */
   public CassandraTable partitionedBy(String... columns) {
     return with(options.withPartition(List.of(columns)));

@@ -6,6 +6,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.Rejection;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,21 +62,43 @@ final class Flight {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    sent.add(answer.handle((result, error) -> landed(index, error)));
+    sent.add(answer.handle((result, error) -> landed(index, insert, error)));
   }
 
-  private boolean landed(int index, @Nullable Throwable error) {
+  private boolean landed(int index, BoundStatement insert, @Nullable Throwable error) {
     shared.permits().release();
     if (error != null) {
       RollcallException kind = CassandraErrors.of(error, name);
       if (kind instanceof DataException reason) {
         refusedByServer = true;
-        rejected.put(index, reason);
+        rejected.put(index, new DataException(reason.getMessage() + largest(insert)));
       } else {
         fail(kind);
       }
     }
     return error == null;
+  }
+
+  /** What the server refuses of a row whose cells were encoded here is mostly its size. */
+  private static String largest(BoundStatement insert) {
+    int largest = 0;
+    int most = 0;
+    for (int i = 0; i < insert.size(); i++) {
+      ByteBuffer cell = insert.getBytesUnsafe(i);
+      if (cell != null && cell.remaining() > most) {
+        largest = i;
+        most = cell.remaining();
+      }
+    }
+    return "; its largest column is '%s', %,d bytes"
+        .formatted(
+            insert
+                .getPreparedStatement()
+                .getVariableDefinitions()
+                .get(largest)
+                .getName()
+                .asInternal(),
+            most);
   }
 
   /** The first failure is kept, but for a fatal one that comes after a transient one. */

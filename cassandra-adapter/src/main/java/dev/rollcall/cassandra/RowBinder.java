@@ -1,5 +1,6 @@
 package dev.rollcall.cassandra;
 
+import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -10,9 +11,11 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Sensitivity;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the statement that writes a row. Threadsafe. */
 final class RowBinder {
@@ -24,7 +27,7 @@ final class RowBinder {
   private final List<Cell> cells;
   private final TableOptions options;
   private final Clock clock;
-  private final int[] keys;
+  private final KeySizes keys;
 
   /** The cells are those of the schema, in its order. */
   RowBinder(PreparedStatement insert, Schema schema, List<Cell> cells, TableCql cql, Clock clock) {
@@ -32,7 +35,7 @@ final class RowBinder {
     this.schema = schema;
     this.cells = cells;
     this.options = cql.options();
-    this.keys = cql.primaryKey(schema).stream().mapToInt(schema::position).toArray();
+    this.keys = KeySizes.of(cql, schema);
     this.clock = clock;
   }
 
@@ -42,14 +45,9 @@ final class RowBinder {
    * @throws DataException if a value does not fit its column
    */
   Optional<BoundStatement> bind(VersionedRow versioned) {
-    Row row = versioned.row();
-    for (int key : keys) {
-      if (row.isNull(key)) {
-        throw new DataException(
-            "key column '" + schema.column(key).name() + "': got null, expected a value");
-      }
-    }
     BoundStatementBuilder statement = insert.boundStatementBuilder();
+    @Nullable ByteBuffer[] values = encoded(versioned.row(), statement.protocolVersion());
+    keys.check(values);
     int at = cells.size();
     statement = statement.set(at, WriteTime.of(versioned.version()), TypeCodecs.BIGINT);
     if (options.ttl() != null) {
@@ -59,10 +57,10 @@ final class RowBinder {
       }
       statement = statement.set(at + 1, seconds, TypeCodecs.INT);
     }
-    for (int i = 0; i < cells.size(); i++) {
-      Object value = row.get(i);
+    for (int i = 0; i < values.length; i++) {
+      ByteBuffer value = values[i];
       if (value != null) {
-        statement = set(statement, i, value);
+        statement = statement.setBytesUnsafe(i, value);
       } else if (!options.mergeByColumn()) {
         statement = statement.setToNull(i);
       }
@@ -70,18 +68,27 @@ final class RowBinder {
     return Optional.of(statement.build());
   }
 
-  private BoundStatementBuilder set(BoundStatementBuilder statement, int position, Object value) {
-    try {
-      return statement.setBytesUnsafe(
-          position, cells.get(position).encode(value, statement.protocolVersion()));
-    } catch (DataException misfit) {
-      throw new DataException(
-          "column '%s': got %s, %s"
-              .formatted(
-                  schema.column(position).name(),
-                  shown(schema.column(position), value),
-                  misfit.getMessage()));
+  private @Nullable ByteBuffer[] encoded(Row row, ProtocolVersion version) {
+    @Nullable ByteBuffer[] encoded = new @Nullable ByteBuffer[cells.size()];
+    for (int i = 0; i < encoded.length; i++) {
+      Object value = row.get(i);
+      if (value == null) {
+        continue;
+      }
+      try {
+        encoded[i] = cells.get(i).encode(value, version);
+      } catch (DataException misfit) {
+        throw new DataException(
+            "column '%s': got %s, %s"
+                .formatted(
+                    schema.column(i).name(), shown(schema.column(i), value), misfit.getMessage()));
+      }
     }
+    return encoded;
+  }
+
+  private static boolean isHalfAPair(int codePoint) {
+    return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
   }
 
   /** Nothing of a personal value. */
@@ -90,6 +97,13 @@ final class RowBinder {
       return "[personal]";
     }
     String text = value.toString();
-    return "'" + (text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text) + "'";
+    int end = Math.min(text.length(), MOST_SHOWN);
+    StringBuilder shown = new StringBuilder(end);
+    // half a pair or a control character would be as bad in a letter as in the column
+    text.codePoints()
+        .limit(end)
+        .map(c -> Character.isISOControl(c) || isHalfAPair(c) ? '\uFFFD' : c)
+        .forEach(shown::appendCodePoint);
+    return "'" + shown + (text.length() > end ? "…" : "") + "'";
   }
 }

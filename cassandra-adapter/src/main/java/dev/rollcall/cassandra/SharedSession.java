@@ -5,11 +5,20 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A driver session and the permits for what may be under way in it. The permits belong to the
@@ -22,6 +31,11 @@ import java.util.stream.Collectors;
  */
 record SharedSession(CassandraAddress address, CqlSession session, Semaphore permits) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SharedSession.class);
+
+  /** How long connecting goes on before something is said. */
+  private static final Duration SILENT = Duration.ofSeconds(8);
+
   static SharedSession connect(CassandraAddress address) {
     try {
       CqlSessionBuilder builder =
@@ -31,7 +45,7 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
       if (login != null) {
         builder.withAuthCredentials(login.user(), login.password());
       }
-      CqlSession session = builder.build();
+      CqlSession session = connected(builder, address);
       try {
         checkDatacenter(address, session);
       } catch (RuntimeException e) {
@@ -43,6 +57,38 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
       throw CassandraErrors.refusedSettings(e);
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, "cassandra at " + address.contactPoints());
+    }
+  }
+
+  /** The driver may try many addresses, each for seconds, before it says anything. */
+  private static CqlSession connected(CqlSessionBuilder builder, CassandraAddress address) {
+    CompletableFuture<CqlSession> session = builder.buildAsync().toCompletableFuture();
+    try {
+      try {
+        return session.get(SILENT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException patience) {
+        LOG.warn(
+            "cassandra at {}: no connection within {} s; is it up and reachable? Still trying",
+            address.contactPoints(),
+            SILENT.toSeconds());
+        return session.get();
+      }
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new FatalException(
+          "cassandra at " + address.contactPoints() + ": " + failed.getCause(), failed.getCause());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      session.whenComplete(
+          (late, error) -> {
+            if (late != null) {
+              late.closeAsync();
+            }
+          });
+      throw new TransientException(
+          "cassandra at " + address.contactPoints() + ": interrupted while connecting", stop);
     }
   }
 

@@ -72,15 +72,28 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     for (Column column : schema.columns()) {
       fault(column, wanted.contains(column.name()), cql).ifPresent(faults::add);
     }
-    if (!primaryKey.equals(wanted)) {
+    List<String> partition = cql.partitionKey(schema);
+    if (!primaryKey.equals(wanted) || !partitionKey.equals(partition)) {
       faults.add(
-          "the table's primary key is (%s), expected (%s), the key of the rows%s; name another table"
+          "the table's primary key is (%s), expected (%s), the key of the rows%s; %s"
               .formatted(
-                  String.join(", ", primaryKey),
-                  String.join(", ", wanted),
-                  wanted.size() == 1 ? "" : " behind the columns of partitionedBy"));
+                  TableCql.keyText(partitionKey, primaryKey),
+                  TableCql.keyText(partition, wanted),
+                  wanted.equals(schema.keyNames()) ? "" : " behind the columns of partitionedBy",
+                  remedy(schema)));
     }
     return faults;
+  }
+
+  /** A table of the same columns only needs its partition key said. */
+  private String remedy(Schema schema) {
+    List<String> rest = new ArrayList<>(schema.keyNames());
+    rest.removeAll(partitionKey);
+    return primaryKey.subList(partitionKey.size(), primaryKey.size()).equals(rest)
+            && schema.names().containsAll(partitionKey)
+        ? "say partitionedBy(\"%s\"), or name another table"
+            .formatted(String.join("\", \"", partitionKey))
+        : "name another table";
   }
 
   private Optional<String> fault(Column column, boolean key, TableCql cql) {
@@ -113,6 +126,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
   /** True if rows of this schema are stored in the other table just as in this one. */
   boolean sameFor(Schema schema, StoredTable other) {
     return primaryKey.equals(other.primaryKey)
+        && partitionKey.equals(other.partitionKey)
         && schema.names().stream()
             .allMatch(name -> String.valueOf(types.get(name)).equals(other.types.get(name)));
   }

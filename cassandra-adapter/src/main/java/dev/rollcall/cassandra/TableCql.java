@@ -6,8 +6,10 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Names;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -31,22 +33,26 @@ record TableCql(String keyspace, String table, TableOptions options) {
       }
     }
     options.columnTypes().forEach((column, type) -> fault(schema, column, type, faults));
-    String key = schema.column(schema.keys().get(0)).name();
-    for (String name : options.partition()) {
-      if (name.equals(key)) {
-        faults.add("partitionedBy: '" + name + "' is the key of the rows, which comes after them");
-      } else if (schema.find(name).isEmpty()) {
+    for (String name : Set.copyOf(options.partition())) {
+      if (schema.find(name).isEmpty()) {
         faults.add(
             "partitionedBy: no column '" + name + "'" + Names.suggestion(name, schema.names()));
+      } else if (Collections.frequency(options.partition(), name) > 1) {
+        faults.add("partitionedBy: '" + name + "' is named twice");
       }
     }
     return faults;
   }
 
-  /** Partition columns, then clustering columns. */
+  /** The columns that say where a row is stored: of partitionedBy, else the whole key. */
+  List<String> partitionKey(Schema schema) {
+    return options.partition().isEmpty() ? schema.keyNames() : options.partition();
+  }
+
+  /** Partition columns, then clustering columns: what is left of the key, in its order. */
   List<String> primaryKey(Schema schema) {
-    List<String> names = new ArrayList<>(options.partition());
-    names.add(schema.column(schema.keys().get(0)).name());
+    List<String> names = new ArrayList<>(partitionKey(schema));
+    schema.keyNames().stream().filter(name -> !names.contains(name)).forEach(names::add);
     return names;
   }
 
@@ -77,19 +83,23 @@ record TableCql(String keyspace, String table, TableOptions options) {
             .map(column -> "  " + definition(column) + ",\n")
             .collect(Collectors.joining());
     return "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n);"
-        .formatted(qualified(), columns, String.join(", ", keyParts(schema)));
+        .formatted(
+            qualified(),
+            columns,
+            keyText(
+                partitionKey(schema).stream().map(TableCql::quoted).toList(),
+                primaryKey(schema).stream().map(TableCql::quoted).toList()));
   }
 
-  private List<String> keyParts(Schema schema) {
-    List<String> parts = new ArrayList<>();
-    if (!options.partition().isEmpty()) {
-      parts.add(
-          options.partition().stream()
-              .map(TableCql::quoted)
-              .collect(Collectors.joining(", ", "(", ")")));
+  /** A primary key as it stands in CQL: {@code (day, bucket), order_id, line_no}. */
+  static String keyText(List<String> partitionKey, List<String> primaryKey) {
+    if (primaryKey.size() == 1) {
+      return primaryKey.get(0);
     }
-    parts.add(quoted(schema.column(schema.keys().get(0)).name()));
-    return parts;
+    List<String> parts = new ArrayList<>();
+    parts.add("(" + String.join(", ", partitionKey) + ")");
+    parts.addAll(primaryKey.subList(partitionKey.size(), primaryKey.size()));
+    return String.join(", ", parts);
   }
 
   String addColumn(Column column) {

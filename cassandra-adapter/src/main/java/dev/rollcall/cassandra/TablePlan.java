@@ -22,10 +22,11 @@ final class TablePlan {
             + "; written means acknowledged at "
             + options.consistency(),
         cql.ddl(schema),
-        notes(options));
+        notes(cql, schema));
   }
 
-  private static List<String> notes(TableOptions options) {
+  private static List<String> notes(TableCql cql, Schema schema) {
+    TableOptions options = cql.options();
     List<String> notes = new ArrayList<>();
     notes.add(
         "The write timestamp is the record's time in ms · 1000 + its offset mod 1000, in"
@@ -41,9 +42,19 @@ final class TablePlan {
       notes.add(
           "A partition of Cassandra holds the rows that agree in "
               + String.join(", ", options.partition())
-              + ". Make them of what never changes of a row: a newer version that stands in another"
-              + " partition does not replace the older one.");
+              + (schema.keyNames().containsAll(options.partition())
+                  ? "."
+                  : ". Make them of what never changes of a row: a newer version that stands in another"
+                      + " partition does not replace the older one."));
     }
+    notes.add(
+        "Cassandra takes at most %,d bytes of %s%s; a row with more is refused."
+            .formatted(
+                KeySizes.MOST_BYTES,
+                String.join(", ", cql.partitionKey(schema)),
+                cql.partitionKey(schema).size() == 1
+                    ? ""
+                    : " together, with 3 more for each of them"));
     notes.add(
         options.mergeByColumn()
             ? "Nulls are left out: an older value of such a column stays. A column cannot be emptied."

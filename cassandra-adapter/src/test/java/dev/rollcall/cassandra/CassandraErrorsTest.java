@@ -121,6 +121,11 @@ class CassandraErrorsTest {
         .isEqualTo(WHERE + ": the server refused the row: Rejected an oversized mutation (7/5)");
     assertThat(message("Key length of 70000 is longer than maximum of 65535"))
         .endsWith(": Key length of 70000 is longer than maximum of 65535");
+    assertThat(
+            message(
+                "Guardrail column_value_size violated: Value of body has size 2.000MiB, this"
+                    + " exceeds the failure threshold of 1MiB."))
+        .contains("Value of body has size 2.000MiB, this exceeds the failure threshold of 1MiB");
   }
 
   @Test

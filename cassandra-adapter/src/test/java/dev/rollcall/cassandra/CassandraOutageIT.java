@@ -3,8 +3,10 @@ package dev.rollcall.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
@@ -13,7 +15,10 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.TestServers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +92,53 @@ class CassandraOutageIT {
         .hasSize(ROWS.size())
         .allSatisfy(row -> assertThat(row.getString(0)).isEqualTo("key " + row.getLong(1)))
         .allSatisfy(row -> assertThat(row.getLong(2)).isEqualTo(row.getLong(1)));
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsToldWithinTenSecondsThoughTheDriverTriesLonger() {
+    proxy.muteAnswers();
+    CassandraTable silent =
+        table("2 seconds")
+            .driverConfig(Map.of("advanced.connection.init-query-timeout", "11 seconds"));
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThatThrownBy(() -> silent.open(SCHEMA)).isInstanceOf(TransientException.class);
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("cassandra at [" + proxy.address() + "]: no connection within 8 s");
+  }
+
+  @Test
+  void aWriteToAStoreThatIsAwayFailsWithinTenSeconds() {
+    try (RowSink sink = table("2 seconds").open(SCHEMA)) {
+      assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
+      proxy.muteAnswers();
+      long began = System.nanoTime();
+
+      assertThatThrownBy(() -> sink.write(ROWS)).isInstanceOf(TransientException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+      proxy.cut();
+      assertThatThrownBy(() -> PATIENT.call(() -> noNode(sink)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("none is up that can be reached");
+    }
+  }
+
+  /** Writes until no connection is left; what is said then, as an error that is not tried again. */
+  private static List<Rejection> noNode(RowSink sink) {
+    try {
+      return sink.write(ROWS);
+    } catch (TransientException away) {
+      if (String.valueOf(away.getMessage()).contains("no node can be asked")) {
+        throw new ConfigurationException(away.getMessage());
+      }
+      throw away;
+    }
   }
 
   /** Few permits, so that one that is not given back is missed. */

@@ -158,6 +158,27 @@ class CassandraRecordsIT {
   }
 
   @Test
+  void partitionsOfSeveralTextsAndOfBytesHaveNamesOfTheirOwn() {
+    keyspace.execute(
+        "CREATE TABLE %s.files (folder text, name text, digest blob, raw text, at timestamp,"
+            + " PRIMARY KEY ((folder, name, digest)))");
+    for (String values : List.of("'a/b', 'c', 0x00ff", "'a', 'b/c', 0x00ff", "'a', 'b/c', 0x00")) {
+      keyspace.execute(
+          "INSERT INTO %s.files (folder, name, digest, raw, at) VALUES ("
+              + values
+              + ", '{}', '2024-02-29')");
+    }
+    CassandraRecords files =
+        CassandraRecords.of(keyspace.table("files"), "raw", "at")
+            .partition("a/b", "c", new byte[] {0, -1})
+            .partition("a", "b/c", new byte[] {0, -1})
+            .partition("a", "b/c", new byte[] {0});
+
+    assertThat(read(files)).extracting(SourceRecord::partition).hasSize(3).doesNotHaveDuplicates();
+    assertThat(files.parts().get(0).partition().toString()).contains("a\\/b/c/00ff");
+  }
+
+  @Test
   void whatCannotBeReadIsSaid() {
     assertThatThrownBy(() -> CassandraRecords.of(keyspace.table("rav"), "raw", "made_at").parts())
         .isInstanceOf(ConfigurationException.class)
@@ -205,6 +226,7 @@ class CassandraRecordsIT {
     assertThatThrownBy(() -> keyspace.table("raw").partitionedBy("day").open(RAW))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
-            "primary key is (day, bucket, id), expected (day, id), the key of the rows behind");
+            "primary key is ((day, bucket), id), expected ((day), id), the key of the rows behind")
+        .hasMessageContaining("say partitionedBy(\"day\", \"bucket\"), or name another table");
   }
 }

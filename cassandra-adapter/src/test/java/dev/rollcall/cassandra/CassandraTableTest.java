@@ -34,6 +34,18 @@ class CassandraTableTest {
               .toList(),
           "id");
 
+  /** The columns of the key stand in another order than the key. */
+  private static final Schema LINES =
+      Schema.of(
+          List.of(
+              Column.of("part", ColumnType.STRING),
+              Column.of("line_no", ColumnType.INT64),
+              Column.of("day", ColumnType.DATE),
+              Column.of("order_id", ColumnType.UUID)),
+          "order_id",
+          "line_no",
+          "part");
+
   private static final CassandraTable TABLE =
       CassandraTable.in("users_keyspace").named("user_table");
 
@@ -73,19 +85,55 @@ class CassandraTableTest {
   void partitionColumnsStandBeforeTheKey() {
     SinkPlan plan = TABLE.partitionedBy("a_date", "a_int64").autoCreate().plan(SCHEMA);
 
-    assertThat(plan.ddl().get(1))
-        .contains(
-            "PRIMARY KEY ((a_date, a_int64), " + SCHEMA.column(SCHEMA.keys().get(0)).name() + ")");
+    assertThat(plan.ddl().get(1)).contains("PRIMARY KEY ((a_date, a_int64), id)");
     assertThat(plan.guarantee()).contains("upsert by a_date, a_int64, ");
     assertThat(plan.notes()).anyMatch(note -> note.contains("what never changes of a row"));
-    assertThatThrownBy(
-            () ->
-                TABLE
-                    .partitionedBy("a_dat", SCHEMA.column(SCHEMA.keys().get(0)).name())
-                    .plan(SCHEMA))
+    assertThatThrownBy(() -> TABLE.partitionedBy("a_dat", "id", "a_date", "a_date").plan(SCHEMA))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("partitionedBy: no column 'a_dat'; did you mean 'a_date'?")
-        .hasMessageContaining("is the key of the rows");
+        .hasMessageContaining("partitionedBy: 'a_date' is named twice");
+  }
+
+  @Test
+  void theWholeKeyIsThePartitionKeyAndWhatPartitionedByLeavesClustersInItsOrder() {
+    assertThat(primaryKey(TABLE)).isEqualTo("PRIMARY KEY ((order_id, line_no, part))");
+    assertThat(primaryKey(TABLE.partitionedBy("order_id")))
+        .isEqualTo("PRIMARY KEY ((order_id), line_no, part)");
+    assertThat(primaryKey(TABLE.partitionedBy("part", "order_id")))
+        .isEqualTo("PRIMARY KEY ((part, order_id), line_no)");
+    assertThat(primaryKey(TABLE.partitionedBy("day")))
+        .isEqualTo("PRIMARY KEY ((day), order_id, line_no, part)");
+    assertThat(primaryKey(TABLE.partitionedBy("day", "line_no")))
+        .isEqualTo("PRIMARY KEY ((day, line_no), order_id, part)");
+    assertThat(primaryKey(TABLE.partitionedBy("part", "line_no", "order_id")))
+        .isEqualTo("PRIMARY KEY ((part, line_no, order_id))");
+  }
+
+  @Test
+  void aPlanSaysWhatAPartitionHoldsAndHowLongAKeyMayBe() {
+    SinkPlan whole = TABLE.plan(LINES);
+    assertThat(whole.guarantee()).contains("upsert by order_id, line_no, part that");
+    assertThat(whole.notes())
+        .anyMatch(
+            note ->
+                note.contains(
+                    "65,535 bytes of order_id, line_no, part together, with 3 more for each"));
+    assertThat(TABLE.partitionedBy("order_id").plan(LINES).notes())
+        .contains("A partition of Cassandra holds the rows that agree in order_id.");
+    assertThat(TABLE.partitionedBy("day").plan(LINES).notes())
+        .anyMatch(note -> note.contains("agree in day. Make them of what never changes"));
+  }
+
+  private static String primaryKey(CassandraTable table) {
+    return table
+        .plan(LINES)
+        .ddl()
+        .get(1)
+        .lines()
+        .filter(l -> l.contains("PRIMARY"))
+        .findFirst()
+        .orElseThrow()
+        .strip();
   }
 
   @Test
@@ -98,7 +146,7 @@ class CassandraTableTest {
                 + " timestamp, so a replay writes the same cells again and an older row never covers"
                 + " a newer one; written means acknowledged at LOCAL_QUORUM");
     assertThat(plan.notes())
-        .hasSize(5)
+        .hasSize(6)
         .anyMatch(note -> note.startsWith("The write timestamp is the record's time in ms · 1000"))
         .anyMatch(note -> note.contains("that is wrong if a multiple of 1000 lies between"))
         .anyMatch(note -> note.contains("gc_grace_seconds"))

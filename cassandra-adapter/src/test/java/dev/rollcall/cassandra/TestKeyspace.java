@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.TestServers;
@@ -87,6 +88,11 @@ final class TestKeyspace implements AutoCloseable {
 
   /** The row of a text key, each value in the Java type of its column. */
   Optional<dev.rollcall.core.record.Row> read(String table, Schema schema, String key) {
+    return read(table, schema, RowKey.of(key));
+  }
+
+  /** The row of a key, each value in the Java type of its column. */
+  Optional<dev.rollcall.core.record.Row> read(String table, Schema schema, RowKey key) {
     PreparedStatement select =
         selects.computeIfAbsent(
             table,
@@ -94,8 +100,12 @@ final class TestKeyspace implements AutoCloseable {
                 session()
                     .prepare(
                         "SELECT * FROM %s.%s WHERE %s = ?"
-                            .formatted(name, table, schema.column(schema.keys().get(0)).name())));
-    return Optional.ofNullable(session().execute(select.bind(key)).one())
+                            .formatted(name, table, String.join(" = ? AND ", schema.keyNames()))));
+    Object[] parts =
+        key.values().stream()
+            .map(part -> part instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : part)
+            .toArray();
+    return Optional.ofNullable(session().execute(select.bind(parts)).one())
         .map(row -> row(schema, row));
   }
 

@@ -5,16 +5,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.flatten.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -22,13 +23,15 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file (RFC 4180, UTF-8, with a header) whose lines are read as JSON records. Immutable and
- * threadsafe.
+ * A CSV file with a header, whose lines are read as JSON records: RFC 4180 in UTF-8 or UTF-16, also
+ * packed by gzip or Zstandard, or as a {@link CsvFormat} says. Immutable and threadsafe.
  *
- * <p>Opening reads the file once from end to end: its SHA-256 names a load of it, and a line that
- * is not like the others is found before anything is loaded, not in the middle. Every cell becomes
- * a text, an empty one "": what it means is for the record type to say. Lines that are empty or
- * blank are passed over.
+ * <p>Opening reads the file once from end to end: its SHA-256 (of its bytes as they are, packed or
+ * not) names a load of it, and a header that names no columns is found before anything is loaded.
+ * Every cell becomes a text, an empty one "": what it means is for the record type to say. Lines
+ * that are empty or blank are passed over. A line that cannot be read (cells are missing or too
+ * many, a quote is not closed, bytes are of no text) is a record too, one that becomes a dead
+ * letter with the file's line, what it has and what was expected; its neighbours are read.
  *
  * <pre>{@code
  * CsvFile file = CsvFile.open(Path.of("2019-Oct.csv")).withIds("event_id");
@@ -41,15 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvFile {
 
-  /** What stands between two cells unless {@link #open(Path, char)} says otherwise: {@value}. */
-  public static final char DEFAULT_SEPARATOR = ',';
-
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path path;
-  private final char separator;
-  private final List<String> header;
+  private final CsvFormat format;
+  private final CsvHeader header;
   private final long size;
+  private final long badLines;
   private final long bytes;
   private final FileTime modified;
   private final String sha256;
@@ -57,17 +58,19 @@ public final class CsvFile {
 
   private CsvFile(
       Path path,
-      char separator,
-      List<String> header,
+      CsvFormat format,
+      CsvHeader header,
       long size,
+      long badLines,
       long bytes,
       FileTime modified,
       String sha256,
       @Nullable String idField) {
     this.path = path;
-    this.separator = separator;
-    this.header = List.copyOf(header);
+    this.format = format;
+    this.header = header;
     this.size = size;
+    this.badLines = badLines;
     this.bytes = bytes;
     this.modified = modified;
     this.sha256 = sha256;
@@ -75,51 +78,34 @@ public final class CsvFile {
   }
 
   /**
-   * Reads and checks a file whose cells are separated by commas.
+   * Reads and checks a file as most are written.
    *
-   * @throws DataException if it is no such file: names the line, what it has and what was expected
+   * @throws DataException if its first line does not name columns, or it is no text: says what it
+   *     has and what was expected
    * @throws FatalException if it cannot be read
    */
   public static CsvFile open(Path path) {
-    return open(path, DEFAULT_SEPARATOR);
+    return open(path, CsvFormat.standard());
   }
 
-  /** As {@link #open(Path)}, with another separator, such as a semicolon or a tab. */
-  public static CsvFile open(Path path, char separator) {
+  /** As {@link #open(Path)}, for a file that is written in another way. */
+  public static CsvFile open(Path path, CsvFormat format) {
     try {
       FileTime modified = Files.getLastModifiedTime(path);
       long bytes = Files.size(path);
-      try (CsvLines lines = CsvLines.of(path, separator)) {
-        List<String> header = header(path, lines);
+      try (CsvReading reading = CsvReading.of(path, format)) {
         long size = 0;
-        while (lines.next() != null) {
+        long bad = 0;
+        for (CsvLines.Line line = reading.next(); line != null; line = reading.next()) {
           size++;
+          bad += line.isBad() ? 1 : 0;
         }
-        return new CsvFile(path, separator, header, size, bytes, modified, lines.sha256(), null);
+        return new CsvFile(
+            path, format, reading.header(), size, bad, bytes, modified, reading.sha256(), null);
       }
     } catch (IOException e) {
       throw unreadable(path, e);
     }
-  }
-
-  private static List<String> header(Path path, CsvLines lines) throws IOException {
-    String[] names = lines.next();
-    if (names == null) {
-      throw new DataException(
-          "file '" + path + "': got an empty file, expected a line that names the columns");
-    }
-    Set<String> seen = new HashSet<>();
-    for (String name : names) {
-      if (name.isBlank() || !seen.add(name)) {
-        throw new DataException(
-            "file '%s' line 1: got %s, expected a name of its own for each of the %d columns"
-                .formatted(
-                    path,
-                    name.isBlank() ? "a column without a name" : "'" + name + "' twice",
-                    names.length));
-      }
-    }
-    return List.of(names);
   }
 
   /**
@@ -129,22 +115,36 @@ public final class CsvFile {
    * @throws ConfigurationException if the file has a column of that name
    */
   public CsvFile withIds(String field) {
-    if (field.isBlank() || header.contains(field)) {
+    if (field.isBlank() || header.names().contains(field)) {
       throw new ConfigurationException(
           "file '%s': got '%s' as the field for ids, expected a name that is none of its columns %s"
-              .formatted(path, field, header));
+              .formatted(path, field, header.names()));
     }
-    return new CsvFile(path, separator, header, size, bytes, modified, sha256, field);
+    return new CsvFile(path, format, header, size, badLines, bytes, modified, sha256, field);
   }
 
   /** The names of the columns, in their order. */
   public List<String> header() {
-    return header;
+    return header.names();
   }
 
-  /** How many records it holds. */
+  /** How many records it holds, those of bad lines included. */
   public long size() {
     return size;
+  }
+
+  /** How many of its lines cannot be read. */
+  public long badLines() {
+    return badLines;
+  }
+
+  /** What is not as usual and was read all the same, in sentences for people. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(header.notes());
+    if (size == 0) {
+      notes.add("the file has a first line with names and no line behind it");
+    }
+    return List.copyOf(notes);
   }
 
   /** The SHA-256 of its bytes, 64 hexadecimal digits. */
@@ -163,34 +163,23 @@ public final class CsvFile {
       if (Files.size(path) != bytes || !Files.getLastModifiedTime(path).equals(modified)) {
         throw new FatalException("file '" + path + "' was changed while in use; open it again");
       }
-      CsvLines lines = afterHeader();
+      CsvReading reading = CsvReading.of(path, format);
       return StreamSupport.stream(
               Spliterators.spliterator(
-                  new Records(lines), size, Spliterator.ORDERED | Spliterator.NONNULL),
+                  new Records(reading), size, Spliterator.ORDERED | Spliterator.NONNULL),
               false)
-          .onClose(lines::close);
+          .onClose(reading::close);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
   }
 
-  private CsvLines afterHeader() throws IOException {
-    CsvLines lines = CsvLines.of(path, separator);
-    try {
-      lines.next();
-      return lines;
-    } catch (IOException | RuntimeException e) {
-      lines.close();
-      throw e;
-    }
-  }
-
   private final class Records implements Iterator<CsvRecord> {
-    private final CsvLines lines;
+    private final CsvReading reading;
     private long done;
 
-    Records(CsvLines lines) {
-      this.lines = lines;
+    Records(CsvReading reading) {
+      this.reading = reading;
     }
 
     @Override
@@ -200,30 +189,42 @@ public final class CsvFile {
 
     @Override
     public CsvRecord next() {
-      String[] cells;
+      CsvLines.Line line;
       try {
-        cells = lines.next();
+        line = reading.next();
       } catch (IOException e) {
         throw unreadable(path, e);
       }
-      if (cells == null) {
+      if (line == null) {
         throw new FatalException("file '" + path + "' was changed while in use; open it again");
       }
       done++;
       String id = sha256 + ":" + done;
-      return new CsvRecord(done, id, json(id, cells));
+      return new CsvRecord(done, line.number(), id, line.isBad() ? bad(line) : json(id, line));
     }
   }
 
-  private byte[] json(String id, String[] cells) {
+  /** The file's name without its folders, so that the record is the same wherever it stands. */
+  private byte[] bad(CsvLines.Line line) {
+    return Unreadable.record(
+        "file '%s' line %d: %s".formatted(path.getFileName(), line.number(), line.problem()));
+  }
+
+  private byte[] json(String id, CsvLines.Line line) {
     ByteArrayOutputStream bytesOut = new ByteArrayOutputStream(512);
     try (JsonGenerator out = JSON.createGenerator(bytesOut)) {
       out.writeStartObject();
       if (idField != null) {
         out.writeStringField(idField, id);
       }
-      for (int i = 0; i < cells.length; i++) {
-        out.writeStringField(header.get(i), cells[i]);
+      for (int i = 0; i < header.names().size(); i++) {
+        String cell = line.cells().get(header.first() + i);
+        out.writeFieldName(header.names().get(i));
+        if (format.isNull(cell)) {
+          out.writeNull();
+        } else {
+          out.writeString(cell);
+        }
       }
       out.writeEndObject();
     } catch (IOException e) {
@@ -232,7 +233,10 @@ public final class CsvFile {
     return bytesOut.toByteArray();
   }
 
-  private static FatalException unreadable(Path path, IOException cause) {
+  private static RollcallException unreadable(Path path, IOException cause) {
+    if (cause instanceof FileContent.Damaged) {
+      return new DataException("file '" + path + "': " + cause.getMessage(), cause);
+    }
     return new FatalException(
         "file '%s' cannot be read (%s); look whether it is there and may be read"
             .formatted(path, cause.getClass().getSimpleName()),

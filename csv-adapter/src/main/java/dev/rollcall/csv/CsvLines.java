@@ -1,146 +1,180 @@
 package dev.rollcall.csv;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import dev.rollcall.core.error.DataException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file, cell by cell, and the hash of what was read. Not threadsafe. */
-final class CsvLines implements AutoCloseable {
+/**
+ * The lines of a CSV file, cell by cell. A quoted cell may go over several lines of the file; a
+ * quote that is never closed spoils its own line only. Not threadsafe.
+ */
+final class CsvLines {
 
-  private static final ObjectReader LINES =
-      CsvMapper.builder()
-          .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-          .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-          .build()
-          .readerFor(String[].class);
+  /**
+   * A line.
+   *
+   * @param number the line of the file that it begins in, from 1
+   * @param cells what stands in it; empty if it cannot be read
+   * @param problem got and expected, if it cannot be read; else empty
+   */
+  record Line(long number, List<String> cells, String problem) {
 
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
+    static Line bad(FileLines.Line line, String problem) {
+      return new Line(line.number(), List.of(), problem);
+    }
 
-  private final Path path;
-  private final DigestInputStream bytes;
-  private final MappingIterator<String[]> lines;
-  private int width;
-
-  private CsvLines(Path path, DigestInputStream bytes, MappingIterator<String[]> lines) {
-    this.path = path;
-    this.bytes = bytes;
-    this.lines = lines;
+    boolean isBad() {
+      return !problem.isEmpty();
+    }
   }
 
-  static CsvLines of(Path path, char separator) throws IOException {
-    DigestInputStream bytes = new DigestInputStream(Files.newInputStream(path), sha256Digest());
-    try {
-      Reader text =
-          new BufferedReader(
-              new InputStreamReader(
-                  bytes,
-                  StandardCharsets.UTF_8
-                      .newDecoder()
-                      .onMalformedInput(CodingErrorAction.REPORT)
-                      .onUnmappableCharacter(CodingErrorAction.REPORT)),
-              1 << 16);
-      text.mark(1);
-      if (text.read() != BYTE_ORDER_MARK) {
-        text.reset();
-      }
-      CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator);
-      return new CsvLines(path, bytes, LINES.with(schema).readValues(text));
-    } catch (CharacterCodingException e) {
-      bytes.close();
-      throw notUtf8(path, 1);
-    } catch (IOException | RuntimeException e) {
-      bytes.close();
-      throw e;
-    }
+  /** What one text holds. */
+  private record Cells(List<String> cells, boolean ok, boolean open) {}
+
+  /** How far the end of a quoted cell is looked for. */
+  private static final int MOST_LINES = 1_000;
+
+  private static final int MOST_CHARACTERS = 4 << 20;
+
+  private final FileLines lines;
+  private final CsvFormat format;
+  private final CsvFactory factory;
+  private final CsvSchema schema;
+  private final Deque<FileLines.Line> ahead = new ArrayDeque<>();
+
+  /** Cells that a line must have; 0 for any number. */
+  private int width;
+
+  CsvLines(FileLines lines, CsvFormat format) {
+    this.lines = lines;
+    this.format = format;
+    this.factory = CsvFactory.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
+    CsvSchema plain = CsvSchema.emptySchema().withColumnSeparator(format.separator());
+    Character escape = format.escape();
+    this.schema = escape == null ? plain : plain.withEscapeChar(escape);
   }
 
   /**
-   * The next line's cells, as many as the first line has; null at the end.
-   *
-   * @throws DataException that names the line, if it is none of such cells
+   * From here on lines have so many cells, and spaces around cells are none of them if so asked.
    */
-  String @Nullable [] next() throws IOException {
-    long line = lineNumber();
-    String[] cells;
-    try {
-      if (!lines.hasNextValue()) {
-        return null;
+  void expect(int cells, boolean trimmed) {
+    width = cells;
+    factory.configure(CsvParser.Feature.TRIM_SPACES, trimmed);
+  }
+
+  /** The next line that is not blank; null at the end. */
+  @Nullable Line next() throws IOException {
+    FileLines.Line line = take();
+    while (line != null && line.text() != null && isBlank(line.text())) {
+      line = take();
+    }
+    if (line == null) {
+      return null;
+    }
+    if (line.text() == null) {
+      return Line.bad(line, line.problem());
+    }
+    Cells found = cells(line.text());
+    if (found.open) {
+      return joined(line, line.text());
+    }
+    return found.ok ? checked(line, found.cells) : Line.bad(line, quotes(line.text()));
+  }
+
+  private Line checked(FileLines.Line line, List<String> cells) {
+    if (width == 0 || cells.size() == width) {
+      return new Line(line.number(), cells, "");
+    }
+    String remedy =
+        cells.size() < width
+            ? "complete it"
+            : cells.size() == width + 1 && cells.get(width).isEmpty()
+                ? "the last is empty: if all lines end so, let the first one end with a separator too"
+                : "put cells in quotes that hold a separator";
+    return Line.bad(
+        line,
+        "got %d cells, expected %d as in the first line; %s"
+            .formatted(cells.size(), width, remedy));
+  }
+
+  /** A cell goes on in the next lines, or its quote is never closed: only what fits is taken. */
+  private Line joined(FileLines.Line first, String begin) throws IOException {
+    List<FileLines.Line> more = new ArrayList<>();
+    StringBuilder text = new StringBuilder(begin).append(first.end());
+    while (more.size() < MOST_LINES && text.length() < MOST_CHARACTERS) {
+      FileLines.Line next = take();
+      if (next == null) {
+        break;
       }
-      cells = lines.nextValue();
-    } catch (CharacterCodingException e) {
-      throw notUtf8(path, line);
+      more.add(next);
+      if (next.text() == null) {
+        break;
+      }
+      text.append(next.text());
+      Cells found =
+          next.text().indexOf('"') < 0 ? new Cells(List.of(), false, true) : cells(text.toString());
+      if (found.ok && (width == 0 || found.cells.size() == width || !standsAlone(more.get(0)))) {
+        return checked(first, found.cells);
+      }
+      if (!found.open) {
+        break;
+      }
+      text.append(next.end());
+    }
+    for (int i = more.size() - 1; i >= 0; i--) {
+      ahead.addFirst(more.get(i));
+    }
+    return Line.bad(first, "got a quote that is not closed, expected its end" + escapeHint(begin));
+  }
+
+  private boolean standsAlone(FileLines.Line line) {
+    return line.text() != null && cells(line.text()).cells.size() == width;
+  }
+
+  private Cells cells(String text) {
+    List<String> cells = new ArrayList<>();
+    try (CsvParser parser = factory.createParser(text)) {
+      parser.setSchema(schema);
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue()) {
+          cells.add(parser.getText());
+        }
+      }
+      return new Cells(cells, true, false);
     } catch (JsonProcessingException e) {
-      // the parser's own message quotes the file
-      throw new DataException(
-          "file '%s' line %d: got a cell whose quotes do not match, expected RFC 4180; repair it"
-              .formatted(path, lineOf(e, line)));
-    }
-    if (width == 0) {
-      width = cells.length;
-    } else if (cells.length != width) {
-      throw new DataException(
-          "file '%s' line %d: got %d cells, expected %d as in its first line; repair it"
-              .formatted(path, line, cells.length, width));
-    }
-    return cells;
-  }
-
-  private long lineNumber() {
-    return Math.max(1, lines.getCurrentLocation().getLineNr());
-  }
-
-  private static long lineOf(JsonProcessingException e, long line) {
-    JsonLocation at = e.getLocation();
-    return at == null ? line : at.getLineNr();
-  }
-
-  private static DataException notUtf8(Path path, long line) {
-    return new DataException(
-        ("file '%s' line %d or soon after: got bytes that are no UTF-8; convert the file, with iconv"
-                + " for example")
-            .formatted(path, line));
-  }
-
-  /** The hash of the whole file, once {@link #next} has given null. */
-  String sha256() {
-    return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      lines.close();
-      bytes.close();
+      // its message would quote the file
+      boolean open = String.valueOf(e.getOriginalMessage()).startsWith("Missing closing quote");
+      return new Cells(List.of(), false, open);
     } catch (IOException e) {
-      throw new UncheckedIOException("closing a file that was only read", e);
+      throw new AssertionError("reading a text in memory", e);
     }
+  }
+
+  private String quotes(String text) {
+    return "got text behind a closing quote, expected a separator" + escapeHint(text);
+  }
+
+  private String escapeHint(String text) {
+    return format.escape() == null && text.contains("\\\"")
+        ? "; if a backslash stands before quotes within cells (Spark, MySQL), set it as the escape"
+            + " character (--escape)"
+        : "; double each quote within a cell";
+  }
+
+  private boolean isBlank(String text) {
+    return text.isBlank() && text.indexOf(format.separator()) < 0;
+  }
+
+  private FileLines.@Nullable Line take() throws IOException {
+    FileLines.Line line = ahead.poll();
+    return line == null ? lines.next() : line;
   }
 }

@@ -4,10 +4,13 @@ package dev.rollcall.csv;
  * One line of data of a {@link CsvFile}. The array is not copied: do not change it.
  *
  * @param number which one, from 1; the header is none
+ * @param line the line of the file that it begins in, from 1
  * @param id the file's SHA-256, a colon and the number: the same whenever the file is read
- * @param json a JSON object in UTF-8: a text for each cell, named by the header
+ * @param json a JSON object in UTF-8: a text for each cell, named by the header; of a line that
+ *     cannot be read a record that becomes a dead letter with the reason ({@link
+ *     dev.rollcall.core.flatten.Unreadable})
  */
-public record CsvRecord(long number, String id, byte[] json) {
+public record CsvRecord(long number, long line, String id, byte[] json) {
 
   /** Id and size; never the payload. */
   @Override

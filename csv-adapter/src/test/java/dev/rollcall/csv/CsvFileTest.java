@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.record.Sha256;
 import java.io.IOException;
@@ -40,7 +39,7 @@ class CsvFileTest {
 
   @Test
   void anotherSeparatorCanBeNamed() throws IOException {
-    assertThat(json(CsvFile.open(written("a;b\n1,5;x\n"), ';')))
+    assertThat(json(CsvFile.open(written("a;b\n1,5;x\n"), CsvFormat.standard().separator(';'))))
         .containsExactly("{\"a\":\"1,5\",\"b\":\"x\"}");
   }
 
@@ -66,47 +65,6 @@ class CsvFileTest {
   void aLoadGoesOnWhereItStopped() throws IOException {
     try (Stream<CsvRecord> records = CsvFile.open(written("a\n1\n2\n3\n")).records()) {
       assertThat(records.skip(2).map(CsvRecord::number)).containsExactly(3L);
-    }
-  }
-
-  @Test
-  void aLineOfOtherCellsIsNamedBeforeAnythingIsRead() throws IOException {
-    Path path = written("a,b\n1,2\n1,2,3\n");
-    assertThatThrownBy(() -> CsvFile.open(path))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("line 3: got 3 cells, expected 2");
-    Path short_ = written("a,b\n\"1\n1\",2\nsecret\n");
-    assertThatThrownBy(() -> CsvFile.open(short_))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("line 4: got 1 cells, expected 2")
-        .hasMessageNotContaining("secret");
-  }
-
-  @Test
-  void quotesThatDoNotMatchAreNamedWithoutTheText() throws IOException {
-    Path path = written("a,b\n1,\"secret\n3,4\n");
-    assertThatThrownBy(() -> CsvFile.open(path))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("quotes")
-        .hasMessageNotContaining("secret");
-  }
-
-  @Test
-  void whatIsNoUtf8IsRefused() throws IOException {
-    Path path = folder.resolve("latin1.csv");
-    Files.write(path, "name\nÅse\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> CsvFile.open(path))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("UTF-8");
-  }
-
-  @Test
-  void aHeaderNamesEachColumnOnce() throws IOException {
-    for (String text : new String[] {"", "a,a\n", "a,,b\n"}) {
-      Path path = written(text);
-      assertThatThrownBy(() -> CsvFile.open(path))
-          .isInstanceOf(DataException.class)
-          .hasMessageContaining("expected a");
     }
   }
 

@@ -2,9 +2,9 @@ package dev.rollcall.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes a result as {@code <id>.json}: the command, the parameters, the faults that hit, the
@@ -22,6 +21,8 @@ final class ResultFile {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final Duration GIT = Duration.ofSeconds(10);
 
   private final Path root;
   private final Clock clock;
@@ -83,15 +84,14 @@ final class ResultFile {
       String[] command = new String[arguments.length + 1];
       command[0] = "git";
       System.arraycopy(arguments, 0, command, 1, arguments.length);
-      Process process =
-          new ProcessBuilder(command)
-              .directory(root.toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String out =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? out : "";
-    } catch (IOException e) {
+      ChildProcess git =
+          ChildProcess.start(
+              "git",
+              new ProcessBuilder(command)
+                  .directory(root.toFile())
+                  .redirectError(ProcessBuilder.Redirect.DISCARD));
+      return git.awaitEnd(GIT) == 0 ? git.seen().strip() : "";
+    } catch (IOException | AssertionError e) { // no git, or one that does not answer
       return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,13 +25,16 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
   static final String REVISION = "rollcall_revision";
   static final String STATE = "rollcall_state";
 
+  /** Of decimal measures in a table that is made; what both databases hold. */
+  private static final int TOTAL_DIGITS = MysqlDialect.MOST_DIGITS;
+
   /** The columns behind the key: what a write replaces. */
   private static final int FIRST_REPLACED = 1;
 
   static AggregateLayout of(Dialect dialect, AggregateTable aggregation) {
     Column key = Column.of(KEY, ColumnType.STRING);
     List<Column> readable = new ArrayList<>(aggregation.groupColumns());
-    readable.addAll(aggregation.measureColumns());
+    aggregation.measureColumns().forEach(measure -> readable.add(widened(measure)));
     List<Column> all = new ArrayList<>();
     all.add(key);
     all.addAll(readable);
@@ -40,8 +43,19 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     all.add(Column.of(STATE, ColumnType.BYTES));
     return new AggregateLayout(
         SqlTable.keyed(
-            dialect, aggregation.aggregation(), all, key, Set.of(PIPELINE, REVISION, STATE)),
+            dialect,
+            aggregation.aggregation(),
+            all,
+            List.of(key),
+            Set.of(PIPELINE, REVISION, STATE)),
         readable);
+  }
+
+  /** A total grows with the number of values, whatever its column's precision is. */
+  private static Column widened(Column measure) {
+    return measure.type() == ColumnType.DECIMAL && measure.precision() < TOTAL_DIGITS
+        ? Column.decimal(measure.name(), TOTAL_DIGITS, measure.scale())
+        : measure;
   }
 
   /** The values of all columns, in their order. */
@@ -85,6 +99,14 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
   /** Parameters: all columns. */
   String insert() {
     return table.insert(1) + table.dialect().orNothing(table);
+  }
+
+  /** Keys and revisions of those of some keys that are there, locked in the order of the keys. */
+  String selectLocked(int keys) {
+    return select(List.of(REVISION), keys)
+        + " ORDER BY "
+        + table.dialect().byBytes(table.dialect().quoted(KEY))
+        + " FOR UPDATE";
   }
 
   /** Key and the named columns of some keys. */

@@ -3,83 +3,92 @@ package dev.rollcall.jdbc;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compare-and-sets of one table in one transaction: {@code UPDATE … WHERE key AND revision}
- * where a document is expected, an insert that does nothing where the key is elsewhere; updates
- * before inserts, each in the order of the keys, so that workers do not wait in a circle. For one
+ * The compare-and-sets of one table in one transaction: all documents that are there are read and
+ * locked in the order of their keys, those that bear the expected revision are replaced, and those
+ * that are expected to be absent and are so are inserted, in the same order. So whoever waits holds
+ * smaller keys only, and workers do not wait in a circle, whatever mix of both they write. For one
  * thread.
  *
- * <p><b>Which of them took effect.</b> A batch's counts say so, one per statement, where they can
- * be trusted. They cannot be for an insert on MySQL and MariaDB, where a row that was found counts
- * 0 or 1 as the driver is set, nor if a driver made fewer statements of a batch and has "no
- * information". Then revisions are read back in the same transaction. A revision is random and used
- * once, and a row that we changed is locked until the commit: it bears our revision if and only if
- * our write is in effect. (A write that is made once more, after its acknowledgement was lost, may
- * so be found in effect; it is.)
+ * <p><b>Which of them took effect.</b> Replacements do, for their rows are locked. Of inserts
+ * another worker may have been faster since. A batch's counts say so, one per statement, where they
+ * can be trusted. They cannot be on MySQL and MariaDB, where a row that was found counts 0 or 1 as
+ * the driver is set, nor if a driver made fewer statements of a batch and has "no information".
+ * Then revisions are read back in the same transaction. A revision is random and used once, and a
+ * row that we changed is locked until the commit: it bears our revision if and only if our write is
+ * in effect.
  */
 final class CompareAndSet {
 
   /** Parameters of one query. */
   private static final int KEYS_PER_QUERY = 1_000;
 
+  /** As the databases compare keys, byte by byte. */
+  private static final Comparator<String> BY_BYTES =
+      (one, other) ->
+          Arrays.compareUnsigned(
+              one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+
   private final AggregateLayout layout;
   private final Dialect dialect;
   private final String where;
-  private final List<AggregateWrite> updates = new ArrayList<>();
-  private final List<AggregateWrite> inserts = new ArrayList<>();
+  private final List<AggregateWrite> writes;
 
   CompareAndSet(String where, AggregateLayout layout, List<AggregateWrite> writes) {
     this.where = where;
     this.layout = layout;
     this.dialect = layout.table().dialect();
-    writes.stream()
-        .sorted(Comparator.comparing(write -> write.key().id()))
-        .forEach(write -> (write.expectedRevision() == null ? inserts : updates).add(write));
+    this.writes =
+        writes.stream().sorted(Comparator.comparing(CompareAndSet::id, BY_BYTES)).toList();
+  }
+
+  private static String id(AggregateWrite write) {
+    return write.key().id();
   }
 
   /** Writes, without the commit; returns the rejected keys. */
   Set<AggregateKey> in(Connection connection) throws SQLException {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
+    List<AggregateWrite> updates = new ArrayList<>();
+    List<AggregateWrite> inserts = new ArrayList<>();
+    Map<String, String> there = revisions(connection, writes, layout::selectLocked);
+    for (AggregateWrite write : writes) {
+      if (!Objects.equals(there.get(id(write)), write.expectedRevision())) {
+        rejected.add(write.key());
+      } else {
+        (write.expectedRevision() == null ? inserts : updates).add(write);
+      }
+    }
     List<AggregateWrite> uncertain = new ArrayList<>();
-    judge(updates, update(connection), true, rejected, uncertain);
-    List<AggregateWrite> absent = dialect.countsInserts() ? inserts : absent(connection, rejected);
-    judge(absent, insert(connection, absent), dialect.countsInserts(), rejected, uncertain);
-    Map<String, String> revisions = revisions(connection, uncertain);
+    judge(updates, update(connection, updates), true, rejected, uncertain);
+    judge(inserts, insert(connection, inserts), dialect.countsInserts(), rejected, uncertain);
+    Map<String, String> now =
+        revisions(
+            connection, uncertain, keys -> layout.select(List.of(AggregateLayout.REVISION), keys));
     for (AggregateWrite write : uncertain) {
-      if (!write.newRevision().equals(revisions.get(write.key().id()))) {
+      if (!write.newRevision().equals(now.get(id(write)))) {
         rejected.add(write.key());
       }
     }
     return rejected;
-  }
-
-  /** What is there already was not written by this call, even if it bears the same revision. */
-  private List<AggregateWrite> absent(Connection connection, Set<AggregateKey> rejected)
-      throws SQLException {
-    Map<String, String> there = revisions(connection, inserts);
-    List<AggregateWrite> absent = new ArrayList<>();
-    for (AggregateWrite write : inserts) {
-      if (there.containsKey(write.key().id())) {
-        rejected.add(write.key());
-      } else {
-        absent.add(write);
-      }
-    }
-    return absent;
   }
 
   private static void judge(
@@ -97,7 +106,7 @@ final class CompareAndSet {
     }
   }
 
-  private int[] update(Connection connection) throws SQLException {
+  private int[] update(Connection connection, List<AggregateWrite> updates) throws SQLException {
     if (updates.isEmpty()) {
       return new int[0];
     }
@@ -105,7 +114,7 @@ final class CompareAndSet {
       for (AggregateWrite write : updates) {
         List<@Nullable Object> values = layout.values(where, write);
         int parameter = bind(statement, layout.replaced(), values.subList(1, values.size()));
-        statement.setString(parameter, write.key().id());
+        statement.setString(parameter, id(write));
         statement.setString(parameter + 1, write.expectedRevision());
         statement.addBatch();
       }
@@ -113,12 +122,12 @@ final class CompareAndSet {
     }
   }
 
-  private int[] insert(Connection connection, List<AggregateWrite> absent) throws SQLException {
-    if (absent.isEmpty()) {
+  private int[] insert(Connection connection, List<AggregateWrite> inserts) throws SQLException {
+    if (inserts.isEmpty()) {
       return new int[0];
     }
     try (PreparedStatement statement = connection.prepareStatement(layout.insert())) {
-      for (AggregateWrite write : absent) {
+      for (AggregateWrite write : inserts) {
         bind(statement, layout.table().columns(), layout.values(where, write));
         statement.addBatch();
       }
@@ -135,16 +144,15 @@ final class CompareAndSet {
     return columns.size() + 1;
   }
 
-  private Map<String, String> revisions(Connection connection, List<AggregateWrite> writes)
+  private static Map<String, String> revisions(
+      Connection connection, List<AggregateWrite> of, IntFunction<String> select)
       throws SQLException {
     Map<String, String> revisions = new HashMap<>();
-    for (int from = 0; from < writes.size(); from += KEYS_PER_QUERY) {
-      List<AggregateWrite> some =
-          writes.subList(from, Math.min(writes.size(), from + KEYS_PER_QUERY));
-      String sql = layout.select(List.of(AggregateLayout.REVISION), some.size());
-      try (PreparedStatement query = connection.prepareStatement(sql)) {
+    for (int from = 0; from < of.size(); from += KEYS_PER_QUERY) {
+      List<AggregateWrite> some = of.subList(from, Math.min(of.size(), from + KEYS_PER_QUERY));
+      try (PreparedStatement query = connection.prepareStatement(select.apply(some.size()))) {
         for (int i = 0; i < some.size(); i++) {
-          query.setString(i + 1, some.get(i).key().id());
+          query.setString(i + 1, id(some.get(i)));
         }
         try (ResultSet rows = query.executeQuery()) {
           while (rows.next()) {

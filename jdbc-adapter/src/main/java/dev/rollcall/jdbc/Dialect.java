@@ -2,9 +2,12 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +31,17 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The driver's class. */
   String driver();
 
-  /** Called before that class is loaded. */
-  void beforeDriver();
-
   /** The Maven artifact that brings it, for a message. */
   String driverArtifact();
 
   /** The URL as that driver takes it. */
   String driverUrl(String url);
 
-  /** 1 if the driver's time-outs are in seconds, 1,000 if in milliseconds. */
-  int timeoutUnitsPerSecond();
+  /** The driver's options for how long it waits to connect, to log in and for an answer. */
+  Map<String, Long> timeouts(Duration connect, Duration login, Duration read);
+
+  /** The logger in which the driver quotes what the server says of rows; empty if none does. */
+  Optional<String> quotingLogger();
 
   /** The dialect of the server that answers, which the URL may not tell. */
   Dialect ofProduct(String product);
@@ -50,7 +53,34 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   String quoted(String identifier);
 
   /** The type of a column in a table that is made. */
-  String type(Column column, boolean key);
+  String type(Column column);
+
+  /** The type of a column of the key, which has these. */
+  String keyType(Column column, List<Column> key);
+
+  /** Why these columns cannot be a key together, and what to do; empty if they can. */
+  Optional<String> keyFault(List<Column> key);
+
+  /** What a plan says of keys of these columns; empty if there is nothing. */
+  Optional<String> keyNote(List<Column> key);
+
+  /** The statement that gives a user all rights to a table. */
+  String grant(SqlTable table);
+
+  /** The statement that lets a user make a table. */
+  String grantToMake(SqlTable table);
+
+  /**
+   * Which of {@link SqlTable#rights} the user lacks; empty if the table is not there, as far as the
+   * user may know.
+   */
+  Optional<List<String>> missingRights(Connection connection, SqlTable table) throws SQLException;
+
+  /** Whether a table is seen by a user who has no right to it. */
+  boolean seesForbiddenTables();
+
+  /** The statement that makes room for every number or text in a column. */
+  String widen(SqlTable table, String column);
 
   /** What follows the columns of a table that is made. */
   String tableOptions();
@@ -69,6 +99,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
 
   /** What follows an INSERT of whole rows, so that it replaces older versions only. */
   String replaceOlder(SqlTable table);
+
+  /** A key of text, quoted, as it stands in ORDER BY for the order of its bytes. */
+  String byBytes(String key);
 
   /** What follows an INSERT, so that it does nothing where the key is. */
   String orNothing(SqlTable table);

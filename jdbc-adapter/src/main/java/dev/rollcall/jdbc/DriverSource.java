@@ -27,7 +27,6 @@ final class DriverSource implements DataSource {
 
   /** By class name: {@code DriverManager} sees only what the system's class loader sees. */
   private static Driver driver(Dialect dialect) {
-    dialect.beforeDriver();
     for (ClassLoader loader :
         new @Nullable ClassLoader[] {
           DriverSource.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
@@ -47,8 +46,7 @@ final class DriverSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     Properties properties = address.properties();
-    Connection connection =
-        driver.connect(address.dialect().driverUrl(address.required()), properties);
+    Connection connection = driver.connect(address.driverUrl(), properties);
     if (connection == null) {
       throw new ConfigurationException(
           address + ": the driver cannot read the url; expected jdbc:…://host:port/database");

@@ -2,9 +2,10 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * database only: a URL may hold a login, and its options secrets. Immutable.
  *
  * @param url as the driver takes it, or null while it is not yet given
- * @param user null: the URL's, or none
- * @param password null: the URL's, or none
+ * @param user wins over the URL's; null: that, or none
+ * @param password wins over the URL's; null: that, or none
  * @param maxConnections of this JVM to this address
  */
 record JdbcAddress(
@@ -35,10 +36,15 @@ record JdbcAddress(
           Pattern.DOTALL);
 
   private static final int MOST_CONNECTIONS = 1_000;
-  private static final int CONNECT_SECONDS = 10;
 
-  /** So that a lost peer is noticed. */
-  private static final int READ_SECONDS = 60;
+  /** To a host that may swallow packets, so that this is told within 10 s. */
+  private static final Duration CONNECT = Duration.ofSeconds(4);
+
+  /** A whole login, of one host: TCP, TLS and the server's answers. */
+  private static final Duration LOGIN = CONNECT.multipliedBy(2);
+
+  /** So that a lost peer is noticed; a server that is only slow is told by {@link Silence}. */
+  private static final Duration READ = Duration.ofSeconds(30);
 
   JdbcAddress withUrl(String other) {
     return new JdbcAddress(other, user, password, maxConnections);
@@ -96,32 +102,48 @@ record JdbcAddress(
       faults.add(
           "maxConnections: got %d, expected 1 to %d".formatted(maxConnections, MOST_CONNECTIONS));
     }
-    if (password != null && user == null) {
+    if (url != null) {
+      JdbcUrl parts = JdbcUrl.of(url);
+      if (parts.place().indexOf('@') >= 0) {
+        faults.add(
+            "url: got an @ that ends no login; give the login by user and password, or write"
+                + " its / ? @ as %2F %3F %40");
+      }
+      if (user == null
+          && parts.user().isEmpty()
+          && (password != null || parts.password().isPresent())) {
+        faults.add("a password is given, but no user");
+      }
+    } else if (password != null && user == null) {
       faults.add("a password is given, but no user");
     }
     return faults;
   }
 
-  /** Login, and time-outs where the URL has none. */
-  Properties properties() {
-    Properties properties = new Properties();
-    if (user != null) {
-      properties.setProperty("user", user);
-    }
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
-    int unit = dialect().timeoutUnitsPerSecond();
-    setIfSilent(properties, "connectTimeout", CONNECT_SECONDS * unit);
-    setIfSilent(properties, "socketTimeout", READ_SECONDS * unit);
-    return properties;
+  /** The URL for the driver; what it says of a login is among the {@link #properties}. */
+  String driverUrl() {
+    return dialect().driverUrl(JdbcUrl.of(required()).withoutLogin());
   }
 
-  private void setIfSilent(Properties properties, String option, int value) {
-    String options = required().toLowerCase(Locale.ROOT);
-    if (!options.contains(option.toLowerCase(Locale.ROOT) + "=")) {
-      properties.setProperty(option, String.valueOf(value));
-    }
+  /** Login, and time-outs where the URL has none. */
+  Properties properties() {
+    JdbcUrl parts = JdbcUrl.of(required());
+    Properties properties = new Properties();
+    Optional.ofNullable(user)
+        .or(parts::user)
+        .ifPresent(name -> properties.setProperty("user", name));
+    Optional.ofNullable(password)
+        .or(parts::password)
+        .ifPresent(secret -> properties.setProperty("password", secret));
+    dialect()
+        .timeouts(CONNECT, LOGIN.multipliedBy(parts.hosts()), READ)
+        .forEach(
+            (option, value) -> {
+              if (!parts.has(option)) {
+                properties.setProperty(option, String.valueOf(value));
+              }
+            });
+    return properties;
   }
 
   /** The URL without login and options; what is not read for sure is not shown. */

@@ -2,6 +2,8 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.StoredDocument;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,14 +31,19 @@ final class JdbcAggregateStore implements AggregateStore {
   private final String name;
   private final SharedPool pool;
   private final Map<String, AggregateLayout> layouts;
-
+  private final Map<String, StoredTable> stored;
   private final PacketSize packets;
 
   private JdbcAggregateStore(
-      String name, SharedPool pool, Map<String, AggregateLayout> layouts, PacketSize packets) {
+      String name,
+      SharedPool pool,
+      Map<String, AggregateLayout> layouts,
+      Map<String, StoredTable> stored,
+      PacketSize packets) {
     this.name = name;
     this.pool = pool;
     this.layouts = layouts;
+    this.stored = stored;
     this.packets = packets;
   }
 
@@ -48,17 +56,20 @@ final class JdbcAggregateStore implements AggregateStore {
     return pool.opened(
         name,
         () -> {
+          Map<String, StoredTable> stored = new HashMap<>();
           PacketSize packets =
               pool.run(
                   name,
                   connection -> {
                     for (AggregateLayout layout : layouts.values()) {
                       String where = name + "." + layout.table().name();
-                      StoredTable.opened(connection, where, layout.table(), autoCreate);
+                      stored.put(
+                          layout.table().name(),
+                          StoredTable.opened(connection, where, layout.table(), autoCreate));
                     }
                     return PacketSize.of(connection, pool.dialect());
                   });
-          return new JdbcAggregateStore(name, pool, layouts, packets);
+          return new JdbcAggregateStore(name, pool, layouts, stored, packets);
         });
   }
 
@@ -80,7 +91,7 @@ final class JdbcAggregateStore implements AggregateStore {
                       return found;
                     });
               } catch (SQLException failure) {
-                throw JdbcErrors.ofSetup(where(aggregation), failure);
+                throw JdbcErrors.ofSetup(where(aggregation), failure, layout(aggregation).table());
               }
             });
     return found;
@@ -123,10 +134,35 @@ final class JdbcAggregateStore implements AggregateStore {
               try {
                 rejected.addAll(pool.transaction(where(aggregation), bulk::in));
               } catch (SQLException failure) {
-                throw JdbcErrors.ofSetup(where(aggregation), failure);
+                throw failed(aggregation, group, failure);
               }
             });
     return rejected;
+  }
+
+  /** A total that has outgrown its column is still whole in its state. */
+  private RollcallException failed(
+      String aggregation, List<AggregateWrite> writes, SQLException failure) {
+    String where = where(aggregation);
+    AggregateLayout layout = layout(aggregation);
+    StoredTable columns = stored.get(aggregation);
+    if (columns == null || JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
+      return JdbcErrors.ofSetup(where, failure, layout.table());
+    }
+    Set<String> narrow = new TreeSet<>();
+    writes.forEach(
+        write -> narrow.addAll(columns.tooNarrowFor(layout.table(), layout.values(where, write))));
+    String reason = Refusal.reason(failure, layout.table(), List.copyOf(narrow));
+    return new FatalException(
+        where
+            + ": "
+            + reason
+            + (narrow.isEmpty()
+                ? ""
+                : "; nothing is lost: make room and start again: "
+                    + narrow.stream()
+                        .map(column -> layout.table().dialect().widen(layout.table(), column))
+                        .collect(Collectors.joining(" "))));
   }
 
   private AggregateLayout layout(String aggregation) {

@@ -38,12 +38,12 @@ public final class JdbcAggregates implements AggregateTarget {
     return new JdbcAggregates(false, JdbcAddress.DEFAULT.withUrl(url));
   }
 
-  /** The user; never shown. Default: the URL's. */
+  /** The user, whatever the URL says; never shown. Default: the URL's. */
   public JdbcAggregates user(String user) {
     return new JdbcAggregates(autoCreate, address.withUser(user));
   }
 
-  /** The user's password; never shown. Default: the URL's. */
+  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
   public JdbcAggregates password(String password) {
     return new JdbcAggregates(autoCreate, address.withPassword(password));
   }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dead letters in a table of PostgreSQL, MySQL or MariaDB, a row each by their id, without payload:
- * where the element stands, why it could not be used, the SHA-256 of its record. For batches whose
- * records are kept elsewhere; letters of a topic belong into a topic, from where they can be sent
- * again. Immutable, serializable and threadsafe.
+ * where the element stands, why it could not be used, the SHA-256 of its record and its own. A
+ * table of an older release is refused with the statements that add its new columns. For batches
+ * whose records are kept elsewhere; letters of a topic belong into a topic, from where they can be
+ * sent again. Immutable, serializable and threadsafe.
  *
  * <pre>{@code
  * JdbcDeadLetters.into(JdbcTable.named("dead_letters").url(url).autoCreate())
@@ -44,7 +45,10 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
               Column.of("reason", ColumnType.STRING),
               Column.of("attempt", ColumnType.INT64),
               Column.of("record_time", ColumnType.TIMESTAMP),
-              Column.of("sha256", ColumnType.STRING)),
+              Column.of("sha256", ColumnType.STRING),
+              Column.of("path", ColumnType.STRING),
+              Column.of("element_sha256", ColumnType.STRING),
+              Column.of("branch", ColumnType.STRING)),
           "letter_id");
 
   private final JdbcTable table;
@@ -91,21 +95,25 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
       }
     }
 
+    /** A letter must not be refused for what its reason or a name says. */
     private static VersionedRow row(DeadLetter letter) {
       return new VersionedRow(
           Row.of(
               SCHEMA,
               letter.id(),
-              letter.source(),
+              Texts.tamed(letter.source(), false),
               letter.offset(),
               (long) letter.ordinal(),
               letter.stage().label(),
-              letter.sink(),
-              letter.reasonClass(),
-              letter.reason(),
+              Texts.tamed(letter.sink(), false),
+              Texts.tamed(letter.reasonClass(), false),
+              Texts.tamed(letter.reason(), false),
               (long) letter.attempt(),
               letter.timestamp(),
-              letter.sha256()),
+              letter.sha256(),
+              letter.path(),
+              letter.elementSha256(),
+              letter.branch()),
           new RowVersion(letter.timestamp(), letter.offset(), letter.attempt()));
     }
 

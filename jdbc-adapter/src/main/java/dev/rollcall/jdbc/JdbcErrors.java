@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the drivers' errors mean to an engine, by SQLSTATE and by the codes of MySQL and MariaDB.
- * Their texts quote values, statements and users, so a message here holds the state, the code and
- * what they mean; nothing is kept as a cause. Threadsafe.
+ * Their texts quote values, statements and users, so a message here holds the state, the code, what
+ * they mean and names of the catalog; nothing is kept as a cause. Threadsafe.
  */
 final class JdbcErrors {
 
@@ -30,38 +31,13 @@ final class JdbcErrors {
     DATA,
     /** A state that passes: the connection, a lock, another transaction, a full server. */
     PASSING,
-    /** Login, rights, a table that is not as it was. */
+    /** Login, rights, TLS, a table that is not as it was. */
     SETTINGS,
     /** Anything else. */
     UNKNOWN
   }
 
-  private static final String PACKET = "the row is larger than what the server takes at once";
-
-  /** Codes of MySQL and MariaDB whose SQLSTATE says too little or something else. */
-  private static final Map<Integer, Kind> CODES =
-      Map.ofEntries(
-          Map.entry(1021, Kind.PASSING), // disk full
-          Map.entry(1040, Kind.PASSING), // too many connections
-          Map.entry(1053, Kind.PASSING), // shutdown in progress
-          Map.entry(1114, Kind.PASSING), // table full
-          Map.entry(1153, Kind.DATA), // packet too large
-          Map.entry(1203, Kind.PASSING), // too many connections of a user
-          Map.entry(1205, Kind.PASSING), // lock wait timeout
-          Map.entry(1213, Kind.PASSING), // deadlock
-          Map.entry(1265, Kind.DATA), // data truncated
-          Map.entry(1290, Kind.PASSING), // read-only option: a failover
-          Map.entry(1317, Kind.PASSING), // interrupted
-          Map.entry(1364, Kind.SETTINGS), // a column without a default
-          Map.entry(1366, Kind.DATA), // incorrect value
-          Map.entry(1412, Kind.PASSING), // table definition has changed
-          Map.entry(1644, Kind.DATA), // a trigger's SIGNAL
-          Map.entry(1836, Kind.PASSING), // read-only mode
-          Map.entry(1927, Kind.PASSING), // connection killed
-          Map.entry(1969, Kind.PASSING), // statement time-out
-          Map.entry(3024, Kind.PASSING), // query time-out
-          Map.entry(3819, Kind.DATA), // check constraint, MySQL
-          Map.entry(4025, Kind.DATA)); // check constraint, MariaDB
+  static final String PACKET = "the row is larger than what the server takes at once";
 
   private static final Map<String, Kind> STATES =
       Map.of(
@@ -71,78 +47,57 @@ final class JdbcErrors {
           "25P02", Kind.UNKNOWN, // the transaction failed before
           "54000", Kind.DATA, // a key too long for its index
           "55P03", Kind.PASSING, // lock not available
+          "57P04", Kind.SETTINGS, // the database was dropped
           "70100", Kind.PASSING, // interrupted
           "3D000", Kind.SETTINGS); // no such database
 
   private static final Map<String, Kind> CLASSES =
-      Map.of(
-          "08", Kind.PASSING,
-          "22", Kind.DATA,
-          "23", Kind.DATA,
-          "28", Kind.SETTINGS,
-          "40", Kind.PASSING,
-          "42", Kind.SETTINGS,
-          "53", Kind.PASSING,
-          "57", Kind.PASSING,
-          "58", Kind.PASSING,
-          "3F", Kind.SETTINGS);
-
-  /** What states of class 22 and 23 and the like say about a row, in words without values. */
-  private static final Map<String, String> REASONS =
       Map.ofEntries(
-          Map.entry("22001", "a text or bytes are longer than their column"),
-          Map.entry("22003", "a number is beyond the range of its column"),
-          Map.entry("22007", "a value is none of its column's type"),
-          Map.entry("22008", "a moment or day is beyond the range of its column"),
-          Map.entry("22021", "a text has a character that the database's encoding does not have"),
-          Map.entry("22032", "a text is not JSON"),
-          Map.entry("22P02", "a value is none of its column's type"),
-          Map.entry("22P05", "a JSON text has a character that jsonb does not have"),
-          Map.entry("23502", "a null in a column that takes none"),
-          Map.entry("23503", "a foreign key finds no row"),
-          Map.entry("23505", "another unique index has a row with these values; drop that index"),
-          Map.entry("23514", "a check constraint refuses it"),
-          Map.entry("54000", "its key is longer than what an index takes"),
-          Map.entry("P0001", "a trigger refuses it"));
-
-  private static final Map<Integer, String> CODE_REASONS =
-      Map.of(
-          1048, "a null in a column that takes none",
-          1062, "another unique index has a row with these values; drop that index",
-          1153, PACKET,
-          1366, "a value is none of its column's type",
-          1452, "a foreign key finds no row",
-          1644, "a trigger refuses it",
-          3819, "a check constraint refuses it",
-          4025, "a check constraint refuses it");
+          Map.entry("08", Kind.PASSING),
+          Map.entry("22", Kind.DATA),
+          Map.entry("23", Kind.DATA),
+          Map.entry("28", Kind.SETTINGS),
+          Map.entry("40", Kind.PASSING),
+          Map.entry("42", Kind.SETTINGS),
+          Map.entry("44", Kind.DATA),
+          Map.entry("53", Kind.PASSING),
+          Map.entry("57", Kind.PASSING),
+          Map.entry("58", Kind.PASSING),
+          Map.entry("3F", Kind.SETTINGS));
 
   /** Errors after which the server has taken the whole transaction back. */
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+
+  private static final int DEADLOCK = 1213;
 
   private JdbcErrors() {}
 
   /** The kind of a failed call on {@code where}. */
   static RollcallException of(String where, SQLException failure) {
+    return of(where, failure, null);
+  }
+
+  /** As {@link #of(String, SQLException)}, with what the table tells of remedies. */
+  static RollcallException of(String where, SQLException failure, @Nullable SqlTable table) {
     SQLException told = told(failure);
-    String text = where + ": " + described(told);
     return switch (kind(failure)) {
-      case DATA -> new DataException(where + ": " + reason(failure));
-      case PASSING -> new TransientException(text + network(failure));
-      case SETTINGS ->
+      case DATA -> new DataException(where + ": " + Refusal.reason(failure, table));
+      case PASSING -> new TransientException(where + ": " + described(told) + network(failure));
+      case SETTINGS -> new FatalException(where + ": " + remedied(told, table));
+      case UNKNOWN ->
           new FatalException(
-              text
-                  + "; check user, password and rights, that the database and the table exist, and"
-                  + " that the table was not changed");
-      case UNKNOWN -> new FatalException(text + "; look the state up in the database's list");
+              where + ": " + described(told) + "; look the state up in the database's list");
     };
   }
 
   /** As {@link #of}, where no row is to blame. */
+  static RollcallException ofSetup(String where, SQLException failure, @Nullable SqlTable table) {
+    RollcallException error = of(where, failure, table);
+    return error instanceof DataException data ? new FatalException(data.getMessage()) : error;
+  }
+
   static RollcallException ofSetup(String where, SQLException failure) {
-    RollcallException error = of(where, failure);
-    return error instanceof DataException data
-        ? new FatalException(data.getMessage() + " (" + described(told(failure)) + ")")
-        : error;
+    return ofSetup(where, failure, null);
   }
 
   static Kind kind(SQLException failure) {
@@ -150,10 +105,13 @@ final class JdbcErrors {
       return Kind.PASSING;
     }
     SQLException told = told(failure);
+    if (Tls.fault(told).isPresent() || isDriversRefusal(told)) {
+      return Kind.SETTINGS;
+    }
     String state = state(told);
-    Kind byCode = isOfPostgres(told) ? null : CODES.get(told.getErrorCode());
-    if (byCode != null) {
-      return byCode;
+    Optional<Kind> byCode = MysqlCodes.kind(told.getErrorCode());
+    if (byCode.isPresent()) {
+      return byCode.get();
     }
     if (isPacket(failure)) {
       return Kind.DATA;
@@ -174,40 +132,74 @@ final class JdbcErrors {
   /** Whether nothing of the transaction is left, so that it can be run again at once. */
   static boolean isRolledBack(SQLException failure) {
     SQLException told = told(failure);
-    return ROLLED_BACK.contains(state(told)) || told.getErrorCode() == 1213;
+    return ROLLED_BACK.contains(state(told)) || told.getErrorCode() == DEADLOCK;
   }
 
-  /** Why a row is refused; quotes none of it. */
-  static String reason(SQLException failure) {
+  /** Whether the user may not do it. */
+  static boolean isMissingRight(SQLException failure) {
     SQLException told = told(failure);
-    String known = isOfPostgres(told) ? null : CODE_REASONS.get(told.getErrorCode());
-    if (known == null) {
-      known = isPacket(failure) ? PACKET : REASONS.get(state(told));
+    return "42501".equals(state(told)) || MysqlCodes.isRight(told.getErrorCode());
+  }
+
+  private static String remedied(SQLException told, @Nullable SqlTable table) {
+    Optional<String> tls = Tls.fault(told);
+    if (tls.isPresent()) {
+      return tls.get() + " (" + shown(told) + ")";
     }
-    return (known == null ? "the database refuses it" : known) + " (" + described(told) + ")";
+    if (isMissingRight(told)) {
+      return described(told)
+          + (ServerFields.routine(told).filter("ExecWithCheckOptions"::equals).isPresent()
+              ? "; a policy of row-level security refuses a row: change it"
+              : table == null
+                  ? "; grant it to the user"
+                  : "; grant it: " + table.dialect().grant(table));
+    }
+    String state = state(told);
+    if (state.startsWith("28") || isDriversRefusal(told)) {
+      return described(told) + "; check user, password, and from where and how the user may log in";
+    }
+    return switch (state) {
+      case "3D000", "57P04" -> described(told) + "; make it, or correct the url";
+      case "42P01", "42S02" -> described(told) + "; make it, or check its name and schema";
+      default ->
+          described(told)
+              + (told.getErrorCode() == 1049
+                  ? "; make it, or correct the url"
+                  : "; check that the table and its columns are as they were");
+    };
+  }
+
+  /** The driver of PostgreSQL has no password to give, or not the way the server asks for it. */
+  private static boolean isDriversRefusal(SQLException told) {
+    return "08004".equals(state(told))
+        && told.getClass().getName().startsWith("org.postgresql.")
+        && !ServerFields.isOfServer(told);
   }
 
   /** The driver's client-side check, which it tells as a lost connection. */
-  private static boolean isPacket(SQLException failure) {
+  static boolean isPacket(SQLException failure) {
     return find(failure, next -> String.valueOf(next.getMessage()).contains("max_allowed_packet"))
         .isPresent();
   }
 
   /** The first of an error and its causes that is so. */
-  private static Optional<Throwable> find(Throwable failure, Predicate<Throwable> so) {
+  static Optional<Throwable> find(Throwable failure, Predicate<Throwable> so) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).filter(so).findFirst();
   }
 
-  /** PostgreSQL's errors have no codes. */
-  private static boolean isOfPostgres(SQLException failure) {
-    return failure.getErrorCode() == 0;
-  }
-
-  private static String state(SQLException failure) {
+  static String state(SQLException failure) {
     return failure.getSQLState() == null ? "" : failure.getSQLState();
   }
 
-  private static String described(SQLException failure) {
+  /** What it means, then the state: {@code the table is not there (SQLSTATE 42P01)}. */
+  static String described(SQLException told) {
+    return MysqlCodes.words(told.getErrorCode())
+        .or(() -> SqlStates.words(state(told)))
+        .map(words -> words + " (" + shown(told) + ")")
+        .orElseGet(() -> shown(told));
+  }
+
+  private static String shown(SQLException failure) {
     String code = failure.getErrorCode() == 0 ? "" : ", code " + failure.getErrorCode();
     return "SQLSTATE " + (state(failure).isEmpty() ? "unknown" : state(failure)) + code;
   }
@@ -217,22 +209,32 @@ final class JdbcErrors {
     return find(failure, InterruptedException.class::isInstance).isPresent();
   }
 
-  /** The first of a batch's, a pool's or a driver's errors that has a state. */
-  private static SQLException told(SQLException failure) {
-    return (SQLException)
-        find(failure, next -> next instanceof SQLException sql && sql.getSQLState() != null)
-            .orElse(failure);
+  /** Of a pool's, a batch's and a driver's errors the innermost that has a state. */
+  static SQLException told(SQLException failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(next -> next instanceof SQLException sql && sql.getSQLState() != null)
+        .map(SQLException.class::cast)
+        .reduce((outer, inner) -> inner)
+        .orElse(failure);
   }
 
   private static String network(SQLException failure) {
+    String waited =
+        find(failure, next -> String.valueOf(next.getMessage()).contains("request timed out after"))
+            .map(
+                pool ->
+                    "; no connection within " + JdbcPools.WAIT_FOR_CONNECTION.toSeconds() + " s")
+            .orElse("");
     if (find(failure, ConnectException.class::isInstance).isPresent()) {
-      return "; the connection is refused: is the server running?";
+      return waited + "; the connection is refused: is the server running?";
     }
     if (find(failure, UnknownHostException.class::isInstance).isPresent()) {
-      return "; the host is not known";
+      return waited + "; the host is not known";
     }
-    return find(failure, SocketTimeoutException.class::isInstance).isPresent()
-        ? "; no answer in time"
-        : "";
+    SQLException told = told(failure);
+    boolean loginTimeout = state(told).equals("08001") && told.getCause() == null;
+    return loginTimeout || find(failure, SocketTimeoutException.class::isInstance).isPresent()
+        ? waited + "; no answer in time"
+        : waited;
   }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection pools of this JVM: one per address, however many stores and sinks use it. A pool
@@ -23,12 +25,19 @@ final class JdbcPools {
   /** How long a pool is kept when its last user has let it go. */
   static final Duration LINGER = Duration.ofSeconds(30);
 
-  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
+  /** Longer than a connection takes, shorter than a store that is away may go unsaid. */
+  static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(6);
+
+  /** Of a connection that was idle. */
+  private static final Duration WAIT_FOR_SIGN_OF_LIFE = Duration.ofSeconds(2);
+
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   /** The pools of all stores and sinks. */
   static final JdbcPools SHARED =
       new JdbcPools(CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS));
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcPools.class);
 
   private record Used(HikariDataSource pool, Dialect dialect, int users) {
     Used with(int others) {
@@ -82,6 +91,7 @@ final class JdbcPools {
       throw new ConfigurationException(
           address + ": the driver refuses the url or its options; check them");
     }
+    dialect.quotingLogger().ifPresent(JdbcPools::tellOf);
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("rollcall-" + dialect.name());
@@ -89,10 +99,21 @@ final class JdbcPools {
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE.toMillis());
     config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+    config.setValidationTimeout(WAIT_FOR_SIGN_OF_LIFE.toMillis());
     neverFailAtFirst(config);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(dialect.sessionSql());
     return new Used(new HikariDataSource(config), dialect, 1);
+  }
+
+  /** The logging is the application's, so it is told, not changed. */
+  private static void tellOf(String quotingLogger) {
+    if (LoggerFactory.getLogger(quotingLogger).isWarnEnabled()) {
+      LOG.warn(
+          "the driver logs what the server says of refused rows, values included; to keep them out"
+              + " of your logs switch the logger {} off",
+          quotingLogger);
+    }
   }
 
   /** The pool is made without a connection; an old one of somebody else's cannot do that. */

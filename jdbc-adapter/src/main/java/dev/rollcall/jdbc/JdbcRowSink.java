@@ -57,7 +57,7 @@ final class JdbcRowSink implements RowSink {
     this.pool = pool;
   }
 
-  private record Entry(int index, Object key, @Nullable Object[] values, long bytes) {}
+  private record Entry(int index, List<Object> key, List<@Nullable Object> values, long bytes) {}
 
   @Override
   public List<Rejection> write(List<VersionedRow> rows) {
@@ -91,7 +91,7 @@ final class JdbcRowSink implements RowSink {
         checkTable(pool.run(where, connection -> StoredTable.read(connection, table)));
       }
     } catch (SQLException failure) {
-      throw JdbcErrors.ofSetup(where, failure);
+      throw JdbcErrors.ofSetup(where, failure, table);
     }
     rejected.putAll(refused);
   }
@@ -119,7 +119,9 @@ final class JdbcRowSink implements RowSink {
         throw failure;
       }
       if (entries.size() == 1) {
-        refused.put(entries.get(0).index(), where + ": " + JdbcErrors.reason(failure));
+        Entry entry = entries.get(0);
+        List<String> suspects = stored.tooNarrowFor(table, entry.values());
+        refused.put(entry.index(), where + ": " + Refusal.reason(failure, table, suspects));
         return;
       }
       int middle = entries.size() / 2;
@@ -136,7 +138,7 @@ final class JdbcRowSink implements RowSink {
       int parameter = 1;
       for (Entry entry : entries) {
         for (int i = 0; i < columns.size(); i++) {
-          dialect.bind(statement, parameter++, columns.get(i), entry.values()[i]);
+          dialect.bind(statement, parameter++, columns.get(i), entry.values().get(i));
         }
       }
       return statement.executeUpdate();
@@ -155,21 +157,21 @@ final class JdbcRowSink implements RowSink {
 
   private Entry entry(int index, VersionedRow versioned) {
     Row row = versioned.row();
-    Object key = row.get(schema.keys().get(0));
-    if (key == null) {
-      throw new DataException(
-          "key column '" + schema.column(schema.keys().get(0)).name() + "' is null");
+    List<Object> key = new ArrayList<>();
+    for (int position : schema.keys()) {
+      Object part = row.get(position);
+      if (part == null) {
+        throw new DataException("key column '" + schema.column(position).name() + "' is null");
+      }
+      key.add(part);
     }
-    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+    List<@Nullable Object> values = new ArrayList<>(table.columns().size());
     long bytes = 0;
     for (int i = 0; i < schema.size(); i++) {
-      values[i] = table.dialect().checked(schema.column(i), row.get(i));
-      bytes += bytes(values[i]);
+      values.add(table.dialect().checked(schema.column(i), row.get(i)));
+      bytes += bytes(values.get(i));
     }
-    List<Long> version = RowTable.values(versioned.version());
-    for (int i = 0; i < version.size(); i++) {
-      values[schema.size() + i] = version.get(i);
-    }
+    values.addAll(RowTable.values(versioned.version()));
     return new Entry(index, key, values, bytes);
   }
 
@@ -180,9 +182,17 @@ final class JdbcRowSink implements RowSink {
     return value instanceof byte[] bytes ? 2L * bytes.length : Long.BYTES;
   }
 
-  /** All keys are of one class. */
+  /** Part by part; the parts of one place are of one class. */
+  private static int compareKeys(List<Object> one, List<Object> other) {
+    int order = 0;
+    for (int i = 0; i < one.size() && order == 0; i++) {
+      order = compareParts(one.get(i), other.get(i));
+    }
+    return order;
+  }
+
   @SuppressWarnings("unchecked")
-  private static int compareKeys(Object one, Object other) {
+  private static int compareParts(Object one, Object other) {
     return one instanceof byte[] bytes
         ? Arrays.compare(bytes, (byte[]) Objects.requireNonNull(other))
         : ((Comparable<Object>) one).compareTo(other);

@@ -53,7 +53,7 @@ final class JdbcRunLog implements RunLog {
             return insert(connection, pipeline, runId, at);
           });
     } catch (SQLException failure) {
-      throw JdbcErrors.ofSetup(where, failure);
+      throw JdbcErrors.ofSetup(where, failure, table);
     }
   }
 
@@ -121,7 +121,7 @@ final class JdbcRunLog implements RunLog {
             return changed;
           });
     } catch (SQLException failed) {
-      throw JdbcErrors.ofSetup(where, failed);
+      throw JdbcErrors.ofSetup(where, failed, table);
     }
   }
 
@@ -155,7 +155,7 @@ final class JdbcRunLog implements RunLog {
             }
           });
     } catch (SQLException failure) {
-      throw JdbcErrors.ofSetup(where, failure);
+      throw JdbcErrors.ofSetup(where, failure, table);
     }
   }
 

@@ -43,12 +43,12 @@ public final class JdbcRuns implements Serializable {
     return new JdbcRuns(name, autoCreate, address);
   }
 
-  /** The user; never shown. Default: the URL's. */
+  /** The user, whatever the URL says; never shown. Default: the URL's. */
   public JdbcRuns user(String user) {
     return new JdbcRuns(table, autoCreate, address.withUser(user));
   }
 
-  /** The user's password; never shown. Default: the URL's. */
+  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
   public JdbcRuns password(String password) {
     return new JdbcRuns(table, autoCreate, address.withPassword(password));
   }

@@ -4,10 +4,12 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +27,7 @@ final class MysqlDialect implements Dialect {
   static final MysqlDialect MARIADB = new MysqlDialect("mariadb", "utf8mb4_nopad_bin");
   static final MysqlDialect MYSQL = new MysqlDialect("mysql", "utf8mb4_0900_bin");
 
-  /** A property of the driver; a user who sets it to false has its log. */
-  private static final String LOGGING_OFF = "mariadb.logging.disable";
-
-  /** What an index of InnoDB takes: 3,072 bytes of four per character. */
-  private static final int KEY_CHARACTERS = 768;
-
-  private static final int KEY_BYTES = 3_072;
+  private static final int NO_SUCH_TABLE = 1146;
 
   /** Digits of a decimal; one of more is stored as text. {@value}. */
   static final int MOST_DIGITS = 65;
@@ -56,14 +53,6 @@ final class MysqlDialect implements Dialect {
     return "org.mariadb.jdbc.Driver";
   }
 
-  /** The driver logs every refusal of the server in its words, which quote values. */
-  @Override
-  public void beforeDriver() {
-    if (System.getProperty(LOGGING_OFF) == null) {
-      System.setProperty(LOGGING_OFF, "true");
-    }
-  }
-
   @Override
   public String driverArtifact() {
     return "org.mariadb.jdbc:mariadb-java-client";
@@ -74,9 +63,17 @@ final class MysqlDialect implements Dialect {
     return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
   }
 
+  /** The first holds for each answer of a login too. */
   @Override
-  public int timeoutUnitsPerSecond() {
-    return 1_000;
+  public Map<String, Long> timeouts(Duration connect, Duration login, Duration read) {
+    return Map.of("connectTimeout", connect.toMillis(), "socketTimeout", read.toMillis());
+  }
+
+  @Override
+  public Optional<String> quotingLogger() {
+    return Boolean.getBoolean("mariadb.logging.disable")
+        ? Optional.empty()
+        : Optional.of("org.mariadb.jdbc.message.server.ErrorPacket");
   }
 
   @Override
@@ -95,8 +92,13 @@ final class MysqlDialect implements Dialect {
     return '`' + identifier.replace("`", "``") + '`';
   }
 
-  private static boolean isText(Column column) {
+  static boolean isText(Column column) {
     return column.precision() > MOST_DIGITS || column.scale() > MOST_SCALE;
+  }
+
+  /** Of a decimal that is stored as text: its digits, a zero before the point, it and a sign. */
+  static int characters(Column column) {
+    return column.precision() + 3;
   }
 
   private String text(String type) {
@@ -104,22 +106,88 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public String type(Column column, boolean key) {
+  public String type(Column column) {
     return switch (column.type()) {
       case BOOLEAN -> "boolean";
       case INT64 -> "bigint";
       case FLOAT64 -> "double";
       case DECIMAL ->
           isText(column)
-              ? text("varchar(" + (column.precision() + 3) + ")")
+              ? text("varchar(" + characters(column) + ")")
               : "decimal(" + column.precision() + "," + column.scale() + ")";
-      case STRING -> text(key ? "varchar(" + KEY_CHARACTERS + ")" : "longtext");
+      case STRING -> text("longtext");
       case TIMESTAMP -> "datetime(6)";
       case DATE -> "date";
       case UUID -> "char(36) CHARACTER SET ascii COLLATE ascii_bin";
       case JSON -> "json";
-      case BYTES -> key ? "varbinary(" + KEY_BYTES + ")" : "longblob";
+      case BYTES -> "longblob";
     };
+  }
+
+  @Override
+  public String keyType(Column column, List<Column> key) {
+    return switch (column.type()) {
+      case STRING -> text("varchar(" + MysqlKey.of(key).characters() + ")");
+      case BYTES -> "varbinary(" + MysqlKey.of(key).bytes() + ")";
+      default -> type(column);
+    };
+  }
+
+  @Override
+  public Optional<String> keyFault(List<Column> key) {
+    return MysqlKey.of(key).fault();
+  }
+
+  @Override
+  public Optional<String> keyNote(List<Column> key) {
+    return MysqlKey.of(key).note();
+  }
+
+  @Override
+  public String grant(SqlTable table) {
+    return "GRANT %s ON %s TO <user>;".formatted(String.join(", ", table.rights()), table.quoted());
+  }
+
+  @Override
+  public String grantToMake(SqlTable table) {
+    return "GRANT CREATE, %s ON %s TO <user>;"
+        .formatted(String.join(", ", table.rights()), table.quoted());
+  }
+
+  /** A table that the user has no right to looks as if it were not there. */
+  @Override
+  public Optional<List<String>> missingRights(Connection connection, SqlTable table)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT 1 FROM " + table.quoted() + " WHERE 1 = 0")) {
+      query.executeQuery().close();
+    } catch (SQLException failure) {
+      if (JdbcErrors.isMissingRight(failure)) {
+        return Optional.of(table.rights());
+      }
+      if (failure.getErrorCode() == NO_SUCH_TABLE) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+    return Optional.of(List.of());
+  }
+
+  @Override
+  public boolean seesForbiddenTables() {
+    return false;
+  }
+
+  /** A decimal that outgrows the widest of this database is a text, to the last digit. */
+  @Override
+  public String widen(SqlTable table, String column) {
+    return "ALTER TABLE %s MODIFY COLUMN %s %s;"
+        .formatted(
+            table.quoted(),
+            quoted(column),
+            table.column(column).type() == ColumnType.DECIMAL
+                ? text("longtext")
+                : type(table.column(column)));
   }
 
   @Override
@@ -142,7 +210,12 @@ final class MysqlDialect implements Dialect {
       case BOOLEAN -> List.of("tinyint", "bit");
       case INT64 -> List.of("bigint", "int", "mediumint", "smallint", "tinyint");
       case FLOAT64 -> List.of("double");
-      case DECIMAL -> isText(column) ? List.of("varchar", "longtext") : List.of("decimal");
+      case DECIMAL ->
+          isText(column)
+              ? List.of("varchar", "longtext")
+              : column.precision() == MOST_DIGITS
+                  ? List.of("decimal", "varchar", "longtext")
+                  : List.of("decimal");
       case STRING ->
           key ? List.of("varchar") : List.of("longtext", "mediumtext", "text", "varchar");
       case TIMESTAMP -> List.of("datetime");
@@ -162,7 +235,7 @@ final class MysqlDialect implements Dialect {
     }
     String stores = String.valueOf(stored.collation());
     List<String> faults = new ArrayList<>();
-    if (column.type() == ColumnType.DECIMAL && !isText(column) && stored.scale() < column.scale()) {
+    if (stored.type().equals("decimal") && stored.scale() < column.scale()) {
       faults.add("decimal with a scale of at least " + column.scale());
     }
     if (column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3) {
@@ -214,10 +287,16 @@ final class MysqlDialect implements Dialect {
                 .toList());
   }
 
+  /** Keys have such a collation. */
+  @Override
+  public String byBytes(String key) {
+    return key;
+  }
+
   /** Not INSERT IGNORE, which takes errors for warnings. */
   @Override
   public String orNothing(SqlTable table) {
-    String key = quoted(table.key().name());
+    String key = quoted(table.keyNames().get(0));
     return " ON DUPLICATE KEY UPDATE " + key + " = " + key;
   }
 
@@ -251,7 +330,10 @@ final class MysqlDialect implements Dialect {
       case STRING, JSON -> Texts.wellFormed(column, (String) value, true);
       case DECIMAL -> {
         BigDecimal decimal = Texts.unrounded(column, (BigDecimal) value);
-        yield isText(column) ? decimal.toPlainString() : decimal;
+        // a number of more digits would be rounded before it gets to its column
+        yield isText(column) || decimal.precision() > MOST_DIGITS
+            ? decimal.toPlainString()
+            : decimal;
       }
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> {

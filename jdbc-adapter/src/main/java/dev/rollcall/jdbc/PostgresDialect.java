@@ -4,15 +4,20 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDialect implements Dialect {
 
   static final PostgresDialect INSTANCE = new PostgresDialect();
+
+  /** Columns of an index. */
+  private static final int KEY_PARTS = 32;
 
   private static final int FIRST_YEAR = -4711;
   private static final int LAST_YEAR = 294_275;
@@ -38,9 +46,6 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void beforeDriver() {}
-
-  @Override
   public String driverArtifact() {
     return "org.postgresql:postgresql";
   }
@@ -51,8 +56,16 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public int timeoutUnitsPerSecond() {
-    return 1;
+  public Map<String, Long> timeouts(Duration connect, Duration login, Duration read) {
+    return Map.of(
+        "connectTimeout", connect.toSeconds(),
+        "loginTimeout", login.toSeconds(),
+        "socketTimeout", read.toSeconds());
+  }
+
+  @Override
+  public Optional<String> quotingLogger() {
+    return Optional.empty();
   }
 
   @Override
@@ -73,7 +86,7 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String type(Column column, boolean key) {
+  public String type(Column column) {
     return switch (column.type()) {
       case BOOLEAN -> "boolean";
       case INT64 -> "bigint";
@@ -86,6 +99,87 @@ final class PostgresDialect implements Dialect {
       case JSON -> "json";
       case BYTES -> "bytea";
     };
+  }
+
+  @Override
+  public String keyType(Column column, List<Column> key) {
+    return type(column);
+  }
+
+  @Override
+  public Optional<String> keyFault(List<Column> key) {
+    return key.size() <= KEY_PARTS
+        ? Optional.empty()
+        : Optional.of(
+            "the key has %d columns, an index of PostgreSQL takes %d; take fewer"
+                .formatted(key.size(), KEY_PARTS));
+  }
+
+  @Override
+  public Optional<String> keyNote(List<Column> key) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String grant(SqlTable table) {
+    String schema = table.schemaPart();
+    return (schema == null ? "" : "GRANT USAGE ON SCHEMA " + quoted(schema) + " TO <user>; ")
+        + "GRANT %s ON %s TO <user>;".formatted(String.join(", ", table.rights()), table.quoted());
+  }
+
+  @Override
+  public String grantToMake(SqlTable table) {
+    String schema = table.schemaPart();
+    return "GRANT USAGE, CREATE ON SCHEMA %s TO <user>;"
+        .formatted(schema == null ? "<schema>" : quoted(schema));
+  }
+
+  /** The catalog is open to all, as the information schema is not. */
+  @Override
+  public Optional<List<String>> missingRights(Connection connection, SqlTable table)
+      throws SQLException {
+    List<String> missing = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT has_schema_privilege(n.oid, 'USAGE'), has_any_column_privilege(c.oid, 'SELECT'),"
+                + " has_any_column_privilege(c.oid, 'INSERT'),"
+                + " has_any_column_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE')"
+                + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = COALESCE(CAST(? AS text), current_schema())"
+                + " AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'f')")) {
+      query.setString(1, table.schemaPart());
+      query.setString(2, table.tablePart());
+      try (ResultSet held = query.executeQuery()) {
+        if (!held.next()) {
+          return Optional.empty();
+        }
+        if (!held.getBoolean(1)) {
+          missing.add("USAGE of its schema");
+        }
+        for (int i = 0; i < table.rights().size(); i++) {
+          if (!held.getBoolean(i + 2)) {
+            missing.add(table.rights().get(i));
+          }
+        }
+      }
+    }
+    return Optional.of(missing);
+  }
+
+  @Override
+  public boolean seesForbiddenTables() {
+    return true;
+  }
+
+  @Override
+  public String widen(SqlTable table, String column) {
+    return "ALTER TABLE %s ALTER COLUMN %s TYPE %s;"
+        .formatted(
+            table.quoted(),
+            quoted(column),
+            table.column(column).type() == ColumnType.DECIMAL
+                ? "numeric"
+                : type(table.column(column)));
   }
 
   @Override
@@ -148,15 +242,20 @@ final class PostgresDialect implements Dialect {
             .collect(Collectors.joining(", "));
     return " ON CONFLICT (%s) DO UPDATE SET %s WHERE (%s) < (%s)"
         .formatted(
-            quoted(table.key().name()),
+            table.list(table.keyNames(), ""),
             assignments,
             table.list(RowTable.VERSION, quoted(table.tablePart()) + "."),
             table.list(RowTable.VERSION, "EXCLUDED."));
   }
 
   @Override
+  public String byBytes(String key) {
+    return key + " COLLATE \"C\"";
+  }
+
+  @Override
   public String orNothing(SqlTable table) {
-    return " ON CONFLICT (" + quoted(table.key().name()) + ") DO NOTHING";
+    return " ON CONFLICT (" + table.list(table.keyNames(), "") + ") DO NOTHING";
   }
 
   @Override

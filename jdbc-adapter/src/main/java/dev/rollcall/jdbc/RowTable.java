@@ -21,8 +21,11 @@ final class RowTable {
   static SqlTable of(Dialect dialect, String name, Schema schema) {
     List<Column> columns = new ArrayList<>(schema.columns());
     VERSION.forEach(part -> columns.add(Column.of(part, ColumnType.INT64)));
-    return SqlTable.keyed(
-        dialect, name, columns, schema.column(schema.keys().get(0)), Set.copyOf(VERSION));
+    return SqlTable.keyed(dialect, name, columns, key(schema), Set.copyOf(VERSION));
+  }
+
+  private static List<Column> key(Schema schema) {
+    return schema.keys().stream().map(schema::column).toList();
   }
 
   /** The values of the version's columns. */
@@ -31,15 +34,18 @@ final class RowTable {
   }
 
   /** What of a schema cannot be a table. */
-  static List<String> faults(Schema schema) {
+  static List<String> faults(Dialect dialect, Schema schema) {
     List<String> faults = new ArrayList<>();
     reserved(schema.columns()).forEach(faults::add);
-    if (schema.column(schema.keys().get(0)).type() == ColumnType.JSON) {
-      faults.add(
-          "key column '"
-              + schema.column(schema.keys().get(0)).name()
-              + "' is JSON, which cannot be a primary key; take a STRING");
-    }
+    key(schema).stream()
+        .filter(part -> part.type() == ColumnType.JSON)
+        .map(
+            part ->
+                "key column '"
+                    + part.name()
+                    + "' is JSON, which cannot be a primary key; take a STRING")
+        .forEach(faults::add);
+    dialect.keyFault(key(schema)).ifPresent(faults::add);
     return faults;
   }
 

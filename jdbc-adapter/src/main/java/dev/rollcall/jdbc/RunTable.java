@@ -23,7 +23,7 @@ final class RunTable {
         dialect,
         name,
         List.of(NUMBER, ID, PIPELINE, STARTED, ENDED, FIGURES, FAILURE),
-        NUMBER,
+        List.of(NUMBER),
         Set.of(ID.name(), PIPELINE.name(), STARTED.name()),
         true);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect of the database
  * @param name as stored, upper and lower case kept; may be {@code schema.table}
  * @param columns all of them
- * @param key one of them, the primary key
+ * @param key some of them in the order of the primary key
  * @param required those that take no null
  * @param numbered whether the database gives the key's values, in rising order
  */
@@ -22,7 +22,7 @@ record SqlTable(
     Dialect dialect,
     String name,
     List<Column> columns,
-    Column key,
+    List<Column> key,
     Set<String> required,
     boolean numbered) {
 
@@ -31,12 +31,13 @@ record SqlTable(
 
   SqlTable {
     columns = List.copyOf(columns);
+    key = List.copyOf(key);
     required = Set.copyOf(required);
   }
 
   /** A table whose rows bring their keys. */
   static SqlTable keyed(
-      Dialect dialect, String name, List<Column> columns, Column key, Set<String> required) {
+      Dialect dialect, String name, List<Column> columns, List<Column> key, Set<String> required) {
     return new SqlTable(dialect, name, columns, key, required, false);
   }
 
@@ -60,7 +61,7 @@ record SqlTable(
   }
 
   boolean isKey(Column column) {
-    return column.name().equals(key.name());
+    return key.stream().anyMatch(part -> part.name().equals(column.name()));
   }
 
   /** As it stands in a statement. */
@@ -76,6 +77,21 @@ record SqlTable(
         .collect(Collectors.joining(", "));
   }
 
+  Column column(String name) {
+    return columns.get(names().indexOf(name));
+  }
+
+  List<String> keyNames() {
+    return key.stream().map(Column::name).toList();
+  }
+
+  /** What a user needs to be allowed to do with it. */
+  List<String> rights() {
+    return numbered
+        ? List.of("SELECT", "INSERT", "UPDATE", "DELETE")
+        : List.of("SELECT", "INSERT", "UPDATE");
+  }
+
   List<String> names() {
     return columns.stream().map(Column::name).toList();
   }
@@ -84,7 +100,7 @@ record SqlTable(
   String ddl() {
     List<String> lines = new ArrayList<>();
     columns.forEach(column -> lines.add("  " + definition(column)));
-    lines.add("  PRIMARY KEY (" + dialect.quoted(key.name()) + ")");
+    lines.add("  PRIMARY KEY (" + list(keyNames(), "") + ")");
     return "CREATE TABLE IF NOT EXISTS %s (\n%s\n)%s;"
         .formatted(quoted(), String.join(",\n", lines), dialect.tableOptions());
   }
@@ -97,8 +113,15 @@ record SqlTable(
   private String definition(Column column) {
     return dialect.quoted(column.name())
         + " "
-        + (numbered && isKey(column) ? dialect.numberType() : dialect.type(column, isKey(column)))
+        + type(column)
         + (isKey(column) || required.contains(column.name()) ? " NOT NULL" : "");
+  }
+
+  private String type(Column column) {
+    if (!isKey(column)) {
+      return dialect.type(column);
+    }
+    return numbered ? dialect.numberType() : dialect.keyType(column, key);
   }
 
   /** An INSERT of some whole rows, without an end. */

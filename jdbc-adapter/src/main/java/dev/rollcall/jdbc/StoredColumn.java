@@ -1,5 +1,12 @@
 package dev.rollcall.jdbc;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.rollcall.core.record.ColumnType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +30,73 @@ record StoredColumn(
     boolean nullable,
     boolean filled,
     @Nullable String collation) {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Of whole numbers, by the names of both databases. */
+  private static final Map<String, Integer> BITS =
+      Map.of(
+          "int8",
+          64,
+          "bigint",
+          64,
+          "int4",
+          32,
+          "int",
+          32,
+          "mediumint",
+          24,
+          "int2",
+          16,
+          "smallint",
+          16,
+          "tinyint",
+          8);
+
+  /**
+   * Whether a value fits, as far as the description tells; for finding out which column a server
+   * refused that does not say it.
+   */
+  boolean takes(ColumnType of, Object value) {
+    if (of == ColumnType.JSON) {
+      return isJson((String) value);
+    }
+    if (value instanceof String text && of == ColumnType.DECIMAL && precision >= 0) {
+      return fits(new BigDecimal(text));
+    }
+    if (value instanceof String text) {
+      boolean inBytes = type.endsWith("text") && collation != null;
+      return length < 0
+          || length
+              >= (inBytes
+                  ? text.getBytes(StandardCharsets.UTF_8).length
+                  : text.codePointCount(0, text.length()));
+    }
+    if (value instanceof Long whole) {
+      Integer bits = BITS.get(type);
+      return bits == null ? fits(BigDecimal.valueOf(whole)) : whole << -bits >> -bits == whole;
+    }
+    if (value instanceof BigDecimal decimal) {
+      return fits(decimal);
+    }
+    return !(value instanceof byte[] bytes) || length < 0 || bytes.length <= length;
+  }
+
+  private boolean fits(BigDecimal value) {
+    return precision < 0 || scale < 0 || value.precision() - value.scale() <= precision - scale;
+  }
+
+  private static boolean isJson(String text) {
+    try (JsonParser in = JSON.createParser(text)) {
+      if (in.nextToken() == null) {
+        return false;
+      }
+      in.skipChildren();
+      return in.nextToken() == null;
+    } catch (IOException broken) {
+      return false;
+    }
+  }
 
   /** As in a message: {@code numeric(12,2)}. */
   @Override

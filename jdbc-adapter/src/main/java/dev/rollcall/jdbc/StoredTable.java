@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,26 +40,60 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
   /**
    * The table as it is stored, made first if wanted and need be.
    *
-   * @throws ConfigurationException if it is not there or does not fit
+   * @throws ConfigurationException if it is not there, may not be used or does not fit
    */
   static StoredTable opened(Connection connection, String where, SqlTable table, boolean autoCreate)
       throws SQLException {
+    // in this order: a table that is made in between is found by the second
+    Optional<List<String>> missing = table.dialect().missingRights(connection, table);
     Optional<StoredTable> stored = read(connection, table);
-    if (stored.isEmpty() && autoCreate) {
+    if (stored.isEmpty()
+        && autoCreate
+        && (missing.isEmpty() || !table.dialect().seesForbiddenTables())) {
       create(connection, where, table);
       stored = read(connection, table);
+      missing = table.dialect().missingRights(connection, table);
     }
-    StoredTable found =
-        stored.orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "%s: got no such table, expected one; add .autoCreate(), or make it with:%n%s"
-                        .formatted(where, table.ddl())));
+    if (missing.isPresent() && !missing.get().isEmpty()) {
+      throw forbidden(where, missing.get(), table);
+    }
+    StoredTable found = stored.orElseThrow(() -> absent(connection, where, table));
     List<String> faults = found.faults(table);
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(where, faults);
     }
     return found;
+  }
+
+  private static ConfigurationException forbidden(
+      String where, List<String> missing, SqlTable table) {
+    return new ConfigurationException(
+        "%s: the user lacks %s%s; grant it: %s"
+            .formatted(
+                where,
+                String.join(", ", missing),
+                table.dialect().seesForbiddenTables() ? "" : ", or the table is not there",
+                table.dialect().grant(table)));
+  }
+
+  private static ConfigurationException absent(
+      Connection connection, String where, SqlTable table) {
+    return new ConfigurationException(
+        "%s: got no such table%s, expected one; add .autoCreate(), or make it with:%n%s"
+            .formatted(where, schema(connection, table), table.ddl()));
+  }
+
+  /** Without a right to any schema of the path, all tables seem not to be there. */
+  private static String schema(Connection connection, SqlTable table) {
+    try {
+      return table.dialect().hasSchemas()
+              && table.schemaPart() == null
+              && connection.getSchema() == null
+          ? " (no schema of the search path is there and open to the user)"
+          : "";
+    } catch (SQLException unknown) {
+      return "";
+    }
   }
 
   /** Of several that make it at once, one may lose the race; the table is there then. */
@@ -68,9 +103,15 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
       statement.execute(table.ddl().replaceFirst(";$", ""));
       LOG.info("{}: made, as autoCreate() says", where);
     } catch (SQLException failure) {
-      if (read(connection, table).isEmpty()) {
-        throw failure;
+      if (!read(connection, table).isEmpty()) {
+        return;
       }
+      if (JdbcErrors.isMissingRight(failure)) {
+        throw new ConfigurationException(
+            "%s: the table is not there and the user may not make it; grant that: %s, or make it with:%n%s"
+                .formatted(where, table.dialect().grantToMake(table), table.ddl()));
+      }
+      throw failure;
     }
   }
 
@@ -187,11 +228,16 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
   }
 
   private Optional<String> keyFault(SqlTable table) {
-    List<String> key = List.of(table.key().name());
+    List<String> key = table.keyNames();
     if (!uniques.contains(key)) {
+      boolean otherOrder =
+          uniques.stream().anyMatch(unique -> new HashSet<>(unique).equals(new HashSet<>(key)));
       return Optional.of(
-          "the table has the unique indexes %s, expected (%s) as its primary key; name another table"
-              .formatted(shown(uniques), table.key().name()));
+          "the table has the unique indexes %s, expected (%s) as its primary key%s; name another table"
+              .formatted(
+                  shown(uniques),
+                  String.join(", ", key),
+                  otherOrder ? ", in this order (or declare the key in the table's)" : ""));
     }
     if (table.dialect().upsertsByKeyOnly() || uniques.size() == 1) {
       return Optional.empty();
@@ -218,6 +264,20 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
                 .formatted(name));
       }
     }
+  }
+
+  /** Columns whose values of a row, as the dialect has checked them, do not fit; mostly one. */
+  List<String> tooNarrowFor(SqlTable table, List<? extends @Nullable Object> values) {
+    List<String> narrow = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      Column column = table.columns().get(i);
+      StoredColumn stored = columns.get(column.name());
+      Object value = values.get(i);
+      if (stored != null && value != null && !stored.takes(column.type(), value)) {
+        narrow.add(column.name());
+      }
+    }
+    return narrow;
   }
 
   /** True if rows are stored in the other table just as in this one. */

@@ -2,19 +2,29 @@ package dev.rollcall.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and what it does not say, on a real database; a subclass names it. */
@@ -101,6 +111,60 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
     }
   }
 
+  @Test
+  void aTotalHasTheDigitsThatEveryDatabaseHoldsWhateverItsColumnDeclares() {
+    AggregateTable totals = totals("wide_totals");
+    AggregateKey key = new AggregateKey("totals", "wide_totals", List.of("x"), null);
+    BigDecimal total = new BigDecimal(BigInteger.TEN.pow(65).subtract(BigInteger.ONE), 2);
+    try (AggregateStore store = open(List.of(totals))) {
+      assertThat(store.compareAndSet(List.of(total(key, null, "r1", total)))).isEmpty();
+    }
+    assertThat(result(totals, key).orElseThrow().get("revenue")).isEqualTo(total);
+  }
+
+  @Test
+  void aTotalThatOutgrowsItsColumnIsKeptAndTheRunGoesOnOnceTheColumnIsWidenedAsTold() {
+    AggregateTable totals = totals("narrow_totals");
+    AggregateKey key = new AggregateKey("totals", "narrow_totals", List.of("x"), null);
+    BigDecimal total = new BigDecimal(BigInteger.TEN.pow(80).add(BigInteger.ONE), 2);
+    String ddl = database().aggregates().plan(List.of(totals)).ddl().get(0);
+    database().execute(ddl.replace("(65,2)", "(34,2)").replaceFirst(";$", ""));
+    String remedy;
+    try (AggregateStore store = open(List.of(totals))) {
+      store.compareAndSet(List.of(total(key, null, "r1", BigDecimal.ONE)));
+      FatalException outgrown =
+          catchThrowableOfType(
+              FatalException.class,
+              () -> store.compareAndSet(List.of(total(key, "r1", "r2", total))));
+
+      assertThat(outgrown)
+          .hasMessageContaining(".narrow_totals: column 'revenue': a number is beyond the range")
+          .hasMessageContaining("nothing is lost")
+          .hasMessageNotContaining("1000000");
+      assertThat(store.load(List.of(key)).get(key).revision()).isEqualTo("r1");
+      remedy = outgrown.getMessage().replaceFirst("(?s).*(ALTER TABLE .*);", "$1");
+    }
+    database().execute(remedy);
+
+    try (AggregateStore store = open(List.of(totals))) {
+      assertThat(store.compareAndSet(List.of(total(key, "r1", "r2", total)))).isEmpty();
+    }
+    assertThat(result(totals, key).orElseThrow().get("revenue")).isEqualTo(total);
+  }
+
+  private static AggregateTable totals(String name) {
+    return new AggregateTable(
+        name,
+        List.of(Column.of("gender", ColumnType.STRING)),
+        List.of(Column.decimal("revenue", 34, 2)));
+  }
+
+  private static AggregateWrite total(
+      AggregateKey key, String expected, String revision, BigDecimal total) {
+    return new AggregateWrite(
+        key, expected, revision, new byte[] {1}, Map.of("gender", "x", "revenue", total));
+  }
+
   /** As a user's URL may have it: "no information" and changed rows instead of found ones. */
   abstract String urlWithRewrittenBatches();
 
@@ -125,6 +189,60 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
       assertThat(store.load(List.of(stale)).get(stale).revision()).isEqualTo("b1");
       assertThat(store.load(List.of(fresh))).containsKey(fresh);
     }
+  }
+
+  @Test
+  void workersThatMixReplacementsAndInsertsDoNotWaitInACircle() throws Exception {
+    AggregateLayout layout = AggregateLayout.of(database().dialect(), TABLE);
+    CyclicBarrier together = new CyclicBarrier(2);
+    open(List.of(TABLE)).close();
+    try (Connection one = connection();
+        Connection other = connection();
+        AggregateStore store = open(List.of(TABLE))) {
+      for (int round = 0; round < 150; round++) {
+        AggregateKey low = key("circle " + round, "a");
+        AggregateKey high = key("circle " + round, "b");
+        store.compareAndSet(List.of(write(low, null, "a1"), write(high, null, "b1")));
+        // this one has not seen the lower document, which the other replaces
+        CompareAndSet stale =
+            new CompareAndSet(
+                "x", layout, List.of(write(high, "b1", "b2"), write(low, null, "a2")));
+        CompareAndSet fresh =
+            new CompareAndSet(
+                "x", layout, List.of(write(low, "a1", "a3"), write(high, "b1", "b3")));
+        CompletableFuture<Set<AggregateKey>> first = committed(stale, one, together);
+        CompletableFuture<Set<AggregateKey>> second = committed(fresh, other, together);
+
+        assertThat(first.get(30, TimeUnit.SECONDS)).contains(low);
+        boolean firstWasFaster = !first.get().contains(high);
+        assertThat(second.get(30, TimeUnit.SECONDS))
+            .isEqualTo(firstWasFaster ? Set.of(high) : Set.of());
+      }
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    Connection connection =
+        new DriverSource(JdbcAddress.DEFAULT.withUrl(database().url())).getConnection();
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private static CompletableFuture<Set<AggregateKey>> committed(
+      CompareAndSet bulk, Connection connection, CyclicBarrier together) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            together.await();
+            Set<AggregateKey> rejected = bulk.in(connection);
+            connection.commit();
+            return rejected;
+          } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+          }
+        },
+        task -> new Thread(task).start());
   }
 
   static AggregateKey key(String pipeline, String gender) {

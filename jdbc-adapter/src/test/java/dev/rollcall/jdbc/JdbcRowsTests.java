@@ -12,16 +12,24 @@ import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and what it does not say, on a real database; a subclass names it. */
@@ -37,16 +45,28 @@ abstract class JdbcRowsTests extends RowSinkContract {
               Column.of("details", ColumnType.JSON)),
           "user_id");
 
+  /** A key of several columns that does not begin the row. */
+  static final Schema LINES =
+      Schema.of(
+          List.of(
+              Column.of("label", ColumnType.STRING),
+              Column.of("line_no", ColumnType.INT64),
+              Column.of("order_id", ColumnType.STRING),
+              Column.of("part", ColumnType.BYTES)),
+          "order_id",
+          "line_no",
+          "part");
+
   abstract TestSchema database();
 
   @Override
-  protected RowTarget target() {
-    return database().rows("contract_rows").autoCreate();
+  protected RowTarget target(String table) {
+    return database().rows(table).autoCreate();
   }
 
   @Override
-  protected Optional<Row> stored(String key) {
-    return database().row("contract_rows", schema(), key);
+  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+    return database().row(table, schema, key);
   }
 
   /** A number of more digits than its column. */
@@ -119,6 +139,9 @@ abstract class JdbcRowsTests extends RowSinkContract {
               reason ->
                   assertThat(reason).startsWith(sinkName("refusals")).doesNotContain("secret"));
       assertThat(rejections.get(0).reason()).contains("column 'name'").contains("surrogate");
+      assertThat(rejections.get(1).reason()).contains(": column 'balance': a number is beyond");
+      assertThat(rejections.get(2).reason()).contains(": column 'details': ");
+      assertThat(rejections.get(5).reason()).contains(": column 'user_id': ");
       assertThat(rejections.get(3).reason()).contains("key column 'user_id' is null");
       assertThat(rejections.get(4).reason()).contains("3 digits behind the point");
     }
@@ -130,7 +153,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
     database()
         .execute(
             "CREATE TABLE own (user_id "
-                + database().dialect().type(USERS.column(0), true)
+                + database().dialect().keyType(USERS.column(0), List.of(USERS.column(0)))
                 + " NOT NULL PRIMARY KEY, name varchar(5)"
                 + ", age smallint CHECK (age >= 0), balance decimal(14,4), details json,"
                 + " noted_at timestamp DEFAULT CURRENT_TIMESTAMP,"
@@ -147,11 +170,130 @@ abstract class JdbcRowsTests extends RowSinkContract {
                   row("e", "Eve", null, null, null)));
 
       assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2, 3);
-      assertThat(rejections.get(0).reason()).contains("longer than their column");
-      assertThat(rejections.get(1).reason()).contains("beyond the range");
-      assertThat(rejections.get(2).reason()).contains("check constraint");
+      assertThat(rejections.get(0).reason())
+          .startsWith(sinkName("own") + ": column 'name': a text or bytes are longer")
+          .contains("SQLSTATE 22001")
+          .doesNotContain("much");
+      assertThat(rejections.get(1).reason())
+          .startsWith(sinkName("own") + ": column 'age': a number is beyond the range")
+          .doesNotContain("40");
+      assertThat(rejections.get(2).reason())
+          .matches(
+              ".*: (constraint 'own_age_check'|column 'age'): a check constraint refuses it.*");
     }
     assertThat(database().count("own")).isEqualTo(2);
+  }
+
+  @Test
+  void rowsOfOneKeyInEveryPartReplaceEachOtherAndOthersStandBesideThem() {
+    try (RowSink sink = database().rows("order_lines").autoCreate().open(LINES)) {
+      write(sink, line("o1", 1L, new byte[] {1}, "old", 1));
+      write(sink, line("o1", 1L, new byte[] {1}, "new", 3));
+      write(sink, line("o1", 1L, new byte[] {1}, "late", 2));
+      assertThat(
+              sink.write(
+                  List.of(
+                      line("o1", 1L, new byte[] {1, 0}, "other bytes", 1),
+                      line("o1", 11L, new byte[] {1}, "other number", 1),
+                      line("o11", 1L, new byte[] {1}, "other text", 1),
+                      line("O1", 1L, new byte[] {1}, "other case", 1))))
+          .isEmpty();
+    }
+    assertThat(database().query("SELECT label FROM order_lines ORDER BY label"))
+        .containsExactly("new", "other bytes", "other case", "other number", "other text");
+  }
+
+  @Test
+  void aMissingPartOfAKeyIsARefusedRowThatNamesIt() {
+    try (RowSink sink = database().rows("missing_parts").autoCreate().open(LINES)) {
+      List<Rejection> rejections =
+          sink.write(
+              List.of(
+                  line("o1", 1L, new byte[] {1}, "x", 1),
+                  line("o1", null, new byte[] {1}, "x", 1),
+                  line(null, 1L, new byte[] {1}, "x", 1),
+                  line("half \uDC00 of a pair", 1L, new byte[] {1}, "x", 1)));
+
+      assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2, 3);
+      assertThat(rejections.get(0).reason()).contains("key column 'line_no' is null");
+      assertThat(rejections.get(1).reason()).contains("key column 'order_id' is null");
+      assertThat(rejections.get(2).reason()).contains("column 'order_id'").contains("surrogate");
+    }
+    assertThat(database().count("missing_parts")).isEqualTo(1);
+  }
+
+  @Test
+  void aStoredTableMustHaveTheKeyInTheOrderDeclared() {
+    String ddl = database().rows("turned").plan(LINES).ddl().get(0);
+    String order = database().dialect().quoted("order_id");
+    String number = database().dialect().quoted("line_no");
+    assertThat(ddl).contains("PRIMARY KEY (" + order + ", " + number + ", ");
+    database()
+        .execute(
+            ddl.replace("KEY (" + order + ", " + number, "KEY (" + number + ", " + order)
+                .replaceFirst(";$", ""));
+
+    assertThatThrownBy(() -> database().rows("turned").open(LINES))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("[(line_no, order_id, part)]")
+        .hasMessageContaining("expected (order_id, line_no, part)")
+        .hasMessageContaining("in this order");
+    assertThatThrownBy(() -> database().rows("order_lines_2").open(LINES))
+        .hasMessageContaining("no such table");
+  }
+
+  @Test
+  void everyTypeButJsonIsAPartOfAKey() {
+    List<Column> parts = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    Map<ColumnType, Object> samples = new EnumMap<>(ColumnType.class);
+    samples.put(ColumnType.BOOLEAN, true);
+    samples.put(ColumnType.INT64, Long.MIN_VALUE);
+    samples.put(ColumnType.FLOAT64, 0.5);
+    samples.put(ColumnType.STRING, "a");
+    samples.put(ColumnType.TIMESTAMP, Instant.parse("2024-02-29T12:00:00.123Z"));
+    samples.put(ColumnType.DATE, LocalDate.of(2024, 2, 29));
+    samples.put(ColumnType.UUID, new UUID(1, 2));
+    samples.put(ColumnType.BYTES, new byte[] {0, 1});
+    samples.forEach(
+        (type, value) -> {
+          parts.add(Column.of("part_" + type.name().toLowerCase(Locale.ROOT), type));
+          values.add(value);
+        });
+    parts.add(Column.decimal("part_decimal", 34, 10));
+    values.add(new BigDecimal("1.5000000000"));
+    Schema schema = Schema.of(parts, parts.stream().map(Column::name).toArray(String[]::new));
+    Row row = Row.of(schema, values.toArray());
+    try (RowSink sink = database().rows("all_parts").autoCreate().open(schema)) {
+      write(sink, new VersionedRow(row, new RowVersion(Instant.EPOCH, 1, 0)));
+      write(sink, new VersionedRow(row, new RowVersion(Instant.EPOCH, 2, 0)));
+    }
+    assertThat(database().query("SELECT rollcall_offset FROM all_parts")).containsExactly(2L);
+  }
+
+  @Test
+  void flushesThatMeetTheSameKeysInOppositeOrdersDoNotWaitInACircle() {
+    int rows = 400;
+    try (RowSink sink = database().rows("met").autoCreate().open(LINES)) {
+      for (int round = 0; round < 5; round++) {
+        int offset = round;
+        List<VersionedRow> ascending =
+            IntStream.range(0, rows)
+                .mapToObj(i -> line("o" + i / 7, (long) i % 7, new byte[] {1}, "x", offset))
+                .toList();
+        List<VersionedRow> descending = new ArrayList<>(ascending);
+        Collections.reverse(descending);
+        List<CompletableFuture<List<Rejection>>> writing = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+          List<VersionedRow> mine = i % 2 == 0 ? ascending : descending;
+          writing.add(
+              CompletableFuture.supplyAsync(
+                  () -> sink.write(mine), task -> new Thread(task).start()));
+        }
+        assertThat(writing).allSatisfy(write -> assertThat(write.join()).isEmpty());
+      }
+    }
+    assertThat(database().count("met")).isEqualTo(rows);
   }
 
   @Test
@@ -243,6 +385,12 @@ abstract class JdbcRowsTests extends RowSinkContract {
       text.append((char) (' ' + random.nextInt(90)));
     }
     return text.toString();
+  }
+
+  private static VersionedRow line(
+      String order, Long number, byte[] part, String label, long offset) {
+    return new VersionedRow(
+        Row.of(LINES, label, number, order, part), new RowVersion(Instant.EPOCH, offset, 0));
   }
 
   static VersionedRow user(String id, String name, long offset) {

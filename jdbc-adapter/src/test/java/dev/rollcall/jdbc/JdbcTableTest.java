@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
@@ -14,6 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +81,86 @@ class JdbcTableTest {
               `rollcall_ordinal` bigint NOT NULL,
               PRIMARY KEY (`user_id`)
             ) ENGINE=InnoDB;""");
+  }
+
+  @Test
+  void aKeyOfSeveralColumnsIsThePrimaryKeyInItsOrderAndTextsShareTheIndexOfMysql() {
+    Schema lines =
+        Schema.of(
+            List.of(
+                Column.of("note", ColumnType.STRING),
+                Column.of("line_no", ColumnType.INT64),
+                Column.of("order_id", ColumnType.STRING),
+                Column.of("shop", ColumnType.STRING)),
+            "shop",
+            "order_id",
+            "line_no");
+    SinkPlan mysql = JdbcTable.named("lines").url("jdbc:mysql://h/d").plan(lines);
+
+    assertThat(mysql.ddl().get(0))
+        .contains("`shop` varchar(383) CHARACTER SET utf8mb4")
+        .contains("`order_id` varchar(383) ")
+        .contains("`note` longtext ")
+        .contains("PRIMARY KEY (`shop`, `order_id`, `line_no`)");
+    assertThat(mysql.notes())
+        .anyMatch(note -> note.contains("'shop' 383 characters, 'order_id' 383 characters"));
+    assertThat(mysql.guarantee()).contains("upsert by shop, order_id, line_no");
+    assertThat(JdbcTable.named("lines").url("jdbc:postgresql://h/d").plan(lines).ddl().get(0))
+        .contains("PRIMARY KEY (\"shop\", \"order_id\", \"line_no\")");
+  }
+
+  @Test
+  void aKeyThatNoIndexTakesIsRefusedInThePlanWithItsSum() {
+    Schema wide =
+        Schema.of(
+            List.of(
+                Column.decimal("a", 700, 0),
+                Column.of("b", ColumnType.UUID),
+                Column.of("c", ColumnType.STRING),
+                Column.decimal("d", 65, 30)),
+            "a",
+            "b",
+            "c",
+            "d");
+
+    assertThat(JdbcTable.named("t").url("jdbc:mysql://h/d").plan(wide).ddl().get(0))
+        .contains("`c` varchar(48) ");
+    Schema wider =
+        Schema.of(
+            List.of(
+                Column.decimal("a", 750, 0),
+                Column.of("b", ColumnType.UUID),
+                Column.of("c", ColumnType.STRING)),
+            "a",
+            "b",
+            "c");
+    assertThatThrownBy(() -> JdbcTable.named("t").url("jdbc:mysql://h/d").plan(wider))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("at least 3112 bytes together (a 3012 + b 36 + c 64)")
+        .hasMessageContaining("takes 3072")
+        .hasMessageContaining("take fewer columns");
+    JdbcTable.named("t").url("jdbc:postgresql://h/d").plan(wider);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 17, 33})
+  void aKeyOfMoreColumnsThanAnIndexTakesIsRefusedInThePlan(int parts) {
+    List<Column> columns =
+        IntStream.range(0, parts).mapToObj(i -> Column.of("c" + i, ColumnType.INT64)).toList();
+    Schema schema = Schema.of(columns, columns.stream().map(Column::name).toArray(String[]::new));
+
+    assertThat(isRefused("jdbc:mysql://h/d", schema)).isEqualTo(parts > 16);
+    assertThat(isRefused("jdbc:postgresql://h/d", schema)).isEqualTo(parts > 32);
+  }
+
+  private static boolean isRefused(String url, Schema schema) {
+    try {
+      JdbcTable.named("t").url(url).plan(schema);
+      return false;
+    } catch (ConfigurationException refused) {
+      assertThat(refused).hasMessageContaining("take fewer");
+      return true;
+    }
   }
 
   @Test
@@ -185,6 +269,21 @@ class JdbcTableTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(table).hasSameHashCodeAs(table);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:postgresql://127.0.0.1:1/db", "jdbc:mysql://127.0.0.1:1/db"})
+  void openingChangesNeitherAPropertyNorALoggerOfTheApplication(String url) {
+    Map<Object, Object> before = Map.copyOf(System.getProperties());
+
+    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(SCHEMA))
+        .isInstanceOf(TransientException.class);
+
+    assertThat(System.getProperties())
+        .isEqualTo(before)
+        .doesNotContainKey("mariadb.logging.disable");
+    assertThat(Logger.getLogger("org.postgresql").getLevel()).isNull();
+    assertThat(Logger.getLogger("org.mariadb").getLevel()).isNull();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.TestServers;
@@ -70,7 +71,10 @@ final class TestSchema implements AutoCloseable {
   }
 
   static TestSchema onMariaDb() {
-    String url = TestServers.mariadb().jdbcUrl();
+    return onMariaDb(TestServers.mariadb().jdbcUrl());
+  }
+
+  static TestSchema onMariaDb(String url) {
     Dialect dialect = Dialect.of(url).orElseThrow();
     return new TestSchema(dialect, url, url.replaceFirst("(//[^/?]+)(/[^?]*)?", "$1/\\$"));
   }
@@ -167,6 +171,25 @@ final class TestSchema implements AutoCloseable {
         .map(values -> Row.of(schema, values.toArray()));
   }
 
+  /** The row of a key of any columns, found by reading all. */
+  Optional<Row> row(String table, Schema schema, RowKey key) {
+    if (schema.keys().size() == 1) {
+      return row(table, schema, key.values().get(0));
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT * FROM " + dialect.quoted(table))) {
+      while (rows.next()) {
+        Row row = Row.of(schema, values(rows, schema.columns()).toArray());
+        if (RowKey.of(row).equals(key)) {
+          return Optional.of(row);
+        }
+      }
+      return Optional.empty();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   Optional<List<Object>> values(String table, List<Column> columns, String keyName, Object key) {
     String sql =
         "SELECT * FROM " + dialect.quoted(table) + " WHERE " + dialect.quoted(keyName) + " = ?";
@@ -176,15 +199,19 @@ final class TestSchema implements AutoCloseable {
         if (!row.next()) {
           return Optional.empty();
         }
-        List<Object> values = new ArrayList<>();
-        for (Column column : columns) {
-          values.add(value(row, column));
-        }
-        return Optional.of(values);
+        return Optional.of(values(row, columns));
       }
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  private List<Object> values(ResultSet row, List<Column> columns) throws SQLException {
+    List<Object> values = new ArrayList<>();
+    for (Column column : columns) {
+      values.add(value(row, column));
+    }
+    return values;
   }
 
   private Object value(ResultSet row, Column column) throws SQLException {

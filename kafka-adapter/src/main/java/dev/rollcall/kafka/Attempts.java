@@ -2,7 +2,8 @@ package dev.rollcall.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.core.record.RecordHeader;
+import java.util.List;
 
 /** How often a message's content has been tried: a header of the messages that were sent again. */
 public final class Attempts {
@@ -14,13 +15,17 @@ public final class Attempts {
 
   private Attempts() {}
 
-  /** The attempt of this header value; 1 if there is none, or none that is a number from 1. */
-  public static int of(byte @Nullable [] header) {
-    if (header == null) {
+  /** As the last of these headers of that name says; 1 if none does with a number from 1. */
+  public static int of(List<RecordHeader> headers) {
+    byte[] value = null;
+    for (RecordHeader header : headers) {
+      value = header.name().equals(HEADER) ? header.value() : value;
+    }
+    if (value == null) {
       return 1;
     }
     try {
-      return Math.max(1, Integer.parseInt(new String(header, UTF_8)));
+      return Math.max(1, Integer.parseInt(new String(value, UTF_8)));
     } catch (NumberFormatException e) {
       // somebody else's header: no reason to stop, the guard against loops then starts anew
       return 1;

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -128,7 +127,7 @@ final class BoundedRead {
       throw KafkaErrors.map(topic.place(), e);
     } finally {
       // it would wait half a second for a fetch beyond the end that is still under way
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      KafkaClients.close(consumer, Duration.ZERO);
     }
   }
 

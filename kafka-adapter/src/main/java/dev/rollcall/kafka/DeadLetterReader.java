@@ -1,15 +1,10 @@
 package dev.rollcall.kafka;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a dead-letter topic as it is now, one letter per id. Holds all letters in memory.
- * Threadsafe.
+ * Reads a dead-letter topic as it is now, one letter per id, of whatever form. Holds all letters in
+ * memory; those of one record share its payload. Threadsafe.
  */
 public final class DeadLetterReader {
 
@@ -26,26 +21,13 @@ public final class DeadLetterReader {
 
   /**
    * All letters in the order in which their ids first came; of an id that came several times the
-   * last letter. Messages that are no dead letters of Rollcall are passed over.
+   * last letter. Messages that are no dead letters of Rollcall are passed over, and so are letters
+   * that were deleted (a null under their key).
    *
    * @throws dev.rollcall.core.error.ConfigurationException if there is no such topic
+   * @throws dev.rollcall.core.error.FatalException if a newer release has written a letter
    */
   public List<StoredLetter> read() {
-    Map<TopicPartition, Long> from;
-    Map<TopicPartition, Long> ends;
-    try (Admin admin = KafkaClients.admin(topic)) {
-      int partitions = TopicIds.require(admin, topic).partitions().size();
-      from = BoundedRead.offsets(admin, topic, partitions, OffsetSpec.earliest());
-      ends = BoundedRead.offsets(admin, topic, partitions, OffsetSpec.latest());
-    }
-    Map<String, StoredLetter> letters = new LinkedHashMap<>();
-    BoundedRead.read(
-        topic,
-        from,
-        ends,
-        BoundedRead.PATIENCE,
-        message ->
-            LetterMessages.read(message).ifPresent(letter -> letters.put(letter.id(), letter)));
-    return List.copyOf(letters.values());
+    return new LetterSnapshot(topic).read().letters();
   }
 }

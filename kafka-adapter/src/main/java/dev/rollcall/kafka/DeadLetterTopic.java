@@ -11,9 +11,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Dead letters as messages of a topic: the key is the letter's id, the value the original bytes,
- * and headers named {@code rollcall.…} tell where it failed and why. A replay writes the same key
- * again.
+ * Dead letters as messages of a topic: the key is the letter's id, and headers named {@code
+ * rollcall.…} tell where it failed and why. The original record is a message of its own, once for
+ * all letters of its elements, in the same partition before them. A replay writes the same keys
+ * again; a re-drive of the last letter of a record deletes the record's message.
  *
  * <p>The original bytes are not redacted, so they are kept only if the source is on the same
  * cluster as this topic: the broker is asked whether it has a topic of the source's id. For a
@@ -106,7 +107,8 @@ public final class DeadLetterTopic implements DeadLetterTarget {
                 + " otherwise id, reason and SHA-256",
             "a topic with cleanup.policy=delete drops letters by the age of their records,"
                 + " not by the age of the letters",
-            "a record that does not fit into a message is kept without its payload"));
+            "a record that does not fit into a message is kept without its payload; the letters of"
+                + " one record share its payload, under a key of its own"));
   }
 
   /**
@@ -123,10 +125,10 @@ public final class DeadLetterTopic implements DeadLetterTarget {
       if (autoCreate) {
         KafkaTopics.ensure(admin, topic, 1, SETTINGS);
       }
-      TopicIds.require(admin, topic);
+      int partitions = TopicIds.require(admin, topic).partitions().size();
       SourcesHere sources = new SourcesHere(topic, admin, sourcesHere);
-      return new TopicDeadLetters(topic, clients.producer(), sources, clients::close);
-    } catch (RuntimeException e) {
+      return new TopicDeadLetters(topic, partitions, clients.producer(), sources, clients::close);
+    } catch (RuntimeException | Error e) {
       clients.close();
       throw e;
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,22 @@ final class KafkaClients {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
     return make(topic, settings, KafkaConsumer::new);
+  }
+
+  // what kafka-clients has from 3.9 to 4.3; its successors came with 4.1
+
+  /** The names of the consumer groups that this user may see. */
+  @SuppressWarnings("removal")
+  static List<String> groups(KafkaSource source, Admin admin) {
+    return KafkaErrors.await(source.place(), admin.listConsumerGroups().all()).stream()
+        .map(group -> group.groupId())
+        .toList();
+  }
+
+  /** Leaves the group and closes, within that time. */
+  @SuppressWarnings("deprecation")
+  static void close(Consumer<?, ?> consumer, Duration within) {
+    consumer.close(within);
   }
 
   private static Map<String, Object> consumerSettings() {

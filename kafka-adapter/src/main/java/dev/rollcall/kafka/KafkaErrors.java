@@ -12,10 +12,13 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -23,6 +26,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that knows what the errors of the Kafka clients mean. Threadsafe. */
@@ -104,7 +108,12 @@ final class KafkaErrors {
     return error instanceof RetriableException
         || error instanceof TransactionAbortableException
         || error instanceof TransactionAbortedException
-        || error instanceof ApplicationRecoverableException
+        // their common type came with 4.1, and 3.9 works too
+        || error instanceof InvalidProducerEpochException
+        || error instanceof InvalidPidMappingException
+        || error instanceof IllegalGenerationException
+        || error instanceof UnknownMemberIdException
+        || error instanceof FencedInstanceIdException
         || error instanceof OutOfOrderSequenceException
         // the group moved on: the partitions come again, here or elsewhere, from what is committed
         || error instanceof CommitFailedException

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,8 +44,11 @@ final class KafkaRecordSource implements RecordSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRecordSource.class);
 
-  /** Of a commit, and of asking for what is committed. */
-  private static final Duration CALL = Duration.ofSeconds(10);
+  /**
+   * Of a commit, and of asking for what is committed; so short that the log says within 10 seconds
+   * that a broker is away.
+   */
+  private static final Duration CALL = Duration.ofSeconds(5);
 
   private static final Duration LEAVE = Duration.ofSeconds(10);
 
@@ -85,7 +87,7 @@ final class KafkaRecordSource implements RecordSource {
       TopicIdentity topic = TopicIds.resolve(admin, source.topic());
       Consumer<byte[], byte[]> consumer = KafkaClients.member(source.topic(), group);
       return new KafkaRecordSource(source, topic, admin, consumer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       admin.close(Duration.ZERO);
       throw e;
     }
@@ -229,7 +231,7 @@ final class KafkaRecordSource implements RecordSource {
     }
     closed = true;
     try {
-      consumer.close(CloseOptions.timeout(LEAVE));
+      KafkaClients.close(consumer, LEAVE);
     } catch (KafkaException e) {
       throw KafkaErrors.map(source.place() + ", close", e);
     } finally {

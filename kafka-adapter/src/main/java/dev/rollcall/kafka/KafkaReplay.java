@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -258,10 +257,7 @@ public final class KafkaReplay {
 
     private static ConfigurationException nothingCommitted(
         KafkaSource source, Admin admin, String group) {
-      List<String> known =
-          KafkaErrors.await(source.place(), admin.listGroups().all()).stream()
-              .map(GroupListing::groupId)
-              .toList();
+      List<String> known = KafkaClients.groups(source, admin);
       return new ConfigurationException(
           source.place()
               + ": the group has no committed offset of this topic, so its next run reads"

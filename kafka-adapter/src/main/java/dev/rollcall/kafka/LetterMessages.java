@@ -3,25 +3,30 @@ package dev.rollcall.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.RecordHeader;
+import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.StoredLetter.Payload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters as messages: the id is the key, the original bytes are the value, all else stands in
- * headers (UTF-8 text; numbers in decimal). A value is never null, because for a compacted topic
- * that means "delete this letter": without a payload it is empty, and the header {@value #PAYLOAD}
- * says why. The record's key is kept and withheld with its payload: it is often a person's id.
+ * Dead letters as messages: the id is the key, all else stands in headers, and the record is a
+ * {@link PayloadMessage} that the letters of all its elements refer to. A value is never null,
+ * because for a compacted topic that means "delete this letter": it is empty, and the header
+ * {@value #PAYLOAD} says what became of the record's bytes. The record's key is withheld with its
+ * payload: it is often a person's id.
  */
 final class LetterMessages {
 
   static final String PAYLOAD = "rollcall.payload";
+  static final String PAYLOAD_KEY = "rollcall.payload-key";
 
   private static final String TOPIC_ID = "rollcall.topic-id";
   private static final String TOPIC = "rollcall.topic";
@@ -35,94 +40,156 @@ final class LetterMessages {
   private static final String SHA256 = "rollcall.sha256";
   private static final String TIMESTAMP = "rollcall.timestamp";
   private static final String KEY = "rollcall.key";
+  private static final String PATH = "rollcall.path";
+  private static final String ELEMENT_SHA256 = "rollcall.element-sha256";
+  private static final String BRANCH = "rollcall.branch";
+  private static final String FORMERLY_TAKEN = "rollcall.formerly-taken";
 
-  /** A longer reason is cut, a longer key of a record that is too large left out. */
+  /** A longer reason is cut, a longer key of a record without payload left out. */
   static final int LONGEST_REASON = 8_192;
 
   private static final int LONGEST_KEY = 1_024;
+  private static final byte[] NO_VALUE = {};
 
   private LetterMessages() {}
 
   /**
    * The message of a letter.
    *
+   * @param partition where its payload is
+   * @param payload what became of the record's bytes
    * @param timed whether the message's timestamp is the record's own; if not, it is now, and only
    *     the header has the original
    */
   static ProducerRecord<byte[], byte[]> of(
-      String topic, DeadLetter letter, Payload payload, boolean timed) {
-    long millis = letter.timestamp().toEpochMilli();
-    byte[] value = letter.value();
+      String topic, int partition, DeadLetter letter, Payload payload, boolean timed) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(
-            topic,
-            null,
-            // Kafka refuses negative timestamps
-            timed && millis >= 0 ? millis : null,
-            letter.id().getBytes(UTF_8),
-            payload == Payload.KEPT && value != null ? value : new byte[0]);
+            topic, partition, timestamp(letter, timed), letter.id().getBytes(UTF_8), NO_VALUE);
     Headers headers = message.headers();
-    add(headers, TOPIC_ID, letter.partition().sourceId());
-    add(headers, TOPIC, letter.source());
-    add(headers, PARTITION, Integer.toString(letter.partition().partition()));
-    add(headers, OFFSET, Long.toString(letter.offset()));
-    add(headers, ORDINAL, Integer.toString(letter.ordinal()));
-    add(headers, STAGE, letter.stage().label());
-    add(headers, SINK, letter.sink());
-    add(headers, REASON_CLASS, letter.reasonClass());
-    add(headers, REASON, cut(letter.reason()));
-    add(headers, Attempts.HEADER, Integer.toString(letter.attempt()));
-    add(headers, SHA256, letter.sha256());
-    add(headers, TIMESTAMP, Long.toString(millis));
-    add(headers, PAYLOAD, label(payload));
-    byte[] key = payload == Payload.WITHHELD ? null : letter.key();
-    if (key != null && (payload != Payload.TOO_LARGE || key.length <= LONGEST_KEY)) {
-      headers.add(KEY, key);
+    LetterForm.add(headers, LetterForm.HEADER, Integer.toString(LetterForm.NOW));
+    LetterForm.add(headers, TOPIC_ID, letter.partition().sourceId());
+    LetterForm.add(headers, TOPIC, letter.source());
+    LetterForm.add(headers, PARTITION, Integer.toString(letter.partition().partition()));
+    LetterForm.add(headers, OFFSET, Long.toString(letter.offset()));
+    LetterForm.add(headers, ORDINAL, Integer.toString(letter.ordinal()));
+    LetterForm.add(headers, STAGE, letter.stage().label());
+    LetterForm.add(headers, SINK, letter.sink());
+    LetterForm.add(headers, REASON_CLASS, letter.reasonClass());
+    LetterForm.add(headers, REASON, cut(letter.reason()));
+    LetterForm.add(headers, Attempts.HEADER, Integer.toString(letter.attempt()));
+    LetterForm.add(headers, SHA256, letter.sha256());
+    LetterForm.add(headers, TIMESTAMP, Long.toString(letter.timestamp().toEpochMilli()));
+    LetterForm.add(headers, PAYLOAD, label(payload));
+    LetterForm.addIfAny(headers, PATH, letter.path());
+    LetterForm.addIfAny(headers, ELEMENT_SHA256, letter.elementSha256());
+    LetterForm.addIfAny(headers, BRANCH, letter.branch());
+    LetterForm.addIfAny(headers, FORMERLY_TAKEN, letter.formerlyTaken() ? "true" : "");
+    if (payload == Payload.KEPT) {
+      LetterForm.add(headers, PAYLOAD_KEY, PayloadMessage.keyOf(letter));
+    } else if (payload != Payload.WITHHELD && isShort(letter.key())) {
+      headers.add(KEY, letter.key());
     }
     return message;
   }
 
-  /** The letter of a message, or nothing if the message is none. */
-  static Optional<StoredLetter> read(ConsumerRecord<byte[], byte[]> message) {
-    Headers headers = message.headers();
-    if (headers.lastHeader(TOPIC_ID) == null || headers.lastHeader(SHA256) == null) {
-      return Optional.empty();
-    }
-    Payload payload =
-        Payload.valueOf(text(headers, PAYLOAD).toUpperCase(Locale.ROOT).replace('-', '_'));
-    Header key = headers.lastHeader(KEY);
-    DeadLetter letter =
-        new DeadLetter(
-            new SourcePartition(text(headers, TOPIC_ID), (int) number(headers, PARTITION)),
-            text(headers, TOPIC),
-            number(headers, OFFSET),
-            (int) number(headers, ORDINAL),
-            DeadLetter.Stage.valueOf(text(headers, STAGE).toUpperCase(Locale.ROOT)),
-            text(headers, SINK),
-            text(headers, REASON_CLASS),
-            text(headers, REASON),
-            (int) number(headers, Attempts.HEADER),
-            Instant.ofEpochMilli(number(headers, TIMESTAMP)),
+  /** Of the message; null, for now, if the record's own is not wanted or Kafka refuses it. */
+  static @Nullable Long timestamp(DeadLetter letter, boolean timed) {
+    long millis = letter.timestamp().toEpochMilli();
+    return timed && millis >= 0 ? millis : null;
+  }
+
+  /** Whether a message, of whatever form, is a letter. */
+  static boolean isLetter(ConsumerRecord<byte[], byte[]> message) {
+    return message.headers().lastHeader(TOPIC_ID) != null
+        && message.headers().lastHeader(SHA256) != null;
+  }
+
+  /** The payload that a letter refers to; "" if it refers to none. */
+  static String payloadKey(ConsumerRecord<byte[], byte[]> message) {
+    return LetterForm.text(message.headers(), PAYLOAD_KEY);
+  }
+
+  /** A letter of form 1: its value is the record. */
+  static StoredLetter former(ConsumerRecord<byte[], byte[]> message) {
+    Payload payload = payload(message.headers());
+    Header key = message.headers().lastHeader(KEY);
+    byte[] value = payload == Payload.KEPT ? message.value() : null;
+    return new StoredLetter(
+        letter(
+            message.headers(),
             key == null ? null : key.value(),
-            payload == Payload.KEPT ? message.value() : null);
-    return Optional.of(new StoredLetter(letter, payload, text(headers, SHA256)));
+            value,
+            List.of(),
+            Sha256.hex(value == null ? NO_VALUE : value)),
+        payload,
+        LetterForm.text(message.headers(), SHA256),
+        1);
   }
 
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(UTF_8));
+  /**
+   * A letter of form 2.
+   *
+   * @param kept the payload that it refers to; null if it refers to none, or it is not there
+   */
+  static StoredLetter read(ConsumerRecord<byte[], byte[]> message, @Nullable PayloadMessage kept) {
+    Headers headers = message.headers();
+    Payload payload = payload(headers);
+    String sha256 = LetterForm.text(headers, SHA256);
+    if (kept != null) {
+      return new StoredLetter(
+          letter(headers, kept.key(), kept.value(), kept.headers(), kept.sha256()),
+          payload,
+          sha256,
+          LetterForm.NOW);
+    }
+    Header key = headers.lastHeader(KEY);
+    return new StoredLetter(
+        letter(headers, key == null ? null : key.value(), null, List.of(), sha256),
+        payload == Payload.KEPT ? Payload.MISSING : payload,
+        sha256,
+        LetterForm.NOW);
   }
 
-  private static String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+  private static DeadLetter letter(
+      Headers headers,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<RecordHeader> original,
+      String sha256) {
+    return new DeadLetter(
+        new SourcePartition(
+            LetterForm.text(headers, TOPIC_ID), (int) LetterForm.number(headers, PARTITION)),
+        LetterForm.text(headers, TOPIC),
+        LetterForm.number(headers, OFFSET),
+        (int) LetterForm.number(headers, ORDINAL),
+        DeadLetter.Stage.valueOf(LetterForm.text(headers, STAGE).toUpperCase(Locale.ROOT)),
+        LetterForm.text(headers, SINK),
+        LetterForm.text(headers, REASON_CLASS),
+        LetterForm.text(headers, REASON),
+        (int) LetterForm.number(headers, Attempts.HEADER),
+        Instant.ofEpochMilli(LetterForm.number(headers, TIMESTAMP)),
+        key,
+        value,
+        original,
+        sha256,
+        LetterForm.text(headers, PATH),
+        LetterForm.text(headers, ELEMENT_SHA256),
+        LetterForm.text(headers, BRANCH),
+        LetterForm.text(headers, FORMERLY_TAKEN).equals("true"));
   }
 
-  private static long number(Headers headers, String name) {
-    return Long.parseLong(text(headers, name));
+  private static Payload payload(Headers headers) {
+    return Payload.valueOf(
+        LetterForm.text(headers, PAYLOAD).toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private static String label(Payload payload) {
     return payload.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static boolean isShort(byte @Nullable [] key) {
+    return key != null && key.length <= LONGEST_KEY;
   }
 
   /** Not between the two halves of a character. */

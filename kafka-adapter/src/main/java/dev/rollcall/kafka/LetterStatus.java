@@ -26,8 +26,13 @@ public record LetterStatus(StoredLetter stored, State state, int attempt) {
     REDRIVEN,
     /** It has been tried as often as is allowed. */
     GIVEN_UP,
-    /** Its payload was not kept: only the source has it. */
-    NO_PAYLOAD;
+    /** Its payload was not kept, or is not there any more: only the source has it. */
+    NO_PAYLOAD,
+    /**
+     * Earlier versions of Rollcall took such an element: if one of them ever processed the record,
+     * it was counted, and sending it again would count it twice.
+     */
+    MAY_HAVE_BEEN_COUNTED;
 
     /** The state in words: {@code given up}. */
     public String label() {

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Sends dead letters again, once what refused them is repaired.
  *
  * <p>Only the element of a letter goes back, not the record it stood in, with its original
- * timestamp and key, the header {@value Attempts#HEADER} one higher and the header {@value #ORIGIN}
- * with the letter's id. The message and a mark in the compacted topic {@code rollcall.redrives} are
- * one transaction: killed and run again, a re-drive goes on and sends no letter twice, and a replay
- * of the source, which writes the same letters again, makes none of them open again.
+ * timestamp, key and headers, the header {@value Attempts#HEADER} one higher and the header {@value
+ * #ORIGIN} with the letter's id. The message and a mark in the compacted topic {@code
+ * rollcall.redrives} are one transaction: killed and run again, a re-drive goes on and sends no
+ * letter twice, and a replay of the source, which writes the same letters again, makes none of them
+ * open again.
  *
  * <p>The row of a letter that a sink refused was aggregated already. It never goes to the source,
  * where it would be counted a second time, but to that sink alone; {@link #pipeline} says how.
@@ -50,18 +51,21 @@ public final class Redrive {
   private final int maxAttempts;
   private final @Nullable String to;
   private final @Nullable Pipeline pipeline;
+  private final boolean noEarlierVersion;
 
   private Redrive(
       DeadLetterTopic deadLetters,
       RecordType type,
       int maxAttempts,
       @Nullable String to,
-      @Nullable Pipeline pipeline) {
+      @Nullable Pipeline pipeline,
+      boolean noEarlierVersion) {
     this.deadLetters = deadLetters;
     this.type = type;
     this.maxAttempts = maxAttempts;
     this.to = to;
     this.pipeline = pipeline;
+    this.noEarlierVersion = noEarlierVersion;
   }
 
   /**
@@ -70,7 +74,7 @@ public final class Redrive {
    * @param type the type of the records: it tells what the elements of an envelope are
    */
   public static Redrive of(DeadLetterTopic deadLetters, RecordType type) {
-    return new Redrive(deadLetters, type, MAX_ATTEMPTS, null, null);
+    return new Redrive(deadLetters, type, MAX_ATTEMPTS, null, null, false);
   }
 
   /** As often as this in all, the first time included: what was tried so often is given up. */
@@ -78,7 +82,7 @@ public final class Redrive {
     if (attempts < 1) {
       throw new ConfigurationException("max attempts: got " + attempts + ", expected at least 1");
     }
-    return new Redrive(deadLetters, type, attempts, to, pipeline);
+    return new Redrive(deadLetters, type, attempts, to, pipeline, noEarlierVersion);
   }
 
   /** Into this topic of the same cluster instead of the one each letter comes from. */
@@ -87,12 +91,22 @@ public final class Redrive {
       throw new ConfigurationException(
           "re-drive to '" + topic + "': expected a topic that a pipeline reads records from");
     }
-    return new Redrive(deadLetters, type, maxAttempts, topic, pipeline);
+    return new Redrive(deadLetters, type, maxAttempts, topic, pipeline, noEarlierVersion);
   }
 
   /** With the pipeline whose sinks take back what they refused; each is opened when needed. */
   public Redrive pipeline(Pipeline definition) {
-    return new Redrive(deadLetters, type, maxAttempts, to, definition);
+    return new Redrive(deadLetters, type, maxAttempts, to, definition, noEarlierVersion);
+  }
+
+  /**
+   * States that no earlier version of Rollcall ever processed the records of these letters. Without
+   * it, letters of elements that earlier versions took for rows, or counted under another number,
+   * are left: a replay by this version makes letters of what may have been counted long ago, and to
+   * send it again would count it twice.
+   */
+  public Redrive noEarlierVersion() {
+    return new Redrive(deadLetters, type, maxAttempts, to, pipeline, true);
   }
 
   /**
@@ -103,8 +117,12 @@ public final class Redrive {
    * @throws dev.rollcall.core.error.TransientException if the broker does not answer
    */
   public List<LetterStatus> letters() {
+    return statuses(new LetterSnapshot(deadLetters.topic()).read());
+  }
+
+  private List<LetterStatus> statuses(LetterSnapshot snapshot) {
     Map<String, RedriveMark> marks = RedriveLog.beside(deadLetters.topic()).read();
-    return DeadLetterReader.of(deadLetters).read().stream()
+    return snapshot.letters().stream()
         .map(stored -> status(stored, marks.get(stored.id())))
         .toList();
   }
@@ -112,12 +130,15 @@ public final class Redrive {
   /** What {@link #run} would do now. Changes nothing; no sink is opened. */
   public List<RedriveResult> plan(Predicate<LetterStatus> which) {
     try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
-      return preparations(admin, which).stream().map(RedrivePreparation::result).toList();
+      return preparations(admin, letters(), which).stream()
+          .map(RedrivePreparation::result)
+          .toList();
     }
   }
 
   /**
-   * Sends the chosen letters that are open; the results are in the order of the letters.
+   * Sends the chosen letters that are open; the results are in the order of the letters. Deletes
+   * the payloads to which only letters refer that are re-driven by now.
    *
    * @throws ConfigurationException if the topic of the letters, or {@link #to}, is not there
    * @throws dev.rollcall.core.error.TransientException if the broker or a sink stays away; run it
@@ -130,14 +151,19 @@ public final class Redrive {
 
   /** As {@link #run(Predicate)}, with other waits between attempts. */
   public List<RedriveResult> run(Predicate<LetterStatus> which, RetryPolicy retry) {
+    LetterSnapshot snapshot = new LetterSnapshot(deadLetters.topic()).read();
+    List<LetterStatus> letters = statuses(snapshot);
     List<RedrivePreparation> prepared;
     try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
-      prepared = preparations(admin, which);
+      prepared = preparations(admin, letters, which);
       if (prepared.stream().anyMatch(RedrivePreparation::ready)) {
         RedriveLog.beside(deadLetters.topic()).prepare(admin);
       }
     }
-    return new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(prepared);
+    List<RedriveResult> results =
+        new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(prepared);
+    new SettledPayloads(deadLetters.topic(), snapshot).delete();
+    return results;
   }
 
   /** One process at a time re-drives the letters of a source, whatever topic they are in. */
@@ -145,11 +171,13 @@ public final class Redrive {
     return "rollcall.redrive." + sourceId;
   }
 
-  private List<RedrivePreparation> preparations(Admin admin, Predicate<LetterStatus> which) {
+  private List<RedrivePreparation> preparations(
+      Admin admin, List<LetterStatus> letters, Predicate<LetterStatus> which) {
     RedriveTargets targets = new RedriveTargets(deadLetters.topic(), admin, to);
-    RedriveMessages messages = new RedriveMessages(type, targets, maxAttempts, pipeline);
+    RedriveMessages messages =
+        new RedriveMessages(type, targets, maxAttempts, pipeline, noEarlierVersion);
     List<RedrivePreparation> all = new ArrayList<>();
-    for (LetterStatus status : letters()) {
+    for (LetterStatus status : letters) {
       if (which.test(status)) {
         all.add(messages.prepare(status));
       }
@@ -166,6 +194,10 @@ public final class Redrive {
     if (stored.payload() != Payload.KEPT) {
       return new LetterStatus(stored, State.NO_PAYLOAD, attempt);
     }
-    return new LetterStatus(stored, attempt >= maxAttempts ? State.GIVEN_UP : State.OPEN, attempt);
+    if (attempt >= maxAttempts) {
+      return new LetterStatus(stored, State.GIVEN_UP, attempt);
+    }
+    boolean counted = letter.formerlyTaken() && !noEarlierVersion;
+    return new LetterStatus(stored, counted ? State.MAY_HAVE_BEEN_COUNTED : State.OPEN, attempt);
   }
 }

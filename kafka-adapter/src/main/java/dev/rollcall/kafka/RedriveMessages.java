@@ -2,27 +2,34 @@ package dev.rollcall.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rollcall.core.flatten.ElementBytes;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RowRedrive;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.kafka.RedriveResult.Outcome;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what is to be done about a letter, and makes the message that goes back. */
 final class RedriveMessages {
 
-  private final ElementBytes elements;
+  /** Of what was re-driven before: the new ones take their place. */
+  private static final Set<String> OWN = Set.of(Attempts.HEADER, Redrive.ORIGIN);
+
+  private final RedriveElements elements;
   private final RedriveTargets targets;
   private final int maxAttempts;
   private final @Nullable Pipeline pipeline;
 
   RedriveMessages(
-      RecordType type, RedriveTargets targets, int maxAttempts, @Nullable Pipeline pipeline) {
-    this.elements = new ElementBytes(type);
+      RecordType type,
+      RedriveTargets targets,
+      int maxAttempts,
+      @Nullable Pipeline pipeline,
+      boolean noEarlierVersion) {
+    this.elements = new RedriveElements(type, noEarlierVersion);
     this.targets = targets;
     this.maxAttempts = maxAttempts;
     this.pipeline = pipeline;
@@ -30,29 +37,37 @@ final class RedriveMessages {
 
   RedrivePreparation prepare(LetterStatus status) {
     return switch (status.state()) {
-      case REDRIVEN ->
-          new RedrivePreparation(
-              new RedriveResult(status, Outcome.DONE_BEFORE, "was re-driven before"), null);
+      case REDRIVEN -> RedrivePreparation.none(status, Outcome.DONE_BEFORE, "was re-driven before");
       case GIVEN_UP ->
           RedrivePreparation.left(
               status,
               "given up: tried %d times, at most %d".formatted(status.attempt(), maxAttempts));
       case NO_PAYLOAD -> RedrivePreparation.left(status, withoutPayload(status));
+      case MAY_HAVE_BEEN_COUNTED -> RedrivePreparation.left(status, mayHaveBeenCounted(status));
       case OPEN -> open(status);
     };
   }
 
   private static String withoutPayload(LetterStatus status) {
-    return "its payload was not kept ("
-        + switch (status.stored().payload()) {
-          case TOO_LARGE -> "too large for the dead-letter topic";
-          case WITHHELD -> "the source is on another cluster";
-          default -> "the record has none";
+    return switch (status.stored().payload()) {
+          case TOO_LARGE -> "its payload was not kept (too large for the dead-letter topic)";
+          case WITHHELD -> "its payload was not kept (the source is on another cluster)";
+          case MISSING ->
+              "its payload is missing from the dead-letter topic (compacted away, deleted, or just"
+                  + " being written)";
+          default -> "its payload was not kept (the record has none)";
         }
-        + "); fetch it from the source: "
+        + "; fetch it from the source: "
         + status.position()
         + ", SHA-256 "
         + status.stored().sha256();
+  }
+
+  private static String mayHaveBeenCounted(LetterStatus status) {
+    return ("may have been counted: earlier versions of Rollcall took such an element (%s now); if one"
+            + " of them processed this record, sending it again would count it twice. If none did,"
+            + " say so: --no-earlier-version")
+        .formatted(status.letter().reasonClass());
   }
 
   private RedrivePreparation open(LetterStatus status) {
@@ -63,11 +78,11 @@ final class RedriveMessages {
           status,
           "its bytes are not those of the record: SHA-256 differs; fetch it from the source");
     }
-    return letter.stage() == DeadLetter.Stage.SINK ? toSink(status) : toTopic(status, value);
+    return letter.stage() == DeadLetter.Stage.SINK ? toSink(status, value) : toTopic(status, value);
   }
 
   /** It was aggregated when it was read: the source would count it again. */
-  private RedrivePreparation toSink(LetterStatus status) {
+  private RedrivePreparation toSink(LetterStatus status, byte[] value) {
     String sink = status.letter().sink();
     if (pipeline == null) {
       return RedrivePreparation.left(
@@ -79,7 +94,11 @@ final class RedriveMessages {
       return RedrivePreparation.left(
           status, "pipeline '%s' has no sink '%s'".formatted(pipeline.name(), sink));
     }
-    return new RedrivePreparation(new RedriveResult(status, Outcome.WRITTEN, "to " + sink), null);
+    RedriveElements.Found element = elements.find(status.stored(), value);
+    return element.bytes() == null
+        ? RedrivePreparation.left(status, element.refusal())
+        : new RedrivePreparation(
+            new RedriveResult(status, Outcome.WRITTEN, "to " + sink), null, element.bytes());
   }
 
   private RedrivePreparation toTopic(LetterStatus status, byte[] value) {
@@ -92,12 +111,9 @@ final class RedriveMessages {
       return RedrivePreparation.left(
           status, "its record has no timestamp, or one before 1970, which Kafka does not take");
     }
-    Optional<byte[]> element = elements.find(value, letter.ordinal());
-    if (element.isEmpty()) {
-      return RedrivePreparation.left(
-          status,
-          "element %d cannot be told for sure in its record; is it of another record type?"
-              .formatted(letter.ordinal()));
+    RedriveElements.Found element = elements.find(status.stored(), value);
+    if (element.bytes() == null) {
+      return RedrivePreparation.left(status, element.refusal());
     }
     int number = letter.partition().partition();
     boolean same = target.sameTopic() && number < target.partitions();
@@ -108,12 +124,17 @@ final class RedriveMessages {
             same ? number : null,
             letter.timestamp().toEpochMilli(),
             letter.key(),
-            element.get());
+            element.bytes());
+    for (RecordHeader header : letter.headers()) {
+      if (!OWN.contains(header.name())) {
+        message.headers().add(header.name(), header.value());
+      }
+    }
     message
         .headers()
         .add(Attempts.HEADER, Integer.toString(letter.attempt() + 1).getBytes(UTF_8))
         .add(Redrive.ORIGIN, letter.id().getBytes(UTF_8));
     return new RedrivePreparation(
-        new RedriveResult(status, Outcome.SENT, "to topic " + target.topic()), message);
+        new RedriveResult(status, Outcome.SENT, "to topic " + target.topic()), message, null);
   }
 }

@@ -9,11 +9,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result the result if all goes well, or why nothing is done
  * @param message what goes to a topic, or null
+ * @param element the element that goes to a sink, or null
  */
-record RedrivePreparation(RedriveResult result, @Nullable ProducerRecord<byte[], byte[]> message) {
+record RedrivePreparation(
+    RedriveResult result,
+    @Nullable ProducerRecord<byte[], byte[]> message,
+    byte @Nullable [] element) {
+
+  // not the compact form: javac leaves the annotations of its parameters out of the class file
+  RedrivePreparation(
+      RedriveResult result,
+      @Nullable ProducerRecord<byte[], byte[]> message,
+      byte @Nullable [] element) {
+    this.result = result;
+    this.message = message;
+    this.element = element;
+  }
+
+  /** Nothing is to be done. */
+  static RedrivePreparation none(LetterStatus status, Outcome outcome, String reason) {
+    return new RedrivePreparation(new RedriveResult(status, outcome, reason), null, null);
+  }
 
   static RedrivePreparation left(LetterStatus status, String reason) {
-    return new RedrivePreparation(new RedriveResult(status, Outcome.LEFT, reason), null);
+    return none(status, Outcome.LEFT, reason);
   }
 
   LetterStatus status() {

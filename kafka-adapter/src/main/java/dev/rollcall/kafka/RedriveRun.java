@@ -142,7 +142,8 @@ final class RedriveRun {
       put(prepared, Outcome.LEFT, "given up: tried %d times".formatted(attempt));
       return;
     }
-    RowRedrive.Result result = open(letter.sink()).write(record(letter), letter.ordinal());
+    RowRedrive.Result result =
+        open(letter.sink()).write(alone(letter, prepared.element()), letter.ordinal());
     boolean done = result.outcome() != RowRedrive.Outcome.REFUSED;
     transactions.send(
         List.of(
@@ -151,7 +152,7 @@ final class RedriveRun {
     switch (result.outcome()) {
       case WRITTEN -> put(prepared, Outcome.WRITTEN, "to " + letter.sink());
       case FILTERED -> put(prepared, Outcome.FILTERED, "the pipeline filters it out now");
-      case REFUSED -> put(prepared, Outcome.REFUSED, result.reason());
+      case REFUSED -> put(prepared, Outcome.REFUSED, result.reasonClass() + ": " + result.reason());
     }
   }
 
@@ -163,18 +164,16 @@ final class RedriveRun {
     return sinks.computeIfAbsent(sink, name -> RowRedrive.open(definition, name));
   }
 
-  // key and value may be null; the annotations of a record's arrays are not read from its class
-  // file
-  @SuppressWarnings("NullAway")
-  private static SourceRecord record(DeadLetter letter) {
+  private static SourceRecord alone(DeadLetter letter, byte @Nullable [] element) {
     return new SourceRecord(
         letter.partition(),
         letter.source(),
         letter.offset(),
         letter.timestamp(),
         letter.key(),
-        letter.value(),
-        letter.attempt());
+        element,
+        letter.attempt(),
+        letter.headers());
   }
 
   private void put(RedrivePreparation letter, Outcome outcome, String detail) {

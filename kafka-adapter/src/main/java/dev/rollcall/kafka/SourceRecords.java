@@ -1,9 +1,12 @@
 package dev.rollcall.kafka;
 
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** Kafka's records as the core's: the one place of this conversion. */
 final class SourceRecords {
@@ -12,6 +15,7 @@ final class SourceRecords {
 
   /** The record with its partition named by the source's id; the arrays are shared. */
   static SourceRecord of(TopicIdentity topic, ConsumerRecord<byte[], byte[]> record) {
+    List<RecordHeader> headers = headers(record.headers());
     return new SourceRecord(
         topic.partition(record.partition()),
         record.topic(),
@@ -19,11 +23,14 @@ final class SourceRecords {
         Instant.ofEpochMilli(record.timestamp()),
         record.key(),
         record.value(),
-        attempt(record));
+        Attempts.of(headers),
+        headers);
   }
 
-  private static int attempt(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(Attempts.HEADER);
-    return Attempts.of(header == null ? null : header.value());
+  /** In their order; most messages have none. */
+  private static List<RecordHeader> headers(Headers all) {
+    List<RecordHeader> headers = new ArrayList<>();
+    all.forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    return headers.isEmpty() ? List.of() : headers;
   }
 }

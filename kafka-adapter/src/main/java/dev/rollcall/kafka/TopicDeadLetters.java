@@ -7,13 +7,19 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.kafka.StoredLetter.Payload;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -23,15 +29,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes dead letters as messages. All are sent at once; those that the broker refuses are sent
- * again one by one, because one that is refused takes others of its batch with it: without a
- * payload that is too large, without a timestamp that the topic does not accept. Threadsafe.
+ * Writes dead letters as messages: first the payloads, each once, and when they are durable the
+ * letters that refer to them. Of either kind all are sent at once; those that the broker refuses
+ * are sent again one by one, because one that is refused takes others of its batch with it: without
+ * a timestamp that the topic does not accept. The letters of a payload that is too large say so.
+ * Threadsafe.
  */
 final class TopicDeadLetters implements DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicDeadLetters.class);
 
   private final KafkaTopic topic;
+  private final int partitions;
   private final Producer<byte[], byte[]> producer;
   private final Predicate<String> sourceIsHere;
   private final Runnable onClose;
@@ -39,14 +48,17 @@ final class TopicDeadLetters implements DeadLetters {
   /**
    * Writes to a topic that exists.
    *
+   * @param partitions how many the topic has
    * @param sourceIsHere whether the source of this id is on the topic's own cluster
    */
   TopicDeadLetters(
       KafkaTopic topic,
+      int partitions,
       Producer<byte[], byte[]> producer,
       Predicate<String> sourceIsHere,
       Runnable onClose) {
     this.topic = topic;
+    this.partitions = partitions;
     this.producer = producer;
     this.sourceIsHere = sourceIsHere;
     this.onClose = onClose;
@@ -57,47 +69,92 @@ final class TopicDeadLetters implements DeadLetters {
     Map<String, Boolean> here = new HashMap<>();
     letters.forEach(
         letter -> here.computeIfAbsent(letter.partition().sourceId(), sourceIsHere::test));
-    List<Sent> refused = new ArrayList<>();
-    try {
-      List<Sent> sent = new ArrayList<>(letters.size());
-      for (DeadLetter letter : letters) {
-        boolean known = Boolean.TRUE.equals(here.get(letter.partition().sourceId()));
-        sent.add(send(letter, payload(letter, known), true));
+    Map<String, Message> payloads = new LinkedHashMap<>();
+    for (DeadLetter letter : letters) {
+      if (letter.value() != null && Boolean.TRUE.equals(here.get(letter.partition().sourceId()))) {
+        payloads.computeIfAbsent(PayloadMessage.keyOf(letter), key -> payload(key, letter));
       }
+    }
+    Set<String> tooLarge = new HashSet<>();
+    for (Message payload : send(payloads.values())) {
+      LOG.warn(
+          "{}: record {} is too large; its letters are kept without its payload",
+          topic.place(),
+          payload.name());
+      tooLarge.add(payload.name());
+    }
+    List<Message> messages = new ArrayList<>(letters.size());
+    for (DeadLetter letter : letters) {
+      String key = PayloadMessage.keyOf(letter);
+      Payload payload =
+          letter.value() == null
+              ? Payload.NULL
+              : tooLarge.contains(key)
+                  ? Payload.TOO_LARGE
+                  : payloads.containsKey(key) ? Payload.KEPT : Payload.WITHHELD;
+      messages.add(letter(key, letter, payload));
+    }
+    for (Message letter : send(messages)) {
+      throw new FatalException(
+          topic.place()
+              + ": dead letter "
+              + letter.name()
+              + " does not fit into a message; raise max.message.bytes of the topic");
+    }
+  }
+
+  private Message payload(String key, DeadLetter letter) {
+    int partition = PayloadMessage.partition(key, partitions);
+    return new Message(key, timed -> PayloadMessage.of(topic.name(), partition, letter, timed));
+  }
+
+  private Message letter(String payloadKey, DeadLetter letter, Payload payload) {
+    int partition = PayloadMessage.partition(payloadKey, partitions);
+    return new Message(
+        letter.id(), timed -> LetterMessages.of(topic.name(), partition, letter, payload, timed));
+  }
+
+  /** Makes them durable; returns those that are too large for the topic. */
+  private List<Message> send(Collection<Message> messages) {
+    List<Message> refused = new ArrayList<>();
+    try {
+      List<Future<RecordMetadata>> answers = new ArrayList<>(messages.size());
+      messages.forEach(message -> answers.add(producer.send(message.of().apply(true))));
       producer.flush();
-      for (Sent one : sent) {
-        RollcallException error = one.error(topic.place());
+      int next = 0;
+      for (Message message : messages) {
+        RollcallException error = error(answers.get(next++));
         if (error != null && !isRefusal(error)) {
           throw error;
         }
         if (error != null) {
-          refused.add(one);
+          refused.add(message);
         }
       }
     } catch (KafkaException e) {
       throw KafkaErrors.map(topic.place(), e);
     }
-    refused.forEach(one -> alone(one.letter, one.payload));
+    refused.removeIf(this::fits);
+    return refused;
   }
 
-  private void alone(DeadLetter letter, Payload payload) {
-    Payload kept = payload;
+  /** Sends it alone; false if it is too large. */
+  private boolean fits(Message message) {
     boolean timed = true;
     while (true) {
       RollcallException error;
       try {
-        error = send(letter, kept, timed).error(topic.place());
+        error = error(producer.send(message.of().apply(timed)));
       } catch (KafkaException e) {
         throw KafkaErrors.map(topic.place(), e);
       }
       if (error == null) {
-        return;
+        return true;
       }
-      if (kept != Payload.TOO_LARGE
-          && KafkaErrors.find(RecordTooLargeException.class, error) != null) {
-        LOG.warn("{}: {} is too large and is kept without its payload", topic.place(), letter.id());
-        kept = Payload.TOO_LARGE;
-      } else if (timed && KafkaErrors.find(InvalidTimestampException.class, error) != null) {
+      if (KafkaErrors.find(RecordTooLargeException.class, error) != null) {
+        return false;
+      }
+      if (timed && KafkaErrors.find(InvalidTimestampException.class, error) != null) {
         timed = false;
       } else if (error instanceof DataException) {
         throw new FatalException(topic.place() + ": a dead letter is refused", error);
@@ -107,16 +164,13 @@ final class TopicDeadLetters implements DeadLetters {
     }
   }
 
-  private Sent send(DeadLetter letter, Payload payload, boolean timed) {
-    return new Sent(
-        letter, payload, producer.send(LetterMessages.of(topic.name(), letter, payload, timed)));
-  }
-
-  private static Payload payload(DeadLetter letter, boolean sourceIsHere) {
-    if (letter.value() == null) {
-      return Payload.NULL;
+  private @Nullable RollcallException error(Future<RecordMetadata> answer) {
+    try {
+      answer.get();
+      return null;
+    } catch (ExecutionException | InterruptedException e) {
+      return KafkaErrors.map(topic.place(), e);
     }
-    return sourceIsHere ? Payload.KEPT : Payload.WITHHELD;
   }
 
   /** Whether the broker did not like the message, or one of its batch; not a matter of rights. */
@@ -131,15 +185,11 @@ final class TopicDeadLetters implements DeadLetters {
     onClose.run();
   }
 
-  private record Sent(DeadLetter letter, Payload payload, Future<RecordMetadata> answer) {
-
-    @Nullable RollcallException error(String where) {
-      try {
-        answer.get();
-        return null;
-      } catch (ExecutionException | InterruptedException e) {
-        return KafkaErrors.map(where, e);
-      }
-    }
-  }
+  /**
+   * A letter or a payload.
+   *
+   * @param name for people: its key
+   * @param of makes the message, with the record's timestamp or without
+   */
+  private record Message(String name, Function<Boolean, ProducerRecord<byte[], byte[]>> of) {}
 }

@@ -39,6 +39,8 @@ final class TopicWatch {
   private final Admin admin;
   private final LongSupplier nanoTime;
   private long confirmed;
+  private boolean isAway;
+  private long awaySince;
   private boolean isMissing;
   private long missingSince;
 
@@ -68,11 +70,12 @@ final class TopicWatch {
       answer = find();
     } catch (TransientException e) {
       if (!Thread.currentThread().isInterrupted()) {
-        LOG.debug("{}: the topic cannot be confirmed now", topic.place(), e);
+        noteAway(asked, e);
         return false;
       }
       throw e;
     }
+    noteBack();
     if (answer.isEmpty()) {
       missingSince = isMissing ? missingSince : asked;
       isMissing = true;
@@ -99,6 +102,22 @@ final class TopicWatch {
     }
     confirmed = asked;
     return true;
+  }
+
+  private void noteAway(long asked, TransientException error) {
+    if (!isAway) {
+      isAway = true;
+      awaySince = asked;
+      LOG.warn("nothing is read until the broker answers: {}", error.getMessage());
+    }
+  }
+
+  private void noteBack() {
+    if (isAway) {
+      isAway = false;
+      Duration away = Duration.ofNanos(nanoTime.getAsLong() - awaySince);
+      LOG.warn("{}: the broker answers again, after {} s", topic.place(), away.toSeconds());
+    }
   }
 
   private Optional<TopicDescription> find() {

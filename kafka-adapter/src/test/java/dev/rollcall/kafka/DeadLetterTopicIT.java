@@ -45,8 +45,16 @@ class DeadLetterTopicIT extends DeadLettersContract {
                     stored.letter().attempt(),
                     stored.sha256(),
                     stored.payload() == Payload.NULL ? null : stored.letter().value(),
+                    stored.letter().headers(),
+                    stored.letter().path(),
+                    stored.letter().elementSha256(),
                     stored.toString()))
         .toList();
+  }
+
+  @Override
+  protected long size() {
+    return LetterSizes.of(deadLetters.topic());
   }
 
   @Override
@@ -70,7 +78,7 @@ class DeadLetterTopicIT extends DeadLettersContract {
     assertThat(letters(deadLetters))
         .singleElement()
         .usingRecursiveComparison()
-        .isEqualTo(new StoredLetter(letter, Payload.KEPT, letter.sha256()));
+        .isEqualTo(new StoredLetter(letter, Payload.KEPT, letter.sha256(), 2));
   }
 
   @Test
@@ -82,7 +90,11 @@ class DeadLetterTopicIT extends DeadLettersContract {
     KafkaRecords.read(
         deadLetters.topic(),
         message -> found.add(new String(message.key(), UTF_8) + " " + message.timestamp()));
-    assertThat(found).containsExactly(letter.id() + " " + letter.timestamp());
+    assertThat(found)
+        .as("the payload before its letter")
+        .containsExactly(
+            letter.partition() + "@1205 " + letter.timestamp(),
+            letter.id() + " " + letter.timestamp());
   }
 
   @Test

@@ -13,8 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,10 @@ class KafkaErrorsTest {
         Arguments.of(new NotEnoughReplicasException("few"), TransientException.class),
         Arguments.of(new OutOfOrderSequenceException("gap"), TransientException.class),
         Arguments.of(new InvalidPidMappingException("expired"), TransientException.class),
+        Arguments.of(new InvalidProducerEpochException("old"), TransientException.class),
+        Arguments.of(new IllegalGenerationException("old"), TransientException.class),
+        Arguments.of(new UnknownMemberIdException("gone"), TransientException.class),
+        Arguments.of(new FencedInstanceIdException("other"), TransientException.class),
         Arguments.of(
             new ExecutionException(new TimeoutException("slow")), TransientException.class),
         Arguments.of(new CompletionException(new TimeoutException("x")), TransientException.class),

@@ -3,8 +3,8 @@ package dev.rollcall.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.testkit.process.ChildProcess;
 import dev.rollcall.testkit.server.TestServers;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +26,9 @@ class KilledLoadIT {
   private static final int RECORDS = 200;
   private static final int FEWEST_KILLS = 4;
   private static final int MOST_KILLS = 15;
+
+  /** For one page, the start of the process before it. */
+  private static final Duration PAGE = Duration.ofMinutes(1);
 
   private final KafkaTopic topic = FreshTopics.create("killed", 3);
   @TempDir Path folder;
@@ -44,9 +46,9 @@ class KilledLoadIT {
       kills++;
     }
 
-    Process last = start();
-    last.inputReader().lines().forEach(line -> {});
-    assertThat(last.waitFor()).as("exit code; seed %d", seed).isZero();
+    try (ChildProcess last = start()) {
+      assertThat(last.awaitEnd(Duration.ofMinutes(3))).as("exit code; seed %d", seed).isZero();
+    }
 
     assertThat(FreshTopics.committed(topic))
         .as("seed %d", seed)
@@ -86,35 +88,34 @@ class KilledLoadIT {
 
   /** Kills the load a while after it has written some pages: within the next one, as a rule. */
   private boolean runAndKill(int pages, int nanos) throws IOException, InterruptedException {
-    Process process = start();
-    try (BufferedReader lines = process.inputReader()) {
+    try (ChildProcess process = start()) {
       for (int page = 0; page < pages; page++) {
-        if (lines.readLine() == null) {
+        if (process.nextLine(PAGE).isEmpty()) {
           return false;
         }
       }
       LockSupport.parkNanos(nanos);
-      process.destroyForcibly();
+      process.kill();
+      return process.awaitEnd(Duration.ZERO) != 0;
     }
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue() != 0;
   }
 
-  private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LoadProcess.class.getName(),
-            TestServers.kafka().bootstrapServers(),
-            topic.name(),
-            "k",
-            Integer.toString(PAGES),
-            Integer.toString(RECORDS))
-        .redirectError(ProcessBuilder.Redirect.appendTo(errors()))
-        .start();
+  private ChildProcess start() throws IOException {
+    return ChildProcess.start(
+        "load",
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadProcess.class.getName(),
+                TestServers.kafka().bootstrapServers(),
+                topic.name(),
+                "k",
+                Integer.toString(PAGES),
+                Integer.toString(RECORDS))
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors())));
   }
 
   private File errors() {

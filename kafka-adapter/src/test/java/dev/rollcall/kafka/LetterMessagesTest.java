@@ -2,19 +2,26 @@ package dev.rollcall.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
+import dev.rollcall.core.record.RecordHeader;
+import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.StoredLetter.Payload;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LetterMessagesTest {
@@ -24,7 +31,7 @@ class LetterMessagesTest {
   @Test
   void theHeadersAreAStoredFormat() {
     TreeMap<String, String> headers = new TreeMap<>();
-    LetterMessages.of("dead", letter("not a number", "{}", TIME), Payload.KEPT, true)
+    LetterMessages.of("dead", 0, letter("not a number", "{}", TIME), Payload.KEPT, true)
         .headers()
         .forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
 
@@ -43,14 +50,48 @@ class LetterMessagesTest {
             "rollcall.sha256", "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")
         .containsEntry("rollcall.timestamp", "1700000000123")
         .containsEntry("rollcall.payload", "kept")
-        .containsEntry("rollcall.key", "key")
-        .hasSize(14);
+        .containsEntry("rollcall.form", "2")
+        .containsEntry("rollcall.payload-key", "topic-id-3@1205")
+        .containsEntry("rollcall.path", "$.guests[2]")
+        .containsEntry("rollcall.element-sha256", "e".repeat(64))
+        .containsEntry("rollcall.branch", "gold")
+        .containsEntry("rollcall.formerly-taken", "true")
+        .hasSize(19);
+  }
+
+  @Test
+  void thePayloadIsAStoredFormatThatOlderReleasesPassOver() {
+    ProducerRecord<byte[], byte[]> message =
+        PayloadMessage.of("dead", 0, letter("r", "{}", TIME), true);
+    List<String> headers = new ArrayList<>();
+    message
+        .headers()
+        .forEach(header -> headers.add(header.key() + "=" + new String(header.value(), UTF_8)));
+
+    assertThat(message.key()).isEqualTo("topic-id-3@1205".getBytes(UTF_8));
+    assertThat(message.value()).isEqualTo("{}".getBytes(UTF_8));
+    assertThat(message.timestamp()).isEqualTo(TIME.toEpochMilli());
+    assertThat(headers)
+        .containsExactly(
+            "rollcall.form=2",
+            "rollcall.key=key",
+            "rollcall.header.trace=1",
+            "rollcall.header.rollcall.attempt=1",
+            "rollcall.header.trace=2");
+  }
+
+  @Test
+  void thePartitionOfAPayloadIsAStoredChoice() {
+    assertThat(PayloadMessage.partition("topic-id-3@1205", 7)).isEqualTo(4);
+    assertThat(PayloadMessage.partition("polygenelubricants", 7))
+        .as("hash code MIN")
+        .isBetween(0, 6);
   }
 
   @Test
   void aLetterWithoutPayloadIsNoTombstone() {
     for (Payload payload : new Payload[] {Payload.NULL, Payload.TOO_LARGE, Payload.WITHHELD}) {
-      assertThat(LetterMessages.of("dead", letter("r", "{}", TIME), payload, true).value())
+      assertThat(LetterMessages.of("dead", 0, letter("r", "{}", TIME), payload, true).value())
           .isEmpty();
     }
   }
@@ -70,14 +111,14 @@ class LetterMessagesTest {
     assertThat(readBack(letter, Payload.KEPT))
         .get()
         .usingRecursiveComparison()
-        .isEqualTo(new StoredLetter(letter, Payload.KEPT, letter.sha256()));
+        .isEqualTo(new StoredLetter(letter, Payload.KEPT, letter.sha256(), 2));
   }
 
   @Test
   void aTimeBefore1970StandsInTheHeaderOnly() {
     DeadLetter letter = letter("r", "{}", Instant.ofEpochMilli(-1));
 
-    assertThat(LetterMessages.of("dead", letter, Payload.KEPT, true).timestamp()).isNull();
+    assertThat(LetterMessages.of("dead", 0, letter, Payload.KEPT, true).timestamp()).isNull();
     assertThat(readBack(letter, Payload.KEPT).orElseThrow().letter().timestamp())
         .isEqualTo(Instant.ofEpochMilli(-1));
   }
@@ -92,28 +133,144 @@ class LetterMessagesTest {
 
   @Test
   void aMessageOfSomeoneElseIsNoLetter() {
-    assertThat(LetterMessages.read(new ConsumerRecord<>("dead", 0, 0, null, "{}".getBytes(UTF_8))))
-        .isEmpty();
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    snapshot.take(new ConsumerRecord<>("dead", 0, 0, null, "{}".getBytes(UTF_8)));
+    snapshot.take(new ConsumerRecord<>("dead", 0, 1, "k".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+
+    assertThat(snapshot.letters()).isEmpty();
+  }
+
+  @Test
+  void aLetterWhosePayloadIsDeletedSaysSo() {
+    DeadLetter letter = letter("r", "{}", TIME);
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true)));
+    snapshot.take(
+        new ConsumerRecord<>("dead", 0, 9, PayloadMessage.keyOf(letter).getBytes(UTF_8), null));
+
+    assertThat(snapshot.letters())
+        .singleElement()
+        .satisfies(
+            stored -> {
+              assertThat(stored.payload()).isEqualTo(Payload.MISSING);
+              assertThat(stored.letter().value()).isNull();
+              assertThat(stored.letter().path()).isEqualTo("$.guests[2]");
+              assertThat(stored.sha256()).isEqualTo(letter.sha256());
+            });
+    snapshot.take(new ConsumerRecord<>("dead", 0, 10, letter.id().getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).as("a letter that is deleted").isEmpty();
+  }
+
+  @Test
+  void lettersOfARecordShareItsPayload() {
+    DeadLetter letter = letter("r", "{}", TIME);
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true)));
+    ProducerRecord<byte[], byte[]> other = LetterMessages.of("dead", 0, letter, Payload.KEPT, true);
+    other.headers().remove("rollcall.branch");
+    snapshot.take(
+        read(
+            new ProducerRecord<>(
+                "dead", 0, 0L, "x".getBytes(UTF_8), other.value(), other.headers())));
+
+    assertThat(snapshot.letters()).hasSize(2);
+    assertThat(snapshot.letters().get(0).letter().value())
+        .isSameAs(snapshot.letters().get(1).letter().value());
+    assertThat(snapshot.references()).containsEntry("topic-id-3@1205", Set.of(letter.id(), "x"));
+  }
+
+  @Test
+  void aLetterOfANewerReleaseIsNotPassedOver() {
+    ProducerRecord<byte[], byte[]> newer =
+        LetterMessages.of("dead", 0, letter("r", "{}", TIME), Payload.KEPT, true);
+    newer.headers().remove("rollcall.form").add("rollcall.form", "3".getBytes(UTF_8));
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+
+    assertThatThrownBy(() -> snapshot.take(read(newer)))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("newer release");
+  }
+
+  @Test
+  void lettersOfFormOneAreReadAsTheyWereWritten() {
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    FormerLetters.messages().forEach((name, message) -> snapshot.take(read(message)));
+
+    assertThat(snapshot.letters())
+        .hasSize(13)
+        .allSatisfy(
+            stored -> {
+              assertThat(stored.form()).isEqualTo(1);
+              assertThat(stored.letter().path()).isEmpty();
+              assertThat(stored.letter().branch()).isEmpty();
+              assertThat(stored.letter().headers()).isEmpty();
+              assertThat(stored.letter().timestamp().toEpochMilli()).isEqualTo(RedriveWorld.TIME);
+            })
+        .extracting(
+            StoredLetter::id,
+            stored -> stored.letter().reasonClass(),
+            stored -> stored.letter().attempt(),
+            StoredLetter::payload,
+            stored -> stored.letter().value() == null)
+        .containsExactly(
+            tuple("topic-id-1@1205#0/transform", "function-failed", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1206#2/map", "wrong-type", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1207#3/transform", "function-failed", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1208#3/transform", "function-failed", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1209#1/sink/picky", "sink-rejected", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1210#1/sink/picky", "sink-rejected", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1211#0/decode", "malformed-json", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1212#0/transform", "function-failed", 2, Payload.KEPT, false),
+            tuple("topic-id-1@1213#0/map", "not-an-object", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1213#1/map", "not-an-object", 1, Payload.KEPT, false),
+            tuple("topic-id-1@1214#0/decode", "malformed-json", 1, Payload.WITHHELD, true),
+            tuple("topic-id-1@1215#0/map", "wrong-type", 1, Payload.NULL, true),
+            tuple("topic-id-1@1216#0/map", "wrong-type", 1, Payload.TOO_LARGE, true));
+  }
+
+  @Test
+  void ofOneIdInBothFormsTheNewerFormCountsWhateverWasReadLast() {
+    DeadLetter letter = letter("new", "{}", TIME);
+    ProducerRecord<byte[], byte[]> former =
+        LetterMessages.of("dead", 0, letter("old", "{}", TIME), Payload.WITHHELD, true);
+    former.headers().remove("rollcall.form");
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    snapshot.take(read(former));
+    snapshot.take(read(LetterMessages.of("dead", 1, letter, Payload.WITHHELD, true)));
+    snapshot.take(read(former));
+
+    assertThat(snapshot.letters())
+        .extracting(stored -> stored.letter().reason())
+        .containsExactly("new");
   }
 
   private static Optional<StoredLetter> readBack(DeadLetter letter, Payload payload) {
-    ProducerRecord<byte[], byte[]> sent = LetterMessages.of("dead", letter, payload, true);
-    return LetterMessages.read(
-        new ConsumerRecord<>(
-            "dead",
-            0,
-            0,
-            0,
-            TimestampType.CREATE_TIME,
-            0,
-            0,
-            sent.key(),
-            sent.value(),
-            new RecordHeaders(sent.headers()),
-            Optional.empty()));
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    if (payload == Payload.KEPT) {
+      snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
+    }
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, payload, true)));
+    return snapshot.letters().stream().findFirst();
   }
 
-  private static DeadLetter letter(String reason, @Nullable String value, Instant time) {
+  private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> sent) {
+    return new ConsumerRecord<>(
+        "dead",
+        0,
+        0,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        sent.key(),
+        sent.value(),
+        new RecordHeaders(sent.headers()),
+        Optional.empty());
+  }
+
+  private static DeadLetter letter(String reason, String value, Instant time) {
     return new DeadLetter(
         new SourcePartition("topic-id", 3),
         "users",
@@ -126,6 +283,15 @@ class LetterMessagesTest {
         2,
         time,
         "key".getBytes(UTF_8),
-        value == null ? null : value.getBytes(UTF_8));
+        value.getBytes(UTF_8),
+        List.of(
+            new RecordHeader("trace", "1".getBytes(UTF_8)),
+            new RecordHeader("rollcall.attempt", "1".getBytes(UTF_8)),
+            new RecordHeader("trace", "2".getBytes(UTF_8))),
+        Sha256.hex(value.getBytes(UTF_8)),
+        "$.guests[2]",
+        "e".repeat(64),
+        "gold",
+        true);
   }
 }

@@ -14,6 +14,7 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
@@ -108,11 +109,14 @@ final class RedriveWorld {
   }
 
   /** Writes a record to partition 1. */
-  RedriveWorld sends(String value) {
+  RedriveWorld sends(String value, RecordHeader... headers) {
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic.name(), 1, TIME, "key".getBytes(UTF_8), value.getBytes(UTF_8));
+    for (RecordHeader header : headers) {
+      message.headers().add(header.name(), header.value());
+    }
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
-      producer.send(
-          new ProducerRecord<>(
-              topic.name(), 1, TIME, "key".getBytes(UTF_8), value.getBytes(UTF_8)));
+      producer.send(message);
     }
     return this;
   }

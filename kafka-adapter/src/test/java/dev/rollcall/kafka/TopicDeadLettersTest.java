@@ -8,14 +8,19 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourcePartition;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -49,24 +54,94 @@ class TopicDeadLettersTest {
   }
 
   @Test
-  void aLetterThatWasRefusedWithItsBatchIsSentAloneAsItWas() {
+  void whatWasRefusedWithItsBatchIsSentAloneAsItWas() {
     producer.answers.add(new KafkaException("part of a batch with an invalid record"));
     write(letter(1), letter(2));
 
-    assertThat(producer.messages).hasSize(3);
-    assertThat(producer.messages.get(2).key()).isEqualTo(letter(1).id().getBytes(UTF_8));
+    assertThat(producer.messages)
+        .extracting(message -> new String(message.key(), UTF_8))
+        .containsExactly(
+            "topic-id-0@1", "topic-id-0@2", "topic-id-0@1", letter(1).id(), letter(2).id());
     assertThat(producer.messages.get(2).value()).isEqualTo(letter(1).value());
   }
 
   @Test
-  void aLetterThatIsTooLargeEvenWithoutItsPayloadIsFatal() {
-    for (int i = 0; i < 3; i++) {
+  void thePayloadIsDurableBeforeItsLettersAreSent() {
+    producer.answers.add(new NotEnoughReplicasException("1 of 2"));
+
+    assertThatThrownBy(() -> write(letter(1))).isInstanceOf(TransientException.class);
+    assertThat(producer.messages)
+        .singleElement()
+        .satisfies(message -> assertThat(message.value()).isEqualTo(letter(1).value()));
+  }
+
+  @Test
+  void aPayloadAndItsLettersAreInOnePartition() {
+    write(IntStream.range(0, 50).mapToObj(TopicDeadLettersTest::letter).toArray(DeadLetter[]::new));
+
+    assertThat(producer.messages)
+        .extracting(
+            message -> new String(message.key(), UTF_8).replaceAll("#.*", ""),
+            ProducerRecord::partition)
+        .hasSize(100)
+        .allSatisfy(one -> assertThat(producer.placed().get(one.toList().get(0))).hasSize(1));
+    assertThat(producer.messages).extracting(ProducerRecord::partition).contains(0, 1, 2);
+  }
+
+  @Test
+  void aPayloadThatIsTooLargeIsSaidByItsLetters() {
+    producer.answers.add(new RecordTooLargeException("tiny limit"));
+    producer.answers.add(new RecordTooLargeException("tiny limit"));
+    write(letter(1));
+
+    assertThat(producer.messages).hasSize(3);
+    assertThat(producer.messages.get(2).value()).isEmpty();
+    assertThat(LetterForm.text(producer.messages.get(2).headers(), LetterMessages.PAYLOAD))
+        .isEqualTo("too-large");
+  }
+
+  @Test
+  void aLetterThatIsTooLargeIsFatal() {
+    for (int i = 0; i < 4; i++) {
       producer.answers.add(new RecordTooLargeException("tiny limit"));
     }
 
-    assertThatThrownBy(() -> write(letter(1))).isInstanceOf(FatalException.class);
-    assertThat(producer.messages).hasSize(3);
-    assertThat(producer.messages.get(2).value()).isEmpty();
+    assertThatThrownBy(() -> write(letter(1)))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("max.message.bytes");
+  }
+
+  @Test
+  void aThousandLettersOfARecordOfAMegabyteAreLessThanThree() {
+    byte[] record = new byte[1_000_000];
+    DeadLetter first = letter(1);
+    write(
+        IntStream.range(0, 1_000)
+            .mapToObj(
+                ordinal ->
+                    new DeadLetter(
+                        new SourcePartition("J5pTyVvVQ0OT3sVmqXQn5w", 11),
+                        first.source(),
+                        123_456_789,
+                        ordinal,
+                        first.stage(),
+                        first.sink(),
+                        "undeclared-unit",
+                        "x".repeat(300),
+                        1,
+                        first.timestamp(),
+                        new byte[36],
+                        record,
+                        List.of(new RecordHeader("traceparent", new byte[55])),
+                        first.sha256(),
+                        "$.results[" + ordinal + "]",
+                        first.sha256(),
+                        "",
+                        true))
+            .toArray(DeadLetter[]::new));
+
+    assertThat(producer.messages).hasSize(1_001);
+    assertThat(producer.messages.stream().mapToLong(LetterSizes::of).sum()).isLessThan(2_500_000);
   }
 
   @Test
@@ -79,7 +154,7 @@ class TopicDeadLettersTest {
   @Test
   void closingLetsTheClientsGoOnce() {
     List<String> closed = new ArrayList<>();
-    new TopicDeadLetters(KafkaTopic.named("dead"), producer, id -> true, () -> closed.add("x"))
+    new TopicDeadLetters(KafkaTopic.named("dead"), 3, producer, id -> true, () -> closed.add("x"))
         .close();
 
     assertThat(closed).hasSize(1);
@@ -88,7 +163,7 @@ class TopicDeadLettersTest {
 
   private void write(DeadLetter... letters) {
     try (TopicDeadLetters open =
-        new TopicDeadLetters(KafkaTopic.named("dead"), producer, id -> true, () -> {})) {
+        new TopicDeadLetters(KafkaTopic.named("dead"), 3, producer, id -> true, () -> {})) {
       open.write(List.of(letters));
     }
   }
@@ -116,6 +191,15 @@ class TopicDeadLettersTest {
 
     Scripted() {
       super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The partitions of each record's messages. */
+    Map<String, Set<Integer>> placed() {
+      return messages.stream()
+          .collect(
+              Collectors.groupingBy(
+                  message -> new String(message.key(), UTF_8).replaceAll("#.*", ""),
+                  Collectors.mapping(ProducerRecord::partition, Collectors.toSet())));
     }
 
     @Override

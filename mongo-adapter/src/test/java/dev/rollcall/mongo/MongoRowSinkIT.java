@@ -13,6 +13,7 @@ import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,26 +68,39 @@ class MongoRowSinkIT extends RowSinkContract {
   }
 
   @Override
-  protected RowTarget target() {
-    return database.rows("contract_rows");
+  protected RowTarget target(String table) {
+    return database.rows(table);
   }
 
   @Override
-  protected Optional<Row> stored(String key) {
-    return Optional.ofNullable(
-            database.collection("contract_rows").find(Filters.eq("_id", key)).first())
+  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+    List<Object> parts = key.values();
+    Object id = parts.get(0);
+    if (parts.size() > 1) {
+      BsonDocument whole = new BsonDocument();
+      for (int i = 0; i < parts.size(); i++) {
+        Column column = schema.column(schema.keys().get(i));
+        whole.append(column.name(), BsonValues.toBson(column, parts.get(i)));
+      }
+      id = whole;
+    }
+    return Optional.ofNullable(database.collection(table).find(Filters.eq("_id", id)).first())
         .map(
             document ->
                 Row.of(
-                    schema(),
-                    schema().columns().stream()
-                        .map(
-                            column ->
-                                BsonValues.fromBson(
-                                    column,
-                                    document.get(
-                                        column.name().equals("row_key") ? "_id" : column.name())))
+                    schema,
+                    schema.columns().stream()
+                        .map(column -> BsonValues.fromBson(column, value(document, schema, column)))
                         .toArray()));
+  }
+
+  private static BsonValue value(BsonDocument document, Schema schema, Column column) {
+    if (!schema.isKey(schema.position(column.name()))) {
+      return document.get(column.name());
+    }
+    return schema.keys().size() == 1
+        ? document.get("_id")
+        : document.getDocument("_id").get(column.name());
   }
 
   /** Larger than any document. */

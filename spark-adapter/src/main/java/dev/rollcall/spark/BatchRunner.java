@@ -63,7 +63,7 @@ final class BatchRunner {
 
   /** Tells listener and log that the run has ended, so or so. */
   void ended(RunStatus last) {
-    news.tell(told -> told.observed(last));
+    news.tellLast(told -> told.observed(last));
     job.run()
         .run(
             () -> {
@@ -109,6 +109,7 @@ final class BatchRunner {
       range
           .targets()
           .forEach((target, took) -> news.tell(told -> told.stored(partition, target, took)));
+      range.letters().forEach(letter -> news.tell(told -> told.deadLettered(letter)));
       news.tell(told -> told.flushed(partition, range.report(), range.took()));
     }
   }

@@ -1,10 +1,9 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.record.RecordType;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -18,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** Flattens one record to Spark rows; see {@link SparkRows#flatten}. */
 final class FlattenTask implements FlatMapFunction<Row, Row> {
 
+  /** Spark counts microseconds in a long. */
+  private static final long MOST_MILLIS = Long.MAX_VALUE / 1_000;
+
   private final RecordType type;
-  private final boolean instants;
   private transient @Nullable Flattener flattener;
 
-  FlattenTask(RecordType type, boolean instants) {
+  FlattenTask(RecordType type) {
     this.type = type;
-    this.instants = instants;
   }
 
+  /** Of value, time in milliseconds, partition, offset and key. */
   @Override
   public Iterator<Row> call(Row record) {
     if (record.isNullAt(0)) {
@@ -37,32 +38,66 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
       mine = Flattener.of(type);
       flattener = mine;
     }
-    Instant time = record.isNullAt(1) ? Instant.EPOCH : Instant.ofEpochMilli(record.getLong(1));
-    return mine.flatten(record.<byte[]>getAs(0), time).stream().map(this::row).iterator();
+    return mine.flatten(record.<byte[]>getAs(0), time(record)).stream()
+        .map(element -> row(record, element))
+        .iterator();
   }
 
-  private Row row(Element element) {
-    @Nullable Object[] values = new Object[type.schema().size() + 1];
+  /** As of a record of Kafka: none before 1970. */
+  private static @Nullable Instant time(Row record) {
+    return record.isNullAt(1) || record.getLong(1) < 0
+        ? null
+        : Instant.ofEpochMilli(record.getLong(1));
+  }
+
+  private Row row(Row record, Element element) {
     if (element instanceof Element.Accepted accepted) {
-      for (int i = 0; i < values.length - 1; i++) {
-        values[i] = external(accepted.row().get(i));
+      @Nullable Object[] values = empty();
+      try {
+        for (int i = 0; i < type.schema().size(); i++) {
+          values[i] = carried(i, accepted.row().get(i));
+        }
+      } catch (DataException misfit) {
+        return refused(record, String.valueOf(misfit.getMessage()));
       }
-    } else if (element instanceof Element.Refused refused) {
-      values[values.length - 1] = refused.reason();
+      return RowFactory.create(values);
+    }
+    return refused(record, ((Element.Refused) element).reason());
+  }
+
+  private Row refused(Row record, String reason) {
+    @Nullable Object[] values = empty();
+    int at = type.schema().size();
+    values[at] = reason;
+    for (int i = 1; i <= 3; i++) {
+      values[at + i] = record.get(i + 1);
     }
     return RowFactory.create(values);
   }
 
-  /** The Java type that Spark expects from the outside, which depends on its configuration. */
-  private @Nullable Object external(@Nullable Object value) {
+  private @Nullable Object[] empty() {
+    return new @Nullable Object[type.schema().size() + 4];
+  }
+
+  /** A value as {@link SparkRows} carries it to where Spark makes days and moments of numbers. */
+  private @Nullable Object carried(int position, @Nullable Object value) {
     if (value instanceof UUID uuid) {
       return uuid.toString();
     }
-    if (value instanceof Instant instant && !instants) {
-      return Timestamp.from(instant);
+    if (value instanceof Instant instant) {
+      return within(position, instant.toEpochMilli(), MOST_MILLIS, "292,000");
     }
-    if (value instanceof LocalDate day && !instants) {
-      return Date.valueOf(day);
+    if (value instanceof LocalDate day) {
+      return (int) within(position, day.toEpochDay(), Integer.MAX_VALUE, "5.8 million");
+    }
+    return value;
+  }
+
+  private long within(int position, long value, long most, String years) {
+    if (value < -most || value > most) {
+      throw new DataException(
+          "column '%s': expected a time within %s years of 1970, which is what Spark has"
+              .formatted(type.schema().column(position).name(), years));
     }
     return value;
   }

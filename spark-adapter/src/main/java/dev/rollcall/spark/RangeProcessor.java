@@ -1,11 +1,14 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.TopicGuard;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +26,7 @@ final class RangeProcessor {
   private RunReport report = RunReport.EMPTY;
   private Duration took = Duration.ZERO;
   private final Map<String, Duration> targets = new TreeMap<>();
+  private final List<DeadLetter> letters = new ArrayList<>();
   private @Nullable SourceRecord firstWaiting;
   private long lastWaiting;
 
@@ -66,7 +70,7 @@ final class RangeProcessor {
         processor.appliedOffset() >= processor.nextOffset()
             ? Map.of(processor.partition(), processor.appliedOffset())
             : Map.of();
-    return new RangeResult(List.of(processor.partition()), report, took, targets, ahead);
+    return new RangeResult(List.of(processor.partition()), report, took, targets, letters, ahead);
   }
 
   private void flush(SourceRecord from) {
@@ -78,6 +82,9 @@ final class RangeProcessor {
       processor
           .targetTimes()
           .forEach((target, time) -> targets.merge(target, time, Duration::plus));
+      processor.lastLetters().stream()
+          .limit(RunListener.LETTERS_OF_A_TASK - letters.size())
+          .forEach(letters::add);
     } catch (RuntimeException e) {
       throw TaskFailures.at(from.position() + ".." + lastWaiting, e);
     }

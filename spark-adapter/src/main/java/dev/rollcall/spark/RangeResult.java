@@ -1,6 +1,7 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import java.io.Serializable;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param report its accounts
  * @param took the time of its flushes
  * @param targets of that, the time in calls of each sink and store
+ * @param letters its first dead letters, without payload
  * @param ahead the partition with the highest offset that aggregates hold of it, if that is beyond
  *     the range: a replay, or a log that is not the one it was
  */
@@ -22,16 +24,18 @@ record RangeResult(
     RunReport report,
     Duration took,
     Map<String, Duration> targets,
+    List<DeadLetter> letters,
     Map<SourcePartition, Long> ahead)
     implements Serializable {
 
   /** Of a range without records. */
   static final RangeResult EMPTY =
-      new RangeResult(List.of(), RunReport.EMPTY, Duration.ZERO, Map.of(), Map.of());
+      new RangeResult(List.of(), RunReport.EMPTY, Duration.ZERO, Map.of(), List.of(), Map.of());
 
   RangeResult {
     partitions = List.copyOf(partitions);
     targets = Map.copyOf(targets);
+    letters = List.copyOf(letters);
     ahead = Map.copyOf(ahead);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.Attempts;
 import java.io.Serializable;
@@ -41,6 +42,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
   }
 
   private SourceRecord record(Row row) {
+    List<RecordHeader> headers = headers(row);
     return new SourceRecord(
         job.identity().partition(row.getInt(0)),
         job.topic().name(),
@@ -48,6 +50,17 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
         Instant.ofEpochMilli(row.getLong(2)),
         row.isNullAt(3) ? null : row.<byte[]>getAs(3),
         row.isNullAt(4) ? null : row.<byte[]>getAs(4),
-        Attempts.of(row.isNullAt(5) ? null : row.<byte[]>getAs(5)));
+        Attempts.of(headers),
+        headers);
+  }
+
+  /** In their order; none where the message has none. */
+  private static List<RecordHeader> headers(Row row) {
+    if (row.isNullAt(5)) {
+      return List.of();
+    }
+    return row.<Row>getList(5).stream()
+        .map(header -> new RecordHeader(header.getString(0), header.<byte[]>getAs(1)))
+        .toList();
   }
 }

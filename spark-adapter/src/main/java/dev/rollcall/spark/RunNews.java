@@ -1,5 +1,6 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RunListener;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -7,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a run's listener, one call at a time: batches end on the stream's thread, and how the
- * stream stands comes on another. What the listener throws is logged and passed over. Threadsafe.
+ * stream stands comes on another. An exception of the listener's is logged and passed over; an
+ * {@link Error} ends the run if it comes from a batch. Threadsafe.
  */
 final class RunNews {
 
@@ -22,8 +24,19 @@ final class RunNews {
   synchronized void tell(Consumer<RunListener> news) {
     try {
       news.accept(listener);
-    } catch (RuntimeException e) {
-      LOG.warn("the run's listener failed: {}", e.toString());
+    } catch (Error e) {
+      throw new FatalException("the run's listener failed with " + e.getClass().getName(), e);
+    } catch (Throwable e) {
+      LOG.warn("the run's listener failed with {}", e.getClass().getName());
+    }
+  }
+
+  /** Tells of the end, which what the listener throws does not change. */
+  void tellLast(Consumer<RunListener> news) {
+    try {
+      tell(news);
+    } catch (FatalException e) {
+      LOG.warn("at the end of the run: {}", e.getMessage());
     }
   }
 }

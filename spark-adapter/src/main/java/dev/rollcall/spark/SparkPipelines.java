@@ -5,7 +5,6 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
-import dev.rollcall.kafka.Attempts;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.TopicIds;
@@ -211,8 +210,6 @@ public final class SparkPipelines {
         functions.unix_millis(functions.col("timestamp")),
         functions.col("key"),
         functions.col("value"),
-        functions.expr(
-            "try_element_at(filter(headers, header -> header.key = '%s'), -1).value"
-                .formatted(Attempts.HEADER)));
+        functions.col("headers"));
   }
 }

@@ -1,15 +1,19 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -21,46 +25,104 @@ public final class SparkRows {
   /** The column that says why an element gave no row; null for the others. {@value}. */
   public static final String ERROR_COLUMN = "rollcall_error";
 
+  /** Of an error: the partition of its record, an INT. {@value}. */
+  public static final String PARTITION_COLUMN = "rollcall_partition";
+
+  /** Of an error: the offset of its record, a BIGINT. {@value}. */
+  public static final String OFFSET_COLUMN = "rollcall_offset";
+
+  /** Of an error: the key of its record, BINARY. {@value}. */
+  public static final String KEY_COLUMN = "rollcall_key";
+
   private SparkRows() {}
 
   /**
    * One row per element of the records in the column {@code value} (binary or text), with the
-   * columns of the record type and {@value #ERROR_COLUMN}. An element that cannot be used is a row
-   * with nothing but the error, so that nothing disappears silently. If there is a column {@code
-   * timestamp} it is the records' time, else 1970.
+   * columns of the record type, {@value #ERROR_COLUMN}, {@value #PARTITION_COLUMN}, {@value
+   * #OFFSET_COLUMN} and {@value #KEY_COLUMN}. An element that cannot be used is a row with nothing
+   * but the error and where its record stands, so that nothing disappears silently (a record
+   * without a value has no elements): as far as the records have the columns {@code partition},
+   * {@code offset} and {@code key}, as those of Spark's Kafka source do. If there is a column
+   * {@code timestamp} it is the records' time; without it, and where it is null or before 1970
+   * (Kafka's −1), the records have none, and what is derived from it, such as an age, is null.
+   *
+   * <p>Days and moments are those of a pipeline, whatever the zone of the session or of the JVM and
+   * whatever {@code spark.sql.datetime.java8API.enabled} says. A UUID and JSON are text.
+   *
+   * @throws ConfigurationException for a DECIMAL of more digits than Spark has, 38
    */
   public static Dataset<Row> flatten(Dataset<Row> records, RecordType type) {
-    boolean timed = Arrays.asList(records.columns()).contains("timestamp");
+    List<String> given = Arrays.asList(records.columns());
     Dataset<Row> values =
         records.select(
             functions.col("value").cast(DataTypes.BinaryType),
-            timed ? functions.unix_millis(functions.col("timestamp")) : functions.lit(0L));
-    boolean instants =
-        Boolean.parseBoolean(
-            records.sparkSession().conf().get("spark.sql.datetime.java8API.enabled", "false"));
-    StructType schema = schema(type.schema());
-    return values.flatMap(new FlattenTask(type, instants), Encoders.row(schema));
+            given.contains("timestamp")
+                ? functions.unix_millis(functions.col("timestamp"))
+                : functions.lit(null).cast(DataTypes.LongType),
+            column(given, "partition", DataTypes.IntegerType),
+            column(given, "offset", DataTypes.LongType),
+            column(given, "key", DataTypes.BinaryType));
+    Dataset<Row> rows = values.flatMap(new FlattenTask(type), Encoders.row(carried(type.schema())));
+    List<org.apache.spark.sql.Column> columns = new ArrayList<>();
+    type.schema().columns().forEach(column -> columns.add(finished(column)));
+    for (String name : List.of(ERROR_COLUMN, PARTITION_COLUMN, OFFSET_COLUMN, KEY_COLUMN)) {
+      columns.add(functions.col(name));
+    }
+    return rows.select(columns.toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  /** The columns of the rows as Spark types: a UUID and JSON are text. */
-  static StructType schema(Schema schema) {
+  private static org.apache.spark.sql.Column column(
+      List<String> given, String name, DataType type) {
+    return given.contains(name)
+        ? functions.col(name).cast(type)
+        : functions.lit(null).cast(type).as(name);
+  }
+
+  /** The rows as they leave a task: {@link FlattenTask} makes its values of these types. */
+  private static StructType carried(Schema schema) {
     StructType struct = new StructType();
     for (Column column : schema.columns()) {
       struct = struct.add(column.name(), type(column), true);
     }
-    return struct.add(ERROR_COLUMN, DataTypes.StringType, true);
+    return struct
+        .add(ERROR_COLUMN, DataTypes.StringType, true)
+        .add(PARTITION_COLUMN, DataTypes.IntegerType, true)
+        .add(OFFSET_COLUMN, DataTypes.LongType, true)
+        .add(KEY_COLUMN, DataTypes.BinaryType, true);
+  }
+
+  /**
+   * Days and moments are carried as numbers, for Java's old classes of them follow another calendar
+   * before 1582 and the zones of the JVM.
+   */
+  private static org.apache.spark.sql.Column finished(Column column) {
+    org.apache.spark.sql.Column carried =
+        functions.col("`" + column.name().replace("`", "``") + "`");
+    return switch (column.type()) {
+      case TIMESTAMP -> functions.timestamp_millis(carried).as(column.name());
+      case DATE -> functions.date_from_unix_date(carried).as(column.name());
+      default -> carried;
+    };
   }
 
   private static DataType type(Column column) {
     return switch (column.type()) {
       case BOOLEAN -> DataTypes.BooleanType;
-      case INT64 -> DataTypes.LongType;
+      case INT64, TIMESTAMP -> DataTypes.LongType;
       case FLOAT64 -> DataTypes.DoubleType;
-      case DECIMAL -> DataTypes.createDecimalType(column.precision(), column.scale());
+      case DECIMAL -> decimal(column);
       case STRING, UUID, JSON -> DataTypes.StringType;
-      case TIMESTAMP -> DataTypes.TimestampType;
-      case DATE -> DataTypes.DateType;
+      case DATE -> DataTypes.IntegerType;
       case BYTES -> DataTypes.BinaryType;
     };
+  }
+
+  private static DataType decimal(Column column) {
+    if (column.precision() > DecimalType.MAX_PRECISION()) {
+      throw new ConfigurationException(
+          "column '%s': got DECIMAL of %d digits, expected at most %d, which is what Spark has"
+              .formatted(column.name(), column.precision(), DecimalType.MAX_PRECISION()));
+    }
+    return DataTypes.createDecimalType(column.precision(), column.scale());
   }
 }

@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.Attempts;
+import dev.rollcall.kafka.DeadLetterReader;
+import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.StoredLetter;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,7 +32,7 @@ class AttemptOnSparkIT {
   @TempDir Path folder;
 
   @Test
-  void theAttemptOfAMessageReachesItsDeadLetter() {
+  void theAttemptAndTheHeadersOfAMessageReachItsDeadLetter() {
     KafkaTopic topic =
         KafkaTopic.named(name).bootstrapServers(TestServers.kafka().bootstrapServers());
     KafkaTopics.create(topic, 1);
@@ -38,12 +42,15 @@ class AttemptOnSparkIT {
       producer.send(new ProducerRecord<>(name, "{".getBytes(UTF_8)));
       for (String attempt : new String[] {"2", "many"}) {
         ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(name, "{".getBytes(UTF_8));
-        again.headers().add("trace", "x".getBytes(UTF_8));
+        again.headers().add("trace", "x".getBytes(UTF_8)).add("none", null);
         again.headers().add(Attempts.HEADER, attempt.getBytes(UTF_8));
         producer.send(again);
       }
     }
-    InMemoryDeadLetters letters = InMemoryDeadLetters.named(name);
+    DeadLetterTopic letters =
+        DeadLetterTopic.named(name + ".dead")
+            .bootstrapServers(topic.bootstrapServers())
+            .autoCreate();
     Pipeline pipeline =
         Pipeline.named("attempts")
             .records(Users.recordType())
@@ -58,8 +65,17 @@ class AttemptOnSparkIT {
       run.awaitEnd();
     }
 
-    assertThat(letters.letters())
-        .extracting(DeadLetter::offset, DeadLetter::attempt)
-        .containsExactlyInAnyOrder(tuple(0L, 1), tuple(1L, 2), tuple(2L, 1));
+    assertThat(DeadLetterReader.of(letters).read())
+        .extracting(StoredLetter::letter)
+        .extracting(DeadLetter::offset, DeadLetter::attempt, DeadLetter::headers)
+        .containsExactlyInAnyOrder(
+            tuple(0L, 1, List.of()), tuple(1L, 2, headers("2")), tuple(2L, 1, headers("many")));
+  }
+
+  private static List<RecordHeader> headers(String attempt) {
+    return List.of(
+        new RecordHeader("trace", "x".getBytes(UTF_8)),
+        new RecordHeader("none", null),
+        new RecordHeader(Attempts.HEADER, attempt.getBytes(UTF_8)));
   }
 }

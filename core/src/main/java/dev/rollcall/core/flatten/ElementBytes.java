@@ -32,15 +32,10 @@ public final class ElementBytes {
   }
 
   /**
-   * The same for a letter of form 1, whose writers did not count an envelope that has a key of its
-   * own.
+   * The same, with the places that {@link Flattener#locate} found: for several elements of one
+   * record.
    */
-  public Optional<byte[]> findAsFormerlyCounted(byte[] json, int ordinal) {
-    return find(
-        json, ordinal, flattener.locate(json).stream().filter(p -> !p.isEnvelope()).toList());
-  }
-
-  private static Optional<byte[]> find(byte[] json, int ordinal, List<ElementPlace> places) {
+  public static Optional<byte[]> find(byte[] json, int ordinal, List<ElementPlace> places) {
     if (places.isEmpty()) {
       return ordinal == 0 ? Optional.of(json) : Optional.empty();
     }
@@ -50,9 +45,13 @@ public final class ElementBytes {
     return Optional.of(places.size() == 1 ? json : alone(json, places.get(ordinal)));
   }
 
-  /** An array alone would be taken for an array of elements: it is kept one, and unusable. */
   static byte[] alone(byte[] json, ElementPlace place) {
-    byte[] bytes = Arrays.copyOfRange(json, place.from(), place.to());
+    return alone(json, place.from(), place.to());
+  }
+
+  /** An array alone would be taken for an array of elements: it is kept one, and unusable. */
+  static byte[] alone(byte[] json, int from, int to) {
+    byte[] bytes = Arrays.copyOfRange(json, from, to);
     if (bytes[0] != '[') {
       return bytes;
     }

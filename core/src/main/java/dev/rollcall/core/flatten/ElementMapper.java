@@ -274,7 +274,7 @@ final class ElementMapper {
       // a column that is misspelt in a function is wrong for every element
       throw e;
     } catch (DerivedValue.Misfit e) {
-      throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage(), false);
+      throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage(), e.formerlyTaken());
     } catch (RuntimeException e) {
       // the function's own message may quote the element
       throw new Unmappable(

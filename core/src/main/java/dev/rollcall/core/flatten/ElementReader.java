@@ -43,6 +43,9 @@ final class ElementReader {
     void at(String path, long from, long to);
   }
 
+  /** In place of an object: the text of one. */
+  static final String JSON_TEXT = "a JSON text within a JSON string";
+
   private final PathTrie trie;
   private final List<String> errors;
   private final Sink sink;
@@ -70,13 +73,7 @@ final class ElementReader {
       element(parser, new Slots(trie.size()), "$");
     }
     if (parser.nextToken() != null) {
-      throw new StrictJson.Refusal(
-          "trailing-content",
-          "malformed JSON at line "
-              + parser.currentTokenLocation().getLineNr()
-              + " column "
-              + parser.currentTokenLocation().getColumnNr()
-              + ": something follows the record's value, expected its end");
+      throw StrictJson.several(parser.currentTokenLocation());
     }
   }
 
@@ -95,7 +92,7 @@ final class ElementReader {
     long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
     seen = sink.seen();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      String got = name(parser.currentToken());
+      String got = StrictJson.isJsonText(parser) ? JSON_TEXT : name(parser.currentToken());
       seen = null;
       value(parser, PathTrie.NOTHING, slots, null, at);
       if (places != null) {

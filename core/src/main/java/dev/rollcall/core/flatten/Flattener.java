@@ -54,13 +54,22 @@ public final class Flattener {
    * @param recordTime the record's own timestamp, for what is derived from it; null if it has none
    */
   public List<Element> flatten(byte[] json, @Nullable Instant recordTime) {
+    return flatten(json, recordTime, 1);
+  }
+
+  /**
+   * As {@link #flatten(byte[], Instant)}, for a record that stands among others in a file.
+   *
+   * @param firstLine the line of the file that the record begins in, from 1; reasons count from it
+   */
+  public List<Element> flatten(byte[] json, @Nullable Instant recordTime, long firstLine) {
     Collector elements = new Collector(recordTime);
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
     } catch (StrictJson.Refusal e) {
-      return List.of(malformed(e));
+      return List.of(malformed(e, firstLine));
     } catch (IOException e) {
-      return List.of(malformed(StrictJson.refusal(e)));
+      return List.of(malformed(StrictJson.refusal(e, json), firstLine));
     }
     if (elements.found.isEmpty()) {
       return List.of(
@@ -75,7 +84,7 @@ public final class Flattener {
    * malformed or an empty array, which stand for themselves.
    */
   public List<ElementPlace> locate(byte[] json) {
-    ElementPlaces places = new ElementPlaces(StrictJson.hasByteOrderMark(json) ? 3 : 0);
+    ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, new Locator(places)).read(parser);
     } catch (StrictJson.Refusal | IOException e) {
@@ -84,8 +93,8 @@ public final class Flattener {
     return List.copyOf(places.found());
   }
 
-  private static Element malformed(StrictJson.Refusal refusal) {
-    return new Element.Malformed(0, refusal.reasonClass, String.valueOf(refusal.getMessage()));
+  private static Element malformed(StrictJson.Refusal refusal, long firstLine) {
+    return new Element.Malformed(0, refusal.reasonClass, refusal.reason(firstLine));
   }
 
   /** Maps each element as soon as it is read. */
@@ -129,11 +138,16 @@ public final class Flattener {
 
     @Override
     public void notAnObject(String got) {
+      boolean isText = got.equals(ElementReader.JSON_TEXT);
       found.add(
           new Element.Unmappable(
               found.size(),
-              "not-an-object",
-              type.name() + ": got " + got + ", expected an object"));
+              isText ? "json-in-string" : "not-an-object",
+              type.name()
+                  + ": got "
+                  + got
+                  + ", expected an object"
+                  + (isText ? "; the producer encodes twice: send the object itself" : "")));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -14,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Rollcall takes for JSON: RFC 8259 text in valid UTF-8, no duplicate keys, nothing behind the
@@ -31,6 +33,7 @@ final class StrictJson {
   static final int MAX_STRING = 4_194_304;
 
   private static final int MAX_NAME = 10_000;
+  private static final String MALFORMED = "malformed JSON";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -47,46 +50,94 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** Why a record is not strict JSON. */
+  /** Why a record is not strict JSON: what, at which place of it, and more of it. */
   static final class Refusal extends Exception {
     final String reasonClass;
+    private final @Nullable JsonLocation at;
+    private final String detail;
 
-    Refusal(String reasonClass, String message) {
-      super(message, null, false, false);
+    Refusal(String reasonClass, String what) {
+      this(reasonClass, what, null, "");
+    }
+
+    Refusal(String reasonClass, String what, @Nullable JsonLocation at, String detail) {
+      super(what, null, false, false);
       this.reasonClass = reasonClass;
+      this.at = at;
+      this.detail = detail;
+    }
+
+    /** The whole of it, if the record's first line is this one of what it was read from. */
+    String reason(long firstLine) {
+      String place =
+          at == null || at.getLineNr() < 0
+              ? ""
+              : " at line %d column %d".formatted(firstLine - 1 + at.getLineNr(), at.getColumnNr());
+      return getMessage() + place + (detail.isEmpty() ? "" : ": " + detail);
     }
   }
 
   /** A parser over the bytes, which are checked to be UTF-8 first. */
   static JsonParser parser(byte[] json) throws Refusal, IOException {
-    int start = hasByteOrderMark(json) ? 3 : 0;
+    ByteFormat format = ByteFormat.of(json);
+    if (format != ByteFormat.TEXT) {
+      throw format.refusal();
+    }
+    String unreadable = Unreadable.reason(json);
+    if (unreadable != null) {
+      throw new Refusal(Unreadable.REASON_CLASS, unreadable);
+    }
+    int start = start(json);
     requireUtf8(json, start);
     return FACTORY.createParser(json, start, json.length - start);
+  }
+
+  /** True if the parser stands at a string that itself holds the text of an object or array. */
+  static boolean isJsonText(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return false;
+    }
+    String text = parser.getText().strip();
+    // encoded thrice, it begins with a quote
+    return text.length() > 1
+        && (text.startsWith("{") && text.endsWith("}")
+            || text.startsWith("[") && text.endsWith("]")
+            || text.startsWith("\"") && text.endsWith("\""));
   }
 
   static JsonFactory factory() {
     return FACTORY;
   }
 
-  /** The error of the parser as class and place, without any of the text. */
-  static Refusal refusal(IOException error) {
-    if (!(error instanceof JsonProcessingException json)) {
+  /** The error of the parser over these bytes as class and place, without any of the text. */
+  static Refusal refusal(IOException error, byte[] json) {
+    if (!(error instanceof JsonProcessingException processing)) {
       return new Refusal("unreadable", "the record cannot be read: " + error.getClass().getName());
     }
-    String at = place(json.getLocation());
-    String message = String.valueOf(json.getOriginalMessage());
-    if (json instanceof StreamConstraintsException) {
-      return new Refusal("json-limit", "JSON beyond the limits" + at + ": " + limit(message));
+    JsonLocation at = processing.getLocation();
+    String message = String.valueOf(processing.getOriginalMessage());
+    if (processing instanceof StreamConstraintsException) {
+      return new Refusal("json-limit", "JSON beyond the limits", at, limit(message));
     }
     if (message.startsWith("Duplicate ")) {
       return new Refusal(
-          "duplicate-key",
-          "malformed JSON" + at + ": got a key twice in one object, expected once");
+          "duplicate-key", MALFORMED, at, "got a key twice in one object, expected once");
     }
-    if (json instanceof JsonEOFException) {
-      return new Refusal("malformed-json", "malformed JSON" + at + ": the record ends too early");
+    if (processing instanceof JsonEOFException || at == null) {
+      return new Refusal("malformed-json", MALFORMED, at, "the record ends too early");
     }
-    return new Refusal("malformed-json", "malformed JSON" + at + ": unexpected character or token");
+    JsonMistake mistake = JsonMistake.at(json, start(json) + at.getByteOffset());
+    return new Refusal(mistake.reasonClass(), MALFORMED, at, mistake.description());
+  }
+
+  /** For a value that stands behind the record's own. */
+  static Refusal several(JsonLocation at) {
+    return new Refusal(
+        "trailing-content",
+        MALFORMED,
+        at,
+        "a second value follows the first, expected one per record; send values that are written"
+            + " one behind the other (jq, Firehose) one by one");
   }
 
   private static String limit(String message) {
@@ -103,18 +154,14 @@ final class StrictJson {
     return "expected strings of at most " + MAX_STRING + " characters";
   }
 
-  private static String place(JsonLocation at) {
-    if (at == null || at.getLineNr() < 0) {
-      return "";
-    }
-    return " at line " + at.getLineNr() + " column " + at.getColumnNr();
-  }
-
-  static boolean hasByteOrderMark(byte[] json) {
-    return json.length >= 3
-        && json[0] == (byte) 0xEF
-        && json[1] == (byte) 0xBB
-        && json[2] == (byte) 0xBF;
+  /** Behind a byte-order mark. */
+  static int start(byte[] json) {
+    boolean mark =
+        json.length >= 3
+            && json[0] == (byte) 0xEF
+            && json[1] == (byte) 0xBB
+            && json[2] == (byte) 0xBF;
+    return mark ? 3 : 0;
   }
 
   private static void requireUtf8(byte[] json, int start) throws Refusal {

@@ -8,6 +8,7 @@ import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,13 +68,28 @@ public final class InMemoryRows implements RowTarget {
   private record Sink(Map<RowKey, VersionedRow> store) implements RowSink {
     @Override
     public List<Rejection> write(List<VersionedRow> rows) {
-      for (VersionedRow row : rows) {
+      List<Rejection> rejections = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        VersionedRow row = rows.get(i);
+        Optional<String> missing = missing(row.row());
+        if (missing.isPresent()) {
+          rejections.add(new Rejection(i, "key column '" + missing.get() + "': got null"));
+          continue;
+        }
         store.merge(
             RowKey.of(row.row()),
             row,
             (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
       }
-      return List.of();
+      return rejections;
+    }
+
+    /** The name of a key column without a value. */
+    private static Optional<String> missing(Row row) {
+      return row.schema().keys().stream()
+          .filter(row::isNull)
+          .map(position -> row.schema().column(position).name())
+          .findFirst();
     }
 
     @Override

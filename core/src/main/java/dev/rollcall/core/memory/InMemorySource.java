@@ -2,6 +2,7 @@ package dev.rollcall.core.memory;
 
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -51,13 +52,18 @@ public final class InMemorySource implements RecordOrigin, RecordSource {
 
   /** Appends a record; a null value is a tombstone. */
   public InMemorySource add(int partition, byte @Nullable [] value) {
+    return add(partition, value, List.of());
+  }
+
+  /** Appends a record with headers; a null value is a tombstone. */
+  public InMemorySource add(int partition, byte @Nullable [] value, List<RecordHeader> headers) {
     SourcePartition key = new SourcePartition(name, partition);
     List<SourceRecord> records = log.get(key);
     if (records == null) {
       throw new IllegalArgumentException("no partition " + partition + " in '" + name + "'");
     }
     Instant time = Instant.parse("2026-01-01T00:00:00Z").plusMillis(records.size());
-    records.add(new SourceRecord(key, name, records.size(), time, null, value));
+    records.add(new SourceRecord(key, name, records.size(), time, null, value, 1, headers));
     return this;
   }
 

@@ -1,9 +1,11 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,7 @@ public final class BatchResult implements Serializable {
   private final RunReport report;
   private final Duration took;
   private final Map<String, Duration> targets;
+  private final List<DeadLetter> letters;
   private final Map<AggregateKey, byte[]> states;
 
   BatchResult(
@@ -23,11 +26,13 @@ public final class BatchResult implements Serializable {
       RunReport report,
       Duration took,
       Map<String, Duration> targets,
+      List<DeadLetter> letters,
       Map<AggregateKey, byte[]> states) {
     this.partition = partition;
     this.report = report;
     this.took = took;
     this.targets = Map.copyOf(targets);
+    this.letters = List.copyOf(letters);
     this.states = Map.copyOf(states);
   }
 
@@ -41,9 +46,10 @@ public final class BatchResult implements Serializable {
     return partition;
   }
 
-  /** Tells where the time of its flushes went, and what became durable. */
+  /** Tells where the time of its flushes went, its first letters, and what became durable. */
   void tell(RunListener listener) {
     targets.forEach((target, spent) -> listener.stored(partition, target, spent));
+    letters.forEach(listener::deadLettered);
     listener.flushed(partition, report, took);
   }
 

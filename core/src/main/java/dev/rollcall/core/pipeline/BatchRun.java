@@ -1,6 +1,5 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.RunLog;
@@ -73,23 +72,26 @@ public final class BatchRun {
   private RunReport run(String runId, String batch, BatchOrigin origin, BatchEngine engine) {
     long number = log.started(batch, runId, clock.instant());
     LOG.info("the run has started: {}, batch '{}', number {}", pipeline, batch, number);
+    ListenerNotifier told = new ListenerNotifier(listener);
     RunReport report;
     try {
-      report = compute(number, origin, engine);
-    } catch (RuntimeException | Error failure) {
-      String reason = reason(failure);
+      report = compute(number, origin, engine, told);
+    } catch (Throwable failure) {
+      String reason = RunFailure.text(failure);
       LOG.error("the run has ended: {}", reason);
       noteFailure(runId, reason, failure);
-      tell(told -> told.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
+      told.tellLast(each -> each.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
       throw failure;
     }
     log.finished(runId, clock.instant(), figures(report));
     LOG.info("the run has ended: {}", report);
-    tell(told -> told.observed(status(RunStatus.State.STOPPED, report)));
+    RunReport all = report;
+    told.tellLast(each -> each.observed(status(RunStatus.State.STOPPED, all)));
     return report;
   }
 
-  private RunReport compute(long number, BatchOrigin origin, BatchEngine engine) {
+  private RunReport compute(
+      long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier told) {
     // opened here first: what does not fit is said, and tables are made, before any part is read
     try (PipelinePorts ports = pipeline.open()) {
       List<BatchResult> parts = engine.process(pipeline, origin.parts());
@@ -102,44 +104,36 @@ public final class BatchRun {
       if (store != null) {
         long began = System.nanoTime();
         new BatchDocuments(pipeline, store, number).replace(parts);
-        tellStored(parts, Duration.ofNanos(System.nanoTime() - began));
+        tellStored(parts, Duration.ofNanos(System.nanoTime() - began), told);
       }
-      parts.forEach(part -> tell(part::tell));
+      parts.forEach(part -> tell(told, part::tell));
       return report;
     }
   }
 
   /** Documents are of the whole batch; they are told with its first part. */
-  private void tellStored(List<BatchResult> parts, Duration took) {
+  private void tellStored(List<BatchResult> parts, Duration took, ListenerNotifier told) {
     String target = pipeline.aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)
-        .forEach(first -> tell(told -> told.stored(first.partition(), target, took)));
+        .forEach(first -> tell(told, each -> each.stored(first.partition(), target, took)));
   }
 
   private static RunStatus status(RunStatus.State state, RunReport report) {
     return new RunStatus(state, Set.of(), 0, 0, 0, false, false, report);
   }
 
-  private void tell(Consumer<RunListener> news) {
-    try {
-      news.accept(listener);
-    } catch (RuntimeException e) {
-      LOG.warn("the run's listener failed: {}", e.toString());
+  private static void tell(ListenerNotifier told, Consumer<RunListener> news) {
+    RuntimeException broken = told.tell(news);
+    if (broken != null) {
+      throw broken;
     }
-  }
-
-  /** A message that is not Rollcall's own may quote a record. */
-  private static String reason(Throwable failure) {
-    return failure instanceof RollcallException
-        ? String.valueOf(failure.getMessage())
-        : failure.getClass().getName();
   }
 
   private void noteFailure(String runId, String reason, Throwable failure) {
     try {
       log.failed(runId, clock.instant(), reason);
-    } catch (RuntimeException unnoted) {
+    } catch (Throwable unnoted) {
       failure.addSuppressed(unnoted);
     }
   }

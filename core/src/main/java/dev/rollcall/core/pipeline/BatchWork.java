@@ -3,6 +3,7 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.port.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an engine does with the parts of a batch. Threadsafe. */
 public final class BatchWork {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
+
+  /** How long parts that were interrupted have to end. */
+  private static final Duration HURRIED = Duration.ofSeconds(5);
 
   private BatchWork() {}
 
@@ -41,7 +51,12 @@ public final class BatchWork {
       // documents are only put together here; storing them is the run's work
       pipeline.aggregateTarget().ifPresent(store -> flushes.targets.remove(store.name()));
       return new BatchResult(
-          part.partition(), flushes.report, flushes.took, flushes.targets, aggregates.states());
+          part.partition(),
+          flushes.report,
+          flushes.took,
+          flushes.targets,
+          flushes.letters,
+          aggregates.states());
     }
   }
 
@@ -49,6 +64,7 @@ public final class BatchWork {
   private static final class Flushes {
     private final PartitionProcessor processor;
     private final Map<String, Duration> targets = new TreeMap<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
     private RunReport report = RunReport.EMPTY;
     private Duration took = Duration.ZERO;
 
@@ -63,6 +79,9 @@ public final class BatchWork {
       processor
           .targetTimes()
           .forEach((target, spent) -> targets.merge(target, spent, Duration::plus));
+      processor.lastLetters().stream()
+          .limit(RunListener.LETTERS_OF_A_TASK - letters.size())
+          .forEach(letters::add);
     }
   }
 
@@ -70,11 +89,22 @@ public final class BatchWork {
     Optional<RunContext> run = RunContext.current();
     ExecutorService pool =
         Executors.newFixedThreadPool(
-            workers, task -> new Thread(run.map(context -> context.wrap(task)).orElse(task)));
+            workers,
+            task -> {
+              Thread thread = new Thread(run.map(context -> context.wrap(task)).orElse(task));
+              // a part that hangs must not keep the JVM once another has ended the batch
+              thread.setDaemon(true);
+              return thread;
+            });
     try {
+      ExecutorCompletionService<BatchResult> ended = new ExecutorCompletionService<>(pool);
       List<Future<BatchResult>> results = new ArrayList<>();
       for (BatchPart part : parts) {
-        results.add(pool.submit(() -> process(pipeline, part)));
+        results.add(ended.submit(() -> process(pipeline, part)));
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        // whichever ends first: a failure is not kept waiting by a part that is slow
+        ended.take().get();
       }
       List<BatchResult> done = new ArrayList<>();
       for (Future<BatchResult> result : results) {
@@ -88,14 +118,26 @@ public final class BatchWork {
       }
       throw new FatalException(
           "a batch of pipeline '%s' failed with %s"
-              .formatted(pipeline.name(), cause.getClass().getName()),
+              .formatted(pipeline.name(), RunFailure.text(cause)),
           cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FatalException(
           "interrupted during a batch of pipeline '" + pipeline.name() + "'", e);
     } finally {
-      pool.shutdownNow();
+      end(pool);
+    }
+  }
+
+  /** What goes on after a failure is of no use; it has a moment to find that out. */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(HURRIED.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a part of a batch that has failed does not end; it is left to itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,8 +14,21 @@ record BothListeners(RunListener first, RunListener second) implements RunListen
   private void tell(Consumer<RunListener> news) {
     try {
       news.accept(first);
-    } finally {
+    } catch (Throwable e) {
+      tellSecond(news, e);
+      throw e;
+    }
+    news.accept(second);
+  }
+
+  /** What the first threw goes on, unless what the second throws is worse. */
+  private void tellSecond(Consumer<RunListener> news, Throwable ofFirst) {
+    try {
       news.accept(second);
+    } catch (Throwable e) {
+      if (e instanceof Error && !(ofFirst instanceof Error)) {
+        throw e;
+      }
     }
   }
 
@@ -36,6 +50,11 @@ record BothListeners(RunListener first, RunListener second) implements RunListen
   @Override
   public void stored(SourcePartition partition, String target, Duration took) {
     tell(told -> told.stored(partition, target, took));
+  }
+
+  @Override
+  public void deadLettered(DeadLetter letter) {
+    tell(told -> told.deadLettered(letter));
   }
 
   @Override

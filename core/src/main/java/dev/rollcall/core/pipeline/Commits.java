@@ -68,6 +68,10 @@ final class Commits {
       failed(e);
       return Map.of();
     }
+    if (failures > 0) {
+      Duration away = Duration.ofNanos(System.nanoTime() - failingSince);
+      LOG.warn("offsets are committed again, after {} s", away.toSeconds());
+    }
     failures = 0;
     uncommitted.clear();
     return next;

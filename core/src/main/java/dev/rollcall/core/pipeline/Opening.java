@@ -1,5 +1,7 @@
 package dev.rollcall.core.pipeline;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -14,21 +16,24 @@ final class Opening<T extends AutoCloseable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
+  /** How long one that is hurried has to end; then it is left to itself, and closed if it does. */
+  private static final Duration HURRIED = Duration.ofSeconds(10);
+
+  private final String what;
   private final FutureTask<T> task;
   private final Thread thread;
 
-  private Opening(FutureTask<T> task, Thread thread) {
+  private Opening(String what, FutureTask<T> task, Thread thread) {
+    this.what = what;
     this.task = task;
     this.thread = thread;
   }
 
   static <T extends AutoCloseable> Opening<T> begin(String what, Supplier<T> open) {
     FutureTask<T> task = new FutureTask<>(open::get);
-    Runnable work = RunContext.current().<Runnable>map(run -> run.wrap(task)).orElse(task);
-    Thread thread = new Thread(work, "rollcall-opens-" + what);
-    thread.setDaemon(true);
+    Thread thread = RunContext.daemon("rollcall-opens-" + what, task);
     thread.start();
-    return new Opening<>(task, thread);
+    return new Opening<>(what, task, thread);
   }
 
   /** Waits for the port; throws what opening it threw. An interrupt is passed on. */
@@ -44,13 +49,11 @@ final class Opening<T extends AutoCloseable> {
         }
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
+      Throwable thrown = e.getCause() == null ? e : e.getCause();
+      if (thrown instanceof Error failure) {
         throw failure;
       }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause()); // a supplier throws no other
+      throw RunFailure.of("opening " + what, thrown);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -59,15 +62,15 @@ final class Opening<T extends AutoCloseable> {
   }
 
   /**
-   * It is no longer wanted, as another has failed: hurries it and closes it. What goes wrong with
-   * it then is not told; the first failure is the one to mend.
+   * They are no longer wanted, as another has failed: hurries them and closes them. What goes wrong
+   * with them then is not told; the first failure is the one to mend.
    */
-  void abandon() {
-    thread.interrupt();
-    try {
-      result().close();
-    } catch (Exception | Error another) {
-      LOG.debug("abandoned in {}", thread.getName(), another);
-    }
+  static void abandon(List<Opening<?>> openings) {
+    openings.forEach(each -> each.thread.interrupt());
+    List<Closing> closings =
+        openings.stream()
+            .map(each -> Closing.begin(each.what, () -> each.result().close()))
+            .toList();
+    Closing.await(closings, HURRIED).forEach(another -> LOG.debug("abandoned", another));
   }
 }

@@ -10,7 +10,6 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -42,7 +41,7 @@ public final class PartitionProcessor {
   private final Pipeline pipeline;
   private final SourcePartition partition;
   private final Flattener flattener;
-  private final List<Step.Action> actions;
+  private final BoundSteps steps;
   private final List<RowWriter> writers = new ArrayList<>();
   private final List<AggregateMerger> mergers = new ArrayList<>();
   private final List<String> aggregationNames;
@@ -61,6 +60,7 @@ public final class PartitionProcessor {
   private String lastReason = "";
   private long nextOffset = -1;
   private Map<String, Duration> targetTimes = Map.of();
+  private List<DeadLetter> lastLetters = List.of();
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
@@ -73,7 +73,7 @@ public final class PartitionProcessor {
     this.pipeline = pipeline;
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
-    this.actions = pipeline.actions();
+    this.steps = pipeline.boundSteps();
     for (int i = 0; i < ports.sinks().size(); i++) {
       Pipeline.Output output = pipeline.outputs().get(i);
       RowSink sink = times.of(output.target().name(), ports.sinks().get(i));
@@ -125,6 +125,11 @@ public final class PartitionProcessor {
     return targetTimes;
   }
 
+  /** The dead letters of the last flush, without their payload. */
+  public List<DeadLetter> lastLetters() {
+    return lastLetters;
+  }
+
   /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
   public boolean shouldFlush() {
     FlushBounds bounds = pipeline.flushBounds();
@@ -155,62 +160,38 @@ public final class PartitionProcessor {
     read += elements.size();
     totalRead += elements.size();
     pendingBytes += record.size();
+    LetterOrigin origin = new LetterOrigin(record, flattener);
     for (Element element : elements) {
       if (element instanceof Element.Accepted accepted) {
-        transform(record, accepted);
+        transform(origin, accepted);
       } else if (element instanceof Element.Malformed malformed) {
-        refuse(record, malformed, DeadLetter.Stage.DECODE);
+        refuse(origin, malformed, DeadLetter.Stage.DECODE);
       } else if (element instanceof Element.Unmappable unmappable) {
-        refuse(record, unmappable, DeadLetter.Stage.MAP);
+        refuse(origin, unmappable, DeadLetter.Stage.MAP);
       }
     }
   }
 
-  private void transform(SourceRecord record, Element.Accepted element) {
-    Row row = element.row();
+  private void transform(LetterOrigin origin, Element.Accepted element) {
+    Row row;
     try {
-      for (Step.Action action : actions) {
-        Row next = action.apply(row, record.time());
-        if (next == null) {
-          filtered++;
-          return;
-        }
-        row = next;
-      }
-    } catch (ConfigurationException e) {
-      // a column that is misspelt in a function is wrong for every row: no dead letters of all
-      throw e;
-    } catch (Step.Require.Broken e) {
+      row = steps.apply(element.row(), origin.record().time());
+    } catch (BoundSteps.Failure e) {
       refuse(
-          record,
-          new Element.Unmappable(element.ordinal(), "rule-broken", String.valueOf(e.getMessage())),
-          DeadLetter.Stage.TRANSFORM);
-      return;
-    } catch (DerivedValue.Misfit e) {
-      refuse(
-          record,
-          new Element.Unmappable(element.ordinal(), "wrong-type", String.valueOf(e.getMessage())),
-          DeadLetter.Stage.TRANSFORM);
-      return;
-    } catch (RuntimeException e) {
-      // the function's own message may quote the row
-      refuse(
-          record,
-          new Element.Unmappable(
-              element.ordinal(),
-              "function-failed",
-              "a function of pipeline '%s' failed with %s"
-                  .formatted(pipeline.name(), e.getClass().getSimpleName())),
+          origin,
+          new Element.Unmappable(element.ordinal(), e.reasonClass, e.reason(), e.formerlyTaken),
           DeadLetter.Stage.TRANSFORM);
       return;
     }
-    pending.add(new Pending(record, element.ordinal(), row));
+    if (row == null) {
+      filtered++;
+      return;
+    }
+    pending.add(new Pending(origin, element.ordinal(), row));
   }
 
-  private void refuse(SourceRecord record, Element.Refused element, DeadLetter.Stage stage) {
-    DeadLetter letter =
-        Pending.letter(
-            record, element.ordinal(), stage, "", element.reasonClass(), element.reason());
+  private void refuse(LetterOrigin origin, Element.Refused element, DeadLetter.Stage stage) {
+    DeadLetter letter = origin.letter(element, stage);
     letters.add(letter);
     refused++;
     totalRefused++;
@@ -264,6 +245,7 @@ public final class PartitionProcessor {
             reasons,
             flattener.takeCoverage());
     targetTimes = times.take();
+    lastLetters = letters.stream().map(DeadLetter::withoutPayload).toList();
     pending.clear();
     letters.clear();
     pendingBytes = 0;

@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class PartitionWork implements Runnable {
       RunReport report,
       Duration took,
       Map<String, Duration> targets,
+      List<DeadLetter> letters,
       @Nullable Throwable failure) {}
 
   private final PartitionProcessor processor;
@@ -135,6 +137,9 @@ final class PartitionWork implements Runnable {
       } catch (RejectedExecutionException ended) {
         // the run is over
         scheduled = false;
+      } catch (Throwable noThread) {
+        scheduled = false;
+        fail(noThread);
       }
     }
   }
@@ -152,8 +157,9 @@ final class PartitionWork implements Runnable {
       }
     } catch (Throwable e) {
       fail(e);
+    } finally {
+      endTurn();
     }
-    endTurn();
   }
 
   private synchronized @Nullable List<SourceRecord> next() {
@@ -203,6 +209,7 @@ final class PartitionWork implements Runnable {
               report,
               took,
               processor.targetTimes(),
+              processor.lastLetters(),
               null));
       hold(-takenRecords, -takenBytes);
       takenRecords = 0;
@@ -214,7 +221,8 @@ final class PartitionWork implements Runnable {
     failed = true;
     waiting.clear();
     if (!dropped) {
-      outcomes.add(new Outcome(this, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), failure));
+      outcomes.add(
+          new Outcome(this, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of(), failure));
     }
   }
 

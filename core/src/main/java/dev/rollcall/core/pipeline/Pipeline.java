@@ -8,7 +8,6 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -141,15 +140,8 @@ public final class Pipeline implements Serializable {
   }
 
   /** The steps, each bound to the schema before it. */
-  List<Step.Action> actions() {
-    List<Step.Action> actions = new ArrayList<>();
-    Schema before = type.schema();
-    for (Step step : steps) {
-      Step.Bound bound = step.bind(before);
-      actions.add(bound.action());
-      before = bound.after();
-    }
-    return actions;
+  BoundSteps boundSteps() {
+    return BoundSteps.of(steps, type.schema());
   }
 
   List<Step> steps() {

@@ -3,11 +3,16 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelinePorts implements AutoCloseable {
 
+  /** More than any driver's own bound of its close, so that it is the driver who says why. */
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
+
+  private final Pipeline pipeline;
   private final List<RowSink> sinks;
   private final @Nullable AggregateStore aggregates;
   private final @Nullable DeadLetters deadLetters;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   PipelinePorts(
-      List<RowSink> sinks, @Nullable AggregateStore aggregates, @Nullable DeadLetters deadLetters) {
+      Pipeline pipeline,
+      List<RowSink> sinks,
+      @Nullable AggregateStore aggregates,
+      @Nullable DeadLetters deadLetters) {
+    this.pipeline = pipeline;
     this.sinks = sinks;
     this.aggregates = aggregates;
     this.deadLetters = deadLetters;
@@ -29,50 +43,61 @@ public final class PipelinePorts implements AutoCloseable {
 
   /** Opens all at the same time; if one fails, the others are closed again. */
   static PipelinePorts open(Pipeline pipeline) {
-    return opened(
-        pipeline,
-        pipeline
-            .aggregateTarget()
-            .map(
-                target ->
-                    Opening.begin(
-                        target.name(),
-                        () ->
-                            WatchedPorts.aggregates(
-                                target.name(), () -> target.open(tables(pipeline))))));
+    AggregateTarget target = pipeline.aggregateTarget().orElse(null);
+    return target == null
+        ? opened(pipeline, null)
+        : opened(
+            pipeline,
+            () -> WatchedPorts.aggregates(target.name(), () -> target.open(tables(pipeline))));
   }
 
-  private static PipelinePorts opened(Pipeline pipeline, Optional<Opening<AggregateStore>> store) {
-    List<Opening<RowSink>> sinks =
-        pipeline.outputs().stream()
-            .map(
-                output ->
-                    Opening.begin(
-                        output.target().name(),
-                        () ->
-                            WatchedPorts.rows(
-                                output.target().name(),
-                                () -> output.target().open(output.schema(pipeline.schema())))))
-            .toList();
-    Optional<Opening<DeadLetters>> letters =
-        pipeline
-            .deadLetterTarget()
-            .map(
-                target ->
-                    Opening.begin(
-                        target.name(),
-                        () -> WatchedPorts.deadLetters(target.name(), target::open)));
+  private static PipelinePorts opened(
+      Pipeline pipeline, @Nullable Supplier<AggregateStore> aggregates) {
+    List<Opening<?>> begun = new ArrayList<>();
     try {
+      Opening<AggregateStore> store =
+          aggregates == null ? null : begin(begun, name(pipeline), aggregates);
+      List<Opening<RowSink>> sinks = new ArrayList<>();
+      for (Pipeline.Output output : pipeline.outputs()) {
+        RowTarget target = output.target();
+        sinks.add(
+            begin(
+                begun,
+                target.name(),
+                () ->
+                    WatchedPorts.rows(
+                        target.name(), () -> target.open(output.schema(pipeline.schema())))));
+      }
+      Opening<DeadLetters> letters =
+          pipeline
+              .deadLetterTarget()
+              .map(
+                  target ->
+                      begin(
+                          begun,
+                          target.name(),
+                          () -> WatchedPorts.deadLetters(target.name(), target::open)))
+              .orElse(null);
       return new PipelinePorts(
+          pipeline,
           sinks.stream().map(Opening::result).toList(),
-          store.map(Opening::result).orElse(null),
-          letters.map(Opening::result).orElse(null));
+          store == null ? null : store.result(),
+          letters == null ? null : letters.result());
     } catch (RuntimeException | Error failure) {
-      sinks.forEach(Opening::abandon);
-      store.ifPresent(Opening::abandon);
-      letters.ifPresent(Opening::abandon);
+      Opening.abandon(begun);
       throw failure;
     }
+  }
+
+  private static <T extends AutoCloseable> Opening<T> begin(
+      List<Opening<?>> begun, String what, Supplier<T> open) {
+    Opening<T> opening = Opening.begin(what, open);
+    begun.add(opening);
+    return opening;
+  }
+
+  private static String name(Pipeline pipeline) {
+    return pipeline.aggregateTarget().map(AggregateTarget::name).orElse("aggregates");
   }
 
   private static List<AggregateTable> tables(Pipeline pipeline) {
@@ -81,7 +106,7 @@ public final class PipelinePorts implements AutoCloseable {
 
   /** Opens all but the store of the aggregates, in whose place is this one. */
   static PipelinePorts open(Pipeline pipeline, AggregateStore aggregates) {
-    return opened(pipeline, Optional.of(Opening.begin("aggregates", () -> aggregates)));
+    return opened(pipeline, () -> aggregates);
   }
 
   /** The sinks, in the order of the pipeline's outputs. */
@@ -97,29 +122,38 @@ public final class PipelinePorts implements AutoCloseable {
     return deadLetters;
   }
 
+  /**
+   * Closes them all at the same time, each once.
+   *
+   * @throws dev.rollcall.core.error.FatalException if one cannot be closed, or has not come back
+   *     from it within 15 seconds; the others are closed all the same
+   */
   @Override
   public void close() {
-    List<AutoCloseable> all = new ArrayList<>(sinks);
-    if (aggregates != null) {
-      all.add(aggregates);
-    }
-    if (deadLetters != null) {
-      all.add(deadLetters);
-    }
-    RuntimeException failure = new IllegalStateException("closing the ports failed");
-    closeAll(all, failure);
-    if (failure.getSuppressed().length > 0) {
-      throw failure;
+    List<RuntimeException> failures = Closing.await(beginClose(), CLOSED_WITHIN);
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
     }
   }
 
-  private static void closeAll(List<AutoCloseable> opened, RuntimeException failure) {
-    for (AutoCloseable each : opened) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        failure.addSuppressed(e);
-      }
+  /** Closes them on threads of their own; none if that was asked for before. */
+  List<Closing> beginClose() {
+    if (closed.getAndSet(true)) {
+      return List.of();
     }
+    List<Closing> closings = new ArrayList<>();
+    for (int i = 0; i < sinks.size(); i++) {
+      closings.add(Closing.begin(pipeline.outputs().get(i).target().name(), sinks.get(i)));
+    }
+    if (aggregates != null) {
+      closings.add(Closing.begin(name(pipeline), aggregates));
+    }
+    if (deadLetters != null) {
+      String name = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("dead letters");
+      closings.add(Closing.begin(name, deadLetters));
+    }
+    return closings;
   }
 }

@@ -1,14 +1,16 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +35,6 @@ public final class PipelineRunner implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
 
-  /** A polling thread that has not come round for so long, draining apart, stands still. */
-  private static final Duration STANDSTILL = Duration.ofMinutes(2);
-
-  /** How long an interrupted flush has to end. */
-  private static final Duration DROPPED_FLUSH = Duration.ofSeconds(5);
-
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   private final RunContext context;
@@ -48,17 +44,9 @@ public final class PipelineRunner implements AutoCloseable {
   private final PipelinePorts ports;
   private final ExecutorService pool;
   private final RunLoop loop;
+  private final RunLife life;
   private final Thread poller;
-
-  // guarded by this
-  private RunStatus status;
-  private RunStatus.State state = RunStatus.State.RUNNING;
-  private @Nullable RuntimeException failure;
-  private long turnedAt = System.nanoTime();
-  private int waiting;
-  private int roundsCaughtUp;
-  private boolean clean;
-  private Duration drainWithin;
+  private final Thread watcher;
 
   private PipelineRunner(
       RunContext context,
@@ -71,7 +59,6 @@ public final class PipelineRunner implements AutoCloseable {
     this.settings = settings;
     this.source = source;
     this.ownsSource = ownsSource;
-    this.drainWithin = settings.drainWithin();
     this.ports = ports;
     String name = "rollcall-" + RUNS.incrementAndGet();
     AtomicInteger workers = new AtomicInteger();
@@ -85,8 +72,12 @@ public final class PipelineRunner implements AutoCloseable {
               return thread;
             });
     this.loop = new RunLoop(pipeline, ports, source, settings, pool);
-    this.status = loop.status(RunStatus.State.STARTING);
+    this.life = new RunLife(settings, loop.status(RunStatus.State.STARTING));
     this.poller = new Thread(context.wrap(this::run), name + "-poll");
+    // one that hangs in somebody's code must not keep the JVM; the watcher does while the run lasts
+    this.poller.setDaemon(true);
+    this.watcher = new Thread(context.wrap(this::watch), name);
+    this.watcher.setDaemon(false);
   }
 
   /** Starts with the defaults of {@link PipelineRunnerBuilder}. */
@@ -106,22 +97,24 @@ public final class PipelineRunner implements AutoCloseable {
 
   private static PipelineRunner opened(
       RunContext context, Pipeline pipeline, RecordOrigin origin, RunSettings settings) {
-    Opening<RecordSource> source = Opening.begin(origin.name(), origin::open);
-    Opening<PipelinePorts> ports = Opening.begin(pipeline.name(), pipeline::open);
+    List<Opening<?>> begun = new ArrayList<>();
     try {
+      Opening<RecordSource> source = Opening.begin(origin.name(), origin::open);
+      begun.add(source);
+      Opening<PipelinePorts> ports = Opening.begin(pipeline.name(), pipeline::open);
+      begun.add(ports);
       PipelineRunner runner =
           new PipelineRunner(context, pipeline, ports.result(), source.result(), true, settings);
       LOG.info("the run has started: {}, in this JVM, from {}", pipeline, origin.name());
       return started(runner);
     } catch (RuntimeException | Error failure) {
-      ports.abandon();
-      source.abandon();
+      Opening.abandon(begun);
       throw failure;
     }
   }
 
   private static PipelineRunner started(PipelineRunner runner) {
-    runner.poller.start();
+    runner.watcher.start();
     return runner;
   }
 
@@ -131,15 +124,11 @@ public final class PipelineRunner implements AutoCloseable {
    */
   public static RunReport runUntilCaughtUp(Pipeline pipeline, RecordSource source) {
     RunSettings settings = RunSettings.DEFAULT.withoutRestarts();
-    try (PipelineRunner runner =
-        started(
-            new PipelineRunner(
-                RunContext.begin(pipeline.name()),
-                pipeline,
-                pipeline.open(),
-                source,
-                false,
-                settings))) {
+    RunContext context = RunContext.begin(pipeline.name());
+    // closed by the run, and here too if the run cannot start
+    try (PipelinePorts ports = pipeline.open();
+        PipelineRunner runner =
+            started(new PipelineRunner(context, pipeline, ports, source, false, settings))) {
       return runner.awaitCaughtUp();
     }
   }
@@ -150,22 +139,9 @@ public final class PipelineRunner implements AutoCloseable {
    *
    * @throws RuntimeException what ended the run, if it ended before
    */
-  public synchronized RunReport awaitCaughtUp() {
-    // the round that is going on may have looked at the source before this call
-    int enough = roundsCaughtUp + 2;
-    waiting++;
-    try {
-      while (roundsCaughtUp < enough && !isOver()) {
-        pause();
-      }
-    } finally {
-      waiting--;
-    }
-    if (isOver() && roundsCaughtUp < enough) {
-      rethrow();
-      throw new FatalException("the run was stopped before it was caught up");
-    }
-    return status.report().requireBalanced();
+  public RunReport awaitCaughtUp() {
+    requireAnotherThread();
+    return life.awaitCaughtUp();
   }
 
   /**
@@ -173,12 +149,9 @@ public final class PipelineRunner implements AutoCloseable {
    *
    * @throws RuntimeException the error
    */
-  public synchronized RunReport awaitEnd() {
-    while (!isOver()) {
-      pause();
-    }
-    rethrow();
-    return status.report().requireBalanced();
+  public RunReport awaitEnd() {
+    requireAnotherThread();
+    return life.awaitEnd();
   }
 
   /** What its log lines carry as {@value RunContext#RUN_ID}. */
@@ -186,19 +159,14 @@ public final class PipelineRunner implements AutoCloseable {
     return context.runId();
   }
 
+  /** Of the thread that keeps the JVM; the others of the run are named after it. */
+  String threadName() {
+    return watcher.getName();
+  }
+
   /** What it is doing; never blocks. */
-  public synchronized RunStatus status() {
-    long still = System.nanoTime() - turnedAt;
-    boolean live = status.live() && still < STANDSTILL.plus(settings.drainWithin()).toNanos();
-    return new RunStatus(
-        status.state(),
-        status.partitions(),
-        status.lag(),
-        status.inFlightRecords(),
-        status.inFlightBytes(),
-        live,
-        live && status.ready(),
-        status.report());
+  public RunStatus status() {
+    return life.status();
   }
 
   /**
@@ -206,23 +174,18 @@ public final class PipelineRunner implements AutoCloseable {
    * deadline, and what is not done by then is dropped and comes again with the next run. Returns
    * when all is closed.
    *
+   * <p>It always returns, at the latest 40 seconds after the deadline: whatever a source, a port or
+   * a listener throws ends the run, and one that does not come back is interrupted and then left to
+   * itself, with a message that names it.
+   *
    * <p>A {@link RunListener} that calls it is on the polling thread: it asks for the end and goes
    * on.
    *
    * @return whether nothing had to be dropped; false if the end was only asked for
    */
-  public synchronized boolean stop(Duration deadline) {
-    if (state == RunStatus.State.RUNNING) {
-      state = RunStatus.State.STOPPING;
-      drainWithin = deadline;
-    }
-    if (Thread.currentThread().equals(poller)) {
-      return false;
-    }
-    while (!isOver()) {
-      pause();
-    }
-    return clean;
+  public boolean stop(Duration deadline) {
+    life.askStop(deadline);
+    return !Thread.currentThread().equals(poller) && life.awaitOver();
   }
 
   /** As {@link #stop} within {@link PipelineRunnerBuilder#drainWithin}. */
@@ -231,114 +194,133 @@ public final class PipelineRunner implements AutoCloseable {
     stop(settings.drainWithin());
   }
 
+  private void requireAnotherThread() {
+    if (Thread.currentThread().equals(poller)) {
+      throw new IllegalStateException("a listener cannot wait for the run that calls it");
+    }
+  }
+
+  /** What the polling thread does. */
   private void run() {
     RuntimeException error = null;
     boolean drained = false;
     try {
       loop.begin();
-      while (isRunning()) {
-        loop.round(isAwaited());
+      while (life.isRunning()) {
+        loop.round(life.isAwaited());
         publish();
       }
-      drained = loop.drain(drainWithin());
+      drained = loop.drain(life.drainWithin());
       loop.report().requireBalanced();
-    } catch (RuntimeException e) {
-      error = e;
-    } catch (Error e) {
-      error = new FatalException("the polling thread failed with " + e, e);
+    } catch (Throwable e) {
+      error = life.explained(RunFailure.of("the polling thread", e));
     }
-    loop.dropAll();
-    end(drained, closeAll(error));
-  }
-
-  private synchronized boolean isRunning() {
-    return state == RunStatus.State.RUNNING;
-  }
-
-  private synchronized boolean isAwaited() {
-    return waiting > 0;
-  }
-
-  private synchronized Duration drainWithin() {
-    return drainWithin;
+    finish(drained, error);
   }
 
   private void publish() {
     boolean isCaughtUp = loop.isCaughtUp();
-    RunStatus now = loop.status(RunStatus.State.RUNNING);
     // first the listener: who waits for the run finds it told
-    loop.tell(now);
-    synchronized (this) {
-      status = state == RunStatus.State.RUNNING ? now : loop.status(state);
-      turnedAt = System.nanoTime();
-      if (isCaughtUp) {
-        roundsCaughtUp++;
-        notifyAll();
+    loop.tell(loop.status(RunStatus.State.RUNNING));
+    life.turned(loop.status(life.state()), isCaughtUp);
+  }
+
+  /** Lets go of everything, and says that the run is over, whatever goes wrong with that. */
+  private void finish(boolean drained, @Nullable RuntimeException error) {
+    RuntimeException first = error;
+    RunStatus last = life.last(RunStatus.State.FAILED);
+    try {
+      life.closing();
+      // an interrupt was to end what this thread was at, not what it closes now
+      Thread.interrupted();
+      loop.dropAll();
+      first = closeAll(error);
+      last = loop.status(first == null ? RunStatus.State.STOPPED : RunStatus.State.FAILED);
+      if (!life.isOver()) {
+        log(last, first);
+        loop.tellEnd(last);
       }
+    } catch (Throwable e) {
+      first = first == null ? RunFailure.of("ending the run", e) : first;
+      last = life.last(RunStatus.State.FAILED);
+    } finally {
+      life.end(last, drained, first);
     }
   }
 
   /** Returns the first error, if there was none before. */
   private @Nullable RuntimeException closeAll(@Nullable RuntimeException before) {
-    RuntimeException first = before;
     pool.shutdownNow();
     try {
       // a flush that was dropped should not find its stores closed
-      if (!pool.awaitTermination(DROPPED_FLUSH.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!pool.awaitTermination(settings.hurriedWithin().toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("a flush that was dropped does not end; the stores are closed under it");
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.warn("the stores are closed in a hurry");
     }
-    for (AutoCloseable each :
-        ownsSource ? new AutoCloseable[] {source, ports} : new AutoCloseable[] {ports}) {
+    List<RuntimeException> failures = new ArrayList<>();
+    List<Closing> closings = ports.beginClose();
+    if (ownsSource) {
       try {
-        each.close();
-      } catch (Exception e) {
-        LOG.warn("closing at the end of the run failed: {}", e.toString());
-        first = first == null && e instanceof RuntimeException unchecked ? unchecked : first;
+        // by this thread: sources are used by one
+        source.close();
+      } catch (Throwable e) {
+        failures.add(RunFailure.of("closing the source", e));
       }
+    }
+    failures.addAll(Closing.await(closings, settings.closedWithin()));
+    RuntimeException first = before == null ? loop.failure() : before;
+    for (RuntimeException each : failures) {
+      LOG.warn("at the end of the run: {}", RunFailure.text(each));
+      first = first == null ? each : first;
     }
     return first;
   }
 
-  private void end(boolean drained, @Nullable RuntimeException ending) {
-    RunStatus last = loop.status(ending == null ? RunStatus.State.STOPPED : RunStatus.State.FAILED);
+  /** What the run's own thread does: it keeps the JVM, and ends the run if the poller cannot. */
+  private void watch() {
+    try {
+      poller.start();
+    } catch (Throwable e) {
+      finish(false, RunFailure.of("starting the polling thread", e));
+      return;
+    }
+    if (!life.watch(poller)) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    RuntimeException stuck =
+        new FatalException(
+            "the polling thread does not come back from %s; it is left to itself"
+                .formatted(whereabouts(poller)));
+    RunStatus last = life.last(RunStatus.State.FAILED);
+    try {
+      log(last, stuck);
+      pool.shutdownNow();
+      Closing.await(ports.beginClose(), settings.closedWithin());
+    } finally {
+      life.end(last, false, stuck);
+      loop.tellEnd(last);
+    }
+  }
+
+  /** Where a thread is, in somebody's code. */
+  private static String whereabouts(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
+        .map(RunFailure::place)
+        .findFirst()
+        .orElse("a call");
+  }
+
+  private static void log(RunStatus last, @Nullable RuntimeException ending) {
     if (ending != null) {
-      LOG.error("the run has ended: {}; until then {}", ending.getMessage(), last.report());
+      LOG.error("the run has ended: {}; until then {}", RunFailure.text(ending), last.report());
     } else {
       LOG.info("the run has ended: {}", last.report());
-    }
-    loop.tell(last);
-    synchronized (this) {
-      failure = ending;
-      clean = ending == null && drained;
-      state = last.state();
-      status = last;
-      notifyAll();
-    }
-  }
-
-  private boolean isOver() {
-    return state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
-  }
-
-  private void rethrow() {
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  /** Waits for news; called with the lock held. */
-  private void pause() {
-    if (Thread.currentThread().equals(poller)) {
-      throw new IllegalStateException("a listener cannot wait for the run that calls it");
-    }
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransientException("interrupted while waiting for the run", e);
     }
   }
 }

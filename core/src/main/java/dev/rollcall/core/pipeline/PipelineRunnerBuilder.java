@@ -14,6 +14,7 @@ public final class PipelineRunnerBuilder {
   private Duration drainWithin = RunSettings.DEFAULT.drainWithin();
   private RetryPolicy restarts = RunSettings.DEFAULT.restarts();
   private RunListener listener = RunSettings.DEFAULT.listener();
+  private Duration closedWithin = RunSettings.DEFAULT.closedWithin();
 
   PipelineRunnerBuilder(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -71,6 +72,12 @@ public final class PipelineRunnerBuilder {
     return this;
   }
 
+  /** How long ports have to be closed; for tests, which cannot wait 15 seconds. */
+  PipelineRunnerBuilder closedWithin(Duration bound) {
+    this.closedWithin = bound;
+    return this;
+  }
+
   /**
    * Opens the stores and the source and begins.
    *
@@ -82,6 +89,13 @@ public final class PipelineRunnerBuilder {
         pipeline,
         origin,
         new RunSettings(
-            workers, inFlightRecords, inFlightBytes, flushEvery, drainWithin, restarts, listener));
+            workers,
+            inFlightRecords,
+            inFlightBytes,
+            flushEvery,
+            drainWithin,
+            restarts,
+            listener,
+            closedWithin));
   }
 }

@@ -33,20 +33,21 @@ public final class RowRedrive implements AutoCloseable {
    * Outcome and reason.
    *
    * @param outcome what became of the element
+   * @param reasonClass the class of the reason, as letters have it, if it was refused; else ""
    * @param reason why it was refused; else ""
    */
-  public record Result(Outcome outcome, String reason) {}
+  public record Result(Outcome outcome, String reasonClass, String reason) {}
 
   private final Pipeline pipeline;
   private final Flattener flattener;
-  private final List<Step.Action> actions;
+  private final BoundSteps steps;
   private final RowSink sink;
   private final RowWriter writer;
 
   private RowRedrive(Pipeline pipeline, Pipeline.Output output) {
     this.pipeline = pipeline;
     this.flattener = Flattener.of(pipeline.recordType());
-    this.actions = pipeline.actions();
+    this.steps = pipeline.boundSteps();
     this.sink =
         WatchedPorts.rows(
             output.target().name(), () -> output.target().open(output.schema(pipeline.schema())));
@@ -79,50 +80,48 @@ public final class RowRedrive implements AutoCloseable {
   /**
    * Writes one element's row.
    *
-   * @param record the record as it was read, its position included
-   * @param ordinal the element's place in it
+   * @param alone the record as it was read, its position included, but with the bytes of this one
+   *     element for its value
+   * @param ordinal the element's place in the record, as its letter has it
    * @throws dev.rollcall.core.error.TransientException if the store stays away beyond all retries
    */
-  public Result write(SourceRecord record, int ordinal) {
-    byte[] value = record.value();
-    List<Element> elements = value == null ? List.of() : flattener.flatten(value, record.time());
-    for (Element element : elements) {
-      if (element.ordinal() == ordinal) {
-        return element instanceof Element.Accepted accepted
-            ? write(record, accepted)
-            : refused(((Element.Refused) element).reason());
-      }
+  public Result write(SourceRecord alone, int ordinal) {
+    byte[] value = alone.value();
+    List<Element> elements = value == null ? List.of() : flattener.flatten(value, alone.time());
+    if (elements.size() != 1) {
+      return refused("no-such-element", "got " + elements.size() + " elements, expected one");
     }
-    return refused("the record has no element " + ordinal);
+    Element element = elements.get(0);
+    return element instanceof Element.Accepted accepted
+        ? write(alone, ordinal, accepted.row())
+        : refused((Element.Refused) element);
   }
 
-  private Result write(SourceRecord record, Element.Accepted element) {
-    Row row = element.row();
+  private Result write(SourceRecord alone, int ordinal, Row flattened) {
+    Row row;
     try {
-      for (Step.Action action : actions) {
-        Row next = action.apply(row, record.time());
-        if (next == null) {
-          return new Result(Outcome.FILTERED, "");
-        }
-        row = next;
-      }
-    } catch (ConfigurationException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // the function's own message may quote the row
-      return refused(
-          "a function of pipeline '%s' failed with %s"
-              .formatted(pipeline.name(), e.getClass().getSimpleName()));
+      row = steps.apply(flattened, alone.time());
+    } catch (BoundSteps.Failure e) {
+      return refused(e.reasonClass, e.reason());
+    }
+    if (row == null) {
+      return new Result(Outcome.FILTERED, "", "");
     }
     Map<Pending, DeadLetter> letters =
-        writer.write(List.of(new Pending(record, element.ordinal(), row)));
-    return letters.isEmpty()
-        ? new Result(Outcome.WRITTEN, "")
-        : refused(letters.values().iterator().next().reason());
+        writer.write(List.of(new Pending(new LetterOrigin(alone, flattener), ordinal, row)));
+    if (letters.isEmpty()) {
+      return new Result(Outcome.WRITTEN, "", "");
+    }
+    DeadLetter letter = letters.values().iterator().next();
+    return refused(letter.reasonClass(), letter.reason());
   }
 
-  private static Result refused(String reason) {
-    return new Result(Outcome.REFUSED, reason);
+  private static Result refused(Element.Refused element) {
+    return refused(element.reasonClass(), element.reason());
+  }
+
+  private static Result refused(String reasonClass, String reason) {
+    return new Result(Outcome.REFUSED, reasonClass, reason);
   }
 
   /** Closes the sink. */

@@ -65,6 +65,13 @@ public record RunContext(String runId, String pipeline) implements Serializable 
     return () -> run(work);
   }
 
+  /** A daemon thread, not started, that does the work for the run this thread works for, if any. */
+  static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(current().map(run -> run.wrap(work)).orElse(work), name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static void put(String key, @Nullable String value) {
     if (value == null) {
       MDC.remove(key);

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,10 +9,14 @@ import java.util.Map;
 
 /**
  * Told what happens in a run, for metrics and logs, by every engine. Never two calls at a time; the
- * engine in this JVM makes them on its polling thread, Spark on its driver: be quick. What it
- * throws is logged and passed over.
+ * engine in this JVM makes them on its polling thread, Spark on its driver: be quick. An exception
+ * it throws is logged, the same one once, and passed over; an {@link Error}, such as a class that
+ * is not there, ends the run.
  */
 public interface RunListener {
+
+  /** How many letters of a task, or a part of a batch, a listener is told at the most. */
+  int LETTERS_OF_A_TASK = 100;
 
   /** These partitions are ours now, in addition to those we had. */
   default void assigned(Collection<SourcePartition> partitions) {}
@@ -28,6 +33,15 @@ public interface RunListener {
    * before {@link #flushed}, for each target that was called.
    */
   default void stored(SourcePartition partition, String target, Duration took) {}
+
+  /**
+   * An element that could not be used, as its letter without the payload; the letter is durable
+   * where there is a place for letters. Told before {@link #flushed}, whose report has the counts:
+   * in this JVM every letter, of a batch and on Spark the first {@value #LETTERS_OF_A_TASK} of a
+   * partition's share, so that what tasks return stays small. A replay tells it again, under the
+   * same {@link DeadLetter#id}.
+   */
+  default void deadLettered(DeadLetter letter) {}
 
   /**
    * This much is durable now, and not committed yet. On Spark it is a partition's share of a batch,

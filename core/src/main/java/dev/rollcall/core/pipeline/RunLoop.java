@@ -1,7 +1,6 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
@@ -19,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +52,7 @@ final class RunLoop implements RecordSource.Assignment {
 
   private Set<SourcePartition> leaving = Set.of();
   private RunReport report = RunReport.EMPTY;
+  private final ListenerNotifier listener;
   private @Nullable RuntimeException failure;
   private boolean assigned;
   private boolean paused;
@@ -70,6 +71,7 @@ final class RunLoop implements RecordSource.Assignment {
     this.source = source;
     this.settings = settings;
     this.pool = pool;
+    this.listener = new ListenerNotifier(settings.listener());
     this.inFlight = new InFlight(settings.inFlightRecords(), settings.inFlightBytes());
     this.restarts = new Restarts(settings.restarts());
     this.commits = new Commits(source, pipeline.retryPolicy());
@@ -190,8 +192,8 @@ final class RunLoop implements RecordSource.Assignment {
   private void commitAtTheEnd() {
     try {
       commit(commits.tryNow());
-    } catch (RuntimeException e) {
-      LOG.warn("the last offsets were not committed and will be replayed: {}", e.getMessage());
+    } catch (Throwable e) {
+      LOG.warn("the last offsets were not committed and will be replayed: {}", RunFailure.text(e));
     }
   }
 
@@ -216,17 +218,16 @@ final class RunLoop implements RecordSource.Assignment {
     }
     try {
       requireWithinLog(partition, outcome);
-    } catch (RuntimeException e) {
-      keep(e);
+    } catch (Throwable e) {
+      keep(RunFailure.of("asking the source for its end", e));
       return;
     }
     report = report.plus(outcome.report());
     commits.durable(partition, outcome.nextOffset());
     restarts.succeeded(partition);
-    outcome
-        .targets()
-        .forEach((target, took) -> tell(() -> settings.listener().stored(partition, target, took)));
-    tell(() -> settings.listener().flushed(partition, outcome.report(), outcome.took()));
+    outcome.targets().forEach((target, took) -> tell(told -> told.stored(partition, target, took)));
+    outcome.letters().forEach(letter -> tell(told -> told.deadLettered(letter)));
+    tell(told -> told.flushed(partition, outcome.report(), outcome.took()));
   }
 
   /** An offset that stores hold and the log does not have yet is of another log. */
@@ -246,16 +247,13 @@ final class RunLoop implements RecordSource.Assignment {
 
   private void failed(SourcePartition partition, Throwable error) {
     if (!(error instanceof TransientException e)) {
-      keep(
-          error instanceof RuntimeException unchecked
-              ? unchecked
-              : new FatalException(partition + ": a worker failed with " + error, error));
+      keep(RunFailure.of(partition + ": a worker", error));
     } else if (leaving.contains(partition)) {
       LOG.warn("{}: goes to another worker unflushed: {}", partition, e.getMessage());
     } else if (restarts.schedule(partition)) {
       LOG.warn("{}: begins again at its committed offset: {}", partition, e.getMessage());
       source.pause(List.of(partition));
-      tell(() -> settings.listener().restarted(partition, (RollcallException) e));
+      tell(told -> told.restarted(partition, e));
     } else {
       keep(e);
     }
@@ -301,18 +299,22 @@ final class RunLoop implements RecordSource.Assignment {
 
   private void commit(Map<SourcePartition, Long> committed) {
     if (!committed.isEmpty()) {
-      tell(() -> settings.listener().committed(committed));
+      tell(told -> told.committed(committed));
     }
   }
 
   @Override
   public void assigned(Collection<SourcePartition> partitions) {
     assigned = true;
-    partitions.forEach(this::begin);
-    if (paused) {
-      source.pause(partitions);
+    try {
+      partitions.forEach(this::begin);
+      if (paused) {
+        source.pause(partitions);
+      }
+    } catch (Throwable e) {
+      keep(RunFailure.of("taking over partitions", e));
     }
-    tell(() -> settings.listener().assigned(partitions));
+    tell(told -> told.assigned(partitions));
   }
 
   @Override
@@ -323,19 +325,19 @@ final class RunLoop implements RecordSource.Assignment {
           works.values().stream().filter(work -> leaving.contains(work.partition())).toList();
       flush(going, settings.drainWithin());
       commit(commits.tryNow());
-    } catch (RuntimeException e) {
-      keep(e);
+    } catch (Throwable e) {
+      keep(RunFailure.of("letting go of partitions", e));
     } finally {
       leaving = Set.of();
     }
     drop(partitions);
-    tell(() -> settings.listener().revoked(partitions));
+    tell(told -> told.revoked(partitions));
   }
 
   @Override
   public void lost(Collection<SourcePartition> partitions) {
     drop(partitions);
-    tell(() -> settings.listener().lost(partitions));
+    tell(told -> told.lost(partitions));
   }
 
   private void drop(Collection<SourcePartition> partitions) {
@@ -383,16 +385,25 @@ final class RunLoop implements RecordSource.Assignment {
     }
   }
 
-  /** Tells the listener how the run stands. */
-  void tell(RunStatus status) {
-    tell(() -> settings.listener().observed(status));
+  /** What is to end the run and was not thrown yet. */
+  @Nullable RuntimeException failure() {
+    return failure;
   }
 
-  private void tell(Runnable news) {
-    try {
-      news.run();
-    } catch (RuntimeException e) {
-      LOG.warn("the run's listener failed: {}", e.toString());
+  /** Tells the listener how the run stands. */
+  void tell(RunStatus status) {
+    tell(told -> told.observed(status));
+  }
+
+  /** Tells the listener how the run has ended; by any thread. */
+  void tellEnd(RunStatus last) {
+    listener.tellLast(told -> told.observed(last));
+  }
+
+  private void tell(Consumer<RunListener> news) {
+    RuntimeException broken = listener.tell(news);
+    if (broken != null) {
+      keep(broken);
     }
   }
 }

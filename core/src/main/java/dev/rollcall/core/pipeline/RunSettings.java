@@ -2,7 +2,11 @@ package dev.rollcall.core.pipeline;
 
 import java.time.Duration;
 
-/** How a {@link PipelineRunner} runs; the defaults and their meaning are at its builder. */
+/**
+ * How a {@link PipelineRunner} runs; the defaults and their meaning are at its builder.
+ *
+ * @param closedWithin how long ports have to be closed; what has not come back by then is left
+ */
 record RunSettings(
     int workers,
     long inFlightRecords,
@@ -10,7 +14,8 @@ record RunSettings(
     Duration flushEvery,
     Duration drainWithin,
     RetryPolicy restarts,
-    RunListener listener) {
+    RunListener listener,
+    Duration closedWithin) {
 
   static final RunSettings DEFAULT =
       new RunSettings(
@@ -20,7 +25,8 @@ record RunSettings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           new RetryPolicy(10, Duration.ofSeconds(1), Duration.ofSeconds(30)),
-          new RunListener() {});
+          new RunListener() {},
+          Duration.ofSeconds(15));
 
   RunSettings {
     if (workers < 1 || inFlightRecords < 1 || inFlightBytes < 1) {
@@ -35,6 +41,11 @@ record RunSettings(
     }
   }
 
+  /** How long something that was interrupted has to come back. */
+  Duration hurriedWithin() {
+    return closedWithin.dividedBy(3);
+  }
+
   /** Ends with the first transient error that outlasts its retries. */
   RunSettings withoutRestarts() {
     return new RunSettings(
@@ -44,6 +55,7 @@ record RunSettings(
         flushEvery,
         drainWithin,
         RetryPolicy.NONE,
-        listener);
+        listener,
+        closedWithin);
   }
 }

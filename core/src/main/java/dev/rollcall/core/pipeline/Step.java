@@ -26,6 +26,13 @@ sealed interface Step extends Serializable {
   /** For the plan. */
   String describe();
 
+  /**
+   * For messages: which function of the pipeline.
+   *
+   * @param number counts the steps of this kind, from 1
+   */
+  String place(int number);
+
   /** What it does to rows of this schema, as stable text for the fingerprint. */
   default String fingerprint(Schema before) {
     return describe();
@@ -51,6 +58,11 @@ sealed interface Step extends Serializable {
     }
 
     @Override
+    public String place(int number) {
+      return "where #" + number;
+    }
+
+    @Override
     public Bound bind(Schema before) {
       return new Bound(before, (row, time) -> predicate.test(row) ? row : null);
     }
@@ -61,6 +73,11 @@ sealed interface Step extends Serializable {
     @Override
     public String describe() {
       return "derived " + column;
+    }
+
+    @Override
+    public String place(int number) {
+      return "column '" + column.name() + "'";
     }
 
     @Override
@@ -86,6 +103,11 @@ sealed interface Step extends Serializable {
     @Override
     public String describe() {
       return "cleaned " + column;
+    }
+
+    @Override
+    public String place(int number) {
+      return "cleaned column '" + column + "'";
     }
 
     @Override
@@ -140,6 +162,11 @@ sealed interface Step extends Serializable {
     }
 
     @Override
+    public String place(int number) {
+      return "required " + what;
+    }
+
+    @Override
     public Bound bind(Schema before) {
       return new Bound(
           before,
@@ -157,6 +184,11 @@ sealed interface Step extends Serializable {
     @Override
     public String describe() {
       return policy.describe();
+    }
+
+    @Override
+    public String place(int number) {
+      return "personal data";
     }
 
     /** A column that becomes personal and another key change what is grouped and counted. */

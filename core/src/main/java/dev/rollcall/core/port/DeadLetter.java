@@ -1,8 +1,11 @@
 package dev.rollcall.core.port;
 
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the record's own time
  * @param key the record's key
  * @param value the record's bytes, as they came; null too where they must not be kept
+ * @param headers the record's headers in their order; empty too where they must not be kept
  * @param sha256 SHA-256 of the record's bytes, hexadecimal; of no bytes for a tombstone
+ * @param path the element's place in its record: {@code $} for a record that is one element, or
+ *     cannot be taken apart, {@code $.results[3]}, {@code $[0].results[2]}; "" if it is not known
+ * @param elementSha256 SHA-256 of the element's bytes as they stand in the record, hexadecimal; ""
+ *     if they are not known
+ * @param branch the branch of the pipeline that it belongs to; "" for the only one there is
+ * @param formerlyTaken whether earlier versions of Rollcall made a row of such an element: if one
+ *     of them read the record, it was counted
  */
 public record DeadLetter(
     SourcePartition partition,
@@ -37,9 +48,55 @@ public record DeadLetter(
     Instant timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    String sha256) {
+    List<RecordHeader> headers,
+    String sha256,
+    String path,
+    String elementSha256,
+    String branch,
+    boolean formerlyTaken)
+    implements Serializable {
 
-  /** With the hash of {@code value}. */
+  // not the compact form: javac leaves the annotations of its parameters out of the class file
+  public DeadLetter(
+      SourcePartition partition,
+      String source,
+      long offset,
+      int ordinal,
+      Stage stage,
+      String sink,
+      String reasonClass,
+      String reason,
+      int attempt,
+      Instant timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<RecordHeader> headers,
+      String sha256,
+      String path,
+      String elementSha256,
+      String branch,
+      boolean formerlyTaken) {
+    this.partition = partition;
+    this.source = source;
+    this.offset = offset;
+    this.ordinal = ordinal;
+    this.stage = stage;
+    this.sink = sink;
+    this.reasonClass = reasonClass;
+    this.reason = reason;
+    this.attempt = attempt;
+    this.timestamp = timestamp;
+    this.key = key;
+    this.value = value;
+    this.headers = List.copyOf(headers);
+    this.sha256 = sha256;
+    this.path = path;
+    this.elementSha256 = elementSha256;
+    this.branch = branch;
+    this.formerlyTaken = formerlyTaken;
+  }
+
+  /** Without headers, and of an element whose place is not known; with the hash of the value. */
   public DeadLetter(
       SourcePartition partition,
       String source,
@@ -66,7 +123,12 @@ public record DeadLetter(
         timestamp,
         key,
         value,
-        Sha256.hex(value == null ? new byte[0] : value));
+        List.of(),
+        Sha256.hex(value == null ? new byte[0] : value),
+        "",
+        "",
+        "",
+        false);
   }
 
   /** Where an element can fail. */
@@ -93,6 +155,7 @@ public record DeadLetter(
         + offset
         + "#"
         + ordinal
+        + (branch.isEmpty() ? "" : "+" + branch)
         + "/"
         + stage.label()
         + (sink.isEmpty() ? "" : "/" + sink);
@@ -113,7 +176,12 @@ public record DeadLetter(
         timestamp,
         null,
         null,
-        sha256);
+        List.of(),
+        sha256,
+        path,
+        elementSha256,
+        branch,
+        formerlyTaken);
   }
 
   /** Id and reason; never the payload. */

@@ -14,8 +14,16 @@ public final class DerivedValue {
 
   /** The value does not fit; the message names the column and shows nothing of the value. */
   public static final class Misfit extends RuntimeException {
-    Misfit(String message) {
+    private final boolean formerlyTaken;
+
+    Misfit(String message, boolean formerlyTaken) {
       super(message, null, false, false);
+      this.formerlyTaken = formerlyTaken;
+    }
+
+    /** Whether earlier versions took such a value, and counted its row. */
+    public boolean formerlyTaken() {
+      return formerlyTaken;
     }
   }
 
@@ -45,10 +53,10 @@ public final class DerivedValue {
       return instant.truncatedTo(ChronoUnit.MILLIS);
     }
     if (value instanceof LocalDate day && (day.getYear() < 1 || day.getYear() > 9999)) {
-      throw misfit(column, "a day outside the years 1 to 9999");
+      throw misfit(column, "a day outside the years 1 to 9999", true);
     }
     if (value instanceof String text && !Texts.isPaired(text)) {
-      throw misfit(column, "text with an unpaired surrogate");
+      throw misfit(column, "text with an unpaired surrogate", true);
     }
     return value;
   }
@@ -70,9 +78,13 @@ public final class DerivedValue {
   }
 
   private static Misfit misfit(Column column, String got) {
+    return misfit(column, got, false);
+  }
+
+  private static Misfit misfit(Column column, String got, boolean formerlyTaken) {
     return new Misfit(
         "column '%s': its function gave %s, expected %s"
-            .formatted(
-                column.name(), got, column.toString().substring(column.name().length() + 1)));
+            .formatted(column.name(), got, column.toString().substring(column.name().length() + 1)),
+        formerlyTaken);
   }
 }

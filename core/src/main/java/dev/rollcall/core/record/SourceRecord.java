@@ -1,6 +1,7 @@
 package dev.rollcall.core.record;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param value the message's bytes, or null (a tombstone)
  * @param attempt how often its content has been tried with this one, from 1; more than 1 for what
  *     was a dead letter and was sent again
+ * @param headers what its producer wrote beside key and value, in its order; empty if there is
+ *     nothing, or the source has no such thing
  */
 public record SourceRecord(
     SourcePartition partition,
@@ -22,7 +25,8 @@ public record SourceRecord(
     Instant timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    int attempt) {
+    int attempt,
+    List<RecordHeader> headers) {
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   public SourceRecord(
@@ -32,7 +36,8 @@ public record SourceRecord(
       Instant timestamp,
       byte @Nullable [] key,
       byte @Nullable [] value,
-      int attempt) {
+      int attempt,
+      List<RecordHeader> headers) {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt: got " + attempt + ", expected at least 1");
     }
@@ -43,9 +48,22 @@ public record SourceRecord(
     this.key = key;
     this.value = value;
     this.attempt = attempt;
+    this.headers = List.copyOf(headers);
   }
 
-  /** A record that comes for the first time: attempt 1. */
+  /** A record without headers. */
+  public SourceRecord(
+      SourcePartition partition,
+      String source,
+      long offset,
+      Instant timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      int attempt) {
+    this(partition, source, offset, timestamp, key, value, attempt, List.of());
+  }
+
+  /** A record without headers that comes for the first time: attempt 1. */
   public SourceRecord(
       SourcePartition partition,
       String source,
@@ -66,9 +84,13 @@ public record SourceRecord(
     return source + "-" + partition.partition() + "@" + offset;
   }
 
-  /** How many bytes it holds in memory, key and value. */
+  /** How many bytes it holds in memory: key, value and headers. */
   public int size() {
-    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    int size = (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    for (RecordHeader header : headers) {
+      size += header.size();
+    }
+    return size;
   }
 
   /** Position and size; never the payload. */

@@ -29,14 +29,15 @@ import java.util.stream.Stream;
  * how many were. An absent {@code age} is computed from the birth date at the record's own time.
  * Passwords, salts and hashes never leave the decoder.
  *
- * <p>Times are ISO 8601, and seconds since 1970 where versions 0.3 to 1.0 send them: below {@code
- * user}, or {@code dob} and {@code registered} both. A birth before 1850, after 2100, or more than
- * a day after the record's own time is refused, as is a registration before 1971.
+ * <p>Times are ISO 8601, and seconds since 1970 where versions 0.3 to 1.0 send them: {@code
+ * registered}, and {@code dob} below {@code user} or beside a number at {@code registered}. A birth
+ * before 1850, after 2100, or more than a day after the record's own time is refused, as is a
+ * registration before 1971 or after 2100.
  */
 public final class Users {
 
   private static final Instant FIRST_BIRTH = Instant.parse("1850-01-01T00:00:00Z");
-  private static final Instant LAST_BIRTH = Instant.parse("2100-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
 
   /** Digits of a day, a year or a spreadsheet's count of days are in 1970 if read as seconds. */
   private static final Instant FIRST_REGISTRATION = Instant.parse("1971-01-01T00:00:00Z");
@@ -153,7 +154,7 @@ public final class Users {
         .epochBeside(SECONDS, "dob", "registered")
         .pattern("yyyy-M-d")
         .notBefore(FIRST_BIRTH)
-        .notAfter(LAST_BIRTH)
+        .notAfter(LAST)
         .notAfterRecord(AHEAD)
         .emptyIsNull()
         .personal()
@@ -164,8 +165,9 @@ public final class Users {
         .derived("age_band", STRING, UserDerivations::ageBand)
         .column("registered_at", TIMESTAMP)
         .from("registered.date", "registered", "registered_date")
-        .epochBeside(SECONDS, "registered", "dob")
+        .epoch(SECONDS, "registered")
         .notBefore(FIRST_REGISTRATION)
+        .notAfter(LAST)
         .emptyIsNull()
         .column("street", STRING)
         .from(

@@ -1,13 +1,16 @@
 package dev.rollcall.core.pipeline;
 
 import static dev.rollcall.core.pipeline.Guests.guest;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryRunLog;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.math.BigDecimal;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +94,28 @@ class BatchRunTest {
   }
 
   @Test
+  void aListenerSeesTheFirstLettersOfAPart() {
+    List<DeadLetter> seen = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void deadLettered(DeadLetter letter) {
+            seen.add(letter);
+          }
+        };
+    List<String> bad = Collections.nCopies(RunListener.LETTERS_OF_A_TASK + 20, "{\"id\":");
+    Pipeline pipeline = guests.pipeline().flush(new FlushBounds(30, 1_000_000)).build();
+    RunReport report =
+        BatchRun.of(pipeline, log)
+            .listener(listener)
+            .run(DAY, new ListedBatch(List.of(bad, List.of("x"))), HERE);
+
+    assertThat(report.deadLettered()).isEqualTo(RunListener.LETTERS_OF_A_TASK + 21);
+    assertThat(seen).hasSize(RunListener.LETTERS_OF_A_TASK + 1);
+    assertThat(seen).allSatisfy(letter -> assertThat(letter.value()).isNull());
+  }
+
+  @Test
   void aSecondRunChangesNothing() {
     run(GUESTS);
     run(GUESTS);
@@ -160,8 +186,9 @@ class BatchRunTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(log.entries())
         .singleElement()
-        .extracting(InMemoryRunLog.Entry::failure)
-        .isEqualTo("java.lang.IllegalStateException");
+        .extracting(InMemoryRunLog.Entry::failure, as(STRING))
+        .startsWith("java.lang.IllegalStateException at ")
+        .doesNotContain("somebody");
     assertThat(log.lastFinished(DAY)).isEqualTo(Optional.empty());
   }
 

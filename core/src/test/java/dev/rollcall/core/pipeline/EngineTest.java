@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
@@ -243,6 +244,43 @@ class EngineTest {
               assertThat(end.report().read()).isEqualTo(12);
               assertThat(end.live()).isFalse();
             });
+  }
+
+  @Test
+  void aListenerSeesEachDeadLetterOnceItIsDurableAndWithoutItsPayload() {
+    add(2);
+    guests.source.add(1, "not json of somebody@example.org");
+    guests.source.add(2, Guests.envelope("{\"id\":\"x\",\"age\":\"old\"}", "{\"age\":3}"));
+    PickySink sink = PickySink.refusing(guests.name, row -> "3-1".equals(row.get("id")));
+    List<DeadLetter> seen = new CopyOnWriteArrayList<>();
+    List<Boolean> durable = new CopyOnWriteArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void deadLettered(DeadLetter letter) {
+            seen.add(letter);
+            durable.add(
+                guests.letters.letters().stream().anyMatch(l -> l.id().equals(letter.id())));
+          }
+        };
+    Pipeline pipeline = guests.pipeline().rows(sink).build();
+    try (PipelineRunner run =
+        PipelineRunner.builder(pipeline).listener(listener).start(guests.source)) {
+      assertThat(run.awaitCaughtUp().deadLettered()).isEqualTo(4);
+    }
+    assertThat(seen)
+        .extracting(DeadLetter::reasonClass)
+        .containsExactlyInAnyOrder(
+            "malformed-json", "wrong-type", "missing-value", "sink-rejected");
+    assertThat(seen)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.value()).isNull();
+              assertThat(letter.key()).isNull();
+              assertThat(letter.sha256()).hasSize(64);
+              assertThat(letter.toString()).doesNotContain("somebody");
+            });
+    assertThat(durable).doesNotContain(false);
   }
 
   @Test

@@ -58,7 +58,7 @@ class OpeningTest {
               }
               return closed::incrementAndGet;
             });
-    slow.abandon();
+    Opening.abandon(List.of(slow));
 
     assertThat(closed).hasValue(1);
   }

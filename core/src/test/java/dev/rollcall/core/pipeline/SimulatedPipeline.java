@@ -57,7 +57,10 @@ final class SimulatedPipeline {
   /** The ports of a worker: its own ends of the one store. */
   static PipelinePorts open(SimulatedWorker worker) {
     return new PipelinePorts(
-        List.of(worker.world.rows.openedBy(worker)), worker.world.store.openedBy(worker), null);
+        PIPELINE,
+        List.of(worker.world.rows.openedBy(worker)),
+        worker.world.store.openedBy(worker),
+        null);
   }
 
   /** 64 well mixed bits of an element's place (the finalizer of SplitMix64). */

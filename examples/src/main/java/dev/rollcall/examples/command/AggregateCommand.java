@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
       "  rollcall aggregate users.json",
       "  rollcall aggregate --by nationality,gender --measures count,mean:age,quantiles:age *.json",
       "  rollcall aggregate --by age_band --format ndjson users.ndjson",
+      "  rollcall aggregate --type commerce-event --by event_type 2019-Oct.csv.gz",
       "  rollcall aggregate --by '' --measures count,distinct:user_id replies/"
     })
 final class AggregateCommand implements Callable<Integer> {
@@ -48,20 +49,20 @@ final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--by",
       paramLabel = "COLUMN[,COLUMN]",
-      defaultValue = "nationality",
-      description = "The columns that make a group; '' for one group of all. Default: nationality.")
-  private String by = "nationality";
+      description =
+          "The columns that make a group; '' for one group of all. Default: nationality of users,"
+              + " one group of all of others.")
+  private @Nullable String by;
 
   @Option(
       names = "--measures",
       paramLabel = "MEASURE[,MEASURE]",
-      defaultValue = "count,mean:age",
       description = {
         "count, or one of sum, mean, min, max, distinct, quantiles and a column: mean:age."
             + " quantiles:age are the median and the 95th percentile, quantiles:age:0.5:0.99 those"
-            + " that are asked for. Default: count,mean:age."
+            + " that are asked for. Default: count,mean:age of users, count of others."
       })
-  private String measures = "count,mean:age";
+  private @Nullable String measures;
 
   @Option(
       names = "--format",
@@ -77,9 +78,12 @@ final class AggregateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Choice.of("--format", format, RowWriter.FORMATS);
+    boolean users = input.type().name().equals(RecordTypes.DEFAULT);
     Aggregator aggregator =
-        MeasureList.parse(measures)
-            .aggregation(MeasureList.names(by), format.equals("table"))
+        MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
+            .aggregation(
+                MeasureList.names(by != null ? by : users ? "nationality" : ""),
+                format.equals("table"))
             .bind("rollcall", input.type().schema());
     groups.clear();
     return input.run(

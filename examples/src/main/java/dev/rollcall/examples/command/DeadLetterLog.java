@@ -47,20 +47,31 @@ final class DeadLetterLog implements AutoCloseable {
     }
   }
 
-  void add(String name, long ordinal, Stage stage, String reasonClass, String reason)
+  /**
+   * One more.
+   *
+   * @param line the line of the file that its record begins in; 0 if the file is one record
+   */
+  void add(String name, long ordinal, long line, Stage stage, String reasonClass, String reason)
       throws IOException {
     count++;
     if (file != null) {
       file.writeStartObject();
       file.writeStringField("file", name);
       file.writeNumberField("ordinal", ordinal);
+      if (line > 0) {
+        file.writeNumberField("line", line);
+      }
       file.writeStringField("stage", stage.label());
       file.writeStringField("reason", reason);
       file.writeStringField("reason_class", reasonClass);
       file.writeEndObject();
       file.writeRaw('\n');
     } else if (shown.size() < SHOWN) {
-      shown.add("dead letter: " + name + "#" + ordinal + " " + stage.label() + ": " + reason);
+      // most reasons of decoding name the place themselves
+      String place = line == 0 || reason.contains(" line " + line) ? "" : " line " + line;
+      shown.add(
+          "dead letter: %s#%d%s %s: %s".formatted(name, ordinal, place, stage.label(), reason));
     }
   }
 

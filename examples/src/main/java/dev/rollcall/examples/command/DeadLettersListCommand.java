@@ -39,6 +39,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
       List.of(
           column("id", STRING),
           column("position", STRING),
+          column("path", STRING),
           column("stage", STRING),
           column("sink", STRING),
           column("reason_class", STRING),
@@ -82,6 +83,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
             new @Nullable Object[] {
               status.shortId(),
               status.position(),
+              letter.path().isEmpty() ? null : letter.path(),
               letter.stage().label(),
               letter.sink().isEmpty() ? null : letter.sink(),
               letter.reasonClass(),

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     versionProvider = Rollcall.Version.class,
     sortOptions = false,
     description = {
-      "Turns JSON into flat, typed rows, in the order of the input. Every element becomes one row"
+      "Turns JSON or CSV into flat, typed rows, in the order of the input. Every element becomes one row"
           + " or one dead letter that says why not; passwords, salts and hashes become neither.",
       ""
     },
@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "  rollcall flatten users.json > rows.ndjson",
       "  curl -s https://randomuser.me/api/ | rollcall flatten --format table",
       "  rollcall flatten --format csv --dead-letters bad.ndjson replies/ more.ndjson",
+      "  rollcall flatten --type commerce-event --null-texts NaN 2019-Oct.csv.gz > events.ndjson",
       "  ROLLCALL_HMAC_KEY=$(cat key.hex) rollcall flatten --personal hash users.json"
     })
 final class FlattenCommand implements Callable<Integer> {

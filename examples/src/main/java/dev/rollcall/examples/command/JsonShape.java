@@ -30,6 +30,11 @@ enum JsonShape {
                   .build())
           .build();
 
+  /** Of parsers that look at the structure only, whatever its size. */
+  static JsonFactory factory() {
+    return FACTORY;
+  }
+
   static JsonShape of(InputStream text) {
     int depth = 0;
     boolean ended = false;

@@ -56,6 +56,7 @@ final class LetterJson {
         .put("partition", letter.partition().partition())
         .put("offset", letter.offset())
         .put("ordinal", letter.ordinal())
+        .put("path", letter.path())
         .put("timestamp", letter.timestamp().toString())
         .put("stage", letter.stage().label())
         .put("sink", letter.sink())
@@ -63,7 +64,11 @@ final class LetterJson {
         .put("reason", letter.reason())
         .put("attempt", status.attempt())
         .put("state", status.state().label())
-        .put("sha256", status.stored().sha256());
+        .put("payload", status.stored().payload().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .put("sha256", status.stored().sha256())
+        .put("element_sha256", letter.elementSha256())
+        .put("branch", letter.branch())
+        .put("form", status.stored().form());
   }
 
   private static String text(ObjectNode root) {

@@ -55,6 +55,15 @@ final class LetterOptions {
       description = "What was tried so often is given up. Default: 3.")
   private int maxAttempts = Redrive.MAX_ATTEMPTS;
 
+  @Option(
+      names = "--no-earlier-version",
+      description = {
+        "No earlier version of Rollcall ever read the source. Earlier ones took as rows what is"
+            + " refused today, such as a number whose unit is not declared: sent again, what they"
+            + " took would count twice. So such letters are left unless this is said."
+      })
+  private boolean noEarlierVersion;
+
   DeadLetterTopic deadLetters(Console console) {
     return DeadLetterTopic.named(topic).bootstrapServers(kafka.in(console)).properties(IMPATIENT);
   }
@@ -70,7 +79,8 @@ final class LetterOptions {
       throw new ConfigurationException(
           "--max-attempts: got " + maxAttempts + ", expected at least 1");
     }
-    return Redrive.of(deadLetters(console), Users.recordType()).maxAttempts(maxAttempts);
+    Redrive redrive = Redrive.of(deadLetters(console), Users.recordType()).maxAttempts(maxAttempts);
+    return noEarlierVersion ? redrive.noEarlierVersion() : redrive;
   }
 
   boolean test(LetterStatus status) {

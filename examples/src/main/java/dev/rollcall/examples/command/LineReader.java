@@ -15,8 +15,9 @@ final class LineReader {
    *
    * @param bytes with the line feed, if it has one
    * @param cut true if it was longer than allowed; the rest was passed over
+   * @param number from 1
    */
-  record Line(byte[] bytes, boolean cut) {
+  record Line(byte[] bytes, boolean cut, long number) {
 
     /** True if it holds nothing but JSON's white space. */
     boolean isBlank() {
@@ -38,6 +39,7 @@ final class LineReader {
   private final byte[] buffer = new byte[1 << 16];
   private int from;
   private int to;
+  private long number;
 
   LineReader(InputStream in, int limit) {
     this.in = in;
@@ -68,10 +70,10 @@ final class LineReader {
       }
       from += count;
       if (ended) {
-        return new Line(trimmed(line, length), cut);
+        return new Line(trimmed(line, length), cut, ++number);
       }
     }
-    return length == 0 && !cut ? null : new Line(trimmed(line, length), cut);
+    return length == 0 && !cut ? null : new Line(trimmed(line, length), cut, ++number);
   }
 
   /** All that has not been read yet. */

@@ -78,7 +78,7 @@ public final class Rollcall implements Callable<Integer> {
   private static void nameColumns(CommandSpec aggregate) {
     List<String> footer = new ArrayList<>(List.of(aggregate.usageMessage().footer()));
     footer.add("%nColumns:");
-    footer.add("  " + String.join(", ", Users.recordType().schema().names()));
+    footer.addAll(RecordTypes.columns());
     aggregate.usageMessage().footer(footer.toArray(String[]::new));
   }
 

@@ -12,6 +12,7 @@ import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,7 @@ public final class OwnRecordType {
             .required()
             .column("taken_at", TIMESTAMP)
             .from("time")
+            .epoch(EpochUnit.SECONDS)
             .required()
             .secret("token")
             .build();
@@ -72,7 +74,7 @@ public final class OwnRecordType {
                 0, "{\"id\":1,\"sensor\":\"a\",\"celsius\":20.5,\"time\":\"2026-01-01T10:05:00Z\"}")
             .add(
                 0,
-                "{\"id\":2,\"meta\":{\"sensor\":\"a\"},\"value\":{\"celsius\":22},\"time\":1767262500,\"token\":\"t\"}")
+                "{\"id\":2,\"meta\":{\"sensor\":\"a\"},\"value\":{\"celsius\":22},\"time\":\"2026-01-01T10:15:00Z\",\"token\":\"t\"}")
             .add(0, "{\"id\":3,\"sensor\":\"a\",\"celsius\":\"warm\",\"time\":\"2026-01-01\"}");
     RunReport report = PipelineRunner.runUntilCaughtUp(pipeline, source);
     out.println(report);

@@ -1,10 +1,13 @@
 package dev.rollcall.examples.produce;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.RecordSplitter;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.examples.command.FileNames;
+import dev.rollcall.examples.command.FileRecords;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.kafka.KafkaLoad;
 import dev.rollcall.kafka.KafkaTopic;
@@ -60,7 +63,7 @@ public final class UserLoad {
     }
   }
 
-  /** Captured replies: a file, or all files below a folder whose name ends in .json. */
+  /** Captured replies: a file, or all files below a folder whose name says that they are JSON. */
   public Loaded fromFiles(Path path) {
     List<Path> files = files(path);
     String id = "files " + hash(path, files);
@@ -68,7 +71,7 @@ public final class UserLoad {
       long before = load.recordsDone();
       resumed(load, files.size());
       for (int i = Math.toIntExact(load.pagesDone()); i < files.size(); i++) {
-        load.page(i, records(read(files.get(i))));
+        load.page(i, records(files.get(i)));
         progress.step("Loading files into Kafka", load.pagesDone(), files.size());
       }
       load.finish();
@@ -82,6 +85,12 @@ public final class UserLoad {
           "%d of %d pages of this load are in Kafka already; nothing is loaded twice"
               .formatted(load.pagesDone(), pages));
     }
+  }
+
+  private List<LoadRecord> records(Path file) {
+    List<LoadRecord> records = new ArrayList<>();
+    FileRecords.of(file).forEach(reply -> records.addAll(records(reply)));
+    return records;
   }
 
   private List<LoadRecord> records(byte[] reply) {
@@ -101,17 +110,21 @@ public final class UserLoad {
   }
 
   private static List<Path> files(Path path) {
+    if (FileNames.isCsv(path.toString())) {
+      throw new ConfigurationException(
+          "--from " + path + ": got a CSV file, expected captured replies in JSON");
+    }
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
     try (Stream<Path> all = Files.walk(path)) {
       List<Path> files =
-          all.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
-              .sorted()
-              .toList();
+          all.filter(file -> FileNames.isJson(file) && Files.isRegularFile(file)).sorted().toList();
       if (files.isEmpty()) {
         throw new ConfigurationException(
-            "--from " + path + ": got a folder without .json files, expected captured replies");
+            "--from "
+                + path
+                + ": got a folder without .json, .ndjson or .jsonl files, expected captured replies");
       }
       return files;
     } catch (IOException e) {
@@ -138,7 +151,10 @@ public final class UserLoad {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new FatalException(
+          "file '%s' cannot be read (%s); look whether it is there and may be read"
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.examples.produce;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.randomuser.RandomUserClient;
 import dev.rollcall.randomuser.RandomUserClientBuilder;
 import dev.rollcall.testkit.randomuser.OfflineApi;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param from captured replies instead of an API, or null
  * @param date the users of this day, which are others than those of another day; null for the same
  *     users whenever they are fetched
+ * @param csv how the file is written, if it is CSV
  */
-public record UserOrigin(long users, boolean live, @Nullable Path from, @Nullable LocalDate date) {
+public record UserOrigin(
+    long users, boolean live, @Nullable Path from, @Nullable LocalDate date, CsvFormat csv) {
 
   private static final int PAGE_SIZE = 500;
   private static final long MAX_USERS = 5_000_000;
@@ -52,7 +55,12 @@ public record UserOrigin(long users, boolean live, @Nullable Path from, @Nullabl
 
   /** As many users of another day. */
   public UserOrigin of(LocalDate day) {
-    return new UserOrigin(users, live, from, day);
+    return new UserOrigin(users, live, from, day, csv);
+  }
+
+  /** The same of a CSV file that is written so. */
+  public UserOrigin of(CsvFormat format) {
+    return new UserOrigin(users, live, from, date, format);
   }
 
   /** Brings them into the topic; what is there already is not loaded twice. */

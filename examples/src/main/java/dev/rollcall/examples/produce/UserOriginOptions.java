@@ -1,5 +1,6 @@
 package dev.rollcall.examples.produce;
 
+import dev.rollcall.csv.CsvFormat;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ public final class UserOriginOptions {
   @Option(
       names = "--from",
       paramLabel = "FILE|DIR",
-      description = "Load captured replies instead: a file, or all .json files of a folder.")
+      description =
+          "Load captured replies instead: a file, or all .json, .ndjson and .jsonl files of a folder,"
+              + " also packed by gzip or Zstandard.")
   private @Nullable Path from;
 
   @Option(
@@ -35,6 +38,6 @@ public final class UserOriginOptions {
 
   /** Checked. */
   public UserOrigin origin() {
-    return new UserOrigin(users, live, from, date);
+    return new UserOrigin(users, live, from, date, CsvFormat.standard());
   }
 }

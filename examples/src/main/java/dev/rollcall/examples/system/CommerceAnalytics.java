@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.commerce.CommerceEvents;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.record.Buckets;
@@ -14,6 +15,7 @@ import dev.rollcall.examples.check.CassandraRows;
 import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.check.JdbcRows;
 import dev.rollcall.examples.check.SourceRecords;
+import dev.rollcall.examples.command.FileNames;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.examples.produce.UserOrigin;
@@ -22,6 +24,7 @@ import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.Servers;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -80,7 +83,16 @@ final class CommerceAnalytics implements TopicSystem {
   @Override
   public Loaded load(UserOrigin origin, KafkaTopic topic, Progress progress) {
     ShopLoad load = new ShopLoad(topic, progress);
-    return origin.from() == null ? load.sessions(origin.users()) : load.file(origin.from());
+    Path from = origin.from();
+    if (from == null) {
+      return load.sessions(origin.users());
+    }
+    if (Files.isDirectory(from) || FileNames.isJson(from)) {
+      throw new ConfigurationException(
+          "--from %s: got %s, expected a CSV file of the REES46 form"
+              .formatted(from, Files.isDirectory(from) ? "a folder" : "JSON"));
+    }
+    return load.file(from, origin.csv());
   }
 
   @Override
@@ -121,6 +133,9 @@ final class CommerceAnalytics implements TopicSystem {
     SourceRecords.each(
         topic,
         event -> {
+          if (text(event, "event_time").isEmpty()) {
+            return; // no event without a time, and a line that could not be read has none
+          }
           String day = text(event, "event_time").substring(0, 10);
           raw.put(key(event), Map.of("date", day, "raw", event));
           events.put(key(event), expected(event));

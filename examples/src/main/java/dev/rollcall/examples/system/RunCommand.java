@@ -8,6 +8,7 @@ import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.command.Choice;
 import dev.rollcall.examples.command.Console;
 import dev.rollcall.examples.command.ConsoleProgress;
+import dev.rollcall.examples.command.CsvOptions;
 import dev.rollcall.examples.command.LogOptions;
 import dev.rollcall.examples.command.OutputFile;
 import dev.rollcall.examples.command.Progress;
@@ -100,6 +101,7 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable String store;
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
+  @Mixin private CsvOptions csv = new CsvOptions();
   @Mixin private BatchOptions batch = new BatchOptions();
 
   @Option(names = "--once", description = "Until caught up, and compare the tables: the default.")
@@ -165,7 +167,11 @@ public final class RunCommand implements Callable<Integer> {
       RunConfig configured,
       Path folder,
       Consumer<Outcome> outcome) {
-    UserOrigin origin = users.origin();
+    UserOrigin origin = users.origin().of(csv.format());
+    if (csv.given() != null && !(which instanceof CommerceAnalytics && origin.from() != null)) {
+      throw new ConfigurationException(
+          csv.given() + ": is only of use with commerce-analytics --from");
+    }
     List<DailyStep> steps = batch.steps(which);
     Progress progress = new ConsoleProgress(console);
     try (Watch watch = metrics.open(progress);

@@ -3,6 +3,7 @@ package dev.rollcall.examples.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.csv.CsvFile;
+import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.csv.CsvRecord;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.produce.Loaded;
@@ -59,10 +60,16 @@ final class ShopLoad {
     }
   }
 
-  /** A CSV file of the REES46 form. */
-  Loaded file(Path path) {
-    CsvFile file = CsvFile.open(path);
-    String id = "csv " + file.sha256();
+  /** A CSV file of the REES46 form. What its lines become depends on how they are read. */
+  Loaded file(Path path, CsvFormat format) {
+    CsvFile file = CsvFile.open(path, format);
+    String id = ("csv " + file.sha256() + " " + format).strip();
+    file.notes().forEach(note -> progress.say(path + ": " + note));
+    if (file.badLines() > 0) {
+      progress.say(
+          "%s: %,d of %,d lines cannot be read and become dead letters"
+              .formatted(path, file.badLines(), file.size()));
+    }
     try (KafkaLoad load = KafkaLoad.open(topic, id);
         Stream<CsvRecord> lines = file.records()) {
       long before = load.recordsDone();

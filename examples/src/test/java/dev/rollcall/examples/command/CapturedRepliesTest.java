@@ -157,7 +157,8 @@ class CapturedRepliesTest {
             "/address/postcode",
             "/post_code",
             "/postcode",
-            "/location/zip")) {
+            "/location/zip",
+            "/address/postalCode")) {
       JsonNode value = user.at(path);
       if (value.isValueNode() && !value.isNull()) {
         return value.asText();
@@ -170,9 +171,12 @@ class CapturedRepliesTest {
     return elements(JSON.readTree(file.toFile()));
   }
 
-  /** An array's items, an envelope's results, else the value; an empty list stands for itself. */
+  /** An array's items, an envelope's users, else the value; an empty list stands for itself. */
   private static List<JsonNode> elements(JsonNode node) {
-    JsonNode list = node.path("results").isArray() ? node.get("results") : node;
+    JsonNode list = node;
+    for (String envelope : List.of("results", "users", "data")) {
+      list = node.path(envelope).isArray() ? node.get(envelope) : list;
+    }
     List<JsonNode> elements = new ArrayList<>();
     if (list.isArray()) {
       list.forEach(item -> elements.addAll(elements(item)));

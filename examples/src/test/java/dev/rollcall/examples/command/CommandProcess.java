@@ -4,28 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The command in a JVM of its own, as the script starts it. */
 public final class CommandProcess {
 
-  private static final long MINUTES = 4;
+  /** The exit code of a command that {@link #stop()} has stopped. */
+  public static final int STOPPED = ChildProcess.STOPPED;
 
-  private final Process process;
-  private final BufferedReader output;
-  private final StringBuilder seen = new StringBuilder();
+  /** For all of a run on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  private CommandProcess(Process process) {
+  private final ChildProcess process;
+
+  private CommandProcess(ChildProcess process) {
     this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /** Begins it; the first argument is the subcommand. */
@@ -48,49 +48,40 @@ public final class CommandProcess {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("ROLLCALL_HOME", home.toString());
     builder.environment().putAll(environment);
-    return new CommandProcess(builder.start());
+    return new CommandProcess(ChildProcess.start("rollcall " + arguments[0], builder));
   }
 
   /** Reads on until a line holds the text. */
-  public CommandProcess awaitLine(String text) throws IOException {
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      seen.append(line).append('\n');
-      if (line.contains(text)) {
-        return this;
-      }
-    }
-    throw new AssertionError("no line with '" + text + "' in:\n" + seen);
+  public CommandProcess awaitLine(String text) throws InterruptedException {
+    process.awaitLine(text, PATIENCE);
+    return this;
   }
 
   /** The servers it started; call it while it runs. */
   public List<ProcessHandle> servers() {
-    List<ProcessHandle> servers = process.children().toList();
+    List<ProcessHandle> servers = process.handle().children().toList();
     assertThat(servers).as("two servers, each behind a JVM").hasSize(2);
     return servers;
   }
 
   /** As {@code kill -9} does. */
   public void kill() {
-    process.destroyForcibly();
+    process.close();
   }
 
-  /** As Ctrl-C does. */
-  public void interrupt() throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  /** As SIGTERM does, and Ctrl-C where it is not ignored. */
+  public void stop() {
+    process.stop();
   }
 
   /** Waits for its end. */
-  public int exitCode() throws Exception {
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      seen.append(line).append('\n');
-    }
-    assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).as("it ends").isTrue();
-    return process.exitValue();
+  public int exitCode() throws InterruptedException {
+    return process.awaitEnd(PATIENCE);
   }
 
   /** All it has said. */
   public String seen() {
-    return seen.toString();
+    return process.seen();
   }
 
   /** What it wrote. */

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaLoad;
@@ -18,6 +22,7 @@ import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.kafka.LoadRecord;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +58,10 @@ class DeadLettersCommandIT {
 
     JsonNode letter = json(run("list", "--json", "-")).path("letters").path(0);
     assertThat(letter.path("state").asText()).isEqualTo("open");
+    assertThat(letter.path("path").asText()).isEqualTo("$.results[1]");
+    assertThat(letter.path("element_sha256").asText())
+        .isEqualTo(Sha256.hex(user(BAD, "eighty").getBytes(UTF_8)));
+    assertThat(letter.path("form").asInt()).isEqualTo(2);
     assertThat(letter.toString()).doesNotContain(SECRET_NAME);
     String id = letter.path("short_id").asText();
 
@@ -73,6 +82,50 @@ class DeadLettersCommandIT {
     assertThat(last.out()).contains("given up: tried 3 times", "2 done before, 1 left");
     assertThat(messages()).hasSize(3);
     assertThat(rows.rows()).hasSize(1);
+  }
+
+  @Test
+  void whatAnEarlierVersionMayHaveCountedIsLeftUntilItIsSaidThatNoneDid() {
+    load();
+    String bad = user(BAD, "8");
+    letters.open().close();
+    try (DeadLetters open = letters.open()) {
+      open.write(
+          List.of(
+              new DeadLetter(
+                  sourcePartition(),
+                  users.name(),
+                  0,
+                  1,
+                  DeadLetter.Stage.MAP,
+                  "",
+                  "undeclared",
+                  "a number without a unit",
+                  1,
+                  Instant.parse("2026-01-01T00:00:00Z"),
+                  null,
+                  envelope("8").getBytes(UTF_8),
+                  List.of(),
+                  Sha256.hex(envelope("8").getBytes(UTF_8)),
+                  "$.results[1]",
+                  Sha256.hex(bad.getBytes(UTF_8)),
+                  "",
+                  true)));
+    }
+
+    assertThat(run("list").out()).contains("may have been counted");
+    CommandRun left = run("redrive");
+    assertThat(left.code()).isEqualTo(3);
+    assertThat(left.out()).contains("would count it twice", "--no-earlier-version", "1 left");
+    CommandRun sent = run("redrive", "--no-earlier-version");
+    assertThat(sent.code()).as(sent.err()).isZero();
+    assertThat(messages()).last().isEqualTo(bad);
+  }
+
+  private SourcePartition sourcePartition() {
+    List<SourcePartition> all = new ArrayList<>();
+    KafkaRecords.read(users, record -> all.add(record.partition()));
+    return all.get(0);
   }
 
   @Test
@@ -108,11 +161,14 @@ class DeadLettersCommandIT {
   /** One envelope of two users, the second with an age that is none. */
   private void load() {
     KafkaTopics.create(users, 1);
-    String envelope = "{\"results\":[" + user(GOOD, "\"8\"") + "," + user(BAD, "eighty") + "]}";
     try (KafkaLoad load = KafkaLoad.open(users, "envelope")) {
-      load.page(0, List.of(new LoadRecord("page", envelope.getBytes(UTF_8))));
+      load.page(0, List.of(new LoadRecord("page", envelope("eighty").getBytes(UTF_8))));
       load.finish();
     }
+  }
+
+  private static String envelope(String age) {
+    return "{\"results\":[" + user(GOOD, "\"8\"") + "," + user(BAD, age) + "]}";
   }
 
   private static String user(String id, String age) {

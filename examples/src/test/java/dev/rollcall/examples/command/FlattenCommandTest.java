@@ -26,7 +26,7 @@ class FlattenCommandTest {
        "email":"ann@Example.com",
        "login":{"uuid":"11111111-2222-3333-4444-555555555555","username":"ann","password":"s3cret-pass",
          "salt":"s4lt-s4lt","md5":"0123456789abcdef0123456789abcdef"},
-       "dob":{"date":"1987-10-15 12:00:00"},"registered":1338440892,"nat":"NO"}""";
+       "dob":{"date":"1987-10-15 12:00:00"},"registered":"2012-05-31 05:08:12","nat":"NO"}""";
 
   @TempDir private Path folder;
 
@@ -187,8 +187,9 @@ class FlattenCommandTest {
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(usernames(run)).containsExactly("a", "b", "c");
-    assertThat(run.err().lines())
-        .singleElement()
+    assertThat(run.err().lines().filter(line -> !line.startsWith("never filled: ")))
+        .hasSize(2)
+        .last()
         .asString()
         .startsWith("5 elements = 3 rows + 2 dead letters, 1 file, ");
     List<JsonNode> dead = CommandRun.lines(Files.readString(letters));
@@ -207,9 +208,10 @@ class FlattenCommandTest {
 
     CommandRun run = CommandRun.of("flatten", file("bad.ndjson", text));
 
-    List<String> lines = run.err().lines().toList();
+    List<String> lines =
+        run.err().lines().filter(line -> !line.startsWith("never filled: ")).toList();
     assertThat(lines).hasSize(22);
-    assertThat(lines.get(0)).startsWith("dead letter: ").contains("bad.ndjson#0 map: ");
+    assertThat(lines.get(0)).startsWith("dead letter: ").contains("bad.ndjson#0 line 1 map: ");
     assertThat(lines.get(20)).isEqualTo("… and 13 more; use --dead-letters FILE");
   }
 

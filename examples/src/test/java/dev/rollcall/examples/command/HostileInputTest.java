@@ -28,7 +28,14 @@ class HostileInputTest {
     return Stream.of(
         bad("truncated", "{\"results\":[{\"username\":\"a\"},{\"usern", "decode", "malformed-json"),
         bad("trailing garbage", "{\"username\":\"a\"} garbage", "decode", ""),
-        bad("two values", "{\"username\":\"a\"} {\"username\":\"b\"}", "decode", ""),
+        bad(
+            "a value and garbage between",
+            "{\"username\":\"a\"} x {\"username\":\"b\"}",
+            "decode",
+            ""),
+        bad("a comma at the end", "{\"username\":\"a\",}", "decode", "malformed-json"),
+        bad("NaN", "{\"username\":\"a\",\"age\":NaN}", "decode", "nan-or-infinity"),
+        bad("encoded twice", "\"{\\\"username\\\":\\\"a\\\"}\"", "map", "json-in-string"),
         bad("duplicate key", "{\"username\":\"a\",\"username\":\"b\"}", "decode", "duplicate-key"),
         bad("deep array", "[".repeat(100_000) + "]".repeat(100_000), "decode", "json-limit"),
         bad(

@@ -20,13 +20,13 @@ class RecordReaderTest {
     RecordReader.Sink sink =
         new RecordReader.Sink() {
           @Override
-          public void record(byte[] json) {
+          public void record(byte[] json, long line) {
             records.add(new String(json, StandardCharsets.UTF_8).strip());
           }
 
           @Override
-          public void tooLarge(boolean isLine, int limit) {
-            records.add(isLine ? "line too large" : "file too large");
+          public void tooLarge(long line, int limit) {
+            records.add(line > 0 ? "line too large" : "file too large");
           }
         };
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -67,6 +67,19 @@ class RecordReaderTest {
   @Test
   void theNameDecidesBeforeTheText() throws IOException {
     assertThat(records("{\n\"a\":1}", true)).containsExactly("{", "\"a\":1}");
+  }
+
+  @Test
+  void aValueOverSeveralLinesMayStandAmongThoseOfOne() throws IOException {
+    assertThat(records("{\"a\":1}\n{\n  \"b\": [\n    2\n  ]\n}\n[\n 3\n]\n{\"c\":4}\n", false))
+        .containsExactly("{\"a\":1}", "{\n  \"b\": [\n    2\n  ]\n}", "[\n 3\n]", "{\"c\":4}");
+    assertThat(records("{\"a\":1}\n{\"b\":\n{\"c\":4}\n{\n  5\n", false))
+        .containsExactly("{\"a\":1}", "{\"b\":", "{\"c\":4}", "{", "5");
+  }
+
+  @Test
+  void aBinaryFileIsOneRecordWhateverItsName() throws IOException {
+    assertThat(records("\0\n1\n2\n", true)).hasSize(1);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a person does with the command: runs it, runs it again, pulls the plug. */
 @EnabledOnOs(
     value = {OS.LINUX, OS.MAC},
-    disabledReason = "signals are sent with kill")
+    disabledReason = "nothing else has SIGTERM")
 class DemoIT {
 
   private static final int USERS = 3_000;
@@ -88,27 +88,27 @@ class DemoIT {
   }
 
   @Test
-  void ctrlCLeavesNoServerAndNoLockBehind() throws Exception {
+  void aStopLeavesNoServerAndNoLockBehind() throws Exception {
     CommandProcess demo = CommandProcess.start(home, "demo", "--users", "500", "--keep");
     demo.awaitLine("users in topic");
     List<ProcessHandle> servers = demo.servers();
     assertThat(locks()).isNotEmpty();
 
-    demo.interrupt();
+    demo.stop();
 
-    assertThat(demo.exitCode()).isEqualTo(130);
+    assertThat(demo.exitCode()).isEqualTo(CommandProcess.STOPPED);
     assertEnd(servers);
     assertThat(locks()).isEmpty();
   }
 
   @Test
-  void ctrlCRemovesTheFolderOfARunThatIsNotKept() throws Exception {
+  void aStopRemovesTheFolderOfARunThatIsNotKept() throws Exception {
     CommandProcess demo = CommandProcess.start(home, "demo", "--users", "500");
     demo.awaitLine("Cassandra: starting");
 
-    demo.interrupt();
+    demo.stop();
 
-    assertThat(demo.exitCode()).isEqualTo(130);
+    assertThat(demo.exitCode()).isEqualTo(CommandProcess.STOPPED);
     try (Stream<Path> left = Files.list(home.resolve("tmp"))) {
       assertThat(left.filter(path -> path.getFileName().toString().startsWith("rollcall")))
           .isEmpty();

@@ -57,8 +57,8 @@ class MetricsIT {
     assertThat(page).as("logins, keys, names").doesNotContain("password", "@", "jdbc:");
     assertThat(scrape.get("/health/ready").statusCode()).isEqualTo(200);
 
-    run.interrupt();
-    assertThat(run.exitCode()).as(run::seen).isEqualTo(130);
+    run.stop();
+    assertThat(run.exitCode()).as(run::seen).isEqualTo(CommandProcess.STOPPED);
   }
 
   private static String address(CommandProcess run) {

@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +46,7 @@ public final class BadInputTest implements FaultTest {
 
   @Override
   public String title() {
-    return "bad input: broken JSON, naughty strings, bombs, impossible numbers, seeded mutations";
+    return "bad input: broken JSON, naughty strings, bombs, what could only be guessed, seeded mutations";
   }
 
   @Override
@@ -99,6 +101,7 @@ public final class BadInputTest implements FaultTest {
     private final SourcePartition partition = new SourcePartition(name, 0);
     private final FaultResultBuilder result;
     private final Map<Long, BadInputs.Kind> kinds = new HashMap<>();
+    private final Set<UUID> never = new HashSet<>();
     private final List<Neighbour> neighbours = new ArrayList<>();
     private RunReport total = RunReport.EMPTY;
     private long crashes;
@@ -132,6 +135,9 @@ public final class BadInputTest implements FaultTest {
           BadInputs.Input input = bad.next();
           byte[] neighbour = users.user("good", Math.toIntExact(i));
           kinds.put(2 * i, input.kind());
+          if (input.never() != null) {
+            never.add(input.never());
+          }
           neighbours.add(Neighbour.of(neighbour));
           try {
             processor.process(record(2 * i, input.bytes()));
@@ -203,12 +209,18 @@ public final class BadInputTest implements FaultTest {
                         .forEach(words -> result.violation("a good neighbour's row: " + words)),
                 () -> result.lost(1));
       }
+      for (UUID key : never) {
+        if (rows.find(key).isPresent()) {
+          result.violation("a text that is no UUID became the key of somebody else");
+        }
+      }
       badRows += rows.rows().size() - neighbours.size();
       forget();
     }
 
     private void forget() {
       kinds.clear();
+      never.clear();
       neighbours.clear();
       rows.clear();
       letters.clear();

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes bad input, the same for the same seed. Not threadsafe. */
 final class BadInputs {
@@ -15,6 +17,8 @@ final class BadInputs {
     MUST_REJECT,
     IMPOSSIBLE_NUMBER,
     BOMB,
+    UNDECLARED,
+    FALSE_UUID,
     NAUGHTY_STRING,
     MUTATION;
 
@@ -25,11 +29,22 @@ final class BadInputs {
 
     /** True if it must become exactly one dead letter; else it is rows or dead letters. */
     boolean mustBeOneLetter() {
-      return this == MUST_REJECT || this == IMPOSSIBLE_NUMBER || this == BOMB;
+      return this == MUST_REJECT || this == IMPOSSIBLE_NUMBER || this == UNDECLARED || this == BOMB;
     }
   }
 
-  record Input(Kind kind, byte[] bytes) {}
+  /**
+   * An input.
+   *
+   * @param kind what it is
+   * @param bytes the record
+   * @param never the key of somebody else, which no row of it may have
+   */
+  record Input(Kind kind, byte[] bytes, @Nullable UUID never) {
+    Input(Kind kind, byte[] bytes) {
+      this(kind, bytes, null);
+    }
+  }
 
   private static final List<String> MUST_REJECT =
       List.of(
@@ -142,11 +157,13 @@ final class BadInputs {
   /** The next one; the fixed ones come round again and again. */
   Input next() {
     long number = made++;
-    return switch ((int) (number % 8)) {
-      case 0 -> text(Kind.MUST_REJECT, MUST_REJECT.get((int) (number / 8 % MUST_REJECT.size())));
-      case 1 -> text(Kind.IMPOSSIBLE_NUMBER, withAge(NUMBERS.get((int) (number / 8 % 5)), number));
-      case 2 -> number / 8 % 50 == 0 ? bomb() : naughty(number);
+    return switch ((int) (number % 10)) {
+      case 0 -> text(Kind.MUST_REJECT, MUST_REJECT.get((int) (number / 10 % MUST_REJECT.size())));
+      case 1 -> text(Kind.IMPOSSIBLE_NUMBER, withAge(NUMBERS.get((int) (number / 10 % 5)), number));
+      case 2 -> number / 10 % 50 == 0 ? bomb() : naughty(number);
       case 3 -> naughty(number);
+      case 4 -> new Input(Kind.UNDECLARED, Undeclared.of(user(number), (int) (number / 10)));
+      case 5 -> falseUuid(number);
       default -> new Input(Kind.MUTATION, mutated(user(number)));
     };
   }
@@ -157,6 +174,15 @@ final class BadInputs {
 
   private static String withAge(String age, long number) {
     return "{\"username\":\"user-%d\",\"age\":%s}".formatted(number, age);
+  }
+
+  /** 36 characters that Java takes for a UUID, as it does for many other texts. */
+  private Input falseUuid(long number) {
+    String user = new String(user(number), StandardCharsets.UTF_8);
+    String text = "%07d-12345-1234-1234-123456789012".formatted(random.nextInt(10_000_000));
+    String changed = user.replaceFirst("\"uuid\":\"[^\"]*\"", "\"uuid\":\"" + text + "\"");
+    return new Input(
+        Kind.FALSE_UUID, changed.getBytes(StandardCharsets.UTF_8), UUID.fromString(text));
   }
 
   private Input bomb() {

@@ -13,6 +13,7 @@ import dev.rollcall.faults.kill.oracle.Findings;
 import dev.rollcall.faults.kill.oracle.Oracle;
 import dev.rollcall.faults.kill.visit.VisitProducer;
 import dev.rollcall.faults.kill.visit.Visits;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,6 @@ public final class StoppedWorkers implements FaultTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double RECORDS_PER_SECOND = 400;
   private static final int PARTITIONS = 12;
-
-  /** What a JVM that ended by SIGTERM reports: 128 + 15. */
-  private static final int BY_SIGTERM = 143;
 
   /** For closing clients, beyond the deadline of the drain. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -85,7 +83,7 @@ public final class StoppedWorkers implements FaultTest {
         fleet.forget(worker);
         long flushes = worker.counts().flushes.get();
         long began = System.nanoTime();
-        worker.signal("TERM");
+        worker.stop();
         int status = worker.awaitExit();
         long millis = (System.nanoTime() - began) / 1_000_000;
         took.add(millis);
@@ -122,10 +120,10 @@ public final class StoppedWorkers implements FaultTest {
 
   private static void check(
       FaultResultBuilder result, Worker worker, int status, long millis, long deadlineMs) {
-    if (status != BY_SIGTERM) {
+    if (status != ChildProcess.STOPPED) {
       result.violation(
           "%s: exit code %d, expected %d: %s"
-              .formatted(worker.name(), status, BY_SIGTERM, worker.failure()));
+              .formatted(worker.name(), status, ChildProcess.STOPPED, worker.failure()));
     }
     if (!Boolean.TRUE.equals(worker.drained())) {
       result.violation(worker.name() + ": did not say that all was drained and committed");

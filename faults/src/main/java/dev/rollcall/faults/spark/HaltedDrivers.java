@@ -4,13 +4,14 @@ import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.Parameters;
-import java.io.BufferedReader;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,11 @@ import java.util.function.Consumer;
 public final class HaltedDrivers implements FaultTest {
 
   private static final String PROGRAM = "dev.rollcall.spark.HaltRounds";
+
+  /** Four drivers of three minutes at most, and the servers before the first. */
+  private static final Duration ROUND = Duration.ofMinutes(20);
+
+  private static final Duration END = Duration.ofMinutes(2);
 
   @Override
   public String id() {
@@ -46,18 +52,18 @@ public final class HaltedDrivers implements FaultTest {
   @Override
   public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
     int rounds = parameters.getInt("rounds", 10);
-    Process process = start(rounds, parameters.seed());
     Tally tally = new Tally();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (tally.take(line)) {
-          progress.accept("T9: %d of %d rounds, %s".formatted(tally.rounds, rounds, line));
+    int code;
+    try (ChildProcess process = start(rounds, parameters.seed())) {
+      for (Optional<String> line = process.nextLine(ROUND);
+          line.isPresent();
+          line = process.nextLine(ROUND)) {
+        if (tally.take(line.get())) {
+          progress.accept("T9: %d of %d rounds, %s".formatted(tally.rounds, rounds, line.get()));
         }
       }
-    } finally {
-      process.destroyForcibly();
+      code = process.awaitEnd(END);
     }
-    int code = process.waitFor();
     if (code != 0 || tally.rounds != rounds) {
       throw new IllegalStateException(
           "%s ended with %d after %d of %d rounds".formatted(PROGRAM, code, tally.rounds, rounds));
@@ -69,7 +75,7 @@ public final class HaltedDrivers implements FaultTest {
         .build();
   }
 
-  private static Process start(int rounds, long seed) throws IOException {
+  private static ChildProcess start(int rounds, long seed) throws IOException {
     Path module = Path.of(System.getProperty("rollcall.root", "")).resolve("spark-adapter");
     Path target = module.resolve("target");
     Path libraries = target.resolve("test-classpath.txt");
@@ -82,19 +88,20 @@ public final class HaltedDrivers implements FaultTest {
             + target.resolve("classes")
             + ":"
             + Files.readString(libraries).strip();
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Drollcall.servers=" + System.getProperty("rollcall.servers", ""),
-            "-cp",
-            classPath,
-            PROGRAM,
-            Integer.toString(rounds),
-            Long.toString(seed))
-        .directory(module.toFile())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return ChildProcess.start(
+        PROGRAM,
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Drollcall.servers=" + System.getProperty("rollcall.servers", ""),
+                "-cp",
+                classPath,
+                PROGRAM,
+                Integer.toString(rounds),
+                Long.toString(seed))
+            .directory(module.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
   /** What the rounds came to. */

@@ -7,6 +7,7 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourcePartition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,9 @@ public abstract class DeadLettersContract {
   /** Whether the store keeps payloads of {@link #source}; only one on its own cluster may. */
   protected abstract boolean keepsPayload();
 
+  /** How many bytes the store holds now: letters, payloads and what belongs to them. */
+  protected abstract long size();
+
   /** The partition that the letters come from. */
   protected SourcePartition source() {
     return new SourcePartition("contract-source", 3);
@@ -54,6 +58,9 @@ public abstract class DeadLettersContract {
    * @param attempt as given
    * @param sha256 of the original bytes, hexadecimal
    * @param payload the original bytes, or null if the store keeps none
+   * @param headers the record's headers; empty if the store keeps no payload
+   * @param path as given
+   * @param elementSha256 as given
    * @param everything all that the store holds of this letter, as text, payload included
    */
   public record Kept(
@@ -63,6 +70,9 @@ public abstract class DeadLettersContract {
       int attempt,
       String sha256,
       byte @Nullable [] payload,
+      List<RecordHeader> headers,
+      String path,
+      String elementSha256,
       String everything) {}
 
   @Test
@@ -142,6 +152,53 @@ public abstract class DeadLettersContract {
     write(List.of(letter(1, 0), letter, letter(2, 0)));
 
     assertThat(kept()).hasSize(3).anySatisfy(kept -> assertSame(kept, letter));
+  }
+
+  @Test
+  void thePayloadOfARecordIsKeptOnceForAllItsLetters() {
+    byte[] big = new byte[200_000];
+    Arrays.fill(big, (byte) 'x');
+    DeadLetter first = with(letter(17, 0), "key".getBytes(UTF_8), big, "too old");
+    List<DeadLetter> letters =
+        IntStream.range(0, 100).mapToObj(ordinal -> place(first, ordinal)).toList();
+    write(letters);
+    long once = size();
+    write(letters);
+
+    assertThat(once).isLessThan(big.length + 100 * 1_500L);
+    assertThat(kept())
+        .hasSize(100)
+        .allSatisfy(
+            kept ->
+                assertSame(
+                    kept,
+                    letters.stream()
+                        .filter(letter -> letter.id().equals(kept.id()))
+                        .findFirst()
+                        .orElseThrow()));
+  }
+
+  @Test
+  void theHeadersOfTheRecordAreHiddenUnlessTheStoreIsExempt() {
+    DeadLetter plain = letter(18, 0);
+    List<RecordHeader> headers =
+        List.of(
+            new RecordHeader("trace", CANARY.getBytes(UTF_8)),
+            new RecordHeader("trace", new byte[] {0, -1}),
+            new RecordHeader("empty", new byte[0]),
+            new RecordHeader("null", null));
+    DeadLetter letter = full(plain, plain.ordinal(), headers, "$.results[0]", "0".repeat(64));
+    write(List.of(letter));
+
+    assertThat(kept())
+        .singleElement()
+        .satisfies(
+            kept -> {
+              assertSame(kept, letter);
+              if (!keepsPayload()) {
+                assertThat(kept.everything()).doesNotContain(CANARY);
+              }
+            });
   }
 
   @Test
@@ -255,11 +312,46 @@ public abstract class DeadLettersContract {
     assertThat(kept.reason()).isEqualTo(letter.reason());
     assertThat(kept.attempt()).isEqualTo(letter.attempt());
     assertThat(kept.sha256()).isEqualTo(letter.sha256());
+    assertThat(kept.path()).isEqualTo(letter.path());
+    assertThat(kept.elementSha256()).isEqualTo(letter.elementSha256());
     if (keepsPayload()) {
       assertThat(kept.payload()).isEqualTo(letter.value());
+      assertThat(kept.headers()).isEqualTo(letter.headers());
     } else {
       assertThat(kept.payload()).isNull();
+      assertThat(kept.headers()).isEmpty();
     }
+  }
+
+  private static DeadLetter place(DeadLetter letter, int ordinal) {
+    return full(letter, ordinal, List.of(), "$.results[" + ordinal + "]", "f".repeat(64));
+  }
+
+  private static DeadLetter full(
+      DeadLetter letter,
+      int ordinal,
+      List<RecordHeader> headers,
+      String path,
+      String elementSha256) {
+    return new DeadLetter(
+        letter.partition(),
+        letter.source(),
+        letter.offset(),
+        ordinal,
+        letter.stage(),
+        letter.sink(),
+        letter.reasonClass(),
+        letter.reason(),
+        letter.attempt(),
+        letter.timestamp(),
+        letter.key(),
+        letter.value(),
+        headers,
+        letter.sha256(),
+        path,
+        elementSha256,
+        letter.branch(),
+        letter.formerlyTaken());
   }
 
   private static DeadLetter at(DeadLetter letter, Stage stage, String sink) {

@@ -13,6 +13,7 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,16 +33,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link RowSink} must do. A subclass says where rows go and how to read one back; it
- * may use one table for all tests, for each test has keys of its own. Not threadsafe.
+ * What every {@link RowSink} must do. A subclass says where rows go and how to read one back; the
+ * tests use few tables and have keys of their own in them. Not threadsafe.
  *
  * <p>Versions in these tests differ in their timestamp or in an offset of the same thousand: a
  * store that keeps coarser versions says in its plan what else it cannot tell apart.
  */
-public abstract class RowSinkContract {
+public abstract class RowSinkContract extends CompositeKeyContract {
 
   private static final Instant NOON = Instant.parse("2024-02-29T12:00:00Z");
   private static final int THREADS = 8;
+  private static final String TABLE = "contract_rows";
 
   private final String prefix = UUID.randomUUID() + "/";
   private RowSink sink;
@@ -51,15 +53,6 @@ public abstract class RowSinkContract {
     return SampleRows.SCHEMA;
   }
 
-  /** Where the rows go; asked for once per test. Its table must be there or be made on opening. */
-  protected abstract RowTarget target();
-
-  /**
-   * The stored row of a key, read without the sink, each value in the Java type of its column;
-   * empty if there is none.
-   */
-  protected abstract Optional<Row> stored(String key);
-
   /** A row of {@link #schema} that this store cannot take, if there is one. */
   protected Optional<Row> unacceptable() {
     return Optional.empty();
@@ -67,7 +60,7 @@ public abstract class RowSinkContract {
 
   @BeforeEach
   void openSink() {
-    sink = target().open(schema());
+    sink = target(TABLE).open(schema());
   }
 
   @AfterEach
@@ -80,7 +73,7 @@ public abstract class RowSinkContract {
   @Test
   void nothingIsWrittenByAnEmptyCall() {
     assertThat(sink.write(List.of())).isEmpty();
-    assertThat(stored(key("nobody"))).isEmpty();
+    assertThat(stored(TABLE, schema(), RowKey.of(key("nobody")))).isEmpty();
   }
 
   @Test
@@ -226,7 +219,7 @@ public abstract class RowSinkContract {
 
   @Test
   void closingOneSinkLeavesAnotherOfTheSameTargetOpen() {
-    RowTarget target = target();
+    RowTarget target = target(TABLE);
     RowSink first = target.open(schema());
     RowSink second = target.open(schema());
 
@@ -266,8 +259,8 @@ public abstract class RowSinkContract {
   }
 
   private void assertStored(Row expected) {
-    String key = Objects.requireNonNull(expected.getString(expected.schema().keys().get(0)));
-    Optional<Row> row = stored(key);
+    String key = Objects.requireNonNull(expected.getString("row_key"));
+    Optional<Row> row = stored(TABLE, schema(), RowKey.of(key));
     assertThat(row).as("stored row of key %s", key).isPresent();
     for (int i = 0; i < expected.schema().size(); i++) {
       assertThat(row.get().get(i))

@@ -26,6 +26,11 @@ class InMemoryDeadLettersContractTest extends DeadLettersContract {
   }
 
   @Override
+  protected long size() {
+    return kept().stream().mapToLong(kept -> kept.everything().length()).sum();
+  }
+
+  @Override
   protected List<Kept> kept() {
     return letters.letters().stream()
         .map(
@@ -37,7 +42,10 @@ class InMemoryDeadLettersContractTest extends DeadLettersContract {
                     letter.attempt(),
                     letter.sha256(),
                     letter.value(),
-                    letter + " " + letter.sha256() + " " + letter.reasonClass()))
+                    letter.headers(),
+                    letter.path(),
+                    letter.elementSha256(),
+                    letter + " " + letter.sha256() + " " + letter.reasonClass() + letter.headers()))
         .toList();
   }
 }

@@ -3,20 +3,20 @@ package dev.rollcall.testkit.memory;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowKey;
+import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.util.Optional;
 
 class InMemoryRowsContractTest extends RowSinkContract {
 
-  private final InMemoryRows rows = InMemoryRows.named("contract");
-
   @Override
-  protected RowTarget target() {
-    return rows;
+  protected RowTarget target(String table) {
+    return InMemoryRows.named(table);
   }
 
   @Override
-  protected Optional<Row> stored(String key) {
-    return rows.find(key);
+  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+    return InMemoryRows.named(table).find(key.values().toArray());
   }
 }

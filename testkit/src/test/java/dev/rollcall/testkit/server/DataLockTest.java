@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,18 +46,18 @@ class DataLockTest {
   }
 
   private String takenByAnotherProcess() throws Exception {
-    Process taker =
+    ProcessBuilder taker =
         new ProcessBuilder(
                 JavaHome.running().toString(),
                 "-cp",
                 classPath(),
                 Taker.class.getName(),
                 directory.toString())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(taker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    taker.waitFor();
-    return printed.strip();
+            .redirectErrorStream(true);
+    try (ChildProcess process = ChildProcess.start("taker", taker)) {
+      process.awaitEnd(Duration.ofSeconds(60));
+      return process.seen().strip();
+    }
   }
 
   @Test

@@ -2,8 +2,9 @@ package dev.rollcall.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server must not outlive the JVM that started it, however that JVM ends. */
 class ParentDeathIT {
 
+  private static final Duration START = Duration.ofMinutes(3);
+
   @TempDir Path directory;
 
   @Test
   void theServersOfAKilledJvmEndAndTheirDataCanBeUsedAtOnce() throws Exception {
-    Process parent =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 JavaHome.running().toString(),
                 "-D" + ServerModule.PROPERTY + "=" + System.getProperty(ServerModule.PROPERTY),
@@ -24,15 +27,11 @@ class ParentDeathIT {
                 System.getProperty("java.class.path"),
                 Starter.class.getName(),
                 directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
     List<ProcessHandle> servers;
-    try (BufferedReader output = parent.inputReader()) {
-      servers = List.of(server(output.readLine()), server(output.readLine()));
-      parent.destroyForcibly();
-      assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      parent.destroyForcibly();
+    try (ChildProcess parent = ChildProcess.start("parent", builder)) {
+      servers = List.of(server(parent), server(parent));
+      parent.kill();
     }
     try (KafkaServer again = KafkaServer.start(directory.resolve("kafka"))) {
       assertThat(again.process()).isPresent();
@@ -45,9 +44,8 @@ class ParentDeathIT {
     servers.get(1).onExit().get(60, TimeUnit.SECONDS);
   }
 
-  private static ProcessHandle server(String pid) {
-    assertThat(pid).as("the pid that the parent prints").isNotNull();
-    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  private static ProcessHandle server(ChildProcess parent) throws InterruptedException {
+    return ProcessHandle.of(Long.parseLong(parent.awaitLine("", START))).orElseThrow();
   }
 
   /** Starts servers, prints their process ids and waits for its end. */

@@ -2,7 +2,7 @@ package dev.rollcall.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +10,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerIT {
+
+  private static final Duration START = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -43,7 +46,7 @@ class PostgresServerIT {
 
   @Test
   void theServerOfAKilledJvmEndsAndItsDataCanBeUsedAtOnce() throws Exception {
-    Process parent =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 JavaHome.running().toString(),
                 "-D" + ServerModule.PROPERTY + "=" + System.getProperty(ServerModule.PROPERTY),
@@ -51,17 +54,13 @@ class PostgresServerIT {
                 System.getProperty("java.class.path"),
                 Starter.class.getName(),
                 folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
     ProcessHandle jvm;
     ProcessHandle postmaster;
-    try (BufferedReader output = parent.inputReader()) {
-      jvm = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+    try (ChildProcess parent = ChildProcess.start("parent", builder)) {
+      jvm = ProcessHandle.of(Long.parseLong(parent.awaitLine("", START))).orElseThrow();
       postmaster = postmaster();
-      parent.destroyForcibly();
-      assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      parent.destroyForcibly();
+      parent.kill();
     }
     try (PostgresServer again = PostgresServer.start(folder)) {
       assertThat(jvm.isAlive()).isFalse();

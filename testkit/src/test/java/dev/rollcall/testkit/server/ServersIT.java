@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
-import java.io.BufferedReader;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledIfEnvironmentVariable(named = "ROLLCALL_KAFKA", matches = ".+")
 @DisabledIfEnvironmentVariable(named = "ROLLCALL_CASSANDRA", matches = ".+")
 class ServersIT {
+
+  private static final Duration START = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -38,7 +40,7 @@ class ServersIT {
 
   @Test
   void theServersOfTestsAndTheirFolderAreGoneWhenTheJvmIsToldToEnd() throws Exception {
-    Process tests =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 JavaHome.running().toString(),
                 "-D" + ServerModule.PROPERTY + "=" + System.getProperty(ServerModule.PROPERTY),
@@ -46,25 +48,21 @@ class ServersIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SomeTests.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader output = tests.inputReader()) {
-      List<ProcessHandle> servers = List.of(process(output.readLine()), process(output.readLine()));
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    try (ChildProcess tests = ChildProcess.start("tests", builder)) {
+      List<ProcessHandle> servers = List.of(server(tests), server(tests));
       assertThat(folder).isNotEmptyDirectory();
-      tests.destroy();
-      assertThat(tests.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      tests.stop();
+      assertThat(tests.awaitEnd(Duration.ofSeconds(60))).isEqualTo(ChildProcess.STOPPED);
       assertThat(servers).noneMatch(ProcessHandle::isAlive);
       try (var left = Files.list(folder)) {
         assertThat(left.filter(path -> path.toString().contains("rollcall"))).isEmpty();
       }
-    } finally {
-      tests.destroyForcibly();
     }
   }
 
-  private static ProcessHandle process(String pid) {
-    assertThat(pid).as("the pid that the JVM prints").isNotNull();
-    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  private static ProcessHandle server(ChildProcess tests) throws InterruptedException {
+    return ProcessHandle.of(Long.parseLong(tests.awaitLine("", START))).orElseThrow();
   }
 
   /** Asks for servers as tests do, more than once, and prints their process ids. */

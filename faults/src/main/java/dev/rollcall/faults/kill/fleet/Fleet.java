@@ -134,7 +134,7 @@ public final class Fleet implements AutoCloseable {
   /** Stops all in good order and waits for that. */
   public void stop() throws InterruptedException {
     for (Worker worker : current) {
-      worker.signal("TERM");
+      worker.stop();
     }
     for (Worker worker : current) {
       worker.awaitExit();

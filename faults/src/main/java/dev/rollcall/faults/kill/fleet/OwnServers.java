@@ -6,14 +6,19 @@ import dev.rollcall.testkit.server.KafkaServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka, a Cassandra and perhaps a database of one's own, to be killed. Used by one thread. */
 public final class OwnServers implements AutoCloseable {
+
+  private static final Duration KILLED = Duration.ofSeconds(60);
 
   private final Path folder;
   private KafkaServer kafka;
@@ -82,8 +87,8 @@ public final class OwnServers implements AutoCloseable {
     }
     server.forEach(ProcessHandle::destroyForcibly);
     jvm.destroyForcibly(); // it ends by itself when its server is gone
-    server.forEach(process -> process.onExit().join());
-    jvm.onExit().join();
+    server.forEach(process -> awaitEnd(running, process));
+    awaitEnd(running, jvm);
     running.close(); // gives the data directory back
     sql = sqlKind.start(folder);
     requireSame(running.address(), sql);
@@ -99,8 +104,19 @@ public final class OwnServers implements AutoCloseable {
     if (!process.destroyForcibly()) {
       throw new IllegalStateException(server.name() + " cannot be killed");
     }
-    process.onExit().join();
+    awaitEnd(server, process);
     server.close(); // gives the data directory back
+  }
+
+  private static void awaitEnd(EmbeddedServer server, ProcessHandle process) {
+    try {
+      process.onExit().orTimeout(KILLED.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException late) {
+      throw new IllegalStateException(
+          "%s: process %d does not end within %d s of kill -9"
+              .formatted(server.name(), process.pid(), KILLED.toSeconds()),
+          late);
+    }
   }
 
   private static void requireSame(String before, EmbeddedServer server) {

@@ -228,13 +228,17 @@ public final class Worker {
     awaitExit();
   }
 
-  /** SIGTERM, SIGSTOP or SIGCONT by its short name. */
+  /** SIGTERM; does not wait. */
+  public void stop() {
+    process.toHandle().destroy(); // the process' own method would close what it still says
+  }
+
+  /** SIGSTOP or SIGCONT by its short name; neither can be ignored. */
   public void signal(String signal) throws InterruptedException {
     try {
-      int status =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(name + ": kill -" + signal + " ended with " + status);
+      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+      if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException(name + ": kill -" + signal + " failed");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -246,7 +250,7 @@ public final class Worker {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException(name + " does not end within " + PATIENCE_SECONDS + " s");
     }
-    reader.join();
+    reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     return process.exitValue();
   }
 }

@@ -1,0 +1,122 @@
+package dev.rollcall.csv;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a CSV file is written, where that is not RFC 4180 in UTF-8. Immutable and threadsafe.
+ *
+ * <pre>{@code
+ * CsvFormat.standard().separator('\t').escape('\\').nullTexts(List.of("NULL", "\\N"))
+ * }</pre>
+ */
+public final class CsvFormat {
+
+  private static final CsvFormat STANDARD = new CsvFormat(',', null, null, Set.of());
+
+  private final char separator;
+  private final @Nullable Character escape;
+  private final @Nullable Charset charset;
+  private final Set<String> nullTexts;
+
+  private CsvFormat(
+      char separator,
+      @Nullable Character escape,
+      @Nullable Charset charset,
+      Collection<String> nullTexts) {
+    this.separator = separator;
+    this.escape = escape;
+    this.charset = charset;
+    this.nullTexts = Set.copyOf(nullTexts);
+  }
+
+  /**
+   * Commas, double quotes that are doubled within a cell, UTF-8 (or UTF-16 or UTF-32, which say so
+   * themselves), and no text that means null.
+   */
+  public static CsvFormat standard() {
+    return STANDARD;
+  }
+
+  /** With this between cells: a semicolon, a tab, … */
+  public CsvFormat separator(char character) {
+    if (character == '"' || character == '\n' || character == '\r') {
+      throw new ConfigurationException(
+          "separator: got a quote or a line break, expected a character such as ; or a tab");
+    }
+    return new CsvFormat(character, escape, charset, nullTexts);
+  }
+
+  /**
+   * With this before a quote, or before itself, within quoted cells: a backslash, as Spark and
+   * MySQL write. Without one, a quote is doubled.
+   */
+  public CsvFormat escape(char character) {
+    if (character == '"' || character == '\n' || character == '\r') {
+      throw new ConfigurationException(
+          "escape: got a quote or a line break; quotes that are doubled need no escape character");
+    }
+    return new CsvFormat(separator, character, charset, nullTexts);
+  }
+
+  /**
+   * In this encoding, whatever the file begins with.
+   *
+   * @throws ConfigurationException if its line feed is not that of ASCII, UTF-16 or UTF-32
+   */
+  public CsvFormat charset(Charset encoding) {
+    boolean unicode = encoding.name().matches("UTF-(16|32)([LB]E)?");
+    if (!unicode
+        && (!encoding.canEncode() || !Arrays.equals("\n".getBytes(encoding), new byte[] {'\n'}))) {
+      throw new ConfigurationException(
+          "charset: got '" + encoding + "', expected one with the line feed of ASCII, or UTF-16");
+    }
+    return new CsvFormat(separator, escape, encoding, nullTexts);
+  }
+
+  /** With cells that mean null and are not the text that they hold: {@code NaN}, {@code NULL}, … */
+  public CsvFormat nullTexts(Collection<String> texts) {
+    return new CsvFormat(separator, escape, charset, texts);
+  }
+
+  char separator() {
+    return separator;
+  }
+
+  @Nullable Character escape() {
+    return escape;
+  }
+
+  @Nullable Charset charset() {
+    return charset;
+  }
+
+  boolean isNull(String cell) {
+    return nullTexts.contains(cell);
+  }
+
+  /** What differs from {@link #standard()}; the same text for the same format. */
+  @Override
+  public String toString() {
+    StringJoiner text = new StringJoiner(" ");
+    if (separator != ',') {
+      text.add("separator=" + separator);
+    }
+    if (escape != null) {
+      text.add("escape=" + escape);
+    }
+    if (charset != null) {
+      text.add("charset=" + charset);
+    }
+    if (!nullTexts.isEmpty()) {
+      text.add("null=" + new LinkedHashSet<>(nullTexts.stream().sorted().toList()));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.rollcall.faults.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Users that are good but for one thing that could only be used by guessing: each must be a dead
+ * letter, however much the text or number looks like something.
+ */
+final class Undeclared {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Seconds, milliseconds, a day in digits, days, a year, a spreadsheet's day, nanoseconds. */
+  private static final List<Long> NUMBERS =
+      List.of(94_694_400L, 94_694_400_000L, 19_900_525L, 6_695L, 1990L, 33_018L, 0L, -1L, 1L << 60);
+
+  private static final List<String> TIMES =
+      List.of(
+          "05/25/1990",
+          "25.05.1990",
+          "May 25, 1990",
+          "1990",
+          "19900525T",
+          "94694400000",
+          "1849-12-31T00:00:00Z",
+          "1990-02-30T00:00:00Z",
+          "2026-01-02T00:00:01Z",
+          "NULL",
+          "N/A",
+          "\\N");
+
+  private static final List<String> NO_NUMBERS = List.of("NaN", "N/A", "NULL", "\\N", "-", "1,5");
+
+  /** {@code json.dumps(float("nan"))} and its like stand where a number does. */
+  private static final List<String> NO_JSON = List.of("NaN", "Infinity", "-Infinity", "None");
+
+  private static final List<UnaryOperator<ObjectNode>> WITHOUT_KEY =
+      List.of(
+          user -> keyed(user, NODES.textNode(""), "", ""),
+          user -> keyed(user, NODES.textNode(" "), " ", "\t"),
+          user -> keyed(user, NODES.nullNode(), "\u2003", ""));
+
+  private static final List<Function<ObjectNode, byte[]>> NO_UTF_8_JSON =
+      List.of(
+          user -> ("\uFEFF" + user).getBytes(StandardCharsets.UTF_16LE),
+          user -> user.toString().getBytes(StandardCharsets.UTF_16LE),
+          user -> user.toString().getBytes(StandardCharsets.UTF_16BE),
+          user -> gzip(user.toString().getBytes(StandardCharsets.UTF_8)),
+          user -> utf8(NODES.textNode(user.toString()).toString()),
+          user -> utf8(NODES.textNode(NODES.textNode(user.toString()).toString()).toString()),
+          user -> utf8("\0\0\0\0\7" + user),
+          user -> utf8(user + "\n" + user),
+          user -> utf8(user.toString() + user));
+
+  private Undeclared() {}
+
+  /** The {@code number}th of them, made of a good user. */
+  static byte[] of(byte[] good, int number) {
+    ObjectNode user = tree(good);
+    int which = number / 6;
+    return switch (number % 6) {
+      case 0 -> utf8(with(user, time(which), "date", NODES.numberNode(of(NUMBERS, which))));
+      case 1 -> utf8(with(user, "dob", "date", NODES.textNode(of(TIMES, which))));
+      case 2 ->
+          utf8(
+              with(
+                  user.withObject("/location"),
+                  "coordinates",
+                  which % 2 == 0 ? "latitude" : "longitude",
+                  NODES.textNode(of(NO_NUMBERS, which)),
+                  user));
+      case 3 ->
+          utf8(with(user, "dob", "age", NODES.textNode("@")).replace("\"@\"", of(NO_JSON, which)));
+      case 4 -> utf8(of(WITHOUT_KEY, which).apply(user).toString());
+      default -> of(NO_UTF_8_JSON, which).apply(user);
+    };
+  }
+
+  private static String time(int which) {
+    return which % 2 == 0 ? "dob" : "registered";
+  }
+
+  private static <T> T of(List<T> all, int which) {
+    return all.get(Math.floorMod(which, all.size()));
+  }
+
+  private static String with(ObjectNode user, String object, String field, JsonNode value) {
+    return with(user, object, field, value, user);
+  }
+
+  private static String with(
+      ObjectNode parent, String object, String field, JsonNode value, ObjectNode whole) {
+    parent.withObject("/" + object).set(field, value);
+    return whole.toString();
+  }
+
+  /** With nothing that a key could be made of, but for a first name. */
+  private static ObjectNode keyed(ObjectNode user, JsonNode uuid, String username, String email) {
+    user.withObject("/login").set("uuid", uuid);
+    user.withObject("/login").put("username", username);
+    user.put("email", email);
+    user.withObject("/name").put("last", "");
+    user.remove("id");
+    return user;
+  }
+
+  private static ObjectNode tree(byte[] json) {
+    try {
+      return (ObjectNode) JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a generated user", e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rollcall.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a database refuses a row, and which column or constraint is to blame: what it means in words,
+ * never in the server's, which quote values. A column is named only if it is one of the table's.
+ * Threadsafe.
+ */
+final class Refusal {
+
+  /** The end of a message of MySQL or MariaDB; values stand before it. */
+  private static final Pattern MYSQL_COLUMN =
+      Pattern.compile(
+          "(?:(?:for|in)\\ column (?:`[^`]*`\\.`[^`]*`\\.`([^`]+)`|'([^']+)')(?: at row \\d+)?\\.?"
+              + "|^(?:\\(conn=\\d+\\) )?Column '([^']+)' cannot be null)$");
+
+  /** These messages hold names only. */
+  private static final Pattern MYSQL_CONSTRAINT =
+      Pattern.compile(
+          "^(?:\\(conn=\\d+\\) )?(?:CONSTRAINT `([^`]+)` failed for [^'\"]*"
+              + "|Check constraint '([^']+)' is violated\\.?"
+              + "|Cannot add or update a child row: a foreign key constraint fails \\([^'\"]*"
+              + "CONSTRAINT `([^`]+)` FOREIGN KEY .*)$");
+
+  private static final Pattern PARAMETER = Pattern.compile("\\$(\\d{1,5})");
+
+  private static final String KEY_TOO_LONG = "54000";
+
+  private Refusal() {}
+
+  /** Without a row at hand. */
+  static String reason(SQLException failure, @Nullable SqlTable table) {
+    return reason(failure, table, List.of());
+  }
+
+  /**
+   * The reason for one row.
+   *
+   * @param suspects columns whose values do not fit, for servers that name none
+   */
+  static String reason(SQLException failure, @Nullable SqlTable table, List<String> suspects) {
+    SQLException told = JdbcErrors.told(failure);
+    String why = JdbcErrors.isPacket(failure) ? JdbcErrors.PACKET : JdbcErrors.described(told);
+    return blamed(told, table).or(() -> shown(suspects)).map(who -> who + ": " + why).orElse(why);
+  }
+
+  private static Optional<String> blamed(SQLException told, @Nullable SqlTable table) {
+    if (table == null) {
+      return Optional.empty();
+    }
+    if (KEY_TOO_LONG.equals(told.getSQLState())) {
+      return shown(table.keyNames());
+    }
+    Optional<String> column =
+        Stream.of(ServerFields.column(told), parameter(told, table), group(MYSQL_COLUMN, told))
+            .flatMap(Optional::stream)
+            .filter(table.names()::contains)
+            .findFirst();
+    return column
+        .flatMap(name -> shown(List.of(name)))
+        .or(
+            () ->
+                ServerFields.constraint(told)
+                    .or(() -> group(MYSQL_CONSTRAINT, told))
+                    .map(name -> constraint(name, table)));
+  }
+
+  /** MariaDB names a column's own check {@code table.column}, that of JSON among them. */
+  private static String constraint(String name, SqlTable table) {
+    String column = name.substring(name.lastIndexOf('.') + 1);
+    return name.equals(table.tablePart() + "." + column) && table.names().contains(column)
+        ? "column '" + column + "'"
+        : "constraint '" + name + "'";
+  }
+
+  /** PostgreSQL numbers the parameters of a statement of whole rows. */
+  private static Optional<String> parameter(SQLException told, SqlTable table) {
+    return ServerFields.context(told)
+        .map(PARAMETER::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> Integer.parseInt(matcher.group(1)) - 1)
+        .filter(position -> position >= 0)
+        .map(position -> table.names().get(position % table.names().size()));
+  }
+
+  private static Optional<String> group(Pattern pattern, SQLException told) {
+    Matcher matcher = pattern.matcher(String.valueOf(told.getMessage()));
+    if (told.getErrorCode() == 0 || !matcher.find()) {
+      return Optional.empty();
+    }
+    return Stream.of(1, 2, 3).map(matcher::group).filter(name -> name != null).findFirst();
+  }
+
+  private static Optional<String> shown(List<String> columns) {
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (columns.size() == 1 ? "column '" : "columns '") + String.join("', '", columns) + "'");
+  }
+}

@@ -1,0 +1,129 @@
+package dev.rollcall.jdbc;
+
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * Why a connection with TLS, or one without where TLS is wanted, did not come about. Drivers tell
+ * it as a lost connection, which it is not: it fails for ever. Threadsafe.
+ */
+final class Tls {
+
+  private Tls() {}
+
+  /** In words; empty if TLS is not to blame, or if the connection was just cut in its midst. */
+  static Optional<String> fault(SQLException failure) {
+    if (!isOfConnecting(failure)
+        || has(failure, EOFException.class)
+        || has(failure, SocketException.class)
+        || has(failure, SocketTimeoutException.class)
+        || has(failure, UnknownHostException.class)) {
+      return Optional.empty();
+    }
+    String told = messages(failure);
+    if (has(failure, CertificateExpiredException.class)) {
+      return fault("the server's certificate has expired; renew it");
+    }
+    if (has(failure, CertificateNotYetValidException.class)) {
+      return fault("the server's certificate is not valid yet; check the clocks");
+    }
+    if (has(failure, SSLPeerUnverifiedException.class)
+        || told.contains("hostnameverifier")
+        || told.contains("hostname verification failed")) {
+      return fault("the server's certificate is for another host; connect by the name in it");
+    }
+    if (has(failure, CertPathBuilderException.class)
+        || has(failure, CertPathValidatorException.class)
+        || has(failure, CertificateException.class)) {
+      return fault(
+          "the server's certificate is not trusted; give the driver its issuer's (PostgreSQL:"
+              + " sslrootcert, MySQL and MariaDB: serverSslCert)");
+    }
+    if (told.contains("require_secure_transport")) {
+      return fault("the server takes connections with TLS only; set sslMode");
+    }
+    if (told.contains("ssl not enabled in the server") || isRefusal(failure)) {
+      return fault(
+          "the server has no TLS, but the url asks for it; switch it on there or off here");
+    }
+    if (isWithoutEntry(failure)) {
+      return Optional.of(
+          "pg_hba.conf of the server has no line for this user, database and address, or only one"
+              + " for connections with TLS (sslmode=require)");
+    }
+    if (has(failure, SSLException.class)) {
+      return fault(handshake(told));
+    }
+    return isOfPostgresDriver(failure) && String.valueOf(failure.getMessage()).contains("SSL")
+        ? fault("check the driver's options of TLS and the files they name")
+        : Optional.empty();
+  }
+
+  /** Other messages quote values, which may say anything. */
+  private static boolean isOfConnecting(SQLException failure) {
+    String state = JdbcErrors.state(failure);
+    return state.startsWith("08")
+        || state.startsWith("28")
+        || failure.getErrorCode() == MysqlCodes.TLS_ONLY
+        || has(failure, SSLException.class);
+  }
+
+  private static Optional<String> fault(String why) {
+    return Optional.of("TLS failed: " + why);
+  }
+
+  private static String handshake(String told) {
+    if (told.contains("unrecognized ssl message") || told.contains("plaintext")) {
+      return "the other side does not speak it";
+    }
+    if (told.contains("protocol") || told.contains("handshake_failure")) {
+      return "both sides have no version or cipher in common";
+    }
+    return told.contains("certificate") || told.contains("unknown_ca")
+        ? "the server wants another certificate of the client, or one at all"
+        : "check certificates, versions and ciphers of both sides";
+  }
+
+  /** Of the driver's own messages, which are translated, this word is in all. */
+  private static boolean isRefusal(SQLException failure) {
+    return isOfPostgresDriver(failure)
+        && "08004".equals(failure.getSQLState())
+        && String.valueOf(failure.getMessage()).contains("SSL");
+  }
+
+  private static boolean isWithoutEntry(SQLException failure) {
+    return "28000".equals(failure.getSQLState())
+        && ServerFields.routine(failure).filter("ClientAuthentication"::equals).isPresent();
+  }
+
+  private static boolean isOfPostgresDriver(SQLException failure) {
+    return failure.getClass().getName().startsWith("org.postgresql.")
+        && !ServerFields.isOfServer(failure)
+        && String.valueOf(failure.getSQLState()).startsWith("08");
+  }
+
+  /** For finding words only; they are shown nowhere. */
+  private static String messages(Throwable failure) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      all.append(next.getMessage()).append('\n');
+    }
+    return all.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+    return JdbcErrors.find(failure, kind::isInstance).isPresent();
+  }
+}

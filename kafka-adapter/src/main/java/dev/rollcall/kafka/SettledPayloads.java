@@ -1,0 +1,86 @@
+package dev.rollcall.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.core.error.RollcallException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes the payloads that nobody needs any more: those whose letters are all re-driven. Looks at
+ * all letters of the topic, so what one re-drive does not delete, the next does.
+ */
+final class SettledPayloads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettledPayloads.class);
+
+  private final KafkaTopic topic;
+  private final LetterSnapshot snapshot;
+
+  /** Of a topic as it was read before the re-drive. */
+  SettledPayloads(KafkaTopic topic, LetterSnapshot snapshot) {
+    this.topic = topic;
+    this.snapshot = snapshot;
+  }
+
+  /** Writes a null under the key of each. That it fails is no reason to forget what was sent. */
+  void delete() {
+    try {
+      List<String> settled = settled();
+      if (settled.isEmpty()) {
+        return;
+      }
+      // a replay may have written a letter of the same record since
+      snapshot.read();
+      delete(settled());
+    } catch (RollcallException e) {
+      LOG.warn(
+          "{}: payloads of letters that are all re-driven stay until the next re-drive: {}",
+          topic.place(),
+          e.getMessage());
+    }
+  }
+
+  private List<String> settled() {
+    Map<String, Set<String>> references = snapshot.references();
+    if (references.isEmpty()) {
+      return List.of();
+    }
+    Map<String, RedriveMark> marks = RedriveLog.beside(topic).read();
+    List<String> settled = new ArrayList<>();
+    references.forEach(
+        (payload, letters) -> {
+          if (letters.stream().map(marks::get).allMatch(mark -> mark != null && mark.done())) {
+            settled.add(payload);
+          }
+        });
+    return settled;
+  }
+
+  private void delete(List<String> payloads) {
+    List<Future<RecordMetadata>> answers = new ArrayList<>();
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
+      for (String key : payloads) {
+        answers.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topic.name(), snapshot.partition(key), key.getBytes(UTF_8), null)));
+      }
+      producer.flush();
+      for (Future<RecordMetadata> answer : answers) {
+        answer.get();
+      }
+    } catch (ExecutionException | InterruptedException | org.apache.kafka.common.KafkaException e) {
+      throw KafkaErrors.map(topic.place(), e);
+    }
+  }
+}

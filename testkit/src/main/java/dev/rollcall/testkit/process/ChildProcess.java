@@ -1,0 +1,143 @@
+package dev.rollcall.testkit.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that a test starts. Every wait for it has a deadline: one that passes kills the process
+ * and is an {@link AssertionError} that says what was waited for and what the process had said. It
+ * ends with this JVM at the latest. For one thread.
+ *
+ * <p>A child inherits the signals that its parent ignores, and a JVM leaves an inherited SIGINT or
+ * SIGHUP ignored: under {@code nohup}, in the background of a script and on many runners Ctrl-C
+ * does nothing to it. So a test stops a child by {@link #stop()}, which sends SIGTERM; that runs
+ * the same shutdown hooks.
+ */
+public final class ChildProcess implements AutoCloseable {
+
+  /** What a JVM that was stopped by SIGTERM reports, {@value}: 128 + 15. */
+  public static final int STOPPED = 143;
+
+  private static final Duration FORCED = Duration.ofSeconds(30);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+  private static final int TAIL = 8_000;
+
+  private final String name;
+  private final Process process;
+  private final Thread reader;
+  private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+  private final StringBuffer seen = new StringBuffer();
+
+  private ChildProcess(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.reader = new Thread(this::read, "reads-" + name);
+    reader.setDaemon(true);
+    reader.start();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(process::destroyForcibly, "rollcall-ends-" + name));
+  }
+
+  /** Starts it; its standard output is read as it comes, as UTF-8. */
+  public static ChildProcess start(String name, ProcessBuilder builder) throws IOException {
+    return new ChildProcess(name, builder.start());
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        seen.append(line).append('\n');
+        lines.add(Optional.of(line));
+      }
+    } catch (IOException ended) {
+      // killed in the midst of a line
+    }
+    lines.add(Optional.empty());
+  }
+
+  /** Its id, children and state. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** All it has said so far. */
+  public String seen() {
+    return seen.toString();
+  }
+
+  /** The next line; empty after the last one. */
+  public Optional<String> nextLine(Duration patience) throws InterruptedException {
+    return nextLine(System.nanoTime() + patience.toNanos(), "its next line", patience);
+  }
+
+  /** Reads on until a line holds the text, and gives that line. */
+  public String awaitLine(String text, Duration patience) throws InterruptedException {
+    String what = "a line with '" + text + "'";
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      String line =
+          nextLine(deadline, what, patience)
+              .orElseThrow(() -> new AssertionError(name + " ended without " + what + said()));
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+  }
+
+  private Optional<String> nextLine(long deadline, String what, Duration patience)
+      throws InterruptedException {
+    Optional<String> line =
+        lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    if (line == null) {
+      throw late(what, patience);
+    }
+    if (line.isEmpty()) {
+      lines.add(line); // the end stays the end
+    }
+    return line;
+  }
+
+  /** SIGTERM, as an orchestrator stops it; does not wait. */
+  public void stop() {
+    handle().destroy(); // the process' own method would close what it still says
+  }
+
+  /** {@code kill -9}; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitEnd(FORCED);
+  }
+
+  /** Waits until it has ended and what it said is read; its exit code. */
+  public int awaitEnd(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw late("its end", patience);
+    }
+    reader.join(LAST_WORDS.toMillis()); // a child of its own may hold the output open
+    return process.exitValue();
+  }
+
+  private AssertionError late(String what, Duration patience) {
+    process.destroyForcibly();
+    return new AssertionError(
+        "%s: waited %d ms for %s, then killed it%s"
+            .formatted(name, patience.toMillis(), what, said()));
+  }
+
+  private String said() {
+    String all = seen();
+    return ";\nthe end of what it said:\n" + all.substring(Math.max(0, all.length() - TAIL));
+  }
+
+  /** Kills it if it still runs; does not wait. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
