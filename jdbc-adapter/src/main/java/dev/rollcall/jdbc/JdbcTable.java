@@ -121,7 +121,8 @@ public final class JdbcTable implements RowTarget {
           SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
           StoredTable stored =
               pool.run(
-                  name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+                  name(),
+                  connection -> TableOpening.opened(connection, name(), wanted, autoCreate));
           return new JdbcRowSink(name(), schema, wanted, stored, pool);
         });
   }
