@@ -9,7 +9,8 @@ import org.bson.BsonValue;
 /**
  * An order of keys that every worker agrees on: a server that runs a bulk as one transaction locks
  * in the order in which it is written, and bulks of different orders would wait for each other. The
- * parts of a key are compared in turn; those of one column have one type. Threadsafe.
+ * parts of a key are compared in turn; those of one column have one type. Keys that MongoDB takes
+ * for one are equal, such as 1.0 and 1.00. Threadsafe.
  */
 final class KeyOrder implements Comparator<BsonValue> {
 
@@ -25,7 +26,9 @@ final class KeyOrder implements Comparator<BsonValue> {
     return switch (one.getBsonType()) {
       case STRING -> one.asString().compareTo(other.asString());
       case INT64 -> one.asInt64().compareTo(other.asInt64());
-      case DOUBLE -> one.asDouble().compareTo(other.asDouble());
+      // both zeros are one key
+      case DOUBLE ->
+          Double.compare(one.asDouble().getValue() + 0.0, other.asDouble().getValue() + 0.0);
       case DECIMAL128 -> one.asDecimal128().getValue().compareTo(other.asDecimal128().getValue());
       case DATE_TIME -> one.asDateTime().compareTo(other.asDateTime());
       case BOOLEAN -> one.asBoolean().compareTo(other.asBoolean());

@@ -18,7 +18,6 @@ import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,7 +124,7 @@ final class MongoRowSink implements RowSink {
   private void giveUp(Refused row, Map<Integer, String> rejected) {
     if (MongoErrors.isOfTheKey(row.error)) {
       throw new TransientException(
-          "%s: a key is taken by a row that cannot be read, %d times; was it just written, or deleted again and again?"
+          "%s: a key is taken by a row that cannot be read, %d times; was it just written, or deleted again and again, or has the collection a collation?"
               .formatted(errors.where(), ATTEMPTS));
     }
     rejected.put(row.upsert.index, errors.reason(row.error));
@@ -146,7 +145,7 @@ final class MongoRowSink implements RowSink {
   }
 
   private Map<BsonValue, RowVersion> storedVersions(List<Refused> refused) {
-    Map<BsonValue, RowVersion> stored = new HashMap<>();
+    Map<BsonValue, RowVersion> stored = new TreeMap<>(KeyOrder.KEYS);
     List<BsonValue> ids = new ArrayList<>();
     long bytes = 0;
     for (Refused row : refused) {

@@ -75,7 +75,11 @@ final class SharedDatabase implements AutoCloseable {
                 .getDatabase("config")
                 .getCollection("collections", BsonDocument.class)
                 .withReadPreference(ReadPreference.primary())
-                .find(Filters.eq(Fields.ID, database.getName() + "." + collection))
+                .find(
+                    Filters.and(
+                        Filters.eq(Fields.ID, database.getName() + "." + collection),
+                        // old servers keep the entry of a collection that is no more
+                        Filters.ne("dropped", true)))
                 .first())
         .filter(entry -> entry.isDocument("key"))
         .map(entry -> entry.getDocument("key"));

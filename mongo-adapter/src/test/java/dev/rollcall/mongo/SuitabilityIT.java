@@ -149,8 +149,7 @@ class SuitabilityIT {
   private BsonDocument shardKey(BsonDocument command, BsonDocument key) throws IOException {
     String id = database.name() + ".people";
     assertThat(command.getString("$db").getValue()).isEqualTo("config");
-    assertThat(command.getDocument("filter"))
-        .isEqualTo(new BsonDocument("_id", new BsonString(id)));
+    assertThat(command.getDocument("filter").toString()).contains(id);
     return key == null
         ? cursor()
         : cursor(new BsonDocument("_id", new BsonString(id)).append("key", key));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,16 @@ import org.slf4j.LoggerFactory;
  * <p>An incident begins with a call that fails for a while, or that has not returned for {@link
  * #PATIENCE}: drivers wait longer than that before they give up. It ends with the next call that is
  * answered, but one that began with a write ends with a write only: a store that has lost its
- * majority answers reads.
+ * majority answers reads. Where calls fail by turns, an incident that begins within {@link #QUIET}
+ * of the last that was said is said only if it lasts.
  */
 final class OutageLog {
 
   /** How long a call may take before it is said that the store does not answer. */
   static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  /** How long after it was said that a store is away a short incident is not said. */
+  static final Duration QUIET = Duration.ofSeconds(30);
 
   /** What a call does, the least telling first. */
   enum Kind {
@@ -41,23 +46,27 @@ final class OutageLog {
   private final String target;
   private final Duration patience;
   private final Consumer<String> warnings;
+  private final LongSupplier nanoClock;
   private @Nullable Kind away;
   private long since;
+  private boolean said;
+  private @Nullable Long lastSaid;
 
   /** Of a store by the name of its target. */
   OutageLog(String target) {
-    this(target, PATIENCE, LOG::warn);
+    this(target, PATIENCE, LOG::warn, System::nanoTime);
   }
 
-  OutageLog(String target, Duration patience, Consumer<String> warnings) {
+  OutageLog(String target, Duration patience, Consumer<String> warnings, LongSupplier nanoClock) {
     this.target = target;
     this.patience = patience;
     this.warnings = warnings;
+    this.nanoClock = nanoClock;
   }
 
   /** Makes the call and throws what it throws. */
   <T> T watch(Kind kind, Supplier<T> call) {
-    long began = System.nanoTime();
+    long began = nanoClock.getAsLong();
     Optional<RunContext> run = RunContext.current();
     // the JDK's own timer, and off it again as soon as there is an answer
     CompletableFuture<Boolean> answer =
@@ -91,19 +100,28 @@ final class OutageLog {
   private synchronized void failed(Kind kind, long began, String how) {
     if (away == null) {
       since = began;
-      warnings.accept(
-          "%s is away for now: %s (said once, until it is back)".formatted(target, how));
+      said = false;
     }
     if (away == null || away.compareTo(kind) < 0) {
       away = kind;
+    }
+    long now = nanoClock.getAsLong();
+    boolean isNews = lastSaid == null || now - lastSaid >= QUIET.toNanos();
+    if (!said && (isNews || now - since >= patience.toNanos())) {
+      said = true;
+      lastSaid = now;
+      warnings.accept(
+          "%s is away for now: %s (said once, until it is back)".formatted(target, how));
     }
   }
 
   private synchronized void answered(Kind kind) {
     if (away != null && away.compareTo(kind) <= 0) {
       away = null;
-      warnings.accept(
-          "%s is back after %s".formatted(target, inSeconds(System.nanoTime() - since)));
+      if (said) {
+        warnings.accept(
+            "%s is back after %s".formatted(target, inSeconds(nanoClock.getAsLong() - since)));
+      }
     }
   }
 

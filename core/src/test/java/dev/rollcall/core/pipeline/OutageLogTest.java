@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -19,18 +20,21 @@ import org.junit.jupiter.api.Timeout;
 class OutageLogTest {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final OutageLog log = new OutageLog("store:x", Duration.ofMinutes(1), lines::add);
+  private final AtomicLong now = new AtomicLong();
+  private final OutageLog log =
+      new OutageLog("store:x", Duration.ofSeconds(8), lines::add, now::get);
 
   @Test
   void anOutageIsSaidOnceAndItsEndOnce() {
     for (int i = 0; i < 5; i++) {
       fails(Kind.WRITE);
+      pass(9);
     }
     works(Kind.WRITE);
     works(Kind.WRITE);
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).contains("store:x is away", "no majority").contains("said once");
-    assertThat(lines.get(1)).startsWith("store:x is back after ");
+    assertThat(lines.get(1)).isEqualTo("store:x is back after 45 s");
   }
 
   @Test
@@ -48,6 +52,7 @@ class OutageLogTest {
   void anOutageThatShowedInAReadIsOverWithAnyAnswer() {
     fails(Kind.READ);
     works(Kind.READ);
+    pass(60);
     fails(Kind.READ);
     works(Kind.WRITE);
     assertThat(lines).hasSize(4);
@@ -57,8 +62,26 @@ class OutageLogTest {
   void twoOutagesAreSaidTwice() {
     fails(Kind.WRITE);
     works(Kind.WRITE);
+    pass(60);
     fails(Kind.WRITE);
     assertThat(lines).hasSize(3);
+  }
+
+  @Test
+  void callsThatFailByTurnsAreSaidOnceAndAgainIfItLasts() {
+    for (int i = 0; i < 20; i++) {
+      fails(Kind.WRITE);
+      works(Kind.WRITE);
+      pass(1);
+    }
+    assertThat(lines).hasSize(2);
+    fails(Kind.WRITE);
+    assertThat(lines).hasSize(2);
+    pass(8);
+    fails(Kind.WRITE);
+    assertThat(lines).hasSize(3);
+    works(Kind.WRITE);
+    assertThat(lines).hasSize(4);
   }
 
   @Test
@@ -89,7 +112,8 @@ class OutageLogTest {
             line -> {
               lines.add(line);
               said.countDown();
-            });
+            },
+            System::nanoTime);
     boolean inTime =
         impatient.watch(
             Kind.OPEN,
@@ -122,6 +146,10 @@ class OutageLogTest {
     }
     assertThat(logged.lines()).filteredOn(line -> line.contains("is away for now")).hasSize(1);
     assertThat(logged.lines()).filteredOn(line -> line.contains("is back after")).hasSize(1);
+  }
+
+  private void pass(long seconds) {
+    now.addAndGet(Duration.ofSeconds(seconds).toNanos());
   }
 
   private void works(Kind kind) {

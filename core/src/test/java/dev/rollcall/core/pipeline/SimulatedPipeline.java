@@ -50,7 +50,7 @@ final class SimulatedPipeline {
   static final MergeWaits AT_ONCE =
       new MergeWaits(
           new RetryPolicy(500, Duration.ZERO, Duration.ZERO),
-          new RetryPolicy(3, Duration.ZERO, Duration.ZERO));
+          new RetryPolicy(20, Duration.ZERO, Duration.ZERO));
 
   private SimulatedPipeline() {}
 
