@@ -17,7 +17,14 @@ import org.junit.jupiter.api.Test;
 class LibraryVersionsTest {
 
   private static final List<String> LIBRARIES =
-      List.of("org.apache.kafka.", "com.fasterxml.jackson.", "io.micrometer.");
+      List.of(
+          "org.apache.kafka.",
+          "com.fasterxml.jackson.",
+          "io.micrometer.",
+          "com.datastax.oss.driver.",
+          "com.mongodb.",
+          "org.bson.",
+          "com.zaxxer.hikari.");
 
   private static final JavaClasses MODULES =
       new ClassFileImporter()
@@ -25,6 +32,9 @@ class LibraryVersionsTest {
           .importPackages(
               "dev.rollcall.core",
               "dev.rollcall.kafka",
+              "dev.rollcall.cassandra",
+              "dev.rollcall.mongo",
+              "dev.rollcall.jdbc",
               "dev.rollcall.csv",
               "dev.rollcall.micrometer");
 

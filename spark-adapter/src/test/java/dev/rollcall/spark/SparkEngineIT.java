@@ -18,6 +18,7 @@ import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -140,8 +141,14 @@ class SparkEngineIT {
     Map<SourcePartition, Long> committed = new ConcurrentHashMap<>();
     List<Collection<SourcePartition>> assigned = new CopyOnWriteArrayList<>();
     List<RunStatus> seen = new CopyOnWriteArrayList<>();
+    List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     RunListener listener =
         new RunListener() {
+          @Override
+          public void deadLettered(DeadLetter letter) {
+            letters.add(letter);
+          }
+
           @Override
           public void assigned(Collection<SourcePartition> partitions) {
             assigned.add(partitions);
@@ -177,6 +184,7 @@ class SparkEngineIT {
                 assertThat(status.partitions()).isEqualTo(committed.keySet());
               });
     }
+    assertThat(letters).hasSize(BAD).allSatisfy(letter -> assertThat(letter.value()).isNull());
     assertThat(assigned).containsExactly(TopicIds.resolve(topic).all());
     assertThat(flushed.values()).hasSize(3);
     assertThat(flushed.values().stream().mapToLong(read -> read).sum()).isEqualTo(USERS + BAD);
@@ -201,6 +209,28 @@ class SparkEngineIT {
       assertThatThrownBy(run::awaitEnd).isInstanceOf(FatalException.class);
     }
     assertThat(states).containsExactly(RunStatus.State.FAILED);
+  }
+
+  @Test
+  void anErrorOfAListenerEndsTheStreamAndTheRunCloses() {
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            throw new NoClassDefFoundError("org/example/Missing");
+          }
+
+          @Override
+          public void observed(RunStatus status) {
+            throw new NoClassDefFoundError("org/example/Missing");
+          }
+        };
+    Pipeline pipeline = pipeline("spark", builder -> builder);
+    try (SparkRun run = spark("checkpoint").listener(listener).startAvailableNow(pipeline, topic)) {
+      assertThatThrownBy(run::awaitEnd)
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("the run's listener failed with java.lang.NoClassDefFoundError");
+    }
   }
 
   @Test
