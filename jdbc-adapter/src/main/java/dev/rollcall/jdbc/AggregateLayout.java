@@ -25,16 +25,13 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
   static final String REVISION = "rollcall_revision";
   static final String STATE = "rollcall_state";
 
-  /** Of decimal measures in a table that is made; what both databases hold. */
-  private static final int TOTAL_DIGITS = MysqlDialect.MOST_DIGITS;
-
   /** The columns behind the key: what a write replaces. */
   private static final int FIRST_REPLACED = 1;
 
   static AggregateLayout of(Dialect dialect, AggregateTable aggregation) {
     Column key = Column.of(KEY, ColumnType.STRING);
     List<Column> readable = new ArrayList<>(aggregation.groupColumns());
-    aggregation.measureColumns().forEach(measure -> readable.add(widened(measure)));
+    readable.addAll(aggregation.measureColumns());
     List<Column> all = new ArrayList<>();
     all.add(key);
     all.addAll(readable);
@@ -49,13 +46,6 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
             List.of(key),
             Set.of(PIPELINE, REVISION, STATE)),
         readable);
-  }
-
-  /** A total grows with the number of values, whatever its column's precision is. */
-  private static Column widened(Column measure) {
-    return measure.type() == ColumnType.DECIMAL && measure.precision() < TOTAL_DIGITS
-        ? Column.decimal(measure.name(), TOTAL_DIGITS, measure.scale())
-        : measure;
   }
 
   /** The values of all columns, in their order. */

@@ -88,9 +88,6 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The columns of a table; parameters are schema (or null) and table. */
   String columnsQuery();
 
-  /** What a stored column of this dialect may be for values of this one, for a message. */
-  List<String> fitting(Column column, boolean key);
-
   /** Why values of a column cannot go into the stored one; empty if they can. */
   Optional<String> misfit(Column column, StoredColumn stored, boolean key);
 

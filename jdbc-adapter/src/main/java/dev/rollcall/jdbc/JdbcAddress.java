@@ -43,7 +43,7 @@ record JdbcAddress(
   /** A whole login, of one host: TCP, TLS and the server's answers. */
   private static final Duration LOGIN = CONNECT.multipliedBy(2);
 
-  /** So that a lost peer is noticed; a server that is only slow is told by {@link Silence}. */
+  /** So that a lost peer is noticed; core says of a call that it takes long, well before. */
   private static final Duration READ = Duration.ofSeconds(30);
 
   JdbcAddress withUrl(String other) {

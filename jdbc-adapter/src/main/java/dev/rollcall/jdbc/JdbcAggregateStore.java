@@ -65,7 +65,7 @@ final class JdbcAggregateStore implements AggregateStore {
                       String where = name + "." + layout.table().name();
                       stored.put(
                           layout.table().name(),
-                          StoredTable.opened(connection, where, layout.table(), autoCreate));
+                          TableOpening.opened(connection, where, layout.table(), autoCreate));
                     }
                     return PacketSize.of(connection, pool.dialect());
                   });

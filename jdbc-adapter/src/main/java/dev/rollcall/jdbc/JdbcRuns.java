@@ -86,7 +86,7 @@ public final class JdbcRuns implements Serializable {
         () -> {
           SqlTable wanted = RunTable.of(pool.dialect(), table);
           pool.run(
-              name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+              name(), connection -> TableOpening.opened(connection, name(), wanted, autoCreate));
           return new JdbcRunLog(name(), wanted, pool);
         });
   }

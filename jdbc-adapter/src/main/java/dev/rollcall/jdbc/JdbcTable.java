@@ -48,7 +48,7 @@ public final class JdbcTable implements RowTarget {
    * Where the database is, with all options of the driver; required: {@code
    * jdbc:postgresql://host:port/database}, {@code jdbc:mysql://…} or {@code jdbc:mariadb://…}.
    * Where it is silent, connecting takes 4 s, a login 8 s and an answer 30 s at most. A free
-   * connection is waited for 6 s at most. A call without an answer for 5 s is told as a warning.
+   * connection is waited for 6 s at most.
    */
   public JdbcTable url(String url) {
     return with(address.withUrl(url));
@@ -121,7 +121,8 @@ public final class JdbcTable implements RowTarget {
           SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
           StoredTable stored =
               pool.run(
-                  name(), connection -> StoredTable.opened(connection, name(), wanted, autoCreate));
+                  name(),
+                  connection -> TableOpening.opened(connection, name(), wanted, autoCreate));
           return new JdbcRowSink(name(), schema, wanted, stored, pool);
         });
   }

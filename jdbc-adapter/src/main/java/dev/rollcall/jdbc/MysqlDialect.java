@@ -2,7 +2,6 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,18 +28,12 @@ final class MysqlDialect implements Dialect {
 
   private static final int NO_SUCH_TABLE = 1146;
 
-  /** Digits of a decimal; one of more is stored as text. {@value}. */
-  static final int MOST_DIGITS = 65;
-
-  /** Of these behind the point: 30 in MySQL, 38 in MariaDB. */
-  private static final int MOST_SCALE = 30;
-
   private final String name;
-  private final String collation;
+  private final MysqlTypes types;
 
   private MysqlDialect(String name, String collation) {
     this.name = name;
-    this.collation = collation;
+    this.types = new MysqlTypes(collation);
   }
 
   @Override
@@ -92,45 +85,25 @@ final class MysqlDialect implements Dialect {
     return '`' + identifier.replace("`", "``") + '`';
   }
 
-  static boolean isText(Column column) {
-    return column.precision() > MOST_DIGITS || column.scale() > MOST_SCALE;
-  }
-
-  /** Of a decimal that is stored as text: its digits, a zero before the point, it and a sign. */
-  static int characters(Column column) {
-    return column.precision() + 3;
-  }
-
-  private String text(String type) {
-    return type + " CHARACTER SET utf8mb4 COLLATE " + collation;
-  }
-
   @Override
   public String type(Column column) {
-    return switch (column.type()) {
-      case BOOLEAN -> "boolean";
-      case INT64 -> "bigint";
-      case FLOAT64 -> "double";
-      case DECIMAL ->
-          isText(column)
-              ? text("varchar(" + characters(column) + ")")
-              : "decimal(" + column.precision() + "," + column.scale() + ")";
-      case STRING -> text("longtext");
-      case TIMESTAMP -> "datetime(6)";
-      case DATE -> "date";
-      case UUID -> "char(36) CHARACTER SET ascii COLLATE ascii_bin";
-      case JSON -> "json";
-      case BYTES -> "longblob";
-    };
+    return types.of(column);
   }
 
   @Override
   public String keyType(Column column, List<Column> key) {
-    return switch (column.type()) {
-      case STRING -> text("varchar(" + MysqlKey.of(key).characters() + ")");
-      case BYTES -> "varbinary(" + MysqlKey.of(key).bytes() + ")";
-      default -> type(column);
-    };
+    return types.ofKey(column, key);
+  }
+
+  @Override
+  public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
+    return types.misfit(column, stored, key);
+  }
+
+  @Override
+  public String widen(SqlTable table, String column) {
+    return "ALTER TABLE %s MODIFY COLUMN %s %s;"
+        .formatted(table.quoted(), quoted(column), types.widest(table.column(column)));
   }
 
   @Override
@@ -178,18 +151,6 @@ final class MysqlDialect implements Dialect {
     return false;
   }
 
-  /** A decimal that outgrows the widest of this database is a text, to the last digit. */
-  @Override
-  public String widen(SqlTable table, String column) {
-    return "ALTER TABLE %s MODIFY COLUMN %s %s;"
-        .formatted(
-            table.quoted(),
-            quoted(column),
-            table.column(column).type() == ColumnType.DECIMAL
-                ? text("longtext")
-                : type(table.column(column)));
-  }
-
   @Override
   public String tableOptions() {
     return " ENGINE=InnoDB";
@@ -202,55 +163,6 @@ final class MysqlDialect implements Dialect {
         + " OR extra LIKE '%auto_increment%' OR extra LIKE '%GENERATED%', collation_name"
         + " FROM information_schema.columns"
         + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?";
-  }
-
-  @Override
-  public List<String> fitting(Column column, boolean key) {
-    return switch (column.type()) {
-      case BOOLEAN -> List.of("tinyint", "bit");
-      case INT64 -> List.of("bigint", "int", "mediumint", "smallint", "tinyint");
-      case FLOAT64 -> List.of("double");
-      case DECIMAL ->
-          isText(column)
-              ? List.of("varchar", "longtext")
-              : column.precision() == MOST_DIGITS
-                  ? List.of("decimal", "varchar", "longtext")
-                  : List.of("decimal");
-      case STRING ->
-          key ? List.of("varchar") : List.of("longtext", "mediumtext", "text", "varchar");
-      case TIMESTAMP -> List.of("datetime");
-      case DATE -> List.of("date");
-      case UUID -> List.of("char", "varchar", "uuid");
-      case JSON -> List.of("json", "longtext");
-      case BYTES ->
-          key ? List.of("varbinary") : List.of("longblob", "mediumblob", "blob", "varbinary");
-    };
-  }
-
-  @Override
-  public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
-    List<String> fitting = fitting(column, key);
-    if (!fitting.contains(stored.type())) {
-      return Optional.of("one of " + String.join(", ", fitting));
-    }
-    String stores = String.valueOf(stored.collation());
-    List<String> faults = new ArrayList<>();
-    if (stored.type().equals("decimal") && stored.scale() < column.scale()) {
-      faults.add("decimal with a scale of at least " + column.scale());
-    }
-    if (column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3) {
-      faults.add("datetime(3) at least, or values would be rounded");
-    }
-    if (column.type() == ColumnType.STRING && !stores.startsWith("utf8mb4_")) {
-      faults.add("the character set utf8mb4");
-    }
-    if (key
-        && column.type() == ColumnType.STRING
-        && !stores.endsWith("_nopad_bin")
-        && !stores.endsWith("_0900_bin")) {
-      faults.add("COLLATE " + collation + ", or 'a', 'A' and 'a ' could be one key");
-    }
-    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", faults));
   }
 
   @Override
@@ -331,7 +243,7 @@ final class MysqlDialect implements Dialect {
       case DECIMAL -> {
         BigDecimal decimal = Texts.unrounded(column, (BigDecimal) value);
         // a number of more digits would be rounded before it gets to its column
-        yield isText(column) || decimal.precision() > MOST_DIGITS
+        yield MysqlTypes.isText(column) || decimal.precision() > MysqlTypes.MOST_DIGITS
             ? decimal.toPlainString()
             : decimal;
       }

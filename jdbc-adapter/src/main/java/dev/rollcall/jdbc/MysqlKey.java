@@ -50,8 +50,8 @@ record MysqlKey(List<Column> parts, int fixed, int share) {
       case DATE -> 3;
       case UUID -> 36;
       case DECIMAL ->
-          MysqlDialect.isText(part)
-              ? BYTES_PER_CHARACTER * MysqlDialect.characters(part)
+          MysqlTypes.isText(part)
+              ? BYTES_PER_CHARACTER * MysqlTypes.characters(part)
               : packed(part.precision() - part.scale()) + packed(part.scale());
       case STRING, BYTES, JSON -> 0;
     };

@@ -6,7 +6,6 @@ import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,36 +132,10 @@ final class PostgresDialect implements Dialect {
         .formatted(schema == null ? "<schema>" : quoted(schema));
   }
 
-  /** The catalog is open to all, as the information schema is not. */
   @Override
   public Optional<List<String>> missingRights(Connection connection, SqlTable table)
       throws SQLException {
-    List<String> missing = new ArrayList<>();
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT has_schema_privilege(n.oid, 'USAGE'), has_any_column_privilege(c.oid, 'SELECT'),"
-                + " has_any_column_privilege(c.oid, 'INSERT'),"
-                + " has_any_column_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE')"
-                + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                + " WHERE n.nspname = COALESCE(CAST(? AS text), current_schema())"
-                + " AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'f')")) {
-      query.setString(1, table.schemaPart());
-      query.setString(2, table.tablePart());
-      try (ResultSet held = query.executeQuery()) {
-        if (!held.next()) {
-          return Optional.empty();
-        }
-        if (!held.getBoolean(1)) {
-          missing.add("USAGE of its schema");
-        }
-        for (int i = 0; i < table.rights().size(); i++) {
-          if (!held.getBoolean(i + 2)) {
-            missing.add(table.rights().get(i));
-          }
-        }
-      }
-    }
-    return Optional.of(missing);
+    return PostgresRights.missing(connection, table);
   }
 
   @Override
@@ -196,8 +168,7 @@ final class PostgresDialect implements Dialect {
         + " WHERE table_schema = COALESCE(CAST(? AS text), current_schema()) AND table_name = ?";
   }
 
-  @Override
-  public List<String> fitting(Column column, boolean key) {
+  private static List<String> fitting(Column column) {
     return switch (column.type()) {
       case BOOLEAN -> List.of("bool");
       case INT64 -> List.of("int8", "int4", "int2", "numeric");
@@ -214,8 +185,8 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
-    if (!fitting(column, key).contains(stored.type())) {
-      return Optional.of("one of " + String.join(", ", fitting(column, key)));
+    if (!fitting(column).contains(stored.type())) {
+      return Optional.of("one of " + String.join(", ", fitting(column)));
     }
     if (column.type() == ColumnType.DECIMAL
         && stored.scale() >= 0

@@ -29,7 +29,11 @@ final class Refusal {
               + "|Cannot add or update a child row: a foreign key constraint fails \\([^'\"]*"
               + "CONSTRAINT `([^`]+)` FOREIGN KEY .*)$");
 
-  private static final Pattern PARAMETER = Pattern.compile("\\$(\\d{1,5})");
+  /**
+   * The last line, which the server writes about the portal; those before it may quote anything.
+   */
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?:^|\n)[^$\"'\n]*(?:\"[^\"\n]*\"[^$\"'\n]*)?\\$(\\d{1,5})$");
 
   private static final String KEY_TOO_LONG = "54000";
 
@@ -82,8 +86,11 @@ final class Refusal {
 
   /** PostgreSQL numbers the parameters of a statement of whole rows. */
   private static Optional<String> parameter(SQLException told, SqlTable table) {
-    return ServerFields.context(told)
-        .map(PARAMETER::matcher)
+    return ServerFields.context(told).flatMap(context -> parameter(context, table));
+  }
+
+  static Optional<String> parameter(String context, SqlTable table) {
+    return Optional.of(PARAMETER.matcher(context))
         .filter(Matcher::find)
         .map(matcher -> Integer.parseInt(matcher.group(1)) - 1)
         .filter(position -> position >= 0)

@@ -51,7 +51,7 @@ final class SharedPool implements AutoCloseable {
   <T> T run(String where, Work<T> work) throws SQLException {
     checkOpen(where);
     try (Connection connection = pool.getConnection()) {
-      return Silence.SHARED.watched(where, () -> work.with(connection));
+      return work.with(connection);
     }
   }
 

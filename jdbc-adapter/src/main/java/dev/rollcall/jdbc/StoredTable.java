@@ -1,6 +1,5 @@
 package dev.rollcall.jdbc;
 
-import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Names;
 import java.sql.Connection;
@@ -8,7 +7,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A table as the server describes it now. Threadsafe.
@@ -30,89 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoredTable.class);
-
   StoredTable {
     columns = Map.copyOf(columns);
     uniques = Set.copyOf(uniques);
-  }
-
-  /**
-   * The table as it is stored, made first if wanted and need be.
-   *
-   * @throws ConfigurationException if it is not there, may not be used or does not fit
-   */
-  static StoredTable opened(Connection connection, String where, SqlTable table, boolean autoCreate)
-      throws SQLException {
-    // in this order: a table that is made in between is found by the second
-    Optional<List<String>> missing = table.dialect().missingRights(connection, table);
-    Optional<StoredTable> stored = read(connection, table);
-    if (stored.isEmpty()
-        && autoCreate
-        && (missing.isEmpty() || !table.dialect().seesForbiddenTables())) {
-      create(connection, where, table);
-      stored = read(connection, table);
-      missing = table.dialect().missingRights(connection, table);
-    }
-    if (missing.isPresent() && !missing.get().isEmpty()) {
-      throw forbidden(where, missing.get(), table);
-    }
-    StoredTable found = stored.orElseThrow(() -> absent(connection, where, table));
-    List<String> faults = found.faults(table);
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(where, faults);
-    }
-    return found;
-  }
-
-  private static ConfigurationException forbidden(
-      String where, List<String> missing, SqlTable table) {
-    return new ConfigurationException(
-        "%s: the user lacks %s%s; grant it: %s"
-            .formatted(
-                where,
-                String.join(", ", missing),
-                table.dialect().seesForbiddenTables() ? "" : ", or the table is not there",
-                table.dialect().grant(table)));
-  }
-
-  private static ConfigurationException absent(
-      Connection connection, String where, SqlTable table) {
-    return new ConfigurationException(
-        "%s: got no such table%s, expected one; add .autoCreate(), or make it with:%n%s"
-            .formatted(where, schema(connection, table), table.ddl()));
-  }
-
-  /** Without a right to any schema of the path, all tables seem not to be there. */
-  private static String schema(Connection connection, SqlTable table) {
-    try {
-      return table.dialect().hasSchemas()
-              && table.schemaPart() == null
-              && connection.getSchema() == null
-          ? " (no schema of the search path is there and open to the user)"
-          : "";
-    } catch (SQLException unknown) {
-      return "";
-    }
-  }
-
-  /** Of several that make it at once, one may lose the race; the table is there then. */
-  private static void create(Connection connection, String where, SqlTable table)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(table.ddl().replaceFirst(";$", ""));
-      LOG.info("{}: made, as autoCreate() says", where);
-    } catch (SQLException failure) {
-      if (!read(connection, table).isEmpty()) {
-        return;
-      }
-      if (JdbcErrors.isMissingRight(failure)) {
-        throw new ConfigurationException(
-            "%s: the table is not there and the user may not make it; grant that: %s, or make it with:%n%s"
-                .formatted(where, table.dialect().grantToMake(table), table.ddl()));
-      }
-      throw failure;
-    }
   }
 
   static Optional<StoredTable> read(Connection connection, SqlTable table) throws SQLException {

@@ -10,6 +10,9 @@ final class Texts {
 
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** PostgreSQL's numeric with a precision. */
+  private static final int MOST_DIGITS = 1_000;
+
   private Texts() {}
 
   /** Half of a surrogate pair has no UTF-8: a driver would send a question mark instead. */
@@ -53,8 +56,16 @@ final class Texts {
     return -1;
   }
 
-  /** Databases round to a column's scale without a word. */
+  /** Databases round to a column's scale without a word; drivers write a number's zeros out. */
   static BigDecimal unrounded(Column column, BigDecimal value) {
+    if ((long) value.precision() - value.scale() > Math.max(MOST_DIGITS, column.precision())) {
+      throw new DataException(
+          "column '%s': got a decimal with %d digits before the point, expected at most %d"
+              .formatted(
+                  column.name(),
+                  (long) value.precision() - value.scale(),
+                  column.precision() - column.scale()));
+    }
     if (value.scale() <= column.scale()) {
       return value;
     }

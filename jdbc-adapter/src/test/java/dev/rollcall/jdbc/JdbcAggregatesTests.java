@@ -112,23 +112,13 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
   }
 
   @Test
-  void aTotalHasTheDigitsThatEveryDatabaseHoldsWhateverItsColumnDeclares() {
-    AggregateTable totals = totals("wide_totals");
-    AggregateKey key = new AggregateKey("totals", "wide_totals", List.of("x"), null);
-    BigDecimal total = new BigDecimal(BigInteger.TEN.pow(65).subtract(BigInteger.ONE), 2);
-    try (AggregateStore store = open(List.of(totals))) {
-      assertThat(store.compareAndSet(List.of(total(key, null, "r1", total)))).isEmpty();
-    }
-    assertThat(result(totals, key).orElseThrow().get("revenue")).isEqualTo(total);
-  }
-
-  @Test
   void aTotalThatOutgrowsItsColumnIsKeptAndTheRunGoesOnOnceTheColumnIsWidenedAsTold() {
     AggregateTable totals = totals("narrow_totals");
     AggregateKey key = new AggregateKey("totals", "narrow_totals", List.of("x"), null);
-    BigDecimal total = new BigDecimal(BigInteger.TEN.pow(80).add(BigInteger.ONE), 2);
+    BigDecimal total = new BigDecimal(BigInteger.TEN.pow(60).add(BigInteger.ONE), 2);
     String ddl = database().aggregates().plan(List.of(totals)).ddl().get(0);
-    database().execute(ddl.replace("(65,2)", "(34,2)").replaceFirst(";$", ""));
+    assertThat(ddl).contains("(34,2)");
+    database().execute(ddl.replaceFirst(";$", ""));
     String remedy;
     try (AggregateStore store = open(List.of(totals))) {
       store.compareAndSet(List.of(total(key, null, "r1", BigDecimal.ONE)));

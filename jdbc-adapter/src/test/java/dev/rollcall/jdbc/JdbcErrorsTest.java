@@ -291,6 +291,19 @@ class JdbcErrorsTest {
   }
 
   @Test
+  void theParameterThatPostgresWasAtIsAColumnOfARowAndNothingThatItQuotesIs() {
+    SqlTable table = RowTable.of(PostgresDialect.INSTANCE, "users", JdbcRowsTests.USERS);
+
+    assertThat(Refusal.parameter("unnamed portal parameter $2", table)).contains("name");
+    assertThat(Refusal.parameter("portal \"C_1\" parameter $11", table)).contains("age");
+    assertThat(Refusal.parameter("JSON data, line 1: $1...\nunnamed portal parameter $5", table))
+        .contains("details");
+    assertThat(Refusal.parameter("SQL statement \"INSERT INTO x VALUES ($1)\"", table)).isEmpty();
+    assertThat(Refusal.parameter("JSON data, line 1: {\"a\": $2", table)).isEmpty();
+    assertThat(Refusal.parameter("unnamed portal parameter $0", table)).isEmpty();
+  }
+
+  @Test
   void everyClassOfStatesHasWordsAndNoMessageHoldsAValue() {
     assertThat(List.of("08XYZ", "22XYZ", "0Z002", "HV00R", "XX999", "55006"))
         .allSatisfy(state -> assertThat(SqlStates.words(state)).isPresent());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
@@ -14,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -245,6 +247,17 @@ class JdbcTableTest {
     assertThat(JdbcAggregates.url("jdbc:postgresql:hunter2").name()).isEqualTo("postgresql");
     assertThat(JdbcTable.named("users").url("jdbc:mariadb://h/d").name())
         .isEqualTo("mariadb:users");
+  }
+
+  @Test
+  void aNumberWhoseZerosWouldFillTheMemoryIsRefusedBeforeADriverWritesThem() {
+    for (Dialect dialect : List.of(PostgresDialect.INSTANCE, MysqlDialect.MARIADB)) {
+      assertThatThrownBy(
+              () -> dialect.checked(Column.decimal("price", 12, 2), new BigDecimal("1E999999999")))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("column 'price'")
+          .hasMessageContaining("expected at most 10");
+    }
   }
 
   @Test

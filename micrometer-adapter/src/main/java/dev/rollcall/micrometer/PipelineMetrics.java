@@ -1,6 +1,7 @@
 package dev.rollcall.micrometer;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
@@ -146,6 +147,21 @@ public final class PipelineMetrics implements RunListener {
                         "Elements that could not be used",
                         tags.and("reason", reason))
                     .increment(letters));
+    report.coverage().columns().forEach(this::count);
+  }
+
+  /** By paths, which are declared; never by names of fields that records brought. */
+  private void count(Coverage.ColumnCoverage column) {
+    Tags mine = tags.and("column", column.column());
+    column.sources().forEach(source -> values(mine, source.path()).increment(source.gave()));
+    values(mine, "derived").increment(column.derived());
+  }
+
+  private Counter values(Tags column, String source) {
+    return counter(
+        "rollcall.column.values",
+        "Values that a source of a column gave",
+        column.and("source", source));
   }
 
   private void count(String aggregation, RunReport.Applied applied) {

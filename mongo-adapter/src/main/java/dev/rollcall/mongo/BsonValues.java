@@ -4,6 +4,7 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -37,8 +38,8 @@ final class BsonValues {
   /**
    * The stored form of a column's value.
    *
-   * @throws DataException if a decimal has more digits than its column and than Decimal128, or a
-   *     moment is beyond 64 bits of milliseconds
+   * @throws DataException if a decimal has more digits than its column and than Decimal128, a
+   *     moment is beyond 64 bits of milliseconds, or a text has half of a surrogate pair
    */
   static BsonValue toBson(Column column, @Nullable Object value) {
     if (value == null) {
@@ -49,12 +50,28 @@ final class BsonValues {
       case INT64 -> new BsonInt64((Long) value);
       case FLOAT64 -> new BsonDouble((Double) value);
       case DECIMAL -> decimal(column, (BigDecimal) value);
-      case STRING, JSON -> new BsonString((String) value);
+      case STRING, JSON -> text(column, (String) value);
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> new BsonString(value.toString());
       case UUID -> new BsonBinary((UUID) value, UuidRepresentation.STANDARD);
       case BYTES -> new BsonBinary((byte[]) value);
     };
+  }
+
+  /** A figure that is rounded anyway: as a Decimal128, to its digits if it has more. */
+  static BsonValue rounded(@Nullable Object value) {
+    return value instanceof BigDecimal decimal
+        ? new BsonDecimal128(new Decimal128(decimal.round(MathContext.DECIMAL128)))
+        : BsonNull.VALUE;
+  }
+
+  private static BsonValue text(Column column, String value) {
+    if (!Texts.isWellFormed(value)) {
+      throw new DataException(
+          "column '%s': got text with one half of a surrogate pair, expected text that UTF-8 can hold"
+              .formatted(column.name()));
+    }
+    return new BsonString(value);
   }
 
   private static BsonValue moment(Column column, Instant value) {
@@ -78,6 +95,15 @@ final class BsonValues {
           "column '%s': got a decimal of %d digits, expected at most %d"
               .formatted(column.name(), value.precision(), column.precision()));
     }
+  }
+
+  /** True for the columns whose values are strings in documents. */
+  static boolean isStoredAsText(Column column) {
+    return switch (column.type()) {
+      case STRING, JSON, DATE -> true;
+      case DECIMAL -> isText(column);
+      default -> false;
+    };
   }
 
   private static boolean isText(Column column) {

@@ -5,9 +5,11 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
@@ -17,15 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** Makes the document of an aggregate and reads its result back. Threadsafe. */
 final class DocumentLayout {
 
+  /** The moments that milliseconds of 64 bits reach. */
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final Map<String, Column> columns = new LinkedHashMap<>();
+  private final Set<String> rounded;
 
   DocumentLayout(AggregateTable table) {
+    this.rounded = table.roundedMeasures();
     Stream.concat(table.groupColumns().stream(), table.measureColumns().stream())
         .forEach(column -> columns.put(column.name(), column));
   }
 
   /** The whole document, key included. */
-  BsonDocument document(String where, AggregateWrite write) {
+  BsonDocument document(MongoErrors errors, AggregateWrite write) {
+    String where = errors.where();
     BsonDocument document = new BsonDocument(Fields.ID, new BsonString(write.key().id()));
     write
         .result()
@@ -35,7 +45,11 @@ final class DocumentLayout {
                   Objects.requireNonNull(
                       columns.get(name), () -> where + ": '" + name + "' is not declared");
               try {
-                document.append(name, BsonValues.toBson(column, value));
+                document.append(
+                    name,
+                    rounded.contains(name)
+                        ? BsonValues.rounded(value)
+                        : BsonValues.toBson(column, readable(value)));
               } catch (DataException tooWide) {
                 throw new FatalException(
                     where + ": " + tooWide.getMessage() + "; declare the measure wider", tooWide);
@@ -49,9 +63,20 @@ final class DocumentLayout {
     }
     document.append(Fields.ROLLCALL, own.append(Fields.STATE, new BsonBinary(write.state())));
     if (DocumentSize.isTooLarge(document)) {
-      throw MongoErrors.tooLarge(where);
+      throw errors.tooLarge();
     }
     return document;
+  }
+
+  /** State and key hold every value; what people read is as near to it as MongoDB can say. */
+  private static @Nullable Object readable(@Nullable Object value) {
+    if (value instanceof String text) {
+      return Texts.wellFormed(text);
+    }
+    if (value instanceof Instant moment) {
+      return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;
+    }
+    return value;
   }
 
   /** The readable part, values as the Java classes of their columns. */

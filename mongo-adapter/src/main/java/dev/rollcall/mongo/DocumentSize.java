@@ -23,18 +23,18 @@ final class DocumentSize {
     return atMost(document) > WORTH_MEASURING && exact(document) > MongoErrors.MAX_DOCUMENT_BYTES;
   }
 
-  /** Cheap, and never less than the document has. */
-  private static long atMost(BsonDocument document) {
+  /** Cheap, and never less than the value has. */
+  static long atMost(BsonValue value) {
+    if (value.isString()) {
+      return PER_FIELD + 3L * value.asString().getValue().length();
+    }
+    if (value instanceof BsonBinary binary) {
+      return PER_FIELD + binary.getData().length;
+    }
     long bytes = PER_FIELD;
-    for (Map.Entry<String, BsonValue> field : document.entrySet()) {
-      bytes += PER_FIELD + 3L * field.getKey().length();
-      BsonValue value = field.getValue();
-      if (value.isString()) {
-        bytes += 3L * value.asString().getValue().length();
-      } else if (value instanceof BsonBinary binary) {
-        bytes += binary.getData().length;
-      } else if (value.isDocument()) {
-        bytes += atMost(value.asDocument());
+    if (value instanceof BsonDocument document) {
+      for (Map.Entry<String, BsonValue> field : document.entrySet()) {
+        bytes += 3L * field.getKey().length() + atMost(field.getValue());
       }
     }
     return bytes;

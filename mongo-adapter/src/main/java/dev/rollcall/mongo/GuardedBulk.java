@@ -27,15 +27,15 @@ import org.bson.BsonString;
  * is expected, {@code replaceOne} guarded by the expected revision elsewhere. For one thread.
  *
  * <p><b>Which of them took effect.</b> An insert that came too late is named by its duplicate-key
- * error. Of the replacements the server only tells how many matched. None or all: then all is
- * known. Some: their revisions are read back. A revision is random and used once, so a document
- * that has ours, or ours as the one before its own, was written by us; if these are as many as
- * matched, the others were rejected. If they are fewer, others have replaced one of ours twice
- * since (they take a read and a write each time), and then all that are not known to have taken
- * effect are reported as rejected. That is safe, because a rejection only means "read again": the
- * caller then finds its own offset applied in the document, as after a lost acknowledgement. (A
- * write that is made once more, after its acknowledgement was lost, may so be found in effect; it
- * is.)
+ * error, unless that is of another unique index, which ends the run. Of the replacements the server
+ * only tells how many matched. None or all: then all is known. Some: their revisions are read back.
+ * A revision is random and used once, so a document that has ours, or ours as the one before its
+ * own, was written by us; if these are as many as matched, the others were rejected. If they are
+ * fewer, others have replaced one of ours twice since (they take a read and a write each time), and
+ * then all that are not known to have taken effect are reported as rejected. That is safe, because
+ * a rejection only means "read again": the caller then finds its own offset applied in the
+ * document, as after a lost acknowledgement. (A write that is made once more, after its
+ * acknowledgement was lost, may so be found in effect; it is.)
  *
  * <p><b>Why not upserts</b>, whose duplicate-key errors would name each rejected replacement: an
  * upsert that finds no document inserts one. A document that was deleted (a rebuild by replay, a
@@ -47,15 +47,15 @@ final class GuardedBulk {
 
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
-  private final String where;
+  private final MongoErrors errors;
   private final List<AggregateWrite> writes;
   private final List<WriteModel<BsonDocument>> models;
 
-  GuardedBulk(String where, DocumentLayout layout, List<AggregateWrite> writes) {
-    this.where = where;
+  GuardedBulk(MongoErrors errors, DocumentLayout layout, List<AggregateWrite> writes) {
+    this.errors = errors;
     this.writes = writes;
     this.models =
-        writes.stream().map(write -> model(layout.document(where, write), write)).toList();
+        writes.stream().map(write -> model(layout.document(errors, write), write)).toList();
   }
 
   private static WriteModel<BsonDocument> model(BsonDocument document, AggregateWrite write) {
@@ -77,7 +77,7 @@ final class GuardedBulk {
       rejected.addAll(lateInserts(partly));
       result = partly.getWriteResult();
     } catch (RuntimeException failure) {
-      throw MongoErrors.of(where, failure);
+      throw errors.of(failure);
     }
     List<AggregateWrite> replacements =
         writes.stream().filter(write -> write.expectedRevision() != null).toList();
@@ -95,17 +95,17 @@ final class GuardedBulk {
 
   private Set<AggregateKey> lateInserts(MongoBulkWriteException partly) {
     if (partly.getWriteConcernError() != null) {
-      throw MongoErrors.of(where, partly);
+      throw errors.of(partly);
     }
     Set<AggregateKey> late = new HashSet<>();
     for (BulkWriteError error : partly.getWriteErrors()) {
       AggregateWrite write = writes.get(error.getIndex());
       if (!MongoErrors.isDuplicateKey(error)) {
-        throw MongoErrors.of(where, error);
+        throw errors.of(error);
       }
-      if (write.expectedRevision() != null) {
-        // a replacement keeps its _id, so another index is in the way, and will be for ever
-        throw new FatalException(MongoErrors.reason(where, error));
+      // a replacement keeps its _id; another index is in the way for ever
+      if (write.expectedRevision() != null || MongoErrors.isOfAnotherIndex(error)) {
+        throw new FatalException(errors.reason(error));
       }
       late.add(write.key());
     }
@@ -129,7 +129,7 @@ final class GuardedBulk {
                 }
               });
     } catch (RuntimeException failure) {
-      throw MongoErrors.of(where, failure);
+      throw errors.of(failure);
     }
     return effective;
   }

@@ -1,25 +1,36 @@
 package dev.rollcall.mongo;
 
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads aggregates back, for people, reports and tests. Documents come in the order of their ids
- * and all at once, so it is not meant for millions of them. Threadsafe. Errors are those of {@link
- * dev.rollcall.core.port.AggregateStore#load}.
+ * and all at once, so it is not meant for millions of them. Threadsafe. A failure that may pass is
+ * tried five times; errors are those of {@link dev.rollcall.core.port.AggregateStore#load}.
  */
 public final class MongoAggregateReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MongoAggregateReader.class);
+
+  /** As everything else, but somebody waits for the answer. */
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final String name;
   private final SharedDatabase database;
@@ -67,15 +78,32 @@ public final class MongoAggregateReader implements AutoCloseable {
   }
 
   private <T> List<T> read(String aggregation, Bson filter, Function<BsonDocument, T> reading) {
-    MongoCollection<BsonDocument> collection = database.collection(aggregation);
+    String where = name + "." + aggregation;
+    AtomicBoolean said = new AtomicBoolean();
+    return RETRY.call(
+        () -> {
+          try {
+            return readOnce(database.errors(where), aggregation, filter, reading);
+          } catch (TransientException e) {
+            if (!said.getAndSet(true)) {
+              LOG.warn("{}; reading again", e.getMessage());
+            }
+            throw e;
+          }
+        });
+  }
+
+  private <T> List<T> readOnce(
+      MongoErrors errors, String aggregation, Bson filter, Function<BsonDocument, T> reading) {
     List<T> all = new ArrayList<>();
     try {
-      collection
+      database
+          .collection(aggregation)
           .find(filter)
           .sort(Sorts.ascending(Fields.ID))
           .forEach(document -> all.add(reading.apply(document)));
     } catch (RuntimeException failure) {
-      throw MongoErrors.of(name + "." + aggregation, failure);
+      throw errors.of(failure);
     }
     return all;
   }

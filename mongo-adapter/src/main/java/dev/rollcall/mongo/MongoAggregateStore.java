@@ -43,10 +43,10 @@ final class MongoAggregateStore implements AggregateStore {
     MongoAggregateStore store = openUnchecked(name, database, tables);
     try {
       for (AggregateTable table : tables) {
+        MongoErrors errors = store.errors(table.aggregation());
         Ownership.check(
-            store.where(table.aggregation()),
-            database.collection(table.aggregation()),
-            Fields.own(Fields.REVISION));
+            errors, database.collection(table.aggregation()), Fields.own(Fields.REVISION));
+        Suitability.check(errors, database, table.aggregation(), true);
       }
       return store;
     } catch (RuntimeException failure) {
@@ -92,7 +92,7 @@ final class MongoAggregateStore implements AggregateStore {
                   }
                 });
       } catch (RuntimeException failure) {
-        throw MongoErrors.of(where, failure);
+        throw errors(aggregation).of(failure);
       }
     }
   }
@@ -116,7 +116,7 @@ final class MongoAggregateStore implements AggregateStore {
     byAggregation(writes, AggregateWrite::key)
         .forEach(
             (aggregation, group) -> {
-              GuardedBulk bulk = new GuardedBulk(where(aggregation), layout(aggregation), group);
+              GuardedBulk bulk = new GuardedBulk(errors(aggregation), layout(aggregation), group);
               rejected.addAll(bulk.writeTo(database.collection(aggregation)));
             });
     return rejected;
@@ -129,6 +129,10 @@ final class MongoAggregateStore implements AggregateStore {
           where(aggregation) + ": not opened for this aggregation, only for " + layouts.keySet());
     }
     return layout;
+  }
+
+  private MongoErrors errors(String aggregation) {
+    return database.errors(where(aggregation));
   }
 
   private String where(String aggregation) {

@@ -50,21 +50,43 @@ public final class MongoAggregates implements AggregateTarget {
   @Override
   public SinkPlan plan(List<AggregateTable> tables) {
     check(tables);
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "collections are made by the first write: "
+            + String.join(", ", tables.stream().map(AggregateTable::aggregation).toList()));
+    notes.add("written and read by majority on the primary, and in its journal");
+    notes.add("refused when it is opened: a collation, a shard key other than _id");
+    for (AggregateTable table : tables) {
+      table.measureColumns().stream()
+          .filter(column -> column.precision() > BsonValues.DECIMAL128_DIGITS)
+          .map(column -> wide(table, column.name(), column.precision()))
+          .forEach(notes::add);
+    }
     return new SinkPlan(
         name(),
         "exactly once: a document is replaced only if its revision is the one that was read",
         List.of(),
-        List.of(
-            "collections are made by the first write: "
-                + String.join(", ", tables.stream().map(AggregateTable::aggregation).toList()),
-            "written and read by majority on the primary"));
+        notes);
+  }
+
+  private static String wide(AggregateTable table, String measure, int digits) {
+    return "%s of '%s' may have %d digits, Decimal128 has %d: %s"
+        .formatted(
+            measure,
+            table.aggregation(),
+            digits,
+            BsonValues.DECIMAL128_DIGITS,
+            table.roundedMeasures().contains(measure)
+                ? "more are rounded"
+                : "stored as text; of a DECIMAL column of 19 digits it would not be");
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, or if a collection holds
-   *     documents that are not Rollcall's
+   * @throws ConfigurationException with all faults of the description, if a collection holds
+   *     documents that are not Rollcall's, has a collation or is sharded by anything but {@code
+   *     _id}
    */
   @Override
   public AggregateStore open(List<AggregateTable> tables) {

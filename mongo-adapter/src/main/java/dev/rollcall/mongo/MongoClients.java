@@ -31,7 +31,11 @@ final class MongoClients {
   static final MongoClients SHARED =
       new MongoClients(CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS));
 
-  private record Used(MongoClient client, int users) {}
+  private record Used(MongoClient client, ServerReports servers, int users) {
+    Used by(int others) {
+      return new Used(client, servers, others);
+    }
+  }
 
   private final ConcurrentMap<String, Used> open = new ConcurrentHashMap<>();
   private final Executor later;
@@ -43,22 +47,20 @@ final class MongoClients {
   /** A share in the client of an address, made if need be; close the share, never the client. */
   SharedDatabase acquire(MongoAddress address) {
     String connectionString = address.required();
-    MongoClient client =
+    Used shared =
         open.compute(
-                connectionString,
-                (same, used) ->
-                    used == null
-                        ? new Used(client(address, connectionString), 1)
-                        : new Used(used.client(), used.users() + 1))
-            .client();
+            connectionString,
+            (same, used) ->
+                used == null ? opened(address, connectionString) : used.by(used.users() + 1));
     return new SharedDatabase(
-        client, client.getDatabase(address.database()), () -> release(connectionString));
+        shared.client(),
+        shared.client().getDatabase(address.database()),
+        shared.servers(),
+        () -> release(connectionString));
   }
 
   private void release(String connectionString) {
-    Used left =
-        open.computeIfPresent(
-            connectionString, (same, used) -> new Used(used.client(), used.users() - 1));
+    Used left = open.computeIfPresent(connectionString, (same, used) -> used.by(used.users() - 1));
     if (left != null && left.users() == 0) {
       later.execute(() -> open.computeIfPresent(connectionString, MongoClients::closedIfUnused));
     }
@@ -73,7 +75,7 @@ final class MongoClients {
     return null;
   }
 
-  private static MongoClient client(MongoAddress address, String connectionString) {
+  private static Used opened(MongoAddress address, String connectionString) {
     try {
       ConnectionString parsed = new ConnectionString(connectionString);
       MongoClientSettings.Builder settings =
@@ -85,13 +87,14 @@ final class MongoClients {
       if (parsed.getApplicationName() == null) {
         settings.applicationName("rollcall");
       }
-      return com.mongodb.client.MongoClients.create(settings.build());
+      ServerReports servers = ServerReports.of(settings);
+      return new Used(com.mongodb.client.MongoClients.create(settings.build()), servers, 1);
     } catch (IllegalArgumentException | IllegalStateException refused) {
       // its message may quote the login
       throw new ConfigurationException(
           "mongodb:" + address + ": the driver refuses the connectionString; check its options");
     } catch (RuntimeException failure) {
-      throw MongoErrors.of("mongodb:" + address, failure);
+      throw new MongoErrors("mongodb:" + address, ServerReports.none()).of(failure);
     }
   }
 }

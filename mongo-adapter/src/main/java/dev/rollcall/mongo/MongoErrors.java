@@ -19,7 +19,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonMaximumSizeExceededException;
@@ -34,44 +34,43 @@ final class MongoErrors {
   /** Largest document MongoDB stores, in bytes. {@value}. */
   static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
-  private static final int DOCUMENT_VALIDATION_FAILURE = 121;
+  /** The index that makes {@code _id} unique. */
+  private static final String ID_INDEX = "_id_";
 
-  /** BSONObjectTooLarge and the two codes by which updates say so. */
-  private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
+  /** MongoDB's wording and DocumentDB's; what follows quotes values. */
+  private static final Pattern INDEX =
+      Pattern.compile(" index: '?(.+?)'?\\s+dup key| Index '([^']+)'");
 
-  /** Unauthorized, AuthenticationFailed, InvalidNamespace and the like. */
-  private static final Set<Integer> SETTINGS = Set.of(13, 18, 73, 79, 100, 166, 8000);
+  private final String where;
+  private final ServerReports servers;
 
-  /** Time-outs, step-downs, shut-downs, conflicts: the list of retryable errors and a few more. */
-  private static final Set<Integer> TRANSIENT =
-      Set.of(
-          6, 7, 24, 46, 50, 63, 64, 84, 89, 91, 112, 133, 134, 150, 189, 234, 251, 262, 317, 384,
-          9001, 10107, 11600, 11602, 13388, 13435, 13436, 16500);
+  MongoErrors(String where, ServerReports servers) {
+    this.where = where;
+    this.servers = servers;
+  }
 
-  private static final Pattern INDEX = Pattern.compile(" index: (\\S+) dup key");
+  /** Begins every message: target and collection. */
+  String where() {
+    return where;
+  }
 
-  private MongoErrors() {}
-
-  /** The kind of a failed call on {@code where}. */
-  static RollcallException of(String where, RuntimeException failure) {
+  /** The kind of a failed call. */
+  RollcallException of(RuntimeException failure) {
     if (failure instanceof RollcallException already) {
       return already;
     }
     if (failure instanceof BsonMaximumSizeExceededException) {
-      return tooLarge(where);
+      return tooLarge();
     }
     if (failure instanceof MongoInterruptedException) {
       Thread.currentThread().interrupt();
       return new TransientException(where + ": interrupted while waiting for MongoDB", failure);
     }
     if (failure instanceof MongoBulkWriteException bulk) {
-      return ofBulk(where, bulk);
+      return ofBulk(bulk);
     }
     if (failure instanceof MongoSecurityException security) {
-      return security.getCause() instanceof MongoSocketException socket
-          ? of(where, socket)
-          : new FatalException(
-              where + ": MongoDB refuses the login; check user, password and authSource");
+      return ofLogin(security);
     }
     if (failure instanceof MongoSocketException
         || failure instanceof MongoServerUnavailableException
@@ -83,14 +82,15 @@ final class MongoErrors {
         || failure instanceof MongoCursorNotFoundException
         || failure instanceof MongoWriteConcernException) {
       return new TransientException(
-          where + ": MongoDB did not answer in time (" + named(failure) + "); is it reachable?");
+          "%s: MongoDB did not answer in time (%s); %s"
+              .formatted(where, named(failure), servers.trouble().orElse("is it reachable?")));
     }
     if (failure instanceof MongoConfigurationException) {
       return new ConfigurationException(
           where + ": the driver refuses the connectionString; check its host name and options");
     }
     if (failure instanceof MongoException mongo) {
-      return ofCode(where, mongo.getCode(), named(failure), isRetryable(mongo));
+      return ofCode(mongo.getCode(), named(failure), isRetryable(mongo));
     }
     return new FatalException(
         where
@@ -100,8 +100,8 @@ final class MongoErrors {
   }
 
   /** The kind of a write that the server refused, whatever the row or document was. */
-  static RollcallException of(String where, BulkWriteError error) {
-    return ofCode(where, error.getCode(), "write error", false);
+  RollcallException of(BulkWriteError error) {
+    return ofCode(error.getCode(), "write error", false);
   }
 
   /** True if a document of the same {@code _id}, or another unique value, is there already. */
@@ -109,57 +109,101 @@ final class MongoErrors {
     return ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY;
   }
 
+  /** True if it is a unique index other than {@code _id}'s that refuses; it will for ever. */
+  static boolean isOfAnotherIndex(BulkWriteError error) {
+    return isDuplicateKey(error) && index(error).map(name -> !name.equals(ID_INDEX)).orElse(false);
+  }
+
+  /** True if it is {@code _id} that refuses. */
+  static boolean isOfTheKey(BulkWriteError error) {
+    return isDuplicateKey(error) && index(error).map(ID_INDEX::equals).orElse(false);
+  }
+
+  private static Optional<String> index(BulkWriteError error) {
+    Matcher index = INDEX.matcher(error.getMessage());
+    return index.find()
+        ? Optional.of(index.group(1) == null ? index.group(2) : index.group(1))
+        : Optional.empty();
+  }
+
   /** True if it is the document's own data that the server refuses. */
   static boolean isOfData(BulkWriteError error) {
-    return error.getCode() == DOCUMENT_VALIDATION_FAILURE || TOO_LARGE.contains(error.getCode());
+    return ServerCode.means(error.getCode(), ServerCode.Meaning.DATA)
+        || ServerCode.means(error.getCode(), ServerCode.Meaning.TOO_LARGE);
   }
 
   /** Why the server refuses a document's data; quotes none of it. */
-  static String reason(String where, BulkWriteError error) {
+  String reason(BulkWriteError error) {
     if (isDuplicateKey(error)) {
-      Matcher index = INDEX.matcher(error.getMessage());
       return "%s: a unique index%s has another document with these values; drop the index"
-          .formatted(where, index.find() ? " (" + index.group(1) + ")" : "");
+          .formatted(where, index(error).map(name -> " (" + name + ")").orElse(""));
     }
-    return TOO_LARGE.contains(error.getCode())
-        ? tooLargeReason(where)
-        : where + ": the collection's validator refuses it (code " + error.getCode() + ")";
+    return ServerCode.means(error.getCode(), ServerCode.Meaning.TOO_LARGE)
+        ? tooLargeReason()
+        : where
+            + ": the collection's validator refuses it (code "
+            + ServerCode.text(error.getCode())
+            + ")";
   }
 
   /** The reason for a document over {@value #MAX_DOCUMENT_BYTES} bytes. */
-  static String tooLargeReason(String where) {
+  String tooLargeReason() {
     return where + ": got a document over 16 MB, expected at most " + MAX_DOCUMENT_BYTES + " bytes";
   }
 
   /** The end of a run whose aggregate documents do not fit. */
-  static FatalException tooLarge(String where) {
+  FatalException tooLarge() {
     return new FatalException(
-        tooLargeReason(where)
+        tooLargeReason()
             + "; group by more columns or a shorter window, or drop a measure that keeps many values");
   }
 
-  private static RollcallException ofBulk(String where, MongoBulkWriteException bulk) {
+  /**
+   * A login that fails is what its cause is. One that is refused ends the run, but not if this
+   * client has been let in before: then it is the servers that changed, and may change again.
+   */
+  private RollcallException ofLogin(MongoSecurityException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof MongoException mongo && !isOfLogin(mongo)) {
+      return of(mongo);
+    }
+    return servers.hasConnected()
+        ? new TransientException(
+            where + ": MongoDB refuses the login, which it took before; was the password changed?")
+        : new FatalException(
+            where + ": MongoDB refuses the login; check user, password and authSource");
+  }
+
+  private static boolean isOfLogin(MongoException failure) {
+    return failure instanceof MongoSecurityException
+        || (failure instanceof MongoCommandException
+            && ServerCode.means(failure.getCode(), ServerCode.Meaning.LOGIN));
+  }
+
+  private RollcallException ofBulk(MongoBulkWriteException bulk) {
     if (bulk.getWriteConcernError() != null) {
       return new TransientException(
           where
               + ": MongoDB could not confirm the write on a majority (code "
-              + bulk.getWriteConcernError().getCode()
+              + ServerCode.text(bulk.getWriteConcernError().getCode())
               + ")");
     }
     return bulk.getWriteErrors().isEmpty()
-        ? ofCode(where, bulk.getCode(), named(bulk), isRetryable(bulk))
-        : of(where, bulk.getWriteErrors().get(0));
+        ? ofCode(bulk.getCode(), named(bulk), isRetryable(bulk))
+        : of(bulk.getWriteErrors().get(0));
   }
 
-  private static RollcallException ofCode(String where, int code, String what, boolean retryable) {
-    String text = where + ": MongoDB answered with code " + code + " (" + what + ")";
-    if (TOO_LARGE.contains(code)) {
-      return tooLarge(where);
+  private RollcallException ofCode(int code, String what, boolean retryable) {
+    String text =
+        "%s: MongoDB answered with code %s (%s)".formatted(where, ServerCode.text(code), what);
+    if (ServerCode.means(code, ServerCode.Meaning.TOO_LARGE)) {
+      return tooLarge();
     }
-    if (retryable || TRANSIENT.contains(code)) {
+    if (retryable || ServerCode.means(code, ServerCode.Meaning.TRANSIENT)) {
       return new TransientException(text);
     }
-    if (SETTINGS.contains(code)) {
+    if (ServerCode.means(code, ServerCode.Meaning.SETTINGS)
+        || ServerCode.means(code, ServerCode.Meaning.LOGIN)) {
       return new FatalException(
           text + "; check the user's rights (readWrite) and the database's and collection's names");
     }
@@ -169,6 +213,7 @@ final class MongoErrors {
   private static boolean isRetryable(MongoException failure) {
     return failure.hasErrorLabel("RetryableWriteError")
         || failure.hasErrorLabel("TransientTransactionError")
+        || failure.hasErrorLabel("SystemOverloadedError")
         || failure.hasErrorLabel("RetryableError");
   }
 

@@ -10,16 +10,17 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.VersionedRow;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -31,8 +32,9 @@ import org.bson.BsonValue;
  * a rule the stored row is as new or newer, and ours is done. But two upserts of a new key may both
  * find nothing, and the newer one may be the one that fails. So the versions of the refused keys
  * are read back, and a row that is newer than the stored one is written again, which then finds the
- * older row to replace. If that goes on it is not the key but another unique index that refuses the
- * row, and the row is rejected.
+ * older row to replace. A row that another unique index refuses is rejected; most servers name the
+ * index, and of one that does not it is known when this goes on. Rows are written in the order of
+ * their keys ({@link KeyOrder}).
  */
 final class MongoRowSink implements RowSink {
 
@@ -43,14 +45,20 @@ final class MongoRowSink implements RowSink {
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final String VERSION = Fields.own(Fields.VERSION);
 
-  private final String where;
+  /** Of the keys in one query that reads versions back; a query has 16 MB at most. */
+  private static final long READ_BACK_BYTES = 8L << 20;
+
+  private final MongoErrors errors;
   private final Schema schema;
   private final MongoCollection<BsonDocument> collection;
   private final Runnable onClose;
 
   MongoRowSink(
-      String where, Schema schema, MongoCollection<BsonDocument> collection, Runnable onClose) {
-    this.where = where;
+      MongoErrors errors,
+      Schema schema,
+      MongoCollection<BsonDocument> collection,
+      Runnable onClose) {
+    this.errors = errors;
     this.schema = schema;
     this.collection = collection;
     this.onClose = onClose;
@@ -58,12 +66,12 @@ final class MongoRowSink implements RowSink {
 
   /** Refuses a collection that holds other people's documents. */
   void checkOwnership() {
-    Ownership.check(where, collection, VERSION);
+    Ownership.check(errors, collection, VERSION);
   }
 
   @Override
   public List<Rejection> write(List<VersionedRow> rows) {
-    Map<Integer, String> rejected = new HashMap<>();
+    Map<Integer, String> rejected = new TreeMap<>();
     List<Upsert> open = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
       try {
@@ -72,16 +80,16 @@ final class MongoRowSink implements RowSink {
         rejected.put(index, String.valueOf(unusable.getMessage()));
       }
     }
+    open.sort(Comparator.comparing(Upsert::id, KeyOrder.KEYS));
     for (int attempt = 1; !open.isEmpty(); attempt++) {
       List<Refused> refused = newerThanStored(bulk(open, rejected));
       if (attempt == ATTEMPTS) {
-        refused.forEach(row -> rejected.put(row.upsert.index, row.reason));
+        refused.forEach(row -> giveUp(row, rejected));
         break;
       }
       open = refused.stream().map(Refused::upsert).toList();
     }
     return rejected.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
         .map(entry -> new Rejection(entry.getKey(), entry.getValue()))
         .toList();
   }
@@ -93,23 +101,33 @@ final class MongoRowSink implements RowSink {
       return List.of();
     } catch (MongoBulkWriteException partly) {
       if (partly.getWriteConcernError() != null) {
-        throw MongoErrors.of(where, partly);
+        throw errors.of(partly);
       }
       List<Refused> refused = new ArrayList<>();
       for (BulkWriteError error : partly.getWriteErrors()) {
         Upsert upsert = upserts.get(error.getIndex());
-        if (MongoErrors.isDuplicateKey(error)) {
-          refused.add(new Refused(upsert, MongoErrors.reason(where, error)));
-        } else if (MongoErrors.isOfData(error)) {
-          rejected.put(upsert.index, MongoErrors.reason(where, error));
+        if (MongoErrors.isOfData(error) || MongoErrors.isOfAnotherIndex(error)) {
+          rejected.put(upsert.index, errors.reason(error));
+        } else if (MongoErrors.isDuplicateKey(error)) {
+          refused.add(new Refused(upsert, error));
         } else {
-          throw MongoErrors.of(where, error);
+          throw errors.of(error);
         }
       }
       return refused;
     } catch (RuntimeException failure) {
-      throw MongoErrors.of(where, failure);
+      throw errors.of(failure);
     }
+  }
+
+  /** A server that does not name the index: if it is the key's it would have let us by. */
+  private void giveUp(Refused row, Map<Integer, String> rejected) {
+    if (MongoErrors.isOfTheKey(row.error)) {
+      throw new TransientException(
+          "%s: a key is taken by a row that cannot be read, %d times; was it just written, or deleted again and again, or has the collection a collation?"
+              .formatted(errors.where(), ATTEMPTS));
+    }
+    rejected.put(row.upsert.index, errors.reason(row.error));
   }
 
   private List<Refused> newerThanStored(List<Refused> refused) {
@@ -127,10 +145,29 @@ final class MongoRowSink implements RowSink {
   }
 
   private Map<BsonValue, RowVersion> storedVersions(List<Refused> refused) {
-    Map<BsonValue, RowVersion> stored = new HashMap<>();
+    Map<BsonValue, RowVersion> stored = new TreeMap<>(KeyOrder.KEYS);
+    List<BsonValue> ids = new ArrayList<>();
+    long bytes = 0;
+    for (Refused row : refused) {
+      ids.add(row.upsert.id);
+      bytes += DocumentSize.atMost(row.upsert.id);
+      if (bytes >= READ_BACK_BYTES) {
+        readVersions(ids, stored);
+        ids.clear();
+        bytes = 0;
+      }
+    }
+    readVersions(ids, stored);
+    return stored;
+  }
+
+  private void readVersions(List<BsonValue> ids, Map<BsonValue, RowVersion> stored) {
+    if (ids.isEmpty()) {
+      return;
+    }
     try {
       collection
-          .find(Filters.in(Fields.ID, refused.stream().map(row -> row.upsert.id).toList()))
+          .find(Filters.in(Fields.ID, ids))
           .projection(Projections.include(VERSION))
           .forEach(
               document -> {
@@ -140,46 +177,26 @@ final class MongoRowSink implements RowSink {
                             .getDocument(Fields.ROLLCALL, new BsonDocument())
                             .get(Fields.VERSION));
                 if (version == null) {
-                  throw Ownership.foreign(where, VERSION);
+                  throw Ownership.foreign(errors.where(), VERSION);
                 }
                 stored.put(document.get(Fields.ID), version);
               });
     } catch (RuntimeException failure) {
-      throw MongoErrors.of(where, failure);
+      throw errors.of(failure);
     }
-    return stored;
   }
 
   private Upsert upsert(int index, VersionedRow versioned) {
-    Row row = versioned.row();
-    if (row.isNull(schema.keys().get(0))) {
-      throw new DataException(
-          where + ": key column '" + schema.column(schema.keys().get(0)).name() + "' is null");
-    }
-    BsonValue id = value(row, schema.keys().get(0));
-    BsonDocument document = new BsonDocument(Fields.ID, id);
-    for (int position = 0; position < schema.size(); position++) {
-      if (position != schema.keys().get(0)) {
-        document.append(schema.column(position).name(), value(row, position));
-      }
-    }
-    BsonDocument version = StoredVersion.of(versioned.version());
-    document.append(Fields.ROLLCALL, new BsonDocument(Fields.VERSION, version));
-    if (DocumentSize.isTooLarge(document)) {
-      throw new DataException(MongoErrors.tooLargeReason(where));
-    }
+    RowDocument row = RowDocument.of(errors, schema, versioned);
     return new Upsert(
         index,
-        id,
+        row.id(),
         StoredVersion.toTheMillisecond(versioned.version()),
         new ReplaceOneModel<>(
-            new BsonDocument(Fields.ID, id).append(VERSION, new BsonDocument("$lt", version)),
-            document,
+            new BsonDocument(Fields.ID, row.id())
+                .append(VERSION, new BsonDocument("$lt", row.version())),
+            row.document(),
             UPSERT));
-  }
-
-  private BsonValue value(Row row, int position) {
-    return BsonValues.toBson(schema.column(position), row.get(position));
   }
 
   @Override
@@ -190,5 +207,5 @@ final class MongoRowSink implements RowSink {
   private record Upsert(
       int index, BsonValue id, RowVersion version, WriteModel<BsonDocument> model) {}
 
-  private record Refused(Upsert upsert, String reason) {}
+  private record Refused(Upsert upsert, BulkWriteError error) {}
 }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a MongoDB collection: one document per key. The key column's value is {@code _id} and is
- * not repeated under its name; the other columns are top-level fields, nulls included; the
- * sub-document {@code rollcall} holds the row version. Immutable, serializable and threadsafe;
- * {@link #toString} hides the login.
+ * not repeated under its name; of a key of several columns {@code _id} is a document of them in the
+ * order of the key. The other columns are top-level fields, nulls included; the sub-document {@code
+ * rollcall} holds the row version. Immutable, serializable and threadsafe; {@link #toString} hides
+ * the login.
  *
  * <pre>{@code
  * MongoRows.database("users_db").collection("users").connectionString("mongodb://host:27017")
@@ -67,7 +68,14 @@ public final class MongoRows implements RowTarget {
     check(schema);
     List<String> notes = new ArrayList<>();
     notes.add("the collection is made by the first write");
-    notes.add("column '" + schema.column(schema.keys().get(0)).name() + "' is stored as _id");
+    notes.add(
+        schema.keys().size() == 1
+            ? "column '" + schema.keyNames().get(0) + "' is stored as _id"
+            : "_id is a document of the columns "
+                + String.join(", ", schema.keyNames())
+                + ", in this order");
+    notes.add("written and read by majority on the primary, and in its journal");
+    notes.add("refused when it is opened: a collation, a shard key other than _id");
     for (Column column : schema.columns()) {
       if (column.type() == ColumnType.DECIMAL
           && column.precision() > BsonValues.DECIMAL128_DIGITS) {
@@ -86,17 +94,20 @@ public final class MongoRows implements RowTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, or if the collection holds
-   *     documents that are not Rollcall's
+   * @throws ConfigurationException with all faults of the description, if the collection holds
+   *     documents that are not Rollcall's, has a collation and text in its key, or is sharded by
+   *     anything but {@code _id}
    */
   @Override
   public RowSink open(Schema schema) {
     check(schema);
     SharedDatabase database = MongoClients.SHARED.acquire(address);
+    MongoErrors errors = database.errors(name());
     MongoRowSink sink =
-        new MongoRowSink(name(), schema, database.collection(collection), database::close);
+        new MongoRowSink(errors, schema, database.collection(collection), database::close);
     try {
       sink.checkOwnership();
+      Suitability.check(errors, database, collection, hasTextInKey(schema));
       return sink;
     } catch (RuntimeException failure) {
       sink.close();
@@ -104,11 +115,17 @@ public final class MongoRows implements RowTarget {
     }
   }
 
+  private static boolean hasTextInKey(Schema schema) {
+    return schema.keys().stream()
+        .map(schema::column)
+        .anyMatch(column -> BsonValues.isStoredAsText(column));
+  }
+
   private void check(Schema schema) {
     List<String> faults = new ArrayList<>(address.faults());
     faults.addAll(MongoAddress.collectionFaults("collection", collection));
     List<Column> fields = new ArrayList<>(schema.columns());
-    fields.remove((int) schema.keys().get(0));
+    schema.keyNames().forEach(key -> fields.removeIf(column -> column.name().equals(key)));
     Fields.clashes(name(), fields).forEach(faults::add);
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);

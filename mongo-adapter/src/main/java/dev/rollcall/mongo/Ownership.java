@@ -11,15 +11,15 @@ final class Ownership {
   private Ownership() {}
 
   /** Looks at any one document; this needs no index. */
-  static void check(String where, MongoCollection<BsonDocument> collection, String ownField) {
+  static void check(MongoErrors errors, MongoCollection<BsonDocument> collection, String ownField) {
     BsonDocument any;
     try {
       any = collection.find().first();
     } catch (RuntimeException failure) {
-      throw MongoErrors.of(where, failure);
+      throw errors.of(failure);
     }
     if (any != null && !holds(any, ownField)) {
-      throw foreign(where, ownField);
+      throw foreign(errors.where(), ownField);
     }
   }
 

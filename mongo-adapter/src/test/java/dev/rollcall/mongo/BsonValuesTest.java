@@ -9,6 +9,7 @@ import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bson.BsonNull;
@@ -66,6 +67,21 @@ class BsonValuesTest {
     assertThatThrownBy(() -> BsonValues.toBson(column, Instant.MAX))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("column 'at'");
+  }
+
+  @Test
+  void halfASurrogatePairIsADataErrorAndTheWholeIsNot() {
+    Column name = Column.of("name", ColumnType.STRING);
+    for (String broken : List.of("\uD83D", "a\uDE00b", "\uDE00\uD83D")) {
+      assertThatThrownBy(() -> BsonValues.toBson(name, broken))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("column 'name'")
+          .hasMessageContaining("one half of a surrogate pair");
+      assertThat(Texts.wellFormed(broken)).contains("\uFFFD").doesNotContain("\uD83D", "\uDE00");
+    }
+    assertThat(BsonValues.toBson(name, "\uD83D\uDE00\u0000").asString().getValue())
+        .isEqualTo("\uD83D\uDE00\u0000");
+    assertThat(Texts.wellFormed("\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
   }
 
   @Test

@@ -142,11 +142,32 @@ class GuardedBulkIT {
 
     assertThatThrownBy(() -> writeTo(NONE, clash))
         .isInstanceOf(FatalException.class)
-        .hasMessageContaining("unique index");
+        .hasMessageContaining("unique index (one_per_country)");
+  }
+
+  @Test
+  void anotherUniqueIndexThatRefusesAnInsertEndsTheRunToo() {
+    database
+        .collection("counts")
+        .createIndex(
+            new BsonDocument("country", new BsonInt32(1)),
+            new IndexOptions().unique(true).name("one per country"));
+    AggregateWrite clash =
+        new AggregateWrite(
+            key("IT"), null, "it1", new byte[0], Map.of("country", "DE", "count", 1L));
+
+    assertThatThrownBy(() -> writeTo(NONE, clash))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("unique index (one per country)")
+        .hasMessageNotContaining("DE");
+    assertThat(writeTo(NONE, write(FR, null, "late"))).as("of the key").containsExactly(FR);
   }
 
   private Set<AggregateKey> writeTo(Interference interference, AggregateWrite... writes) {
-    return new GuardedBulk("mongodb:test.counts", new DocumentLayout(TABLE), List.of(writes))
+    return new GuardedBulk(
+            new MongoErrors("mongodb:test.counts", ServerReports.none()),
+            new DocumentLayout(TABLE),
+            List.of(writes))
         .writeTo(interference.on(database.collection("counts")));
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -145,6 +146,55 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
               () -> store.load(List.of(new AggregateKey("p", "other", List.of("x"), null))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("[users_by_gender]");
+    }
+  }
+
+  @Test
+  void halvesOfSurrogatePairsAreGroupsOfTheirOwnAndShownAsReplacements() {
+    AggregateKey high = key("halves", "\uD83D");
+    AggregateKey low = key("halves", "\uDE00");
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("gender", "\uD83D");
+    shown.put("count", 1L);
+    try (AggregateStore store = open(List.of(TABLE))) {
+      assertThat(
+              store.compareAndSet(
+                  List.of(
+                      new AggregateWrite(high, null, "h1", new byte[] {1}, shown),
+                      new AggregateWrite(low, null, "l1", new byte[] {2}, shown))))
+          .isEmpty();
+      assertThat(store.load(List.of(high, low))).hasSize(2);
+    }
+    assertThat(result(TABLE, high).orElseThrow()).containsEntry("gender", "\uFFFD");
+  }
+
+  @Test
+  void aReaderOfResultsTriesAgainAndEndsWhatDoesNotPass() {
+    AggregateKey key = key("read again", "male");
+    try (AggregateStore store = open(List.of(TABLE))) {
+      store.compareAndSet(List.of(write(key, null, "r1", new byte[] {1})));
+    }
+    AtomicInteger away = new AtomicInteger();
+    AtomicInteger code = new AtomicInteger(11602);
+    try (ReplyProxy proxy = new ReplyProxy(database.port());
+        MongoAggregateReader reader =
+            MongoAggregates.database(database.name())
+                .connectionString(proxy.connectionString("retryReads=false"))
+                .read()) {
+      proxy.play(
+          (command, call) ->
+              ReplyProxy.name(command).equals("find") && away.getAndDecrement() > 0
+                  ? new BsonDocument("ok", new BsonInt32(0))
+                      .append("code", new BsonInt32(code.get()))
+                  : call.forward());
+      away.set(3);
+      assertThat(reader.result(TABLE, key)).isPresent();
+
+      away.set(1);
+      code.set(13);
+      assertThatThrownBy(() -> reader.result(TABLE, key))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("13 Unauthorized");
     }
   }
 

@@ -3,8 +3,10 @@ package dev.rollcall.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -12,7 +14,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MongoAggregatesTest {
@@ -92,6 +96,26 @@ class MongoAggregatesTest {
       assertThat(in.readObject()).isEqualTo(TARGET).hasSameHashCodeAs(TARGET);
     }
     assertThat(TARGET).isNotEqualTo(MongoAggregates.database("users_db"));
+  }
+
+  @Test
+  void aMomentThatMongoDbCannotHoldIsShownAsTheNearestAndEndsNoRun() {
+    AggregateTable table =
+        new AggregateTable("t", List.of(), List.of(Column.of("last", ColumnType.TIMESTAMP)));
+    AggregateWrite write =
+        new AggregateWrite(
+            new AggregateKey("p", "t", List.of(), null),
+            null,
+            "r",
+            new byte[0],
+            Map.of("last", Instant.MAX));
+
+    assertThat(
+            new DocumentLayout(table)
+                .document(new MongoErrors("x", ServerReports.none()), write)
+                .getDateTime("last")
+                .getValue())
+        .isEqualTo(Long.MAX_VALUE);
   }
 
   private static AggregateTable table(String name, String measure) {

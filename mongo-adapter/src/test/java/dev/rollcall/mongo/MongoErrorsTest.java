@@ -27,11 +27,14 @@ import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MongoErrorsTest {
 
   private static final String WHERE = "mongodb:users_db.users";
+  private static final MongoErrors ERRORS = new MongoErrors(WHERE, ServerReports.none());
   private static final ServerAddress HOST = new ServerAddress("db1");
   private static final MongoCredential ADA =
       MongoCredential.createCredential("ada", "admin", "s3cret".toCharArray());
@@ -50,6 +53,11 @@ class MongoErrorsTest {
         Arguments.of(labelled, TransientException.class),
         Arguments.of(new MongoSecurityException(ADA, "ada", socket), TransientException.class),
         Arguments.of(new MongoSecurityException(ADA, "ada"), FatalException.class),
+        Arguments.of(login(18, "AuthenticationFailed"), FatalException.class),
+        Arguments.of(login(91, "ShutdownInProgress"), TransientException.class),
+        Arguments.of(login(11600, "InterruptedAtShutdown"), TransientException.class),
+        Arguments.of(login(13436, "NotPrimaryOrSecondary"), TransientException.class),
+        Arguments.of(login(262, "ExceededTimeLimit"), TransientException.class),
         Arguments.of(command(13, "Unauthorized"), FatalException.class),
         Arguments.of(command(4242, "Unheard"), FatalException.class),
         Arguments.of(command(10334, "BSONObjectTooLarge"), FatalException.class),
@@ -63,7 +71,7 @@ class MongoErrorsTest {
   @MethodSource("failures")
   void everyFailureHasAKindAndSaysWhereWithoutQuotingAnything(
       RuntimeException failure, Class<? extends RollcallException> kind) {
-    RollcallException error = MongoErrors.of(WHERE, failure);
+    RollcallException error = ERRORS.of(failure);
 
     assertThat(error).isInstanceOf(kind).hasMessageStartingWith(WHERE + ": ");
     for (Throwable e = error; e != null; e = e.getCause()) {
@@ -75,13 +83,13 @@ class MongoErrorsTest {
   void anErrorThatHasAKindKeepsIt() {
     DataException known = new DataException("known");
 
-    assertThat(MongoErrors.of(WHERE, known)).isSameAs(known);
+    assertThat(ERRORS.of(known)).isSameAs(known);
   }
 
   @Test
   void anInterruptIsTransientAndNotForgotten() {
     RollcallException error =
-        MongoErrors.of(WHERE, new MongoInterruptedException("stop", new InterruptedException()));
+        ERRORS.of(new MongoInterruptedException("stop", new InterruptedException()));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(error).isInstanceOf(TransientException.class);
@@ -97,10 +105,53 @@ class MongoErrorsTest {
             0);
     BulkWriteError large = new BulkWriteError(17419, "Eve", new BsonDocument(), 0);
 
-    assertThat(MongoErrors.reason(WHERE, duplicate)).contains("(one_name)").doesNotContain("Eve");
-    assertThat(MongoErrors.reason(WHERE, large)).contains("over 16 MB").doesNotContain("Eve");
+    assertThat(ERRORS.reason(duplicate)).contains("(one_name)").doesNotContain("Eve");
+    assertThat(ERRORS.reason(large)).contains("over 16 MB").doesNotContain("Eve");
     assertThat(MongoErrors.isDuplicateKey(duplicate)).isTrue();
     assertThat(MongoErrors.isOfData(large)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {11601, 175, 237, 365, 202, 217, 225, 246, 402, 406, 407, 412, 433, 449, 43, 453, 462})
+  void aCodeThatPassesIsTransientAndHasItsName(int code) {
+    RollcallException ofCommand = ERRORS.of(command(code, ""));
+    RollcallException ofWrite = ERRORS.of(new BulkWriteError(code, "Eve", new BsonDocument(), 0));
+
+    assertThat(ofCommand).isInstanceOf(TransientException.class);
+    assertThat(ofWrite)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("code " + ServerCode.text(code));
+    assertThat(ServerCode.text(code)).matches(code + " [A-Z][A-Za-z]+");
+  }
+
+  @Test
+  void aCodeIsSpeltAsTheServerSpellsIt() {
+    assertThat(ServerCode.text(11602)).isEqualTo("11602 InterruptedDueToReplStateChange");
+    assertThat(ServerCode.text(365)).isEqualTo("365 TemporarilyUnavailable");
+    assertThat(ServerCode.text(4242)).isEqualTo("4242");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "E11000 duplicate key error collection: d.c index: _id_ dup key: { _id: \"Eve\" },true,false",
+    "E11000 duplicate key error collection: d.c index: by mail dup key: { m: 1 },false,true",
+    "Duplicate key violation on the requested collection: Index '_id_',true,false",
+    "Duplicate key violation on the requested collection: Index 'by_mail',false,true",
+    "E11000 duplicate key error collection: d.c Failed _id or unique index constraint.,false,false",
+    "E11000 duplicate key error collection: d.c dup key: { _id: 1 },false,false"
+  })
+  void theIndexThatRefusesIsKnownWhereTheServerNamesIt(
+      String message, boolean ofTheKey, boolean ofAnother) {
+    BulkWriteError error = new BulkWriteError(11000, message, new BsonDocument(), 0);
+
+    assertThat(MongoErrors.isOfTheKey(error)).isEqualTo(ofTheKey);
+    assertThat(MongoErrors.isOfAnotherIndex(error)).isEqualTo(ofAnother);
+    assertThat(ERRORS.reason(error)).doesNotContain("Eve");
+  }
+
+  private static MongoSecurityException login(int code, String name) {
+    return new MongoSecurityException(ADA, "ada", command(code, name));
   }
 
   private static MongoCommandException command(int code, String name) {

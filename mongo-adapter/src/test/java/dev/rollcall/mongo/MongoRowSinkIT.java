@@ -19,8 +19,10 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -42,6 +44,16 @@ class MongoRowSinkIT extends RowSinkContract {
               Column.of("name", ColumnType.STRING),
               Column.decimal("balance", 40, 2)),
           "user_id");
+
+  /** Its key is not in the order of its columns. */
+  private static final Schema LINES =
+      Schema.of(
+          List.of(
+              Column.of("line_no", ColumnType.INT64),
+              Column.of("order_id", ColumnType.STRING),
+              Column.of("name", ColumnType.STRING)),
+          "order_id",
+          "line_no");
 
   private static TestDatabase database;
 
@@ -186,6 +198,130 @@ class MongoRowSinkIT extends RowSinkContract {
       assertThat(rejections.get(0).reason()).contains("unique index").doesNotContain("Ada");
     }
     assertThat(database.collection("unique").countDocuments()).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyOfSeveralColumnsIsADocumentInTheOrderOfTheKey() {
+    try (RowSink sink = database.rows("lines").open(LINES)) {
+      assertThat(sink.write(List.of(line("a", 1, "first", 1), line("a", 2, "second", 1))))
+          .isEmpty();
+      assertThat(sink.write(List.of(line("a", 1, "newer", 2), line("a", 2, "older", 0)))).isEmpty();
+      assertThat(sink.write(List.of(line(null, 3, "secret name", 2), line("b", 1, "b", 2))))
+          .singleElement()
+          .satisfies(rejection -> assertThat(rejection.index()).isZero())
+          .satisfies(
+              rejection ->
+                  assertThat(rejection.reason())
+                      .contains("key column 'order_id' is null")
+                      .doesNotContain("secret"));
+    }
+
+    List<BsonDocument> stored =
+        database
+            .collection("lines")
+            .find()
+            .sort(new BsonDocument("_id", new BsonInt64(1)))
+            .into(new ArrayList<>());
+    assertThat(stored)
+        .extracting(document -> document.getString("name").getValue())
+        .containsExactly("newer", "second", "b");
+    BsonDocument first = stored.get(0);
+    assertThat(first.keySet()).containsExactly("_id", "name", "rollcall");
+    assertThat(first.getDocument("_id").toJson())
+        .as("not the order of the columns")
+        .isEqualTo("{\"order_id\": \"a\", \"line_no\": 1}");
+  }
+
+  @Test
+  void aTextWithHalfASurrogatePairIsRejectedAloneWithThatReason() {
+    try (RowSink sink = database.rows("lines").open(LINES)) {
+      List<Rejection> rejections =
+          sink.write(
+              List.of(
+                  line("x\uD83D", 1, "n", 1), line("y", 1, "\uDE00n", 1), line("z", 1, "n", 1)));
+
+      assertThat(rejections).extracting(Rejection::index).containsExactly(0, 1);
+      assertThat(rejections.get(0).reason())
+          .contains("column 'order_id'", "one half of a surrogate pair");
+      assertThat(rejections.get(1).reason())
+          .contains("column 'name'", "one half of a surrogate pair");
+    }
+  }
+
+  @Test
+  void manyLongKeysAreReadBackInPartsThatAQueryHolds() {
+    Schema named =
+        Schema.of(
+            List.of(Column.of("name", ColumnType.STRING), Column.of("age", ColumnType.INT64)),
+            "name");
+    List<VersionedRow> rows = new ArrayList<>();
+    for (int i = 0; i < 17; i++) {
+      String name = i + "x".repeat(1 << 20);
+      rows.add(new VersionedRow(Row.of(named, name, 1L), new RowVersion(Instant.EPOCH, 1, 0)));
+    }
+    try (RowSink sink = database.rows("long_keys").open(named)) {
+      assertThat(sink.write(rows)).isEmpty();
+      assertThat(sink.write(rows)).as("all are there already").isEmpty();
+    }
+    assertThat(database.collection("long_keys").countDocuments()).isEqualTo(17);
+  }
+
+  @Test
+  void keysThatMongoDbTakesForOneAreFoundAgain() {
+    Schema wide = Schema.of(List.of(Column.decimal("price", 10, 2)), "price");
+    Schema narrow = Schema.of(List.of(Column.decimal("price", 10, 1)), "price");
+    RowVersion version = new RowVersion(Instant.EPOCH, 5, 0);
+    try (RowSink sink = database.rows("prices").open(narrow)) {
+      sink.write(List.of(new VersionedRow(Row.of(narrow, new BigDecimal("1.0")), version)));
+    }
+    try (RowSink sink = database.rows("prices").open(wide)) {
+      assertThat(
+              sink.write(List.of(new VersionedRow(Row.of(wide, new BigDecimal("1.00")), version))))
+          .as("it is there, and as new")
+          .isEmpty();
+    }
+    assertThat(database.collection("prices").countDocuments()).isEqualTo(1);
+  }
+
+  @Test
+  void aBulkIsWrittenInTheOrderOfItsKeys() {
+    List<List<String>> seen = new CopyOnWriteArrayList<>();
+    try (ReplyProxy proxy = new ReplyProxy(database.port())) {
+      proxy.play(
+          (command, call) -> {
+            if (ReplyProxy.name(command).equals("update")) {
+              seen.add(
+                  command.getArray("updates").stream()
+                      .map(each -> each.asDocument().getDocument("q").getDocument("_id").toJson())
+                      .toList());
+            }
+            return call.forward();
+          });
+      try (RowSink sink =
+          MongoRows.database(database.name())
+              .collection("ordered")
+              .connectionString(proxy.connectionString(""))
+              .open(LINES)) {
+        sink.write(
+            List.of(
+                line("b", 1, "n", 1),
+                line("a", 10, "n", 1),
+                line("a", 9, "n", 1),
+                line("c", -1, "n", 1)));
+      }
+    }
+    assertThat(seen)
+        .containsExactly(
+            List.of(
+                "{\"order_id\": \"a\", \"line_no\": 9}",
+                "{\"order_id\": \"a\", \"line_no\": 10}",
+                "{\"order_id\": \"b\", \"line_no\": 1}",
+                "{\"order_id\": \"c\", \"line_no\": -1}"));
+  }
+
+  private static VersionedRow line(String order, long line, String name, long offset) {
+    return new VersionedRow(
+        Row.of(LINES, line, order, name), new RowVersion(Instant.EPOCH, offset, 0));
   }
 
   static VersionedRow row(Long id, String name, long offset) {

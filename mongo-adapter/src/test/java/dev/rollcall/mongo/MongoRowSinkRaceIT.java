@@ -95,6 +95,30 @@ class MongoRowSinkRaceIT {
   }
 
   @Test
+  void aKeyThatIsTakenByARowThatReadsDoNotShowYetIsTriedAgainLaterAndNotRejected() {
+    Interference hidden = Interference.with("bulkWrite");
+    for (int attempt = 0; attempt < 4; attempt++) {
+      hidden.next(call -> throwing(refused(error(0, 11000, "E11000 ... index: _id_ dup key: {}"))));
+    }
+
+    assertThatThrownBy(() -> sink(hidden).write(List.of(row("a", "x", 1))))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("taken by a row that cannot be read");
+  }
+
+  @Test
+  void aRowThatAnotherIndexRefusesIsRejectedAtOnceWhereTheIndexIsNamed() {
+    Interference unique =
+        Interference.with("bulkWrite")
+            .next(call -> throwing(refused(error(0, 11000, "E11000 ... index: mail dup key: {}"))));
+
+    assertThat(sink(unique).write(List.of(row("a", "x", 1))))
+        .singleElement()
+        .satisfies(rejection -> assertThat(rejection.reason()).contains("unique index (mail)"));
+    assertThat(unique.calls()).isEqualTo(1);
+  }
+
+  @Test
   void aRowThatAValidatorRefusesIsRejectedAloneAndQuotesNothing() {
     Interference validator =
         Interference.with("bulkWrite")
@@ -153,7 +177,10 @@ class MongoRowSinkRaceIT {
 
   private RowSink sink(Interference interference) {
     return new MongoRowSink(
-        "mongodb:users", USERS, interference.on(database.collection("users")), () -> {});
+        new MongoErrors("mongodb:users", ServerReports.none()),
+        USERS,
+        interference.on(database.collection("users")),
+        () -> {});
   }
 
   private String nameOf(String id) {

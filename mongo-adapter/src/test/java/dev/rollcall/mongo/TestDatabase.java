@@ -1,5 +1,7 @@
 package dev.rollcall.mongo;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import dev.rollcall.testkit.server.TestServers;
@@ -14,6 +16,12 @@ final class TestDatabase implements AutoCloseable {
 
   static String connectionString() {
     return TestServers.mongo().connectionString();
+  }
+
+  /** Of the server, on this machine. */
+  int port() {
+    String address = new ConnectionString(connectionString()).getHosts().get(0);
+    return new ServerAddress(address).getPort();
   }
 
   String name() {

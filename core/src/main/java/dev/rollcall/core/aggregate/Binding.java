@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one aggregation to a schema and collects every fault on the way. Not threadsafe. */
@@ -74,7 +76,8 @@ final class Binding {
     if (!faults.isEmpty()) {
       throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", faults);
     }
-    AggregateTable table = new AggregateTable(aggregation.name(), groupTable, measureTable);
+    AggregateTable table =
+        new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
     return new Aggregator(aggregation, pipeline, table, groups, windowColumn, slots, measures);
   }
 
@@ -90,7 +93,17 @@ final class Binding {
       return;
     }
     Column column = position == Aggregator.NONE ? null : schema.column(position);
-    measureTable.add(resultColumn(measure, column));
+    Column result = resultColumn(measure, column);
+    if (result.precision() > Decimals.MOST_DIGITS) {
+      faults.add(
+          "%s: got a column of %d digits, whose total may have %d, and no store holds more than %d; declare the column with fewer"
+              .formatted(
+                  where,
+                  column == null ? 0 : column.precision(),
+                  result.precision(),
+                  Decimals.MOST_DIGITS));
+    }
+    measureTable.add(result);
     int slot = Aggregator.NONE;
     if (measure.kind() != Measure.Kind.RATIO) {
       slot =
@@ -125,21 +138,61 @@ final class Binding {
     };
   }
 
-  private static Column resultColumn(Measure measure, @Nullable Column column) {
+  private Column resultColumn(Measure measure, @Nullable Column column) {
     String name = measure.name();
     return switch (measure.kind()) {
       case COUNT, DISTINCT -> Column.of(name, ColumnType.INT64);
-      case SUM -> decimal(name, Objects.requireNonNull(column).scale());
-      case MEAN, RATIO -> decimal(name, measure.scale());
+      case SUM -> sum(name, Objects.requireNonNull(column));
+      case MEAN -> mean(measure, Objects.requireNonNull(column));
+      case RATIO -> ratio(measure);
       // one person's very value: as personal as its column
       case MIN, MAX -> Objects.requireNonNull(column).named(name);
       case QUANTILE -> Column.of(name, ColumnType.FLOAT64);
     };
   }
 
-  private static Column decimal(String name, int scale) {
-    return new Column(
-        name, ColumnType.DECIMAL, Math.max(Decimals.PRECISION, scale), scale, Sensitivity.PUBLIC);
+  private static Column sum(String name, Column column) {
+    return Decimals.column(name, Decimals.digits(column) + Decimals.GROWTH, column.scale());
+  }
+
+  /** Not larger than the largest value, but for its rounding. */
+  private static Column mean(Measure measure, Column column) {
+    int whole = Decimals.digits(column) - column.scale() + 1;
+    return Decimals.column(measure.name(), whole + measure.scale(), measure.scale());
+  }
+
+  /** Largest if the smallest figure that is not zero divides the largest. */
+  private Column ratio(Measure measure) {
+    Column numerator = operand(measure.operands().get(0));
+    Column denominator = operand(measure.operands().get(1));
+    int whole = Decimals.digits(numerator) - numerator.scale() + denominator.scale() + 1;
+    return Decimals.column(measure.name(), whole + measure.scale(), measure.scale());
+  }
+
+  /** What a ratio's operand can become; of a sum without the room that every sum has at least. */
+  private Column operand(String name) {
+    return aggregation.measures().stream()
+        .filter(measure -> measure.name().equals(name) && measure.kind() == Measure.Kind.SUM)
+        .map(measure -> schema.find(Objects.requireNonNull(measure.column())).map(schema::column))
+        .flatMap(Optional::stream)
+        .filter(column -> column.type().isExactNumber())
+        .findFirst()
+        .map(
+            column ->
+                new Column(
+                    name,
+                    ColumnType.DECIMAL,
+                    Decimals.digits(column) + Decimals.GROWTH,
+                    column.scale(),
+                    Sensitivity.PUBLIC))
+        .orElseGet(() -> Column.of(name, ColumnType.INT64));
+  }
+
+  private Set<String> rounded() {
+    return aggregation.measures().stream()
+        .filter(m -> m.kind() == Measure.Kind.MEAN || m.kind() == Measure.Kind.RATIO)
+        .map(Measure::name)
+        .collect(Collectors.toSet());
   }
 
   private int find(String where, String name, Set<ColumnType> expected) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
 
 /**
  * How often each source of each column gave a value, and which fields nothing was wanted of: what
@@ -137,6 +138,12 @@ public record Coverage(
     return new UnfilledColumns(this).sentences();
   }
 
+  /** Says at the end of a run what people would otherwise not see. */
+  public void log(Logger log) {
+    unfilled().forEach(column -> log.warn("never filled: {}", column));
+    statements().forEach(statement -> log.info("{}", statement));
+  }
+
   /** What was said of the elements by columns declared as {@code counted}, a sentence each. */
   public List<String> statements() {
     List<String> sentences = new ArrayList<>();
@@ -145,7 +152,7 @@ public record Coverage(
             counts.forEach(
                 (value, count) -> {
                   if (count > 0) {
-                    sentences.add("%s: %s: %,d".formatted(column, value, count));
+                    sentences.add("%s: %,d %s".formatted(column, count, value));
                   }
                 }));
     return sentences;

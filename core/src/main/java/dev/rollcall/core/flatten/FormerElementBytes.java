@@ -57,7 +57,7 @@ public final class FormerElementBytes {
   }
 
   private void split(byte[] json, List<byte[]> elements) throws StrictJson.Refusal, IOException {
-    int shift = StrictJson.hasByteOrderMark(json) ? 3 : 0;
+    int shift = StrictJson.start(json);
     try (JsonParser parser = StrictJson.parser(json)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY || first == JsonToken.START_OBJECT) {

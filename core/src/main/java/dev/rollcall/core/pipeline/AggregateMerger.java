@@ -11,10 +11,9 @@ import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.SourcePartition;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,17 +49,13 @@ final class AggregateMerger {
   /** Documents read and written per call. */
   private static final int BULK = 500;
 
-  /** How often a contended document is tried before the flush is given up, and the waits. */
-  static final RetryPolicy CONTENTION =
-      new RetryPolicy(500, Duration.ofMillis(2), Duration.ofMillis(200));
-
   private final Pipeline pipeline;
   private final Aggregator aggregator;
   private final String fingerprint;
   private final String formerFingerprint;
   private final AggregateStore store;
   private final SourcePartition partition;
-  private final RetryPolicy contention;
+  private final MergeWaits waits;
   private long applied;
   private long alreadyApplied;
   private long highestSeen = -1;
@@ -71,14 +66,14 @@ final class AggregateMerger {
       Aggregator aggregator,
       AggregateStore store,
       SourcePartition partition,
-      RetryPolicy contention) {
+      MergeWaits waits) {
     this.pipeline = pipeline;
     this.aggregator = aggregator;
     this.fingerprint = pipeline.fingerprint(aggregation);
     this.formerFingerprint = pipeline.formerFingerprint(aggregation);
     this.store = store;
     this.partition = partition;
-    this.contention = contention;
+    this.waits = waits;
   }
 
   /** The highest offset of this partition in any document that was read; -1 for none. */
@@ -106,17 +101,19 @@ final class AggregateMerger {
   RunReport.Applied merge(List<Pending> rows) {
     applied = 0;
     alreadyApplied = 0;
-    Map<AggregateKey, Delta> deltas = new LinkedHashMap<>();
+    Map<AggregateKey, Delta> deltas = new HashMap<>();
     for (Pending pending : rows) {
       AggregateKey key = aggregator.key(pending.row(), pending.record().timestamp());
       deltas.computeIfAbsent(key, Delta::new).rows.add(pending);
     }
+    // in one order everywhere: bulks of different orders dead-lock where a bulk is a transaction
     List<Delta> open = new ArrayList<>(deltas.values());
+    open.sort(Comparator.comparing(delta -> delta.key.id()));
     for (int round = 0; !open.isEmpty(); round++) {
-      if (round == contention.attempts()) {
+      if (round == waits.contention().attempts()) {
         throw new TransientException(
-            "aggregation '%s': %d documents are still contended after %d attempts"
-                .formatted(aggregator.table().aggregation(), open.size(), round));
+            "%s: %d documents are still contended after %d attempts"
+                .formatted(where(), open.size(), round));
       }
       open = mergeAll(open);
     }
@@ -148,7 +145,6 @@ final class AggregateMerger {
 
   /** The rows above the document's offset, accumulated; false if there are none. */
   private boolean rebuild(Delta delta, @Nullable AggregateDocument document) {
-    delta.existed = document != null;
     delta.base = appliedOffset(document);
     delta.end = delta.base;
     delta.fresh = 0;
@@ -166,23 +162,15 @@ final class AggregateMerger {
 
   /** Writes until each delta is in or superseded; returns the superseded ones. */
   private List<Delta> write(List<Delta> gaining, Map<AggregateKey, StoredDocument> loaded) {
+    GuardedWrites writes =
+        new GuardedWrites(where(), store, pipeline.retryPolicy(), waits.contention());
     List<Delta> superseded = new ArrayList<>();
     List<Delta> left = gaining;
     Map<AggregateKey, StoredDocument> stored = loaded;
-    for (int attempt = 0; !left.isEmpty(); attempt++) {
-      if (attempt == contention.attempts()) {
-        throw new TransientException(
-            "aggregation '%s': %d documents are contended; after %d attempts the flush is given up"
-                .formatted(aggregator.table().aggregation(), left.size(), attempt));
-      }
-      if (attempt > 0) {
-        contention.pause(attempt);
-        stored = load(left);
-      }
+    while (true) {
       List<Delta> trying = new ArrayList<>();
       for (Delta delta : left) {
         StoredDocument now = stored.get(delta.key);
-        requireNotDeleted(delta, now);
         if (now != null && now.revision().equals(delta.revision)) {
           count(delta);
         } else if (appliedOffset(document(now)) != delta.base) {
@@ -196,30 +184,23 @@ final class AggregateMerger {
         superseded.addAll(trying);
         return superseded;
       }
-      left = rejected(trying, stored);
+      left = attempt(writes, trying, stored);
+      if (left.isEmpty()) {
+        return superseded;
+      }
+      stored = load(left);
     }
-    return superseded;
   }
 
   /** One compare-and-set of all; returns those that did not go in, or may not have. */
-  private List<Delta> rejected(List<Delta> trying, Map<AggregateKey, StoredDocument> stored) {
-    if (trying.isEmpty()) {
-      return List.of();
-    }
-    List<AggregateWrite> writes = new ArrayList<>(trying.size());
-    for (Delta delta : trying) {
-      writes.add(writeOf(delta, stored.get(delta.key)));
-    }
-    Set<AggregateKey> rejected;
-    try {
-      rejected = store.compareAndSet(writes);
-    } catch (TransientException e) {
-      // what took effect is seen when the documents are read again
-      return trying;
-    }
+  private List<Delta> attempt(
+      GuardedWrites writes, List<Delta> trying, Map<AggregateKey, StoredDocument> stored) {
+    Set<AggregateKey> open =
+        writes.attempt(
+            trying.stream().map(delta -> writeOf(delta, stored.get(delta.key))).toList());
     List<Delta> left = new ArrayList<>();
     for (Delta delta : trying) {
-      if (rejected.contains(delta.key)) {
+      if (open.contains(delta.key)) {
         left.add(delta);
       } else {
         count(delta);
@@ -252,23 +233,36 @@ final class AggregateMerger {
         aggregator.result(delta.key, accumulators));
   }
 
-  /** Merging into a fresh document would lose what the deleted one held. */
-  private void requireNotDeleted(Delta delta, @Nullable StoredDocument now) {
-    if (now == null && delta.existed) {
-      throw new FatalException(
-          "aggregation '%s': a document was deleted while the run was going on; stop all runs, empty the aggregation and replay from the start"
-              .formatted(aggregator.table().aggregation()));
-    }
-  }
-
   private void count(Delta delta) {
     applied += delta.fresh;
     alreadyApplied += delta.rows.size() - delta.fresh;
   }
 
+  /**
+   * The documents as they are now. One that was there and is not is looked for again for some
+   * seconds: after a failover a majority read may miss for a while what was just made.
+   */
   private Map<AggregateKey, StoredDocument> load(List<Delta> deltas) {
     List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
-    return new HashMap<>(pipeline.retryPolicy().call(() -> store.load(keys)));
+    for (int look = 1; ; look++) {
+      Map<AggregateKey, StoredDocument> stored =
+          pipeline.retryPolicy().call(() -> store.load(keys));
+      if (deltas.stream().noneMatch(delta -> delta.existed && !stored.containsKey(delta.key))) {
+        deltas.forEach(delta -> delta.existed = stored.containsKey(delta.key));
+        return stored;
+      }
+      if (look == waits.missing().attempts()) {
+        // merging into a fresh document would lose what the deleted one held
+        throw new FatalException(
+            "%s: a document was deleted while the run was going on; stop all runs, empty the aggregation and replay from the start"
+                .formatted(where()));
+      }
+      waits.missing().pause(look - 1);
+    }
+  }
+
+  private String where() {
+    return "aggregation '" + aggregator.table().aggregation() + "'";
   }
 
   private @Nullable AggregateDocument document(@Nullable StoredDocument stored) {

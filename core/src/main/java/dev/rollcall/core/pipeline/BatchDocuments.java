@@ -7,12 +7,12 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +77,7 @@ final class BatchDocuments {
     List<Wanted> wanted =
         merged.entrySet().stream()
             .map(each -> new Wanted(each.getKey(), each.getValue(), UUID.randomUUID().toString()))
+            .sorted(Comparator.comparing(each -> each.key().id()))
             .toList();
     for (int from = 0; from < wanted.size(); from += BULK) {
       put(wanted.subList(from, Math.min(from + BULK, wanted.size())));
@@ -84,23 +85,21 @@ final class BatchDocuments {
   }
 
   private void put(List<Wanted> bulk) {
+    GuardedWrites writes =
+        new GuardedWrites(
+            "batch of pipeline '" + pipeline.name() + "'",
+            store,
+            pipeline.retryPolicy(),
+            MergeWaits.DEFAULT.contention());
     List<Wanted> left = bulk;
-    RetryPolicy contention = AggregateMerger.CONTENTION;
-    for (int attempt = 0; !left.isEmpty(); attempt++) {
-      if (attempt == contention.attempts()) {
-        throw new TransientException(
-            "%d documents of pipeline '%s' are contended; after %d attempts the batch is given up"
-                .formatted(left.size(), pipeline.name(), attempt));
-      }
-      if (attempt > 0) {
-        contention.pause(attempt);
-      }
-      left = rejected(left);
+    while (!left.isEmpty()) {
+      Set<AggregateKey> open = writes.attempt(due(left));
+      left = left.stream().filter(wanted -> open.contains(wanted.key())).toList();
     }
   }
 
-  /** One attempt; returns those that did not go in, or may not have. */
-  private List<Wanted> rejected(List<Wanted> trying) {
+  /** The writes of those that are not in place yet, on what is stored now. */
+  private List<AggregateWrite> due(List<Wanted> trying) {
     List<AggregateKey> keys = trying.stream().map(Wanted::key).toList();
     Map<AggregateKey, StoredDocument> stored = pipeline.retryPolicy().call(() -> store.load(keys));
     List<AggregateWrite> writes = new ArrayList<>();
@@ -111,13 +110,7 @@ final class BatchDocuments {
         writes.add(write(wanted, now == null ? null : now.revision()));
       }
     }
-    try {
-      Set<AggregateKey> refused = store.compareAndSet(writes);
-      return trying.stream().filter(wanted -> refused.contains(wanted.key())).toList();
-    } catch (TransientException e) {
-      // what took effect is seen when the documents are read again
-      return trying;
-    }
+    return writes;
   }
 
   private AggregateWrite write(Wanted wanted, @Nullable String expected) {

@@ -64,12 +64,12 @@ public final class PartitionProcessor {
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
-    this(pipeline, ports, partition, AggregateMerger.CONTENTION);
+    this(pipeline, ports, partition, MergeWaits.DEFAULT);
   }
 
-  /** With other waits between the attempts at a contended document. */
+  /** With other waits between the attempts at a document. */
   PartitionProcessor(
-      Pipeline pipeline, PipelinePorts ports, SourcePartition partition, RetryPolicy contention) {
+      Pipeline pipeline, PipelinePorts ports, SourcePartition partition, MergeWaits waits) {
     this.pipeline = pipeline;
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
@@ -90,7 +90,7 @@ public final class PartitionProcessor {
               aggregators.get(i),
               store,
               partition,
-              contention));
+              waits));
     }
     this.aggregationNames = pipeline.aggregations().stream().map(a -> a.name()).toList();
     this.deadLetters = ports.deadLetters();

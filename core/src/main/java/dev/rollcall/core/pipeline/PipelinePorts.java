@@ -46,7 +46,9 @@ public final class PipelinePorts implements AutoCloseable {
     AggregateTarget target = pipeline.aggregateTarget().orElse(null);
     return target == null
         ? opened(pipeline, null)
-        : opened(pipeline, () -> target.open(tables(pipeline)));
+        : opened(
+            pipeline,
+            () -> WatchedPorts.aggregates(target.name(), () -> target.open(tables(pipeline))));
   }
 
   private static PipelinePorts opened(
@@ -58,12 +60,23 @@ public final class PipelinePorts implements AutoCloseable {
       List<Opening<RowSink>> sinks = new ArrayList<>();
       for (Pipeline.Output output : pipeline.outputs()) {
         RowTarget target = output.target();
-        sinks.add(begin(begun, target.name(), () -> target.open(output.schema(pipeline.schema()))));
+        sinks.add(
+            begin(
+                begun,
+                target.name(),
+                () ->
+                    WatchedPorts.rows(
+                        target.name(), () -> target.open(output.schema(pipeline.schema())))));
       }
       Opening<DeadLetters> letters =
           pipeline
               .deadLetterTarget()
-              .map(target -> begin(begun, target.name(), target::open))
+              .map(
+                  target ->
+                      begin(
+                          begun,
+                          target.name(),
+                          () -> WatchedPorts.deadLetters(target.name(), target::open)))
               .orElse(null);
       return new PipelinePorts(
           pipeline,

@@ -322,5 +322,6 @@ public final class PipelineRunner implements AutoCloseable {
     } else {
       LOG.info("the run has ended: {}", last.report());
     }
+    last.report().coverage().log(LOG);
   }
 }

@@ -68,7 +68,8 @@ public record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay)
     pause(retry, null);
   }
 
-  private void pause(int retry, @Nullable TransientException failure) {
+  /** As {@link #pause(int)}; if it is interrupted, this failure is the cause. */
+  void pause(int retry, @Nullable TransientException failure) {
     try {
       Thread.sleep(delay(retry, ThreadLocalRandom.current()).toMillis());
     } catch (InterruptedException e) {

@@ -48,7 +48,9 @@ public final class RowRedrive implements AutoCloseable {
     this.pipeline = pipeline;
     this.flattener = Flattener.of(pipeline.recordType());
     this.steps = pipeline.boundSteps();
-    this.sink = output.target().open(output.schema(pipeline.schema()));
+    this.sink =
+        WatchedPorts.rows(
+            output.target().name(), () -> output.target().open(output.schema(pipeline.schema())));
     this.writer = new RowWriter(pipeline, output, sink);
   }
 

@@ -20,7 +20,7 @@ final class UserDerivations {
   private UserDerivations() {}
 
   /** What {@link #made} says of a key. */
-  static final String BY_ID = "login.uuid or id";
+  static final String BY_ID = "by login.uuid or id";
 
   static final String BY_PERSON = "made of e-mail, first name, last name and birth date";
   static final String BY_ACCOUNT = "made of user name and e-mail";

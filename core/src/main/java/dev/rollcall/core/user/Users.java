@@ -120,7 +120,7 @@ public final class Users {
             recipe == UserKey.PERSON
                 ? "login.uuid, a scalar id, an e-mail, a user name, or first name, last name and birth date"
                 : "login.uuid, a scalar id, a user name or an e-mail")
-        .counted("user_id_source", (row, time) -> UserDerivations.made(row, recipe))
+        .counted("keys", (row, time) -> UserDerivations.made(row, recipe))
         .oneOf(UserDerivations.BY_ID, UserDerivations.BY_PERSON, UserDerivations.BY_ACCOUNT)
         .column("gender", STRING)
         .from("gender")

@@ -61,6 +61,62 @@ class AggregatorTest {
   }
 
   @Test
+  void theDecimalsOfMeasuresHaveRoomForWhatTheyCanBecome() {
+    Schema schema =
+        Schema.of(
+            List.of(
+                Column.of("id", ColumnType.INT64),
+                Column.decimal("small", 19, 2),
+                Column.decimal("wide", 38, 10)),
+            "id");
+    AggregateTable table =
+        Aggregation.named("totals")
+            .count()
+            .sum("id")
+            .sum("small")
+            .sum("wide")
+            .mean("wide")
+            .mean("id")
+            .scale(30)
+            .as("fine")
+            .max("wide")
+            .ratio("share", "sum_small", "count")
+            .scale(2)
+            .ratio("per_wide", "sum_wide", "sum_small")
+            .build()
+            .bind("p", schema)
+            .table();
+
+    assertThat(table.measureColumns().toString())
+        .isEqualTo(
+            "[count INT64, sum_id DECIMAL(34,0), sum_small DECIMAL(34,2), sum_wide DECIMAL(53,10),"
+                + " mean_wide DECIMAL(35,6), fine DECIMAL(50,30), max_wide DECIMAL(38,10),"
+                + " share DECIMAL(35,2), per_wide DECIMAL(52,6)]");
+    assertThat(table.roundedMeasures())
+        .containsExactlyInAnyOrder("mean_wide", "fine", "share", "per_wide");
+  }
+
+  @Test
+  void aTotalThatNoStoreCouldHoldIsRefusedWhenItIsDeclared() {
+    Schema schema =
+        Schema.of(
+            List.of(
+                Column.of("id", ColumnType.INT64),
+                Column.decimal("last", 985, 2),
+                Column.decimal("more", 986, 2)),
+            "id");
+
+    assertThat(
+            Aggregation.named("t").sum("last").build().bind("p", schema).table().measureColumns())
+        .singleElement()
+        .hasToString("sum_last DECIMAL(1000,2)");
+    assertThatThrownBy(() -> Aggregation.named("t").sum("more").build().bind("p", schema))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("measure 'sum_more': got a column of 986 digits")
+        .hasMessageContaining("no store holds more than 1000");
+  }
+
+  @Test
   void resultsAreInTableOrderAndOfTheTablesTypes() {
     Aggregator aggregator =
         bind(

@@ -34,6 +34,11 @@ class AggregateMergerTest {
   /** More documents than two bulks hold. */
   private static final int DOCUMENTS = 1_201;
 
+  private static final MergeWaits WAITS =
+      new MergeWaits(
+          new RetryPolicy(4, Duration.ZERO, Duration.ZERO),
+          new RetryPolicy(3, Duration.ZERO, Duration.ZERO));
+
   private Guests guests;
   private Pipeline pipeline;
   private HookedStore store;
@@ -89,6 +94,75 @@ class AggregateMergerTest {
   }
 
   @Test
+  void aDocumentThatAReadMissesForAWhileIsLookedForAgain() {
+    processor(0).flush();
+    PartitionProcessor other = processor(1);
+    store.beforeCall(
+        store.sizes.size() + 1,
+        () -> {
+          // the first bulk is contended, and its documents hide from the next two reads
+          processor(2).flush();
+          store.hiddenReads = 2;
+        });
+    other.flush();
+    assertThat(store.hiddenReads).isZero();
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(3L);
+  }
+
+  @Test
+  void aDocumentThatHidesFromASupersededWorkerIsNotBegunAnew() {
+    PartitionProcessor zombie = processor(0);
+    PartitionProcessor successor = processor(0);
+    processor(1).flush();
+    int before = store.sizes.size();
+    store.beforeCall(before + 1, successor::flush);
+    // its successor's three reads, its own before and after, and then nothing is seen
+    store.afterReads(5, () -> store.hiddenReads = 5);
+    assertThatThrownBy(zombie::flush)
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("a document was deleted while the run was going on");
+    assertThat(counts()).containsOnly(2L);
+  }
+
+  @Test
+  void aStoreThatCannotConfirmEndsTheFlushByTheRetryPolicyWithItsLastFailure() {
+    store.failures = Integer.MAX_VALUE;
+    PartitionProcessor processor = processor(0);
+    assertThatThrownBy(processor::flush)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("aggregation 'by_country'")
+        .hasMessageContaining("did not confirm a write 3 times in a row, the last: no majority 3")
+        .hasRootCauseMessage("no majority 3");
+    assertThat(store.sizes).as("as often as the policy says").hasSize(3);
+  }
+
+  @Test
+  void aStoreThatConfirmsAgainBeginsTheCountAnew() {
+    store.failures = 2;
+    store.beforeCall(4, () -> store.failures = 2);
+    assertThat(processor(0).flush().aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+    assertThat(store.sizes).containsExactly(500, 500, 500, 500, 500, 500, 201);
+  }
+
+  @Test
+  void whatTookEffectWithoutBeingConfirmedIsReadAndNotWrittenAgain() {
+    store.failures = 1;
+    store.appliesFailures = true;
+    assertThat(processor(0).flush().aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(store.sizes).containsExactly(500, 500, 201);
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+  }
+
+  @Test
+  void documentsAreWrittenInTheOrderOfTheirKeysWhateverCameFirst() {
+    processor(0).flush();
+    assertThat(store.written).isSorted().hasSize(DOCUMENTS);
+  }
+
+  @Test
   void howFarThePartitionIsInTheDocumentsIsKnownOnceTheyWereRead() {
     PartitionProcessor first = processor(0);
     assertThat(first.appliedOffset()).isEqualTo(-1);
@@ -135,8 +209,7 @@ class AggregateMergerTest {
   private PartitionProcessor processor(int number) {
     SourcePartition partition = new SourcePartition("guests", number);
     PartitionProcessor processor =
-        new PartitionProcessor(
-            pipeline, pipeline.open(), partition, new RetryPolicy(4, Duration.ZERO, Duration.ZERO));
+        new PartitionProcessor(pipeline, pipeline.open(), partition, WAITS);
     for (int i = 0; i < DOCUMENTS; i++) {
       byte[] json = Guests.guest("g" + i, "c" + i, 1).getBytes(StandardCharsets.UTF_8);
       processor.process(new SourceRecord(partition, "guests", i, Instant.EPOCH, null, json));
@@ -166,7 +239,14 @@ class AggregateMergerTest {
     static HookedStore current;
 
     final List<Integer> sizes = new ArrayList<>();
+    final List<String> written = new ArrayList<>();
     boolean rejectsAll;
+    int failures;
+    boolean appliesFailures;
+    int hiddenReads;
+    private int failed;
+    private int readsLeft;
+    private Runnable afterReads = () -> {};
     private final AggregateStore real;
     private Runnable hook = () -> {};
     private int hookedCall;
@@ -180,8 +260,21 @@ class AggregateMergerTest {
       hook = what;
     }
 
+    /** Once so many reads were made, from now on. */
+    void afterReads(int reads, Runnable what) {
+      readsLeft = reads;
+      afterReads = what;
+    }
+
     @Override
     public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+      if (hiddenReads > 0) {
+        hiddenReads--;
+        return Map.of();
+      }
+      if (--readsLeft == 0) {
+        afterReads.run();
+      }
       return real.load(keys);
     }
 
@@ -190,6 +283,15 @@ class AggregateMergerTest {
       sizes.add(writes.size());
       if (sizes.size() == hookedCall) {
         hook.run();
+      }
+      writes.forEach(write -> written.add(write.key().id()));
+      if (failures > 0) {
+        failures--;
+        failed++;
+        if (appliesFailures) {
+          real.compareAndSet(writes);
+        }
+        throw new TransientException("no majority " + failed);
       }
       return rejectsAll
           ? writes.stream().map(AggregateWrite::key).collect(Collectors.toSet())

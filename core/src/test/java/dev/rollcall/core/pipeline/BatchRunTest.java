@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
@@ -216,6 +217,29 @@ class BatchRunTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("counted from a stream");
     assertThat(guests.count("de")).isEqualTo(1);
+  }
+
+  @Test
+  void aStoreThatConfirmsLateIsWaitedForAndOneThatNeverDoesEndsTheBatch() {
+    Pipeline late = unconfirmed(2);
+    BatchRun.of(late, log).run(DAY, GUESTS, HERE);
+    assertThat(guests.count("de")).isEqualTo(2);
+    assertThat(guests.count("fr")).isEqualTo(2);
+
+    Pipeline never = unconfirmed(1_000);
+    assertThatThrownBy(() -> BatchRun.of(never, log).run(DAY, GUESTS, HERE))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("batch of pipeline 'guest-list'")
+        .hasMessageContaining("did not confirm a write 3 times in a row")
+        .hasRootCauseMessage("no majority");
+  }
+
+  private Pipeline unconfirmed(int writes) {
+    return Guests.definition()
+        .aggregate(Guests.byCountry())
+        .into(UnconfirmedAggregates.named(guests.name, writes))
+        .deadLetters(guests.letters)
+        .build();
   }
 
   private RunReport run(ListedBatch batch) {

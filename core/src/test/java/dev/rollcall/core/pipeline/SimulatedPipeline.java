@@ -47,7 +47,10 @@ final class SimulatedPipeline {
       PIPELINE.aggregators().stream()
           .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
 
-  static final RetryPolicy AT_ONCE = new RetryPolicy(500, Duration.ZERO, Duration.ZERO);
+  static final MergeWaits AT_ONCE =
+      new MergeWaits(
+          new RetryPolicy(500, Duration.ZERO, Duration.ZERO),
+          new RetryPolicy(20, Duration.ZERO, Duration.ZERO));
 
   private SimulatedPipeline() {}
 

@@ -139,6 +139,11 @@ final class SimulatedStore {
         }
         AggregateWrite stored = documents.get(key);
         seen.remove(key);
+        if (stored != null && world.chance(0.005)) {
+          // as after a failover: a read by majority that does not see it yet
+          world.hit(SimulatedWorld.Fault.HIDDEN);
+          continue;
+        }
         if (stored != null) {
           found.put(key, new StoredDocument(stored.state(), stored.newRevision()));
           seen.put(key, found.get(key));

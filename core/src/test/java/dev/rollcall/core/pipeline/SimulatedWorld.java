@@ -41,6 +41,7 @@ final class SimulatedWorld {
     LOST_ACKNOWLEDGEMENT,
     LATE_WRITE_APPLIED,
     LATE_WRITE_REFUSED,
+    HIDDEN,
     GIVEN_UP
   }
 

@@ -189,8 +189,8 @@ class UsersTest {
     }
     assertThat(flattener.takeCoverage().statements())
         .containsExactly(
-            "user_id_source: login.uuid or id: 1",
-            "user_id_source: made of e-mail, first name, last name and birth date: 2");
+            "keys: 1 by login.uuid or id",
+            "keys: 2 made of e-mail, first name, last name and birth date");
   }
 
   @ParameterizedTest

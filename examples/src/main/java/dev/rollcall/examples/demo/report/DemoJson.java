@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.check.Check;
 import dev.rollcall.examples.demo.DemoResult;
@@ -62,6 +63,9 @@ public final class DemoJson {
     tree.put("applied", perAggregation(report, RunReport.Applied::applied));
     tree.put("already_applied", perAggregation(report, RunReport.Applied::alreadyApplied));
     tree.put("dead_letter_reasons", report.reasons());
+    tree.put("columns", columns(report.coverage()));
+    tree.put("never_filled", report.coverage().unfilled());
+    tree.put("statements", report.coverage().statements());
     tree.put("load", load(result.load()));
     tree.put("checks", result.checks().stream().map(DemoJson::check).toList());
     tree.put("seconds", seconds(result));
@@ -76,6 +80,20 @@ public final class DemoJson {
         .aggregations()
         .forEach((name, applied) -> figures.put(name, figure.applyAsLong(applied)));
     return figures;
+  }
+
+  /** How often each source gave the value of each column. */
+  private static Map<String, Map<String, Long>> columns(Coverage coverage) {
+    Map<String, Map<String, Long>> columns = new LinkedHashMap<>();
+    for (Coverage.ColumnCoverage column : coverage.columns()) {
+      Map<String, Long> sources = new LinkedHashMap<>();
+      column.sources().forEach(source -> sources.put(source.path(), source.gave()));
+      if (column.derived() > 0) {
+        sources.put("derived", column.derived());
+      }
+      columns.put(column.column(), sources);
+    }
+    return columns;
   }
 
   private static Map<String, Object> load(Loaded load) {

@@ -85,6 +85,15 @@ final class DemoReportAccounts {
           "class",
           "note");
     }
+    report
+        .coverage()
+        .unfilled()
+        .forEach(
+            column -> page.leaf("p", "Never filled: " + DemoText.clean(column), "class", "note"));
+    report
+        .coverage()
+        .statements()
+        .forEach(statement -> page.leaf("p", DemoText.clean(statement), "class", "note"));
     List<List<String>> rows = new ArrayList<>();
     report
         .aggregations()

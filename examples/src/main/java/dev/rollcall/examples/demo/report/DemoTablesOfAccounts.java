@@ -87,6 +87,14 @@ final class DemoTablesOfAccounts {
                   + " of the dead letters were refused by a sink; they are aggregated all the same"));
     }
     report
+        .coverage()
+        .unfilled()
+        .forEach(column -> lines.addAll(indented("never filled: " + clean(column), 2)));
+    report
+        .coverage()
+        .statements()
+        .forEach(statement -> lines.add(ink.faint(shortened(clean(statement), ROOM))));
+    report
         .aggregations()
         .forEach(
             (name, applied) ->

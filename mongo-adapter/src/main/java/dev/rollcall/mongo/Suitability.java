@@ -1,0 +1,94 @@
+package dev.rollcall.mongo;
+
+import com.mongodb.MongoCommandException;
+import dev.rollcall.core.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that a collection keeps one document per key: not one whose collation takes different
+ * keys for one, not one that is sharded by something else, for then only each shard is without
+ * doubles, not a view and none that drops or hides documents. Where the server does not let us look
+ * it is said in the log. Threadsafe.
+ */
+final class Suitability {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Suitability.class);
+
+  private static final Set<ServerCode> NO_LOOK =
+      EnumSet.of(
+          ServerCode.UNAUTHORIZED, ServerCode.COMMAND_NOT_FOUND, ServerCode.COMMAND_NOT_SUPPORTED);
+
+  private Suitability() {}
+
+  /**
+   * Looks at a collection, which need not exist.
+   *
+   * @param textKeys whether its keys are or hold text
+   */
+  static void check(
+      MongoErrors errors, SharedDatabase database, String collection, boolean textKeys) {
+    List<String> faults = new ArrayList<>();
+    look(errors, "its options (listCollections)", () -> database.description(collection))
+        .ifPresent(description -> faults.addAll(faults(errors.where(), description, textKeys)));
+    look(errors, "its shard key (config.collections)", () -> database.shardKey(collection))
+        .filter(key -> !key.keySet().equals(Set.of(Fields.ID)))
+        .ifPresent(
+            key ->
+                faults.add(
+                    "%s: the collection is sharded by %s, expected by _id alone: one key could stand on several shards"
+                        .formatted(errors.where(), String.join(", ", key.keySet()))));
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of(errors.where(), faults);
+    }
+  }
+
+  private static List<String> faults(String where, BsonDocument description, boolean textKeys) {
+    List<String> faults = new ArrayList<>();
+    String type = description.getString("type", new BsonString("collection")).getValue();
+    if (!type.equals("collection")) {
+      faults.add("%s: got a %s of this name, expected a collection".formatted(where, type));
+    }
+    BsonDocument options = description.getDocument("options", new BsonDocument());
+    if (options.containsKey("capped")
+        && options.get("capped").isBoolean()
+        && options.getBoolean("capped").getValue()) {
+      faults.add("%s: the collection is capped, and would lose documents".formatted(where));
+    }
+    BsonDocument collation = options.getDocument("collation", new BsonDocument());
+    BsonString simple = new BsonString("simple");
+    if (textKeys && !collation.getString("locale", simple).equals(simple)) {
+      faults.add(
+          "%s: the collection has a collation (locale %s), expected none: it may take different keys for one; make the collection without"
+              .formatted(where, collation.getString("locale").getValue()));
+    }
+    return faults;
+  }
+
+  private static Optional<BsonDocument> look(
+      MongoErrors errors, String at, Supplier<Optional<BsonDocument>> look) {
+    try {
+      return look.get();
+    } catch (MongoCommandException refused) {
+      if (ServerCode.of(refused.getCode()).filter(NO_LOOK::contains).isEmpty()) {
+        throw errors.of(refused);
+      }
+      LOG.info(
+          "{}: MongoDB does not show {} (code {}); make sure that the collection has no collation and is not sharded by anything but _id",
+          errors.where(),
+          at,
+          ServerCode.text(refused.getCode()));
+      return Optional.empty();
+    } catch (RuntimeException failure) {
+      throw errors.of(failure);
+    }
+  }
+}
