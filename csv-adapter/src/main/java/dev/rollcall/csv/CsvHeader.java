@@ -2,9 +2,9 @@ package dev.rollcall.csv;
 
 import dev.rollcall.core.error.DataException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What the first line of a CSV file says of the others.
@@ -30,7 +30,7 @@ record CsvHeader(List<String> names, int first, int width, boolean spaced, List<
     List<String> notes = new ArrayList<>();
     int width = names.size();
     int first = 0;
-    if (width == 1) {
+    if (width == 1 && !names.get(0).startsWith("sep=")) {
       requireNoOtherSeparator(file, names.get(0), format);
     } else if (names.get(0).isEmpty()) {
       first = 1;
@@ -50,7 +50,7 @@ record CsvHeader(List<String> names, int first, int width, boolean spaced, List<
                   .formatted(nameless)
               + " with nothing in between");
     }
-    requireNames(file, names);
+    requireNames(file, names, first);
     boolean spaced = width > 1 && cells.stream().skip(1).allMatch(cell -> cell.startsWith(" "));
     if (spaced) {
       notes.add("a space follows each separator: spaces around cells are not part of them");
@@ -60,18 +60,28 @@ record CsvHeader(List<String> names, int first, int width, boolean spaced, List<
     return new CsvHeader(List.copyOf(names), first, width, spaced, List.copyOf(notes));
   }
 
-  private static void requireNames(String file, List<String> names) {
-    Set<String> seen = new HashSet<>();
-    for (String name : names) {
-      if (name.isEmpty() || !seen.add(name)) {
+  /** No name is shown: in a file without such a line it is data. */
+  private static void requireNames(String file, List<String> names, int first) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      int cell = first + i + 1;
+      Integer other = seen.putIfAbsent(names.get(i), cell);
+      if (names.get(i).isEmpty() || other != null) {
         throw new DataException(
             "%s: got %s, expected a name of its own for each column"
                 .formatted(
-                    file, name.isEmpty() ? "a column without a name" : "'" + name + "' twice"));
+                    file,
+                    other == null || names.get(i).isEmpty()
+                        ? "no name in cell " + cell
+                        : "the same name in cells " + other + " and " + cell));
       }
     }
     if (names.isEmpty()) {
       throw new DataException(file + ": got no name, expected one for each column");
+    }
+    if (names.get(0).startsWith("sep=")) {
+      throw new DataException(
+          file + ": got Excel's note of the separator, expected names; remove the line");
     }
   }
 

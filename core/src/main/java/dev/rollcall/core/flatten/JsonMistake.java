@@ -18,6 +18,9 @@ final class JsonMistake {
   private static final String NO_COMMA =
       "got a further value, expected a comma, a colon or the end before it";
 
+  private static final String BEHIND =
+      "got a comma behind the whole value, expected the end; several values go into an array";
+
   private final byte[] json;
 
   /** Where the parser stopped. */
@@ -68,7 +71,7 @@ final class JsonMistake {
           before == ','
               ? "got a comma before the end of an object or array, expected none there"
               : other();
-      case ',' -> before == ',' ? "got two commas, expected one" : other();
+      case ',' -> before == ',' ? "got two commas, expected one" : before == '}' ? BEHIND : other();
       case '"', '{', '[' -> before == 0 || ",:[{".indexOf(before) >= 0 ? other() : NO_COMMA;
       case '<' -> before == 0 ? "got HTML or XML, expected JSON" : other();
       case '\n', '\r', '\t' ->

@@ -155,13 +155,15 @@ final class StrictJson {
   }
 
   /** Behind a byte-order mark. */
-  static int start(byte[] json) {
-    boolean mark =
-        json.length >= 3
-            && json[0] == (byte) 0xEF
-            && json[1] == (byte) 0xBB
-            && json[2] == (byte) 0xBF;
-    return mark ? 3 : 0;
+  private static int start(byte[] json) {
+    return hasByteOrderMark(json) ? 3 : 0;
+  }
+
+  static boolean hasByteOrderMark(byte[] json) {
+    return json.length >= 3
+        && json[0] == (byte) 0xEF
+        && json[1] == (byte) 0xBB
+        && json[2] == (byte) 0xBF;
   }
 
   private static void requireUtf8(byte[] json, int start) throws Refusal {
@@ -169,7 +171,8 @@ final class StrictJson {
     for (int i = start; i < json.length; i++) {
       if (json[i] <= 0) {
         if (json[i] == 0) {
-          throw new Refusal("not-utf-8", "not JSON text: byte " + i + " is 0, expected UTF-8");
+          throw new Refusal(
+              "not-utf-8", "got binary data (byte " + i + " is 0), expected JSON in UTF-8");
         }
         ascii = false;
       }

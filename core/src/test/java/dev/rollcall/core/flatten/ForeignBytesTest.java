@@ -86,6 +86,7 @@ class ForeignBytesTest {
         Arguments.of("{\"a\":1,}", "malformed-json", "a comma before the end"),
         Arguments.of("[1,\n ]", "malformed-json", "a comma before the end"),
         Arguments.of("{\"a\":1,,\"b\":2}", "malformed-json", "two commas"),
+        Arguments.of("{\"a\":1},{}", "malformed-json", "behind the whole value"),
         Arguments.of("{\"a\":1 // c\n}", "malformed-json", "a comment"),
         Arguments.of("# c\n{}", "malformed-json", "a comment"),
         Arguments.of("{\"a\":1 \"b\":2}", "malformed-json", "expected a comma"),

@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,12 +105,14 @@ final class Flattening {
       csv(file.path(), format, records);
       return;
     }
-    Path kept = Files.createTempFile("rollcall-", ".csv");
+    Path folder = Files.createTempDirectory("rollcall-");
+    Path kept = folder.resolve("standard input");
     try (InputStream in = new Input(file.open(console))) {
-      Files.copy(in, kept, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(in, kept);
       csv(kept, format, records);
     } finally {
-      Files.delete(kept);
+      Files.deleteIfExists(kept);
+      Files.delete(folder);
     }
   }
 
@@ -119,9 +120,15 @@ final class Flattening {
     CsvFile csv;
     try {
       csv = CsvFile.open(path, format);
+      CsvColumns.requireAnyOf(flattener.type(), path.toString(), csv.header());
     } catch (DataException | FatalException e) {
       deadLetters.add(
-          records.name, 0, 0, Stage.DECODE, "unreadable", String.valueOf(e.getMessage()));
+          records.name,
+          0,
+          0,
+          Stage.DECODE,
+          "unreadable",
+          String.valueOf(e.getMessage()).replace("'" + path + "'", "'" + records.name + "'"));
       return;
     }
     csv.notes().forEach(note -> notes.add(records.name + ": " + note));

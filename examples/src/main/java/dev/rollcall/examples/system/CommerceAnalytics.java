@@ -30,6 +30,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class CommerceAnalytics implements TopicSystem {
   private static final String DATABASE = "shop_db";
   private static final String KEYSPACE = "shop_ks";
   private static final String RAW = "raw_events";
+
+  private static final Set<String> TYPES = Set.of("view", "cart", "remove_from_cart", "purchase");
 
   /** Of a day. */
   private static final int BUCKETS = 16;
@@ -133,8 +136,8 @@ final class CommerceAnalytics implements TopicSystem {
     SourceRecords.each(
         topic,
         event -> {
-          if (text(event, "event_time").isEmpty()) {
-            return; // no event without a time, and a line that could not be read has none
+          if (!isEvent(event)) {
+            return;
           }
           String day = text(event, "event_time").substring(0, 10);
           raw.put(key(event), Map.of("date", day, "raw", event));
@@ -150,7 +153,7 @@ final class CommerceAnalytics implements TopicSystem {
               .computeIfAbsent(category, group -> new HashMap<>())
               .merge(
                   "revenue",
-                  bought ? money(event) : new BigDecimal("0.00"),
+                  bought ? Objects.requireNonNull(money(event)) : new BigDecimal("0.00"),
                   (sum, one) -> ((BigDecimal) sum).add((BigDecimal) one));
         });
     String url = url(run.stores());
@@ -192,6 +195,14 @@ final class CommerceAnalytics implements TopicSystem {
     return events;
   }
 
+  /** Anything else is a dead letter, among it what stands for a line that could not be read. */
+  private static boolean isEvent(JsonNode event) {
+    String type = text(event, "event_type");
+    return !text(event, "event_time").isEmpty()
+        && TYPES.contains(type)
+        && (money(event) != null || !type.equals("purchase"));
+  }
+
   private static void add(
       Map<String, Map<String, @Nullable Object>> groups, String group, String measure, long more) {
     groups
@@ -218,8 +229,9 @@ final class CommerceAnalytics implements TopicSystem {
     return row;
   }
 
-  private static BigDecimal money(JsonNode event) {
-    return new BigDecimal(text(event, "price")).setScale(2);
+  private static @Nullable BigDecimal money(JsonNode event) {
+    String price = text(event, "price");
+    return price.isEmpty() ? null : new BigDecimal(price).setScale(2);
   }
 
   private static @Nullable String orNull(String text) {

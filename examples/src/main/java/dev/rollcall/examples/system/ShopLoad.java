@@ -2,9 +2,11 @@ package dev.rollcall.examples.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.csv.CsvFile;
 import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.csv.CsvRecord;
+import dev.rollcall.examples.command.CsvColumns;
 import dev.rollcall.examples.command.Progress;
 import dev.rollcall.examples.produce.Loaded;
 import dev.rollcall.kafka.KafkaLoad;
@@ -63,6 +65,7 @@ final class ShopLoad {
   /** A CSV file of the REES46 form. What its lines become depends on how they are read. */
   Loaded file(Path path, CsvFormat format) {
     CsvFile file = CsvFile.open(path, format);
+    CsvColumns.requireAnyOf(CommerceEvents.recordType(), path.toString(), file.header());
     String id = ("csv " + file.sha256() + " " + format).strip();
     file.notes().forEach(note -> progress.say(path + ": " + note));
     if (file.badLines() > 0) {

@@ -141,7 +141,29 @@ class CsvInputTest {
 
     assertThat(brands(run)).containsExactly("x");
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).contains("bad.csv' line 1: got 'a' twice", "got an empty file");
+    assertThat(run.err())
+        .contains("bad.csv' line 1: got the same name in cells 1 and 2", "got an empty file");
+  }
+
+  @Test
+  void aFileWithoutTheNamesIsToldAndNotReadAsIfItHadThem() throws IOException {
+    CommandRun run = flatten(file("h.csv", VIEW + BOUGHT), file("c.csv", "# of us\n" + HEADER));
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.rows()).isEmpty();
+    assertThat(run.err())
+        .contains("h.csv': its first line names no column of the type commerce_event", "event_time")
+        .contains("c.csv': its first line names no column")
+        .doesNotContain("a.b");
+  }
+
+  @Test
+  void standardInputIsCalledSoInReasons() {
+    CommandRun run =
+        CommandRun.with(
+            HEADER + "1,2\n", Map.of(), "flatten", "--type=commerce-event", "--input=csv");
+
+    assertThat(run.err()).contains("-#0 decode: file 'standard input' line 2: got 2 cells");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,22 @@ class ProduceCommandIT {
         .isEqualTo(2);
     assertThat(json(produce("--from", folder.toString(), "--json", "-")).path("added").asInt())
         .isZero();
+  }
+
+  @Test
+  void filesAreLoadedInTheFormsThatPeopleHaveThem(@TempDir Path folder) throws IOException {
+    Files.write(
+        folder.resolve("a.json"),
+        "{\n \"id\": \"1\"\n}\n{\n \"id\": \"2\"\n}\n".getBytes(StandardCharsets.UTF_16LE));
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("b.ndjson.gz")))) {
+      out.write("{\"id\":\"3\"}\n{\"id\":\"4\"}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Files.writeString(folder.resolve("notes.txt"), "no replies");
+
+    assertThat(json(produce("--from", folder.toString(), "--json", "-")).path("added").asInt())
+        .isEqualTo(4);
+    assertWrong("got a CSV file", "--from", Files.createFile(folder.resolve("u.csv")).toString());
   }
 
   private void assertWrong(String message, String... arguments) {

@@ -9,6 +9,7 @@ import dev.rollcall.testkit.server.KafkaServer;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.PostgresServer;
 import dev.rollcall.testkit.server.TestServers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +92,52 @@ class RunCommandIT {
   @EnabledIf(value = "hasMariaDb", disabledReason = WITHOUT_MARIADB)
   void shopEventsAgreeInMariaDb() throws Exception {
     shopEventsAgreeIn("mysql");
+  }
+
+  @Test
+  void badLinesOfAFileOfShopEventsAreDeadLettersAndTheTablesAgree() throws Exception {
+    String file =
+        """
+        event_time;event_type;product_id;category_id;category_code;brand;price;user_id;user_session
+        2018-12-01 00:00:00 UTC;view;1;2;a.b;NULL;1.00;3;s
+        2018-12-01 00:00:01 UTC;view;1
+        2018-12-01 00:00:02 UTC;cart;1;2;a.b;"x;1.00;3;s
+        2018-12-01 00:00:03 UTC;look;1;2;a.b;x;1.00;3;s
+        2018-12-01 00:00:04 UTC;view;1;2;a.b;x;;3;s
+        ;view;1;2;a.b;x;1.00;3;s
+        2018-12-01 00:00:05 UTC;purchase;1;2;a.b;x;1.00;3;s
+        """;
+    Path events = Files.writeString(home.resolve("events.csv"), file);
+
+    CommandProcess run =
+        CommandProcess.start(
+            existing(),
+            home,
+            "run",
+            "commerce-analytics",
+            "--from",
+            events.toString(),
+            "--separator",
+            ";",
+            "--null-texts",
+            "NULL",
+            "--json",
+            json().toString());
+
+    assertThat(run.exitCode()).as(run::seen).isZero();
+    assertThat(run.seen()).contains("2 of 7 lines cannot be read and become dead letters");
+    JsonNode figures = CommandProcess.figures(json());
+    assertThat(figures.path("agrees").asBoolean()).isTrue();
+    assertThat(figures.path("added").asLong()).isEqualTo(7);
+    assertThat(figures.path("dead_lettered").asLong()).isEqualTo(4);
+  }
+
+  @Test
+  void optionsOfCsvAreForFilesOfShopEvents() throws Exception {
+    CommandProcess run = CommandProcess.start(home, "run", "user-warehouse", "--separator", ";");
+
+    assertThat(run.exitCode()).as(run::seen).isEqualTo(2);
+    assertThat(run.seen()).contains("--separator: is only of use with commerce-analytics --from");
   }
 
   @Test
