@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.testkit.process.ChildProcess;
 import dev.rollcall.testkit.server.TestServers;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SpringBootIT {
 
   private static final int GUESTS = 200;
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration END = Duration.ofSeconds(5);
 
   private final String servers = TestServers.kafka().bootstrapServers();
   private final String topic = "guests-" + UUID.randomUUID();
@@ -37,18 +39,14 @@ class SpringBootIT {
   void anApplicationThatIsToldToEndEndsWithinFiveSecondsAndAllIsCommitted() throws Exception {
     KafkaTopics.create(KafkaTopic.named(topic).bootstrapServers(servers), 2);
     produce();
-    Process application = start();
-    try {
-      assertThat(caughtUp(application))
+    try (ChildProcess application = start()) {
+      assertThat(application.awaitLine("caught up", START))
           .as(output())
           .startsWith("caught up: %d written, 1 dead-lettered".formatted(GUESTS))
           .contains("kafka-clients 3.9.1, Jackson 2.19.");
-      application.destroy();
-      assertThat(application.waitFor(5, TimeUnit.SECONDS)).as("ends: %s", output()).isTrue();
-    } finally {
-      application.destroyForcibly();
+      application.stop();
+      assertThat(application.awaitEnd(END)).as(output()).isIn(0, ChildProcess.STOPPED);
     }
-    assertThat(application.exitValue()).isIn(0, 143);
     assertThat(output()).doesNotContain("NoClassDefFoundError", "NoSuchMethodError", "ERROR");
     assertThat(committed()).isEqualTo(GUESTS + 1);
   }
@@ -71,28 +69,20 @@ class SpringBootIT {
     return new ProducerRecord<>(topic, partition, null, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            GuestApplication.class.getName(),
-            "--servers=" + servers,
-            "--topic=" + topic,
-            "--group=guests")
-        .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
-        .start();
-  }
-
-  private static String caughtUp(Process application) throws IOException {
-    BufferedReader lines = application.inputReader();
-    String line = lines.readLine();
-    while (line != null && !line.startsWith("caught up")) {
-      line = lines.readLine();
-    }
-    return String.valueOf(line);
+  private ChildProcess start() throws IOException {
+    return ChildProcess.start(
+        "application",
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GuestApplication.class.getName(),
+                "--servers=" + servers,
+                "--topic=" + topic,
+                "--group=guests")
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile())));
   }
 
   private long committed() throws Exception {

@@ -93,7 +93,9 @@ final class JdbcErrors {
   /** As {@link #of}, where no row is to blame. */
   static RollcallException ofSetup(String where, SQLException failure, @Nullable SqlTable table) {
     RollcallException error = of(where, failure, table);
-    return error instanceof DataException data ? new FatalException(data.getMessage()) : error;
+    return error instanceof DataException data
+        ? new FatalException(String.valueOf(data.getMessage()))
+        : error;
   }
 
   static RollcallException ofSetup(String where, SQLException failure) {

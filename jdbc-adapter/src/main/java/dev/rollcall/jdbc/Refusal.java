@@ -33,7 +33,7 @@ final class Refusal {
    * The last line, which the server writes about the portal; those before it may quote anything.
    */
   private static final Pattern PARAMETER =
-      Pattern.compile("(?:^|\n)[^$\"'\n]*(?:\"[^\"\n]*\"[^$\"'\n]*)?\\$(\\d{1,5})$");
+      Pattern.compile("(?:^|\n)[^$\"'\n:{]*(?:\"[^\"\n]*\"[^$\"'\n:{]*)?\\$(\\d{1,5})$");
 
   private static final String KEY_TOO_LONG = "54000";
 

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract, and what it does not say, on a real database; a subclass names it. */
 abstract class JdbcAggregatesTests extends AggregateStoreContract {
@@ -111,14 +113,17 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
     }
   }
 
-  @Test
-  void aTotalThatOutgrowsItsColumnIsKeptAndTheRunGoesOnOnceTheColumnIsWidenedAsTold() {
-    AggregateTable totals = totals("narrow_totals");
-    AggregateKey key = new AggregateKey("totals", "narrow_totals", List.of("x"), null);
-    BigDecimal total = new BigDecimal(BigInteger.TEN.pow(60).add(BigInteger.ONE), 2);
+  /** Tables of before have 34 digits, whatever their columns are declared with now. */
+  @ParameterizedTest
+  @ValueSource(ints = {34, 49, 75})
+  void aTotalThatOutgrowsItsColumnIsKeptAndTheRunGoesOnOnceTheColumnIsWidenedAsTold(int digits) {
+    AggregateTable totals = totals("narrow_totals_" + digits, digits);
+    AggregateKey key = new AggregateKey("totals", "narrow_totals_" + digits, List.of("x"), null);
+    BigDecimal total =
+        new BigDecimal(BigInteger.TEN.pow(Math.max(48, digits - 2)).add(BigInteger.ONE), 2);
     String ddl = database().aggregates().plan(List.of(totals)).ddl().get(0);
-    assertThat(ddl).contains("(34,2)");
-    database().execute(ddl.replaceFirst(";$", ""));
+    database()
+        .execute(ddl.replaceFirst("(revenue.) .*", "$1 decimal(34,2),").replaceFirst(";$", ""));
     String remedy;
     try (AggregateStore store = open(List.of(totals))) {
       store.compareAndSet(List.of(total(key, null, "r1", BigDecimal.ONE)));
@@ -128,7 +133,8 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
               () -> store.compareAndSet(List.of(total(key, "r1", "r2", total))));
 
       assertThat(outgrown)
-          .hasMessageContaining(".narrow_totals: column 'revenue': a number is beyond the range")
+          .hasMessageContaining(
+              ".narrow_totals_" + digits + ": column 'revenue': a number is beyond the range")
           .hasMessageContaining("nothing is lost")
           .hasMessageNotContaining("1000000");
       assertThat(store.load(List.of(key)).get(key).revision()).isEqualTo("r1");
@@ -142,11 +148,11 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
     assertThat(result(totals, key).orElseThrow().get("revenue")).isEqualTo(total);
   }
 
-  private static AggregateTable totals(String name) {
+  private static AggregateTable totals(String name, int digits) {
     return new AggregateTable(
         name,
         List.of(Column.of("gender", ColumnType.STRING)),
-        List.of(Column.decimal("revenue", 34, 2)));
+        List.of(Column.decimal("revenue", digits, 2)));
   }
 
   private static AggregateWrite total(

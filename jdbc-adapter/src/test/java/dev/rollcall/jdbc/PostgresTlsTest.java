@@ -3,6 +3,7 @@ package dev.rollcall.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,10 +146,11 @@ class PostgresTlsTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
     command.addAll(List.of("-alias", "server", "-storepass", PASSWORD, "-storetype", "PKCS12"));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new GeneralSecurityException(said);
+    try (ChildProcess keytool =
+        ChildProcess.start("keytool", new ProcessBuilder(command).redirectErrorStream(true))) {
+      if (keytool.awaitEnd(Duration.ofMinutes(1)) != 0) {
+        throw new GeneralSecurityException(keytool.seen());
+      }
     }
   }
 }

@@ -67,9 +67,11 @@ public final class Unreadable {
         token = parser.nextToken();
       }
       String reason = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+      JsonToken inner = parser.nextToken();
+      JsonToken outer = parser.nextToken();
       boolean ends =
-          parser.nextToken() == JsonToken.END_OBJECT
-              && parser.nextToken() == JsonToken.END_OBJECT
+          inner == JsonToken.END_OBJECT
+              && outer == JsonToken.END_OBJECT
               && parser.nextToken() == null;
       // whoever writes to a topic can write this too: it is cut and cleaned again
       return reason == null || !ends ? null : printable(reason);
