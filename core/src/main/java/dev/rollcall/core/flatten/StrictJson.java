@@ -155,7 +155,7 @@ final class StrictJson {
   }
 
   /** Behind a byte-order mark. */
-  private static int start(byte[] json) {
+  static int start(byte[] json) {
     return hasByteOrderMark(json) ? 3 : 0;
   }
 
