@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
 
 /**
  * How often each source of each column gave a value, and which fields nothing was wanted of: what
@@ -146,10 +145,19 @@ public record Coverage(
     return new UnfilledColumns(this).sentences();
   }
 
-  /** Says at the end of a run what people would otherwise not see. */
-  public void log(Logger log) {
-    unfilled().forEach(column -> log.warn("never filled: {}", column));
-    statements().forEach(statement -> log.info("{}", statement));
+  /**
+   * What people should see at the end of a run, a line each: {@link #unfilled}, and then the fields
+   * that no column takes, at most eight of an object; {@link #statements}.
+   */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    unfilled().forEach(column -> remarks.add("never filled: " + column));
+    List<String> unused = remarks.isEmpty() ? List.of() : new UnfilledColumns(this).unused();
+    if (!unused.isEmpty()) {
+      remarks.add("not used: " + String.join(", ", unused));
+    }
+    remarks.addAll(statements());
+    return remarks;
   }
 
   /** What was said of the elements by columns declared as {@code counted}, a sentence each. */

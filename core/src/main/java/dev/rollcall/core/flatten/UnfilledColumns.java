@@ -92,6 +92,17 @@ final class UnfilledColumns {
     return sentences;
   }
 
+  /** Fields that no column takes, at most {@value #MOST} of an object. */
+  List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    names.forEach(
+        (object, fields) ->
+            fields.stream()
+                .limit(MOST)
+                .forEach(field -> unused.add(object.isEmpty() ? field : object + "." + field)));
+    return unused;
+  }
+
   /** A derivation that had no element to derive from is not to blame. */
   private boolean isUnfilled(Coverage.ColumnCoverage column) {
     return column.filled() == 0
