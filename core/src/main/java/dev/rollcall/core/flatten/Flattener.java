@@ -84,7 +84,7 @@ public final class Flattener {
    * malformed or an empty array, which stand for themselves.
    */
   public List<ElementPlace> locate(byte[] json) {
-    ElementPlaces places = new ElementPlaces(StrictJson.hasByteOrderMark(json) ? 3 : 0);
+    ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, new Locator(places)).read(parser);
     } catch (StrictJson.Refusal | IOException e) {

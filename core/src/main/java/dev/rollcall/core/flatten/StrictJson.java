@@ -154,16 +154,14 @@ final class StrictJson {
     return "expected strings of at most " + MAX_STRING + " characters";
   }
 
-  /** Behind a byte-order mark. */
-  private static int start(byte[] json) {
-    return hasByteOrderMark(json) ? 3 : 0;
-  }
-
-  static boolean hasByteOrderMark(byte[] json) {
-    return json.length >= 3
-        && json[0] == (byte) 0xEF
-        && json[1] == (byte) 0xBB
-        && json[2] == (byte) 0xBF;
+  /** Where the text begins: behind a byte-order mark. */
+  static int start(byte[] json) {
+    boolean mark =
+        json.length >= 3
+            && json[0] == (byte) 0xEF
+            && json[1] == (byte) 0xBB
+            && json[2] == (byte) 0xBF;
+    return mark ? 3 : 0;
   }
 
   private static void requireUtf8(byte[] json, int start) throws Refusal {

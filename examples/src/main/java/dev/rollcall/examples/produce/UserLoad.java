@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -103,7 +102,7 @@ public final class UserLoad {
 
   /** The user's id; what is no user has no key of its own and becomes a dead letter later. */
   private String key(byte[] element) {
-    Element first = flattener.flatten(element, Instant.EPOCH).get(0);
+    Element first = flattener.flatten(element, null).get(0);
     return first instanceof Element.Accepted accepted
         ? String.valueOf(accepted.row().get("user_id"))
         : "";
