@@ -180,7 +180,8 @@ class PipelineMetricsTest {
               assertThat(meter.getId().getTags())
                   .extracting(Tag::getKey)
                   .as("le is a bucket's bound")
-                  .isSubsetOf("pipeline", "aggregation", "reason", "target", "le");
+                  .isSubsetOf(
+                      "pipeline", "aggregation", "column", "source", "reason", "target", "le");
               assertThat(meter.getId().toString()).doesNotContain("hunter2", "ann", "guests-0");
             });
   }

@@ -284,7 +284,7 @@ class MongoRowSinkIT extends RowSinkContract {
   }
 
   @Test
-  void aBulkIsWrittenInTheOrderOfItsKeys() {
+  void aBulkIsWrittenInTheOrderOfItsKeysAndAsksForAMajorityWithTheJournal() {
     List<List<String>> seen = new CopyOnWriteArrayList<>();
     try (ReplyProxy proxy = new ReplyProxy(database.port())) {
       proxy.play(

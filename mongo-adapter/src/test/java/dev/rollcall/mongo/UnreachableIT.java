@@ -63,6 +63,18 @@ class UnreachableIT {
   }
 
   @Test
+  void aServerThatClosesConnectionsMayWantTls() {
+    proxy.play(
+        (command, call) -> {
+          throw new IOException("a server that requires TLS closes those without");
+        });
+
+    assertThat(trouble(proxy.connectionString("")))
+        .contains("it closes connections; does it want TLS (tls=true)?")
+        .doesNotContain("down", "replica set");
+  }
+
+  @Test
   void aServerOfNoReplicaSetIsSaidToBeThat() {
     assertThat(trouble(proxy.connectionString("replicaSet=rs0&")))
         .contains("got no replica set, expected the replica set 'rs0'")

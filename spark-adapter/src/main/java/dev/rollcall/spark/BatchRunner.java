@@ -72,7 +72,7 @@ final class BatchRunner {
               } else {
                 LOG.info("the run has ended: {}", last.report());
               }
-              last.report().coverage().log(LOG);
+              last.report().coverage().remarks().forEach(remark -> LOG.info("{}", remark));
             });
   }
 

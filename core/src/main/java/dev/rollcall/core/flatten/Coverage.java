@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
 
 /**
  * How often each source of each column gave a value, and which fields nothing was wanted of: what
  * shows a misspelt path, or another API, in the first second. Counts and names of fields only,
  * never values. Immutable; those of parts of a run add up with {@link #plus}.
  *
- * @param elements objects that were mapped, those refused afterwards included
+ * @param elements objects that were mapped, those refused included
+ * @param refused those that became no row: of them it is counted what their sources held, and
+ *     nothing of derivations
  * @param columns the columns in the type's order
  * @param made of each column declared as {@code counted}, how often each of its values occurred
  * @param unknown by the path of an object ({@code ""} for the element) the names of its fields that
@@ -24,13 +25,15 @@ import org.slf4j.Logger;
  */
 public record Coverage(
     long elements,
+    long refused,
     List<ColumnCoverage> columns,
     SortedMap<String, Map<String, Long>> made,
     SortedMap<String, Names> unknown)
     implements Serializable {
 
   /** Nothing yet. */
-  public static final Coverage NONE = new Coverage(0, List.of(), new TreeMap<>(), new TreeMap<>());
+  public static final Coverage NONE =
+      new Coverage(0, 0, List.of(), new TreeMap<>(), new TreeMap<>());
 
   public Coverage {
     columns = List.copyOf(columns);
@@ -43,9 +46,11 @@ public record Coverage(
    *
    * @param column its name
    * @param sources its sources in the order declared
-   * @param derived how often its derivation gave the value
+   * @param hasDerivation whether it has a derivation
+   * @param derived how often that gave the value
    */
-  public record ColumnCoverage(String column, List<SourceCoverage> sources, long derived)
+  public record ColumnCoverage(
+      String column, List<SourceCoverage> sources, boolean hasDerivation, long derived)
       implements Serializable {
     public ColumnCoverage {
       sources = List.copyOf(sources);
@@ -61,7 +66,7 @@ public record Coverage(
       for (int i = 0; i < sources.size(); i++) {
         sums.add(sources.get(i).plus(other.sources.get(i)));
       }
-      return new ColumnCoverage(column, sums, derived + other.derived);
+      return new ColumnCoverage(column, sums, hasDerivation, derived + other.derived);
     }
   }
 
@@ -127,21 +132,32 @@ public record Coverage(
                 }));
     SortedMap<String, Names> names = new TreeMap<>(unknown);
     other.unknown.forEach((path, seen) -> names.merge(path, seen, Names::plus));
-    return new Coverage(elements + other.elements, sums, madeOfBoth, names);
+    return new Coverage(
+        elements + other.elements, refused + other.refused, sums, madeOfBoth, names);
   }
 
   /**
-   * A sentence for each column that no element filled: {@code postcode: location.postcode never
-   * occurred; seen: address.zipcode}; none if there was no element.
+   * What no element filled: a sentence for each column for which there is something to say, such as
+   * {@code postcode: location.postcode never occurred; seen: address.zipcode}, and one for the
+   * others together; none if there was no element.
    */
   public List<String> unfilled() {
     return new UnfilledColumns(this).sentences();
   }
 
-  /** Says at the end of a run what people would otherwise not see. */
-  public void log(Logger log) {
-    unfilled().forEach(column -> log.warn("never filled: {}", column));
-    statements().forEach(statement -> log.info("{}", statement));
+  /**
+   * What people should see at the end of a run, a line each: {@link #unfilled}, and then the fields
+   * that no column takes, at most eight of an object; {@link #statements}.
+   */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    unfilled().forEach(column -> remarks.add("never filled: " + column));
+    List<String> unused = remarks.isEmpty() ? List.of() : new UnfilledColumns(this).unused();
+    if (!unused.isEmpty()) {
+      remarks.add("not used: " + String.join(", ", unused));
+    }
+    remarks.addAll(statements());
+    return remarks;
   }
 
   /** What was said of the elements by columns declared as {@code counted}, a sentence each. */

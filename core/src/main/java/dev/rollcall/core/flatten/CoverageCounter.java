@@ -26,6 +26,7 @@ final class CoverageCounter {
   private final long[][] counted;
   private final SeenFields seen = new SeenFields();
   private long elements;
+  private long refused;
   private long before;
 
   CoverageCounter(RecordType type) {
@@ -48,6 +49,7 @@ final class CoverageCounter {
     }
     before += elements;
     elements = 0;
+    refused = 0;
   }
 
   /** An object is about to be read: where the names of its fields are noted, if they are. */
@@ -59,6 +61,11 @@ final class CoverageCounter {
   /** An object is mapped. */
   void element() {
     elements++;
+  }
+
+  /** It became no row. */
+  void refused() {
+    refused++;
   }
 
   void gave(int column, int source) {
@@ -100,10 +107,12 @@ final class CoverageCounter {
                 mapping.sources().get(source).text(), gave[i][source], empty[i][source]));
       }
       if (!mapping.hidden()) {
-        columns.add(new Coverage.ColumnCoverage(mapping.column().name(), sources, derived[i]));
+        columns.add(
+            new Coverage.ColumnCoverage(
+                mapping.column().name(), sources, mapping.derivation() != null, derived[i]));
       }
     }
-    Coverage taken = new Coverage(elements, columns, made, seen.take());
+    Coverage taken = new Coverage(elements, refused, columns, made, seen.take());
     clear();
     return taken;
   }

@@ -60,6 +60,9 @@ final class ElementMapper {
   private final CoverageCounter coverage;
   private final CoverageCounter uncounted;
 
+  /** How many columns of the element at hand were read. */
+  private int converted;
+
   ElementMapper(RecordType type, PathTrie trie, CoverageCounter coverage) {
     this.type = type;
     this.coverage = coverage;
@@ -95,8 +98,10 @@ final class ElementMapper {
   Row map(Slots slots, @Nullable Instant recordTime) throws Unmappable {
     @Nullable Object[] values = new Object[targets.length];
     for (int i = 0; i < values.length; i++) {
+      converted = i;
       values[i] = converted(i, slots, recordTime, coverage);
     }
+    converted = values.length;
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
       complete(i, values, working, slots, recordTime);
@@ -106,6 +111,20 @@ final class ElementMapper {
       row[i] = values[visible[i]];
     }
     return Row.of(type.schema(), row);
+  }
+
+  /** Counts what was not counted of an element that is refused: what its sources held. */
+  void countRefused(Slots slots) {
+    coverage.refused();
+    for (int i = converted; i < targets.length; i++) {
+      for (int at = 0; at < targets[i].places.length; at++) {
+        Place place = targets[i].places[at];
+        if (IntStream.of(place.slots).anyMatch(slots::isScalar)) {
+          coverage.gave(i, at);
+          break;
+        }
+      }
+    }
   }
 
   /** Whether the object says who it is: then it is an element, whatever else it holds. */

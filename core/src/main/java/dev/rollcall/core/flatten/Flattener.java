@@ -118,6 +118,7 @@ public final class Flattener {
       try {
         found.add(new Element.Accepted(ordinal, mapper.map(slots, recordTime)));
       } catch (ElementMapper.Unmappable e) {
+        mapper.countRefused(slots);
         found.add(
             new Element.Unmappable(
                 ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken));

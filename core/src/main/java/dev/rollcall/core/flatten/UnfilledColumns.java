@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +20,13 @@ final class UnfilledColumns {
 
   /** A name that only one object in so many has is no field but a key of a map. */
   private static final int RARE = 5;
+
+  /** So many letters in common say something. */
+  private static final int LETTERS = 4;
+
+  /** Words that say nothing of what a field is about. */
+  private static final Set<String> COMMON =
+      Set.of("name", "date", "time", "code", "type", "value", "number", "text", "data", "user");
 
   /** How a field is called: not an address, a date, a number or an id. */
   private static final Pattern FIELD =
@@ -60,25 +68,57 @@ final class UnfilledColumns {
       return List.of();
     }
     List<String> sentences = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     for (Coverage.ColumnCoverage column : coverage.columns()) {
-      if (column.filled() == 0 && !column.sources().isEmpty()) {
-        sentences.add(sentence(column));
+      if (isUnfilled(column)) {
+        List<String> paths = paths(column);
+        List<String> instead = instead(column.column(), paths);
+        String where = String.join(", ", paths);
+        if (column.sources().stream().anyMatch(source -> source.empty() > 0)) {
+          sentences.add("%s: %s never held a value".formatted(column.column(), where));
+        } else if (!instead.isEmpty()) {
+          sentences.add(
+              "%s: %s never occurred; seen: %s"
+                  .formatted(column.column(), where, String.join(", ", instead)));
+        } else {
+          others.add(
+              where.equals(column.column()) ? where : "%s (%s)".formatted(column.column(), where));
+        }
       }
+    }
+    if (!others.isEmpty()) {
+      sentences.add(String.join(", ", others) + (others.size() == 1 ? ": never occurred" : ""));
     }
     return sentences;
   }
 
-  private String sentence(Coverage.ColumnCoverage column) {
-    List<String> paths = column.sources().stream().map(Coverage.SourceCoverage::path).toList();
-    boolean empty = column.sources().stream().anyMatch(source -> source.empty() > 0);
-    String text =
-        "%s: %s %s"
-            .formatted(
-                column.column(),
-                String.join(", ", paths),
-                empty ? "never held a value" : "never occurred");
-    List<String> instead = instead(column.column(), paths);
-    return instead.isEmpty() || empty ? text : text + "; seen: " + String.join(", ", instead);
+  /** Fields that no column takes, at most {@value #MOST} of an object. */
+  List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    names.forEach(
+        (object, fields) ->
+            fields.stream()
+                .limit(MOST)
+                .forEach(field -> unused.add(object.isEmpty() ? field : object + "." + field)));
+    return unused;
+  }
+
+  /** A derivation that had no element to derive from is not to blame. */
+  private boolean isUnfilled(Coverage.ColumnCoverage column) {
+    return column.filled() == 0
+        && !column.sources().isEmpty()
+        && !(column.hasDerivation() && coverage.refused() == coverage.elements());
+  }
+
+  /** As declared, without those that stand for the same below a wrapper. */
+  private static List<String> paths(Coverage.ColumnCoverage column) {
+    List<String> paths = new ArrayList<>();
+    for (Coverage.SourceCoverage source : column.sources()) {
+      if (paths.stream().noneMatch(path -> source.path().endsWith("." + path))) {
+        paths.add(source.path());
+      }
+    }
+    return paths;
   }
 
   /** Fields of the very objects that the paths go through, and those of a like name elsewhere. */
@@ -112,7 +152,7 @@ final class UnfilledColumns {
 
   private record Candidate(String path, int likeness) {}
 
-  /** Letters in common, one after the other, if they are at least four or most of the name. */
+  /** Letters in common, one after the other: half of the longer name, or a word that says much. */
   private static int likeness(String wanted, String seen) {
     String one = letters(wanted);
     String other = letters(seen);
@@ -128,9 +168,19 @@ final class UnfilledColumns {
         longest = Math.max(longest, length);
       }
     }
-    boolean isNear =
-        longest >= 4 || longest >= 3 && longest * 4 >= 3 * Math.min(one.length(), other.length());
-    return isNear ? longest : 0;
+    if (longest >= LETTERS && longest * 2 >= Math.max(one.length(), other.length())) {
+      return longest;
+    }
+    List<String> words = words(seen);
+    return words(wanted).stream().filter(words::contains).mapToInt(String::length).max().orElse(0);
+  }
+
+  /** The words of a name that many names do not have. */
+  private static List<String> words(String name) {
+    return Stream.of(name.split("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})"))
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .filter(word -> word.length() >= LETTERS && !COMMON.contains(word))
+        .toList();
   }
 
   private static String letters(String name) {

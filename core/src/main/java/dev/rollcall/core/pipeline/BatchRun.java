@@ -85,7 +85,7 @@ public final class BatchRun {
     }
     log.finished(runId, clock.instant(), figures(report));
     LOG.info("the run has ended: {}", report);
-    report.coverage().log(LOG);
+    report.coverage().remarks().forEach(remark -> LOG.info("{}", remark));
     RunReport all = report;
     told.tellLast(each -> each.observed(status(RunStatus.State.STOPPED, all)));
     return report;

@@ -322,6 +322,6 @@ public final class PipelineRunner implements AutoCloseable {
     } else {
       LOG.info("the run has ended: {}", last.report());
     }
-    last.report().coverage().log(LOG);
+    last.report().coverage().remarks().forEach(remark -> LOG.info("{}", remark));
   }
 }

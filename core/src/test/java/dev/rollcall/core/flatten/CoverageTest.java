@@ -3,6 +3,7 @@ package dev.rollcall.core.flatten;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,7 @@ class CoverageTest {
     read("{\"K\":1,\"k\":1,\"location\":{\"town\":\"a\",\"PostCode\":\"1\"}}");
     assertThat(flattener.takeCoverage().unfilled())
         .containsExactly(
-            "city: location.city, city never occurred; seen: location.PostCode, location.town"
-                .replace("location.PostCode, location.town", "location.town, location.PostCode"),
+            "city: location.city, city never occurred; seen: location.town, location.PostCode",
             "postcode: location.postcode never occurred; seen: location.PostCode, location.town");
   }
 
@@ -114,5 +114,58 @@ class CoverageTest {
     assertThat(sum.elements()).isEqualTo(12_000);
     assertThat(sum.columns().get(1).filled()).isEqualTo(12_000);
     assertThat(sum.unknown().get("").counts().get("x")).isBetween(10_000L, 10_100L);
+  }
+
+  @Test
+  void whatIsRefusedIsNotSaidToLackWhatStandsBehindTheFault() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("n", ColumnType.INT64)
+            .from("n")
+            .column("city", STRING)
+            .from("city")
+            .column("zip", STRING)
+            .from("zip")
+            .column("full", STRING)
+            .from("full")
+            .otherwise((row, time) -> row.getString("k"))
+            .build();
+    Flattener refusing = Flattener.of(type);
+    refusing.flatten("{\"k\":1,\"n\":\"x\",\"city\":\"c\"}".getBytes(StandardCharsets.UTF_8), null);
+    Coverage coverage = refusing.takeCoverage();
+    assertThat(coverage.refused()).isEqualTo(1);
+    assertThat(coverage.unfilled()).containsExactly("zip: never occurred");
+  }
+
+  @Test
+  void namesThatOnlyShareACommonWordAreNotTakenForAlike() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .alsoUnder("user")
+            .column("k", STRING)
+            .from("k")
+            .column("age", STRING)
+            .from("age")
+            .column("id_name", STRING)
+            .from("id.name")
+            .column("birth_date", STRING)
+            .from("dob", "birth_date")
+            .column("phone", STRING)
+            .from("phone")
+            .build();
+    Flattener of = Flattener.of(type);
+    of.flatten(
+        "{\"k\":1,\"page\":1,\"maidenName\":\"m\",\"dateOfBirth\":\"d\",\"phoneNumber\":\"1\"}"
+            .getBytes(StandardCharsets.UTF_8),
+        null);
+    assertThat(of.takeCoverage().unfilled())
+        .containsExactly(
+            "birth_date: dob, birth_date never occurred; seen: dateOfBirth",
+            "phone: phone never occurred; seen: phoneNumber",
+            "age, id_name (id.name)");
   }
 }

@@ -81,8 +81,7 @@ final class InputOptions {
       flattening.notes().forEach(note -> say("note: " + note, console));
       log.show(console.err());
       Coverage coverage = flattening.coverage();
-      coverage.unfilled().forEach(column -> say("never filled: " + column, console));
-      coverage.statements().forEach(statement -> say(statement, console));
+      coverage.remarks().forEach(remark -> say(remark, console));
       console.err().println(flattening.summary());
       console.err().flush();
       return log.count() == 0 ? 0 : SOME_DEAD_LETTERS;

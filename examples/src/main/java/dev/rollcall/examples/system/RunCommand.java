@@ -202,8 +202,7 @@ public final class RunCommand implements Callable<Integer> {
     err.printf(
         "%,d read = %,d written + %,d filtered + %,d dead-lettered%n",
         report.read(), report.written(), report.filtered(), report.deadLettered());
-    report.coverage().unfilled().forEach(column -> err.println("never filled: " + column));
-    report.coverage().statements().forEach(err::println);
+    report.coverage().remarks().forEach(err::println);
     for (Check check : outcome.checks()) {
       err.printf(
           "%s  %s: %,d values%n",

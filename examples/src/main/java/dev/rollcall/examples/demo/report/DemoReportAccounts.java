@@ -87,13 +87,8 @@ final class DemoReportAccounts {
     }
     report
         .coverage()
-        .unfilled()
-        .forEach(
-            column -> page.leaf("p", "Never filled: " + DemoText.clean(column), "class", "note"));
-    report
-        .coverage()
-        .statements()
-        .forEach(statement -> page.leaf("p", DemoText.clean(statement), "class", "note"));
+        .remarks()
+        .forEach(remark -> page.leaf("p", DemoText.clean(remark), "class", "note"));
     List<List<String>> rows = new ArrayList<>();
     report
         .aggregations()

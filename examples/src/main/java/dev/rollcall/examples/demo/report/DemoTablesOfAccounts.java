@@ -88,12 +88,8 @@ final class DemoTablesOfAccounts {
     }
     report
         .coverage()
-        .unfilled()
-        .forEach(column -> lines.addAll(indented("never filled: " + clean(column), 2)));
-    report
-        .coverage()
-        .statements()
-        .forEach(statement -> lines.add(ink.faint(shortened(clean(statement), ROOM))));
+        .remarks()
+        .forEach(remark -> indented(clean(remark), 2).forEach(line -> lines.add(ink.faint(line))));
     report
         .aggregations()
         .forEach(
