@@ -28,7 +28,8 @@ public final class CsvColumns {
         .forEach(path -> wanted.add(path.get(0)));
     if (!wanted.isEmpty() && header.stream().noneMatch(wanted::contains)) {
       throw new DataException(
-          "file '%s': its first line names no column of the type %s, expected such as %s; has it a line with names?"
+          ("file '%s': its first line names no column of the type %s, expected such as %s; is it of"
+                  + " another type, or without a line of names?")
               .formatted(
                   file, type.name(), String.join(", ", wanted.stream().limit(SHOWN).toList())));
     }
