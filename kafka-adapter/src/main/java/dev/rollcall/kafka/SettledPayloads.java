@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ final class SettledPayloads {
       for (Future<RecordMetadata> answer : answers) {
         answer.get();
       }
-    } catch (ExecutionException | InterruptedException | org.apache.kafka.common.KafkaException e) {
+    } catch (ExecutionException | InterruptedException | KafkaException e) {
       throw KafkaErrors.map(topic.place(), e);
     }
   }
