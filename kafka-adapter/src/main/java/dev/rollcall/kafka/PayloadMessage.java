@@ -18,27 +18,20 @@ import org.jspecify.annotations.Nullable;
  * its bytes are the value, its own key and headers stand in headers. It lacks what older releases
  * know a letter by, so that they pass it over.
  *
- * @param partition the partition of the dead-letter topic that it is in
  * @param key the record's key
  * @param value the record's bytes
  * @param headers the record's headers
  * @param sha256 SHA-256 of the bytes: computed once for all letters
  */
 record PayloadMessage(
-    int partition, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
+    byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
 
   static final String HEADER_PREFIX = "rollcall.header.";
 
   private static final String KEY = "rollcall.key";
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
-  PayloadMessage(
-      int partition,
-      byte @Nullable [] key,
-      byte[] value,
-      List<RecordHeader> headers,
-      String sha256) {
-    this.partition = partition;
+  PayloadMessage(byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
     this.key = key;
     this.value = value;
     this.headers = List.copyOf(headers);
@@ -85,10 +78,6 @@ record PayloadMessage(
     }
     Header key = message.headers().lastHeader(KEY);
     return new PayloadMessage(
-        message.partition(),
-        key == null ? null : key.value(),
-        message.value(),
-        headers,
-        Sha256.hex(message.value()));
+        key == null ? null : key.value(), message.value(), headers, Sha256.hex(message.value()));
   }
 }

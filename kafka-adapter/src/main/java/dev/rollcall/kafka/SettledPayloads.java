@@ -33,10 +33,13 @@ final class SettledPayloads {
     this.snapshot = snapshot;
   }
 
-  /** Writes a null under the key of each. That it fails is no reason to forget what was sent. */
+  /**
+   * Writes a null under the key of each, in each partition that has it. That it fails is no reason
+   * to forget what was sent.
+   */
   void delete() {
     try {
-      List<String> settled = settled();
+      List<TopicKey> settled = settled();
       if (settled.isEmpty()) {
         return;
       }
@@ -51,13 +54,13 @@ final class SettledPayloads {
     }
   }
 
-  private List<String> settled() {
-    Map<String, Set<String>> references = snapshot.references();
+  private List<TopicKey> settled() {
+    Map<TopicKey, Set<String>> references = snapshot.references();
     if (references.isEmpty()) {
       return List.of();
     }
     Map<String, RedriveMark> marks = RedriveLog.beside(topic).read();
-    List<String> settled = new ArrayList<>();
+    List<TopicKey> settled = new ArrayList<>();
     references.forEach(
         (payload, letters) -> {
           if (letters.stream().map(marks::get).allMatch(mark -> mark != null && mark.done())) {
@@ -67,14 +70,14 @@ final class SettledPayloads {
     return settled;
   }
 
-  private void delete(List<String> payloads) {
+  private void delete(List<TopicKey> payloads) {
     List<Future<RecordMetadata>> answers = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
-      for (String key : payloads) {
+      for (TopicKey payload : payloads) {
         answers.add(
             producer.send(
                 new ProducerRecord<>(
-                    topic.name(), snapshot.partition(key), key.getBytes(UTF_8), null)));
+                    topic.name(), payload.partition(), payload.key().getBytes(UTF_8), null)));
       }
       producer.flush();
       for (Future<RecordMetadata> answer : answers) {

@@ -178,7 +178,29 @@ class LetterMessagesTest {
     assertThat(snapshot.letters()).hasSize(2);
     assertThat(snapshot.letters().get(0).letter().value())
         .isSameAs(snapshot.letters().get(1).letter().value());
-    assertThat(snapshot.references()).containsEntry("topic-id-3@1205", Set.of(letter.id(), "x"));
+    assertThat(snapshot.references())
+        .containsEntry(new TopicKey(0, "topic-id-3@1205"), Set.of(letter.id(), "x"));
+  }
+
+  @Test
+  void whatIsDeletedInAPartitionOfBeforeStaysInTheOneOfToday() {
+    DeadLetter letter = letter("r", "{}", TIME);
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    for (int partition : new int[] {0, 1}) {
+      snapshot.take(read(PayloadMessage.of("dead", partition, letter, true)));
+      snapshot.take(read(LetterMessages.of("dead", partition, letter, Payload.KEPT, true)));
+    }
+    assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
+    assertThat(snapshot.references())
+        .as("each copy")
+        .containsOnlyKeys(new TopicKey(0, "topic-id-3@1205"), new TopicKey(1, "topic-id-3@1205"));
+
+    snapshot.take(new ConsumerRecord<>("dead", 0, 8, "topic-id-3@1205".getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
+    snapshot.take(new ConsumerRecord<>("dead", 0, 9, letter.id().getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
+    snapshot.take(new ConsumerRecord<>("dead", 1, 9, letter.id().getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).as("each copy deleted").isEmpty();
   }
 
   @Test
@@ -258,7 +280,7 @@ class LetterMessagesTest {
   private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> sent) {
     return new ConsumerRecord<>(
         "dead",
-        0,
+        sent.partition(),
         0,
         0,
         TimestampType.CREATE_TIME,
