@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.kafka.StoredLetter.Payload;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,16 +95,30 @@ final class LetterSnapshot {
     return new TopicKey(letter.partition(), LetterMessages.payloadKey(letter));
   }
 
-  /** The payloads that are here, and the ids of the letters that refer to each. */
-  Map<TopicKey, Set<String>> references() {
-    Map<TopicKey, Set<String>> references = new LinkedHashMap<>();
+  /**
+   * The payloads that nobody needs once these letters are settled: the ids of all that refer to
+   * each. Without those behind which no such letter stands: a replay has written them again, and
+   * its letters are still to come.
+   */
+  Map<Written, Set<String>> references() {
+    Map<Written, Set<String>> references = new LinkedHashMap<>();
+    Set<Written> followed = new HashSet<>();
     letters.forEach(
         (key, message) -> {
-          TopicKey payload = payload(message);
-          if (payloads.containsKey(payload)) {
-            references.computeIfAbsent(payload, any -> new LinkedHashSet<>()).add(key.key());
+          TopicKey at = payload(message);
+          PayloadMessage payload = payloads.get(at);
+          if (payload != null) {
+            Written written = new Written(at, payload.offset());
+            references.computeIfAbsent(written, any -> new LinkedHashSet<>()).add(key.key());
+            if (message.offset() > payload.offset()) {
+              followed.add(written);
+            }
           }
         });
+    references.keySet().retainAll(followed);
     return references;
   }
+
+  /** A payload as it was written at some time: a replay writes it again, at another offset. */
+  record Written(TopicKey at, long offset) {}
 }

@@ -3,6 +3,7 @@ package dev.rollcall.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.kafka.LetterSnapshot.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,12 @@ final class SettledPayloads {
    */
   void delete() {
     try {
-      List<TopicKey> settled = settled();
+      List<Written> settled = settled();
       if (settled.isEmpty()) {
         return;
       }
-      // a replay may have written a letter of the same record since
       snapshot.read();
-      delete(settled());
+      delete(stillSettled(settled, settled()));
     } catch (RollcallException e) {
       LOG.warn(
           "{}: payloads of letters that are all re-driven stay until the next re-drive: {}",
@@ -54,13 +54,13 @@ final class SettledPayloads {
     }
   }
 
-  private List<TopicKey> settled() {
-    Map<TopicKey, Set<String>> references = snapshot.references();
+  private List<Written> settled() {
+    Map<Written, Set<String>> references = snapshot.references();
     if (references.isEmpty()) {
       return List.of();
     }
     Map<String, RedriveMark> marks = RedriveLog.beside(topic).read();
-    List<TopicKey> settled = new ArrayList<>();
+    List<Written> settled = new ArrayList<>();
     references.forEach(
         (payload, letters) -> {
           if (letters.stream().map(marks::get).allMatch(mark -> mark != null && mark.done())) {
@@ -70,14 +70,25 @@ final class SettledPayloads {
     return settled;
   }
 
-  private void delete(List<TopicKey> payloads) {
+  /**
+   * Without what a replay has written since: a letter of the same record may be there by now, or
+   * come after its payload, which it needs.
+   */
+  static List<Written> stillSettled(List<Written> before, List<Written> now) {
+    return now.stream().filter(Set.copyOf(before)::contains).toList();
+  }
+
+  private void delete(List<Written> payloads) {
     List<Future<RecordMetadata>> answers = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
-      for (TopicKey payload : payloads) {
+      for (Written payload : payloads) {
         answers.add(
             producer.send(
                 new ProducerRecord<>(
-                    topic.name(), payload.partition(), payload.key().getBytes(UTF_8), null)));
+                    topic.name(),
+                    payload.at().partition(),
+                    payload.at().key().getBytes(UTF_8),
+                    null)));
       }
       producer.flush();
       for (Future<RecordMetadata> answer : answers) {

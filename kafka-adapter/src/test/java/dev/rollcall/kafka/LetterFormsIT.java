@@ -125,6 +125,19 @@ class LetterFormsIT {
   }
 
   @Test
+  void aPayloadThatWasWrittenAgainGoesWithTheNextRedrive() {
+    guests.failing("Bob").sends(RedriveWorld.guest("Bob")).processes();
+    LetterSnapshot before = new LetterSnapshot(guests.letters.topic()).read();
+    guests.redrive().run(letter -> letter.letter().offset() == 0);
+    guests.replays();
+
+    new SettledPayloads(guests.letters.topic(), before).delete();
+    assertThat(stored().get(0).payload()).isEqualTo(Payload.KEPT);
+    guests.redrive().run(none -> false);
+    assertThat(stored().get(0).payload()).isEqualTo(Payload.MISSING);
+  }
+
+  @Test
   void aLetterWhosePayloadIsMissingIsShownAndLeft() {
     guests.failing("Bob").sends(RedriveWorld.guest("Bob")).processes();
     DeadLetter letter = guests.redrive().letters().get(0).letter();

@@ -11,6 +11,7 @@ import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.kafka.LetterSnapshot.Written;
 import dev.rollcall.kafka.StoredLetter.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,20 +167,20 @@ class LetterMessagesTest {
   void lettersOfARecordShareItsPayload() {
     DeadLetter letter = letter("r", "{}", TIME);
     LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
-    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true)));
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 4));
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true), 5));
     ProducerRecord<byte[], byte[]> other = LetterMessages.of("dead", 0, letter, Payload.KEPT, true);
     other.headers().remove("rollcall.branch");
     snapshot.take(
         read(
             new ProducerRecord<>(
-                "dead", 0, 0L, "x".getBytes(UTF_8), other.value(), other.headers())));
+                "dead", 0, 0L, "x".getBytes(UTF_8), other.value(), other.headers()),
+            3));
 
     assertThat(snapshot.letters()).hasSize(2);
     assertThat(snapshot.letters().get(0).letter().value())
         .isSameAs(snapshot.letters().get(1).letter().value());
-    assertThat(snapshot.references())
-        .containsEntry(new TopicKey(0, "topic-id-3@1205"), Set.of(letter.id(), "x"));
+    assertThat(snapshot.references()).containsEntry(written(0, 4), Set.of(letter.id(), "x"));
   }
 
   @Test
@@ -187,13 +188,13 @@ class LetterMessagesTest {
     DeadLetter letter = letter("r", "{}", TIME);
     LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
     for (int partition : new int[] {0, 1}) {
-      snapshot.take(read(PayloadMessage.of("dead", partition, letter, true)));
-      snapshot.take(read(LetterMessages.of("dead", partition, letter, Payload.KEPT, true)));
+      snapshot.take(read(PayloadMessage.of("dead", partition, letter, true), 4));
+      snapshot.take(read(LetterMessages.of("dead", partition, letter, Payload.KEPT, true), 5));
     }
     assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
     assertThat(snapshot.references())
         .as("each copy")
-        .containsOnlyKeys(new TopicKey(0, "topic-id-3@1205"), new TopicKey(1, "topic-id-3@1205"));
+        .containsOnlyKeys(written(0, 4), written(1, 4));
 
     snapshot.take(new ConsumerRecord<>("dead", 0, 8, "topic-id-3@1205".getBytes(UTF_8), null));
     assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
@@ -201,6 +202,24 @@ class LetterMessagesTest {
     assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
     snapshot.take(new ConsumerRecord<>("dead", 1, 9, letter.id().getBytes(UTF_8), null));
     assertThat(snapshot.letters()).as("each copy deleted").isEmpty();
+  }
+
+  @Test
+  void aPayloadThatAReplayHasWrittenIsLeftUntilItsLettersAreThere() {
+    DeadLetter letter = letter("r", "{}", TIME);
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 4));
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true), 5));
+    List<Written> before = List.copyOf(snapshot.references().keySet());
+    assertThat(before).containsExactly(written(0, 4));
+
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 7));
+    assertThat(snapshot.references()).as("its letters are still to come").isEmpty();
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true), 8));
+    List<Written> now = List.copyOf(snapshot.references().keySet());
+    assertThat(now).containsExactly(written(0, 7));
+    assertThat(SettledPayloads.stillSettled(before, now)).as("others may come").isEmpty();
+    assertThat(SettledPayloads.stillSettled(now, now)).as("the next re-drive").isEqualTo(now);
   }
 
   @Test
@@ -277,11 +296,20 @@ class LetterMessagesTest {
     return snapshot.letters().stream().findFirst();
   }
 
+  private static Written written(int partition, long offset) {
+    return new Written(new TopicKey(partition, "topic-id-3@1205"), offset);
+  }
+
   private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> sent) {
+    return read(sent, 0);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> read(
+      ProducerRecord<byte[], byte[]> sent, long offset) {
     return new ConsumerRecord<>(
         "dead",
         sent.partition(),
-        0,
+        offset,
         0,
         TimestampType.CREATE_TIME,
         0,
