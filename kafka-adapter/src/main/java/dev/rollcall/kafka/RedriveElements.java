@@ -67,7 +67,7 @@ final class RedriveElements {
       return places.isEmpty() && ordinal == 0 ? new Found(json, "") : untold(ordinal);
     }
     ElementPlace place = places.get(ordinal);
-    String known = letter.elementSha256();
+    String known = letter.element().sha256();
     if (!known.isEmpty()
         && !known.equals(Sha256.hex(Arrays.copyOfRange(json, place.from(), place.to())))) {
       return refused(

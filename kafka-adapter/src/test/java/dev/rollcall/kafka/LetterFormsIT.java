@@ -80,8 +80,8 @@ class LetterFormsIT {
 
     assertThat(guests.redrive().letters())
         .extracting(
-            letter -> letter.letter().path(),
-            letter -> letter.letter().elementSha256(),
+            letter -> letter.letter().element().path(),
+            letter -> letter.letter().element().sha256(),
             letter -> letter.stored().form())
         .containsExactly(
             tuple("$[0].guests[1]", Sha256.hex(bad.getBytes(UTF_8)), 2),
@@ -185,9 +185,7 @@ class LetterFormsIT {
                   value,
                   List.of(),
                   sha256,
-                  "$",
-                  sha256,
-                  "",
+                  new DeadLetter.Element("$", sha256, ""),
                   true)));
     }
 
@@ -217,7 +215,7 @@ class LetterFormsIT {
         .processes();
 
     assertThat(guests.redrive().plan(all -> true))
-        .extracting(result -> result.status().letter().path(), RedriveResult::outcome)
+        .extracting(result -> result.status().letter().element().path(), RedriveResult::outcome)
         .containsExactly(
             tuple("$[0]", Outcome.LEFT),
             tuple("$[1].guests[0]", Outcome.LEFT),

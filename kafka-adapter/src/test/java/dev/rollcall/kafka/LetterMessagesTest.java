@@ -156,7 +156,7 @@ class LetterMessagesTest {
             stored -> {
               assertThat(stored.payload()).isEqualTo(Payload.MISSING);
               assertThat(stored.letter().value()).isNull();
-              assertThat(stored.letter().path()).isEqualTo("$.guests[2]");
+              assertThat(stored.letter().element().path()).isEqualTo("$.guests[2]");
               assertThat(stored.sha256()).isEqualTo(letter.sha256());
             });
     snapshot.take(new ConsumerRecord<>("dead", 0, 10, letter.id().getBytes(UTF_8), null));
@@ -244,8 +244,8 @@ class LetterMessagesTest {
         .allSatisfy(
             stored -> {
               assertThat(stored.form()).isEqualTo(1);
-              assertThat(stored.letter().path()).isEmpty();
-              assertThat(stored.letter().branch()).isEmpty();
+              assertThat(stored.letter().element().path()).isEmpty();
+              assertThat(stored.letter().element().branch()).isEmpty();
               assertThat(stored.letter().headers()).isEmpty();
               assertThat(stored.letter().timestamp().toEpochMilli()).isEqualTo(RedriveWorld.TIME);
             })
@@ -339,9 +339,7 @@ class LetterMessagesTest {
             new RecordHeader("rollcall.attempt", "1".getBytes(UTF_8)),
             new RecordHeader("trace", "2".getBytes(UTF_8))),
         Sha256.hex(value.getBytes(UTF_8)),
-        "$.guests[2]",
-        "e".repeat(64),
-        "gold",
+        new DeadLetter.Element("$.guests[2]", "e".repeat(64), "gold"),
         true);
   }
 }
