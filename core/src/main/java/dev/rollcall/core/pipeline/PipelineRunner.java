@@ -174,7 +174,7 @@ public final class PipelineRunner implements AutoCloseable {
    * deadline, and what is not done by then is dropped and comes again with the next run. Returns
    * when all is closed.
    *
-   * <p>It always returns, at the latest 40 seconds after the deadline: whatever a source, a port or
+   * <p>It always returns, at the latest 45 seconds after the deadline: whatever a source, a port or
    * a listener throws ends the run, and one that does not come back is interrupted and then left to
    * itself, with a message that names it.
    *
@@ -184,7 +184,7 @@ public final class PipelineRunner implements AutoCloseable {
    * @return whether nothing had to be dropped; false if the end was only asked for
    */
   public boolean stop(Duration deadline) {
-    life.askStop(deadline);
+    life.askStop(RunSettings.bounded(deadline));
     return !Thread.currentThread().equals(poller) && life.awaitOver();
   }
 
