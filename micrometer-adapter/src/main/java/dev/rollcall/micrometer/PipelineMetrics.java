@@ -154,7 +154,8 @@ public final class PipelineMetrics implements RunListener {
   private void count(Coverage.ColumnCoverage column) {
     Tags mine = tags.and("column", column.column());
     column.sources().forEach(source -> values(mine, source.path()).increment(source.gave()));
-    values(mine, "derived").increment(column.derived());
+    // in brackets, so that it is no path: one may be called "derived"
+    values(mine, "(derived)").increment(column.derived());
   }
 
   private Counter values(Tags column, String source) {

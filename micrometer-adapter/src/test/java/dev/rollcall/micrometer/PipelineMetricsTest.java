@@ -168,6 +168,34 @@ class PipelineMetricsTest {
   }
 
   @Test
+  void whatAPathNamedDerivedGaveIsNotWhatWasDerived() {
+    RecordType type =
+        RecordType.named("guest")
+            .key("id")
+            .column("id", ColumnType.STRING)
+            .from("id")
+            .column("age", ColumnType.INT64)
+            .from("derived")
+            .derived("name", ColumnType.STRING, (row, time) -> "n")
+            .build();
+    source.add(0, "{\"id\":\"ann\",\"derived\":31}");
+    run(source, Pipeline.named("paths").records(type).rows(InMemoryRows.named("paths")).build());
+
+    assertThat(values("age", "derived")).isEqualTo(1);
+    assertThat(values("age", "(derived)")).isZero();
+    assertThat(values("name", "(derived)")).isEqualTo(1);
+  }
+
+  private double values(String column, String path) {
+    return registry
+        .get("rollcall.column.values")
+        .tag("column", column)
+        .tag("source", path)
+        .counter()
+        .count();
+  }
+
+  @Test
   void tagsAreNamesOfTheDefinitionAndNothingOfARecord() {
     run(guestsAndSome(), pipeline("tags"));
 

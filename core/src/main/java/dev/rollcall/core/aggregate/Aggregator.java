@@ -67,10 +67,10 @@ public final class Aggregator {
   /**
    * The document a row belongs to. A null group value is a group of its own, other than the empty
    * string. The window is that of the window column or, if there is none, of the record's time; a
-   * row whose window column is null, or beyond 64 bits of milliseconds, is not lost but belongs to
-   * the window whose start is null.
+   * row whose window column is null, or beyond 64 bits of milliseconds, or whose record has no
+   * time, is not lost but belongs to the window whose start is null.
    */
-  public AggregateKey key(Row row, Instant recordTime) {
+  public AggregateKey key(Row row, @Nullable Instant recordTime) {
     List<@Nullable Object> group = new ArrayList<>(groupColumns.size());
     for (GroupColumn column : groupColumns) {
       group.add(column.value(row));

@@ -103,7 +103,7 @@ final class AggregateMerger {
     alreadyApplied = 0;
     Map<AggregateKey, Delta> deltas = new HashMap<>();
     for (Pending pending : rows) {
-      AggregateKey key = aggregator.key(pending.row(), pending.record().timestamp());
+      AggregateKey key = aggregator.key(pending.row(), pending.record().time());
       deltas.computeIfAbsent(key, Delta::new).rows.add(pending);
     }
     // in one order everywhere: bulks of different orders dead-lock where a bulk is a transaction
@@ -120,7 +120,7 @@ final class AggregateMerger {
     return new RunReport.Applied(applied, alreadyApplied);
   }
 
-  /** Makes the deltas anew and writes them; returns those that were superseded meanwhile. */
+  /** Makes the deltas anew and writes them; returns those to make anew, in their order. */
   private List<Delta> mergeAll(List<Delta> deltas) {
     for (int from = 0; from < deltas.size(); from += BULK) {
       List<Delta> bulk = deltas.subList(from, Math.min(from + BULK, deltas.size()));
@@ -133,9 +133,8 @@ final class AggregateMerger {
           alreadyApplied += delta.rows.size();
         }
       }
-      List<Delta> superseded = write(gaining, stored);
-      if (!superseded.isEmpty()) {
-        List<Delta> again = new ArrayList<>(superseded);
+      List<Delta> again = new ArrayList<>(write(gaining, stored));
+      if (!again.isEmpty()) {
         again.addAll(deltas.subList(from + bulk.size(), deltas.size()));
         return again;
       }
@@ -160,33 +159,31 @@ final class AggregateMerger {
     return delta.fresh > 0;
   }
 
-  /** Writes until each delta is in or superseded; returns the superseded ones. */
+  /** Writes until each delta is in, or one is superseded; returns those that are not in. */
   private List<Delta> write(List<Delta> gaining, Map<AggregateKey, StoredDocument> loaded) {
     GuardedWrites writes =
         new GuardedWrites(where(), store, pipeline.retryPolicy(), waits.contention());
-    List<Delta> superseded = new ArrayList<>();
     List<Delta> left = gaining;
     Map<AggregateKey, StoredDocument> stored = loaded;
     while (true) {
-      List<Delta> trying = new ArrayList<>();
+      List<Delta> open = new ArrayList<>();
+      boolean isSuperseded = false;
       for (Delta delta : left) {
         StoredDocument now = stored.get(delta.key);
         if (now != null && now.revision().equals(delta.revision)) {
           count(delta);
-        } else if (appliedOffset(document(now)) != delta.base) {
-          superseded.add(delta);
         } else {
-          trying.add(delta);
+          isSuperseded |= appliedOffset(document(now)) != delta.base;
+          open.add(delta);
         }
       }
-      if (!superseded.isEmpty()) {
-        // the rule: once superseded, no delta made before may be written
-        superseded.addAll(trying);
-        return superseded;
+      if (isSuperseded) {
+        // the rule: once superseded, no delta made before may be written; in the order they had
+        return open;
       }
-      left = attempt(writes, trying, stored);
+      left = attempt(writes, open, stored);
       if (left.isEmpty()) {
-        return superseded;
+        return left;
       }
       stored = load(left);
     }

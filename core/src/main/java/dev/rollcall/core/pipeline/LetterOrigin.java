@@ -8,6 +8,7 @@ import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,18 @@ final class LetterOrigin {
   private static final byte[] NOTHING = {};
 
   private final SourceRecord record;
-  private final Flattener flattener;
+  private final Function<byte[], List<ElementPlace>> locate;
   private @Nullable String sha256;
   private @Nullable List<ElementPlace> places;
 
   LetterOrigin(SourceRecord record, Flattener flattener) {
+    this(record, flattener::locate);
+  }
+
+  /** With another way to find the elements. */
+  LetterOrigin(SourceRecord record, Function<byte[], List<ElementPlace>> locate) {
     this.record = record;
-    this.flattener = flattener;
+    this.locate = locate;
   }
 
   SourceRecord record() {
@@ -58,7 +64,7 @@ final class LetterOrigin {
     byte[] value = record.value() == null ? NOTHING : record.value();
     String hash = sha256 == null ? Sha256.hex(value) : sha256;
     sha256 = hash;
-    List<ElementPlace> known = places == null ? flattener.locate(value) : places;
+    List<ElementPlace> known = places == null ? locate.apply(value) : places;
     places = known;
     String path = "";
     String elementSha256 = "";

@@ -18,7 +18,10 @@ final class ListenerNotifier {
 
   private final RunListener listener;
   private final ReentrantLock telling = new ReentrantLock();
+
+  /** By class and place, of which a listener has few; messages may differ each time. */
   private final Set<String> logged = new HashSet<>();
+
   private volatile boolean silent;
 
   ListenerNotifier(RunListener listener) {
@@ -59,7 +62,7 @@ final class ListenerNotifier {
     } catch (Error e) {
       return RunFailure.of("the run's listener", e);
     } catch (Throwable e) {
-      if (logged.add(RunFailure.text(e))) {
+      if (logged.add(RunFailure.classAndPlace(e))) {
         LOG.warn("the run's listener failed, as it may again: {}", RunFailure.text(e));
       }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -71,15 +72,18 @@ final class OutageLog {
     // the JDK's own timer, and off it again as soon as there is an answer
     CompletableFuture<Boolean> answer =
         new CompletableFuture<Boolean>().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    AtomicBoolean returned = new AtomicBoolean();
     answer.whenComplete(
         (answered, late) -> {
           if (late != null) {
-            Runnable warning = () -> failed(kind, began, waiting());
-            run.map(context -> context.wrap(warning)).orElse(warning).run();
+            Runnable warning = () -> late(kind, began, returned);
+            Runnable told = run.map(context -> context.wrap(warning)).orElse(warning);
+            // all of the JVM share the timer's thread, and a log may be slow
+            RunContext.daemon("rollcall-waits-for-" + target, told).start();
           }
         });
     try {
-      T result = call.get();
+      T result = returning(call, answer, returned);
       answered(kind);
       return result;
     } catch (TransientException e) {
@@ -88,13 +92,27 @@ final class OutageLog {
         failed(kind, began, String.valueOf(e.getMessage()));
       }
       throw e;
-    } finally {
-      answer.complete(true);
     }
   }
 
-  private String waiting() {
-    return "no answer for " + inSeconds(patience.toNanos()) + "; waiting for it";
+  /** Makes the call; once it has returned, however it did, its timer has nothing more to say. */
+  private <T> T returning(
+      Supplier<T> call, CompletableFuture<Boolean> answer, AtomicBoolean returned) {
+    try {
+      return call.get();
+    } finally {
+      answer.complete(true);
+      synchronized (this) {
+        returned.set(true);
+      }
+    }
+  }
+
+  private synchronized void late(Kind kind, long began, AtomicBoolean returned) {
+    if (!returned.get()) {
+      String waited = inSeconds(patience.toNanos());
+      failed(kind, began, "no answer for " + waited + "; waiting for it");
+    }
   }
 
   private synchronized void failed(Kind kind, long began, String how) {

@@ -56,7 +56,7 @@ public final class PipelinePorts implements AutoCloseable {
     List<Opening<?>> begun = new ArrayList<>();
     try {
       Opening<AggregateStore> store =
-          aggregates == null ? null : begin(begun, name(pipeline), aggregates);
+          aggregates == null ? null : begin(begun, aggregatesName(pipeline), aggregates);
       List<Opening<RowSink>> sinks = new ArrayList<>();
       for (Pipeline.Output output : pipeline.outputs()) {
         RowTarget target = output.target();
@@ -96,7 +96,7 @@ public final class PipelinePorts implements AutoCloseable {
     return opening;
   }
 
-  private static String name(Pipeline pipeline) {
+  private static String aggregatesName(Pipeline pipeline) {
     return pipeline.aggregateTarget().map(AggregateTarget::name).orElse("aggregates");
   }
 
@@ -148,7 +148,7 @@ public final class PipelinePorts implements AutoCloseable {
       closings.add(Closing.begin(pipeline.outputs().get(i).target().name(), sinks.get(i)));
     }
     if (aggregates != null) {
-      closings.add(Closing.begin(name(pipeline), aggregates));
+      closings.add(Closing.begin(aggregatesName(pipeline), aggregates));
     }
     if (deadLetters != null) {
       String name = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("dead letters");

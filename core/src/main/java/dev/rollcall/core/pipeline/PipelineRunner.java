@@ -174,18 +174,18 @@ public final class PipelineRunner implements AutoCloseable {
    * deadline, and what is not done by then is dropped and comes again with the next run. Returns
    * when all is closed.
    *
-   * <p>It always returns, at the latest 40 seconds after the deadline: whatever a source, a port or
+   * <p>It always returns, at the latest 45 seconds after the deadline: whatever a source, a port or
    * a listener throws ends the run, and one that does not come back is interrupted and then left to
    * itself, with a message that names it.
    *
-   * <p>A {@link RunListener} that calls it is on the polling thread: it asks for the end and goes
-   * on.
+   * <p>A {@link RunListener} that calls it is on a thread of the run's own: it asks for the end and
+   * goes on.
    *
    * @return whether nothing had to be dropped; false if the end was only asked for
    */
   public boolean stop(Duration deadline) {
-    life.askStop(deadline);
-    return !Thread.currentThread().equals(poller) && life.awaitOver();
+    life.askStop(RunSettings.bounded(deadline));
+    return !isTheRunsOwn(Thread.currentThread()) && life.awaitOver();
   }
 
   /** As {@link #stop} within {@link PipelineRunnerBuilder#drainWithin}. */
@@ -194,8 +194,13 @@ public final class PipelineRunner implements AutoCloseable {
     stop(settings.drainWithin());
   }
 
+  /** One that would wait for itself. */
+  private boolean isTheRunsOwn(Thread thread) {
+    return thread.equals(poller) || thread.equals(watcher);
+  }
+
   private void requireAnotherThread() {
-    if (Thread.currentThread().equals(poller)) {
+    if (isTheRunsOwn(Thread.currentThread())) {
       throw new IllegalStateException("a listener cannot wait for the run that calls it");
     }
   }
@@ -303,7 +308,19 @@ public final class PipelineRunner implements AutoCloseable {
       Closing.await(ports.beginClose(), settings.closedWithin());
     } finally {
       life.end(last, false, stuck);
-      loop.tellEnd(last);
+      tellEndAside(last);
+    }
+  }
+
+  /** A listener that does not come back from it must not keep the JVM, as this thread does. */
+  private void tellEndAside(RunStatus last) {
+    Thread teller = RunContext.daemon(watcher.getName() + "-tells", () -> loop.tellEnd(last));
+    teller.start();
+    try {
+      // the JVM may end with this thread
+      teller.join(settings.hurriedWithin().toMillis());
+    } catch (InterruptedException e) {
+      LOG.warn("the listener is left alone with the end of the run");
     }
   }
 

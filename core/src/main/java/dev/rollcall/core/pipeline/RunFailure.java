@@ -30,6 +30,12 @@ final class RunFailure {
     if (thrown instanceof LinkageError || thrown instanceof VirtualMachineError) {
       return thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
     }
+    return classAndPlace(thrown);
+  }
+
+  /** Its class, and where it was thrown if that is known. */
+  static String classAndPlace(Throwable thrown) {
+    String name = thrown.getClass().getName();
     StackTraceElement[] stack = thrown.getStackTrace();
     return stack.length == 0 ? name : name + " at " + place(stack[0]);
   }

@@ -15,9 +15,6 @@ final class RunLife {
   /** A polling thread that has not come round for so long, draining apart, stands still. */
   private static final Duration STANDSTILL = Duration.ofMinutes(2);
 
-  /** Deadlines beyond it are never. */
-  private static final Duration LONGEST = Duration.ofDays(365);
-
   private final RunSettings settings;
   private RunStatus status;
   private RunStatus.State state = RunStatus.State.RUNNING;
@@ -26,7 +23,9 @@ final class RunLife {
   private int waiting;
   private int roundsCaughtUp;
   private boolean clean;
-  private Duration drainWithin;
+
+  /** By the clock of {@link System#nanoTime}, once the stop was asked for. */
+  private long drainUntil;
 
   /** When the polling thread is hurried, and given up if it was; null while it has all the time. */
   private @Nullable Long due;
@@ -36,7 +35,6 @@ final class RunLife {
   RunLife(RunSettings settings, RunStatus first) {
     this.settings = settings;
     this.status = first;
-    this.drainWithin = settings.drainWithin();
   }
 
   /** See {@link PipelineRunner#awaitCaughtUp}. */
@@ -87,10 +85,11 @@ final class RunLife {
         status.report());
   }
 
+  /** The deadline counts from this call. */
   synchronized void askStop(Duration deadline) {
     if (state == RunStatus.State.RUNNING) {
       state = RunStatus.State.STOPPING;
-      drainWithin = deadline.compareTo(LONGEST) > 0 ? LONGEST : deadline;
+      drainUntil = System.nanoTime() + deadline.toNanos();
       status =
           new RunStatus(
               state,
@@ -101,7 +100,8 @@ final class RunLife {
               status.live(),
               false,
               status.report());
-      setDue(drainWithin.plus(settings.hurriedWithin()));
+      // offsets may be on their way when the deadline passes, and the last ones go after it
+      setDue(deadline.plus(settings.hurriedWithin()).plus(settings.hurriedWithin()));
     }
   }
 
@@ -113,8 +113,9 @@ final class RunLife {
     return waiting > 0;
   }
 
+  /** What is left of the deadline of the stop that was asked for. */
   synchronized Duration drainWithin() {
-    return drainWithin;
+    return Duration.ofNanos(Math.max(0, drainUntil - System.nanoTime()));
   }
 
   /** The polling thread has come round. */

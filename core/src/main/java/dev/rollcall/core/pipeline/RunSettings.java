@@ -17,6 +17,9 @@ record RunSettings(
     RunListener listener,
     Duration closedWithin) {
 
+  /** Longer is for ever, and too long for a clock that counts nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   static final RunSettings DEFAULT =
       new RunSettings(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -39,6 +42,16 @@ record RunSettings(
           "expected no negative times, got flushEvery %s and drainWithin %s"
               .formatted(flushEvery, drainWithin));
     }
+    flushEvery = bounded(flushEvery);
+    drainWithin = bounded(drainWithin);
+  }
+
+  /** The same time, as one that can be counted in nanoseconds: from none to a year. */
+  static Duration bounded(Duration time) {
+    if (time.isNegative()) {
+      return Duration.ZERO;
+    }
+    return time.compareTo(LONGEST) > 0 ? LONGEST : time;
   }
 
   /** How long something that was interrupted has to come back. */

@@ -297,6 +297,7 @@ class AggregatorTest {
   void aRowWithoutAWindowColumnIsNotLost() {
     Aggregator aggregator = bind(people().tumbling(Duration.ofDays(1), "ordered_at").count());
     AggregateKey nowhere = aggregator.key(row(Map.of()), NOW);
+    assertThat(aggregator.key(row(Map.of()), null)).isEqualTo(nowhere);
 
     assertThat(nowhere.windowStart()).isNull();
     assertThat(aggregator.key(row("ordered_at", Instant.MAX), NOW)).isEqualTo(nowhere);

@@ -163,6 +163,30 @@ class AggregateMergerTest {
   }
 
   @Test
+  void theOrderOfTheKeysIsKeptWhenOneOfThemWasSuperseded() {
+    PartitionProcessor zombie = processor(0);
+    // of the same document as the successor's, so that it is written again
+    process(zombie, DOCUMENTS, "c250");
+    PartitionProcessor successor = processor(0, 250);
+    PartitionProcessor faster = processor(1);
+    store.beforeCall(
+        1,
+        () -> {
+          successor.flush();
+          faster.flush();
+        });
+
+    zombie.flush();
+
+    int ofOthers = 1 + DOCUMENTS;
+    List<String> again = store.written.subList(ofOthers + 500, ofOthers + 500 + 500);
+    assertThat(again).isSorted().doesNotHaveDuplicates();
+    assertThat(again.subList(1, 499)).anyMatch(id -> id.contains("\"c250\""));
+    assertThat(store.sizes).containsExactly(500, 1, 500, 500, 201, 500, 500, 201);
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(2L, 3L);
+  }
+
+  @Test
   void howFarThePartitionIsInTheDocumentsIsKnownOnceTheyWereRead() {
     PartitionProcessor first = processor(0);
     assertThat(first.appliedOffset()).isEqualTo(-1);
@@ -208,13 +232,27 @@ class AggregateMergerTest {
   /** A processor that has one guest of each country before it. */
   private PartitionProcessor processor(int number) {
     SourcePartition partition = new SourcePartition("guests", number);
+    return processor(partition, 0, DOCUMENTS);
+  }
+
+  /** A processor that has the guest of one country before it, as the one above. */
+  private PartitionProcessor processor(int number, int country) {
+    return processor(new SourcePartition("guests", number), country, country + 1);
+  }
+
+  private PartitionProcessor processor(SourcePartition partition, int from, int to) {
     PartitionProcessor processor =
         new PartitionProcessor(pipeline, pipeline.open(), partition, WAITS);
-    for (int i = 0; i < DOCUMENTS; i++) {
-      byte[] json = Guests.guest("g" + i, "c" + i, 1).getBytes(StandardCharsets.UTF_8);
-      processor.process(new SourceRecord(partition, "guests", i, Instant.EPOCH, null, json));
+    for (int i = from; i < to; i++) {
+      process(processor, i, "c" + i);
     }
     return processor;
+  }
+
+  private static void process(PartitionProcessor processor, int offset, String country) {
+    byte[] json = Guests.guest("g" + offset, country, 1).getBytes(StandardCharsets.UTF_8);
+    processor.process(
+        new SourceRecord(processor.partition(), "guests", offset, Instant.EPOCH, null, json));
   }
 
   private record HookedAggregates() implements AggregateTarget {

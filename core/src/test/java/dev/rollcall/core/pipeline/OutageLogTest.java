@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class OutageLogTest {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> threads = new CopyOnWriteArrayList<>();
   private final AtomicLong now = new AtomicLong();
   private final OutageLog log =
       new OutageLog("store:x", Duration.ofSeconds(8), lines::add, now::get);
@@ -111,6 +113,7 @@ class OutageLogTest {
             Duration.ofMillis(20),
             line -> {
               lines.add(line);
+              threads.add(Thread.currentThread().getName());
               said.countDown();
             },
             System::nanoTime);
@@ -128,6 +131,37 @@ class OutageLogTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).contains("store:x is away", "no answer");
     assertThat(lines.get(1)).contains("is back");
+    assertThat(threads.get(0)).as("the JDK's timer is shared").startsWith("rollcall-");
+  }
+
+  @Test
+  void aCallThatReturnsWhileItsTimerFiresIsNotSaidToWait() {
+    OutageLog impatient =
+        new OutageLog("store:x", Duration.ofMillis(20), lines::add, System::nanoTime);
+    // the timer's warning has to wait for this lock until the call has returned
+    synchronized (impatient) {
+      assertThat(impatient.<Integer>watch(Kind.WRITE, () -> awaitWarnings(1))).isEqualTo(1);
+    }
+    awaitWarnings(0);
+    assertThat(lines).isEmpty();
+  }
+
+  /** Waits until so many threads wait to warn. */
+  private static int awaitWarnings(int number) {
+    while (number
+        != Thread.getAllStackTraces().entrySet().stream()
+            .filter(thread -> !thread.getKey().equals(Thread.currentThread()))
+            .filter(thread -> Stream.of(thread.getValue()).anyMatch(OutageLogTest::isWarning))
+            .count()) {
+      assertThat(Thread.interrupted()).as("out of time").isFalse();
+      Thread.onSpinWait();
+    }
+    return number;
+  }
+
+  private static boolean isWarning(StackTraceElement frame) {
+    return frame.getClassName().equals(OutageLog.class.getName())
+        && frame.getMethodName().matches("late|failed");
   }
 
   @Test

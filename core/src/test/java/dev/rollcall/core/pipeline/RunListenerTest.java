@@ -3,12 +3,14 @@ package dev.rollcall.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.error.FatalException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,27 @@ class RunListenerTest {
 
     assertThatThrownBy(() -> observe(both)).hasRootCauseMessage("first");
     assertThat(heard).containsExactly("two observed");
+  }
+
+  @Test
+  void anExceptionIsLoggedOnceThoughItsMessageIsAnotherEachTime() {
+    AtomicInteger calls = new AtomicInteger();
+    ListenerNotifier notifier =
+        new ListenerNotifier(
+            new RunListener() {
+              @Override
+              public void observed(RunStatus status) {
+                throw new FatalException("call " + calls.incrementAndGet());
+              }
+            });
+    LogLines logged = new LogLines();
+    try (logged) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(notifier.tell(told -> told.observed(null))).isNull();
+      }
+    }
+    assertThat(logged.lines()).hasSize(1).first().asString().contains("call 1");
+    assertThat(calls).hasValue(5);
   }
 
   private static void observe(RunListener listener)

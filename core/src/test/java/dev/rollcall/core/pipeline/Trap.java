@@ -88,7 +88,7 @@ final class Trap {
   }
 
   /** As a driver does that takes no interrupt for an answer. */
-  private static void hang() {
+  static void hang() {
     CountDownLatch never = new CountDownLatch(1);
     while (true) {
       try {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class TrappedSource extends WrappedSource implements RecordOrigin {
   private @Nullable Assignment listener;
   private boolean whole;
   private boolean rebalanced;
+
+  /** Where to go on, by the number of the partition. */
+  final Map<Integer, Long> committed = new ConcurrentHashMap<>();
 
   TrappedSource(RecordSource real, Trap trap) {
     super(real);
@@ -74,6 +78,7 @@ final class TrappedSource extends WrappedSource implements RecordOrigin {
   public void commit(Map<SourcePartition, Long> next) {
     trap.step("source.commit");
     super.commit(next);
+    next.forEach((partition, offset) -> committed.put(partition.partition(), offset));
   }
 
   @Override

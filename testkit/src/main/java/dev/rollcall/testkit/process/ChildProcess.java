@@ -2,10 +2,12 @@ package dev.rollcall.testkit.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -34,18 +36,37 @@ public final class ChildProcess implements AutoCloseable {
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private final StringBuffer seen = new StringBuffer();
 
+  /** Done once the process has ended and is no concern of this JVM's end any more. */
+  final CompletableFuture<Boolean> released;
+
   private ChildProcess(String name, Process process) {
     this.name = name;
     this.process = process;
     this.reader = new Thread(this::read, "reads-" + name);
     reader.setDaemon(true);
     reader.start();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(process::destroyForcibly, "rollcall-ends-" + name));
+    Thread hook = new Thread(process::destroyForcibly, "rollcall-ends-" + name);
+    Runtime.getRuntime().addShutdownHook(hook);
+    this.released = process.onExit().thenApply(ended -> release(hook));
   }
 
-  /** Starts it; its standard output is read as it comes, as UTF-8. */
+  private static boolean release(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false; // this JVM is ending
+    }
+  }
+
+  /**
+   * Starts it; its standard output is read as it comes, as UTF-8. Its standard error goes where
+   * this JVM's goes, unless the builder says otherwise: nobody would read a pipe, and it would hang
+   * once that is full.
+   */
   public static ChildProcess start(String name, ProcessBuilder builder) throws IOException {
+    if (builder.redirectError() == Redirect.PIPE && !builder.redirectErrorStream()) {
+      builder.redirectError(Redirect.INHERIT);
+    }
     return new ChildProcess(name, builder.start());
   }
 

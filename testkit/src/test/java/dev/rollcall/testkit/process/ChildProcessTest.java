@@ -62,6 +62,23 @@ class ChildProcessTest {
     }
   }
 
+  @Test
+  void aProcessIsNotHeldUpByWhatNobodyReadsOfItsErrors() throws Exception {
+    ProcessBuilder asking = new ProcessBuilder(java(Asking.class)).redirectErrorStream(true);
+    try (ChildProcess parent = ChildProcess.start("asking", asking)) {
+      assertThat(parent.awaitEnd(PATIENCE)).as(parent::seen).isZero();
+      assertThat(parent.seen()).contains("x".repeat(1_000), "heard");
+    }
+  }
+
+  @Test
+  void aProcessThatHasEndedIsForgotten() throws Exception {
+    try (ChildProcess child = start(Stopping.class, "only says this")) {
+      assertThat(child.awaitEnd(PATIENCE)).isZero();
+      assertThat(child.released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   private static ChildProcess start(Class<?> program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(java(program));
     command.addAll(List.of(arguments));
@@ -85,6 +102,27 @@ class ChildProcessTest {
           .addShutdownHook(new Thread(() -> System.out.println("stopped in good order")));
       System.out.println("ready");
       Thread.currentThread().join();
+    }
+  }
+
+  /** Says more on its standard error than a pipe holds, and then that it is ready. */
+  static final class Noisy {
+    public static void main(String[] args) {
+      for (int i = 0; i < 200; i++) {
+        System.err.println("x".repeat(1_000));
+      }
+      System.out.println("ready");
+    }
+  }
+
+  /** Hears of a noisy child that it is ready. */
+  static final class Asking {
+    public static void main(String[] args) throws Exception {
+      try (ChildProcess child = start(Noisy.class)) {
+        child.awaitLine("ready", Duration.ofSeconds(20));
+        child.awaitEnd(PATIENCE);
+        System.out.println("heard");
+      }
     }
   }
 
