@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
@@ -51,6 +52,27 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
           .hasMessageContaining("users_by_gender")
           .hasMessageContaining("larger than what the server takes");
       assertThat(store.load(List.of(key, small.key()))).isEmpty();
+    }
+  }
+
+  @Test
+  void aUniqueIndexThatIsAddedLaterEndsTheRunWhereItKeepsANewRowOut() {
+    AggregateTable table =
+        new AggregateTable("added_later", TABLE.groupColumns(), TABLE.measureColumns());
+    AggregateWrite first =
+        write(new AggregateKey("p", "added_later", List.of("a"), null), null, "r1");
+    AggregateWrite second =
+        write(new AggregateKey("p", "added_later", List.of("b"), null), null, "r1");
+    try (AggregateStore store = open(List.of(table))) {
+      assertThat(store.compareAndSet(List.of(first))).isEmpty();
+      database.execute("CREATE UNIQUE INDEX one_count ON added_later (count)");
+
+      assertThatThrownBy(() -> store.compareAndSet(List.of(second)))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("another unique index")
+          .hasMessageContaining("(count)");
+      database.execute("DROP INDEX one_count ON added_later");
+      assertThat(store.compareAndSet(List.of(second))).isEmpty();
     }
   }
 
