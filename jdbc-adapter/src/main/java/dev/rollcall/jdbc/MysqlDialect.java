@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** MySQL 8 and MariaDB 10.6, and later; both through MariaDB's driver. Threadsafe. */
@@ -27,6 +29,8 @@ final class MysqlDialect implements Dialect {
   static final MysqlDialect MYSQL = new MysqlDialect("mysql", "utf8mb4_0900_bin");
 
   private static final int NO_SUCH_TABLE = 1146;
+
+  private static final String LOCK_AT_MOST = ", %1$s = LEAST(CAST(@@%1$s AS SIGNED), %2$d)";
 
   private final String name;
   private final MysqlTypes types;
@@ -77,7 +81,10 @@ final class MysqlDialect implements Dialect {
   /** Without the strict mode, values would be cut to what fits. */
   @Override
   public String sessionSql() {
-    return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'";
+    return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
+        + Stream.of("innodb_lock_wait_timeout", "lock_wait_timeout")
+            .map(name -> LOCK_AT_MOST.formatted(name, JdbcAddress.LOCK.toSeconds()))
+            .collect(Collectors.joining());
   }
 
   @Override

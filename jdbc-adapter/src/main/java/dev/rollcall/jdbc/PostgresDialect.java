@@ -74,8 +74,10 @@ final class PostgresDialect implements Dialect {
   /** Acknowledged is durable; a server that waits for replicas, too, goes on to. */
   @Override
   public String sessionSql() {
-    return "SELECT set_config('synchronous_commit', 'on', false)"
-        + " WHERE current_setting('synchronous_commit') = 'off'";
+    return "SELECT set_config(name, wanted, false) FROM (VALUES"
+        + " ('synchronous_commit', 'off', 'on'),"
+        + " ('lock_timeout', '0', '%ds')".formatted(JdbcAddress.LOCK.toSeconds())
+        + ") AS setting(name, unwanted, wanted) WHERE current_setting(name) = unwanted";
   }
 
   @Override

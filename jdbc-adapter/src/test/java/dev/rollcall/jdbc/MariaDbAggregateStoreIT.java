@@ -9,6 +9,9 @@ import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +76,25 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
           .hasMessageContaining("(count)");
       database.execute("DROP INDEX one_count ON added_later");
       assertThat(store.compareAndSet(List.of(second))).isEmpty();
+    }
+  }
+
+  @Test
+  void aLockIsGivenUpBeforeTheConnectionIs() throws SQLException {
+    try (SharedPool pool = JdbcPools.SHARED.acquire(JdbcAddress.DEFAULT.withUrl(database.url()))) {
+      long seconds =
+          pool.run(
+              "test",
+              connection -> {
+                try (Statement statement = connection.createStatement();
+                    ResultSet row =
+                        statement.executeQuery(
+                            "SELECT GREATEST(@@innodb_lock_wait_timeout, @@lock_wait_timeout)")) {
+                  row.next();
+                  return row.getLong(1);
+                }
+              });
+      assertThat(seconds).isEqualTo(JdbcAddress.LOCK.toSeconds());
     }
   }
 
