@@ -246,9 +246,9 @@ final class MysqlDialect implements Dialect {
       return null;
     }
     return switch (column.type()) {
-      case STRING, JSON -> Texts.wellFormed(column, (String) value, true);
+      case STRING, JSON -> Limits.wellFormed(column, (String) value, true);
       case DECIMAL -> {
-        BigDecimal decimal = Texts.unrounded(column, (BigDecimal) value);
+        BigDecimal decimal = Limits.unrounded(column, (BigDecimal) value);
         // a number of more digits would be rounded before it gets to its column
         yield MysqlTypes.isText(column) || decimal.precision() > MysqlTypes.MOST_DIGITS
             ? decimal.toPlainString()
@@ -256,7 +256,7 @@ final class MysqlDialect implements Dialect {
       }
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> {
-        Texts.yearWithin(column, ((LocalDate) value).getYear(), 1, 9_999);
+        Limits.yearWithin(column, ((LocalDate) value).getYear(), 1, 9_999);
         yield value;
       }
       case UUID -> value.toString();
@@ -267,7 +267,7 @@ final class MysqlDialect implements Dialect {
   private static LocalDateTime moment(Column column, Instant value) {
     try {
       LocalDateTime moment = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
-      Texts.yearWithin(column, moment.getYear(), 1, 9_999);
+      Limits.yearWithin(column, moment.getYear(), 1, 9_999);
       return moment;
     } catch (DateTimeException beyond) {
       throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
@@ -276,7 +276,7 @@ final class MysqlDialect implements Dialect {
 
   @Override
   public String tamed(String text) {
-    return Texts.tamed(text, true);
+    return Limits.tamed(text, true);
   }
 
   @Override

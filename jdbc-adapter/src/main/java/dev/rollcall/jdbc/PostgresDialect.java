@@ -257,11 +257,11 @@ final class PostgresDialect implements Dialect {
       return null;
     }
     return switch (column.type()) {
-      case STRING, JSON -> Texts.wellFormed(column, (String) value, false);
-      case DECIMAL -> Texts.unrounded(column, (BigDecimal) value);
+      case STRING, JSON -> Limits.wellFormed(column, (String) value, false);
+      case DECIMAL -> Limits.unrounded(column, (BigDecimal) value);
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> {
-        Texts.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
+        Limits.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
         yield value;
       }
       default -> value;
@@ -271,7 +271,7 @@ final class PostgresDialect implements Dialect {
   private static OffsetDateTime moment(Column column, Instant value) {
     try {
       OffsetDateTime moment = value.atOffset(ZoneOffset.UTC);
-      Texts.yearWithin(column, moment.getYear(), FIRST_YEAR, LAST_YEAR);
+      Limits.yearWithin(column, moment.getYear(), FIRST_YEAR, LAST_YEAR);
       return moment;
     } catch (DateTimeException beyond) {
       throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
@@ -280,7 +280,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public String tamed(String text) {
-    return Texts.tamed(text, false);
+    return Limits.tamed(text, false);
   }
 
   @Override
