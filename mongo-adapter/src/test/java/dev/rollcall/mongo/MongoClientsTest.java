@@ -3,6 +3,7 @@ package dev.rollcall.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.connection.ClusterType;
 import dev.rollcall.core.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,13 @@ class MongoClientsTest {
     assertThatThrownBy(() -> first.collection("c").countDocuments())
         .isInstanceOf(IllegalStateException.class);
     later.forEach(Runnable::run);
+  }
+
+  @Test
+  void onlyWhatCannotBeShardedIsNotAskedByWhatItIs() {
+    assertThat(ClusterType.values())
+        .filteredOn(type -> !SharedDatabase.mayBeSharded(type))
+        .containsExactlyInAnyOrder(ClusterType.STANDALONE, ClusterType.REPLICA_SET);
   }
 
   @Test
