@@ -172,6 +172,9 @@ public final class CassandraTable implements RowTarget {
     } catch (RuntimeException e) {
       CassandraSessions.SHARED.release(shared);
       throw CassandraErrors.ofSetup(e, name());
+    } catch (Error e) {
+      CassandraSessions.SHARED.release(shared);
+      throw e;
     }
   }
 

@@ -48,7 +48,7 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
       CqlSession session = connected(builder, address);
       try {
         checkDatacenter(address, session);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         session.close();
         throw e;
       }
