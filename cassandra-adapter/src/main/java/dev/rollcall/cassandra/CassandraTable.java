@@ -184,7 +184,7 @@ public final class CassandraTable implements RowTarget {
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);
     }
-    SharedSession shared = CassandraSessions.SHARED.acquire(address);
+    SharedSession shared = CassandraSessions.SHARED.acquireTelling(address);
     try {
       return work.apply(shared.session());
     } catch (RuntimeException e) {
