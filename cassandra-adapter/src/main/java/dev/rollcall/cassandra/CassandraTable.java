@@ -172,6 +172,9 @@ public final class CassandraTable implements RowTarget {
     } catch (RuntimeException e) {
       CassandraSessions.SHARED.release(shared);
       throw CassandraErrors.ofSetup(e, name());
+    } catch (Error e) {
+      CassandraSessions.SHARED.release(shared);
+      throw e;
     }
   }
 
@@ -181,7 +184,7 @@ public final class CassandraTable implements RowTarget {
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);
     }
-    SharedSession shared = CassandraSessions.SHARED.acquire(address);
+    SharedSession shared = CassandraSessions.SHARED.acquireTelling(address);
     try {
       return work.apply(shared.session());
     } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import dev.rollcall.core.port.Rejection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -90,15 +91,11 @@ final class Flight {
         most = cell.remaining();
       }
     }
-    return "; its largest column is '%s', %,d bytes"
-        .formatted(
-            insert
-                .getPreparedStatement()
-                .getVariableDefinitions()
-                .get(largest)
-                .getName()
-                .asInternal(),
-            most);
+    return String.format(
+        Locale.ROOT,
+        "; its largest column is '%s', %,d bytes",
+        insert.getPreparedStatement().getVariableDefinitions().get(largest).getName().asInternal(),
+        most);
   }
 
   /** The first failure is kept, but for a fatal one that comes after a transient one. */

@@ -4,6 +4,7 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Schema;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +69,13 @@ record KeySizes(List<Integer> partition, List<Integer> clustering, List<String> 
   private void requireShort(List<Integer> columns, long bytes) {
     if (bytes > MOST_BYTES) {
       throw new DataException(
-          "key column%s '%s': got %,d bytes, expected at most %,d"
-              .formatted(
-                  columns.size() == 1 ? "" : "s",
-                  String.join("', '", columns.stream().map(names::get).toList()),
-                  bytes,
-                  MOST_BYTES));
+          String.format(
+              Locale.ROOT,
+              "key column%s '%s': got %,d bytes, expected at most %,d",
+              columns.size() == 1 ? "" : "s",
+              String.join("', '", columns.stream().map(names::get).toList()),
+              bytes,
+              MOST_BYTES));
     }
   }
 }

@@ -7,18 +7,13 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A driver session and the permits for what may be under way in it. The permits belong to the
@@ -30,11 +25,6 @@ import org.slf4j.LoggerFactory;
  * @param permits one per request
  */
 record SharedSession(CassandraAddress address, CqlSession session, Semaphore permits) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SharedSession.class);
-
-  /** How long connecting goes on before something is said. */
-  private static final Duration SILENT = Duration.ofSeconds(8);
 
   static SharedSession connect(CassandraAddress address) {
     try {
@@ -48,7 +38,7 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
       CqlSession session = connected(builder, address);
       try {
         checkDatacenter(address, session);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         session.close();
         throw e;
       }
@@ -60,19 +50,10 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
     }
   }
 
-  /** The driver may try many addresses, each for seconds, before it says anything. */
   private static CqlSession connected(CqlSessionBuilder builder, CassandraAddress address) {
     CompletableFuture<CqlSession> session = builder.buildAsync().toCompletableFuture();
     try {
-      try {
-        return session.get(SILENT.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException patience) {
-        LOG.warn(
-            "cassandra at {}: no connection within {} s; is it up and reachable? Still trying",
-            address.contactPoints(),
-            SILENT.toSeconds());
-        return session.get();
-      }
+      return session.get();
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -4,6 +4,7 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The words of a plan. */
 final class TablePlan {
@@ -48,13 +49,12 @@ final class TablePlan {
                       + " partition does not replace the older one."));
     }
     notes.add(
-        "Cassandra takes at most %,d bytes of %s%s; a row with more is refused."
-            .formatted(
-                KeySizes.MOST_BYTES,
-                String.join(", ", cql.partitionKey(schema)),
-                cql.partitionKey(schema).size() == 1
-                    ? ""
-                    : " together, with 3 more for each of them"));
+        String.format(
+            Locale.ROOT,
+            "Cassandra takes at most %,d bytes of %s%s; a row with more is refused.",
+            KeySizes.MOST_BYTES,
+            String.join(", ", cql.partitionKey(schema)),
+            cql.partitionKey(schema).size() == 1 ? "" : " together, with 3 more for each of them"));
     notes.add(
         options.mergeByColumn()
             ? "Nulls are left out: an older value of such a column stays. A column cannot be emptied."

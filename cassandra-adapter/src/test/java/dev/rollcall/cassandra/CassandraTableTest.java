@@ -16,10 +16,12 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -305,7 +307,23 @@ class CassandraTableTest {
   }
 
   private static Column column(ColumnType type) {
-    String name = "a_" + type.name().toLowerCase(java.util.Locale.ROOT);
+    String name = "a_" + type.name().toLowerCase(Locale.ROOT);
     return type == ColumnType.DECIMAL ? Column.decimal(name, 12, 2) : Column.of(name, type);
+  }
+
+  @Test
+  void numbersAreWrittenTheSameWhereverItRuns() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(TABLE.plan(LINES).notes()).anySatisfy(note -> assertThat(note).contains("65,535"));
+      ByteBuffer cell = ByteBuffer.allocate(KeySizes.MOST_BYTES + 1);
+      assertThatThrownBy(
+              () ->
+                  new KeySizes(List.of(0), List.of(), List.of("id")).check(new ByteBuffer[] {cell}))
+          .hasMessageContaining("got 65,536 bytes, expected at most 65,535");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

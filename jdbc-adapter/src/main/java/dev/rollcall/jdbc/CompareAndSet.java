@@ -1,6 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import java.nio.charset.StandardCharsets;
@@ -84,11 +85,29 @@ final class CompareAndSet {
         revisions(
             connection, uncertain, keys -> layout.select(List.of(AggregateLayout.REVISION), keys));
     for (AggregateWrite write : uncertain) {
-      if (!write.newRevision().equals(now.get(id(write)))) {
+      String revision = now.get(id(write));
+      if (revision == null) {
+        throw foundByAnother(connection);
+      }
+      if (!write.newRevision().equals(revision)) {
         rejected.add(write.key());
       }
     }
     return rejected;
+  }
+
+  /** Neither our insert nor another's of that key is there, so the insert found something else. */
+  private FatalException foundByAnother(Connection connection) throws SQLException {
+    SqlTable table = layout.table();
+    return new FatalException(
+        where
+            + ": another unique index has a row with the values of a new one"
+            + StoredTable.read(connection, table)
+                .map(stored -> stored.otherUniques(table))
+                .filter(others -> !others.isEmpty())
+                .map(others -> "; got such indexes on " + String.join(" and ", others))
+                .orElse("")
+            + ", expected only that of the key; nothing is lost: drop them and start again");
   }
 
   private static void judge(

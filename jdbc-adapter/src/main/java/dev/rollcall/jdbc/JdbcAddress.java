@@ -44,7 +44,10 @@ record JdbcAddress(
   private static final Duration LOGIN = CONNECT.multipliedBy(2);
 
   /** So that a lost peer is noticed; core says of a call that it takes long, well before. */
-  private static final Duration READ = Duration.ofSeconds(30);
+  static final Duration READ = Duration.ofSeconds(30);
+
+  /** For a lock; less than {@link #READ}, so that it is told as one and not as a lost peer. */
+  static final Duration LOCK = READ.multipliedBy(2).dividedBy(3);
 
   JdbcAddress withUrl(String other) {
     return new JdbcAddress(other, user, password, maxConnections);

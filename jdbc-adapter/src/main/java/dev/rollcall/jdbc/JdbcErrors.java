@@ -82,7 +82,7 @@ final class JdbcErrors {
     SQLException told = told(failure);
     return switch (kind(failure)) {
       case DATA -> new DataException(where + ": " + Refusal.reason(failure, table));
-      case PASSING -> new TransientException(where + ": " + described(told) + network(failure));
+      case PASSING -> new TransientException(where + ": " + passing(failure, told));
       case SETTINGS -> new FatalException(where + ": " + remedied(told, table));
       case UNKNOWN ->
           new FatalException(
@@ -218,6 +218,12 @@ final class JdbcErrors {
         .map(SQLException.class::cast)
         .reduce((outer, inner) -> inner)
         .orElse(failure);
+  }
+
+  private static String passing(SQLException failure, SQLException told) {
+    return find(failure, BusyPool.class::isInstance)
+        .map(busy -> String.valueOf(busy.getMessage()))
+        .orElseGet(() -> described(told) + network(failure));
   }
 
   private static String network(SQLException failure) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** MySQL 8 and MariaDB 10.6, and later; both through MariaDB's driver. Threadsafe. */
@@ -27,6 +29,8 @@ final class MysqlDialect implements Dialect {
   static final MysqlDialect MYSQL = new MysqlDialect("mysql", "utf8mb4_0900_bin");
 
   private static final int NO_SUCH_TABLE = 1146;
+
+  private static final String LOCK_AT_MOST = ", %1$s = LEAST(CAST(@@%1$s AS SIGNED), %2$d)";
 
   private final String name;
   private final MysqlTypes types;
@@ -77,7 +81,10 @@ final class MysqlDialect implements Dialect {
   /** Without the strict mode, values would be cut to what fits. */
   @Override
   public String sessionSql() {
-    return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'";
+    return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
+        + Stream.of("innodb_lock_wait_timeout", "lock_wait_timeout")
+            .map(name -> LOCK_AT_MOST.formatted(name, JdbcAddress.LOCK.toSeconds()))
+            .collect(Collectors.joining());
   }
 
   @Override
@@ -239,9 +246,9 @@ final class MysqlDialect implements Dialect {
       return null;
     }
     return switch (column.type()) {
-      case STRING, JSON -> Texts.wellFormed(column, (String) value, true);
+      case STRING, JSON -> Limits.wellFormed(column, (String) value, true);
       case DECIMAL -> {
-        BigDecimal decimal = Texts.unrounded(column, (BigDecimal) value);
+        BigDecimal decimal = Limits.unrounded(column, (BigDecimal) value);
         // a number of more digits would be rounded before it gets to its column
         yield MysqlTypes.isText(column) || decimal.precision() > MysqlTypes.MOST_DIGITS
             ? decimal.toPlainString()
@@ -249,7 +256,7 @@ final class MysqlDialect implements Dialect {
       }
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> {
-        Texts.yearWithin(column, ((LocalDate) value).getYear(), 1, 9_999);
+        Limits.yearWithin(column, ((LocalDate) value).getYear(), 1, 9_999);
         yield value;
       }
       case UUID -> value.toString();
@@ -260,7 +267,7 @@ final class MysqlDialect implements Dialect {
   private static LocalDateTime moment(Column column, Instant value) {
     try {
       LocalDateTime moment = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
-      Texts.yearWithin(column, moment.getYear(), 1, 9_999);
+      Limits.yearWithin(column, moment.getYear(), 1, 9_999);
       return moment;
     } catch (DateTimeException beyond) {
       throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
@@ -269,7 +276,7 @@ final class MysqlDialect implements Dialect {
 
   @Override
   public String tamed(String text) {
-    return Texts.tamed(text, true);
+    return Limits.tamed(text, true);
   }
 
   @Override

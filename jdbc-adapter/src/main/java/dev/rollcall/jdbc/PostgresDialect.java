@@ -74,8 +74,10 @@ final class PostgresDialect implements Dialect {
   /** Acknowledged is durable; a server that waits for replicas, too, goes on to. */
   @Override
   public String sessionSql() {
-    return "SELECT set_config('synchronous_commit', 'on', false)"
-        + " WHERE current_setting('synchronous_commit') = 'off'";
+    return "SELECT set_config(name, wanted, false) FROM (VALUES"
+        + " ('synchronous_commit', 'off', 'on'),"
+        + " ('lock_timeout', '0', '%ds')".formatted(JdbcAddress.LOCK.toSeconds())
+        + ") AS setting(name, unwanted, wanted) WHERE current_setting(name) = unwanted";
   }
 
   @Override
@@ -255,11 +257,11 @@ final class PostgresDialect implements Dialect {
       return null;
     }
     return switch (column.type()) {
-      case STRING, JSON -> Texts.wellFormed(column, (String) value, false);
-      case DECIMAL -> Texts.unrounded(column, (BigDecimal) value);
+      case STRING, JSON -> Limits.wellFormed(column, (String) value, false);
+      case DECIMAL -> Limits.unrounded(column, (BigDecimal) value);
       case TIMESTAMP -> moment(column, (Instant) value);
       case DATE -> {
-        Texts.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
+        Limits.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
         yield value;
       }
       default -> value;
@@ -269,7 +271,7 @@ final class PostgresDialect implements Dialect {
   private static OffsetDateTime moment(Column column, Instant value) {
     try {
       OffsetDateTime moment = value.atOffset(ZoneOffset.UTC);
-      Texts.yearWithin(column, moment.getYear(), FIRST_YEAR, LAST_YEAR);
+      Limits.yearWithin(column, moment.getYear(), FIRST_YEAR, LAST_YEAR);
       return moment;
     } catch (DateTimeException beyond) {
       throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
@@ -278,7 +280,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public String tamed(String text) {
-    return Texts.tamed(text, false);
+    return Limits.tamed(text, false);
   }
 
   @Override

@@ -1,13 +1,14 @@
 package dev.rollcall.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 
 /**
  * A share in a pool that others use too. Threadsafe.
@@ -21,12 +22,12 @@ final class SharedPool implements AutoCloseable {
   private static final RetryPolicy CONFLICTS =
       new RetryPolicy(8, Duration.ofMillis(5), Duration.ofMillis(200));
 
-  private final DataSource pool;
+  private final HikariDataSource pool;
   private final Dialect dialect;
   private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SharedPool(DataSource pool, Dialect dialect, Runnable release) {
+  SharedPool(HikariDataSource pool, Dialect dialect, Runnable release) {
     this.pool = pool;
     this.dialect = dialect;
     this.release = release;
@@ -50,8 +51,18 @@ final class SharedPool implements AutoCloseable {
   /** Every statement on its own. */
   <T> T run(String where, Work<T> work) throws SQLException {
     checkOpen(where);
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = connection()) {
       return work.with(connection);
+    }
+  }
+
+  /** Of a pool that is used up and of a server that is away the pool itself says the same. */
+  private Connection connection() throws SQLException {
+    try {
+      return pool.getConnection();
+    } catch (SQLTransientConnectionException none) {
+      int most = pool.getMaximumPoolSize();
+      throw pool.getHikariPoolMXBean().getActiveConnections() < most ? none : new BusyPool(most);
     }
   }
 
@@ -81,7 +92,7 @@ final class SharedPool implements AutoCloseable {
     } catch (SQLException failure) {
       close();
       throw JdbcErrors.ofSetup(where, failure);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       close();
       throw failure;
     }

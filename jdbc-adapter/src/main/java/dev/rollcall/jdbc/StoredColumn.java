@@ -74,7 +74,11 @@ record StoredColumn(
     }
     if (value instanceof Long whole) {
       Integer bits = BITS.get(type);
-      return bits == null ? fits(BigDecimal.valueOf(whole)) : whole << -bits >> -bits == whole;
+      if (bits == null) {
+        return fits(BigDecimal.valueOf(whole));
+      }
+      long most = Long.MAX_VALUE >> (Long.SIZE - bits);
+      return -most - 1 <= whole && whole <= most;
     }
     if (value instanceof BigDecimal decimal) {
       return fits(decimal);

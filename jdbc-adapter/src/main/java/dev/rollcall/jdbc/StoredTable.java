@@ -163,12 +163,16 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
             .formatted(shown(uniques)));
   }
 
-  private static String shown(Set<List<String>> uniques) {
+  /** The columns of each unique index but the key's: {@code (gender, age)}. */
+  List<String> otherUniques(SqlTable table) {
+    return shown(uniques.stream().filter(unique -> !unique.equals(table.keyNames())).toList());
+  }
+
+  private static List<String> shown(Collection<List<String>> uniques) {
     return uniques.stream()
         .map(columns -> "(" + String.join(", ", columns) + ")")
         .sorted()
-        .toList()
-        .toString();
+        .toList();
   }
 
   private void foreignFaults(SqlTable table, List<String> faults) {

@@ -12,7 +12,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -20,6 +22,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * it as a lost connection, which it is not: it fails for ever. Threadsafe.
  */
 final class Tls {
+
+  /** No connection came about. */
+  private static final Set<String> NOT_CONNECTED = Set.of("08001", "08004");
 
   private Tls() {}
 
@@ -64,7 +69,7 @@ final class Tls {
               + " for connections with TLS (sslmode=require)");
     }
     if (has(failure, SSLException.class)) {
-      return fault(handshake(told));
+      return isOfHandshake(failure, told) ? fault(handshake(told)) : Optional.empty();
     }
     return isOfPostgresDriver(failure) && String.valueOf(failure.getMessage()).contains("SSL")
         ? fault("check the driver's options of TLS and the files they name")
@@ -80,12 +85,27 @@ final class Tls {
         || has(failure, SSLException.class);
   }
 
+  /**
+   * Any other {@link SSLException} may be of a connection that was made and then broke, by a record
+   * that was changed on its way or an end without a word; the next one may hold.
+   */
+  private static boolean isOfHandshake(SQLException failure, String told) {
+    return NOT_CONNECTED.contains(JdbcErrors.state(failure))
+        || has(failure, SSLHandshakeException.class)
+        || isOfFirstRecord(told);
+  }
+
+  /** Java's words of a peer whose very first bytes are no TLS. */
+  private static boolean isOfFirstRecord(String told) {
+    return told.contains("unrecognized ssl message") || told.contains("plaintext");
+  }
+
   private static Optional<String> fault(String why) {
     return Optional.of("TLS failed: " + why);
   }
 
   private static String handshake(String told) {
-    if (told.contains("unrecognized ssl message") || told.contains("plaintext")) {
+    if (isOfFirstRecord(told)) {
       return "the other side does not speak it";
     }
     if (told.contains("protocol") || told.contains("handshake_failure")) {

@@ -77,4 +77,13 @@ class JdbcAddressTest {
         .doesNotContainKey("socketTimeout")
         .doesNotContainKey("loginTimeout");
   }
+
+  @Test
+  void aLockIsGivenUpBeforeTheConnectionIs() {
+    assertThat(JdbcAddress.LOCK).isLessThan(JdbcAddress.READ);
+    assertThat(MysqlDialect.MYSQL.sessionSql())
+        .contains(
+            "innodb_lock_wait_timeout = LEAST(CAST(@@innodb_lock_wait_timeout AS SIGNED), 20)");
+    assertThat(PostgresDialect.INSTANCE.sessionSql()).contains("('lock_timeout', '0', '20s')");
+  }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,6 +221,32 @@ class JdbcErrorsTest {
     assertThat(tls(caused(new SSLException("x"), new SocketException("reset"))))
         .isInstanceOf(TransientException.class);
     assertThat(tls(new UnknownHostException("ssl-db"))).isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void aConnectionThatWasMadeAndThenBreaksInsideTlsIsTriedAgain() {
+    assertThat(
+            List.of(
+                "Received fatal alert: bad_record_mac",
+                "Tag mismatch!",
+                "closing inbound before receiving peer's close_notify",
+                "Received fatal alert: internal_error"))
+        .allSatisfy(
+            message ->
+                assertThat(tls(new SSLException(message))).isInstanceOf(TransientException.class));
+    assertThat(tls(new SSLProtocolException("Input record too big")))
+        .isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void anErrorOfTlsBeforeThereIsAConnectionEndsTheRun() {
+    assertThat(
+            JdbcErrors.of(
+                "x",
+                new SQLException(
+                    "The connection attempt failed.", "08001", new SSLException("no provider"))))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("TLS failed");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.testkit.server.TestServers;
 import java.sql.SQLException;
@@ -73,6 +74,37 @@ class JdbcPoolsIT {
         List.of(text(pool, "SHOW synchronous_commit"), text(pool, "SHOW transaction_isolation"));
     assertThat(settings).containsExactly("on", "read committed");
     pool.close();
+  }
+
+  @Test
+  void aLockIsGivenUpBeforeTheConnectionIsAndSoonerIfTheUserSaysSo() throws SQLException {
+    String own = TestServers.postgres().jdbcUrl();
+    own += (own.contains("?") ? "&" : "?") + "options=-c%20lock_timeout=7s";
+    try (SharedPool pool = pools.acquire(address);
+        SharedPool sooner = pools.acquire(address.withUrl(own))) {
+      assertThat(text(pool, "SHOW lock_timeout")).isEqualTo("20s");
+      assertThat(text(sooner, "SHOW lock_timeout")).isEqualTo("7s");
+    }
+  }
+
+  @Test
+  void aPoolThatIsUsedUpIsNotToldAsAServerThatIsAway() throws SQLException {
+    try (SharedPool pool = pools.acquire(address.withMaxConnections(1))) {
+      pool.run(
+          "test",
+          held ->
+              assertThatThrownBy(() -> answer(pool))
+                  .isInstanceOfSatisfying(
+                      SQLException.class,
+                      busy ->
+                          assertThat(JdbcErrors.of("test", busy))
+                              .isInstanceOf(TransientException.class)
+                              .hasMessage(
+                                  "test: all 1 connections of this JVM are in use and none came"
+                                      + " free within 6 s; raise maxConnections, or let fewer"
+                                      + " targets and partitions share them")));
+      assertThat(answer(pool)).isEqualTo(1);
+    }
   }
 
   @Test

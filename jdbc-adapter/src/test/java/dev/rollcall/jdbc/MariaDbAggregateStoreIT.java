@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +55,46 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
           .hasMessageContaining("users_by_gender")
           .hasMessageContaining("larger than what the server takes");
       assertThat(store.load(List.of(key, small.key()))).isEmpty();
+    }
+  }
+
+  @Test
+  void aUniqueIndexThatIsAddedLaterEndsTheRunWhereItKeepsANewRowOut() {
+    AggregateTable table =
+        new AggregateTable("added_later", TABLE.groupColumns(), TABLE.measureColumns());
+    AggregateWrite first =
+        write(new AggregateKey("p", "added_later", List.of("a"), null), null, "r1");
+    AggregateWrite second =
+        write(new AggregateKey("p", "added_later", List.of("b"), null), null, "r1");
+    try (AggregateStore store = open(List.of(table))) {
+      assertThat(store.compareAndSet(List.of(first))).isEmpty();
+      database.execute("CREATE UNIQUE INDEX one_count ON added_later (count)");
+
+      assertThatThrownBy(() -> store.compareAndSet(List.of(second)))
+          .isInstanceOf(FatalException.class)
+          .hasMessageContaining("another unique index")
+          .hasMessageContaining("(count)");
+      database.execute("DROP INDEX one_count ON added_later");
+      assertThat(store.compareAndSet(List.of(second))).isEmpty();
+    }
+  }
+
+  @Test
+  void aLockIsGivenUpBeforeTheConnectionIs() throws SQLException {
+    try (SharedPool pool = JdbcPools.SHARED.acquire(JdbcAddress.DEFAULT.withUrl(database.url()))) {
+      long seconds =
+          pool.run(
+              "test",
+              connection -> {
+                try (Statement statement = connection.createStatement();
+                    ResultSet row =
+                        statement.executeQuery(
+                            "SELECT GREATEST(@@innodb_lock_wait_timeout, @@lock_wait_timeout)")) {
+                  row.next();
+                  return row.getLong(1);
+                }
+              });
+      assertThat(seconds).isEqualTo(JdbcAddress.LOCK.toSeconds());
     }
   }
 

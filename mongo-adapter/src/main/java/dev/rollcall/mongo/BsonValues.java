@@ -3,6 +3,7 @@ package dev.rollcall.mongo;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Texts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class BsonValues {
   }
 
   private static BsonValue text(Column column, String value) {
-    if (!Texts.isWellFormed(value)) {
+    if (!Texts.isPaired(value)) {
       throw new DataException(
           "column '%s': got text with one half of a surrogate pair, expected text that UTF-8 can hold"
               .formatted(column.name()));

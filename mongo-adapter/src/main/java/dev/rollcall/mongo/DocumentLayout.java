@@ -5,6 +5,7 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Texts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class DocumentLayout {
   /** State and key hold every value; what people read is as near to it as MongoDB can say. */
   private static @Nullable Object readable(@Nullable Object value) {
     if (value instanceof String text) {
-      return Texts.wellFormed(text);
+      return Texts.paired(text);
     }
     if (value instanceof Instant moment) {
       return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;

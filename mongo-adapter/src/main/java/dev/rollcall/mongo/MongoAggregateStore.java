@@ -49,7 +49,7 @@ final class MongoAggregateStore implements AggregateStore {
         Suitability.check(errors, database, table.aggregation(), true);
       }
       return store;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       store.close();
       throw failure;
     }

@@ -109,7 +109,7 @@ public final class MongoRows implements RowTarget {
       sink.checkOwnership();
       Suitability.check(errors, database, collection, hasTextInKey(schema));
       return sink;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       sink.close();
       throw failure;
     }

@@ -21,7 +21,7 @@ enum ServerCode {
   POOLED_CONNECTIONS_DROPPED(145),
   TRANSPORT_SESSION_CLOSED(172),
   NETWORK_INTERFACE_EXCEEDED_TIME_LIMIT(202),
-  DNS_HOST_NOT_FOUND(230),
+  DNS_HOST_NOT_FOUND(230, "DNSHostNotFound"),
   CLIENT_DISCONNECT(279),
   SPLIT_HORIZON_CHANGE(303),
   CONNECTION_POOL_EXPIRED(317),
@@ -54,7 +54,7 @@ enum ServerCode {
   // interrupted, or out of time
   LOCK_TIMEOUT(24),
   CURSOR_NOT_FOUND(43),
-  MAX_TIME_MS_EXPIRED(50),
+  MAX_TIME_MS_EXPIRED(50, "MaxTimeMSExpired"),
   QUERY_PLAN_KILLED(175),
   CURSOR_KILLED(237),
   EXCEEDED_TIME_LIMIT(262),
@@ -65,7 +65,7 @@ enum ServerCode {
   INTERRUPTED_DUE_TO_RESHARDING_CRITICAL_SECTION(453),
   INTERRUPTED(11601),
   CLIENT_MARKED_KILLED(46841),
-  INTERRUPTED_DUE_TO_FCV_CHANGE(10045600),
+  INTERRUPTED_DUE_TO_FCV_CHANGE(10045600, "InterruptedDueToFCVChange"),
   // conflicts that pass
   LOCK_BUSY(46),
   REMOTE_RESULTS_UNAVAILABLE(83),
@@ -130,7 +130,7 @@ enum ServerCode {
 
   DOCUMENT_VALIDATION_FAILURE(121, Meaning.DATA),
 
-  BSON_OBJECT_TOO_LARGE(10334, Meaning.TOO_LARGE),
+  BSON_OBJECT_TOO_LARGE(10334, Meaning.TOO_LARGE, "BSONObjectTooLarge"),
   /** What an update says of a document that it would make too large. */
   RESULTING_DOCUMENT_TOO_LARGE(17419, Meaning.TOO_LARGE),
   /** As before, before the update was applied. */
@@ -155,18 +155,30 @@ enum ServerCode {
 
   private final int code;
   private final Meaning meaning;
+  private final String spelling;
 
   ServerCode(int code) {
     this(code, Meaning.TRANSIENT);
   }
 
+  ServerCode(int code, String spelling) {
+    this(code, Meaning.TRANSIENT, spelling);
+  }
+
   ServerCode(int code, Meaning meaning) {
     this.code = code;
     this.meaning = meaning;
+    this.spelling =
+        Arrays.stream(name().split("_", -1))
+            .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining());
   }
 
-  int code() {
-    return code;
+  /** For a name with several capitals in a row. */
+  ServerCode(int code, Meaning meaning, String spelling) {
+    this.code = code;
+    this.meaning = meaning;
+    this.spelling = spelling;
   }
 
   static Optional<ServerCode> of(int code) {
@@ -180,12 +192,6 @@ enum ServerCode {
 
   /** For messages, in the server's spelling: {@code 91 ShutdownInProgress}; or the number alone. */
   static String text(int code) {
-    return of(code).map(known -> code + " " + known.spelling()).orElse(String.valueOf(code));
-  }
-
-  private String spelling() {
-    return Arrays.stream(name().split("_", -1))
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
+    return of(code).map(known -> code + " " + known.spelling).orElse(String.valueOf(code));
   }
 }

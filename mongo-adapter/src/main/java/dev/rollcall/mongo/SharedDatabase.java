@@ -67,7 +67,7 @@ final class SharedDatabase implements AutoCloseable {
 
   /** By what a collection is sharded; empty if it is not. */
   Optional<BsonDocument> shardKey(String collection) {
-    if (client.getClusterDescription().getType() != ClusterType.SHARDED) {
+    if (!mayBeSharded(client.getClusterDescription().getType())) {
       return Optional.empty();
     }
     return Optional.ofNullable(
@@ -83,6 +83,11 @@ final class SharedDatabase implements AutoCloseable {
                 .first())
         .filter(entry -> entry.isDocument("key"))
         .map(entry -> entry.getDocument("key"));
+  }
+
+  /** Behind a load balancer there are routers, and the driver does not look. */
+  static boolean mayBeSharded(ClusterType type) {
+    return type != ClusterType.STANDALONE && type != ClusterType.REPLICA_SET;
   }
 
   /** Whether both are of one client. */

@@ -25,7 +25,11 @@ final class Suitability {
 
   private static final Set<ServerCode> NO_LOOK =
       EnumSet.of(
-          ServerCode.UNAUTHORIZED, ServerCode.COMMAND_NOT_FOUND, ServerCode.COMMAND_NOT_SUPPORTED);
+          ServerCode.UNAUTHORIZED,
+          ServerCode.COMMAND_NOT_FOUND,
+          ServerCode.COMMAND_NOT_SUPPORTED,
+          // what Atlas' load balancers say of config, too
+          ServerCode.ATLAS_ERROR);
 
   private Suitability() {}
 

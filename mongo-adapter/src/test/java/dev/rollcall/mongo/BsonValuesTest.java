@@ -77,11 +77,9 @@ class BsonValuesTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("column 'name'")
           .hasMessageContaining("one half of a surrogate pair");
-      assertThat(Texts.wellFormed(broken)).contains("\uFFFD").doesNotContain("\uD83D", "\uDE00");
     }
     assertThat(BsonValues.toBson(name, "\uD83D\uDE00\u0000").asString().getValue())
         .isEqualTo("\uD83D\uDE00\u0000");
-    assertThat(Texts.wellFormed("\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
   }
 
   @Test

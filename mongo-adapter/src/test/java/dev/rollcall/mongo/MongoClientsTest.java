@@ -3,9 +3,15 @@ package dev.rollcall.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ClusterType;
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MongoClientsTest {
@@ -57,6 +63,40 @@ class MongoClientsTest {
     assertThatThrownBy(() -> first.collection("c").countDocuments())
         .isInstanceOf(IllegalStateException.class);
     later.forEach(Runnable::run);
+  }
+
+  @Test
+  void onlyWhatCannotBeShardedIsNotAskedByWhatItIs() {
+    assertThat(ClusterType.values())
+        .filteredOn(type -> !SharedDatabase.mayBeSharded(type))
+        .containsExactlyInAnyOrder(ClusterType.STANDALONE, ClusterType.REPLICA_SET);
+  }
+
+  @Test
+  void anErrorOfTheJvmWhileAStoreIsOpenedGivesTheShareBack() {
+    AtomicInteger released = new AtomicInteger();
+    ClassLoader loader = MongoDatabase.class.getClassLoader();
+    MongoDatabase broken =
+        (MongoDatabase)
+            Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {MongoDatabase.class},
+                (self, method, arguments) -> {
+                  if (method.getName().equals("withReadPreference")) {
+                    return self;
+                  }
+                  throw new NoClassDefFoundError(method.getName());
+                });
+    try (MongoClient client = com.mongodb.client.MongoClients.create("mongodb://127.0.0.1:1")) {
+      SharedDatabase database =
+          new SharedDatabase(
+              client, broken, ServerReports.none(), () -> released.incrementAndGet());
+      AggregateTable table = new AggregateTable("counts", List.of(), List.of());
+
+      assertThatThrownBy(() -> MongoAggregateStore.open("mongodb:d", database, List.of(table)))
+          .isInstanceOf(NoClassDefFoundError.class);
+    }
+    assertThat(released).hasValue(1);
   }
 
   @Test

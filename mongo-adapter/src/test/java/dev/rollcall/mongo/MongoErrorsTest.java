@@ -129,6 +129,10 @@ class MongoErrorsTest {
   void aCodeIsSpeltAsTheServerSpellsIt() {
     assertThat(ServerCode.text(11602)).isEqualTo("11602 InterruptedDueToReplStateChange");
     assertThat(ServerCode.text(365)).isEqualTo("365 TemporarilyUnavailable");
+    assertThat(ServerCode.text(50)).isEqualTo("50 MaxTimeMSExpired");
+    assertThat(ServerCode.text(230)).isEqualTo("230 DNSHostNotFound");
+    assertThat(ServerCode.text(10334)).isEqualTo("10334 BSONObjectTooLarge");
+    assertThat(ServerCode.text(10045600)).isEqualTo("10045600 InterruptedDueToFCVChange");
     assertThat(ServerCode.text(4242)).isEqualTo("4242");
   }
 

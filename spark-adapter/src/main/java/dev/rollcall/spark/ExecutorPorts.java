@@ -42,7 +42,7 @@ record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
     TopicGuard guard = TopicGuard.open(job.topic(), job.identity());
     try {
       return new ExecutorPorts(job.pipeline().open(), guard);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       guard.close();
       throw e;
     }

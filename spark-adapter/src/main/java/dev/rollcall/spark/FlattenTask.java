@@ -1,6 +1,5 @@
 package dev.rollcall.spark;
 
-import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.record.RecordType;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Flattens one record to Spark rows; see {@link SparkRows#flatten}. */
 final class FlattenTask implements FlatMapFunction<Row, Row> {
-
-  /** Spark counts microseconds in a long. */
-  private static final long MOST_MILLIS = Long.MAX_VALUE / 1_000;
 
   private final RecordType type;
   private transient @Nullable Flattener flattener;
@@ -53,12 +49,8 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
   private Row row(Row record, Element element) {
     if (element instanceof Element.Accepted accepted) {
       @Nullable Object[] values = empty();
-      try {
-        for (int i = 0; i < type.schema().size(); i++) {
-          values[i] = carried(i, accepted.row().get(i));
-        }
-      } catch (DataException misfit) {
-        return refused(record, String.valueOf(misfit.getMessage()));
+      for (int i = 0; i < type.schema().size(); i++) {
+        values[i] = carried(accepted.row().get(i));
       }
       return RowFactory.create(values);
     }
@@ -79,25 +71,19 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
     return new @Nullable Object[type.schema().size() + 4];
   }
 
-  /** A value as {@link SparkRows} carries it to where Spark makes days and moments of numbers. */
-  private @Nullable Object carried(int position, @Nullable Object value) {
+  /**
+   * A value as {@link SparkRows} carries it to where Spark makes days and moments of numbers; those
+   * of a row are of the years 1 to 9999, which Spark has all.
+   */
+  private static @Nullable Object carried(@Nullable Object value) {
     if (value instanceof UUID uuid) {
       return uuid.toString();
     }
     if (value instanceof Instant instant) {
-      return within(position, instant.toEpochMilli(), MOST_MILLIS, "292,000");
+      return instant.toEpochMilli();
     }
     if (value instanceof LocalDate day) {
-      return (int) within(position, day.toEpochDay(), Integer.MAX_VALUE, "5.8 million");
-    }
-    return value;
-  }
-
-  private long within(int position, long value, long most, String years) {
-    if (value < -most || value > most) {
-      throw new DataException(
-          "column '%s': expected a time within %s years of 1970, which is what Spark has"
-              .formatted(type.schema().column(position).name(), years));
+      return (int) day.toEpochDay();
     }
     return value;
   }

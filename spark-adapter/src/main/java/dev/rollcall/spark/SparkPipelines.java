@@ -160,6 +160,10 @@ public final class SparkPipelines {
       spark.streams().removeListener(progress);
       batches.close();
       throw batches.explained(e);
+    } catch (Error e) {
+      spark.streams().removeListener(progress);
+      batches.close();
+      throw e;
     }
   }
 

@@ -2,58 +2,35 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Checks of values that drivers or databases would change in silence. Threadsafe. */
-final class Texts {
+final class Limits {
 
+  private static final char NUL = 0;
   private static final char REPLACEMENT = '\uFFFD';
 
   /** PostgreSQL's numeric with a precision. */
   private static final int MOST_DIGITS = 1_000;
 
-  private Texts() {}
+  private Limits() {}
 
   /** Half of a surrogate pair has no UTF-8: a driver would send a question mark instead. */
   static String wellFormed(Column column, String text, boolean nulAllowed) {
-    int bad = firstBad(text, 0, nulAllowed);
-    if (bad < 0) {
+    boolean nul = !nulAllowed && text.indexOf(NUL) >= 0;
+    if (!nul && Texts.isPaired(text)) {
       return text;
     }
     throw new DataException(
         "column '%s': got text with %s, expected text without"
-            .formatted(
-                column.name(),
-                text.charAt(bad) == 0 ? "the character NUL" : "half of a surrogate pair"));
+            .formatted(column.name(), nul ? "the character NUL" : "half of a surrogate pair"));
   }
 
   static String tamed(String text, boolean nulAllowed) {
-    int bad = firstBad(text, 0, nulAllowed);
-    if (bad < 0) {
-      return text;
-    }
-    StringBuilder tamed = new StringBuilder(text);
-    for (; bad >= 0; bad = firstBad(text, bad + 1, nulAllowed)) {
-      tamed.setCharAt(bad, REPLACEMENT);
-    }
-    return tamed.toString();
-  }
-
-  private static int firstBad(String text, int from, boolean nulAllowed) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0 && !nulAllowed) {
-        return i;
-      }
-      if (Character.isSurrogate(c)) {
-        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
+    String paired = Texts.paired(text);
+    return nulAllowed ? paired : paired.replace(NUL, REPLACEMENT);
   }
 
   /** Databases round to a column's scale without a word; drivers write a number's zeros out. */
