@@ -111,9 +111,9 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
               (long) letter.attempt(),
               letter.timestamp(),
               letter.sha256(),
-              letter.path(),
-              letter.elementSha256(),
-              letter.branch()),
+              letter.element().path(),
+              letter.element().sha256(),
+              letter.element().branch()),
           new RowVersion(letter.timestamp(), letter.offset(), letter.attempt()));
     }
 

@@ -81,9 +81,9 @@ final class LetterMessages {
     LetterForm.add(headers, SHA256, letter.sha256());
     LetterForm.add(headers, TIMESTAMP, Long.toString(letter.timestamp().toEpochMilli()));
     LetterForm.add(headers, PAYLOAD, label(payload));
-    LetterForm.addIfAny(headers, PATH, letter.path());
-    LetterForm.addIfAny(headers, ELEMENT_SHA256, letter.elementSha256());
-    LetterForm.addIfAny(headers, BRANCH, letter.branch());
+    LetterForm.addIfAny(headers, PATH, letter.element().path());
+    LetterForm.addIfAny(headers, ELEMENT_SHA256, letter.element().sha256());
+    LetterForm.addIfAny(headers, BRANCH, letter.element().branch());
     LetterForm.addIfAny(headers, FORMERLY_TAKEN, letter.formerlyTaken() ? "true" : "");
     if (payload == Payload.KEPT) {
       LetterForm.add(headers, PAYLOAD_KEY, PayloadMessage.keyOf(letter));
@@ -173,9 +173,10 @@ final class LetterMessages {
         value,
         original,
         sha256,
-        LetterForm.text(headers, PATH),
-        LetterForm.text(headers, ELEMENT_SHA256),
-        LetterForm.text(headers, BRANCH),
+        new DeadLetter.Element(
+            LetterForm.text(headers, PATH),
+            LetterForm.text(headers, ELEMENT_SHA256),
+            LetterForm.text(headers, BRANCH)),
         LetterForm.text(headers, FORMERLY_TAKEN).equals("true"));
   }
 

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * its bytes are the value, its own key and headers stand in headers. It lacks what older releases
  * know a letter by, so that they pass it over.
  *
- * @param partition the partition of the dead-letter topic that it is in
+ * @param offset where it stands in its partition of the dead-letter topic
  * @param key the record's key
  * @param value the record's bytes
  * @param headers the record's headers
  * @param sha256 SHA-256 of the bytes: computed once for all letters
  */
 record PayloadMessage(
-    int partition, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
+    long offset, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
 
   static final String HEADER_PREFIX = "rollcall.header.";
 
@@ -33,12 +33,8 @@ record PayloadMessage(
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   PayloadMessage(
-      int partition,
-      byte @Nullable [] key,
-      byte[] value,
-      List<RecordHeader> headers,
-      String sha256) {
-    this.partition = partition;
+      long offset, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
+    this.offset = offset;
     this.key = key;
     this.value = value;
     this.headers = List.copyOf(headers);
@@ -85,7 +81,7 @@ record PayloadMessage(
     }
     Header key = message.headers().lastHeader(KEY);
     return new PayloadMessage(
-        message.partition(),
+        message.offset(),
         key == null ? null : key.value(),
         message.value(),
         headers,

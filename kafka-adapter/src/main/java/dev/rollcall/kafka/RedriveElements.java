@@ -67,22 +67,32 @@ final class RedriveElements {
       return places.isEmpty() && ordinal == 0 ? new Found(json, "") : untold(ordinal);
     }
     ElementPlace place = places.get(ordinal);
-    String known = letter.elementSha256();
+    String known = letter.element().sha256();
     if (!known.isEmpty()
         && !known.equals(Sha256.hex(Arrays.copyOfRange(json, place.from(), place.to())))) {
       return refused(
           "element %d is not the one that failed: SHA-256 differs at %s; is it of another record type, or one with other envelopes?"
               .formatted(ordinal, place.path()));
     }
+    if (letter.stage() == DeadLetter.Stage.SINK) {
+      return place.isEnvelope()
+          // no row of the others is written with it: the sink's own pipeline tells them apart
+          ? new Found(Arrays.copyOfRange(json, place.from(), place.to()), "")
+          : alone(json, ordinal);
+    }
     if (place.isEnvelope()) {
       return refused(
           "element %d, %s, holds others, which would be sent and counted again with it; send its own part by hand"
               .formatted(ordinal, place.path()));
     }
-    if (letter.stage() != DeadLetter.Stage.SINK && isCountedAnew(ordinal)) {
+    if (isCountedAnew(ordinal)) {
       return refused(
           "may have been counted: earlier versions of Rollcall counted the elements of this record otherwise; if one of them processed it, or sent its letters again, sending this again could count it twice. If none did, say so: --no-earlier-version");
     }
+    return alone(json, ordinal);
+  }
+
+  private Found alone(byte[] json, int ordinal) {
     return ElementBytes.find(json, ordinal, places)
         .map(alone -> new Found(alone, ""))
         .orElseGet(() -> untold(ordinal));

@@ -3,6 +3,7 @@ package dev.rollcall.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.kafka.LetterSnapshot.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +34,18 @@ final class SettledPayloads {
     this.snapshot = snapshot;
   }
 
-  /** Writes a null under the key of each. That it fails is no reason to forget what was sent. */
+  /**
+   * Writes a null under the key of each, in each partition that has it. That it fails is no reason
+   * to forget what was sent.
+   */
   void delete() {
     try {
-      List<String> settled = settled();
+      List<Written> settled = settled();
       if (settled.isEmpty()) {
         return;
       }
-      // a replay may have written a letter of the same record since
       snapshot.read();
-      delete(settled());
+      delete(stillSettled(settled, settled()));
     } catch (RollcallException e) {
       LOG.warn(
           "{}: payloads of letters that are all re-driven stay until the next re-drive: {}",
@@ -50,13 +54,13 @@ final class SettledPayloads {
     }
   }
 
-  private List<String> settled() {
-    Map<String, Set<String>> references = snapshot.references();
+  private List<Written> settled() {
+    Map<Written, Set<String>> references = snapshot.references();
     if (references.isEmpty()) {
       return List.of();
     }
     Map<String, RedriveMark> marks = RedriveLog.beside(topic).read();
-    List<String> settled = new ArrayList<>();
+    List<Written> settled = new ArrayList<>();
     references.forEach(
         (payload, letters) -> {
           if (letters.stream().map(marks::get).allMatch(mark -> mark != null && mark.done())) {
@@ -66,20 +70,31 @@ final class SettledPayloads {
     return settled;
   }
 
-  private void delete(List<String> payloads) {
+  /**
+   * Without what a replay has written since: a letter of the same record may be there by now, or
+   * come after its payload, which it needs.
+   */
+  static List<Written> stillSettled(List<Written> before, List<Written> now) {
+    return now.stream().filter(Set.copyOf(before)::contains).toList();
+  }
+
+  private void delete(List<Written> payloads) {
     List<Future<RecordMetadata>> answers = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
-      for (String key : payloads) {
+      for (Written payload : payloads) {
         answers.add(
             producer.send(
                 new ProducerRecord<>(
-                    topic.name(), snapshot.partition(key), key.getBytes(UTF_8), null)));
+                    topic.name(),
+                    payload.at().partition(),
+                    payload.at().key().getBytes(UTF_8),
+                    null)));
       }
       producer.flush();
       for (Future<RecordMetadata> answer : answers) {
         answer.get();
       }
-    } catch (ExecutionException | InterruptedException | org.apache.kafka.common.KafkaException e) {
+    } catch (ExecutionException | InterruptedException | KafkaException e) {
       throw KafkaErrors.map(topic.place(), e);
     }
   }

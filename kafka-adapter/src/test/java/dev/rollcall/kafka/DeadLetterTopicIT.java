@@ -46,8 +46,8 @@ class DeadLetterTopicIT extends DeadLettersContract {
                     stored.sha256(),
                     stored.payload() == Payload.NULL ? null : stored.letter().value(),
                     stored.letter().headers(),
-                    stored.letter().path(),
-                    stored.letter().elementSha256(),
+                    stored.letter().element().path(),
+                    stored.letter().element().sha256(),
                     stored.toString()))
         .toList();
   }

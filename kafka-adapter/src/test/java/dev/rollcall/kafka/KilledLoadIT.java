@@ -22,10 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KilledLoadIT {
 
-  private static final int PAGES = 120;
+  /** What the last run adds, which nobody kills. */
+  private static final int LAST_PAGES = 10;
+
   private static final int RECORDS = 200;
   private static final int FEWEST_KILLS = 4;
-  private static final int MOST_KILLS = 15;
+
+  /** Within which one kill must hit a transaction; the first few do, as a rule. */
+  private static final Duration KILLS = Duration.ofMinutes(4);
 
   /** For one page, the start of the process before it. */
   private static final Duration PAGE = Duration.ofMinutes(1);
@@ -37,29 +41,37 @@ class KilledLoadIT {
   void aLoadKilledAtRandomAndRunAgainUntilItIsDoneEqualsThePlainList() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
+    long deadline = System.nanoTime() + KILLS.toNanos();
     int kills = 0;
     // a run counts only if a kill hit a transaction, which left records that nobody may see
-    while (kills < FEWEST_KILLS || (aborted() == 0 && kills < MOST_KILLS)) {
-      assertThat(runAndKill(1 + random.nextInt(6), random.nextInt(8_000_000)))
-          .as("killed before its end; seed %d", seed)
-          .isTrue();
+    while (kills < FEWEST_KILLS || aborted() == 0) {
+      assertThat(System.nanoTime() - deadline)
+          .as("%d kills hit no transaction within %s; seed %d", kills, KILLS, seed)
+          .isNegative();
+      runAndKill(1 + random.nextInt(6), random.nextInt(8_000_000));
       kills++;
     }
 
-    try (ChildProcess last = start()) {
+    long pages = pagesDone() + LAST_PAGES;
+    try (ChildProcess last = start(pages)) {
       assertThat(last.awaitEnd(Duration.ofMinutes(3))).as("exit code; seed %d", seed).isZero();
     }
 
     assertThat(FreshTopics.committed(topic))
         .as("seed %d", seed)
-        .isEqualTo(FreshTopics.values("k", PAGES, RECORDS));
-    assertThat(aborted()).as("aborted records in the log; seed %d", seed).isPositive();
+        .isEqualTo(FreshTopics.values("k", pages, RECORDS));
+  }
+
+  /** Ends the transaction of the killed process, for which a reader would have to wait. */
+  private long pagesDone() {
+    try (KafkaLoad load = KafkaLoad.open(topic, "k")) {
+      return load.pagesDone();
+    }
   }
 
   /** Records in the log that a reader of committed records does not see. */
   private long aborted() {
-    // ends the transaction of the killed process, which a reader would have to wait for
-    KafkaLoad.open(topic, "k").close();
+    pagesDone();
     AtomicLong committed = new AtomicLong();
     Map<SourcePartition, Long> ends = KafkaRecords.read(topic, r -> committed.incrementAndGet());
     Map<String, Object> settings =
@@ -87,20 +99,17 @@ class KilledLoadIT {
   }
 
   /** Kills the load a while after it has written some pages: within the next one, as a rule. */
-  private boolean runAndKill(int pages, int nanos) throws IOException, InterruptedException {
-    try (ChildProcess process = start()) {
+  private void runAndKill(int pages, int nanos) throws IOException, InterruptedException {
+    try (ChildProcess process = start(Long.MAX_VALUE)) {
       for (int page = 0; page < pages; page++) {
-        if (process.nextLine(PAGE).isEmpty()) {
-          return false;
-        }
+        assertThat(process.nextLine(PAGE)).as("a line after each page").isPresent();
       }
       LockSupport.parkNanos(nanos);
       process.kill();
-      return process.awaitEnd(Duration.ZERO) != 0;
     }
   }
 
-  private ChildProcess start() throws IOException {
+  private ChildProcess start(long pages) throws IOException {
     return ChildProcess.start(
         "load",
         new ProcessBuilder(
@@ -113,7 +122,7 @@ class KilledLoadIT {
                 TestServers.kafka().bootstrapServers(),
                 topic.name(),
                 "k",
-                Integer.toString(PAGES),
+                Long.toString(pages),
                 Integer.toString(RECORDS))
             .redirectError(ProcessBuilder.Redirect.appendTo(errors())));
   }

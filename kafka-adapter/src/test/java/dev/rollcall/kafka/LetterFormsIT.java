@@ -80,8 +80,8 @@ class LetterFormsIT {
 
     assertThat(guests.redrive().letters())
         .extracting(
-            letter -> letter.letter().path(),
-            letter -> letter.letter().elementSha256(),
+            letter -> letter.letter().element().path(),
+            letter -> letter.letter().element().sha256(),
             letter -> letter.stored().form())
         .containsExactly(
             tuple("$[0].guests[1]", Sha256.hex(bad.getBytes(UTF_8)), 2),
@@ -122,6 +122,19 @@ class LetterFormsIT {
         .filteredOn(letter -> letter.letter().ordinal() == 2)
         .extracting(LetterStatus::state)
         .containsExactly(State.OPEN);
+  }
+
+  @Test
+  void aPayloadThatWasWrittenAgainGoesWithTheNextRedrive() {
+    guests.failing("Bob").sends(RedriveWorld.guest("Bob")).processes();
+    LetterSnapshot before = new LetterSnapshot(guests.letters.topic()).read();
+    guests.redrive().run(letter -> letter.letter().offset() == 0);
+    guests.replays();
+
+    new SettledPayloads(guests.letters.topic(), before).delete();
+    assertThat(stored().get(0).payload()).isEqualTo(Payload.KEPT);
+    guests.redrive().run(none -> false);
+    assertThat(stored().get(0).payload()).isEqualTo(Payload.MISSING);
   }
 
   @Test
@@ -172,9 +185,7 @@ class LetterFormsIT {
                   value,
                   List.of(),
                   sha256,
-                  "$",
-                  sha256,
-                  "",
+                  new DeadLetter.Element("$", sha256, ""),
                   true)));
     }
 
@@ -204,7 +215,7 @@ class LetterFormsIT {
         .processes();
 
     assertThat(guests.redrive().plan(all -> true))
-        .extracting(result -> result.status().letter().path(), RedriveResult::outcome)
+        .extracting(result -> result.status().letter().element().path(), RedriveResult::outcome)
         .containsExactly(
             tuple("$[0]", Outcome.LEFT),
             tuple("$[1].guests[0]", Outcome.LEFT),

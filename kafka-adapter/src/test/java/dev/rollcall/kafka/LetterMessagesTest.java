@@ -11,6 +11,7 @@ import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.kafka.LetterSnapshot.Written;
 import dev.rollcall.kafka.StoredLetter.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ class LetterMessagesTest {
             stored -> {
               assertThat(stored.payload()).isEqualTo(Payload.MISSING);
               assertThat(stored.letter().value()).isNull();
-              assertThat(stored.letter().path()).isEqualTo("$.guests[2]");
+              assertThat(stored.letter().element().path()).isEqualTo("$.guests[2]");
               assertThat(stored.sha256()).isEqualTo(letter.sha256());
             });
     snapshot.take(new ConsumerRecord<>("dead", 0, 10, letter.id().getBytes(UTF_8), null));
@@ -166,19 +167,59 @@ class LetterMessagesTest {
   void lettersOfARecordShareItsPayload() {
     DeadLetter letter = letter("r", "{}", TIME);
     LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
-    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true)));
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 4));
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true), 5));
     ProducerRecord<byte[], byte[]> other = LetterMessages.of("dead", 0, letter, Payload.KEPT, true);
     other.headers().remove("rollcall.branch");
     snapshot.take(
         read(
             new ProducerRecord<>(
-                "dead", 0, 0L, "x".getBytes(UTF_8), other.value(), other.headers())));
+                "dead", 0, 0L, "x".getBytes(UTF_8), other.value(), other.headers()),
+            3));
 
     assertThat(snapshot.letters()).hasSize(2);
     assertThat(snapshot.letters().get(0).letter().value())
         .isSameAs(snapshot.letters().get(1).letter().value());
-    assertThat(snapshot.references()).containsEntry("topic-id-3@1205", Set.of(letter.id(), "x"));
+    assertThat(snapshot.references()).containsEntry(written(0, 4), Set.of(letter.id(), "x"));
+  }
+
+  @Test
+  void whatIsDeletedInAPartitionOfBeforeStaysInTheOneOfToday() {
+    DeadLetter letter = letter("r", "{}", TIME);
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    for (int partition : new int[] {0, 1}) {
+      snapshot.take(read(PayloadMessage.of("dead", partition, letter, true), 4));
+      snapshot.take(read(LetterMessages.of("dead", partition, letter, Payload.KEPT, true), 5));
+    }
+    assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
+    assertThat(snapshot.references())
+        .as("each copy")
+        .containsOnlyKeys(written(0, 4), written(1, 4));
+
+    snapshot.take(new ConsumerRecord<>("dead", 0, 8, "topic-id-3@1205".getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
+    snapshot.take(new ConsumerRecord<>("dead", 0, 9, letter.id().getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
+    snapshot.take(new ConsumerRecord<>("dead", 1, 9, letter.id().getBytes(UTF_8), null));
+    assertThat(snapshot.letters()).as("each copy deleted").isEmpty();
+  }
+
+  @Test
+  void aPayloadThatAReplayHasWrittenIsLeftUntilItsLettersAreThere() {
+    DeadLetter letter = letter("r", "{}", TIME);
+    LetterSnapshot snapshot = new LetterSnapshot(KafkaTopic.named("dead"));
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 4));
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true), 5));
+    List<Written> before = List.copyOf(snapshot.references().keySet());
+    assertThat(before).containsExactly(written(0, 4));
+
+    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 7));
+    assertThat(snapshot.references()).as("its letters are still to come").isEmpty();
+    snapshot.take(read(LetterMessages.of("dead", 0, letter, Payload.KEPT, true), 8));
+    List<Written> now = List.copyOf(snapshot.references().keySet());
+    assertThat(now).containsExactly(written(0, 7));
+    assertThat(SettledPayloads.stillSettled(before, now)).as("others may come").isEmpty();
+    assertThat(SettledPayloads.stillSettled(now, now)).as("the next re-drive").isEqualTo(now);
   }
 
   @Test
@@ -203,8 +244,8 @@ class LetterMessagesTest {
         .allSatisfy(
             stored -> {
               assertThat(stored.form()).isEqualTo(1);
-              assertThat(stored.letter().path()).isEmpty();
-              assertThat(stored.letter().branch()).isEmpty();
+              assertThat(stored.letter().element().path()).isEmpty();
+              assertThat(stored.letter().element().branch()).isEmpty();
               assertThat(stored.letter().headers()).isEmpty();
               assertThat(stored.letter().timestamp().toEpochMilli()).isEqualTo(RedriveWorld.TIME);
             })
@@ -255,11 +296,20 @@ class LetterMessagesTest {
     return snapshot.letters().stream().findFirst();
   }
 
+  private static Written written(int partition, long offset) {
+    return new Written(new TopicKey(partition, "topic-id-3@1205"), offset);
+  }
+
   private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> sent) {
+    return read(sent, 0);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> read(
+      ProducerRecord<byte[], byte[]> sent, long offset) {
     return new ConsumerRecord<>(
         "dead",
-        0,
-        0,
+        sent.partition(),
+        offset,
         0,
         TimestampType.CREATE_TIME,
         0,
@@ -289,9 +339,7 @@ class LetterMessagesTest {
             new RecordHeader("rollcall.attempt", "1".getBytes(UTF_8)),
             new RecordHeader("trace", "2".getBytes(UTF_8))),
         Sha256.hex(value.getBytes(UTF_8)),
-        "$.guests[2]",
-        "e".repeat(64),
-        "gold",
+        new DeadLetter.Element("$.guests[2]", "e".repeat(64), "gold"),
         true);
   }
 }

@@ -134,9 +134,7 @@ class TopicDeadLettersTest {
                         record,
                         List.of(new RecordHeader("traceparent", new byte[55])),
                         first.sha256(),
-                        "$.results[" + ordinal + "]",
-                        first.sha256(),
-                        "",
+                        new DeadLetter.Element("$.results[" + ordinal + "]", first.sha256(), ""),
                         true))
             .toArray(DeadLetter[]::new));
 

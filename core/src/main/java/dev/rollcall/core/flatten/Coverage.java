@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,38 +20,41 @@ import java.util.TreeMap;
  *     nothing of derivations
  * @param columns the columns in the type's order
  * @param made of each column declared as {@code counted}, how often each of its values occurred
- * @param unknown by the path of an object ({@code ""} for the element) the names of its fields that
- *     no column takes; of the first {@value CoverageCounter#EXACT} elements of a partition, then of
- *     one in {@value CoverageCounter#SAMPLE}
+ * @param seen the names of fields that no column takes; of the first {@value CoverageCounter#EXACT}
+ *     elements of a partition, then of one in {@value CoverageCounter#SAMPLE}
  */
 public record Coverage(
     long elements,
     long refused,
     List<ColumnCoverage> columns,
     SortedMap<String, Map<String, Long>> made,
-    SortedMap<String, Names> unknown)
+    FieldNames seen)
     implements Serializable {
 
   /** Nothing yet. */
   public static final Coverage NONE =
-      new Coverage(0, 0, List.of(), new TreeMap<>(), new TreeMap<>());
+      new Coverage(0, 0, List.of(), new TreeMap<>(), FieldNames.NONE);
 
   public Coverage {
     columns = List.copyOf(columns);
     made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
-    unknown = Collections.unmodifiableSortedMap(new TreeMap<>(unknown));
   }
 
   /**
    * One column.
    *
    * @param column its name
+   * @param hidden whether only derivations see it
    * @param sources its sources in the order declared
    * @param hasDerivation whether it has a derivation
    * @param derived how often that gave the value
    */
   public record ColumnCoverage(
-      String column, List<SourceCoverage> sources, boolean hasDerivation, long derived)
+      String column,
+      boolean hidden,
+      List<SourceCoverage> sources,
+      boolean hasDerivation,
+      long derived)
       implements Serializable {
     public ColumnCoverage {
       sources = List.copyOf(sources);
@@ -66,7 +70,7 @@ public record Coverage(
       for (int i = 0; i < sources.size(); i++) {
         sums.add(sources.get(i).plus(other.sources.get(i)));
       }
-      return new ColumnCoverage(column, sums, hasDerivation, derived + other.derived);
+      return new ColumnCoverage(column, hidden, sums, hasDerivation, derived + other.derived);
     }
   }
 
@@ -74,39 +78,14 @@ public record Coverage(
    * One source of a column.
    *
    * @param path as declared
+   * @param names its paths as names of fields; none for the whole element
    * @param gave how often the column's value was taken from it
    * @param empty how often it was there without one: null, or a text that means null
    */
-  public record SourceCoverage(String path, long gave, long empty) implements Serializable {
-    private SourceCoverage plus(SourceCoverage other) {
-      return new SourceCoverage(path, gave + other.gave, empty + other.empty);
-    }
-  }
-
-  /**
-   * Names of the fields of objects at one place, with how often each was there.
-   *
-   * @param objects how many such objects were looked at
-   * @param counts empty if the names vary, as the keys of a map do
-   * @param vary whether they do
-   */
-  public record Names(long objects, Map<String, Long> counts, boolean vary)
+  public record SourceCoverage(String path, List<List<String>> names, long gave, long empty)
       implements Serializable {
-
-    public Names {
-      counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-    }
-
-    static Names of(long objects, Map<String, Long> counts) {
-      boolean vary = counts.size() > SeenFields.MANY;
-      return new Names(objects, vary ? Map.of() : counts, vary);
-    }
-
-    private Names plus(Names other) {
-      Map<String, Long> sums = new LinkedHashMap<>(counts);
-      other.counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
-      Names all = of(objects + other.objects, sums);
-      return vary || other.vary ? new Names(all.objects, Map.of(), true) : all;
+    private SourceCoverage plus(SourceCoverage other) {
+      return new SourceCoverage(path, names, gave + other.gave, empty + other.empty);
     }
   }
 
@@ -130,10 +109,12 @@ public record Coverage(
                   two.forEach((value, count) -> all.merge(value, count, Long::sum));
                   return all;
                 }));
-    SortedMap<String, Names> names = new TreeMap<>(unknown);
-    other.unknown.forEach((path, seen) -> names.merge(path, seen, Names::plus));
     return new Coverage(
-        elements + other.elements, refused + other.refused, sums, madeOfBoth, names);
+        elements + other.elements,
+        refused + other.refused,
+        sums,
+        madeOfBoth,
+        seen.plus(other.seen));
   }
 
   /**
@@ -168,7 +149,7 @@ public record Coverage(
             counts.forEach(
                 (value, count) -> {
                   if (count > 0) {
-                    sentences.add("%s: %,d %s".formatted(column, count, value));
+                    sentences.add(String.format(Locale.ROOT, "%s: %,d %s", column, count, value));
                   }
                 }));
     return sentences;

@@ -104,12 +104,19 @@ final class CoverageCounter {
       for (int source = 0; source < gave[i].length; source++) {
         sources.add(
             new Coverage.SourceCoverage(
-                mapping.sources().get(source).text(), gave[i][source], empty[i][source]));
+                mapping.sources().get(source).text(),
+                mapping.sources().get(source).paths(),
+                gave[i][source],
+                empty[i][source]));
       }
-      if (!mapping.hidden()) {
+      if (mapping.visibility() != ColumnMapping.Visibility.COUNTED) {
         columns.add(
             new Coverage.ColumnCoverage(
-                mapping.column().name(), sources, mapping.derivation() != null, derived[i]));
+                mapping.column().name(),
+                mapping.hidden(),
+                sources,
+                mapping.derivation() != null,
+                derived[i]));
       }
     }
     Coverage taken = new Coverage(elements, refused, columns, made, seen.take());

@@ -8,6 +8,7 @@ import dev.rollcall.core.record.ColumnMapping;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.EpochUnit;
+import dev.rollcall.core.record.FieldPath;
 import dev.rollcall.core.record.JsonSource;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
@@ -36,14 +37,22 @@ final class ElementMapper {
   }
 
   private static final int MAX_GOT = 40;
+  private static final String ISO = "an ISO 8601 time";
 
   /** A source with its paths resolved to slots; a template if there are literals. */
   private record Place(
-      int[] slots, @Nullable List<String> literals, @Nullable EpochUnit unit, int besideSlot) {}
+      int[] slots,
+      @Nullable List<String> literals,
+      @Nullable EpochUnit unit,
+      int besideSlot,
+      @Nullable String beside) {}
 
   /** One column: where its value stands and how it is read. */
   private record Target(ColumnMapping mapping, boolean isKey, Place[] places, Values values) {
-    boolean meansNull(String text) {
+    boolean meansNull(byte kind, String text) {
+      if (kind != Slots.STRING || mapping.column().type() == ColumnType.JSON) {
+        return false;
+      }
       List<String> nulls = mapping.reading().nullTexts();
       return !nulls.isEmpty() && nulls.contains(text.strip()) || isBlankNull() && text.isBlank();
     }
@@ -58,15 +67,13 @@ final class ElementMapper {
   private final Target[] targets;
   private final int[] visible;
   private final CoverageCounter coverage;
-  private final CoverageCounter uncounted;
 
   /** How many columns of the element at hand were read. */
-  private int converted;
+  private int read;
 
   ElementMapper(RecordType type, PathTrie trie, CoverageCounter coverage) {
     this.type = type;
     this.coverage = coverage;
-    this.uncounted = new CoverageCounter(type);
     this.targets = new Target[type.mappings().size()];
     for (int i = 0; i < targets.length; i++) {
       ColumnMapping mapping = type.mappings().get(i);
@@ -86,22 +93,23 @@ final class ElementMapper {
 
   private static Place place(JsonSource source, PathTrie trie, boolean json) {
     if (source.isElement()) {
-      return new Place(new int[] {trie.root.jsonSlot}, null, null, -1);
+      return new Place(new int[] {trie.root.jsonSlot}, null, null, -1, null);
     }
     return new Place(
         source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray(),
         source.isTemplate() ? source.literals() : null,
         source.unit(),
-        source.beside().isEmpty() ? -1 : trie.slot(source.beside(), false));
+        source.beside().isEmpty() ? -1 : trie.slot(source.beside(), false),
+        source.beside().isEmpty() ? null : FieldPath.written(source.beside()));
   }
 
   Row map(Slots slots, @Nullable Instant recordTime) throws Unmappable {
     @Nullable Object[] values = new Object[targets.length];
     for (int i = 0; i < values.length; i++) {
-      converted = i;
+      read = i;
       values[i] = converted(i, slots, recordTime, coverage);
     }
-    converted = values.length;
+    read = values.length;
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
       complete(i, values, working, slots, recordTime);
@@ -116,7 +124,7 @@ final class ElementMapper {
   /** Counts what was not counted of an element that is refused: what its sources held. */
   void countRefused(Slots slots) {
     coverage.refused();
-    for (int i = converted; i < targets.length; i++) {
+    for (int i = read; i < targets.length; i++) {
       for (int at = 0; at < targets[i].places.length; at++) {
         Place place = targets[i].places[at];
         if (IntStream.of(place.slots).anyMatch(slots::isScalar)) {
@@ -127,23 +135,38 @@ final class ElementMapper {
     }
   }
 
-  /** Whether the object says who it is: then it is an element, whatever else it holds. */
-  boolean hasKey(Slots slots, @Nullable Instant recordTime) {
+  /**
+   * Whether the object says who it is: then it is an element, whatever else it holds. The record's
+   * time plays no part, so that the answer is the same wherever the record is looked at.
+   */
+  boolean hasKey(Slots slots) {
     @Nullable Object[] values = new Object[targets.length];
-    Row working = new WorkingRow(type.workingSchema(), values);
-    try {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = converted(i, slots, recordTime, uncounted);
+    boolean[] unreadable = new boolean[targets.length];
+    boolean holdsValues = false;
+    for (int i = 0; i < values.length; i++) {
+      boolean isJson = targets[i].mapping.column().type() == ColumnType.JSON;
+      holdsValues |= !isJson && hasScalar(targets[i], slots);
+      try {
+        values[i] = converted(i, slots, null, null);
+      } catch (Unmappable e) {
+        // a key that cannot be read is one all the same
+        unreadable[i] = true;
       }
-      for (int i = 0; i < values.length; i++) {
-        if (values[i] == null && targets[i].mapping.derivation() != null) {
-          values[i] = derived(targets[i].mapping, working, recordTime);
+    }
+    Row working = new WorkingRow(type.workingSchema(), values);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null && targets[i].mapping.derivation() != null) {
+        try {
+          values[i] = derived(targets[i].mapping, working, null);
+        } catch (Unmappable e) {
+          unreadable[i] = true;
         }
       }
-    } catch (Unmappable e) {
-      // it holds something of an element, though not what it should
     }
-    return type.workingSchema().keys().stream().noneMatch(key -> isMissing(key, values[key]));
+    // one that is made of nothing names nobody
+    return holdsValues
+        && type.workingSchema().keys().stream()
+            .noneMatch(key -> isMissing(key, values[key]) && !unreadable[key]);
   }
 
   /** Derives what is not there yet and holds the value against what is declared of the column. */
@@ -190,7 +213,7 @@ final class ElementMapper {
   }
 
   private @Nullable Object converted(
-      int index, Slots slots, @Nullable Instant recordTime, CoverageCounter counts)
+      int index, Slots slots, @Nullable Instant recordTime, @Nullable CoverageCounter counts)
       throws Unmappable {
     Target target = targets[index];
     boolean structure = false;
@@ -203,14 +226,16 @@ final class ElementMapper {
           place.literals != null
               ? join(target, place.literals, place.slots, slots)
               : slots.isScalar(slot) ? slots.text(slot) : null;
-      if (text == null || kind == Slots.STRING && target.meansNull(text)) {
-        if (text != null || kind == Slots.NULL) {
+      if (text == null || target.meansNull(kind, text)) {
+        if (counts != null && (text != null || kind == Slots.NULL)) {
           counts.empty(index, at);
         }
         continue;
       }
       Object value = checked(target, place, kind, text, slots, recordTime);
-      counts.gave(index, at);
+      if (counts != null) {
+        counts.gave(index, at);
+      }
       return value;
     }
     if (structure) {
@@ -230,11 +255,10 @@ final class ElementMapper {
     StringBuilder text = new StringBuilder();
     boolean any = false;
     for (int i = 0; i < paths.length; i++) {
-      boolean present =
-          slots.isScalar(paths[i]) && !(target.isKey && target.meansNull(slots.text(paths[i])));
-      if (present) {
+      String part = slots.isScalar(paths[i]) ? slots.text(paths[i]) : null;
+      if (part != null && isPart(target, slots.kind(paths[i]), part)) {
         // the text before a part stands only if a part was there before it
-        text.append(any || i == 0 ? literals.get(i) : "").append(slots.text(paths[i]));
+        text.append(any || i == 0 ? literals.get(i) : "").append(part);
         any = true;
       } else if (target.isKey) {
         return null;
@@ -243,28 +267,39 @@ final class ElementMapper {
     return any ? text.append(literals.get(paths.length)).toString() : null;
   }
 
+  /** A blank part of a key makes no key; elsewhere it is as empty as it is. */
+  private static boolean isPart(Target target, byte kind, String text) {
+    return !(target.isKey && text.isBlank())
+        && !(kind == Slots.STRING && target.mapping.reading().nullTexts().contains(text.strip()));
+  }
+
   private Object checked(
       Target target, Place place, byte kind, String text, Slots slots, @Nullable Instant recordTime)
       throws Unmappable {
     Column column = target.mapping.column();
+    boolean alone =
+        place.unit != null && place.besideSlot >= 0 && !isNumber(slots, place.besideSlot);
     try {
-      EpochUnit unit = place.unit;
-      if (unit != null && place.besideSlot >= 0 && !isNumber(slots, place.besideSlot)) {
-        unit = null;
-      }
-      return target.values.convert(kind, text, unit, recordTime);
+      return target.values.convert(kind, text, alone ? null : place.unit, recordTime);
     } catch (Misfit misfit) {
+      String expected = misfit.getMessage();
+      if (alone && place.beside != null && isNumber(kind, text)) {
+        expected = "%s; a number only beside one at '%s'".formatted(ISO, place.beside);
+      }
       throw new Unmappable(
           misfit.reasonClass,
           "column '%s' (%s): got %s, expected %s"
-              .formatted(column.name(), type.name(), got(column, text), misfit.getMessage()),
+              .formatted(column.name(), type.name(), got(column, text), expected),
           misfit.formerlyTaken);
     }
   }
 
   private static boolean isNumber(Slots slots, int slot) {
-    return slots.kind(slot) == Slots.NUMBER
-        || slots.kind(slot) == Slots.STRING && slots.text(slot).strip().matches("-?[0-9]+");
+    return slots.isScalar(slot) && isNumber(slots.kind(slot), slots.text(slot));
+  }
+
+  private static boolean isNumber(byte kind, String text) {
+    return kind == Slots.NUMBER || kind == Slots.STRING && TimeReader.isWhole(text.strip());
   }
 
   /** What may be shown of a value: up to 40 characters, and nothing of a person's. */
@@ -273,9 +308,9 @@ final class ElementMapper {
       return "a personal value of " + text.length() + " characters";
     }
     return text.length() <= MAX_GOT
-        ? "\"" + Texts.paired(text) + "\""
+        ? "\"" + Texts.printable(text) + "\""
         : "\""
-            + Texts.paired(text.substring(0, MAX_GOT))
+            + Texts.printable(text.substring(0, MAX_GOT))
             + "…\" ("
             + text.length()
             + " characters)";

@@ -18,11 +18,6 @@ final class ElementPlaces implements ElementReader.Places {
     this.shift = shift;
   }
 
-  /** A field's name as it stands in a path. */
-  static String written(String field) {
-    return field.matches("[\\p{L}\\p{N}_-]+") ? field : "'" + field.replace("'", "''") + "'";
-  }
-
   @Override
   public void at(String at, long begin, long end) {
     path = at;

@@ -3,6 +3,7 @@ package dev.rollcall.core.flatten;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.rollcall.core.record.FieldPath;
 import dev.rollcall.core.record.RecordType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -104,6 +105,8 @@ final class ElementReader {
     }
     slots.clear();
     if (trie.root.jsonSlot >= 0) {
+      // every field is taken
+      seen = null;
       slots.set(trie.root.jsonSlot, Slots.STRING, captured(parser, trie.root, slots, at));
     } else {
       fields(parser, trie.root, slots, null, at);
@@ -135,7 +138,9 @@ final class ElementReader {
         seen = here;
         continue;
       }
-      String below = places == null ? "" : at + "." + ElementPlaces.written(field);
+      // only where something is wanted can there be elements
+      String below =
+          places == null || child == PathTrie.NOTHING ? "" : at + "." + FieldPath.written(field);
       if (child.envelope && token == JsonToken.START_ARRAY) {
         if (elements(parser, below) > 0) {
           slots.envelope = true;
@@ -163,6 +168,7 @@ final class ElementReader {
       JsonParser parser, PathTrie.Node node, Slots slots, @Nullable JsonGenerator echo, String at)
       throws IOException {
     if (node.jsonSlot >= 0) {
+      seen = null;
       String json = captured(parser, node, slots, at);
       slots.set(node.jsonSlot, json.equals("null") ? Slots.NULL : Slots.STRING, json);
       if (echo != null) {
@@ -223,10 +229,17 @@ final class ElementReader {
 
   /** What is wanted below an array cannot be reached: that is said, not passed over. */
   private static void array(PathTrie.Node node, Slots slots) {
-    if (node.slot >= 0) {
-      slots.set(node.slot, Slots.STRUCTURE, null);
+    structure(node, slots);
+    if (node.wrapper) {
+      // just another field
+      return;
     }
-    node.children.values().forEach(child -> array(child, slots));
+    for (PathTrie.Node child : node.children.values()) {
+      if (child.jsonSlot >= 0) {
+        slots.set(child.jsonSlot, Slots.STRUCTURE, null);
+      }
+      array(child, slots);
+    }
   }
 
   /** The same below a scalar, where only objects are expected. */

@@ -127,7 +127,7 @@ public final class Flattener {
 
     @Override
     public void envelope(Slots slots) {
-      if (mapper.hasKey(slots, recordTime)) {
+      if (mapper.hasKey(slots)) {
         found.add(
             new Element.Unmappable(
                 found.size(),
@@ -172,7 +172,7 @@ public final class Flattener {
 
     @Override
     public void envelope(Slots slots) {
-      if (mapper.hasKey(slots, null)) {
+      if (mapper.hasKey(slots)) {
         places.element(true);
       }
     }

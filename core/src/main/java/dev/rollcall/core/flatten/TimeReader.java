@@ -26,6 +26,13 @@ final class TimeReader {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+  /** A time that a change of clocks left out. */
+  private static final class LeftOut extends DateTimeException {
+    LeftOut() {
+      super("left out");
+    }
+  }
+
   private final List<TimePattern> patterns;
   private final List<String> written;
   private final ZoneId zone;
@@ -54,7 +61,9 @@ final class TimeReader {
     String text = scalar.strip();
     try {
       return possible(time(kind, text, unit), recordTime);
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (LeftOut e) {
+      throw Misfit.formerlyTaken("a time that the clocks of %s did not leave out".formatted(zone));
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       if (kind == Slots.NUMBER || isWhole(text)) {
         throw unit == null
             ? Misfit.undeclared(
@@ -73,7 +82,7 @@ final class TimeReader {
         IsoTime iso = IsoTime.parse(text);
         return value(iso.local(), iso.offset());
       } catch (DateTimeException e) {
-        if (patterns.isEmpty()) {
+        if (patterns.isEmpty() || e instanceof LeftOut) {
           throw e;
         }
       }
@@ -82,6 +91,8 @@ final class TimeReader {
       for (TimePattern pattern : patterns) {
         try {
           return value(pattern.parse(text));
+        } catch (LeftOut e) {
+          throw e;
         } catch (DateTimeException e) {
           // the next one may fit
         }
@@ -90,7 +101,12 @@ final class TimeReader {
     if (unit == null || kind == Slots.STRING && !isWhole(text)) {
       throw new DateTimeException("no time");
     }
-    Instant at = unit.instant(new BigDecimal(text), zone);
+    BigDecimal number = new BigDecimal(text);
+    if (wantsDay && unit == EpochUnit.DAYS) {
+      // no zone is asked: one that skipped a day has not all of them
+      return EpochUnit.day(number);
+    }
+    Instant at = unit.instant(number, zone);
     return wantsDay ? at.atZone(zone).toLocalDate() : at;
   }
 
@@ -119,7 +135,7 @@ final class TimeReader {
     }
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
     if (offsets.isEmpty()) {
-      throw new DateTimeException("a time that the clocks left out");
+      throw new LeftOut();
     }
     return local.toInstant(offsets.get(0));
   }
@@ -143,13 +159,15 @@ final class TimeReader {
     if (declared.notAfterRecord() != null
         && recordTime != null
         && at.isAfter(recordTime.plus(declared.notAfterRecord()))) {
-      throw Misfit.impossible("a time not after that of its record");
+      throw Misfit.impossible(
+          "a time at most %s after that of its record, %s"
+              .formatted(declared.notAfterRecord(), recordTime));
     }
     return value instanceof Instant moment ? moment.truncatedTo(ChronoUnit.MILLIS) : value;
   }
 
   /** A sign and digits of ASCII: JSON takes no others. */
-  private static boolean isWhole(String text) {
+  static boolean isWhole(String text) {
     int from = text.startsWith("-") ? 1 : 0;
     if (text.length() == from || text.length() > 30) {
       return false;

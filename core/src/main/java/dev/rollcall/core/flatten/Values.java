@@ -23,11 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
+  /** More bytes than any column has digits for. */
+  private static final int MAX_UNSCALED = 64;
+
   private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
 
   private final Column column;
   private final Reading reading;
   private final @Nullable TimeReader times;
+
+  /** What is expected of a DECIMAL. */
+  private final String expected;
 
   /** For the values of a column. */
   Values(Column column, Reading reading) {
@@ -38,6 +44,9 @@ final class Values {
         isDay || column.type() == ColumnType.TIMESTAMP
             ? new TimeReader(reading.times(), isDay)
             : null;
+    this.expected =
+        "a decimal of at most %d digits, %d of them behind the point"
+            .formatted(column.precision(), column.scale());
   }
 
   /**
@@ -94,16 +103,13 @@ final class Values {
 
   private BigDecimal decimal(byte kind, String text) throws Misfit {
     Reading.Decimals declared = reading.decimals();
-    String expected =
-        "a decimal of at most %d digits, %d of them behind the point"
-            .formatted(column.precision(), column.scale());
     BigDecimal number;
     if (kind != Slots.STRING) {
       number = number(kind, text, expected);
     } else if (declared.base64Scale() >= 0) {
-      number = unscaled(text, declared.base64Scale(), expected);
+      number = unscaled(text, declared.base64Scale());
     } else if (declared.text()) {
-      number = plain(text.strip(), expected);
+      number = plain(text.strip());
     } else {
       throw Misfit.undeclared(
           expected + ", as a JSON number; text only with decimalText() or base64(…) declared");
@@ -117,7 +123,7 @@ final class Values {
       throw Misfit.of(expected);
     }
     if (declared.rounding() != null && number.scale() > column.scale()) {
-      return rounded(number, declared.rounding(), expected);
+      return rounded(number, declared.rounding());
     }
     BigDecimal stripped = number.stripTrailingZeros();
     if (stripped.scale() > column.scale()) {
@@ -126,7 +132,7 @@ final class Values {
     return stripped.setScale(column.scale());
   }
 
-  private BigDecimal rounded(BigDecimal number, RoundingMode mode, String expected) throws Misfit {
+  private BigDecimal rounded(BigDecimal number, RoundingMode mode) throws Misfit {
     // far below the last digit all that matters is the sign
     BigDecimal near =
         (long) number.precision() - number.scale() < -(long) column.scale() - 2
@@ -144,20 +150,35 @@ final class Values {
   }
 
   /** The base64 of an unscaled value, as Kafka Connect writes decimals. */
-  private static BigDecimal unscaled(String text, int scale, String expected) throws Misfit {
-    byte[] unscaled = bytes(text);
-    if (unscaled.length == 0 || unscaled.length > 64) {
-      throw Misfit.of(expected + ", as base64 of its unscaled value");
+  private BigDecimal unscaled(String text, int scale) throws Misfit {
+    byte[] unscaled;
+    try {
+      unscaled = Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      unscaled = new byte[0];
+    }
+    if (unscaled.length == 0 || unscaled.length > MAX_UNSCALED) {
+      throw otherText(text, expected + ", as base64 of its unscaled value");
     }
     return new BigDecimal(new BigInteger(unscaled), scale);
   }
 
   /** Digits with at most one point and sign; no exponent, which base64 may look like. */
-  private static BigDecimal plain(String text, String expected) throws Misfit {
+  private BigDecimal plain(String text) throws Misfit {
     if (text.length() > StrictJson.MAX_NUMBER || !PLAIN.matcher(text).matches()) {
-      throw Misfit.of(expected + ", as digits");
+      throw otherText(text, expected + ", as digits");
     }
     return new BigDecimal(text);
+  }
+
+  /** Earlier versions took every text that is a number. */
+  private Misfit otherText(String text, String wanted) {
+    try {
+      number(Slots.STRING, text, wanted);
+      return Misfit.formerlyTaken(wanted);
+    } catch (Misfit e) {
+      return e;
+    }
   }
 
   private static BigDecimal number(byte kind, String text, String expected) throws Misfit {

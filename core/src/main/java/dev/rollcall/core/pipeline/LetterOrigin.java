@@ -92,9 +92,7 @@ final class LetterOrigin {
         record.value(),
         record.headers(),
         hash,
-        path,
-        elementSha256,
-        "",
+        new DeadLetter.Element(path, elementSha256, ""),
         formerlyTaken);
   }
 }

@@ -121,7 +121,7 @@ public final class Pipeline implements Serializable {
    * that bear it are continued.
    */
   String formerFingerprint(Aggregation aggregation) {
-    return fingerprint(aggregation, type.describeWithoutReadings());
+    return fingerprint(aggregation, type.describeAsFormerly());
   }
 
   private String fingerprint(Aggregation aggregation, String typeDescription) {

@@ -10,6 +10,7 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes single elements to one sink of a pipeline again: the sink that refused them. They were
@@ -87,14 +88,27 @@ public final class RowRedrive implements AutoCloseable {
    */
   public Result write(SourceRecord alone, int ordinal) {
     byte[] value = alone.value();
-    List<Element> elements = value == null ? List.of() : flattener.flatten(value, alone.time());
-    if (elements.size() != 1) {
+    if (value == null) {
+      return refused("no-such-element", "got no value, expected an element");
+    }
+    List<Element> elements = flattener.flatten(value, alone.time());
+    Element element = elements.size() == 1 ? elements.get(0) : whole(value, elements);
+    if (element == null) {
       return refused("no-such-element", "got " + elements.size() + " elements, expected one");
     }
-    Element element = elements.get(0);
     return element instanceof Element.Accepted accepted
         ? write(alone, ordinal, accepted.row())
         : refused((Element.Refused) element);
+  }
+
+  /** Of an object that holds others too, the element that it is itself; null if it is none. */
+  private @Nullable Element whole(byte[] value, List<Element> elements) {
+    return flattener.locate(value).stream()
+        .filter(place -> place.isEnvelope() && place.path().equals("$"))
+        .filter(place -> place.ordinal() < elements.size())
+        .map(place -> elements.get(place.ordinal()))
+        .findFirst()
+        .orElse(null);
   }
 
   private Result write(SourceRecord alone, int ordinal, Row flattened) {

@@ -27,11 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the record's bytes, as they came; null too where they must not be kept
  * @param headers the record's headers in their order; empty too where they must not be kept
  * @param sha256 SHA-256 of the record's bytes, hexadecimal; of no bytes for a tombstone
- * @param path the element's place in its record: {@code $} for a record that is one element, or
- *     cannot be taken apart, {@code $.results[3]}, {@code $[0].results[2]}; "" if it is not known
- * @param elementSha256 SHA-256 of the element's bytes as they stand in the record, hexadecimal; ""
- *     if they are not known
- * @param branch the branch of the pipeline that it belongs to; "" for the only one there is
+ * @param element which element of the record it is
  * @param formerlyTaken whether earlier versions of Rollcall made a row of such an element: if one
  *     of them read the record, it was counted
  */
@@ -50,9 +46,7 @@ public record DeadLetter(
     byte @Nullable [] value,
     List<RecordHeader> headers,
     String sha256,
-    String path,
-    String elementSha256,
-    String branch,
+    Element element,
     boolean formerlyTaken)
     implements Serializable {
 
@@ -72,9 +66,7 @@ public record DeadLetter(
       byte @Nullable [] value,
       List<RecordHeader> headers,
       String sha256,
-      String path,
-      String elementSha256,
-      String branch,
+      Element element,
       boolean formerlyTaken) {
     this.partition = partition;
     this.source = source;
@@ -90,9 +82,7 @@ public record DeadLetter(
     this.value = value;
     this.headers = List.copyOf(headers);
     this.sha256 = sha256;
-    this.path = path;
-    this.elementSha256 = elementSha256;
-    this.branch = branch;
+    this.element = element;
     this.formerlyTaken = formerlyTaken;
   }
 
@@ -125,10 +115,23 @@ public record DeadLetter(
         value,
         List.of(),
         Sha256.hex(value == null ? new byte[0] : value),
-        "",
-        "",
-        "",
+        Element.UNKNOWN,
         false);
+  }
+
+  /**
+   * An element of a record, beside its ordinal.
+   *
+   * @param path its place in the record: {@code $} for a record that is one element, or cannot be
+   *     taken apart, {@code $.results[3]}, {@code $[0].results[2]}; "" if it is not known
+   * @param sha256 SHA-256 of its bytes as they stand in the record, hexadecimal; "" if they are not
+   *     known
+   * @param branch the branch of the pipeline that it belongs to; "" for the only one there is
+   */
+  public record Element(String path, String sha256, String branch) implements Serializable {
+
+    /** Of which nothing is known, in the only branch there is. */
+    public static final Element UNKNOWN = new Element("", "", "");
   }
 
   /** Where an element can fail. */
@@ -155,7 +158,7 @@ public record DeadLetter(
         + offset
         + "#"
         + ordinal
-        + (branch.isEmpty() ? "" : "+" + branch)
+        + (element.branch().isEmpty() ? "" : "+" + element.branch())
         + "/"
         + stage.label()
         + (sink.isEmpty() ? "" : "/" + sink);
@@ -178,9 +181,7 @@ public record DeadLetter(
         null,
         List.of(),
         sha256,
-        path,
-        elementSha256,
-        branch,
+        element,
         formerlyTaken);
   }
 

@@ -97,6 +97,17 @@ public record ColumnMapping(
         change.apply(reading));
   }
 
+  /** True if a text or number that was guessed to be one value is declared to be another. */
+  boolean readsOtherwiseThanGuessed() {
+    return reading.times().declaredZone() != null
+        || reading.decimals().base64Scale() >= 0
+        || !reading.nullTexts().isEmpty()
+        || sources.stream()
+            .map(JsonSource::unit)
+            .anyMatch(
+                unit -> unit != null && unit != EpochUnit.SECONDS && unit != EpochUnit.MILLIS);
+  }
+
   /** What decides its values, as stable text; functions excepted. */
   String describe(boolean withReading) {
     StringBuilder text = new StringBuilder(hidden() ? "hidden " : "").append(column);

@@ -47,7 +47,7 @@ public enum EpochUnit {
       throw new ArithmeticException("out of range");
     }
     if (this == DAYS) {
-      return LocalDate.ofEpochDay(number.longValueExact()).atStartOfDay(zone).toInstant();
+      return day(number).atStartOfDay(zone).toInstant();
     }
     if (this != SECONDS) {
       number.toBigIntegerExact();
@@ -56,6 +56,18 @@ public enum EpochUnit {
     BigDecimal rest = exact.subtract(BigDecimal.valueOf(whole));
     long nanos = rest.movePointRight(9).setScale(0, RoundingMode.FLOOR).longValueExact();
     return Instant.ofEpochSecond(whole, nanos);
+  }
+
+  /**
+   * The day that a count of {@link #DAYS} stands for.
+   *
+   * @throws ArithmeticException if it is out of all range, or not whole
+   */
+  public static LocalDate day(BigDecimal number) {
+    if ((long) number.precision() - number.scale() > 9 || number.scale() > 128) {
+      throw new ArithmeticException("out of range");
+    }
+    return LocalDate.ofEpochDay(number.longValueExact());
   }
 
   /** For messages: {@code days since 1970}. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * A path of field names: {@code name.first}. A name that holds a dot or another sign with a meaning
  * stands in quotes, single or double, doubled inside: {@code prices.'list.net'}.
  */
-final class FieldPath {
+public final class FieldPath {
 
   /** What begins or holds a notation of other tools, and would never be found as a field. */
   private static final Pattern FOREIGN = Pattern.compile("[$/\\[\\]{}*'\"\\\\]|->");
@@ -24,7 +24,10 @@ final class FieldPath {
       StringBuilder name = new StringBuilder();
       at = quoted(text, at) ? readQuoted(text, at, name) : readPlain(text, at, name);
       if (name.isEmpty()) {
-        throw new IllegalArgumentException("an empty name in the path");
+        throw new IllegalArgumentException(
+            text.length() > 1 && text.startsWith(".") && !text.contains("..")
+                ? "write '%s': no dot before the first name".formatted(plain(text))
+                : "an empty name in the path");
       }
       names.add(name.toString());
       if (at == text.length()) {
@@ -91,7 +94,7 @@ final class FieldPath {
   }
 
   /** The path as it must be written. */
-  static String written(List<String> path) {
+  public static String written(List<String> path) {
     return path.stream().map(FieldPath::written).collect(Collectors.joining("."));
   }
 
@@ -99,7 +102,8 @@ final class FieldPath {
     return "'" + name.replace("'", "''") + "'";
   }
 
-  private static String written(String name) {
+  /** A name as it must be written in a path. */
+  public static String written(String name) {
     return name.indexOf('.') >= 0 || FOREIGN.matcher(name).find() ? quote(name) : name;
   }
 }

@@ -30,6 +30,9 @@ public record JsonSource(
 
   private static final Pattern PART = Pattern.compile("\\{([^{}]+)}");
 
+  /** A name in quotes, which may hold any sign. */
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
   public JsonSource {
     paths = List.copyOf(paths);
     literals = List.copyOf(literals);
@@ -45,7 +48,7 @@ public record JsonSource(
     if (text.equals("$")) {
       return new JsonSource(text, List.of(), List.of());
     }
-    if (!text.contains("{") || text.startsWith("'") || text.startsWith("\"")) {
+    if (!QUOTED.matcher(text).replaceAll("").contains("{")) {
       return new JsonSource(text, List.of(FieldPath.parse(text)), List.of());
     }
     List<List<String>> paths = new ArrayList<>();

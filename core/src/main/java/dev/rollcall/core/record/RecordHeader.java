@@ -1,5 +1,6 @@
 package dev.rollcall.core.record;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name, not unique
  * @param value the bytes, or null
  */
-public record RecordHeader(String name, byte @Nullable [] value) {
+public record RecordHeader(String name, byte @Nullable [] value) implements Serializable {
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   public RecordHeader(String name, byte @Nullable [] value) {

@@ -99,10 +99,12 @@ public final class RecordType implements Serializable {
 
   /**
    * The same without how values are written ({@link Reading}, units of numbers): what earlier
-   * versions, which guessed that, knew of a type. Documents that they made are continued.
+   * versions, which guessed that, knew of a type. Documents that they made are continued, unless
+   * something is declared under which the guess read the same text as another value: a zone, days,
+   * micro- or nanoseconds, base64, or texts that mean null. Then it is the whole description.
    */
-  public String describeWithoutReadings() {
-    return describe(false);
+  public String describeAsFormerly() {
+    return describe(mappings.stream().anyMatch(ColumnMapping::readsOtherwiseThanGuessed));
   }
 
   private String describe(boolean withReadings) {

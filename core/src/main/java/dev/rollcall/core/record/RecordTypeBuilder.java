@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +54,10 @@ public final class RecordTypeBuilder {
   private @Nullable String refused;
 
   private final List<ColumnMapping> mappings = new ArrayList<>();
+
+  /** What was said of the column declared last. */
+  private final Set<String> said = new HashSet<>();
+
   private final List<List<String>> envelopes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final List<List<String>> secrets = new ArrayList<>();
@@ -128,7 +134,7 @@ public final class RecordTypeBuilder {
         faults.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
       }
     }
-    return last(m -> m.from(sources));
+    return once("from", m -> m.from(sources));
   }
 
   /**
@@ -156,6 +162,9 @@ public final class RecordTypeBuilder {
   private RecordTypeBuilder counting(EpochUnit unit, List<String> beside, List<String> paths) {
     return last(
         mapping -> {
+          if (mapping.sources().isEmpty()) {
+            faults.add("column '%s': epoch follows from(…)".formatted(mapping.column().name()));
+          }
           for (String path : paths) {
             if (mapping.sources().stream().noneMatch(source -> source.text().equals(path))) {
               faults.add(
@@ -192,6 +201,7 @@ public final class RecordTypeBuilder {
       }
     }
     return times(
+        "pattern",
         t ->
             new Reading.Times(
                 List.of(patterns),
@@ -208,6 +218,7 @@ public final class RecordTypeBuilder {
    */
   public RecordTypeBuilder zone(ZoneId zone) {
     return times(
+        "zone",
         t ->
             new Reading.Times(t.patterns(), zone, t.notBefore(), t.notAfter(), t.notAfterRecord()));
   }
@@ -215,6 +226,7 @@ public final class RecordTypeBuilder {
   /** An earlier time cannot be: a dead letter. */
   public RecordTypeBuilder notBefore(Instant earliest) {
     return times(
+        "notBefore",
         t ->
             new Reading.Times(
                 t.patterns(), t.declaredZone(), earliest, t.notAfter(), t.notAfterRecord()));
@@ -223,6 +235,7 @@ public final class RecordTypeBuilder {
   /** A later time cannot be: a dead letter. */
   public RecordTypeBuilder notAfter(Instant latest) {
     return times(
+        "notAfter",
         t ->
             new Reading.Times(
                 t.patterns(), t.declaredZone(), t.notBefore(), latest, t.notAfterRecord()));
@@ -234,6 +247,7 @@ public final class RecordTypeBuilder {
    */
   public RecordTypeBuilder notAfterRecord(Duration tolerance) {
     return times(
+        "notAfterRecord",
         t ->
             new Reading.Times(
                 t.patterns(), t.declaredZone(), t.notBefore(), t.notAfter(), tolerance));
@@ -241,7 +255,7 @@ public final class RecordTypeBuilder {
 
   /** A text of digits with at most one point and sign, {@code -12.50}, is a DECIMAL too. */
   public RecordTypeBuilder decimalText() {
-    return decimals(d -> new Reading.Decimals(true, d.base64Scale(), d.rounding()));
+    return decimals("decimalText", d -> new Reading.Decimals(true, d.base64Scale(), d.rounding()));
   }
 
   /**
@@ -254,12 +268,12 @@ public final class RecordTypeBuilder {
     if (scale < 0) {
       faults.add("column '" + lastName() + "': base64: got the scale " + scale + ", expected >= 0");
     }
-    return decimals(d -> new Reading.Decimals(d.text(), scale, d.rounding()));
+    return decimals("base64", d -> new Reading.Decimals(d.text(), scale, d.rounding()));
   }
 
   /** A DECIMAL with more digits behind the point than the column is rounded so. */
   public RecordTypeBuilder rounded(RoundingMode mode) {
-    return decimals(d -> new Reading.Decimals(d.text(), d.base64Scale(), mode));
+    return decimals("rounded", d -> new Reading.Decimals(d.text(), d.base64Scale(), mode));
   }
 
   /**
@@ -270,23 +284,23 @@ public final class RecordTypeBuilder {
     if (trueTexts.stream().anyMatch(falseTexts::contains)) {
       faults.add("column '" + lastName() + "': booleans: one text is both true and false");
     }
-    return last(m -> m.read(r -> r.with(new Reading.Booleans(trueTexts, falseTexts))));
+    return once("booleans", m -> m.read(r -> r.with(new Reading.Booleans(trueTexts, falseTexts))));
   }
 
   /** Texts that mean no value, such as {@code "N/A"}; letter for letter, but for spaces around. */
   public RecordTypeBuilder nullTexts(String... texts) {
-    return last(m -> m.read(r -> r.withNulls(List.of(texts))));
+    return once("nullTexts", m -> m.read(r -> r.withNulls(stripped(texts))));
   }
 
   /** The same for every column of the type. */
   public RecordTypeBuilder nullTextsOfAll(String... texts) {
-    nullTexts.addAll(List.of(texts));
+    nullTexts.addAll(stripped(texts));
     return this;
   }
 
   /** What to compute when no path has a value. */
   public RecordTypeBuilder otherwise(Derivation derivation) {
-    return last(m -> m.otherwise(derivation));
+    return once("otherwise", m -> m.otherwise(derivation));
   }
 
   /** An element without a value is a dead letter. The key is always required. */
@@ -312,7 +326,7 @@ public final class RecordTypeBuilder {
     if (values.length == 0) {
       faults.add("column '" + lastName() + "': oneOf names no value, expected at least one");
     }
-    return last(m -> m.allowing(List.of(values)));
+    return once("oneOf", m -> m.allowing(List.of(values)));
   }
 
   /** The value tells of a person: see {@link Sensitivity#PERSONAL}. */
@@ -331,7 +345,14 @@ public final class RecordTypeBuilder {
 
   /** An object with this field and without a key is the source's report of an error. */
   public RecordTypeBuilder error(String field) {
-    errors.add(field);
+    List<List<String>> parsed = new ArrayList<>();
+    path("error", field, parsed);
+    for (List<String> path : parsed) {
+      if (path.size() > 1) {
+        faults.add("error '" + field + "': got a path, expected the name of one field");
+      }
+      errors.add(path.get(path.size() - 1));
+    }
     return this;
   }
 
@@ -406,17 +427,22 @@ public final class RecordTypeBuilder {
     return mapping.from(sources).read(reading -> reading.withNulls(nulls));
   }
 
-  private RecordTypeBuilder times(UnaryOperator<Reading.Times> change) {
-    return last(m -> m.read(r -> r.with(change.apply(r.times()))));
+  private static List<String> stripped(String... texts) {
+    return Stream.of(texts).map(String::strip).toList();
   }
 
-  private RecordTypeBuilder decimals(UnaryOperator<Reading.Decimals> change) {
-    return last(m -> m.read(r -> r.with(change.apply(r.decimals()))));
+  private RecordTypeBuilder times(String what, UnaryOperator<Reading.Times> change) {
+    return once(what, m -> m.read(r -> r.with(change.apply(r.times()))));
+  }
+
+  private RecordTypeBuilder decimals(String what, UnaryOperator<Reading.Decimals> change) {
+    return once(what, m -> m.read(r -> r.with(change.apply(r.decimals()))));
   }
 
   private RecordTypeBuilder add(
       String column, ColumnType type, int precision, int scale, ColumnMapping.Visibility seen) {
     refused = null;
+    said.clear();
     try {
       Column declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
       mappings.add(ColumnMapping.of(declared, seen));
@@ -426,6 +452,14 @@ public final class RecordTypeBuilder {
       faults.add(e.getMessage());
     }
     return this;
+  }
+
+  /** Of two declarations the last would win in silence. */
+  private RecordTypeBuilder once(String what, UnaryOperator<ColumnMapping> change) {
+    if (refused == null && !mappings.isEmpty() && !said.add(what)) {
+      faults.add("column '%s': %s is said twice, expected once".formatted(lastName(), what));
+    }
+    return last(change);
   }
 
   private RecordTypeBuilder last(UnaryOperator<ColumnMapping> change) {

@@ -58,8 +58,27 @@ record RecordTypeCheck(List<String> key, List<ColumnMapping> mappings, List<List
     if (mapping.reading().decimals().text() && mapping.reading().decimals().base64Scale() >= 0) {
       faults.add(column + ": a text is either decimalText or base64, expected one of them");
     }
+    boolean counts = mapping.sources().stream().anyMatch(source -> source.unit() != null);
+    for (String pattern : mapping.reading().times().patterns()) {
+      if (counts && isDigits(pattern)) {
+        faults.add(
+            column
+                + ": the digits of pattern '"
+                + pattern
+                + "' could be a number of the declared unit, expected one of the two");
+      }
+    }
     for (JsonSource source : mapping.sources()) {
       check(source, column, type, faults);
+    }
+  }
+
+  private static boolean isDigits(String pattern) {
+    try {
+      return TimePattern.of(pattern).isDigits();
+    } catch (IllegalArgumentException e) {
+      // told where it was declared
+      return false;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.rollcall.core.record;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The values of a row's key columns, in the order of the key, as one value that can be compared:
@@ -26,10 +25,11 @@ public final class RowKey {
     Schema schema = row.schema();
     List<Object> parts = new ArrayList<>(schema.keys().size());
     for (int position : schema.keys()) {
-      parts.add(
-          comparable(
-              Objects.requireNonNull(
-                  row.get(position), () -> "key column '" + schema.column(position).name() + "'")));
+      Object value = row.get(position);
+      if (value == null) {
+        throw new NullPointerException("key column '" + schema.column(position).name() + "'");
+      }
+      parts.add(comparable(value));
     }
     return new RowKey(parts);
   }
@@ -50,8 +50,11 @@ public final class RowKey {
         .toList();
   }
 
-  /** Arrays are equal only to themselves. */
+  /** Arrays are equal only to themselves; stores take the two zeros for one. */
   private static Object comparable(Object value) {
+    if (value instanceof Double number) {
+      return number + 0.0;
+    }
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }
 

@@ -19,6 +19,19 @@ public final class Texts {
     return true;
   }
 
+  /** The text in one line of a log: with U+FFFD for each half character, control and line break. */
+  public static String printable(String text) {
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints().map(Texts::shown).forEach(whole::appendCodePoint);
+    return whole.toString();
+  }
+
+  private static int shown(int c) {
+    boolean isHalf = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    boolean breaksLine = Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
+    return isHalf || breaksLine ? 0xFFFD : c;
+  }
+
   /** The text with U+FFFD in the place of each half character. */
   public static String paired(String text) {
     if (isPaired(text)) {

@@ -21,10 +21,19 @@ public final class TimePattern {
   private static final OffsetDateTime SAMPLE =
       OffsetDateTime.of(2001, 12, 30, 23, 58, 59, 123_456_789, ZoneOffset.UTC);
 
-  /** Outside of quoted text: a year of two digits, whose century would be a guess. */
-  private static final Pattern SHORT_YEAR = Pattern.compile("(?<![yu])(?:yy|uu)(?![yu])");
+  /** Outside of quoted text: a year of fewer digits, whose century would be a guess. */
+  private static final Pattern SHORT_YEAR = Pattern.compile("(?<![yu])[yu]{1,3}(?![yu])");
+
+  /** One letter in two places: MM for minutes, most often. */
+  private static final Pattern TWICE =
+      Pattern.compile("([A-Za-z])\\1*[^A-Za-z]+(?:.*[^A-Za-z])?\\1");
+
+  private static final Pattern ISO = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
   private static final Pattern TIME = Pattern.compile("[HhKkmsSAnNa]");
+
+  private static final OffsetDateTime FOURTH_OF_MAY =
+      OffsetDateTime.of(2001, 5, 4, 23, 58, 59, 0, ZoneOffset.UTC);
 
   private final DateTimeFormatter formatter;
 
@@ -42,6 +51,10 @@ public final class TimePattern {
     if (SHORT_YEAR.matcher(bare).find()) {
       throw new IllegalArgumentException("years have four digits: yyyy");
     }
+    if (TWICE.matcher(bare).find()) {
+      throw new IllegalArgumentException(
+          "one letter stands in two places; M is the month and m the minute");
+    }
     // strict resolving wants an era with a year of era; nobody writes one
     String strict = bare.contains("G") ? pattern : outsideOfQuotes(pattern);
     TimePattern compiled =
@@ -51,6 +64,11 @@ public final class TimePattern {
     if (!compiled.isWhole(bare)) {
       throw new IllegalArgumentException(
           "it must say year, month and day, and of a time the hour (hh with a, or HH)");
+    }
+    String text = compiled.formatter.format(FOURTH_OF_MAY.atZoneSameInstant(ZoneOffset.UTC));
+    if (ISO.matcher(text).matches() && !text.startsWith("2001-05-04")) {
+      throw new IllegalArgumentException(
+          "its texts look like ISO 8601, which is read first, and mean another day");
     }
     return compiled;
   }
@@ -78,10 +96,24 @@ public final class TimePattern {
    * What a text says: a {@link ZonedDateTime}, an {@link OffsetDateTime}, a {@link LocalDateTime}
    * or a {@link LocalDate}.
    *
-   * @throws DateTimeException if it is not written so
+   * @throws DateTimeException if it is not written so, or names a time that its zone left out
    */
   public TemporalAccessor parse(String text) {
-    return formatter.parseBest(
-        text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+    TemporalAccessor best =
+        formatter.parseBest(
+            text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+    if (best instanceof ZonedDateTime zoned
+        && !zoned.toLocalDateTime().equals(LocalDateTime.from(formatter.parse(text)))) {
+      throw new DateTimeException("a time that the clocks left out");
+    }
+    return best;
+  }
+
+  /** True if its texts are digits and nothing else, as those of a number are. */
+  boolean isDigits() {
+    return formatter
+        .format(SAMPLE.atZoneSameInstant(ZoneOffset.UTC))
+        .chars()
+        .allMatch(c -> c >= '0' && c <= '9');
   }
 }

@@ -225,6 +225,6 @@ class CommerceEventsTest {
   }
 
   private static String hash(RecordType type) {
-    return Sha256.hex(type.describeWithoutReadings().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(type.describeAsFormerly().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CoverageTest {
@@ -44,8 +45,9 @@ class CoverageTest {
     Coverage.ColumnCoverage city = coverage.columns().get(1);
     assertThat(city.sources())
         .containsExactly(
-            new Coverage.SourceCoverage("location.city", 1, 1),
-            new Coverage.SourceCoverage("city", 1, 0));
+            new Coverage.SourceCoverage(
+                "location.city", List.of(List.of("location", "city")), 1, 1),
+            new Coverage.SourceCoverage("city", List.of(List.of("city")), 1, 0));
     assertThat(coverage.columns().get(3).derived()).isEqualTo(3);
     assertThat(flattener.takeCoverage()).as("taken once").isEqualTo(Coverage.NONE);
   }
@@ -87,8 +89,8 @@ class CoverageTest {
         .doesNotContain("seen")
         .doesNotContain("ann@")
         .doesNotContain("password");
-    assertThat(coverage.unknown().get("location").vary()).isTrue();
-    assertThat(coverage.unknown().toString()).doesNotContain("password");
+    assertThat(coverage.seen().below().get("location").vary()).isTrue();
+    assertThat(coverage.seen().toString()).doesNotContain("password");
   }
 
   @Test
@@ -113,7 +115,7 @@ class CoverageTest {
     sum = sum.plus(flattener.takeCoverage());
     assertThat(sum.elements()).isEqualTo(12_000);
     assertThat(sum.columns().get(1).filled()).isEqualTo(12_000);
-    assertThat(sum.unknown().get("").counts().get("x")).isBetween(10_000L, 10_100L);
+    assertThat(sum.seen().unknown().get("x")).isBetween(10_000L, 10_100L);
   }
 
   @Test
@@ -137,7 +139,7 @@ class CoverageTest {
     refusing.flatten("{\"k\":1,\"n\":\"x\",\"city\":\"c\"}".getBytes(StandardCharsets.UTF_8), null);
     Coverage coverage = refusing.takeCoverage();
     assertThat(coverage.refused()).isEqualTo(1);
-    assertThat(coverage.unfilled()).containsExactly("zip: never occurred");
+    assertThat(coverage.unfilled()).containsExactly("zip: never had a value");
   }
 
   @Test
@@ -167,5 +169,65 @@ class CoverageTest {
             "birth_date: dob, birth_date never occurred; seen: dateOfBirth",
             "phone: phone never occurred; seen: phoneNumber",
             "age, id_name (id.name)");
+  }
+
+  @Test
+  void keysOfMapsAreNotTold() {
+    read(
+        "{\"k\":1,\"friends\":{\"Ann Lee\":{\"age\":3}},\"roles\":{\"jdoe\":\"admin\"}}",
+        "{\"k\":2,\"friends\":{\"Bob Ray\":{\"age\":3}},\"roles\":{\"rroe\":\"admin\"}}");
+    assertThat(String.join("\n", flattener.takeCoverage().remarks()))
+        .doesNotContain("Ann", "Bob", "jdoe", "rroe");
+  }
+
+  @Test
+  void aLongRunKeepsNoMoreNamesThanAShortOne() {
+    Coverage sum = Coverage.NONE;
+    for (int i = 0; i < 300; i++) {
+      read("{\"k\":1,\"by\":{\"u" + i + "\":{\"x\":1}},\"u" + i + "\":{\"x\":1}}");
+      sum = sum.plus(flattener.takeCoverage());
+    }
+    assertThat(sum.seen().vary()).isTrue();
+    assertThat(sum.seen().below()).doesNotContainKey("by").hasSizeLessThan(3);
+  }
+
+  @Test
+  void whatIsTakenAsJsonIsUsedAndAFieldWithADotIsWrittenInQuotes() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .column("address", ColumnType.JSON)
+            .from("address")
+            .column("first", STRING)
+            .from("name.first")
+            .build();
+    Flattener of = Flattener.of(type);
+    of.flatten(
+        "{\"k\":1,\"address\":{\"street\":\"s\"},\"name.first\":\"Ann\"}"
+            .getBytes(StandardCharsets.UTF_8),
+        null);
+    assertThat(of.takeCoverage().remarks())
+        .containsExactly(
+            "never filled: first: name.first never occurred; seen: 'name.first'",
+            "not used: 'name.first'");
+  }
+
+  @Test
+  void aColumnThatIsOnlyDerivedAndAlwaysEmptyIsNamedWithWhatItIsMadeOf() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", STRING)
+            .from("k")
+            .hidden("h", STRING)
+            .from("prise")
+            .derived("p", STRING, (row, time) -> row.getString("h"))
+            .build();
+    Flattener of = Flattener.of(type);
+    of.flatten("{\"k\":1,\"price\":\"1\"}".getBytes(StandardCharsets.UTF_8), null);
+    assertThat(of.takeCoverage().unfilled())
+        .containsExactly("h: prise never occurred; seen: price", "p (derived): never had a value");
   }
 }

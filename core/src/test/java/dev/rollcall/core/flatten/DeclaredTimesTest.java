@@ -87,6 +87,7 @@ class DeclaredTimesTest {
     "SECONDS, 94694400000000",
     "SECONDS, 1e999999999",
     "SECONDS, 1e-999999999",
+    "SECONDS, 1e99999999999",
     "NANOS, 99999999999999999999999",
     "SECONDS, true",
     "SECONDS, '\"1e3\"'",
@@ -226,5 +227,36 @@ class DeclaredTimesTest {
         .hasMessageContaining("'n': pattern, zone")
         .hasMessageContaining("epoch names the path 'c'")
         .hasMessageContaining("path 'a' has a unit already");
+  }
+
+  @Test
+  void aPatternThatCouldBeReadInTwoWaysIsAFault() {
+    for (String pattern : new String[] {"d.M.y", "yyyy-dd-MM", "dd/MM/yyyy HH:MM"}) {
+      assertThatThrownBy(() -> type(t -> t.pattern(pattern)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("pattern '" + pattern + "'");
+    }
+    assertThatThrownBy(() -> type(t -> t.pattern("yyyyMMdd").epoch(EpochUnit.SECONDS)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("expected one of the two");
+  }
+
+  @Test
+  void aTimeThatTheClocksLeftOutIsToldAsThat() {
+    RecordType berlin = type(t -> t.zone(ZoneId.of("Europe/Berlin")));
+    Element.Unmappable refused = One.refused(berlin, at("\"2024-03-31T02:30:00\""));
+    assertThat(refused.reason()).contains("the clocks of Europe/Berlin");
+    assertThat(refused.formerlyTaken()).isTrue();
+    RecordType own = type(t -> t.pattern("yyyy-MM-dd HH:mm VV"));
+    assertThat(One.refused(own, at("\"2024-03-31 02:30 Europe/Berlin\"")).reasonClass())
+        .isEqualTo("wrong-type");
+    assertThat(One.row(own, at("\"2024-03-31 03:30 Europe/Berlin\"")).getTimestamp("at"))
+        .isEqualTo("2024-03-31T01:30:00Z");
+  }
+
+  @Test
+  void aCountOfDaysAsksNoZone() {
+    RecordType apia = days(t -> t.epoch(EpochUnit.DAYS).zone(ZoneId.of("Pacific/Apia")));
+    assertThat(One.row(apia, at("15338")).getDate("at")).isEqualTo("2011-12-30");
   }
 }

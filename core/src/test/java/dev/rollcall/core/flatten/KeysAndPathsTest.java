@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.user.Users;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +95,7 @@ class KeysAndPathsTest {
         "items[*].sku | 'items'",
         "$key | ''$key''",
         "a..b | empty name",
-        ".a | empty name",
+        ".a.b | 'a.b'",
         "'a | not closed",
         "{a | in braces",
         "{a} {} | in braces"
@@ -209,7 +212,7 @@ class KeysAndPathsTest {
                     + " "
                     + new String(
                         json, place.from(), place.to() - place.from(), StandardCharsets.UTF_8))
-        .containsExactly("$[0].'a b'.c[0] {\"k\":\"ä\"}", "$[0].'a b'.c[1] 7", "$[1] {\"k\":2}");
+        .containsExactly("$[0].a b.c[0] {\"k\":\"ä\"}", "$[0].a b.c[1] 7", "$[1] {\"k\":2}");
   }
 
   @Test
@@ -236,5 +239,76 @@ class KeysAndPathsTest {
         .isTrue();
     assertThat(One.refused(type, "{\"k\":1,\"user\":{\"name\":\"Ann\"}}").reason())
         .contains("'user.name.first'");
+  }
+
+  @Test
+  void anEnvelopeIsAnElementIfItHasAKeyWhateverElseItHoldsAndAtWhateverTime() {
+    RecordType type =
+        RecordType.named("t")
+            .key("id")
+            .envelope("r")
+            .column("n", INT64)
+            .from("n")
+            .column("id", ColumnType.UUID)
+            .from("id")
+            .build();
+    for (String key : new String[] {"\"155e77ee-ba6d-486f-95ce-0e0c0fb4b919\"", "\"77\""}) {
+      String json = "{\"n\":\"abc\",\"id\":" + key + ",\"r\":[{\"n\":1}]}";
+      assertThat(One.elements(type, json, One.TIME)).hasSize(2);
+      assertThat(Flattener.of(type).locate(json.getBytes(StandardCharsets.UTF_8))).hasSize(2);
+    }
+  }
+
+  @Test
+  void aKeyThatIsMadeOfNothingMakesNoElementOfAnEnvelope() {
+    RecordType type =
+        RecordType.named("t")
+            .key("id")
+            .envelope("r")
+            .column("n", INT64)
+            .from("n")
+            .derived("id", STRING, (row, time) -> "k" + row.get("n"))
+            .build();
+    assertThat(One.elements(type, "{\"page\":1,\"r\":[{\"n\":1}]}", One.TIME)).hasSize(1);
+  }
+
+  @Test
+  void whatIsCountedAndWhereItStandsAgreeAtEveryTime() {
+    String json =
+        "[{\"email\":\"a@b.c\",\"birth_date\":\"2090-01-01\",\"results\":[{\"id\":1}]},{\"gender\":\"m\"},{\"id\":2}]";
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    Flattener users = Flattener.of(Users.recordType());
+    for (Instant time : new Instant[] {One.TIME, Instant.parse("2095-01-01T00:00:00Z")}) {
+      assertThat(users.flatten(bytes, time)).hasSize(4);
+    }
+    assertThat(users.locate(bytes)).hasSize(4);
+  }
+
+  @Test
+  void anArrayOnTheWayToJsonIsToldAndOneInPlaceOfAWrapperIsAnotherField() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .alsoUnder("user")
+            .column("k", STRING)
+            .from("k")
+            .column("j", JSON)
+            .from("a.b")
+            .build();
+    assertThat(One.refused(type, "{\"k\":1,\"a\":[1]}").reasonClass()).isEqualTo("wrong-type");
+    assertThat(One.row(type, "{\"k\":1,\"user\":[\"x\"]}").isNull("j")).isTrue();
+  }
+
+  @Test
+  void bracesInQuotesMakeNoTemplateAndAnErrorIsOneField() {
+    RecordType type = RecordType.named("t").key("k").column("k", STRING).from("a.'b{c}'").build();
+    assertThat(One.row(type, "{\"a\":{\"b{c}\":\"v\"}}").getString("k")).isEqualTo("v");
+    for (String error : new String[] {"$.meta.error", "meta.error"}) {
+      assertThatThrownBy(
+              () ->
+                  RecordType.named("t").key("k").column("k", STRING).from("k").error(error).build())
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("error '" + error + "'");
+    }
   }
 }

@@ -28,7 +28,7 @@ class LetterOriginTest {
     String json = "[{\"results\": [{\"id\":\"a\"}, {\"id\":7} ]}, {\"id\":\"c\"}, 7]";
 
     assertThat(letters(json, 4))
-        .extracting(DeadLetter::path, DeadLetter::elementSha256)
+        .extracting(letter -> letter.element().path(), letter -> letter.element().sha256())
         .containsExactly(
             tuple("$[0].results[0]", sha256("{\"id\":\"a\"}")),
             tuple("$[0].results[1]", sha256("{\"id\":7}")),
@@ -41,7 +41,10 @@ class LetterOriginTest {
     for (String json : List.of("{\"id\":", "", "{\"id\":\"a\"}")) {
       assertThat(letters(json, 1))
           .as(json)
-          .extracting(DeadLetter::path, DeadLetter::elementSha256, DeadLetter::sha256)
+          .extracting(
+              letter -> letter.element().path(),
+              letter -> letter.element().sha256(),
+              DeadLetter::sha256)
           .containsExactly(tuple("$", sha256(json), sha256(json)));
     }
   }
@@ -64,7 +67,7 @@ class LetterOriginTest {
 
     List<DeadLetter> letters = letters(json, 1_000);
 
-    assertThat(letters).extracting(DeadLetter::path).doesNotHaveDuplicates();
+    assertThat(letters).extracting(letter -> letter.element().path()).doesNotHaveDuplicates();
     assertThat(readings).hasValue(1);
     String hash = letters.get(0).sha256();
     assertThat(letters).allSatisfy(letter -> assertThat(letter.sha256()).isSameAs(hash));

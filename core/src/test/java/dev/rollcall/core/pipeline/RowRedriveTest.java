@@ -72,6 +72,21 @@ class RowRedriveTest {
                     .isEqualTo(again(pipeline, elements, letter.ordinal()) + where(letter)));
   }
 
+  @Test
+  void anObjectThatHoldsOthersStandsForItselfAlone() {
+    Pipeline pipeline = guests.pipeline().build();
+    String own =
+        envelope(guest("b", "de", 7), guest("c", "de", 8))
+            .replace("{\"results", "{\"id\":\"a\",\"results");
+
+    assertThat(again(pipeline, new String[] {own}, 0))
+        .startsWith("ambiguous-envelope: guest: got an object that holds elements");
+    assertThat(
+            again(pipeline, new String[] {envelope(guest("b", "de", 7), guest("c", "de", 8))}, 0))
+        .isEqualTo("no-such-element: got 2 elements, expected one");
+    assertThat(guests.rows.rows()).isEmpty();
+  }
+
   private static String where(DeadLetter letter) {
     return "; users-3@1205#" + letter.ordinal();
   }

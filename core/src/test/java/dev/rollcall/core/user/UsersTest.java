@@ -209,7 +209,10 @@ class UsersTest {
     assertThat(element("{\"id\":\"x\",\"dob\":" + number + "}"))
         .isInstanceOfSatisfying(
             Element.Unmappable.class,
-            e -> assertThat(e.reason()).contains("birth_date", "epoch(…)").doesNotContain("1990"));
+            e ->
+                assertThat(e.reason())
+                    .contains("birth_date", "beside one at 'registered'")
+                    .doesNotContain("1990"));
     assertThat(element("{\"id\":\"x\",\"dob\":" + number + ",\"registered\":20150101}"))
         .isInstanceOf(Element.Unmappable.class);
   }
@@ -258,11 +261,11 @@ class UsersTest {
     assertThat(
             Sha256.hex(
                 Users.recordType(UserKey.ACCOUNT)
-                    .describeWithoutReadings()
+                    .describeAsFormerly()
                     .getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(FORMER);
-    assertThat(Users.recordType().describeWithoutReadings())
-        .isNotEqualTo(Users.recordType(UserKey.ACCOUNT).describeWithoutReadings());
+    assertThat(Users.recordType().describeAsFormerly())
+        .isNotEqualTo(Users.recordType(UserKey.ACCOUNT).describeAsFormerly());
   }
 
   private static Object key(String json) {

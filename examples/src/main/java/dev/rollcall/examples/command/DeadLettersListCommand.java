@@ -83,7 +83,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
             new @Nullable Object[] {
               status.shortId(),
               status.position(),
-              letter.path().isEmpty() ? null : letter.path(),
+              letter.element().path().isEmpty() ? null : letter.element().path(),
               letter.stage().label(),
               letter.sink().isEmpty() ? null : letter.sink(),
               letter.reasonClass(),

@@ -56,7 +56,7 @@ final class LetterJson {
         .put("partition", letter.partition().partition())
         .put("offset", letter.offset())
         .put("ordinal", letter.ordinal())
-        .put("path", letter.path())
+        .put("path", letter.element().path())
         .put("timestamp", letter.timestamp().toString())
         .put("stage", letter.stage().label())
         .put("sink", letter.sink())
@@ -66,8 +66,8 @@ final class LetterJson {
         .put("state", status.state().label())
         .put("payload", status.stored().payload().name().toLowerCase(Locale.ROOT).replace('_', ' '))
         .put("sha256", status.stored().sha256())
-        .put("element_sha256", letter.elementSha256())
-        .put("branch", letter.branch())
+        .put("element_sha256", letter.element().sha256())
+        .put("branch", letter.element().branch())
         .put("form", status.stored().form());
   }
 

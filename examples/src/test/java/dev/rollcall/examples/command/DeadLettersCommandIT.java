@@ -107,9 +107,7 @@ class DeadLettersCommandIT {
                   envelope("8").getBytes(UTF_8),
                   List.of(),
                   Sha256.hex(envelope("8").getBytes(UTF_8)),
-                  "$.results[1]",
-                  Sha256.hex(bad.getBytes(UTF_8)),
-                  "",
+                  new DeadLetter.Element("$.results[1]", Sha256.hex(bad.getBytes(UTF_8)), ""),
                   true)));
     }
 

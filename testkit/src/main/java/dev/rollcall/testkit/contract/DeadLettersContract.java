@@ -312,8 +312,8 @@ public abstract class DeadLettersContract {
     assertThat(kept.reason()).isEqualTo(letter.reason());
     assertThat(kept.attempt()).isEqualTo(letter.attempt());
     assertThat(kept.sha256()).isEqualTo(letter.sha256());
-    assertThat(kept.path()).isEqualTo(letter.path());
-    assertThat(kept.elementSha256()).isEqualTo(letter.elementSha256());
+    assertThat(kept.path()).isEqualTo(letter.element().path());
+    assertThat(kept.elementSha256()).isEqualTo(letter.element().sha256());
     if (keepsPayload()) {
       assertThat(kept.payload()).isEqualTo(letter.value());
       assertThat(kept.headers()).isEqualTo(letter.headers());
@@ -348,9 +348,7 @@ public abstract class DeadLettersContract {
         letter.value(),
         headers,
         letter.sha256(),
-        path,
-        elementSha256,
-        letter.branch(),
+        new DeadLetter.Element(path, elementSha256, letter.element().branch()),
         letter.formerlyTaken());
   }
 

@@ -43,8 +43,8 @@ class InMemoryDeadLettersContractTest extends DeadLettersContract {
                     letter.sha256(),
                     letter.value(),
                     letter.headers(),
-                    letter.path(),
-                    letter.elementSha256(),
+                    letter.element().path(),
+                    letter.element().sha256(),
                     letter + " " + letter.sha256() + " " + letter.reasonClass() + letter.headers()))
         .toList();
   }

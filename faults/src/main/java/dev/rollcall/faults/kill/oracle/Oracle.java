@@ -161,7 +161,10 @@ public final class Oracle {
         .build();
   }
 
-  /** A letter's key is its id: {@code topicId-partition@offset#ordinal/stage}. */
+  /**
+   * A letter's key is its id: {@code topicId-partition@offset#ordinal/stage}; the payload that
+   * letters refer to has the record's position for its key.
+   */
   private long wrongLetters(LogReading log) {
     Set<String> missing = new HashSet<>(log.bad);
     Set<String> strangers = new TreeSet<>();
@@ -170,9 +173,12 @@ public final class Oracle {
         settings.letters(),
         message -> {
           String id = new String(message.key(), StandardCharsets.UTF_8);
-          String place = id.substring(id.lastIndexOf('-', id.indexOf('@')) + 1, id.indexOf('#'));
+          int end = id.indexOf('#');
+          boolean isLetter = end >= 0;
+          String place =
+              id.substring(id.lastIndexOf('-', id.indexOf('@')) + 1, isLetter ? end : id.length());
           if (log.bad.contains(place)) {
-            missing.remove(place);
+            missing.removeIf(each -> isLetter && each.equals(place));
           } else {
             strangers.add(id);
           }
