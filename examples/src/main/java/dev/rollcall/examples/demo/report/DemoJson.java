@@ -89,7 +89,7 @@ public final class DemoJson {
       Map<String, Long> sources = new LinkedHashMap<>();
       column.sources().forEach(source -> sources.put(source.path(), source.gave()));
       if (column.derived() > 0) {
-        sources.put("derived", column.derived());
+        sources.put("(derived)", column.derived());
       }
       columns.put(column.column(), sources);
     }
