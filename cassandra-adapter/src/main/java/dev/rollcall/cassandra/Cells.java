@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Texts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -148,14 +149,8 @@ final class Cells {
 
   /** Half of a surrogate pair has no UTF-8: the driver would store a question mark instead. */
   private static String wellFormed(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (Character.isSurrogate(value.charAt(i))) {
-        if (i + 1 == value.length()
-            || !Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1))) {
-          throw new DataException("expected well-formed Unicode, without half surrogate pairs");
-        }
-        i++;
-      }
+    if (!Texts.isPaired(value)) {
+      throw new DataException("expected well-formed Unicode, without half surrogate pairs");
     }
     return value;
   }

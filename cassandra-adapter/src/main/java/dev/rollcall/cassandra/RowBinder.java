@@ -11,6 +11,7 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Sensitivity;
+import dev.rollcall.core.record.Texts;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -87,10 +88,6 @@ final class RowBinder {
     return encoded;
   }
 
-  private static boolean isHalfAPair(int codePoint) {
-    return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
-  }
-
   /** Nothing of a personal value. */
   private static String shown(Column column, Object value) {
     if (column.sensitivity() != Sensitivity.PUBLIC) {
@@ -98,12 +95,7 @@ final class RowBinder {
     }
     String text = value.toString();
     int end = Math.min(text.length(), MOST_SHOWN);
-    StringBuilder shown = new StringBuilder(end);
     // half a pair or a control character would be as bad in a letter as in the column
-    text.codePoints()
-        .limit(end)
-        .map(c -> Character.isISOControl(c) || isHalfAPair(c) ? '\uFFFD' : c)
-        .forEach(shown::appendCodePoint);
-    return "'" + shown + (text.length() > end ? "…" : "") + "'";
+    return "'" + Texts.printable(text, end) + (text.length() > end ? "…" : "") + "'";
   }
 }

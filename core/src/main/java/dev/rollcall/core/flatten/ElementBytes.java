@@ -1,22 +1,16 @@
 package dev.rollcall.core.flatten;
 
-import dev.rollcall.core.record.RecordType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Takes the bytes of one element out of a record, by the ordinal that {@link Flattener} gave it, so
- * that it alone can be sent again. Not threadsafe.
+ * that it alone can be sent again. Threadsafe.
  */
 public final class ElementBytes {
 
-  private final Flattener flattener;
-
-  /** For records of this type. */
-  public ElementBytes(RecordType type) {
-    this.flattener = Flattener.of(type);
-  }
+  private ElementBytes() {}
 
   /**
    * The element as it stands in the record. A record of one element, a malformed one included,
@@ -24,16 +18,9 @@ public final class ElementBytes {
    *
    * @param json the record's bytes
    * @param ordinal the element's place, from 0
+   * @param places where the record's elements stand, as {@link Flattener#locate} found
    * @return nothing if there is no such element, or if it cannot stand alone, as an envelope that
    *     holds others
-   */
-  public Optional<byte[]> find(byte[] json, int ordinal) {
-    return find(json, ordinal, flattener.locate(json));
-  }
-
-  /**
-   * The same, with the places that {@link Flattener#locate} found: for several elements of one
-   * record.
    */
   public static Optional<byte[]> find(byte[] json, int ordinal, List<ElementPlace> places) {
     if (places.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.rollcall.core.flatten;
 
+import dev.rollcall.core.record.DerivedValue;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.Reading;
 import dev.rollcall.core.record.TimePattern;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * is guessed: a number without a unit is refused.
  */
 final class TimeReader {
-
-  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /** A time that a change of clocks left out. */
   private static final class LeftOut extends DateTimeException {
@@ -143,9 +141,11 @@ final class TimeReader {
   private Object possible(Object value, @Nullable Instant recordTime) throws Misfit {
     Instant at =
         value instanceof LocalDate day ? day.atStartOfDay(zone).toInstant() : (Instant) value;
-    if (value instanceof LocalDate day
-        ? day.getYear() < 1 || day.getYear() > 9999
-        : at.isBefore(FIRST) || at.isAfter(LAST)) {
+    boolean isWithinYears =
+        value instanceof LocalDate day
+            ? DerivedValue.isWithinYears(day)
+            : DerivedValue.isWithinYears(at);
+    if (!isWithinYears) {
       throw new DateTimeException("outside the years 1 to 9999");
     }
     Instant earliest = declared.notBefore();

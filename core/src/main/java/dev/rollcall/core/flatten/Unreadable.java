@@ -3,6 +3,7 @@ package dev.rollcall.core.flatten;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.rollcall.core.record.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ public final class Unreadable {
     try (JsonGenerator out = StrictJson.factory().createGenerator(bytes)) {
       out.writeStartObject();
       out.writeObjectFieldStart(FIELD);
-      out.writeStringField(INNER, printable(reason));
+      out.writeStringField(INNER, Texts.printable(reason, MAX_REASON));
       out.writeEndObject();
       out.writeEndObject();
     } catch (IOException e) {
@@ -74,23 +75,9 @@ public final class Unreadable {
               && outer == JsonToken.END_OBJECT
               && parser.nextToken() == null;
       // whoever writes to a topic can write this too: it is cut and cleaned again
-      return reason == null || !ends ? null : printable(reason);
+      return reason == null || !ends ? null : Texts.printable(reason, MAX_REASON);
     } catch (IOException e) {
       return null;
     }
-  }
-
-  private static String printable(String reason) {
-    StringBuilder clean = new StringBuilder();
-    reason
-        .codePoints()
-        .limit(MAX_REASON)
-        .map(c -> Character.isISOControl(c) || isHalf(c) ? 0xFFFD : c)
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
-  }
-
-  private static boolean isHalf(int c) {
-    return Character.getType(c) == Character.SURROGATE;
   }
 }

@@ -32,6 +32,16 @@ public final class DerivedValue {
 
   private DerivedValue() {}
 
+  /** Whether a moment is within the years 1 to 9999, which every store can keep. */
+  public static boolean isWithinYears(Instant at) {
+    return !at.isBefore(FIRST) && !at.isAfter(LAST);
+  }
+
+  /** The same of a day. */
+  public static boolean isWithinYears(LocalDate day) {
+    return day.getYear() >= 1 && day.getYear() <= 9999;
+  }
+
   /** The value at the column's scale or in whole milliseconds; null stays null. */
   public static @Nullable Object fitting(Column column, @Nullable Object value) {
     if (value == null) {
@@ -47,12 +57,12 @@ public final class DerivedValue {
       return scaled(column, decimal);
     }
     if (value instanceof Instant instant) {
-      if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      if (!isWithinYears(instant)) {
         throw misfit(column, "a time outside the years 1 to 9999");
       }
       return instant.truncatedTo(ChronoUnit.MILLIS);
     }
-    if (value instanceof LocalDate day && (day.getYear() < 1 || day.getYear() > 9999)) {
+    if (value instanceof LocalDate day && !isWithinYears(day)) {
       throw misfit(column, "a day outside the years 1 to 9999", true);
     }
     if (value instanceof String text && !Texts.isPaired(text)) {

@@ -21,8 +21,13 @@ public final class Texts {
 
   /** The text in one line of a log: with U+FFFD for each half character, control and line break. */
   public static String printable(String text) {
-    StringBuilder whole = new StringBuilder(text.length());
-    text.codePoints().map(Texts::shown).forEach(whole::appendCodePoint);
+    return printable(text, text.length());
+  }
+
+  /** The same of at most so many characters of the text. */
+  public static String printable(String text, int most) {
+    StringBuilder whole = new StringBuilder(Math.min(text.length(), most));
+    text.codePoints().limit(most).map(Texts::shown).forEach(whole::appendCodePoint);
     return whole.toString();
   }
 

@@ -21,7 +21,7 @@ class ElementBytesTest {
           .envelope("more")
           .build();
 
-  private final ElementBytes elements = new ElementBytes(GUESTS);
+  private final Flattener flattener = Flattener.of(GUESTS);
 
   @Test
   void anElementOfAnEnvelopeComesOutAsItStands() {
@@ -57,6 +57,8 @@ class ElementBytesTest {
   }
 
   private Optional<String> find(String json, int ordinal) {
-    return elements.find(json.getBytes(UTF_8), ordinal).map(bytes -> new String(bytes, UTF_8));
+    byte[] record = json.getBytes(UTF_8);
+    return ElementBytes.find(record, ordinal, flattener.locate(record))
+        .map(bytes -> new String(bytes, UTF_8));
   }
 }

@@ -60,7 +60,10 @@ class FormerElementBytesTest {
 
     assertThat(find(json, 1)).contains("{\"name\":\"Bo\"}");
     assertThat(find(json, 2)).contains("{\"name\":\"Cy\"}");
-    assertThat(new ElementBytes(GUESTS).find(json.getBytes(UTF_8), 1)).as("today").isEmpty();
+    byte[] record = json.getBytes(UTF_8);
+    assertThat(ElementBytes.find(record, 1, Flattener.of(GUESTS).locate(record)))
+        .as("today")
+        .isEmpty();
   }
 
   @Test
