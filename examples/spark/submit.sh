@@ -13,7 +13,7 @@
 set -eu
 
 root=$(CDPATH='' cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-target=$root/examples/target
+target=$root/cli/target
 spark=${SPARK_HOME:?SPARK_HOME: expected the folder of a Spark 4.2}
 [ -d "$spark/jars" ] || { echo "submit: SPARK_HOME is '$spark', which has no jars" >&2; exit 2; }
 
@@ -41,10 +41,10 @@ for jar in "${found[@]}"; do
   [ -n "${there[$artifact]:-}" ] || jars=$jars,$jar
 done
 
-main=("$target"/rollcall-examples-*.jar)
+main=("$target"/rollcall-cli-*.jar)
 line=("$spark/bin/spark-submit"
   --master "${MASTER:-spark://localhost:7077}"
-  --class dev.rollcall.examples.command.Rollcall
+  --class dev.rollcall.cli.command.Rollcall
   --jars "${jars#,}"
   --conf spark.driver.userClassPathFirst=true --conf spark.executor.userClassPathFirst=true
   --driver-java-options "-Drollcall.servers=$root/testkit/servers"

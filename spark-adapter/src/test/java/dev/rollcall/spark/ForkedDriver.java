@@ -18,7 +18,7 @@ record ForkedDriver(int exitCode, List<Batch> batches, String output) {
     Path output = Files.createTempFile(folder, "driver", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("..", "examples", "src", "main", "jvm", "spark.options"));
+    command.add("@" + Path.of("..", "cli", "src", "main", "jvm", "spark.options"));
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.add("-Xmx512m");
     command.add("-cp");

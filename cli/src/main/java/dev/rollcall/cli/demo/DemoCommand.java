@@ -1,0 +1,126 @@
+package dev.rollcall.cli.demo;
+
+import dev.rollcall.cli.command.Console;
+import dev.rollcall.cli.command.ConsoleProgress;
+import dev.rollcall.cli.command.OutputFile;
+import dev.rollcall.cli.demo.report.DemoJson;
+import dev.rollcall.cli.demo.report.DemoReport;
+import dev.rollcall.cli.demo.report.DemoTables;
+import dev.rollcall.cli.engine.Engine;
+import dev.rollcall.cli.produce.UserOrigin;
+import dev.rollcall.cli.produce.UserOriginOptions;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rollcall demo}: the whole way on real servers, checked. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts Kafka and Cassandra (real ones) and a MongoDB-compatible stand-in, brings users into"
+          + " Kafka, runs the pipeline 'profile-analytics' on Spark, or in this JVM, until all is"
+          + " processed, reads both stores back and checks them against the source.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything agrees with the source",
+      "1:it does not, or something failed",
+      "2:wrong use: the message says what to change"
+    },
+    footer = {
+      "%nExamples:",
+      "  rollcall demo",
+      "  rollcall demo --engine jvm",
+      "  rollcall demo --users 20000 --report report --json out.json",
+      "  rollcall demo --from replies/ --keep",
+      "  rollcall demo --live --users 500"
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What runs the pipeline: spark or jvm, with the same results. Default: spark.")
+  private String engine = "spark";
+
+  @Mixin private UserOriginOptions users = new UserOriginOptions();
+
+  @Option(
+      names = "--keep",
+      description =
+          "Keep the servers' data in .rollcall/demo (or ROLLCALL_HOME) and go on from what is"
+              + " there: the same load adds nothing, and the replay changes nothing.")
+  private boolean keep;
+
+  @Option(names = "--report", paramLabel = "DIR", description = "Write an HTML report there.")
+  private @Nullable Path report;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
+  private @Nullable Path json;
+
+  /** Reads from and writes to this console. */
+  public DemoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    DemoOptions options = options();
+    ConsoleProgress progress = new ConsoleProgress(console);
+    Thread farewell = new Thread(() -> progress.say("Stopping the servers …"), "rollcall-farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    AtomicBoolean agrees = new AtomicBoolean();
+    try {
+      new Demo(options, progress)
+          .run(
+              result -> {
+                show(result);
+                agrees.set(result.agrees());
+              });
+    } finally {
+      unlessInterrupted(farewell);
+    }
+    return agrees.get() ? 0 : 1;
+  }
+
+  /** Takes the hook back; when the JVM is ending already it is at work. */
+  private static void unlessInterrupted(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // it has said so
+    }
+  }
+
+  private void show(DemoResult result) {
+    if (json != null) {
+      DemoJson.write(result, json);
+    }
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), false);
+    DemoTables.print(result, out, console.colouredOut());
+    if (report != null) {
+      out.println("Report: " + DemoReport.write(result, report));
+    }
+    out.flush();
+  }
+
+  private DemoOptions options() {
+    UserOrigin origin = users.origin();
+    OutputFile.require("--json", json);
+    OutputFile.requireFolder("--report", report);
+    return new DemoOptions(Engine.Kind.named(engine), origin, keep, console.home());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rollcall.cli.engine;
+
+import dev.rollcall.cli.command.Choice;
+import dev.rollcall.cli.command.Progress;
+import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.kafka.KafkaTopic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What runs a pipeline. */
+public interface Engine extends AutoCloseable {
+
+  /**
+   * Where an engine keeps how far it has come.
+   *
+   * @param group of consumers, in this JVM
+   * @param checkpoint the folder, on Spark
+   */
+  record Position(String group, Path checkpoint) {}
+
+  /** For figures: {@code spark} or {@code jvm}. */
+  String name();
+
+  /** For people: {@code with Spark}. */
+  String how();
+
+  /** Returns when it has started. */
+  default void awaitReady() {}
+
+  /**
+   * Takes what is new in the topic through the pipeline until it has caught up.
+   *
+   * @param records how many that is, for the progress; 0 if it is not known
+   */
+  RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records);
+
+  /** The same, for as long as the JVM lives: a signal stops it in good order. */
+  RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position);
+
+  /** The same, for the parts of a batch. */
+  BatchEngine batches();
+
+  /** Who watches what it runs. */
+  Watch watch();
+
+  @Override
+  void close();
+
+  /** Which of them. */
+  enum Kind {
+    SPARK,
+    JVM;
+
+    /**
+     * The one that {@code --engine} names.
+     *
+     * @throws dev.rollcall.core.error.ConfigurationException if it names none
+     */
+    public static Kind named(String option) {
+      List<String> names =
+          Stream.of(values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+      return values()[names.indexOf(Choice.of("--engine", option, names))];
+    }
+
+    /** As {@link #start(Path, Progress, Watch)}, unwatched. */
+    public Engine start(Path scratch, Progress progress) {
+      return start(scratch, progress, Watch.NONE);
+    }
+
+    /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */
+    public Engine start(Path scratch, Progress progress, Watch watch) {
+      return this == SPARK
+          ? new SparkEngine(scratch, progress, watch)
+          : new JvmEngine(progress, watch);
+    }
+  }
+}

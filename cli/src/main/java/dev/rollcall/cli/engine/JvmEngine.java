@@ -1,0 +1,90 @@
+package dev.rollcall.cli.engine;
+
+import dev.rollcall.cli.command.Progress;
+import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelineRunner;
+import dev.rollcall.core.pipeline.RunListener;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.kafka.KafkaSource;
+import dev.rollcall.kafka.KafkaTopic;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The pipeline in this JVM, as a member of a consumer group. */
+final class JvmEngine implements Engine {
+
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final Progress progress;
+  private final Watch watch;
+
+  JvmEngine(Progress progress, Watch watch) {
+    this.progress = progress;
+    this.watch = watch;
+  }
+
+  @Override
+  public String name() {
+    return "jvm";
+  }
+
+  @Override
+  public Watch watch() {
+    return watch;
+  }
+
+  @Override
+  public String how() {
+    return "in this JVM";
+  }
+
+  @Override
+  public RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records) {
+    try (PipelineRunner run = start(pipeline, topic, position, records)) {
+      RunReport report = run.awaitCaughtUp();
+      progress.say("Caught up: lag %d, all committed".formatted(run.status().lag()));
+      return report;
+    }
+  }
+
+  @Override
+  public RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position) {
+    try (PipelineRunner run = start(pipeline, topic, position, 0)) {
+      Thread stop = new Thread(() -> run.stop(STOP), "rollcall-stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      return run.awaitEnd();
+    }
+  }
+
+  @Override
+  public BatchEngine batches() {
+    return BatchEngine.here(Runtime.getRuntime().availableProcessors());
+  }
+
+  private PipelineRunner start(
+      Pipeline pipeline, KafkaTopic topic, Position position, long records) {
+    AtomicLong read = new AtomicLong();
+    RunListener shown =
+        new RunListener() {
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            long so = read.addAndGet(report.read());
+            progress.step(
+                "Processing in this JVM",
+                so,
+                records,
+                records == 0 ? "" : Progress.lag(records - so));
+          }
+        };
+    KafkaSource source = KafkaSource.of(topic).group(position.group());
+    PipelineRunner run =
+        PipelineRunner.builder(pipeline).listener(shown.and(watch.over(pipeline))).start(source);
+    watch.began(pipeline, run::status);
+    return run;
+  }
+
+  @Override
+  public void close() {}
+}

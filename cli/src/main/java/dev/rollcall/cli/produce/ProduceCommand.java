@@ -1,0 +1,101 @@
+package dev.rollcall.cli.produce;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.cli.command.Console;
+import dev.rollcall.cli.command.ConsoleProgress;
+import dev.rollcall.cli.command.KafkaServers;
+import dev.rollcall.cli.command.OutputFile;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopics;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rollcall produce}: users into a topic, exactly once. */
+@Command(
+    name = "produce",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Brings users into a topic of Kafka, one message each, keyed by user id, in transactions. The"
+          + " same users again add nothing; a load that was stopped goes on after its last page.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all users are in the topic",
+      "1:something failed; run it again, and it goes on",
+      "2:wrong use: the message says what to change"
+    },
+    footer = {
+      "%nExamples:",
+      "  rollcall produce --users 5000",
+      "  rollcall produce --topic people --from replies/ --json -"
+    })
+public final class ProduceCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      defaultValue = "users",
+      description = "The topic; made if there is none. Default: users.")
+  private String topic = "users";
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Of a topic that is made. Default: 3.")
+  private int partitions = 3;
+
+  @Mixin private KafkaServers kafka = new KafkaServers();
+  @Mixin private UserOriginOptions users = new UserOriginOptions();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write what was loaded there as JSON.")
+  private @Nullable String json;
+
+  /** Writes to this console. */
+  public ProduceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (partitions < 1) {
+      throw new ConfigurationException("--partitions: got " + partitions + ", expected at least 1");
+    }
+    OutputFile.require("--json", json);
+    UserOrigin origin = users.origin();
+    KafkaTopic target = KafkaTopic.named(topic).bootstrapServers(kafka.in(console));
+    KafkaTopics.create(target, partitions);
+    Loaded loaded = origin.load(new UserLoad(target, new ConsoleProgress(console)));
+    console
+        .err()
+        .printf(
+            "%,d users of %s in topic '%s', %,d of them added by this run%n",
+            loaded.records(), origin.describe(), topic, loaded.added());
+    if (json != null) {
+      OutputFile.write(json(loaded), json, console);
+    }
+    return 0;
+  }
+
+  private String json(Loaded loaded) {
+    ObjectNode tree = new ObjectMapper().createObjectNode();
+    tree.put("topic", topic);
+    tree.put("load", loaded.id());
+    tree.put("records", loaded.records());
+    tree.put("added", loaded.added());
+    return tree.toPrettyString() + "\n";
+  }
+}

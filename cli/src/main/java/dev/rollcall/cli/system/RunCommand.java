@@ -1,0 +1,239 @@
+package dev.rollcall.cli.system;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.cli.check.Check;
+import dev.rollcall.cli.command.Choice;
+import dev.rollcall.cli.command.Console;
+import dev.rollcall.cli.command.ConsoleProgress;
+import dev.rollcall.cli.command.CsvOptions;
+import dev.rollcall.cli.command.LogOptions;
+import dev.rollcall.cli.command.OutputFile;
+import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.config.ConfigOptions;
+import dev.rollcall.cli.config.RunConfig;
+import dev.rollcall.cli.engine.Engine;
+import dev.rollcall.cli.engine.Watch;
+import dev.rollcall.cli.metrics.MetricsOptions;
+import dev.rollcall.cli.produce.UserOrigin;
+import dev.rollcall.cli.produce.UserOriginOptions;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.testkit.server.Servers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rollcall run}: a reference system, from its source to its checked tables. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Brings records into the topic of a reference system, runs the system until it has caught up,"
+          + " reads its tables back and compares them with the source. Its data is kept: run it"
+          + " again, also after a kill, and it goes on; nothing is applied twice.",
+      "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
+          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones;"
+          + " so are those of --config.",
+      "",
+      "Systems:",
+      "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
+      "  created-users        users to a table of Cassandra",
+      "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
+      "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
+      "                       the number of sessions, --from a CSV file of the REES46 form;",
+      "                       --store mysql: to the database shop_db of MySQL or MariaDB instead",
+      "  daily-batch          the users of a day (--date, default today in UTC) to Cassandra as they",
+      "                       come, from there cleaned and counted to PostgreSQL",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the tables agree with the source",
+      "1:they do not, or something failed; run it again, and it goes on",
+      "2:wrong use: the message says what to change"
+    },
+    footer = {"%nExamples:", "  rollcall run created-users --engine jvm --users 5000 --json -"})
+public final class RunCommand implements Callable<Integer> {
+
+  private static final Map<String, ReferenceSystem> SYSTEMS =
+      Stream.of(
+              new ProfileSystem(),
+              new CommerceAnalytics(),
+              new CreatedUsers(),
+              new UserWarehouse(),
+              new DailyBatch())
+          .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
+  private Console console;
+
+  @Parameters(paramLabel = "SYSTEM", description = "Which system.")
+  private String system = "";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What runs the pipeline: spark or jvm, with the same results. Default: jvm.")
+  private String engine = "jvm";
+
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description =
+          "Of commerce-analytics, where to: postgres, or mysql, which is MySQL or MariaDB too."
+              + " Default: postgres.")
+  private @Nullable String store;
+
+  @Mixin private UserOriginOptions users = new UserOriginOptions();
+  @Mixin private CsvOptions csv = new CsvOptions();
+  @Mixin private BatchOptions batch = new BatchOptions();
+
+  @Option(names = "--once", description = "Until caught up, and compare the tables: the default.")
+  private boolean once;
+
+  @Option(
+      names = "--continuous",
+      description = "Go on with what comes, until a signal; the tables are not compared then.")
+  private boolean continuous;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where the data is kept. Default: .rollcall/SYSTEM, or ROLLCALL_HOME/SYSTEM.")
+  private @Nullable Path home;
+
+  @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
+  private @Nullable String json;
+
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
+  @Mixin private ConfigOptions config = new ConfigOptions();
+  @Mixin private LogOptions log = new LogOptions();
+
+  /** Reads from and writes to this console. */
+  public RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig configured = config.read(console.environment());
+    console = log.on(console);
+    ReferenceSystem which =
+        Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
+    if (store != null) {
+      which = which.over(SqlStore.named(store));
+    }
+    if (once && continuous) {
+      throw new ConfigurationException("--once and --continuous: expected one of them");
+    }
+    Engine.Kind kind = Engine.Kind.named(engine);
+    OutputFile.require("--json", json);
+    Path folder =
+        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
+            .toAbsolutePath();
+    AtomicBoolean agrees = new AtomicBoolean();
+    run(
+        which,
+        kind,
+        configured,
+        folder,
+        outcome -> {
+          show(outcome);
+          agrees.set(outcome.agrees());
+        });
+    return agrees.get() ? 0 : 1;
+  }
+
+  /** Shows the outcome before the servers stop. */
+  private void run(
+      ReferenceSystem which,
+      Engine.Kind kind,
+      RunConfig configured,
+      Path folder,
+      Consumer<Outcome> outcome) {
+    UserOrigin origin = users.origin().of(csv.format());
+    if (csv.given() != null && !(which instanceof CommerceAnalytics && origin.from() != null)) {
+      throw new ConfigurationException(
+          csv.given() + ": is only of use with commerce-analytics --from");
+    }
+    List<DailyStep> steps = batch.steps(which);
+    Progress progress = new ConsoleProgress(console);
+    try (Watch watch = metrics.open(progress);
+        Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
+      progress.say("Starting what " + which.name() + " needs …");
+      try (Servers servers =
+          Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
+        starting.awaitReady();
+        outcome.accept(
+            which.run(
+                new SystemRun(
+                    new Stores(servers, configured.kafkaProperties()),
+                    starting,
+                    origin,
+                    continuous,
+                    steps,
+                    batch.recompute(),
+                    folder,
+                    progress)));
+        progress.say("Stopping the servers …");
+      }
+    }
+  }
+
+  private void show(Outcome outcome) {
+    RunReport report = outcome.report();
+    PrintWriter err = console.err();
+    err.printf(
+        "%,d read = %,d written + %,d filtered + %,d dead-lettered%n",
+        report.read(), report.written(), report.filtered(), report.deadLettered());
+    report.coverage().remarks().forEach(err::println);
+    for (Check check : outcome.checks()) {
+      err.printf(
+          "%s  %s: %,d values%n",
+          check.agrees() ? "agrees " : "DIFFERS", check.name(), check.compared());
+      check.differences().forEach(difference -> err.println("         " + difference));
+    }
+    err.flush();
+    if (json != null) {
+      try {
+        OutputFile.write(json(outcome), json, console);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private String json(Outcome outcome) {
+    ObjectNode tree = new ObjectMapper().createObjectNode();
+    tree.put("system", system).put("engine", engine).put("agrees", outcome.agrees());
+    tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
+    RunReport report = outcome.report();
+    tree.put("read", report.read())
+        .put("written", report.written())
+        .put("filtered", report.filtered())
+        .put("dead_lettered", report.deadLettered());
+    for (Check check : outcome.checks()) {
+      ObjectNode each = tree.withArray("checks").addObject();
+      each.put("name", check.name()).put("compared", check.compared());
+      List<String> differences = check.differences();
+      differences.forEach(each.withArray("differences")::add);
+    }
+    return tree.toPrettyString() + "\n";
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rollcall.cli.system;
+
+import dev.rollcall.cli.command.Choice;
+import dev.rollcall.testkit.server.Servers;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A database that a system may write to, where it has the choice. */
+enum SqlStore {
+  POSTGRES(Servers.Kind.POSTGRES, "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
+  MYSQL(Servers.Kind.MARIADB, "DATE_FORMAT(%s, '%%Y-%%m-%%d %%T')");
+
+  private final Servers.Kind server;
+  private final String seconds;
+
+  SqlStore(Servers.Kind server, String seconds) {
+    this.server = server;
+    this.seconds = seconds;
+  }
+
+  /**
+   * The one that {@code --store} names.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException if it names none
+   */
+  static SqlStore named(String option) {
+    return valueOf(
+        Choice.of("--store", option, Stream.of(values()).map(SqlStore::option).toList())
+            .toUpperCase(Locale.ROOT));
+  }
+
+  /** As {@code --store} names it. */
+  String option() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it runs on. */
+  Servers.Kind server() {
+    return server;
+  }
+
+  /** The URL of it, with its login; {@code database} is its name where that is ours to choose. */
+  String url(Stores stores, String database) {
+    return this == POSTGRES ? stores.postgres() : stores.mysql(database);
+  }
+
+  /** In SQL, the text {@code 2019-10-01 00:00:00} of a column's moment, in UTC. */
+  String seconds(String column) {
+    return seconds.formatted(column);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rollcall.cli.system;
+
+import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.engine.Engine;
+import dev.rollcall.cli.produce.UserOrigin;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a system has for one run.
+ *
+ * @param stores its servers, which are there
+ * @param engine what runs its pipeline, started
+ * @param origin what to load
+ * @param follow go on with what comes, until a signal
+ * @param steps of a batch, those to do
+ * @param recompute do steps of a batch again that ended well
+ * @param home where it keeps what it must find again
+ * @param progress who is told what happens
+ */
+record SystemRun(
+    Stores stores,
+    Engine engine,
+    UserOrigin origin,
+    boolean follow,
+    List<DailyStep> steps,
+    boolean recompute,
+    Path home,
+    Progress progress) {
+
+  SystemRun {
+    steps = List.copyOf(steps);
+  }
+}

@@ -1,0 +1,5 @@
+/** What is shown of a demonstration, tested. */
+@NullMarked
+package dev.rollcall.cli.demo.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Comparing what is stored with what should be, by other means than those that wrote it: plain
- * drivers and a JSON tree.
- */
-@NullMarked
-package dev.rollcall.examples.check;
-
-import org.jspecify.annotations.NullMarked;

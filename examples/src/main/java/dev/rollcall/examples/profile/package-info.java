@@ -1,8 +1,0 @@
-/**
- * Reference system 0, {@code profile-analytics}: users from Kafka to rows in Cassandra and
- * aggregates in MongoDB.
- */
-@NullMarked
-package dev.rollcall.examples.profile;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The file that {@code --config} names, read by the real command. */
-@NullMarked
-package dev.rollcall.examples.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The demonstration as a process, and with the plug pulled. */
-@NullMarked
-package dev.rollcall.examples.demo;
-
-import org.jspecify.annotations.NullMarked;

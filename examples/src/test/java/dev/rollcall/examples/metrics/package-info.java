@@ -1,5 +1,0 @@
-/** The endpoint alone, and that of the real command while it runs. */
-@NullMarked
-package dev.rollcall.examples.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The reference systems as processes, killed and run again. */
-@NullMarked
-package dev.rollcall.examples.system;
-
-import org.jspecify.annotations.NullMarked;
