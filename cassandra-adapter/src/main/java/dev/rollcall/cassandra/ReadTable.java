@@ -4,7 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +65,7 @@ record ReadTable(String id, List<String> partitionKey, String select) {
                   column,
                   type == null ? "none of that name" : type,
                   expected,
-                  type == null ? Names.suggestion(column, types.keySet()) : ""));
+                  type == null ? Suggestions.suggestion(column, types.keySet()) : ""));
     }
   }
 

@@ -2,7 +2,7 @@ package dev.rollcall.cassandra;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,9 @@ record TableOptions(
       faults.add(
           "consistency: got '%s', expected one of %s%s"
               .formatted(
-                  consistency, String.join(", ", LEVELS), Names.suggestion(consistency, LEVELS)));
+                  consistency,
+                  String.join(", ", LEVELS),
+                  Suggestions.suggestion(consistency, LEVELS)));
     }
     if (replicationFactor < 1) {
       faults.add("replicationFactor: got " + replicationFactor + ", expected at least 1");

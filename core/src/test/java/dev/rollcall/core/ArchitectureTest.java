@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -23,20 +24,42 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String CORE = "dev.rollcall.core";
+  private static final String INTERNAL = CORE + ".internal";
 
-  /** What each package may use of core, besides itself. A new package earns a line here. */
-  private static final Map<String, Set<String>> MAY_USE =
+  /**
+   * What each part may use of core, besides itself. A part is a package that users see, with the
+   * rooms below {@code internal} that make it work. A new package earns a line here.
+   */
+  private static final Map<String, Part> PARTS =
       Map.of(
-          "error", Set.of(),
-          "record", Set.of("error"),
-          "user", Set.of("record"),
-          "commerce", Set.of("record", "aggregate"),
-          "flatten", Set.of("record", "error"),
-          "aggregate", Set.of("record", "error"),
-          "port", Set.of("record", "error", "aggregate"),
-          "memory", Set.of("record", "error", "aggregate", "port"),
-          "pipeline", Set.of("record", "error", "aggregate", "port", "flatten"),
-          "clean", Set.of("record", "pipeline"));
+          "error", part(Set.of()),
+          "record", part(Set.of("error"), "mapping"),
+          "flatten", part(Set.of("record", "error"), "decode"),
+          "user", part(Set.of("record")),
+          "commerce", part(Set.of("record", "aggregate")),
+          "aggregate", part(Set.of("record", "error"), "aggregate", "accumulator"),
+          "port", part(Set.of("record", "error", "aggregate")),
+          "memory", part(Set.of("record", "error", "aggregate", "port")),
+          "pipeline",
+              part(
+                  Set.of("record", "error", "aggregate", "port", "flatten"),
+                  "pipeline",
+                  "process",
+                  "run",
+                  "engine",
+                  "batch"),
+          "clean", part(Set.of("record", "pipeline")));
+
+  private record Part(Set<String> uses, List<String> rooms) {
+    Stream<String> packages(String face) {
+      return Stream.concat(
+          Stream.of(CORE + "." + face), rooms.stream().map(room -> INTERNAL + "." + room));
+    }
+  }
+
+  private static Part part(Set<String> uses, String... rooms) {
+    return new Part(uses, List.of(rooms));
+  }
 
   /** Of the JDK: no java.sql, java.net, javax.management or the like. */
   private static final List<String> JDK =
@@ -66,21 +89,22 @@ class ArchitectureTest {
 
   @Test
   void everyPackageHasItsPlace() {
-    Set<String> names = new TreeSet<>();
-    for (JavaPackage each : packages()) {
-      names.add(each.getName().substring(CORE.length() + 1));
-    }
-    assertThat(names).contains("pipeline", "record").isSubsetOf(MAY_USE.keySet());
+    Set<String> expected =
+        PARTS.entrySet().stream()
+            .flatMap(part -> part.getValue().packages(part.getKey()))
+            .collect(Collectors.toSet());
+    assertThat(packages()).extracting(JavaPackage::getName).isSubsetOf(expected);
   }
 
   @Test
-  void packagesPointOneWayAndKnowNoInfrastructure() {
-    MAY_USE.forEach(
-        (name, uses) -> {
+  void partsPointOneWayAndKnowNoInfrastructure() {
+    PARTS.forEach(
+        (name, part) -> {
+          String[] own = part.packages(name).toArray(String[]::new);
           String[] allowed =
               Stream.of(
-                      Stream.of(CORE + "." + name),
-                      uses.stream().map(used -> CORE + "." + used),
+                      Stream.of(own),
+                      part.uses().stream().flatMap(used -> PARTS.get(used).packages(used)),
                       JDK.stream(),
                       LIBRARIES.stream(),
                       // primitives and their arrays
@@ -89,13 +113,53 @@ class ArchitectureTest {
                   .toArray(String[]::new);
           classes()
               .that()
-              .resideInAPackage(CORE + "." + name)
+              .resideInAnyPackage(own)
               .should()
               .onlyDependOnClassesThat()
               .resideInAnyPackage(allowed)
               .allowEmptyShould(true)
               .check(CLASSES);
         });
+  }
+
+  /** A user sees only what is meant for users. */
+  @Test
+  void internalTypesAreInNoPublicSignature() {
+    List<String> leaks =
+        CLASSES.stream()
+            .filter(type -> !type.getPackageName().startsWith(INTERNAL) && isVisible(type))
+            .flatMap(ArchitectureTest::leaksOf)
+            .sorted()
+            .toList();
+    assertThat(leaks).isEmpty();
+  }
+
+  private static Stream<String> leaksOf(JavaClass type) {
+    Stream<String> supertypes =
+        Stream.concat(type.getRawInterfaces().stream(), type.getRawSuperclass().stream())
+            .filter(ArchitectureTest::isInternal)
+            .map(parent -> type.getName() + " extends " + parent.getName());
+    Stream<String> members =
+        Stream.concat(type.getCodeUnits().stream(), type.getFields().stream())
+            .filter(member -> isVisible(member.getModifiers()))
+            .filter(
+                member ->
+                    member.getAllInvolvedRawTypes().stream().anyMatch(ArchitectureTest::isInternal))
+            .map(JavaMember::getFullName);
+    return Stream.concat(supertypes, members);
+  }
+
+  private static boolean isInternal(JavaClass type) {
+    return type.getPackageName().startsWith(INTERNAL);
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    return isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
   }
 
   @Test
@@ -115,8 +179,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void thereAreNoCycles() {
-    slices().matching(CORE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  void roomsHaveNoCycles() {
+    slices().matching(INTERNAL + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

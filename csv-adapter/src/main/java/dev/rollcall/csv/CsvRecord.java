@@ -8,7 +8,7 @@ package dev.rollcall.csv;
  * @param id the file's SHA-256, a colon and the number: the same whenever the file is read
  * @param json a JSON object in UTF-8: a text for each cell, named by the header; of a line that
  *     cannot be read a record that becomes a dead letter with the reason ({@link
- *     dev.rollcall.core.flatten.Unreadable})
+ *     dev.rollcall.core.flatten.UnreadableRecord})
  */
 public record CsvRecord(long number, long line, String id, byte[] json) {
 

@@ -1,7 +1,7 @@
 package dev.rollcall.faults;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -178,7 +178,8 @@ public final class Faults {
                         .formatted(
                             id,
                             ids(),
-                            Names.suggestion(id, tests.stream().map(FaultTest::id).toList()))));
+                            Suggestions.suggestion(
+                                id, tests.stream().map(FaultTest::id).toList()))));
   }
 
   private String ids() {

@@ -1,7 +1,7 @@
 package dev.rollcall.faults;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +31,10 @@ public final class Parameters {
         throw new ConfigurationException(
             "test %s: got parameter '--%s', expected one of --%s%s"
                 .formatted(
-                    test.id(), name, String.join(", --", known), Names.suggestion(name, known)));
+                    test.id(),
+                    name,
+                    String.join(", --", known),
+                    Suggestions.suggestion(name, known)));
       }
     }
     return new Parameters(given);

@@ -2,7 +2,7 @@ package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -262,7 +262,7 @@ public final class KafkaReplay {
           source.place()
               + ": the group has no committed offset of this topic, so its next run reads"
               + " everything anyway"
-              + (known.contains(group) ? "" : Names.suggestion(group, known)));
+              + (known.contains(group) ? "" : Suggestions.suggestion(group, known)));
     }
 
     /** With these targets; a partition that is not among them stays. */

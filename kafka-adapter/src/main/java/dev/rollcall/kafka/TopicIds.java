@@ -1,7 +1,7 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +72,7 @@ public final class TopicIds {
     return new ConfigurationException(
         topic.place()
             + ": there is no such topic, or this user may not see it"
-            + Names.suggestion(topic.name(), known)
+            + Suggestions.suggestion(topic.name(), known)
             + "; make it with KafkaTopics.create(…) or kafka-topics.sh --create --topic "
             + topic.name());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.RowAggregates;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
@@ -59,9 +60,8 @@ class WideTotalsIT {
     PipelineRunner.runUntilCaughtUp(pipeline(), source);
 
     AggregateTable table =
-        TOTALS
-            .bind(
-                "p",
+        RowAggregates.of(
+                TOTALS,
                 Schema.of(
                     List.of(Column.of("id", ColumnType.STRING), Column.decimal("amount", 34, 0)),
                     "id"))

@@ -2,9 +2,10 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.internal.batch.BatchWork;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchResult;
-import dev.rollcall.core.pipeline.BatchWork;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.port.BatchPart;
@@ -65,8 +66,8 @@ public final class SparkBatches implements BatchEngine {
     public BatchResult call(BatchPart part) {
       try {
         return run == null
-            ? BatchWork.process(pipeline, part)
-            : run.call(() -> BatchWork.process(pipeline, part));
+            ? BatchWork.process(CompiledPipeline.of(pipeline), part)
+            : run.call(() -> BatchWork.process(CompiledPipeline.of(pipeline), part));
       } catch (RuntimeException e) {
         throw TaskFailures.at(part.partition().toString(), e);
       }

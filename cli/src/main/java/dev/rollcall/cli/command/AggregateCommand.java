@@ -1,15 +1,14 @@
 package dev.rollcall.cli.command;
 
-import dev.rollcall.core.aggregate.Accumulators;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.aggregate.RowAggregates;
 import dev.rollcall.core.record.Column;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +41,6 @@ final class AggregateCommand implements Callable<Integer> {
       Comparator.nullsLast(AggregateCommand::compare);
 
   private final Console console;
-  private final Map<AggregateKey, Accumulators> groups = new HashMap<>();
 
   @Mixin private InputOptions input = new InputOptions();
 
@@ -79,32 +77,25 @@ final class AggregateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Choice.of("--format", format, RowWriter.FORMATS);
     boolean users = input.type().name().equals(RecordTypes.DEFAULT);
-    Aggregator aggregator =
-        MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
-            .aggregation(
-                MeasureList.names(by != null ? by : users ? "nationality" : ""),
-                format.equals("table"))
-            .bind("rollcall", input.type().schema());
-    groups.clear();
-    return input.run(
-        console,
-        (row, time) ->
-            groups.computeIfAbsent(aggregator.key(row, time), key -> aggregator.create()).add(row),
-        () -> write(aggregator));
+    RowAggregates aggregates =
+        RowAggregates.of(
+            MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
+                .aggregation(
+                    MeasureList.names(by != null ? by : users ? "nationality" : ""),
+                    format.equals("table")),
+            input.type().schema());
+    return input.run(console, aggregates::add, () -> write(aggregates));
   }
 
-  private void write(Aggregator aggregator) throws IOException {
-    List<Column> columns = new ArrayList<>(aggregator.table().groupColumns());
-    columns.addAll(aggregator.table().measureColumns());
-    List<AggregateKey> keys = new ArrayList<>(groups.keySet());
-    keys.sort((a, b) -> compare(a.group(), b.group()));
+  private void write(RowAggregates aggregates) throws IOException {
+    List<Column> columns = new ArrayList<>(aggregates.table().groupColumns());
+    columns.addAll(aggregates.table().measureColumns());
+    Map<AggregateKey, Map<String, @Nullable Object>> results =
+        new TreeMap<>((a, b) -> compare(a.group(), b.group()));
+    aggregates.forEach(results::put);
     RowWriter writer = RowWriter.of(format, columns, console);
-    for (AggregateKey key : keys) {
-      Accumulators group = groups.get(key);
-      if (group != null) {
-        Map<String, @Nullable Object> result = aggregator.result(key, group);
-        writer.write(columns.stream().map(column -> result.get(column.name())).toArray());
-      }
+    for (Map<String, @Nullable Object> result : results.values()) {
+      writer.write(columns.stream().map(column -> result.get(column.name())).toArray());
     }
     writer.finish();
   }

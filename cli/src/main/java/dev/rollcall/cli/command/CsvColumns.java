@@ -2,7 +2,6 @@ package dev.rollcall.cli.command;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.RecordType;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,12 +19,7 @@ public final class CsvColumns {
    * @throws DataException if none is; shows no name of the file, since it may be data
    */
   public static void requireAnyOf(RecordType type, String file, List<String> header) {
-    Set<String> wanted = new LinkedHashSet<>();
-    type.mappings().stream()
-        .flatMap(mapping -> mapping.sources().stream())
-        .flatMap(source -> source.paths().stream())
-        .filter(path -> path.size() == 1)
-        .forEach(path -> wanted.add(path.get(0)));
+    Set<String> wanted = type.topLevelFields();
     if (!wanted.isEmpty() && header.stream().noneMatch(wanted::contains)) {
       throw new DataException(
           ("file '%s': its first line names no column of the type %s, expected such as %s; is it of"

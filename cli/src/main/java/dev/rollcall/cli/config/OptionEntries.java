@@ -1,6 +1,6 @@
 package dev.rollcall.cli.config;
 
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class OptionEntries {
     if (option == null) {
       List<String> known = new ArrayList<>(options.keySet());
       known.add(ServerEntries.SECTION);
-      faults.add(key, node, "is unknown" + Names.suggestion(key, known));
+      faults.add(key, node, "is unknown" + Suggestions.suggestion(key, known));
       return;
     }
     Object value = value(key, option.type(), node);

@@ -1,6 +1,5 @@
 package dev.rollcall.core.aggregate;
 
-import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -74,16 +73,6 @@ public final class Aggregation implements Serializable {
         + groupBy
         + (window == null ? "" : " " + window.describe())
         + measures.stream().map(Measure::describe).collect(Collectors.joining("; ", " {", "}"));
-  }
-
-  /**
-   * This aggregation over rows of a schema, for a pipeline of that name.
-   *
-   * @throws dev.rollcall.core.error.ConfigurationException with every column that is missing or of
-   *     a type that cannot be used so
-   */
-  public Aggregator bind(String pipeline, Schema schema) {
-    return new Binding(this, schema).aggregator(pipeline);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.rollcall.core.aggregate;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +24,8 @@ public final class AggregationBuilder {
   /** Most digits behind the point of a mean or a ratio: {@value}. */
   public static final int MAX_SCALE = 30;
 
-  static final String WINDOW_START = "window_start";
-  static final String WINDOW_END = "window_end";
+  public static final String WINDOW_START = "window_start";
+  public static final String WINDOW_END = "window_end";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
   private static final Set<Measure.Kind> RATIO_OPERANDS =
@@ -155,7 +155,7 @@ public final class AggregationBuilder {
     return this;
   }
 
-  /** Names the measure declared last. Default: see each measure. */
+  /** Suggestions the measure declared last. Default: see each measure. */
   public AggregationBuilder as(String measureName) {
     if (hasLast("as")) {
       if (last > 1) {
@@ -239,7 +239,7 @@ public final class AggregationBuilder {
       if (at < 0) {
         all.add(
             "ratio '%s': no measure '%s'%s"
-                .formatted(ratio.name(), operand, Names.suggestion(operand, known)));
+                .formatted(ratio.name(), operand, Suggestions.suggestion(operand, known)));
       } else if (!RATIO_OPERANDS.contains(measures.get(at).kind())) {
         all.add(
             "ratio '%s': '%s' is a %s, expected a count, sum or distinct"

@@ -18,7 +18,7 @@ public record TumblingWindow(Duration size, @Nullable String column) implements 
    * The start of the window a moment is in. Null for null, and for a moment beyond what 64 bits of
    * milliseconds can hold: such rows are aggregated too, in the window whose bounds are null.
    */
-  @Nullable Instant startOf(@Nullable Instant moment) {
+  public @Nullable Instant startOf(@Nullable Instant moment) {
     if (moment == null) {
       return null;
     }
@@ -33,7 +33,7 @@ public record TumblingWindow(Duration size, @Nullable String column) implements 
   }
 
   /** The end of the window that starts then; null for null. */
-  @Nullable Instant endOf(@Nullable Instant start) {
+  public @Nullable Instant endOf(@Nullable Instant start) {
     return start == null ? null : start.plus(size);
   }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.core.flatten;
 
+import dev.rollcall.core.internal.decode.StrictJson;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,7 @@ public enum ByteFormat {
   }
 
   /** For a record of this format, which cannot be read. */
-  StrictJson.Refusal refusal() {
+  public StrictJson.Refusal refusal() {
     return new StrictJson.Refusal(
         reasonClass, "got " + what + ", expected JSON in UTF-8; " + remedy);
   }

@@ -1,5 +1,7 @@
 package dev.rollcall.core.flatten;
 
+import dev.rollcall.core.internal.decode.CoverageCounter;
+import dev.rollcall.core.internal.decode.UnfilledColumns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -24,7 +24,7 @@ public record FieldNames(
     implements Serializable {
 
   /** An object with more unknown names than this is a map. */
-  static final int MANY = 48;
+  public static final int MANY = 48;
 
   /** Of no object. */
   static final FieldNames NONE = new FieldNames(true, 0, Map.of(), Map.of(), false);
@@ -34,7 +34,7 @@ public record FieldNames(
     below = Collections.unmodifiableMap(new LinkedHashMap<>(below));
   }
 
-  static FieldNames of(
+  public static FieldNames of(
       boolean known, long objects, Map<String, Long> unknown, Map<String, FieldNames> below) {
     long names = unknown.size() + below.values().stream().filter(each -> !each.known).count();
     return names > MANY

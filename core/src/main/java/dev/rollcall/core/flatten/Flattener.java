@@ -1,6 +1,15 @@
 package dev.rollcall.core.flatten;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.rollcall.core.internal.decode.CoverageCounter;
+import dev.rollcall.core.internal.decode.ElementMapper;
+import dev.rollcall.core.internal.decode.ElementPlaces;
+import dev.rollcall.core.internal.decode.ElementReader;
+import dev.rollcall.core.internal.decode.ParsedElement;
+import dev.rollcall.core.internal.decode.PathTrie;
+import dev.rollcall.core.internal.decode.SeenFields;
+import dev.rollcall.core.internal.decode.StrictJson;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,10 +31,13 @@ public final class Flattener {
 
   private final PathTrie trie;
   private final ElementMapper mapper;
-  private final RecordType type;
+  private final RecordType recordType;
+  private final RecordDefinition type;
   private final CoverageCounter coverage;
 
-  private Flattener(RecordType type) {
+  private Flattener(RecordType recordType) {
+    this.recordType = recordType;
+    RecordDefinition type = RecordDefinition.of(recordType);
     this.type = type;
     this.trie = new PathTrie(type);
     this.coverage = new CoverageCounter(type);
@@ -39,7 +51,7 @@ public final class Flattener {
 
   /** The type it maps to. */
   public RecordType type() {
-    return type;
+    return recordType;
   }
 
   /** What the columns were made of since the last call. */
@@ -112,7 +124,7 @@ public final class Flattener {
     }
 
     @Override
-    public void element(Slots slots) {
+    public void element(ParsedElement slots) {
       int ordinal = found.size();
       coverage.element();
       try {
@@ -126,7 +138,7 @@ public final class Flattener {
     }
 
     @Override
-    public void envelope(Slots slots) {
+    public void envelope(ParsedElement slots) {
       if (mapper.hasKey(slots)) {
         found.add(
             new Element.Unmappable(
@@ -166,12 +178,12 @@ public final class Flattener {
     }
 
     @Override
-    public void element(Slots slots) {
+    public void element(ParsedElement slots) {
       places.element(false);
     }
 
     @Override
-    public void envelope(Slots slots) {
+    public void envelope(ParsedElement slots) {
       if (mapper.hasKey(slots)) {
         places.element(true);
       }

@@ -2,6 +2,8 @@ package dev.rollcall.core.flatten;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.rollcall.core.internal.decode.StrictJson;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ public final class FormerElementBytes {
   /** For records of this type. */
   public FormerElementBytes(RecordType type) {
     this.envelopes =
-        type.envelopes().stream()
+        RecordDefinition.of(type).envelopes().stream()
             // a dot was part of a name
             .map(path -> String.join(".", path))
             .collect(Collectors.toUnmodifiableSet());

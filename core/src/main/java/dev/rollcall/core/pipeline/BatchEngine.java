@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.port.BatchPart;
 import java.util.List;
 
@@ -17,6 +18,6 @@ public interface BatchEngine {
 
   /** In this JVM, so many parts at a time. */
   static BatchEngine here(int workers) {
-    return (pipeline, parts) -> BatchWork.processHere(pipeline, parts, workers);
+    return (pipeline, parts) -> BatchWork.processHere(pipeline.compiled(), parts, workers);
   }
 }

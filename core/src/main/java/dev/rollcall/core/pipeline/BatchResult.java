@@ -21,7 +21,7 @@ public final class BatchResult implements Serializable {
   private final List<DeadLetter> letters;
   private final Map<AggregateKey, byte[]> states;
 
-  BatchResult(
+  public BatchResult(
       SourcePartition partition,
       RunReport report,
       Duration took,
@@ -54,7 +54,7 @@ public final class BatchResult implements Serializable {
   }
 
   /** The encoded documents of the part alone. */
-  Map<AggregateKey, byte[]> states() {
+  public Map<AggregateKey, byte[]> states() {
     return states;
   }
 }

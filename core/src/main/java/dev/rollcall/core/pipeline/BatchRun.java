@@ -1,5 +1,9 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.internal.batch.BatchDocuments;
+import dev.rollcall.core.internal.run.ListenerNotifier;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.RunLog;
@@ -94,7 +98,7 @@ public final class BatchRun {
   private RunReport compute(
       long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier told) {
     // opened here first: what does not fit is said, and tables are made, before any part is read
-    try (PipelinePorts ports = pipeline.open()) {
+    try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
       List<BatchResult> parts = engine.process(pipeline, origin.parts());
       RunReport report =
           parts.stream()
@@ -104,7 +108,7 @@ public final class BatchRun {
       AggregateStore store = ports.aggregates();
       if (store != null) {
         long began = System.nanoTime();
-        new BatchDocuments(pipeline, store, number).replace(parts);
+        new BatchDocuments(pipeline.compiled(), store, number).replace(parts);
         tellStored(parts, Duration.ofNanos(System.nanoTime() - began), told);
       }
       parts.forEach(part -> tell(told, part::tell));
@@ -114,7 +118,7 @@ public final class BatchRun {
 
   /** Documents are of the whole batch; they are told with its first part. */
   private void tellStored(List<BatchResult> parts, Duration took, ListenerNotifier told) {
-    String target = pipeline.aggregateTarget().orElseThrow().name();
+    String target = pipeline.compiled().aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)
         .forEach(first -> tell(told, each -> each.stored(first.partition(), target, took)));

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.process.PartitionProcessor;
 import java.io.Serializable;
 
 /**
@@ -50,7 +51,7 @@ public record ErrorPolicy(boolean fail, long maxErrors, double maxErrorPercent)
   }
 
   /** Stops the run if there are too many. */
-  void check(long read, long errors, String lastReason) {
+  public void check(long read, long errors, String lastReason) {
     boolean share = read >= MIN_ELEMENTS && errors * 100.0 > maxErrorPercent * read;
     if (errors > 0 && (fail || errors > maxErrors || share)) {
       throw new FatalException(

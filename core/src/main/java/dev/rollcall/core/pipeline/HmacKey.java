@@ -55,7 +55,7 @@ public final class HmacKey implements Serializable {
   }
 
   /** A mark by which another key is told from this one; part of fingerprints. */
-  String check() {
+  public String check() {
     return pseudonym("dev.rollcall/key-check").substring(0, 16);
   }
 

@@ -33,16 +33,16 @@ public final class PersonalData implements Serializable {
     return new PersonalData(key, List.of(names));
   }
 
-  @Nullable HmacKey key() {
+  public @Nullable HmacKey key() {
     return key;
   }
 
   /** The columns it speaks of; empty for all PERSONAL ones. */
-  List<String> columns() {
+  public List<String> columns() {
     return columns;
   }
 
-  String describe() {
+  public String describe() {
     return (key == null ? "drop " : "hash ")
         + (columns.isEmpty() ? "personal" : columns.toString());
   }

@@ -3,6 +3,10 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.ColumnSelection;
+import dev.rollcall.core.internal.pipeline.PipelineDefinition;
+import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
@@ -29,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineBuilder {
 
-  final String name;
-  int version = 1;
-  final List<Step> steps = new ArrayList<>();
-  final List<Pipeline.Output> outputs = new ArrayList<>();
-  final List<Aggregation> aggregations = new ArrayList<>();
-  @Nullable AggregateTarget aggregateTarget;
-  @Nullable DeadLetterTarget deadLetterTarget;
-  @Nullable ErrorPolicy errorPolicy;
-  RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
-  FlushBounds flushBounds = FlushBounds.DEFAULT;
+  private final String name;
+  private int version = 1;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<PipelineDefinition.Output> outputs = new ArrayList<>();
+  private final List<Aggregation> aggregations = new ArrayList<>();
+  private @Nullable AggregateTarget aggregateTarget;
+  private @Nullable DeadLetterTarget deadLetterTarget;
+  private @Nullable ErrorPolicy errorPolicy;
+  private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+  private FlushBounds flushBounds = FlushBounds.DEFAULT;
 
   private @Nullable RecordType type;
   private final List<String> declared = new ArrayList<>();
@@ -107,13 +111,13 @@ public final class PipelineBuilder {
 
   /** Writes the whole rows to a sink. */
   public PipelineBuilder rows(RowTarget target) {
-    outputs.add(new Pipeline.Output(target, null));
+    outputs.add(new PipelineDefinition.Output(target, null));
     return this;
   }
 
   /** Writes chosen columns to a sink, under the names it knows them by. */
   public PipelineBuilder rows(RowTarget target, Projection columns) {
-    outputs.add(new Pipeline.Output(target, columns));
+    outputs.add(new PipelineDefinition.Output(target, columns));
     return this;
   }
 
@@ -209,16 +213,45 @@ public final class PipelineBuilder {
     requireUnique("aggregation", aggregations.stream().map(Aggregation::name).toList());
     if (schema != null) {
       Schema rows = schema;
-      outputs.forEach(o -> collecting("rows " + o.target().name(), () -> o.schema(rows)));
+      outputs.forEach(
+          output -> collecting("rows " + output.target().name(), () -> bind(output, rows)));
       aggregations.forEach(
-          a -> collecting("aggregation '" + a.name() + "'", () -> a.bind(name, rows)));
+          a -> collecting("aggregation '" + a.name() + "'", () -> Aggregator.of(a, name, rows)));
     }
     if (!faults.isEmpty() || type == null || schema == null) {
       throw ConfigurationException.of("pipeline '" + name + "'", faults);
     }
-    Pipeline pipeline = new Pipeline(this, type, schema);
+    Pipeline pipeline =
+        new Pipeline(
+            new PipelineDefinition(
+                name,
+                version,
+                type,
+                steps,
+                outputs,
+                aggregations,
+                aggregateTarget,
+                deadLetterTarget,
+                orDefault(errorPolicy),
+                retryPolicy,
+                flushBounds));
     requireSerializable(pipeline);
     return pipeline;
+  }
+
+  private static void bind(PipelineDefinition.Output output, Schema rows) {
+    Projection projection = output.projection();
+    if (projection != null) {
+      ColumnSelection.of(projection, rows);
+    }
+  }
+
+  /** Fails fast unless dead letters are configured. */
+  private ErrorPolicy orDefault(@Nullable ErrorPolicy declared) {
+    if (declared != null) {
+      return declared;
+    }
+    return deadLetterTarget == null ? ErrorPolicy.failFast() : ErrorPolicy.deadLetter();
   }
 
   private @Nullable Schema boundSchema(RecordType records) {

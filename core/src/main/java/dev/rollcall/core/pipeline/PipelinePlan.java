@@ -1,7 +1,9 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateTable;
-import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.pipeline.PipelineDefinition;
+import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
@@ -32,13 +34,11 @@ public record PipelinePlan(
   /** A target and what goes to it: {@code rows}, {@code aggregates} or {@code dead letters}. */
   public record Target(String role, SinkPlan plan) {}
 
-  static PipelinePlan of(Pipeline pipeline) {
+  static PipelinePlan of(PipelineDefinition definition, CompiledPipeline pipeline) {
     Schema schema = pipeline.schema();
-    List<AggregateTable> tables = pipeline.aggregators().stream().map(Aggregator::table).toList();
+    List<AggregateTable> tables = pipeline.tables();
     List<Target> targets = new ArrayList<>();
-    pipeline
-        .outputs()
-        .forEach(o -> targets.add(new Target("rows", o.target().plan(o.schema(schema)))));
+    pipeline.outputs().forEach(o -> targets.add(new Target("rows", o.target().plan(o.schema()))));
     pipeline
         .aggregateTarget()
         .ifPresent(target -> targets.add(new Target("aggregates", target.plan(tables))));
@@ -49,7 +49,7 @@ public record PipelinePlan(
         pipeline.name() + " v" + pipeline.version(),
         schema.columns(),
         String.join(", ", schema.keyNames()),
-        pipeline.steps().stream().map(Step::describe).toList(),
+        definition.steps().stream().map(Step::describe).toList(),
         tables.stream().map(PipelinePlan::line).toList(),
         targets);
   }

@@ -1,6 +1,14 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.engine.PollLoop;
+import dev.rollcall.core.internal.engine.RunLife;
+import dev.rollcall.core.internal.engine.RunSettings;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.internal.run.PortClosing;
+import dev.rollcall.core.internal.run.PortOpening;
+import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import java.time.Duration;
@@ -43,7 +51,7 @@ public final class PipelineRunner implements AutoCloseable {
   private final boolean ownsSource;
   private final PipelinePorts ports;
   private final ExecutorService pool;
-  private final RunLoop loop;
+  private final PollLoop loop;
   private final RunLife life;
   private final Thread poller;
   private final Thread watcher;
@@ -71,7 +79,7 @@ public final class PipelineRunner implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.loop = new RunLoop(pipeline, ports, source, settings, pool);
+    this.loop = new PollLoop(pipeline.compiled(), ports, source, settings, pool);
     this.life = new RunLife(settings, loop.status(RunStatus.State.STARTING));
     this.poller = new Thread(context.wrap(this::run), name + "-poll");
     // one that hangs in somebody's code must not keep the JVM; the watcher does while the run lasts
@@ -97,18 +105,19 @@ public final class PipelineRunner implements AutoCloseable {
 
   private static PipelineRunner opened(
       RunContext context, Pipeline pipeline, RecordOrigin origin, RunSettings settings) {
-    List<Opening<?>> begun = new ArrayList<>();
+    List<PortOpening<?>> begun = new ArrayList<>();
     try {
-      Opening<RecordSource> source = Opening.begin(origin.name(), origin::open);
+      PortOpening<RecordSource> source = PortOpening.begin(origin.name(), origin::open);
       begun.add(source);
-      Opening<PipelinePorts> ports = Opening.begin(pipeline.name(), pipeline::open);
+      PortOpening<PipelinePorts> ports =
+          PortOpening.begin(pipeline.name(), () -> PipelinePorts.open(pipeline.compiled()));
       begun.add(ports);
       PipelineRunner runner =
           new PipelineRunner(context, pipeline, ports.result(), source.result(), true, settings);
       LOG.info("the run has started: {}, in this JVM, from {}", pipeline, origin.name());
       return started(runner);
     } catch (RuntimeException | Error failure) {
-      Opening.abandon(begun);
+      PortOpening.abandon(begun);
       throw failure;
     }
   }
@@ -126,7 +135,7 @@ public final class PipelineRunner implements AutoCloseable {
     RunSettings settings = RunSettings.DEFAULT.withoutRestarts();
     RunContext context = RunContext.begin(pipeline.name());
     // closed by the run, and here too if the run cannot start
-    try (PipelinePorts ports = pipeline.open();
+    try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled());
         PipelineRunner runner =
             started(new PipelineRunner(context, pipeline, ports, source, false, settings))) {
       return runner.awaitCaughtUp();
@@ -265,7 +274,7 @@ public final class PipelineRunner implements AutoCloseable {
       LOG.warn("the stores are closed in a hurry");
     }
     List<RuntimeException> failures = new ArrayList<>();
-    List<Closing> closings = ports.beginClose();
+    List<PortClosing> closings = ports.beginClose();
     if (ownsSource) {
       try {
         // by this thread: sources are used by one
@@ -274,7 +283,7 @@ public final class PipelineRunner implements AutoCloseable {
         failures.add(RunFailure.of("closing the source", e));
       }
     }
-    failures.addAll(Closing.await(closings, settings.closedWithin()));
+    failures.addAll(PortClosing.await(closings, settings.closedWithin()));
     RuntimeException first = before == null ? loop.failure() : before;
     for (RuntimeException each : failures) {
       LOG.warn("at the end of the run: {}", RunFailure.text(each));
@@ -305,7 +314,7 @@ public final class PipelineRunner implements AutoCloseable {
     try {
       log(last, stuck);
       pool.shutdownNow();
-      Closing.await(ports.beginClose(), settings.closedWithin());
+      PortClosing.await(ports.beginClose(), settings.closedWithin());
     } finally {
       life.end(last, false, stuck);
       tellEndAside(last);

@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.internal.engine.RunSettings;
 import dev.rollcall.core.port.RecordOrigin;
 import java.time.Duration;
 

@@ -64,12 +64,12 @@ public record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay)
   }
 
   /** Waits before retry number {@code retry} (0 is the first). */
-  void pause(int retry) {
+  public void pause(int retry) {
     pause(retry, null);
   }
 
   /** As {@link #pause(int)}; if it is interrupted, this failure is the cause. */
-  void pause(int retry, @Nullable TransientException failure) {
+  public void pause(int retry, @Nullable TransientException failure) {
     try {
       Thread.sleep(delay(retry, ThreadLocalRandom.current()).toMillis());
     } catch (InterruptedException e) {

@@ -3,11 +3,17 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.pipeline.BoundSteps;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.BufferedRow;
+import dev.rollcall.core.internal.process.LetterOrigin;
+import dev.rollcall.core.internal.process.RowWriter;
+import dev.rollcall.core.internal.run.WatchedPorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.Names;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Suggestions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,25 +45,22 @@ public final class RowRedrive implements AutoCloseable {
    */
   public record Result(Outcome outcome, String reasonClass, String reason) {}
 
-  private final Pipeline pipeline;
   private final Flattener flattener;
   private final BoundSteps steps;
   private final RowSink sink;
   private final RowWriter writer;
 
-  private RowRedrive(Pipeline pipeline, Pipeline.Output output) {
-    this.pipeline = pipeline;
+  private RowRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
-    this.steps = pipeline.boundSteps();
+    this.steps = pipeline.steps();
     this.sink =
-        WatchedPorts.rows(
-            output.target().name(), () -> output.target().open(output.schema(pipeline.schema())));
+        WatchedPorts.rows(output.target().name(), () -> output.target().open(output.schema()));
     this.writer = new RowWriter(pipeline, output, sink);
   }
 
   /** Whether the pipeline has a sink of this name. */
   public static boolean knows(Pipeline pipeline, String sink) {
-    return pipeline.outputs().stream().anyMatch(output -> output.target().name().equals(sink));
+    return pipeline.compiled().outputs().stream().anyMatch(output -> output.name().equals(sink));
   }
 
   /**
@@ -67,15 +70,16 @@ public final class RowRedrive implements AutoCloseable {
    * @throws ConfigurationException if the pipeline has no such sink, or its table does not fit
    */
   public static RowRedrive open(Pipeline pipeline, String sink) {
-    for (Pipeline.Output output : pipeline.outputs()) {
+    CompiledPipeline compiled = pipeline.compiled();
+    for (CompiledPipeline.Output output : compiled.outputs()) {
       if (output.target().name().equals(sink)) {
-        return new RowRedrive(pipeline, output);
+        return new RowRedrive(compiled, output);
       }
     }
-    List<String> known = pipeline.outputs().stream().map(o -> o.target().name()).toList();
+    List<String> known = compiled.outputs().stream().map(CompiledPipeline.Output::name).toList();
     throw new ConfigurationException(
         "pipeline '%s': there is no sink '%s', expected one of %s%s"
-            .formatted(pipeline.name(), sink, known, Names.suggestion(sink, known)));
+            .formatted(pipeline.name(), sink, known, Suggestions.suggestion(sink, known)));
   }
 
   /**
@@ -121,8 +125,8 @@ public final class RowRedrive implements AutoCloseable {
     if (row == null) {
       return new Result(Outcome.FILTERED, "", "");
     }
-    Map<Pending, DeadLetter> letters =
-        writer.write(List.of(new Pending(new LetterOrigin(alone, flattener), ordinal, row)));
+    Map<BufferedRow, DeadLetter> letters =
+        writer.write(List.of(new BufferedRow(new LetterOrigin(alone, flattener), ordinal, row)));
     if (letters.isEmpty()) {
       return new Result(Outcome.WRITTEN, "", "");
     }

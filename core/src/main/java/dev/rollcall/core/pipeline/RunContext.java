@@ -66,7 +66,7 @@ public record RunContext(String runId, String pipeline) implements Serializable 
   }
 
   /** A daemon thread, not started, that does the work for the run this thread works for, if any. */
-  static Thread daemon(String name, Runnable work) {
+  public static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(current().map(run -> run.wrap(work)).orElse(work), name);
     thread.setDaemon(true);
     return thread;

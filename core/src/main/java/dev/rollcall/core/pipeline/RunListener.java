@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.internal.engine.CompositeRunListener;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;
@@ -64,6 +65,6 @@ public interface RunListener {
    * One that tells both, this one first; what it throws does not keep the other from being told.
    */
   default RunListener and(RunListener other) {
-    return new BothListeners(this, other);
+    return new CompositeRunListener(this, other);
   }
 }

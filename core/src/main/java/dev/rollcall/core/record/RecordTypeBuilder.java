@@ -1,6 +1,13 @@
 package dev.rollcall.core.record;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.FieldPath;
+import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.Reading;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.internal.mapping.RecordTypeCheck;
+import dev.rollcall.core.internal.mapping.TimePattern;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -404,14 +411,15 @@ public final class RecordTypeBuilder {
     List<Column> visible =
         all.stream().filter(m -> !m.hidden()).map(ColumnMapping::column).toList();
     return new RecordType(
-        name,
-        Schema.of(visible, key),
-        Schema.of(working, key),
-        all,
-        envelopes,
-        errors,
-        hidden,
-        wrappers);
+        new RecordDefinition(
+            name,
+            Schema.of(visible, key),
+            Schema.of(working, key),
+            all,
+            envelopes,
+            errors,
+            hidden,
+            wrappers));
   }
 
   /** With what is declared for all columns. */

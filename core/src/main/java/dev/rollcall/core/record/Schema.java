@@ -39,7 +39,7 @@ public final class Schema implements Serializable {
             "key column '"
                 + keyColumn
                 + "' is not a column"
-                + Names.suggestion(keyColumn, names()));
+                + Suggestions.suggestion(keyColumn, names()));
       } else if (found.contains(at)) {
         faults.add("key column '" + keyColumn + "' is named twice");
       } else {
@@ -111,7 +111,12 @@ public final class Schema implements Serializable {
     Integer at = positions.get(name);
     if (at == null) {
       throw new ConfigurationException(
-          "no column '" + name + "'" + Names.suggestion(name, names()) + "; columns: " + names());
+          "no column '"
+              + name
+              + "'"
+              + Suggestions.suggestion(name, names())
+              + "; columns: "
+              + names());
     }
     return at;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.Fixtures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -76,8 +78,8 @@ class AggregationTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       Aggregation read = (Aggregation) in.readObject();
       assertThat(read).isEqualTo(full());
-      assertThat(read.bind("p", Fixtures.SCHEMA).table())
-          .isEqualTo(full().bind("p", Fixtures.SCHEMA).table());
+      assertThat(Aggregator.of(read, "p", Fixtures.SCHEMA).table())
+          .isEqualTo(Aggregator.of(full(), "p", Fixtures.SCHEMA).table());
     }
   }
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
@@ -117,8 +118,9 @@ class UserCleaningTest {
 
   private RunReport processed(String... users) {
     SourcePartition partition = new SourcePartition("topic", 0);
-    try (PipelinePorts ports = pipeline.open()) {
-      PartitionProcessor processor = new PartitionProcessor(pipeline, ports, partition);
+    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
+      PartitionProcessor processor =
+          new PartitionProcessor(CompiledPipeline.of(pipeline), ports, partition);
       for (int i = 0; i < users.length; i++) {
         byte[] value = users[i].getBytes(StandardCharsets.UTF_8);
         processor.process(new SourceRecord(partition, "users", i, NOW, null, value));

@@ -2,12 +2,12 @@ package dev.rollcall.core.commerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.aggregate.Accumulators;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,7 @@ class CommerceAggregationsTest {
   }
 
   private static Aggregator bound(Aggregation aggregation) {
-    return aggregation.bind("shop", CommerceEvents.recordType().schema());
+    return Aggregator.of(aggregation, "shop", CommerceEvents.recordType().schema());
   }
 
   private static List<String> columns(Aggregation aggregation) {

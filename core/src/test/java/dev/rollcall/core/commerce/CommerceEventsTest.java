@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Sha256;
@@ -225,6 +226,7 @@ class CommerceEventsTest {
   }
 
   private static String hash(RecordType type) {
-    return Sha256.hex(type.describeAsFormerly().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(
+        RecordDefinition.of(type).describeAsFormerly().getBytes(StandardCharsets.UTF_8));
   }
 }

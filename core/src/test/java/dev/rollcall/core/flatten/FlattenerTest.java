@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import java.math.BigDecimal;
@@ -341,7 +342,8 @@ class FlattenerTest {
         .contains("'hue'", "dark")
         .doesNotContain("mine");
     assertThat(((Element.Unmappable) element(type, "{\"k\":2}")).reason()).contains("'shade'");
-    assertThat(type.describe()).contains("colour STRING <- colour one of [red, green]");
+    assertThat(RecordDefinition.of(type).describe())
+        .contains("colour STRING <- colour one of [red, green]");
   }
 
   @Test

@@ -139,17 +139,19 @@ class ForeignBytesTest {
 
   @Test
   void aRecordForAnUnreadableLineIsRefusedForItsReason() {
-    byte[] record = Unreadable.record("file 'a.csv' line 3: got 5 cells, expected 9\u0007");
+    byte[] record = UnreadableRecord.record("file 'a.csv' line 3: got 5 cells, expected 9\u0007");
 
     Element.Refused refused = refused(record);
 
-    assertThat(Unreadable.is(record)).isTrue();
+    assertThat(UnreadableRecord.is(record)).isTrue();
     assertThat(refused).isInstanceOf(Element.Malformed.class);
     assertThat(refused.reasonClass()).isEqualTo("bad-line");
     assertThat(refused.reason()).isEqualTo("file 'a.csv' line 3: got 5 cells, expected 9\ufffd");
-    assertThat(Unreadable.is("{\"$rollcall\":{\"unreadable\":7}}".getBytes(StandardCharsets.UTF_8)))
+    assertThat(
+            UnreadableRecord.is(
+                "{\"$rollcall\":{\"unreadable\":7}}".getBytes(StandardCharsets.UTF_8)))
         .isFalse();
-    assertThat(Unreadable.is(JSON.getBytes(StandardCharsets.UTF_8))).isFalse();
+    assertThat(UnreadableRecord.is(JSON.getBytes(StandardCharsets.UTF_8))).isFalse();
   }
 
   private static byte[] encoded(String text, String charset) {

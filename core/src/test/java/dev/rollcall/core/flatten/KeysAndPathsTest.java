@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.user.Users;
@@ -53,7 +54,7 @@ class KeysAndPathsTest {
   @Test
   void aKeyOfSeveralColumnsIsTheirValuesInTheOrderDeclared() {
     assertThat(PARTS.schema().keyNames()).containsExactly("order_id", "line_no");
-    assertThat(PARTS.describe()).startsWith("line key order_id, line_no\n");
+    assertThat(RecordDefinition.of(PARTS).describe()).startsWith("line key order_id, line_no\n");
     assertThat(One.row(PARTS, "{\"order_id\":\"o\",\"line_no\":3}").getLong("line_no"))
         .isEqualTo(3);
   }

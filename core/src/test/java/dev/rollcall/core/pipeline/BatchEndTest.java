@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.batch.BatchWork;
+import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.BatchPart;
@@ -91,7 +93,8 @@ class BatchEndTest {
     List<BatchPart> parts =
         List.of(new Part(0, trap), new Part(1, armed("part.read", () -> new FatalException("1"))));
 
-    assertThatThrownBy(() -> BatchWork.processHere(pipeline(trap), parts, 2)).hasMessage("1");
+    assertThatThrownBy(() -> BatchWork.processHere(pipeline(trap).compiled(), parts, 2))
+        .hasMessage("1");
   }
 
   private static Trap armed(String call, Trap.Bait bait) {

@@ -9,6 +9,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
@@ -206,8 +209,9 @@ class BatchRunTest {
   void documentsOfAStreamAreNotReplaced() {
     Pipeline pipeline = guests.pipeline().build();
     SourcePartition partition = new SourcePartition("topic", 0);
-    try (PipelinePorts ports = pipeline.open()) {
-      PartitionProcessor stream = new PartitionProcessor(pipeline, ports, partition);
+    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
+      PartitionProcessor stream =
+          new PartitionProcessor(CompiledPipeline.of(pipeline), ports, partition);
       byte[] guest = guest("z", "de", 70).getBytes(StandardCharsets.UTF_8);
       stream.process(new SourceRecord(partition, "guests", 0, Instant.EPOCH, null, guest));
       stream.flush();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * that do not know yet. After all is quiet the documents and rows must equal a plain recount. More
  * runs: {@code -Drollcall.simulation.seeds=100000}.
  */
-class ExactlyOnceSimulationTest {
+public class ExactlyOnceSimulationTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceSimulationTest.class);
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A small world for the tests of the pipeline: guests with an id, a country, an age and an e-mail
  * address, and ports in memory that no other test shares.
  */
-final class Guests {
+public final class Guests {
 
-  static final RecordType TYPE =
+  public static final RecordType TYPE =
       RecordType.named("guest")
           .envelope("results")
           .key("id")
@@ -35,15 +35,15 @@ final class Guests {
           .build();
 
   /** Retries without waiting. */
-  static final RetryPolicy AT_ONCE = new RetryPolicy(3, Duration.ZERO, Duration.ZERO);
+  public static final RetryPolicy AT_ONCE = new RetryPolicy(3, Duration.ZERO, Duration.ZERO);
 
-  final String name;
-  final InMemorySource source;
-  final InMemoryRows rows;
-  final InMemoryAggregates aggregates;
-  final InMemoryDeadLetters letters;
+  public final String name;
+  public final InMemorySource source;
+  public final InMemoryRows rows;
+  public final InMemoryAggregates aggregates;
+  public final InMemoryDeadLetters letters;
 
-  Guests(String name, int partitions) {
+  public Guests(String name, int partitions) {
     this(name, InMemorySource.named("guests", partitions));
     rows.clear();
     aggregates.clear();
@@ -59,31 +59,31 @@ final class Guests {
   }
 
   /** The same stores and a log of the same identity that is empty again. */
-  Guests withLogOf(int partitions) {
+  public Guests withLogOf(int partitions) {
     return new Guests(name, InMemorySource.named("guests", partitions));
   }
 
   /** How many by country, and the sum of their ages. */
-  static AggregationBuilder byCountry() {
+  public static AggregationBuilder byCountry() {
     return Aggregation.named("by_country").groupBy("country").count().sum("age");
   }
 
   /** A definition over the type with a name, and nothing else yet. */
-  static PipelineBuilder definition() {
+  public static PipelineBuilder definition() {
     return Pipeline.named("guest-list").records(TYPE).retry(AT_ONCE);
   }
 
   /** The definition with all ports in memory. */
-  PipelineBuilder pipeline() {
+  public PipelineBuilder pipeline() {
     return definition().rows(rows).aggregate(byCountry()).into(aggregates).deadLetters(letters);
   }
 
-  static String guest(String id, String country, int age) {
+  public static String guest(String id, String country, int age) {
     return "{\"id\":\"%s\",\"country\":\"%s\",\"age\":%d,\"email\":\"%s@example.org\",\"password\":\"hunter2\"}"
         .formatted(id, country, age, id);
   }
 
-  static String envelope(String... guests) {
+  public static String envelope(String... guests) {
     return "{\"results\":[" + String.join(",", guests) + "]}";
   }
 
@@ -96,7 +96,7 @@ final class Guests {
   }
 
   /** The count of a country; -1 if there is no document. */
-  long count(String country) {
+  public long count(String country) {
     Map<String, @Nullable Object> result = result(country);
     return result == null || !(result.get("count") instanceof Long count) ? -1 : count;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;

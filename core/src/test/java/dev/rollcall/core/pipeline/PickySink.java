@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A sink that refuses rows, and is away for some calls. What it was given is kept by its name, as
  * the definition that holds it may be a copy.
  */
-final class PickySink implements RowTarget {
+public final class PickySink implements RowTarget {
 
   private static final Map<String, State> STATES = new ConcurrentHashMap<>();
 
@@ -37,23 +37,23 @@ final class PickySink implements RowTarget {
   }
 
   /** Refuses the rows for which the predicate is true. */
-  static PickySink refusing(String name, RowPredicate refused) {
+  public static PickySink refusing(String name, RowPredicate refused) {
     return new PickySink(name, refused);
   }
 
   /** Its next calls fail. */
-  PickySink awayFor(int calls) {
+  public PickySink awayFor(int calls) {
     state().failures.set(calls);
     return this;
   }
 
   /** Its calls fail until {@code awayFor(0)}. */
-  PickySink away() {
+  public PickySink away() {
     return awayFor(Integer.MAX_VALUE);
   }
 
   /** The calls that it answered. */
-  List<List<VersionedRow>> batches() {
+  public List<List<VersionedRow>> batches() {
     return state().batches;
   }
 

@@ -86,8 +86,14 @@ class PipelineTest {
   void aBuilderCanBeMendedAndBuiltAgain() {
     PipelineBuilder builder = definition();
     assertThatThrownBy(builder::build).hasMessageContaining("has a fault");
-    assertThat(builder.rows(ROWS).build().errorPolicy()).isEqualTo(ErrorPolicy.failFast());
-    assertThat(builder.deadLetters(InMemoryDeadLetters.named("PipelineTest")).build().errorPolicy())
+    assertThat(builder.rows(ROWS).build().compiled().errorPolicy())
+        .isEqualTo(ErrorPolicy.failFast());
+    assertThat(
+            builder
+                .deadLetters(InMemoryDeadLetters.named("PipelineTest"))
+                .build()
+                .compiled()
+                .errorPolicy())
         .isEqualTo(ErrorPolicy.deadLetter());
   }
 
@@ -104,8 +110,8 @@ class PipelineTest {
             .build();
     Pipeline copy = copy(pipeline);
     assertThat(copy.plan()).isEqualTo(pipeline.plan());
-    assertThat(copy.fingerprint(copy.aggregations().get(0)))
-        .isEqualTo(pipeline.fingerprint(pipeline.aggregations().get(0)));
+    assertThat(copy.compiled().aggregations().get(0).fingerprint())
+        .isEqualTo(pipeline.compiled().aggregations().get(0).fingerprint());
 
     guests.source.add(0, Guests.guest("a", "de", 17)).add(0, Guests.guest("b", "de", 30));
     RunReport report = PipelineRunner.runUntilCaughtUp(copy, guests.source);
@@ -233,11 +239,11 @@ class PipelineTest {
 
   private static String fingerprint(PipelineBuilder builder) {
     Pipeline pipeline = builder.aggregate(Guests.byCountry()).into(AGGREGATES).build();
-    return pipeline.fingerprint(
-        pipeline.aggregations().stream()
-            .filter(aggregation -> aggregation.name().equals("by_country"))
-            .findFirst()
-            .orElseThrow());
+    return pipeline.compiled().aggregations().stream()
+        .filter(aggregation -> aggregation.name().equals("by_country"))
+        .findFirst()
+        .orElseThrow()
+        .fingerprint();
   }
 
   private static HmacKey key(String text) {

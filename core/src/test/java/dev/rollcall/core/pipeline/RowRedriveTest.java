@@ -4,6 +4,9 @@ import static dev.rollcall.core.pipeline.Guests.envelope;
 import static dev.rollcall.core.pipeline.Guests.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.SourcePartition;
@@ -47,7 +50,10 @@ class RowRedriveTest {
       guest("g", "de", 20)
     };
     PartitionProcessor processor =
-        new PartitionProcessor(pipeline, guests.pipeline().build().open(), PARTITION);
+        new PartitionProcessor(
+            CompiledPipeline.of(pipeline),
+            PipelinePorts.open(guests.pipeline().build().compiled()),
+            PARTITION);
     processor.process(record(envelope(elements)));
     processor.flush();
 
@@ -92,7 +98,7 @@ class RowRedriveTest {
   }
 
   private static String again(Pipeline pipeline, String[] elements, int ordinal) {
-    String sink = pipeline.outputs().get(0).target().name();
+    String sink = pipeline.compiled().outputs().get(0).name();
     try (RowRedrive redrive = RowRedrive.open(pipeline, sink)) {
       RowRedrive.Result result = redrive.write(record(elements[ordinal]), ordinal);
       return result.outcome() == RowRedrive.Outcome.REFUSED

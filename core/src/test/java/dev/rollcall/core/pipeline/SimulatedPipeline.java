@@ -2,7 +2,10 @@ package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline.BoundAggregation;
+import dev.rollcall.core.internal.process.MergeWaits;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.RowSink;
@@ -14,7 +17,6 @@ import dev.rollcall.core.record.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -44,8 +46,8 @@ final class SimulatedPipeline {
           .build();
 
   static final Map<String, Aggregator> AGGREGATORS =
-      PIPELINE.aggregators().stream()
-          .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
+      PIPELINE.compiled().aggregations().stream()
+          .collect(Collectors.toMap(BoundAggregation::name, BoundAggregation::aggregator));
 
   static final MergeWaits AT_ONCE =
       new MergeWaits(
@@ -57,7 +59,7 @@ final class SimulatedPipeline {
   /** The ports of a worker: its own ends of the one store. */
   static PipelinePorts open(SimulatedWorker worker) {
     return new PipelinePorts(
-        PIPELINE,
+        PIPELINE.compiled(),
         List.of(worker.world.rows.openedBy(worker)),
         worker.world.store.openedBy(worker),
         null);

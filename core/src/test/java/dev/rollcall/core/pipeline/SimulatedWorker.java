@@ -1,6 +1,9 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +120,7 @@ final class SimulatedWorker {
 
   private PartitionProcessor processor(int partition) {
     return new PartitionProcessor(
-        SimulatedPipeline.PIPELINE,
+        CompiledPipeline.of(SimulatedPipeline.PIPELINE),
         ports,
         new SourcePartition("log", partition),
         SimulatedPipeline.AT_ONCE);

@@ -4,6 +4,8 @@ import static dev.rollcall.core.pipeline.Guests.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.engine.RunLife;
+import dev.rollcall.core.internal.engine.RunSettings;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;

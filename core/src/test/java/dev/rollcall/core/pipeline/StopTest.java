@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.memory.InMemorySource;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

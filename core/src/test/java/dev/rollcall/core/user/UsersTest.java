@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -260,12 +261,12 @@ class UsersTest {
   void theFormerTypeIsCalledWhatItWasCalledSoThatItsDocumentsGoOn() {
     assertThat(
             Sha256.hex(
-                Users.recordType(UserKey.ACCOUNT)
+                RecordDefinition.of(Users.recordType(UserKey.ACCOUNT))
                     .describeAsFormerly()
                     .getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(FORMER);
-    assertThat(Users.recordType().describeAsFormerly())
-        .isNotEqualTo(Users.recordType(UserKey.ACCOUNT).describeAsFormerly());
+    assertThat(RecordDefinition.of(Users.recordType()).describeAsFormerly())
+        .isNotEqualTo(RecordDefinition.of(Users.recordType(UserKey.ACCOUNT)).describeAsFormerly());
   }
 
   private static Object key(String json) {

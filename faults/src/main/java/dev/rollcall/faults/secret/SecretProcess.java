@@ -2,6 +2,7 @@ package dev.rollcall.faults.secret;
 
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
@@ -193,7 +194,11 @@ public final class SecretProcess {
   private void runToItsEnd(Pipeline pipeline, RecordOrigin origin) {
     captured.add(
         Channel.DESCRIPTIONS,
-        pipeline + "\n" + pipeline.plan() + "\n" + pipeline.recordType().describe());
+        pipeline
+            + "\n"
+            + pipeline.plan()
+            + "\n"
+            + RecordDefinition.of(pipeline.recordType()).describe());
     RunListener listener =
         new RunListener() {
           @Override

@@ -1,0 +1,29 @@
+package dev.rollcall.core.internal.accumulator;
+
+import dev.rollcall.core.record.Row;
+
+/**
+ * The mergeable state of one or more measures: create (by {@link AccumulatorSpec#create}),
+ * accumulate, merge, finish (by the getters of each kind). The laws, held by {@code
+ * MeasureLawsTest}: the state depends only on which values were added, never on their order or on
+ * how they were split; equal state encodes to equal bytes. Not threadsafe.
+ */
+public sealed interface Accumulator
+    permits CountAccumulator,
+        SumAccumulator,
+        MinMaxAccumulator,
+        DistinctAccumulator,
+        QuantilesAccumulator {
+
+  /** Adds the value at a position of a row; a null adds nothing (but to a count of rows). */
+  void accumulate(Row row, int position);
+
+  /** Adds all that another of the same slot holds, and leaves the other as it is. */
+  void merge(Accumulator other);
+
+  /** True if nothing was added. */
+  boolean isEmpty();
+
+  /** Writes the state, canonically. */
+  void write(StateWriter out);
+}

@@ -1,0 +1,77 @@
+package dev.rollcall.core.internal.accumulator;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes state bytes. Every form is canonical, so that equal content gives equal bytes: whole
+ * numbers are var-ints of least length (7 bits a byte, low bits first), signed ones zigzag first,
+ * and text is its UTF-16 code units as var-ints, which keeps unpaired surrogates as they are. Not
+ * threadsafe.
+ */
+public final class StateWriter {
+
+  private byte[] bytes = new byte[128];
+  private int size;
+
+  public void octet(int value) {
+    if (size == bytes.length) {
+      bytes = Arrays.copyOf(bytes, size * 2);
+    }
+    bytes[size++] = (byte) value;
+  }
+
+  /** An unsigned number; a negative one takes ten bytes. */
+  public void unsigned(long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      octet((int) (rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    octet((int) rest);
+  }
+
+  public void signed(long value) {
+    unsigned((value << 1) ^ (value >> 63));
+  }
+
+  /** Eight bytes, high byte first. */
+  void fixed(long value) {
+    raw(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+  }
+
+  public void text(String value) {
+    unsigned(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      unsigned(value.charAt(i));
+    }
+  }
+
+  /** Length and bytes. */
+  void bytes(byte[] value) {
+    unsigned(value.length);
+    raw(value);
+  }
+
+  /** The bytes without their length. */
+  void raw(byte[] value) {
+    if (bytes.length - size < value.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + value.length));
+    }
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** All bytes so far and four more: their CRC-32C. */
+  public byte[] toCheckedBytes() {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, size);
+    raw(ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array());
+    return toBytes();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.rollcall.core.internal.accumulator;
+
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact sum of an INT64 or DECIMAL column and how many values it has: for sum and mean. A
+ * decimal is summed as its unscaled value at the column's scale. What fits a long is added as a
+ * long; when that overflows it moves into a {@link BigInteger}, so the sum never does.
+ */
+public final class SumAccumulator implements Accumulator {
+
+  private static final int LONG_BITS = 63;
+
+  private final ColumnType type;
+  private final int scale;
+  private long values;
+  private long low;
+  private BigInteger high = BigInteger.ZERO;
+
+  SumAccumulator(ColumnType type, int scale) {
+    this.type = type;
+    this.scale = scale;
+  }
+
+  static SumAccumulator read(StateReader in, ColumnType type, int scale) {
+    SumAccumulator read = new SumAccumulator(type, scale);
+    read.values = in.tally("number of values");
+    byte[] sum = in.bytes("sum");
+    if (sum.length == 0 || !Arrays.equals(sum, new BigInteger(sum).toByteArray())) {
+      throw in.corrupt("sum");
+    }
+    read.add(new BigInteger(sum));
+    return read;
+  }
+
+  /** The sum at the column's scale (0 for INT64); 0 of no values. */
+  public BigDecimal sum() {
+    return new BigDecimal(unscaled(), scale);
+  }
+
+  /** The mean, rounded half to even to a scale; null of no values. */
+  public @Nullable BigDecimal mean(int meanScale) {
+    return values == 0
+        ? null
+        : sum().divide(BigDecimal.valueOf(values), meanScale, RoundingMode.HALF_EVEN);
+  }
+
+  @Override
+  public void accumulate(Row row, int position) {
+    if (row.isNull(position)) {
+      return;
+    }
+    if (type == ColumnType.INT64) {
+      add(row.getLong(position));
+    } else {
+      BigDecimal value = row.getDecimal(position);
+      if (value != null) {
+        add(Decimals.at(value, scale).unscaledValue());
+      }
+    }
+    values = Math.addExact(values, 1);
+  }
+
+  private void add(BigInteger value) {
+    if (value.bitLength() <= LONG_BITS) {
+      add(value.longValue());
+    } else {
+      high = high.add(value);
+    }
+  }
+
+  private void add(long value) {
+    long sum = low + value;
+    boolean overflowed = ((low ^ sum) & (value ^ sum)) < 0;
+    if (overflowed) {
+      high = high.add(BigInteger.valueOf(low));
+      low = value;
+    } else {
+      low = sum;
+    }
+  }
+
+  @Override
+  public void merge(Accumulator other) {
+    SumAccumulator that = (SumAccumulator) other;
+    values = Math.addExact(values, that.values);
+    high = high.add(that.high);
+    add(that.low);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return values == 0;
+  }
+
+  @Override
+  public void write(StateWriter out) {
+    out.unsigned(values);
+    out.bytes(unscaled().toByteArray());
+  }
+
+  private BigInteger unscaled() {
+    return high.add(BigInteger.valueOf(low));
+  }
+}

@@ -1,0 +1,256 @@
+package dev.rollcall.core.internal.aggregate;
+
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.AggregationBuilder;
+import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure;
+import dev.rollcall.core.aggregate.TumblingWindow;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
+import dev.rollcall.core.internal.accumulator.BoundCondition;
+import dev.rollcall.core.internal.accumulator.Decimals;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Sensitivity;
+import dev.rollcall.core.record.Suggestions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Binds one aggregation to a schema and collects every fault on the way. Not threadsafe. */
+public final class AggregationBinding {
+
+  private static final Set<ColumnType> GROUPS =
+      EnumSet.of(
+          ColumnType.STRING,
+          ColumnType.INT64,
+          ColumnType.BOOLEAN,
+          ColumnType.DATE,
+          ColumnType.UUID,
+          ColumnType.DECIMAL);
+  private static final Set<ColumnType> EXACT = EnumSet.of(ColumnType.INT64, ColumnType.DECIMAL);
+  private static final Set<ColumnType> NUMBERS =
+      EnumSet.of(ColumnType.INT64, ColumnType.DECIMAL, ColumnType.FLOAT64);
+  private static final Set<ColumnType> ORDERED =
+      EnumSet.of(
+          ColumnType.INT64,
+          ColumnType.DECIMAL,
+          ColumnType.FLOAT64,
+          ColumnType.STRING,
+          ColumnType.TIMESTAMP,
+          ColumnType.DATE);
+
+  private final Aggregation aggregation;
+  private final Schema schema;
+  private final List<String> faults = new ArrayList<>();
+  private final List<AccumulatorSpec> slots = new ArrayList<>();
+
+  public AggregationBinding(Aggregation aggregation, Schema schema) {
+    this.aggregation = aggregation;
+    this.schema = schema;
+  }
+
+  public Aggregator aggregator(String pipeline) {
+    List<Column> groupTable = new ArrayList<>();
+    List<Aggregator.GroupColumn> groups = new ArrayList<>();
+    for (String name : aggregation.groupBy()) {
+      int position = find("group by", name, GROUPS);
+      if (position != Aggregator.NONE) {
+        Column column = schema.column(position);
+        groupTable.add(column);
+        groups.add(new Aggregator.GroupColumn(position, column.type(), column.scale()));
+      }
+    }
+    int windowColumn = Aggregator.NONE;
+    TumblingWindow window = aggregation.window().orElse(null);
+    if (window != null) {
+      if (window.column() != null) {
+        windowColumn = find("window", window.column(), EnumSet.of(ColumnType.TIMESTAMP));
+      }
+      groupTable.add(Column.of(AggregationBuilder.WINDOW_START, ColumnType.TIMESTAMP));
+      groupTable.add(Column.of(AggregationBuilder.WINDOW_END, ColumnType.TIMESTAMP));
+    }
+    List<Column> measureTable = new ArrayList<>();
+    List<Aggregator.BoundMeasure> measures = new ArrayList<>();
+    for (Measure measure : aggregation.measures()) {
+      bind(measure, measureTable, measures);
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", faults);
+    }
+    AggregateTable table =
+        new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
+    return new Aggregator(aggregation, pipeline, table, groups, windowColumn, slots, measures);
+  }
+
+  private void bind(
+      Measure measure, List<Column> measureTable, List<Aggregator.BoundMeasure> measures) {
+    String where = "measure '" + measure.name() + "'";
+    int position =
+        measure.column() == null
+            ? Aggregator.NONE
+            : find(where, measure.column(), typesOf(measure.kind()));
+    BoundCondition condition = condition(where, measure.where());
+    if (measure.column() != null && position == Aggregator.NONE) {
+      return;
+    }
+    Column column = position == Aggregator.NONE ? null : schema.column(position);
+    Column result = resultColumn(measure, column);
+    if (result.precision() > Decimals.MOST_DIGITS) {
+      faults.add(
+          "%s: got a column of %d digits, whose total may have %d, and no store holds more than %d; declare the column with fewer"
+              .formatted(
+                  where,
+                  column == null ? 0 : column.precision(),
+                  result.precision(),
+                  Decimals.MOST_DIGITS));
+    }
+    measureTable.add(result);
+    int slot = Aggregator.NONE;
+    if (measure.kind() != Measure.Kind.RATIO) {
+      slot =
+          slot(
+              new AccumulatorSpec(
+                  AccumulatorSpec.kindOf(measure.kind()),
+                  position,
+                  column == null ? null : column.type(),
+                  column == null ? 0 : column.scale(),
+                  condition));
+    }
+    measures.add(new Aggregator.BoundMeasure(measure, slot));
+  }
+
+  /** The place of an equal slot, or of this one as a new slot. */
+  private int slot(AccumulatorSpec wanted) {
+    int at = slots.indexOf(wanted);
+    if (at < 0) {
+      slots.add(wanted);
+      at = slots.size() - 1;
+    }
+    return at;
+  }
+
+  private static Set<ColumnType> typesOf(Measure.Kind kind) {
+    return switch (kind) {
+      case SUM, MEAN -> EXACT;
+      case MIN, MAX -> ORDERED;
+      case QUANTILE -> NUMBERS;
+      case DISTINCT -> EnumSet.allOf(ColumnType.class);
+      case COUNT, RATIO -> EnumSet.noneOf(ColumnType.class);
+    };
+  }
+
+  private Column resultColumn(Measure measure, @Nullable Column column) {
+    String name = measure.name();
+    return switch (measure.kind()) {
+      case COUNT, DISTINCT -> Column.of(name, ColumnType.INT64);
+      case SUM -> sum(name, Objects.requireNonNull(column));
+      case MEAN -> mean(measure, Objects.requireNonNull(column));
+      case RATIO -> ratio(measure);
+      // one person's very value: as personal as its column
+      case MIN, MAX -> Objects.requireNonNull(column).named(name);
+      case QUANTILE -> Column.of(name, ColumnType.FLOAT64);
+    };
+  }
+
+  private static Column sum(String name, Column column) {
+    return Decimals.column(name, Decimals.digits(column) + Decimals.GROWTH, column.scale());
+  }
+
+  /** Not larger than the largest value, but for its rounding. */
+  private static Column mean(Measure measure, Column column) {
+    int whole = Decimals.digits(column) - column.scale() + 1;
+    return Decimals.column(measure.name(), whole + measure.scale(), measure.scale());
+  }
+
+  /** Largest if the smallest figure that is not zero divides the largest. */
+  private Column ratio(Measure measure) {
+    Column numerator = operand(measure.operands().get(0));
+    Column denominator = operand(measure.operands().get(1));
+    int whole = Decimals.digits(numerator) - numerator.scale() + denominator.scale() + 1;
+    return Decimals.column(measure.name(), whole + measure.scale(), measure.scale());
+  }
+
+  /** What a ratio's operand can become; of a sum without the room that every sum has at least. */
+  private Column operand(String name) {
+    return aggregation.measures().stream()
+        .filter(measure -> measure.name().equals(name) && measure.kind() == Measure.Kind.SUM)
+        .map(measure -> schema.find(Objects.requireNonNull(measure.column())).map(schema::column))
+        .flatMap(Optional::stream)
+        .filter(column -> column.type().isExactNumber())
+        .findFirst()
+        .map(
+            column ->
+                new Column(
+                    name,
+                    ColumnType.DECIMAL,
+                    Decimals.digits(column) + Decimals.GROWTH,
+                    column.scale(),
+                    Sensitivity.PUBLIC))
+        .orElseGet(() -> Column.of(name, ColumnType.INT64));
+  }
+
+  private Set<String> rounded() {
+    return aggregation.measures().stream()
+        .filter(m -> m.kind() == Measure.Kind.MEAN || m.kind() == Measure.Kind.RATIO)
+        .map(Measure::name)
+        .collect(Collectors.toSet());
+  }
+
+  private int find(String where, String name, Set<ColumnType> expected) {
+    Integer position = schema.find(name).orElse(null);
+    if (position == null) {
+      faults.add(
+          where + ": no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
+      return Aggregator.NONE;
+    }
+    ColumnType type = schema.column(position).type();
+    if (!expected.contains(type)) {
+      faults.add(
+          "%s: column '%s' is %s, expected %s%s"
+              .formatted(where, name, type, list(expected), remedy(type, expected)));
+      return Aggregator.NONE;
+    }
+    return position;
+  }
+
+  private static String remedy(ColumnType type, Set<ColumnType> expected) {
+    return type == ColumnType.FLOAT64 && expected.contains(ColumnType.DECIMAL)
+        ? "; declare it DECIMAL"
+        : "";
+  }
+
+  private static String list(Set<ColumnType> types) {
+    return String.join(", ", types.stream().map(ColumnType::name).toList());
+  }
+
+  private @Nullable BoundCondition condition(String where, @Nullable Condition condition) {
+    if (condition == null) {
+      return null;
+    }
+    Integer position = schema.find(condition.column()).orElse(null);
+    if (position == null) {
+      faults.add(
+          where
+              + ": no column '"
+              + condition.column()
+              + "' for its condition"
+              + Suggestions.suggestion(condition.column(), schema.names()));
+      return null;
+    }
+    Column column = schema.column(position);
+    String fault = BoundCondition.fault(condition, column).orElse(null);
+    if (fault != null) {
+      faults.add(where + ": " + fault);
+      return null;
+    }
+    return BoundCondition.of(condition, position, column);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.rollcall.core.internal.batch;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline.BoundAggregation;
+import dev.rollcall.core.internal.process.GuardedWrites;
+import dev.rollcall.core.internal.process.MergeWaits;
+import dev.rollcall.core.pipeline.BatchResult;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import dev.rollcall.core.record.SourcePartition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the documents of a whole batch in the place of those that an earlier run of it left. A
+ * document says which run computed it, by the run's number, where one of a stream has the offsets
+ * it holds: a run that was thought dead finds a higher number and stops. One thread.
+ */
+public final class BatchDocuments {
+
+  /** Documents read and written per call. */
+  private static final int BULK = 500;
+
+  private final CompiledPipeline pipeline;
+  private final AggregateStore store;
+  private final SourcePartition run;
+  private final long number;
+  private final Map<String, BoundAggregation> aggregations;
+
+  public BatchDocuments(CompiledPipeline pipeline, AggregateStore store, long number) {
+    this.pipeline = pipeline;
+    this.store = store;
+    this.run = new SourcePartition("batch runs of " + pipeline.name(), 0);
+    this.number = number;
+    this.aggregations =
+        pipeline.aggregations().stream()
+            .collect(Collectors.toMap(BoundAggregation::name, each -> each));
+  }
+
+  /** A document to be put in place, and the revision it bears if that succeeded. */
+  private record Wanted(AggregateKey key, Accumulators merged, String revision) {}
+
+  /** Merges the parts and replaces; when it returns, the documents are durable. */
+  public void replace(List<BatchResult> parts) {
+    Map<AggregateKey, Accumulators> merged = new HashMap<>();
+    for (BatchResult part : parts) {
+      part.states()
+          .forEach(
+              (key, state) ->
+                  merged
+                      .computeIfAbsent(key, any -> aggregator(key).create())
+                      .merge(AggregateDocument.decode(state, aggregator(key)).accumulators()));
+    }
+    List<Wanted> wanted =
+        merged.entrySet().stream()
+            .map(each -> new Wanted(each.getKey(), each.getValue(), UUID.randomUUID().toString()))
+            .sorted(Comparator.comparing(each -> each.key().id()))
+            .toList();
+    for (int from = 0; from < wanted.size(); from += BULK) {
+      put(wanted.subList(from, Math.min(from + BULK, wanted.size())));
+    }
+  }
+
+  private void put(List<Wanted> bulk) {
+    GuardedWrites writes =
+        new GuardedWrites(
+            "batch of pipeline '" + pipeline.name() + "'",
+            store,
+            pipeline.retryPolicy(),
+            MergeWaits.DEFAULT.contention());
+    List<Wanted> left = bulk;
+    while (!left.isEmpty()) {
+      Set<AggregateKey> open = writes.attempt(due(left));
+      left = left.stream().filter(wanted -> open.contains(wanted.key())).toList();
+    }
+  }
+
+  /** The writes of those that are not in place yet, on what is stored now. */
+  private List<AggregateWrite> due(List<Wanted> trying) {
+    List<AggregateKey> keys = trying.stream().map(Wanted::key).toList();
+    Map<AggregateKey, StoredDocument> stored = pipeline.retryPolicy().call(() -> store.load(keys));
+    List<AggregateWrite> writes = new ArrayList<>();
+    for (Wanted wanted : trying) {
+      StoredDocument now = stored.get(wanted.key());
+      requireOlder(wanted.key(), now);
+      if (now == null || !now.revision().equals(wanted.revision())) {
+        writes.add(write(wanted, now == null ? null : now.revision()));
+      }
+    }
+    return writes;
+  }
+
+  private AggregateWrite write(Wanted wanted, @Nullable String expected) {
+    Aggregator aggregator = aggregator(wanted.key());
+    AggregateDocument document =
+        new AggregateDocument(
+            pipeline.name(),
+            pipeline.version(),
+            aggregation(wanted.key()).fingerprint(),
+            new TreeMap<>(Map.of(run, number)),
+            wanted.merged());
+    return new AggregateWrite(
+        wanted.key(),
+        expected,
+        wanted.revision(),
+        document.encode(),
+        aggregator.result(wanted.key(), wanted.merged()));
+  }
+
+  private void requireOlder(AggregateKey key, @Nullable StoredDocument stored) {
+    if (stored == null) {
+      return;
+    }
+    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator(key));
+    document.requireSame(
+        pipeline.name(),
+        pipeline.version(),
+        aggregation(key).fingerprint(),
+        aggregation(key).formerFingerprint());
+    Long by = document.appliedOffsets().get(run);
+    if (by == null) {
+      throw new ConfigurationException(
+          "aggregation '%s': the stored document was counted from a stream, not computed by a batch;"
+                  .formatted(key.aggregation())
+              + " give the batch a pipeline name or a store of its own");
+    }
+    if (by > number) {
+      throw new FatalException(
+          "aggregation '%s': run %d has computed this batch anew, and this is run %d: it was taken for dead; nothing of it was put in that one's place"
+              .formatted(key.aggregation(), by, number));
+    }
+  }
+
+  private Aggregator aggregator(AggregateKey key) {
+    return aggregation(key).aggregator();
+  }
+
+  private BoundAggregation aggregation(AggregateKey key) {
+    BoundAggregation aggregation = aggregations.get(key.aggregation());
+    if (aggregation == null) {
+      throw new IllegalStateException("a part has the state of an unknown aggregation: " + key);
+    }
+    return aggregation;
+  }
+}

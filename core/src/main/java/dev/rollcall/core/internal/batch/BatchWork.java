@@ -1,0 +1,153 @@
+package dev.rollcall.core.internal.batch;
+
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartialAggregates;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.internal.run.RunFailure;
+import dev.rollcall.core.pipeline.BatchResult;
+import dev.rollcall.core.pipeline.RunContext;
+import dev.rollcall.core.pipeline.RunListener;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.port.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an engine does with the parts of a batch. Threadsafe. */
+public final class BatchWork {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
+
+  /** How long parts that were interrupted have to end. */
+  private static final Duration HURRIED = Duration.ofSeconds(5);
+
+  private BatchWork() {}
+
+  /**
+   * Takes one part through the pipeline: its rows and dead letters are stored when this returns,
+   * its aggregates are returned.
+   *
+   * @throws RollcallException if it cannot be processed; process it again, or end the run
+   */
+  public static BatchResult process(CompiledPipeline pipeline, BatchPart part) {
+    PartialAggregates aggregates = new PartialAggregates();
+    try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
+      PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
+      Flushes flushes = new Flushes(processor);
+      part.read(
+          record -> {
+            processor.process(record);
+            if (processor.shouldFlush()) {
+              flushes.next();
+            }
+          });
+      flushes.next();
+      // documents are only put together here; storing them is the run's work
+      pipeline.aggregateTarget().ifPresent(store -> flushes.targets.remove(store.name()));
+      return new BatchResult(
+          part.partition(),
+          flushes.report,
+          flushes.took,
+          flushes.targets,
+          flushes.letters,
+          aggregates.states());
+    }
+  }
+
+  /** The flushes of a part, summed up. */
+  private static final class Flushes {
+    private final PartitionProcessor processor;
+    private final Map<String, Duration> targets = new TreeMap<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private RunReport report = RunReport.EMPTY;
+    private Duration took = Duration.ZERO;
+
+    Flushes(PartitionProcessor processor) {
+      this.processor = processor;
+    }
+
+    void next() {
+      long began = System.nanoTime();
+      report = report.plus(processor.flush());
+      took = took.plusNanos(System.nanoTime() - began);
+      processor
+          .targetTimes()
+          .forEach((target, spent) -> targets.merge(target, spent, Duration::plus));
+      processor.lastLetters().stream()
+          .limit(RunListener.LETTERS_OF_A_TASK - letters.size())
+          .forEach(letters::add);
+    }
+  }
+
+  public static List<BatchResult> processHere(
+      CompiledPipeline pipeline, List<BatchPart> parts, int workers) {
+    Optional<RunContext> run = RunContext.current();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            workers,
+            task -> {
+              Thread thread = new Thread(run.map(context -> context.wrap(task)).orElse(task));
+              // a part that hangs must not keep the JVM once another has ended the batch
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      ExecutorCompletionService<BatchResult> ended = new ExecutorCompletionService<>(pool);
+      List<Future<BatchResult>> results = new ArrayList<>();
+      for (BatchPart part : parts) {
+        results.add(ended.submit(() -> process(pipeline, part)));
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        // whichever ends first: a failure is not kept waiting by a part that is slow
+        ended.take().get();
+      }
+      List<BatchResult> done = new ArrayList<>();
+      for (Future<BatchResult> result : results) {
+        done.add(result.get());
+      }
+      return done;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof RollcallException own) {
+        throw own;
+      }
+      throw new FatalException(
+          "a batch of pipeline '%s' failed with %s"
+              .formatted(pipeline.name(), RunFailure.text(cause)),
+          cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FatalException(
+          "interrupted during a batch of pipeline '" + pipeline.name() + "'", e);
+    } finally {
+      end(pool);
+    }
+  }
+
+  /** What goes on after a failure is of no use; it has a moment to find that out. */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(HURRIED.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a part of a batch that has failed does not end; it is left to itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rollcall.core.internal.decode;
+
+import dev.rollcall.core.flatten.Coverage;
+import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts for a {@link Coverage} while elements are read. Not threadsafe. */
+public final class CoverageCounter {
+
+  /** So many elements are looked at whole. */
+  static final int EXACT = 10_000;
+
+  /** Of those after them, one in so many; a power of two. */
+  static final int SAMPLE = 64;
+
+  private final RecordDefinition type;
+  private final long[][] gave;
+  private final long[][] empty;
+  private final long[] derived;
+  private final long[][] counted;
+  private final SeenFields seen = new SeenFields();
+  private long elements;
+  private long refused;
+  private long before;
+
+  public CoverageCounter(RecordDefinition type) {
+    this.type = type;
+    int columns = type.mappings().size();
+    gave = new long[columns][];
+    empty = new long[columns][];
+    derived = new long[columns];
+    counted = new long[columns][];
+    clear();
+  }
+
+  private void clear() {
+    for (int i = 0; i < derived.length; i++) {
+      ColumnMapping mapping = type.mappings().get(i);
+      gave[i] = new long[mapping.sources().size()];
+      empty[i] = new long[mapping.sources().size()];
+      counted[i] = new long[mapping.allowed().size()];
+      derived[i] = 0;
+    }
+    before += elements;
+    elements = 0;
+    refused = 0;
+  }
+
+  /** An object is about to be read: where the names of its fields are noted, if they are. */
+  public SeenFields.@Nullable Place next() {
+    long number = before + elements;
+    return number < EXACT || (number & SAMPLE - 1) == 0 ? seen.root() : null;
+  }
+
+  /** An object is mapped. */
+  public void element() {
+    elements++;
+  }
+
+  /** It became no row. */
+  public void refused() {
+    refused++;
+  }
+
+  public void gave(int column, int source) {
+    gave[column][source]++;
+  }
+
+  public void empty(int column, int source) {
+    empty[column][source]++;
+  }
+
+  public void derived(int column) {
+    derived[column]++;
+  }
+
+  public void counted(int column, int value) {
+    counted[column][value]++;
+  }
+
+  /** What was counted since the last call. */
+  public Coverage take() {
+    if (elements == 0) {
+      return Coverage.NONE;
+    }
+    List<Coverage.ColumnCoverage> columns = new ArrayList<>();
+    SortedMap<String, Map<String, Long>> made = new TreeMap<>();
+    for (int i = 0; i < derived.length; i++) {
+      ColumnMapping mapping = type.mappings().get(i);
+      if (mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (int value = 0; value < counted[i].length; value++) {
+          values.put(mapping.allowed().get(value), counted[i][value]);
+        }
+        made.put(mapping.column().name(), values);
+      }
+      List<Coverage.SourceCoverage> sources = new ArrayList<>();
+      for (int source = 0; source < gave[i].length; source++) {
+        sources.add(
+            new Coverage.SourceCoverage(
+                mapping.sources().get(source).text(),
+                mapping.sources().get(source).paths(),
+                gave[i][source],
+                empty[i][source]));
+      }
+      if (mapping.visibility() != ColumnMapping.Visibility.COUNTED) {
+        columns.add(
+            new Coverage.ColumnCoverage(
+                mapping.column().name(),
+                mapping.hidden(),
+                sources,
+                mapping.derivation() != null,
+                derived[i]));
+      }
+    }
+    Coverage taken = new Coverage(elements, refused, columns, made, seen.take());
+    clear();
+    return taken;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.rollcall.core.internal.decode;
+
+import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.record.ColumnType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths of a record type as a trie, so that an element is read in one pass. Each wanted place
+ * has a slot. Immutable after construction.
+ */
+public final class PathTrie {
+
+  /** A place in the element. */
+  static final class Node {
+    final Map<String, Node> children = new HashMap<>();
+    int slot = -1;
+    int jsonSlot = -1;
+    boolean secret;
+
+    /** An array here holds elements. */
+    boolean envelope;
+
+    /** An object here may hold the fields of the element; something else is just another field. */
+    boolean wrapper;
+  }
+
+  /** A place nothing is wanted of. */
+  static final Node NOTHING = new Node();
+
+  final Node root = new Node();
+  private final Map<List<String>, Integer> slots = new HashMap<>();
+  private final Set<String> secretNames = new HashSet<>();
+  private final Set<String> secretSpellings = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private int size;
+
+  public PathTrie(RecordDefinition type) {
+    for (ColumnMapping mapping : type.mappings()) {
+      boolean json = mapping.column().type() == ColumnType.JSON;
+      for (JsonSource source : mapping.sources()) {
+        if (source.isElement()) {
+          root.jsonSlot = root.jsonSlot < 0 ? size++ : root.jsonSlot;
+        }
+        source.paths().forEach(path -> want(path, json));
+        if (!source.beside().isEmpty()) {
+          want(source.beside(), false);
+        }
+      }
+    }
+    for (List<String> secret : type.secrets()) {
+      if (secret.size() == 1) {
+        secretNames.add(secret.get(0));
+        secretSpellings.add(secret.get(0));
+      } else {
+        node(secret).secret = true;
+      }
+    }
+    type.envelopes().forEach(path -> node(path).envelope = true);
+    for (List<String> wrapper : type.wrappers()) {
+      for (int i = 1; i <= wrapper.size(); i++) {
+        node(wrapper.subList(0, i)).wrapper = true;
+      }
+    }
+  }
+
+  /** How many slots there are. */
+  int size() {
+    return size;
+  }
+
+  /** The slot of a path that was declared. */
+  int slot(List<String> path, boolean json) {
+    return json ? node(path).jsonSlot : slots.getOrDefault(path, -1);
+  }
+
+  /** The place below {@code parent}; null if it is a secret. */
+  @Nullable Node child(Node parent, String field) {
+    if (secretNames.contains(field)) {
+      return null;
+    }
+    Node child = parent.children.get(field);
+    if (child == null) {
+      return NOTHING;
+    }
+    return child.secret ? null : child;
+  }
+
+  /** True if a field is a secret's in whatever case: raw JSON would carry it out unseen. */
+  boolean isSpellingOfSecret(String field) {
+    return secretSpellings.contains(field);
+  }
+
+  private void want(List<String> path, boolean json) {
+    Node node = node(path);
+    if (json && node.jsonSlot < 0) {
+      node.jsonSlot = size++;
+    } else if (!json && node.slot < 0) {
+      node.slot = size++;
+      slots.put(path, node.slot);
+    }
+  }
+
+  private Node node(List<String> path) {
+    Node node = root;
+    for (String name : path) {
+      node = node.children.computeIfAbsent(name, any -> new Node());
+    }
+    return node;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.rollcall.core.internal.decode;
+
+import dev.rollcall.core.internal.mapping.DerivedValue;
+import dev.rollcall.core.internal.mapping.Reading;
+import dev.rollcall.core.internal.mapping.TimePattern;
+import dev.rollcall.core.record.EpochUnit;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a TIMESTAMP or DATE column: ISO 8601 text, and what is declared beside it. Nothing
+ * is guessed: a number without a unit is refused.
+ */
+final class TimeReader {
+
+  /** A time that a change of clocks left out. */
+  private static final class LeftOut extends DateTimeException {
+    LeftOut() {
+      super("left out");
+    }
+  }
+
+  private final List<TimePattern> patterns;
+  private final List<String> written;
+  private final ZoneId zone;
+  private final Reading.Times declared;
+  private final boolean wantsDay;
+
+  /**
+   * A reader as declared.
+   *
+   * @param wantsDay whether values are days, {@code LocalDate}, and not moments
+   */
+  TimeReader(Reading.Times declared, boolean wantsDay) {
+    this.declared = declared;
+    this.written = declared.patterns();
+    this.patterns = written.stream().map(TimePattern::of).toList();
+    this.zone = declared.zone();
+    this.wantsDay = wantsDay;
+  }
+
+  /** The value of a scalar; {@code unit} is what its path declares of numbers. */
+  Object read(byte kind, String scalar, @Nullable EpochUnit unit, @Nullable Instant recordTime)
+      throws ValueMismatch {
+    if (kind == ParsedElement.BOOLEAN) {
+      throw ValueMismatch.of(expected(unit));
+    }
+    String text = scalar.strip();
+    try {
+      return possible(time(kind, text, unit), recordTime);
+    } catch (LeftOut e) {
+      throw ValueMismatch.formerlyTaken(
+          "a time that the clocks of %s did not leave out".formatted(zone));
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      if (kind == ParsedElement.NUMBER || isWhole(text)) {
+        throw unit == null
+            ? ValueMismatch.undeclared(
+                "%s; a number only with its unit declared for this path, by epoch(…)"
+                    .formatted(expected(null)))
+            : ValueMismatch.formerlyTaken(expected(unit) + ", within the years 1 to 9999");
+      }
+      throw ValueMismatch.of(expected(unit));
+    }
+  }
+
+  /** A whole or local time: what the text says, before it is a moment or a day. */
+  private Object time(byte kind, String text, @Nullable EpochUnit unit) {
+    if (kind == ParsedElement.STRING && IsoTime.isLike(text)) {
+      try {
+        IsoTime iso = IsoTime.parse(text);
+        return value(iso.local(), iso.offset());
+      } catch (DateTimeException e) {
+        if (patterns.isEmpty() || e instanceof LeftOut) {
+          throw e;
+        }
+      }
+    }
+    if (kind == ParsedElement.STRING || unit == null) {
+      for (TimePattern pattern : patterns) {
+        try {
+          return value(pattern.parse(text));
+        } catch (LeftOut e) {
+          throw e;
+        } catch (DateTimeException e) {
+          // the next one may fit
+        }
+      }
+    }
+    if (unit == null || kind == ParsedElement.STRING && !isWhole(text)) {
+      throw new DateTimeException("no time");
+    }
+    BigDecimal number = new BigDecimal(text);
+    if (wantsDay && unit == EpochUnit.DAYS) {
+      // no zone is asked: one that skipped a day has not all of them
+      return EpochUnit.day(number);
+    }
+    Instant at = unit.instant(number, zone);
+    return wantsDay ? at.atZone(zone).toLocalDate() : at;
+  }
+
+  private Object value(TemporalAccessor read) {
+    if (read instanceof ZonedDateTime zoned) {
+      return value(zoned.toLocalDateTime(), zoned.getOffset());
+    }
+    if (read instanceof OffsetDateTime offset) {
+      return value(offset.toLocalDateTime(), offset.getOffset());
+    }
+    LocalDateTime local =
+        read instanceof LocalDateTime whole ? whole : ((LocalDate) read).atStartOfDay();
+    return value(local, null);
+  }
+
+  /** A day is the one that is written, whatever the zone behind it. */
+  private Object value(LocalDateTime local, @Nullable ZoneOffset offset) {
+    if (wantsDay) {
+      return local.toLocalDate();
+    }
+    if (offset != null) {
+      return local.toInstant(offset);
+    }
+    if (zone instanceof ZoneOffset fixed) {
+      return local.toInstant(fixed);
+    }
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+    if (offsets.isEmpty()) {
+      throw new LeftOut();
+    }
+    return local.toInstant(offsets.get(0));
+  }
+
+  private Object possible(Object value, @Nullable Instant recordTime) throws ValueMismatch {
+    Instant at =
+        value instanceof LocalDate day ? day.atStartOfDay(zone).toInstant() : (Instant) value;
+    boolean isWithinYears =
+        value instanceof LocalDate day
+            ? DerivedValue.isWithinYears(day)
+            : DerivedValue.isWithinYears(at);
+    if (!isWithinYears) {
+      throw new DateTimeException("outside the years 1 to 9999");
+    }
+    Instant earliest = declared.notBefore();
+    if (earliest != null && at.isBefore(earliest)) {
+      throw ValueMismatch.impossible(
+          "a time from %s on".formatted(earliest.atZone(zone).toLocalDate()));
+    }
+    Instant latest = declared.notAfter();
+    if (latest != null && at.isAfter(latest)) {
+      throw ValueMismatch.impossible(
+          "a time before %s".formatted(latest.atZone(zone).toLocalDate()));
+    }
+    if (declared.notAfterRecord() != null
+        && recordTime != null
+        && at.isAfter(recordTime.plus(declared.notAfterRecord()))) {
+      throw ValueMismatch.impossible(
+          "a time at most %s after that of its record, %s"
+              .formatted(declared.notAfterRecord(), recordTime));
+    }
+    return value instanceof Instant moment ? moment.truncatedTo(ChronoUnit.MILLIS) : value;
+  }
+
+  /** A sign and digits of ASCII: JSON takes no others. */
+  static boolean isWhole(String text) {
+    int from = text.startsWith("-") ? 1 : 0;
+    if (text.length() == from || text.length() > 30) {
+      return false;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String expected(@Nullable EpochUnit unit) {
+    return (wantsDay ? "an ISO 8601 day" : "an ISO 8601 time")
+        + (written.isEmpty() ? "" : ", a text as " + String.join(" or ", written))
+        + (unit == null ? "" : ", or " + unit.words());
+  }
+}

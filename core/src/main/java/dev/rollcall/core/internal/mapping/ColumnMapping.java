@@ -1,0 +1,127 @@
+package dev.rollcall.core.internal.mapping;
+
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Derivation;
+import dev.rollcall.core.record.EpochUnit;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one column comes about: the first source with a scalar wins; if none has one, the derivation.
+ *
+ * @param column what it becomes
+ * @param sources where to look, in this order; may be empty for a derived column
+ * @param derivation what to compute when no source has a value, or null
+ * @param required an element without a value is a dead letter: what to say was expected; null if a
+ *     value is optional
+ * @param emptyIsNull "" counts as no value
+ * @param visibility whether it is part of the row
+ * @param allowed an element with another value is a dead letter; empty if every value will do
+ * @param reading how its values are written, where that is declared
+ */
+public record ColumnMapping(
+    Column column,
+    List<JsonSource> sources,
+    @Nullable Derivation derivation,
+    @Nullable String required,
+    boolean emptyIsNull,
+    Visibility visibility,
+    List<String> allowed,
+    Reading reading)
+    implements Serializable {
+
+  /** Who sees a column. */
+  public enum Visibility {
+    /** It is part of the row. */
+    ROW,
+    /** Only derivations see it. */
+    HIDDEN,
+    /** Only derivations see it, and the report of a run counts each of its allowed values. */
+    COUNTED
+  }
+
+  public ColumnMapping {
+    sources = List.copyOf(sources);
+    allowed = List.copyOf(allowed);
+  }
+
+  /** A column of which nothing is said yet. */
+  public static ColumnMapping of(Column column, Visibility visibility) {
+    return new ColumnMapping(
+        column, List.of(), null, null, false, visibility, List.of(), Reading.PLAIN);
+  }
+
+  /** True if it is not part of the row. */
+  public boolean hidden() {
+    return visibility != Visibility.ROW;
+  }
+
+  public ColumnMapping of(Column other) {
+    return new ColumnMapping(
+        other, sources, derivation, required, emptyIsNull, visibility, allowed, reading);
+  }
+
+  public ColumnMapping from(List<JsonSource> others) {
+    return new ColumnMapping(
+        column, others, derivation, required, emptyIsNull, visibility, allowed, reading);
+  }
+
+  public ColumnMapping otherwise(Derivation other) {
+    return new ColumnMapping(
+        column, sources, other, required, emptyIsNull, visibility, allowed, reading);
+  }
+
+  public ColumnMapping requiring(String expected) {
+    return new ColumnMapping(
+        column, sources, derivation, expected, emptyIsNull, visibility, allowed, reading);
+  }
+
+  public ColumnMapping withEmptyAsNull() {
+    return new ColumnMapping(
+        column, sources, derivation, required, true, visibility, allowed, reading);
+  }
+
+  public ColumnMapping allowing(List<String> values) {
+    return new ColumnMapping(
+        column, sources, derivation, required, emptyIsNull, visibility, values, reading);
+  }
+
+  public ColumnMapping read(UnaryOperator<Reading> change) {
+    return new ColumnMapping(
+        column,
+        sources,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        change.apply(reading));
+  }
+
+  /** True if a text or number that was guessed to be one value is declared to be another. */
+  public boolean readsOtherwiseThanGuessed() {
+    return reading.times().declaredZone() != null
+        || reading.decimals().base64Scale() >= 0
+        || !reading.nullTexts().isEmpty()
+        || sources.stream()
+            .map(JsonSource::unit)
+            .anyMatch(
+                unit -> unit != null && unit != EpochUnit.SECONDS && unit != EpochUnit.MILLIS);
+  }
+
+  /** What decides its values, as stable text; functions excepted. */
+  public String describe(boolean withReading) {
+    StringBuilder text = new StringBuilder(hidden() ? "hidden " : "").append(column);
+    for (JsonSource source : sources) {
+      text.append(" <- ").append(withReading ? source.describe() : source.text());
+    }
+    return text.append(derivation == null ? "" : " else derived")
+        .append(required == null ? "" : " required")
+        .append(emptyIsNull ? " empty-is-null" : "")
+        .append(allowed.isEmpty() ? "" : " one of " + allowed)
+        .append(withReading ? reading.describe() : "")
+        .toString();
+  }
+}

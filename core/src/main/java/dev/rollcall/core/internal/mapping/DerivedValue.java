@@ -1,0 +1,102 @@
+package dev.rollcall.core.internal.mapping;
+
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Texts;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what a function gave against its column, as strictly as decoded values are held: sinks and
+ * aggregates count on it, and they meet the value when it is too late to refuse one element only.
+ */
+public final class DerivedValue {
+
+  /** The value does not fit; the message names the column and shows nothing of the value. */
+  public static final class Misfit extends RuntimeException {
+    private final boolean formerlyTaken;
+
+    Misfit(String message, boolean formerlyTaken) {
+      super(message, null, false, false);
+      this.formerlyTaken = formerlyTaken;
+    }
+
+    /** Whether earlier versions took such a value, and counted its row. */
+    public boolean formerlyTaken() {
+      return formerlyTaken;
+    }
+  }
+
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private DerivedValue() {}
+
+  /** Whether a moment is within the years 1 to 9999, which every store can keep. */
+  public static boolean isWithinYears(Instant at) {
+    return !at.isBefore(FIRST) && !at.isAfter(LAST);
+  }
+
+  /** The same of a day. */
+  public static boolean isWithinYears(LocalDate day) {
+    return day.getYear() >= 1 && day.getYear() <= 9999;
+  }
+
+  /** The value at the column's scale or in whole milliseconds; null stays null. */
+  public static @Nullable Object fitting(Column column, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (!column.type().javaType().isInstance(value)) {
+      throw misfit(column, "a " + value.getClass().getSimpleName());
+    }
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      throw misfit(column, "a number that is not finite");
+    }
+    if (value instanceof BigDecimal decimal) {
+      return scaled(column, decimal);
+    }
+    if (value instanceof Instant instant) {
+      if (!isWithinYears(instant)) {
+        throw misfit(column, "a time outside the years 1 to 9999");
+      }
+      return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+    if (value instanceof LocalDate day && !isWithinYears(day)) {
+      throw misfit(column, "a day outside the years 1 to 9999", true);
+    }
+    if (value instanceof String text && !Texts.isPaired(text)) {
+      throw misfit(column, "text with an unpaired surrogate", true);
+    }
+    return value;
+  }
+
+  private static BigDecimal scaled(Column column, BigDecimal value) {
+    if (value.signum() == 0) {
+      return BigDecimal.ZERO.setScale(column.scale());
+    }
+    // the size is looked at before the digits are made: 1e999999999 has a billion of them
+    long whole = (long) value.precision() - value.scale();
+    if (whole > column.precision() - column.scale()) {
+      throw misfit(column, "a decimal of other digits");
+    }
+    BigDecimal plain = value.stripTrailingZeros();
+    if (plain.scale() > column.scale()) {
+      throw misfit(column, "a decimal of other digits");
+    }
+    return plain.setScale(column.scale());
+  }
+
+  private static Misfit misfit(Column column, String got) {
+    return misfit(column, got, false);
+  }
+
+  private static Misfit misfit(Column column, String got, boolean formerlyTaken) {
+    return new Misfit(
+        "column '%s': its function gave %s, expected %s"
+            .formatted(column.name(), got, column.toString().substring(column.name().length() + 1)),
+        formerlyTaken);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rollcall.core.internal.mapping;
+
+import dev.rollcall.core.record.EpochUnit;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in an element a column's value stands: a dotted path ({@code name.first}), the whole
+ * element ({@code $}), or a template of paths in braces ({@code {street.number} {street.name}})
+ * whose present parts are joined. A template has a value if one of its parts has; in a key column
+ * only if all have.
+ *
+ * @param text as declared
+ * @param paths the paths, each a list of field names; one for a plain path, none for the element
+ * @param literals for a template: the text before each path and, last, after them; else empty
+ * @param unit what a number there counts since 1970, if it stands for a time; null if none is taken
+ * @param beside a path at which there must be a number too for a number here to be taken; empty if
+ *     it is always taken
+ */
+public record JsonSource(
+    String text,
+    List<List<String>> paths,
+    List<String> literals,
+    @Nullable EpochUnit unit,
+    List<String> beside)
+    implements Serializable {
+
+  private static final Pattern PART = Pattern.compile("\\{([^{}]+)}");
+
+  /** A name in quotes, which may hold any sign. */
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
+  public JsonSource {
+    paths = List.copyOf(paths);
+    literals = List.copyOf(literals);
+    beside = List.copyOf(beside);
+  }
+
+  private JsonSource(String text, List<List<String>> paths, List<String> literals) {
+    this(text, paths, literals, null, List.of());
+  }
+
+  /** Parses a declaration; see the class. */
+  public static JsonSource parse(String text) {
+    if (text.equals("$")) {
+      return new JsonSource(text, List.of(), List.of());
+    }
+    if (!QUOTED.matcher(text).replaceAll("").contains("{")) {
+      return new JsonSource(text, List.of(FieldPath.parse(text)), List.of());
+    }
+    List<List<String>> paths = new ArrayList<>();
+    List<String> literals = new ArrayList<>();
+    Matcher part = PART.matcher(text);
+    int end = 0;
+    while (part.find()) {
+      literals.add(text.substring(end, part.start()));
+      paths.add(FieldPath.parse(part.group(1)));
+      end = part.end();
+    }
+    literals.add(text.substring(end));
+    if (paths.isEmpty() || literals.stream().anyMatch(each -> each.matches(".*[{}].*"))) {
+      throw new IllegalArgumentException(
+          "a template has its paths in braces, closed and not empty: \"{street.number} {street.name}\"");
+    }
+    return new JsonSource(text, paths, literals);
+  }
+
+  public JsonSource counting(EpochUnit other, List<String> witness) {
+    return new JsonSource(text, paths, literals, other, witness);
+  }
+
+  /** True for {@code $}. */
+  public boolean isElement() {
+    return paths.isEmpty();
+  }
+
+  /** True if values are joined to text. */
+  public boolean isTemplate() {
+    return !literals.isEmpty();
+  }
+
+  /** The same source below other fields, which tell the source's shape themselves. */
+  public JsonSource under(List<String> fields, String written) {
+    return new JsonSource(
+        written + "." + text,
+        paths.stream().map(path -> below(fields, path)).toList(),
+        literals,
+        unit,
+        List.of());
+  }
+
+  public static List<String> below(List<String> fields, List<String> path) {
+    List<String> longer = new ArrayList<>(fields);
+    longer.addAll(path);
+    return List.copyOf(longer);
+  }
+
+  /** The declaration with how numbers are read, as stable text. */
+  String describe() {
+    return text
+        + (unit == null ? "" : " in " + unit)
+        + (beside.isEmpty() ? "" : " beside a number at " + beside);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.rollcall.core.internal.mapping;
+
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Schema;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Everything that a record type declares, for the decoder. Immutable, serializable and threadsafe.
+ *
+ * @param name as it appears in messages
+ * @param schema the columns of the rows
+ * @param workingSchema the columns including hidden ones, in the order of the mappings
+ * @param mappings how each column comes about, hidden ones included
+ * @param envelopes paths of the arrays that hold the elements of an envelope
+ * @param errors names of the fields by which a source reports an error in place of elements
+ * @param secrets paths that never leave the decoder; a path of one name means that name at any
+ *     depth
+ * @param wrappers paths below which the fields of an element may stand too
+ */
+public record RecordDefinition(
+    String name,
+    Schema schema,
+    Schema workingSchema,
+    List<ColumnMapping> mappings,
+    List<List<String>> envelopes,
+    List<String> errors,
+    List<List<String>> secrets,
+    List<List<String>> wrappers)
+    implements Serializable {
+
+  private static volatile Function<RecordType, RecordDefinition> access =
+      type -> {
+        throw new IllegalStateException();
+      };
+
+  public RecordDefinition {
+    mappings = List.copyOf(mappings);
+    envelopes = List.copyOf(envelopes);
+    errors = List.copyOf(errors);
+    secrets = List.copyOf(secrets);
+    wrappers = List.copyOf(wrappers);
+  }
+
+  /** What a user's record type declares. */
+  public static RecordDefinition of(RecordType type) {
+    return access.apply(type);
+  }
+
+  /** Called by {@link RecordType} alone, which does not show users how it is mapped. */
+  public static void access(Function<RecordType, RecordDefinition> function) {
+    access = function;
+  }
+
+  /** Everything declared that decides what a record becomes, as stable text; functions excepted. */
+  public String describe() {
+    return describe(true);
+  }
+
+  /**
+   * The same without how values are written ({@link Reading}, units of numbers): what earlier
+   * versions, which guessed that, knew of a type. Documents that they made are continued, unless
+   * something is declared under which the guess read the same text as another value: a zone, days,
+   * micro- or nanoseconds, base64, or texts that mean null. Then it is the whole description.
+   */
+  public String describeAsFormerly() {
+    return describe(mappings.stream().anyMatch(ColumnMapping::readsOtherwiseThanGuessed));
+  }
+
+  private String describe(boolean withReadings) {
+    StringBuilder text = new StringBuilder(name).append(" key ");
+    text.append(String.join(", ", schema.keyNames()));
+    for (ColumnMapping mapping : mappings) {
+      if (mapping.visibility() != ColumnMapping.Visibility.COUNTED) {
+        text.append('\n').append(mapping.describe(withReadings));
+      }
+    }
+    return text.append("\nenvelopes ")
+        .append(envelopes.stream().map(FieldPath::written).toList())
+        .append(" errors ")
+        .append(errors)
+        .toString();
+  }
+}

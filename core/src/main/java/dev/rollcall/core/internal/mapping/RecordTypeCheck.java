@@ -1,0 +1,113 @@
+package dev.rollcall.core.internal.mapping;
+
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Suggestions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is wrong with a declaration as a whole. */
+public record RecordTypeCheck(
+    List<String> key, List<ColumnMapping> mappings, List<List<String>> secrets) {
+
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    mappings.forEach(mapping -> check(mapping, faults));
+    checkKey(faults);
+    Set<String> seen = new LinkedHashSet<>();
+    for (ColumnMapping mapping : mappings) {
+      if (!seen.add(mapping.column().name())) {
+        faults.add("column '" + mapping.column().name() + "' is declared twice");
+      }
+    }
+    return faults;
+  }
+
+  private void checkKey(List<String> faults) {
+    if (key.isEmpty()) {
+      faults.add("no key: name the identifying columns with key(…)");
+    }
+    Set<String> parts = new LinkedHashSet<>();
+    for (String part : key) {
+      if (!parts.add(part)) {
+        faults.add("key column '" + part + "' is named twice");
+      } else if (mappings.stream().noneMatch(m -> m.column().name().equals(part) && !m.hidden())) {
+        faults.add(
+            "key column '"
+                + part
+                + "' is not declared"
+                + Suggestions.suggestion(
+                    part, mappings.stream().map(m -> m.column().name()).toList()));
+      }
+    }
+  }
+
+  private void check(ColumnMapping mapping, List<String> faults) {
+    String column = "column '" + mapping.column().name() + "'";
+    ColumnType type = mapping.column().type();
+    if (mapping.sources().isEmpty() && mapping.derivation() == null) {
+      faults.add(column + " has neither from(…) nor otherwise(…)");
+    }
+    if (!mapping.allowed().isEmpty() && type != ColumnType.STRING) {
+      faults.add(column + ": oneOf needs the type STRING");
+    }
+    if (mapping.visibility() == ColumnMapping.Visibility.COUNTED && mapping.allowed().isEmpty()) {
+      faults.add(column + ": counted needs oneOf(…)");
+    }
+    String misplaced = mapping.reading().misplaced(type);
+    if (!misplaced.isEmpty()) {
+      faults.add(column + ": " + misplaced);
+    }
+    if (mapping.reading().decimals().text() && mapping.reading().decimals().base64Scale() >= 0) {
+      faults.add(column + ": a text is either decimalText or base64, expected one of them");
+    }
+    boolean counts = mapping.sources().stream().anyMatch(source -> source.unit() != null);
+    for (String pattern : mapping.reading().times().patterns()) {
+      if (counts && isDigits(pattern)) {
+        faults.add(
+            column
+                + ": the digits of pattern '"
+                + pattern
+                + "' could be a number of the declared unit, expected one of the two");
+      }
+    }
+    for (JsonSource source : mapping.sources()) {
+      check(source, column, type, faults);
+    }
+  }
+
+  private static boolean isDigits(String pattern) {
+    try {
+      return TimePattern.of(pattern).isDigits();
+    } catch (IllegalArgumentException e) {
+      // told where it was declared
+      return false;
+    }
+  }
+
+  private void check(JsonSource source, String column, ColumnType type, List<String> faults) {
+    if (source.isTemplate() && type != ColumnType.STRING) {
+      faults.add(column + ": a template needs the type STRING");
+    }
+    if (source.isElement() && type != ColumnType.JSON) {
+      faults.add(column + ": $ needs the type JSON");
+    }
+    if (source.unit() != null && type != ColumnType.TIMESTAMP && type != ColumnType.DATE) {
+      faults.add(column + ": epoch needs the type TIMESTAMP or DATE");
+    }
+    if (source.paths().stream().anyMatch(this::isSecret)) {
+      faults.add(column + ": path '" + source.text() + "' is a secret");
+    }
+  }
+
+  private boolean isSecret(List<String> path) {
+    return secrets.stream()
+        .anyMatch(
+            secret ->
+                secret.size() == 1
+                    ? path.contains(secret.get(0))
+                    : path.size() >= secret.size()
+                        && path.subList(0, secret.size()).equals(secret));
+  }
+}

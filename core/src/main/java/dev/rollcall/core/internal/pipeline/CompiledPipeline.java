@@ -1,0 +1,187 @@
+package dev.rollcall.core.internal.pipeline;
+
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.pipeline.ErrorPolicy;
+import dev.rollcall.core.pipeline.FlushBounds;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.Projection;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A pipeline bound to its schemas, once: steps, sinks, aggregations and their fingerprints. The
+ * partition processor, the re-drive and batches share it. Immutable and threadsafe.
+ */
+public final class CompiledPipeline {
+
+  /**
+   * A sink and what it gets.
+   *
+   * @param schema the columns as the sink names them
+   * @param selection how a row of the pipeline becomes one of the sink
+   */
+  public record Output(RowTarget target, Schema schema, ColumnSelection selection) {
+    /** The sink's name, as letters and reports have it. */
+    public String name() {
+      return target.name();
+    }
+  }
+
+  /**
+   * An aggregation and what its stored documents are recognized by.
+   *
+   * @param fingerprint of record type, steps and aggregation, which a document must bear
+   * @param formerFingerprint what versions before declared readings wrote; accepted too
+   */
+  public record BoundAggregation(
+      Aggregator aggregator, String fingerprint, String formerFingerprint) {
+    /** The aggregation's name. */
+    public String name() {
+      return aggregator.aggregation().name();
+    }
+  }
+
+  private static volatile Function<Pipeline, CompiledPipeline> access =
+      pipeline -> {
+        throw new IllegalStateException();
+      };
+
+  private final PipelineDefinition definition;
+  private final BoundSteps steps;
+  private final Schema schema;
+  private final List<Output> outputs;
+  private final List<BoundAggregation> aggregations;
+
+  /**
+   * Binds a definition.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException if a step, sink or aggregation does not
+   *     fit the schema before it
+   */
+  public CompiledPipeline(PipelineDefinition definition) {
+    this.definition = definition;
+    this.steps = BoundSteps.of(definition.steps(), definition.recordType().schema());
+    this.schema = steps.after();
+    this.outputs = definition.outputs().stream().map(this::bound).toList();
+    this.aggregations = definition.aggregations().stream().map(this::bound).toList();
+  }
+
+  /** What a user's pipeline compiles to; the same object at each call in one JVM. */
+  public static CompiledPipeline of(Pipeline pipeline) {
+    return access.apply(pipeline);
+  }
+
+  /** Called by {@link Pipeline} alone, which does not show users what it compiles to. */
+  public static void access(Function<Pipeline, CompiledPipeline> function) {
+    access = function;
+  }
+
+  private Output bound(PipelineDefinition.Output output) {
+    Projection projection = output.projection();
+    ColumnSelection selection =
+        projection == null ? ColumnSelection.all(schema) : ColumnSelection.of(projection, schema);
+    return new Output(output.target(), selection.schema(), selection);
+  }
+
+  private BoundAggregation bound(Aggregation aggregation) {
+    return new BoundAggregation(
+        Aggregator.of(aggregation, definition.name(), schema),
+        fingerprint(aggregation, declared().describe()),
+        fingerprint(aggregation, declared().describeAsFormerly()));
+  }
+
+  private RecordDefinition declared() {
+    return RecordDefinition.of(recordType());
+  }
+
+  /** Other aggregations and the sinks are not part of it, so they can be added. */
+  private String fingerprint(Aggregation aggregation, String typeDescription) {
+    StringBuilder text = new StringBuilder(typeDescription);
+    Schema before = recordType().schema();
+    for (Step step : definition.steps()) {
+      text.append('\n').append(step.fingerprint(before));
+      before = step.bind(before).after();
+    }
+    return Fingerprint.of(text.append('\n').append(aggregation.describe()).toString());
+  }
+
+  /** The pipeline's name. */
+  public String name() {
+    return definition.name();
+  }
+
+  /** The definition version. */
+  public int version() {
+    return definition.version();
+  }
+
+  /** The type of the records. */
+  public RecordType recordType() {
+    return definition.recordType();
+  }
+
+  /** The steps, each bound to the schema before it. */
+  public BoundSteps steps() {
+    return steps;
+  }
+
+  /** The columns of the rows behind all steps. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** The sinks in the order declared. */
+  public List<Output> outputs() {
+    return outputs;
+  }
+
+  /** The aggregations in the order declared. */
+  public List<BoundAggregation> aggregations() {
+    return aggregations;
+  }
+
+  /** The tables of the aggregations, for those who open their store. */
+  public List<AggregateTable> tables() {
+    return aggregations.stream().map(each -> each.aggregator().table()).toList();
+  }
+
+  /** Where the aggregates are kept; empty if there are none. */
+  public Optional<AggregateTarget> aggregateTarget() {
+    return Optional.ofNullable(definition.aggregateTarget());
+  }
+
+  /** Where unusable elements go; empty if the first one ends the run. */
+  public Optional<DeadLetterTarget> deadLetterTarget() {
+    return Optional.ofNullable(definition.deadLetterTarget());
+  }
+
+  /** How many unusable elements are too many. */
+  public ErrorPolicy errorPolicy() {
+    return definition.errorPolicy();
+  }
+
+  /** How calls that may work later are retried. */
+  public RetryPolicy retryPolicy() {
+    return definition.retryPolicy();
+  }
+
+  /** How much is held before it is written. */
+  public FlushBounds flushBounds() {
+    return definition.flushBounds();
+  }
+
+  @Override
+  public String toString() {
+    return "Pipeline[" + name() + " v" + version() + "]";
+  }
+}

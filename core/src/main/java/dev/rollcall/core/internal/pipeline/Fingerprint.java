@@ -1,0 +1,16 @@
+package dev.rollcall.core.internal.pipeline;
+
+import dev.rollcall.core.record.Sha256;
+import java.nio.charset.StandardCharsets;
+
+/** A short hash of what an aggregate document depends on. */
+public final class Fingerprint {
+
+  private static final int DIGITS = 16;
+
+  private Fingerprint() {}
+
+  public static String of(String description) {
+    return Sha256.hex(description.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+  }
+}

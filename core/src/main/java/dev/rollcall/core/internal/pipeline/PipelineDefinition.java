@@ -1,0 +1,47 @@
+package dev.rollcall.core.internal.pipeline;
+
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.pipeline.ErrorPolicy;
+import dev.rollcall.core.pipeline.FlushBounds;
+import dev.rollcall.core.pipeline.Projection;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.record.RecordType;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a pipeline declares. Immutable, serializable and threadsafe; {@link
+ * CompiledPipeline} is what runs.
+ *
+ * @param steps the steps in the order declared
+ * @param outputs the sinks in the order declared
+ * @param aggregateTarget where aggregates are kept; null if there are none
+ * @param deadLetterTarget where unusable elements go; null if the first one ends the run
+ */
+public record PipelineDefinition(
+    String name,
+    int version,
+    RecordType recordType,
+    List<Step> steps,
+    List<Output> outputs,
+    List<Aggregation> aggregations,
+    @Nullable AggregateTarget aggregateTarget,
+    @Nullable DeadLetterTarget deadLetterTarget,
+    ErrorPolicy errorPolicy,
+    RetryPolicy retryPolicy,
+    FlushBounds flushBounds)
+    implements Serializable {
+
+  /** A sink, and the columns it gets; null for all. */
+  public record Output(RowTarget target, @Nullable Projection projection) implements Serializable {}
+
+  public PipelineDefinition {
+    steps = List.copyOf(steps);
+    outputs = List.copyOf(outputs);
+    aggregations = List.copyOf(aggregations);
+  }
+}

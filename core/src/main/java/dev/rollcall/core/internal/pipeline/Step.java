@@ -1,0 +1,276 @@
+package dev.rollcall.core.internal.pipeline;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.DerivedValue;
+import dev.rollcall.core.pipeline.HmacKey;
+import dev.rollcall.core.pipeline.PersonalData;
+import dev.rollcall.core.pipeline.RowPredicate;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Derivation;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowRule;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Sensitivity;
+import dev.rollcall.core.record.TextCleaner;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step between flattening and the sinks. Bound to the schema before it, it makes the next one.
+ */
+public sealed interface Step extends Serializable {
+
+  /** For the plan. */
+  String describe();
+
+  /**
+   * For messages: which function of the pipeline.
+   *
+   * @param number counts the steps of this kind, from 1
+   */
+  String place(int number);
+
+  /** What it does to rows of this schema, as stable text for the fingerprint. */
+  default String fingerprint(Schema before) {
+    return describe();
+  }
+
+  /** The step over rows of this schema. */
+  Bound bind(Schema before);
+
+  /** A step that knows its positions. */
+  record Bound(Schema after, Action action) {}
+
+  /** What is done to a row; null filters it out. */
+  @FunctionalInterface
+  interface Action {
+    @Nullable Row apply(Row row, @Nullable Instant recordTime);
+  }
+
+  /** Keeps the rows that pass. */
+  record Where(RowPredicate predicate) implements Step {
+    @Override
+    public String describe() {
+      return "where";
+    }
+
+    @Override
+    public String place(int number) {
+      return "where #" + number;
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      return new Bound(before, (row, time) -> predicate.test(row) ? row : null);
+    }
+  }
+
+  /** Adds a computed column. */
+  record Derive(Column column, Derivation derivation) implements Step {
+    @Override
+    public String describe() {
+      return "derived " + column;
+    }
+
+    @Override
+    public String place(int number) {
+      return "column '" + column.name() + "'";
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      List<Column> columns = new ArrayList<>(before.columns());
+      columns.add(column);
+      Schema after = Schema.of(columns, before.keyNames());
+      return new Bound(
+          after,
+          (row, time) -> {
+            @Nullable Object[] values = new Object[after.size()];
+            for (int i = 0; i < before.size(); i++) {
+              values[i] = row.get(i);
+            }
+            values[before.size()] = DerivedValue.fitting(column, derivation.derive(row, time));
+            return Row.of(after, values);
+          });
+    }
+  }
+
+  /** Makes the texts of a column uniform. */
+  record Clean(String column, TextCleaner cleaner) implements Step {
+    @Override
+    public String describe() {
+      return "cleaned " + column;
+    }
+
+    @Override
+    public String place(int number) {
+      return "cleaned column '" + column + "'";
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      ColumnSelection.requireAll(before, List.of(column));
+      int position = before.position(column);
+      if (before.column(position).type() != ColumnType.STRING) {
+        throw new ConfigurationException(
+            "cleaned: got column " + before.column(position) + ", expected one of type STRING");
+      }
+      if (before.isKey(position)) {
+        throw new ConfigurationException(
+            "cleaned: the key column '"
+                + column
+                + "' cannot be cleaned, for two records of one thing would part; clean it where the"
+                + " record type derives it");
+      }
+      return new Bound(
+          before,
+          (row, time) -> {
+            String text = row.getString(position);
+            Object clean =
+                text == null
+                    ? null
+                    : DerivedValue.fitting(before.column(position), cleaner.clean(text));
+            return Objects.equals(text, clean) ? row : with(row, position, clean);
+          });
+    }
+
+    private static Row with(Row row, int position, @Nullable Object text) {
+      @Nullable Object[] values = new Object[row.schema().size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i == position ? text : row.get(i);
+      }
+      return Row.of(row.schema(), values);
+    }
+  }
+
+  /** Refuses the rows for which a rule does not hold. */
+  record Require(String what, RowRule rule) implements Step {
+
+    /** The rule's name is all that is told: the row's values may be personal. */
+    static final class Broken extends RuntimeException {
+      Broken(String what) {
+        super("expected " + what, null, false, false);
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "required " + what;
+    }
+
+    @Override
+    public String place(int number) {
+      return "required " + what;
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      return new Bound(
+          before,
+          (row, time) -> {
+            if (!rule.holds(row, time)) {
+              throw new Broken(what);
+            }
+            return row;
+          });
+    }
+  }
+
+  /** Drops or hashes personal columns. */
+  record Protect(PersonalData policy) implements Step {
+    @Override
+    public String describe() {
+      return policy.describe();
+    }
+
+    @Override
+    public String place(int number) {
+      return "personal data";
+    }
+
+    /** A column that becomes personal and another key change what is grouped and counted. */
+    @Override
+    public String fingerprint(Schema before) {
+      List<String> names =
+          before.columns().stream().filter(this::concerns).map(Column::name).toList();
+      HmacKey key = policy.key();
+      return (key == null ? "drop " : "hash by " + key.check() + " ") + names;
+    }
+
+    @Override
+    public Bound bind(Schema before) {
+      ColumnSelection.requireAll(before, policy.columns());
+      HmacKey key = policy.key();
+      return key == null ? drop(before) : hash(before, key);
+    }
+
+    private boolean concerns(Column column) {
+      return policy.columns().isEmpty()
+          ? column.sensitivity() == Sensitivity.PERSONAL
+          : policy.columns().contains(column.name());
+    }
+
+    private Bound drop(Schema before) {
+      for (int position : before.keys()) {
+        if (concerns(before.column(position))) {
+          throw new ConfigurationException(
+              "personal data: the key column '"
+                  + before.column(position).name()
+                  + "' cannot be dropped; hash it");
+        }
+      }
+      int[] kept = new int[before.size()];
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < before.size(); i++) {
+        if (!concerns(before.column(i))) {
+          kept[columns.size()] = i;
+          columns.add(before.column(i));
+        }
+      }
+      Schema after = Schema.of(columns, before.keyNames());
+      return new Bound(
+          after,
+          (row, time) -> {
+            @Nullable Object[] values = new Object[after.size()];
+            for (int i = 0; i < values.length; i++) {
+              values[i] = row.get(kept[i]);
+            }
+            return Row.of(after, values);
+          });
+    }
+
+    private Bound hash(Schema before, HmacKey key) {
+      boolean[] hashed = new boolean[before.size()];
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < before.size(); i++) {
+        Column column = before.column(i);
+        hashed[i] = concerns(column);
+        columns.add(
+            hashed[i]
+                ? new Column(column.name(), ColumnType.STRING, 0, 0, Sensitivity.PERSONAL)
+                : column);
+      }
+      Schema after = Schema.of(columns, before.keyNames());
+      return new Bound(
+          after,
+          (row, time) -> {
+            @Nullable Object[] values = new Object[after.size()];
+            for (int i = 0; i < values.length; i++) {
+              Object value = row.get(i);
+              values[i] = hashed[i] && value != null ? key.pseudonym(text(value)) : value;
+            }
+            return Row.of(after, values);
+          });
+    }
+
+    private static String text(Object value) {
+      return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.StoredDocument;
+import dev.rollcall.core.record.SourcePartition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the rows of a flush into the documents of one aggregation, each row once in effect.
+ *
+ * <p>A document remembers, for each source partition that reached it, the highest offset it holds.
+ * Rows at or below this partition's offset were merged by an earlier run and are skipped; the rest
+ * become one delta per document, which is merged into what is stored and written back by
+ * compare-and-set on the revision that was read. If the write is rejected, the document is read
+ * again:
+ *
+ * <ul>
+ *   <li>It carries the revision we tried to write: our write took effect and its acknowledgement
+ *       was lost. Done.
+ *   <li>This partition's offset has not moved: another partition was faster. The same delta is
+ *       merged into what is there now.
+ *   <li>This partition's offset has moved: somebody else (a worker we took over from, or one that
+ *       took over from us) has merged rows of ours. We are superseded: every delta not yet written
+ *       is dropped and made again from the flush's rows, which are still in memory, against the
+ *       documents as they are now.
+ * </ul>
+ *
+ * Nothing is remembered from flush to flush: a kept document is how updates get lost.
+ */
+final class AggregateMerger {
+
+  /** Documents read and written per call. */
+  private static final int BULK = 500;
+
+  private final CompiledPipeline pipeline;
+  private final Aggregator aggregator;
+  private final String fingerprint;
+  private final String formerFingerprint;
+  private final AggregateStore store;
+  private final SourcePartition partition;
+  private final MergeWaits waits;
+  private long applied;
+  private long alreadyApplied;
+  private long highestSeen = -1;
+
+  AggregateMerger(
+      CompiledPipeline pipeline,
+      CompiledPipeline.BoundAggregation aggregation,
+      AggregateStore store,
+      SourcePartition partition,
+      MergeWaits waits) {
+    this.pipeline = pipeline;
+    this.aggregator = aggregation.aggregator();
+    this.fingerprint = aggregation.fingerprint();
+    this.formerFingerprint = aggregation.formerFingerprint();
+    this.store = store;
+    this.partition = partition;
+    this.waits = waits;
+  }
+
+  /** The highest offset of this partition in any document that was read; -1 for none. */
+  long highestSeen() {
+    return highestSeen;
+  }
+
+  /** What a document has to gain from this flush. */
+  private static final class Delta {
+    final AggregateKey key;
+    final List<BufferedRow> rows = new ArrayList<>();
+    @Nullable Accumulators merged;
+    boolean existed;
+    long base;
+    long end;
+    long fresh;
+    String revision = "";
+
+    Delta(AggregateKey key) {
+      this.key = key;
+    }
+  }
+
+  /** Merges the rows; when it returns, every document holds them durably. */
+  RunReport.Applied merge(List<BufferedRow> rows) {
+    applied = 0;
+    alreadyApplied = 0;
+    Map<AggregateKey, Delta> deltas = new HashMap<>();
+    for (BufferedRow pending : rows) {
+      AggregateKey key = aggregator.key(pending.row(), pending.record().time());
+      deltas.computeIfAbsent(key, Delta::new).rows.add(pending);
+    }
+    // in one order everywhere: bulks of different orders dead-lock where a bulk is a transaction
+    List<Delta> open = new ArrayList<>(deltas.values());
+    open.sort(Comparator.comparing(delta -> delta.key.id()));
+    for (int round = 0; !open.isEmpty(); round++) {
+      if (round == waits.contention().attempts()) {
+        throw new TransientException(
+            "%s: %d documents are still contended after %d attempts"
+                .formatted(where(), open.size(), round));
+      }
+      open = mergeAll(open);
+    }
+    return new RunReport.Applied(applied, alreadyApplied);
+  }
+
+  /** Makes the deltas anew and writes them; returns those to make anew, in their order. */
+  private List<Delta> mergeAll(List<Delta> deltas) {
+    for (int from = 0; from < deltas.size(); from += BULK) {
+      List<Delta> bulk = deltas.subList(from, Math.min(from + BULK, deltas.size()));
+      Map<AggregateKey, StoredDocument> stored = load(bulk);
+      List<Delta> gaining = new ArrayList<>();
+      for (Delta delta : bulk) {
+        if (rebuild(delta, document(stored.get(delta.key)))) {
+          gaining.add(delta);
+        } else {
+          alreadyApplied += delta.rows.size();
+        }
+      }
+      List<Delta> again = new ArrayList<>(write(gaining, stored));
+      if (!again.isEmpty()) {
+        again.addAll(deltas.subList(from + bulk.size(), deltas.size()));
+        return again;
+      }
+    }
+    return List.of();
+  }
+
+  /** The rows above the document's offset, accumulated; false if there are none. */
+  private boolean rebuild(Delta delta, @Nullable AggregateDocument document) {
+    delta.base = appliedOffset(document);
+    delta.end = delta.base;
+    delta.fresh = 0;
+    Accumulators merged = aggregator.create();
+    for (BufferedRow pending : delta.rows) {
+      if (pending.record().offset() > delta.base) {
+        merged.add(pending.row());
+        delta.end = Math.max(delta.end, pending.record().offset());
+        delta.fresh++;
+      }
+    }
+    delta.merged = merged;
+    return delta.fresh > 0;
+  }
+
+  /** Writes until each delta is in, or one is superseded; returns those that are not in. */
+  private List<Delta> write(List<Delta> gaining, Map<AggregateKey, StoredDocument> loaded) {
+    GuardedWrites writes =
+        new GuardedWrites(where(), store, pipeline.retryPolicy(), waits.contention());
+    List<Delta> left = gaining;
+    Map<AggregateKey, StoredDocument> stored = loaded;
+    while (true) {
+      List<Delta> open = new ArrayList<>();
+      boolean isSuperseded = false;
+      for (Delta delta : left) {
+        StoredDocument now = stored.get(delta.key);
+        if (now != null && now.revision().equals(delta.revision)) {
+          count(delta);
+        } else {
+          isSuperseded |= appliedOffset(document(now)) != delta.base;
+          open.add(delta);
+        }
+      }
+      if (isSuperseded) {
+        // the rule: once superseded, no delta made before may be written; in the order they had
+        return open;
+      }
+      left = attempt(writes, open, stored);
+      if (left.isEmpty()) {
+        return left;
+      }
+      stored = load(left);
+    }
+  }
+
+  /** One compare-and-set of all; returns those that did not go in, or may not have. */
+  private List<Delta> attempt(
+      GuardedWrites writes, List<Delta> trying, Map<AggregateKey, StoredDocument> stored) {
+    Set<AggregateKey> open =
+        writes.attempt(
+            trying.stream().map(delta -> writeOf(delta, stored.get(delta.key))).toList());
+    List<Delta> left = new ArrayList<>();
+    for (Delta delta : trying) {
+      if (open.contains(delta.key)) {
+        left.add(delta);
+      } else {
+        count(delta);
+      }
+    }
+    return left;
+  }
+
+  private AggregateWrite writeOf(Delta delta, @Nullable StoredDocument stored) {
+    AggregateDocument before = document(stored);
+    SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
+    Accumulators accumulators = aggregator.create();
+    if (before != null) {
+      offsets.putAll(before.appliedOffsets());
+      accumulators.merge(before.accumulators());
+    }
+    if (delta.merged != null) {
+      accumulators.merge(delta.merged);
+    }
+    offsets.put(partition, delta.end);
+    delta.revision = UUID.randomUUID().toString();
+    AggregateDocument after =
+        new AggregateDocument(
+            pipeline.name(), pipeline.version(), fingerprint, offsets, accumulators);
+    return new AggregateWrite(
+        delta.key,
+        stored == null ? null : stored.revision(),
+        delta.revision,
+        after.encode(),
+        aggregator.result(delta.key, accumulators));
+  }
+
+  private void count(Delta delta) {
+    applied += delta.fresh;
+    alreadyApplied += delta.rows.size() - delta.fresh;
+  }
+
+  /**
+   * The documents as they are now. One that was there and is not is looked for again for some
+   * seconds: after a failover a majority read may miss for a while what was just made.
+   */
+  private Map<AggregateKey, StoredDocument> load(List<Delta> deltas) {
+    List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
+    for (int look = 1; ; look++) {
+      Map<AggregateKey, StoredDocument> stored =
+          pipeline.retryPolicy().call(() -> store.load(keys));
+      if (deltas.stream().noneMatch(delta -> delta.existed && !stored.containsKey(delta.key))) {
+        deltas.forEach(delta -> delta.existed = stored.containsKey(delta.key));
+        return stored;
+      }
+      if (look == waits.missing().attempts()) {
+        // merging into a fresh document would lose what the deleted one held
+        throw new FatalException(
+            "%s: a document was deleted while the run was going on; stop all runs, empty the aggregation and replay from the start"
+                .formatted(where()));
+      }
+      waits.missing().pause(look - 1);
+    }
+  }
+
+  private String where() {
+    return "aggregation '" + aggregator.table().aggregation() + "'";
+  }
+
+  private @Nullable AggregateDocument document(@Nullable StoredDocument stored) {
+    if (stored == null) {
+      return null;
+    }
+    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
+    document.requireSame(pipeline.name(), pipeline.version(), fingerprint, formerFingerprint);
+    return document;
+  }
+
+  private long appliedOffset(@Nullable AggregateDocument document) {
+    if (document == null) {
+      return -1;
+    }
+    long offset = document.appliedOffsets().getOrDefault(partition, -1L);
+    highestSeen = Math.max(highestSeen, offset);
+    return offset;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.SourceRecord;
+
+/**
+ * A row that waits for the flush.
+ *
+ * @param origin the record it came from, for its dead letter if a sink refuses it
+ * @param ordinal the element's place in the record
+ * @param row behind all steps
+ */
+public record BufferedRow(LetterOrigin origin, int ordinal, Row row) {
+
+  SourceRecord record() {
+    return origin.record();
+  }
+
+  RowVersion version() {
+    return new RowVersion(record().timestamp(), record().offset(), ordinal);
+  }
+
+  DeadLetter refusedBy(String sink, String reason) {
+    return origin.letter(ordinal, sink, sink + ": " + reason);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.flatten.Element;
+import dev.rollcall.core.flatten.ElementPlace;
+import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.SourceRecord;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record, and what the letters of its elements say of it: looked up once however many there are,
+ * and not at all if there are none. Not threadsafe.
+ */
+public final class LetterOrigin {
+
+  private static final byte[] NOTHING = {};
+
+  private final SourceRecord record;
+  private final Function<byte[], List<ElementPlace>> locate;
+  private @Nullable String sha256;
+  private @Nullable List<ElementPlace> places;
+
+  public LetterOrigin(SourceRecord record, Flattener flattener) {
+    this(record, flattener::locate);
+  }
+
+  /** With another way to find the elements. */
+  public LetterOrigin(SourceRecord record, Function<byte[], List<ElementPlace>> locate) {
+    this.record = record;
+    this.locate = locate;
+  }
+
+  SourceRecord record() {
+    return record;
+  }
+
+  /** The letter of an element that was refused before any sink. */
+  DeadLetter letter(Element.Refused element, DeadLetter.Stage stage) {
+    return letter(
+        element.ordinal(),
+        stage,
+        "",
+        element.reasonClass(),
+        element.reason(),
+        element.formerlyTaken());
+  }
+
+  /** The letter of a row that a sink refused: it was counted, and goes to no source again. */
+  DeadLetter letter(int ordinal, String sink, String reason) {
+    return letter(ordinal, DeadLetter.Stage.SINK, sink, "sink-rejected", reason, false);
+  }
+
+  private DeadLetter letter(
+      int ordinal,
+      DeadLetter.Stage stage,
+      String sink,
+      String reasonClass,
+      String reason,
+      boolean formerlyTaken) {
+    byte[] value = record.value() == null ? NOTHING : record.value();
+    String hash = sha256 == null ? Sha256.hex(value) : sha256;
+    sha256 = hash;
+    List<ElementPlace> known = places == null ? locate.apply(value) : places;
+    places = known;
+    String path = "";
+    String elementSha256 = "";
+    if (known.isEmpty() && ordinal == 0) {
+      // it cannot be taken apart, and stands for all its elements
+      path = "$";
+      elementSha256 = hash;
+    } else if (ordinal < known.size()) {
+      ElementPlace place = known.get(ordinal);
+      path = place.path();
+      elementSha256 = Sha256.hex(Arrays.copyOfRange(value, place.from(), place.to()));
+    }
+    return new DeadLetter(
+        record.partition(),
+        record.source(),
+        record.offset(),
+        ordinal,
+        stage,
+        sink,
+        reasonClass,
+        reason + "; " + record.position() + "#" + ordinal,
+        record.attempt(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers(),
+        hash,
+        new DeadLetter.Element(path, elementSha256, ""),
+        formerlyTaken);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.internal.pipeline.ColumnSelection;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.RowKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the rows of a flush to one sink: of each key the newest. If the sink refuses the newest,
+ * the one before it is tried, so that what is stored does not depend on where flushes happen to
+ * end.
+ */
+public final class RowWriter {
+
+  private final String sinkName;
+  private final RowSink sink;
+  private final RetryPolicy retry;
+  private final ColumnSelection selection;
+
+  public RowWriter(CompiledPipeline pipeline, CompiledPipeline.Output output, RowSink sink) {
+    this.sinkName = output.target().name();
+    this.sink = sink;
+    this.retry = pipeline.retryPolicy();
+    this.selection = output.selection();
+  }
+
+  /** Writes; returns the refused rows with their letters. */
+  public Map<BufferedRow, DeadLetter> write(List<BufferedRow> rows) {
+    Map<BufferedRow, DeadLetter> refused = new LinkedHashMap<>();
+    Collection<Deque<BufferedRow>> candidates = byKey(rows);
+    while (!candidates.isEmpty()) {
+      List<Deque<BufferedRow>> written = List.copyOf(candidates);
+      List<VersionedRow> batch =
+          written.stream()
+              .map(Deque::peekLast)
+              .map(p -> new VersionedRow(selection.apply(p.row()), p.version()))
+              .toList();
+      List<Rejection> rejections = retry.call(() -> sink.write(batch));
+      candidates = new ArrayList<>();
+      for (Rejection rejection : rejections) {
+        Deque<BufferedRow> versions = written.get(rejection.index());
+        BufferedRow newest = versions.removeLast();
+        refused.put(newest, newest.refusedBy(sinkName, rejection.reason()));
+        if (!versions.isEmpty()) {
+          candidates.add(versions);
+        }
+      }
+    }
+    return refused;
+  }
+
+  /** The rows of each key, newest last. */
+  private static Collection<Deque<BufferedRow>> byKey(List<BufferedRow> rows) {
+    Map<RowKey, List<BufferedRow>> groups = new LinkedHashMap<>();
+    for (BufferedRow pending : rows) {
+      groups.computeIfAbsent(RowKey.of(pending.row()), any -> new ArrayList<>(1)).add(pending);
+    }
+    List<Deque<BufferedRow>> candidates = new ArrayList<>(groups.size());
+    for (List<BufferedRow> group : groups.values()) {
+      group.sort((a, b) -> a.version().compareTo(b.version()));
+      candidates.add(new ArrayDeque<>(group));
+    }
+    return candidates;
+  }
+}

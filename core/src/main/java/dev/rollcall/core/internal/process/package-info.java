@@ -1,0 +1,10 @@
+/**
+ * Where exactly-once effect is made, for every engine: {@link
+ * dev.rollcall.core.internal.process.PartitionProcessor} takes the records of one source partition
+ * through a pipeline; {@code RowWriter} and {@code AggregateMerger} make a flush durable. Read them
+ * in that order. Engines are not here.
+ */
+@NullMarked
+package dev.rollcall.core.internal.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.rollcall.core.internal.run;
+
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sinks and stores of a pipeline, shared by the processors of a JVM. Threadsafe, as the
+ * ports are.
+ */
+public final class PipelinePorts implements AutoCloseable {
+
+  /** More than any driver's own bound of its close, so that it is the driver who says why. */
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
+
+  private final CompiledPipeline pipeline;
+  private final List<RowSink> sinks;
+  private final @Nullable AggregateStore aggregates;
+  private final @Nullable DeadLetters deadLetters;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  public PipelinePorts(
+      CompiledPipeline pipeline,
+      List<RowSink> sinks,
+      @Nullable AggregateStore aggregates,
+      @Nullable DeadLetters deadLetters) {
+    this.pipeline = pipeline;
+    this.sinks = sinks;
+    this.aggregates = aggregates;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Opens all at the same time; if one fails, the others are closed again. */
+  public static PipelinePorts open(CompiledPipeline pipeline) {
+    AggregateTarget target = pipeline.aggregateTarget().orElse(null);
+    return target == null
+        ? opened(pipeline, null)
+        : opened(
+            pipeline,
+            () -> WatchedPorts.aggregates(target.name(), () -> target.open(pipeline.tables())));
+  }
+
+  private static PipelinePorts opened(
+      CompiledPipeline pipeline, @Nullable Supplier<AggregateStore> aggregates) {
+    List<PortOpening<?>> begun = new ArrayList<>();
+    try {
+      PortOpening<AggregateStore> store =
+          aggregates == null ? null : begin(begun, aggregatesName(pipeline), aggregates);
+      List<PortOpening<RowSink>> sinks = new ArrayList<>();
+      for (CompiledPipeline.Output output : pipeline.outputs()) {
+        RowTarget target = output.target();
+        sinks.add(
+            begin(
+                begun,
+                target.name(),
+                () -> WatchedPorts.rows(target.name(), () -> target.open(output.schema()))));
+      }
+      PortOpening<DeadLetters> letters =
+          pipeline
+              .deadLetterTarget()
+              .map(
+                  target ->
+                      begin(
+                          begun,
+                          target.name(),
+                          () -> WatchedPorts.deadLetters(target.name(), target::open)))
+              .orElse(null);
+      return new PipelinePorts(
+          pipeline,
+          sinks.stream().map(PortOpening::result).toList(),
+          store == null ? null : store.result(),
+          letters == null ? null : letters.result());
+    } catch (RuntimeException | Error failure) {
+      PortOpening.abandon(begun);
+      throw failure;
+    }
+  }
+
+  private static <T extends AutoCloseable> PortOpening<T> begin(
+      List<PortOpening<?>> begun, String what, Supplier<T> open) {
+    PortOpening<T> opening = PortOpening.begin(what, open);
+    begun.add(opening);
+    return opening;
+  }
+
+  private static String aggregatesName(CompiledPipeline pipeline) {
+    return pipeline.aggregateTarget().map(AggregateTarget::name).orElse("aggregates");
+  }
+
+  /** Opens all but the store of the aggregates, in whose place is this one. */
+  public static PipelinePorts open(CompiledPipeline pipeline, AggregateStore aggregates) {
+    return opened(pipeline, () -> aggregates);
+  }
+
+  /** The sinks, in the order of the pipeline's outputs. */
+  public List<RowSink> sinks() {
+    return sinks;
+  }
+
+  /** The store of the aggregates; null if there are none. */
+  public @Nullable AggregateStore aggregates() {
+    return aggregates;
+  }
+
+  /** Where unusable elements go; null if the first one ends the run. */
+  public @Nullable DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  /**
+   * Closes them all at the same time, each once.
+   *
+   * @throws dev.rollcall.core.error.FatalException if one cannot be closed, or has not come back
+   *     from it within 15 seconds; the others are closed all the same
+   */
+  @Override
+  public void close() {
+    List<RuntimeException> failures = PortClosing.await(beginClose(), CLOSED_WITHIN);
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  /** Closes them on threads of their own; none if that was asked for before. */
+  public List<PortClosing> beginClose() {
+    if (closed.getAndSet(true)) {
+      return List.of();
+    }
+    List<PortClosing> closings = new ArrayList<>();
+    for (int i = 0; i < sinks.size(); i++) {
+      closings.add(PortClosing.begin(pipeline.outputs().get(i).target().name(), sinks.get(i)));
+    }
+    if (aggregates != null) {
+      closings.add(PortClosing.begin(aggregatesName(pipeline), aggregates));
+    }
+    if (deadLetters != null) {
+      String name = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("dead letters");
+      closings.add(PortClosing.begin(name, deadLetters));
+    }
+    return closings;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.rollcall.core.internal.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.AggregationBuilder;
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowingConsumer;
+
+/**
+ * The laws of a measure, checked on random rows: however they are ordered, split, merged with
+ * empties and stored in between, bytes and result are those of adding them one by one; the result
+ * is the one a plain recount gives.
+ */
+public final class Laws {
+
+  private static final int TRIALS = 8;
+  private static final int[] SIZES = {0, 1, 2, 40, 900, 4_000};
+
+  private final UnaryOperator<AggregationBuilder> declaration;
+  private final Column column;
+  private final Function<Random, Object> values;
+  private final Recount recount;
+
+  /** What a plain recount says of the rows' non-null values. */
+  public interface Recount {
+    /** What the result must satisfy. */
+    ThrowingConsumer<Object> of(List<Object> values, int rows);
+  }
+
+  /** The measure must be named "m" and be over a column named "x". */
+  public Laws(
+      UnaryOperator<AggregationBuilder> declaration,
+      Column column,
+      Function<Random, Object> values,
+      Recount recount) {
+    this.declaration = declaration;
+    this.column = column;
+    this.values = values;
+    this.recount = recount;
+  }
+
+  public static Recount equalTo(Function<List<Object>, Object> plain) {
+    return (present, rows) -> result -> assertThat(result).isEqualTo(plain.apply(present));
+  }
+
+  /** Fails with the seed in its message. */
+  public void hold(long seed) {
+    try {
+      hold(new Random(seed));
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("with seed " + seed + ": " + e, e);
+    }
+  }
+
+  private void hold(Random random) {
+    Schema schema = Schema.of(List.of(Column.of("id", ColumnType.STRING), column), "id");
+    Aggregator aggregator =
+        Aggregator.of(declaration.apply(Aggregation.named("laws")).build(), "pipeline", schema);
+    for (int size : SIZES) {
+      List<Row> rows = rows(schema, size, random);
+      Accumulators oneByOne = aggregator.create();
+      rows.forEach(oneByOne::add);
+      byte[] bytes = bytes(oneByOne);
+      Object result = result(aggregator, oneByOne);
+
+      assertThat(result(aggregator, oneByOne)).as("finishing twice").isEqualTo(result);
+      assertThat(bytes(oneByOne)).as("encoding twice").isEqualTo(bytes);
+      assertThat(oneByOne.isEmpty())
+          .as("empty")
+          .isEqualTo(Arrays.equals(bytes, bytes(aggregator.create())));
+      List<Object> present = rows.stream().map(row -> row.get(1)).filter(Objects::nonNull).toList();
+      assertThat(result).as("recount").satisfies(recount.of(present, rows.size()));
+      for (int trial = 0; trial < TRIALS; trial++) {
+        Accumulators merged = shardAndMerge(aggregator, rows, random);
+        assertThat(bytes(merged)).as("bytes of %d rows", size).isEqualTo(bytes);
+        assertThat(result(aggregator, merged)).as("result of %d rows", size).isEqualTo(result);
+      }
+    }
+  }
+
+  private List<Row> rows(Schema schema, int size, Random random) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      rows.add(Row.of(schema, "id-" + i, random.nextInt(10) == 0 ? null : values.apply(random)));
+    }
+    return rows;
+  }
+
+  private static Accumulators shardAndMerge(Aggregator aggregator, List<Row> rows, Random random) {
+    List<Row> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, random);
+    List<Accumulators> shards = new ArrayList<>();
+    int count = 1 + random.nextInt(9);
+    for (int i = 0; i < count; i++) {
+      shards.add(aggregator.create());
+    }
+    // the square leaves some shards small or empty
+    shuffled.forEach(row -> shards.get(random.nextInt(1 + random.nextInt(count))).add(row));
+    shards.add(random.nextInt(shards.size() + 1), aggregator.create());
+    while (shards.size() > 1) {
+      Accumulators from = shards.remove(random.nextInt(shards.size()));
+      int at = random.nextInt(shards.size());
+      Accumulators into =
+          random.nextBoolean() ? stored(aggregator, shards.get(at)) : shards.get(at);
+      byte[] before = bytes(from);
+      into.merge(from);
+      assertThat(bytes(from)).as("the merged one stays as it is").isEqualTo(before);
+      shards.set(at, into);
+    }
+    return shards.get(0);
+  }
+
+  /** Written and read back. */
+  public static Accumulators stored(Aggregator aggregator, Accumulators state) {
+    return AggregateDocument.decode(bytes(state), aggregator).accumulators();
+  }
+
+  public static byte[] bytes(Accumulators state) {
+    return new AggregateDocument("pipeline", 1, "fingerprint", new TreeMap<>(), state).encode();
+  }
+
+  private static Object result(Aggregator aggregator, Accumulators state) {
+    AggregateKey key = new AggregateKey("pipeline", "laws", List.of(), (Instant) null);
+    Map<String, Object> result = aggregator.result(key, state);
+    return result.get("m");
+  }
+}

@@ -1,0 +1,353 @@
+package dev.rollcall.core.internal.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.pipeline.ExactlyOnceSimulationTest;
+import dev.rollcall.core.pipeline.Guests;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.StoredDocument;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Contention, case by case; all of them at once are in {@link ExactlyOnceSimulationTest}. */
+class AggregateMergerTest {
+
+  /** More documents than two bulks hold. */
+  private static final int DOCUMENTS = 1_201;
+
+  private static final MergeWaits WAITS =
+      new MergeWaits(
+          new RetryPolicy(4, Duration.ZERO, Duration.ZERO),
+          new RetryPolicy(3, Duration.ZERO, Duration.ZERO));
+
+  private Guests guests;
+  private Pipeline pipeline;
+  private HookedStore store;
+
+  @BeforeEach
+  void ports(TestInfo test) {
+    guests = new Guests(test.getDisplayName(), 1);
+    store = new HookedStore(guests.aggregates.open(List.of()));
+    HookedStore.current = store;
+    pipeline =
+        Guests.definition().aggregate(Guests.byCountry()).into(new HookedAggregates()).build();
+  }
+
+  @Test
+  void manyDocumentsAreWrittenInBulks() {
+    RunReport report = processor(0).flush();
+    assertThat(report.aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(store.sizes).containsExactly(500, 500, 201);
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+  }
+
+  @Test
+  void aWorkerSupersededInItsSecondBulkAppliesNothingTwice() {
+    PartitionProcessor zombie = processor(0);
+    PartitionProcessor successor = processor(0);
+    store.beforeCall(2, successor::flush);
+    RunReport report = zombie.flush();
+    assertThat(report.aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(500, DOCUMENTS - 500));
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+  }
+
+  @Test
+  void aFasterPartitionIsNotOverwritten() {
+    PartitionProcessor slow = processor(0);
+    PartitionProcessor fast = processor(1);
+    store.beforeCall(2, fast::flush);
+    RunReport report = slow.flush();
+    assertThat(report.aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(2L);
+  }
+
+  @Test
+  void aDocumentDeletedUnderARunStopsItRatherThanLosingWhatItHeld() {
+    processor(0).flush();
+    PartitionProcessor other = processor(1);
+    store.beforeCall(store.sizes.size() + 1, guests.aggregates::clear);
+    assertThatThrownBy(other::flush)
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("a document was deleted while the run was going on");
+  }
+
+  @Test
+  void aDocumentThatAReadMissesForAWhileIsLookedForAgain() {
+    processor(0).flush();
+    PartitionProcessor other = processor(1);
+    store.beforeCall(
+        store.sizes.size() + 1,
+        () -> {
+          // the first bulk is contended, and its documents hide from the next two reads
+          processor(2).flush();
+          store.hiddenReads = 2;
+        });
+    other.flush();
+    assertThat(store.hiddenReads).isZero();
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(3L);
+  }
+
+  @Test
+  void aDocumentThatHidesFromASupersededWorkerIsNotBegunAnew() {
+    PartitionProcessor zombie = processor(0);
+    PartitionProcessor successor = processor(0);
+    processor(1).flush();
+    int before = store.sizes.size();
+    store.beforeCall(before + 1, successor::flush);
+    // its successor's three reads, its own before and after, and then nothing is seen
+    store.afterReads(5, () -> store.hiddenReads = 5);
+    assertThatThrownBy(zombie::flush)
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("a document was deleted while the run was going on");
+    assertThat(counts()).containsOnly(2L);
+  }
+
+  @Test
+  void aStoreThatCannotConfirmEndsTheFlushByTheRetryPolicyWithItsLastFailure() {
+    store.failures = Integer.MAX_VALUE;
+    PartitionProcessor processor = processor(0);
+    assertThatThrownBy(processor::flush)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("aggregation 'by_country'")
+        .hasMessageContaining("did not confirm a write 3 times in a row, the last: no majority 3")
+        .hasRootCauseMessage("no majority 3");
+    assertThat(store.sizes).as("as often as the policy says").hasSize(3);
+  }
+
+  @Test
+  void aStoreThatConfirmsAgainBeginsTheCountAnew() {
+    store.failures = 2;
+    store.beforeCall(4, () -> store.failures = 2);
+    assertThat(processor(0).flush().aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+    assertThat(store.sizes).containsExactly(500, 500, 500, 500, 500, 500, 201);
+  }
+
+  @Test
+  void whatTookEffectWithoutBeingConfirmedIsReadAndNotWrittenAgain() {
+    store.failures = 1;
+    store.appliesFailures = true;
+    assertThat(processor(0).flush().aggregations().get("by_country"))
+        .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
+    assertThat(store.sizes).containsExactly(500, 500, 201);
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
+  }
+
+  @Test
+  void documentsAreWrittenInTheOrderOfTheirKeysWhateverCameFirst() {
+    processor(0).flush();
+    assertThat(store.written).isSorted().hasSize(DOCUMENTS);
+  }
+
+  @Test
+  void theOrderOfTheKeysIsKeptWhenOneOfThemWasSuperseded() {
+    PartitionProcessor zombie = processor(0);
+    // of the same document as the successor's, so that it is written again
+    process(zombie, DOCUMENTS, "c250");
+    PartitionProcessor successor = processor(0, 250);
+    PartitionProcessor faster = processor(1);
+    store.beforeCall(
+        1,
+        () -> {
+          successor.flush();
+          faster.flush();
+        });
+
+    zombie.flush();
+
+    int ofOthers = 1 + DOCUMENTS;
+    List<String> again = store.written.subList(ofOthers + 500, ofOthers + 500 + 500);
+    assertThat(again).isSorted().doesNotHaveDuplicates();
+    assertThat(again.subList(1, 499)).anyMatch(id -> id.contains("\"c250\""));
+    assertThat(store.sizes).containsExactly(500, 1, 500, 500, 201, 500, 500, 201);
+    assertThat(counts()).hasSize(DOCUMENTS).containsOnly(2L, 3L);
+  }
+
+  @Test
+  void howFarThePartitionIsInTheDocumentsIsKnownOnceTheyWereRead() {
+    PartitionProcessor first = processor(0);
+    assertThat(first.appliedOffset()).isEqualTo(-1);
+    first.flush();
+    assertThat(first.appliedOffset()).as("nothing was there before it").isEqualTo(-1);
+
+    PartitionProcessor replay = processor(0);
+    replay.flush();
+    assertThat(replay.appliedOffset()).isEqualTo(DOCUMENTS - 1);
+    PartitionProcessor other = processor(1);
+    other.flush();
+    assertThat(other.appliedOffset()).isEqualTo(-1);
+  }
+
+  @Test
+  void aDocumentThatStaysContendedGivesTheFlushUp() {
+    store.rejectsAll = true;
+    PartitionProcessor processor = processor(0);
+    assertThatThrownBy(processor::flush)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("aggregation 'by_country': 500 documents are contended")
+        .hasMessageContaining("after 4 attempts");
+    assertThat(guests.aggregates.documents()).isEmpty();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAContendedDocument() {
+    store.rejectsAll = true;
+    PartitionProcessor processor = processor(0);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(processor::flush)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private List<Long> counts() {
+    return guests.aggregates.results("by_country").stream()
+        .map(result -> (Long) result.get("count"))
+        .collect(Collectors.toList());
+  }
+
+  /** A processor that has one guest of each country before it. */
+  private PartitionProcessor processor(int number) {
+    SourcePartition partition = new SourcePartition("guests", number);
+    return processor(partition, 0, DOCUMENTS);
+  }
+
+  /** A processor that has the guest of one country before it, as the one above. */
+  private PartitionProcessor processor(int number, int country) {
+    return processor(new SourcePartition("guests", number), country, country + 1);
+  }
+
+  private PartitionProcessor processor(SourcePartition partition, int from, int to) {
+    PartitionProcessor processor =
+        new PartitionProcessor(
+            CompiledPipeline.of(pipeline),
+            PipelinePorts.open(CompiledPipeline.of(pipeline)),
+            partition,
+            WAITS);
+    for (int i = from; i < to; i++) {
+      process(processor, i, "c" + i);
+    }
+    return processor;
+  }
+
+  private static void process(PartitionProcessor processor, int offset, String country) {
+    byte[] json = Guests.guest("g" + offset, country, 1).getBytes(StandardCharsets.UTF_8);
+    processor.process(
+        new SourceRecord(processor.partition(), "guests", offset, Instant.EPOCH, null, json));
+  }
+
+  private record HookedAggregates() implements AggregateTarget {
+    @Override
+    public String name() {
+      return "hooked";
+    }
+
+    @Override
+    public SinkPlan plan(List<AggregateTable> tables) {
+      return InMemoryAggregates.named("hooked").plan(tables);
+    }
+
+    @Override
+    public AggregateStore open(List<AggregateTable> tables) {
+      return HookedStore.current;
+    }
+  }
+
+  /** Does something before one of its writes. */
+  private static final class HookedStore implements AggregateStore {
+    static HookedStore current;
+
+    final List<Integer> sizes = new ArrayList<>();
+    final List<String> written = new ArrayList<>();
+    boolean rejectsAll;
+    int failures;
+    boolean appliesFailures;
+    int hiddenReads;
+    private int failed;
+    private int readsLeft;
+    private Runnable afterReads = () -> {};
+    private final AggregateStore real;
+    private Runnable hook = () -> {};
+    private int hookedCall;
+
+    HookedStore(AggregateStore real) {
+      this.real = real;
+    }
+
+    void beforeCall(int call, Runnable what) {
+      hookedCall = call;
+      hook = what;
+    }
+
+    /** Once so many reads were made, from now on. */
+    void afterReads(int reads, Runnable what) {
+      readsLeft = reads;
+      afterReads = what;
+    }
+
+    @Override
+    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+      if (hiddenReads > 0) {
+        hiddenReads--;
+        return Map.of();
+      }
+      if (--readsLeft == 0) {
+        afterReads.run();
+      }
+      return real.load(keys);
+    }
+
+    @Override
+    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+      sizes.add(writes.size());
+      if (sizes.size() == hookedCall) {
+        hook.run();
+      }
+      writes.forEach(write -> written.add(write.key().id()));
+      if (failures > 0) {
+        failures--;
+        failed++;
+        if (appliesFailures) {
+          real.compareAndSet(writes);
+        }
+        throw new TransientException("no majority " + failed);
+      }
+      return rejectsAll
+          ? writes.stream().map(AggregateWrite::key).collect(Collectors.toSet())
+          : real.compareAndSet(writes);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
