@@ -16,6 +16,9 @@ final class Fork {
   /** How the line begins by which {@link ForkMain} hands over what it measured. */
   static final String LINE = "MEASURED ";
 
+  /** The environment variable with a {@link ForkInput} as JSON; a command line is public. */
+  static final String INPUT = "ROLLCALL_BENCH_INPUT";
+
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -41,8 +44,8 @@ final class Fork {
                 "-Djmh.ignoreLock=true",
                 "-cp",
                 build.classPath(),
-                ForkMain.class.getName(),
-                JSON.writeValueAsString(input)));
+                ForkMain.class.getName()));
+    command.environment().put(INPUT, JSON.writeValueAsString(input));
     String name = input.benchmark() + " " + input.program();
     try (ChildProcess child = ChildProcess.start(name, command.redirectErrorStream(true))) {
       int code = child.awaitEnd(PATIENCE);

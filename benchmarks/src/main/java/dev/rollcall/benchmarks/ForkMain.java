@@ -9,6 +9,7 @@ import dev.rollcall.benchmarks.subject.ProfilePipeline;
 import dev.rollcall.benchmarks.workload.ForkInput;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -28,9 +29,9 @@ final class ForkMain {
 
   private ForkMain() {}
 
-  /** Takes a {@link ForkInput} as JSON. */
+  /** Measures what {@link Fork#INPUT} says. */
   public static void main(String[] arguments) throws Exception {
-    ForkInput input = Fork.JSON.readValue(arguments[0], ForkInput.class);
+    ForkInput input = Fork.JSON.readValue(System.getenv(Fork.INPUT), ForkInput.class);
     System.out.println(Fork.LINE + Fork.JSON.writeValueAsString(measure(input)));
     System.exit(0);
   }
@@ -63,9 +64,13 @@ final class ForkMain {
             .build();
     RunResult result = new Runner(options).runSingle();
     return Map.of(
-        Metric.CPU_NANOS, result.getSecondaryResults().get(CpuTime.METRIC).getScore(),
+        Metric.CPU_NANOS, secondary(result, CpuTime.METRIC),
         Metric.WALL_NANOS, result.getPrimaryResult().getScore(),
-        Metric.ALLOCATED_BYTES, result.getSecondaryResults().get(ALLOCATED).getScore());
+        Metric.ALLOCATED_BYTES, secondary(result, ALLOCATED));
+  }
+
+  private static double secondary(RunResult result, String metric) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(metric)).getScore();
   }
 
   /** Reads the whole topic twice; the first time is for warming up. */
@@ -85,7 +90,8 @@ final class ForkMain {
       double wallNanos = System.nanoTime() - wall;
       if (records != input.users()) {
         throw new IllegalStateException(
-            "%s: got %d records, expected %d".formatted(input, records, input.users()));
+            "%s %s: got %d records, expected %d"
+                .formatted(input.benchmark(), input.program(), records, input.users()));
       }
       return Map.of(Metric.CPU_NANOS, cpuNanos / records, Metric.WALL_NANOS, wallNanos / records);
     } finally {

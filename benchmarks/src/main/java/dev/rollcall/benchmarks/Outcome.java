@@ -29,6 +29,11 @@ record Outcome(Benchmark benchmark, String subject, Map<String, List<Map<Metric,
     return rounds.keySet().stream().filter(name -> !name.equals(subject)).toList();
   }
 
+  /** How many rounds there were. */
+  int count() {
+    return of(subject).size();
+  }
+
   /** Those metrics that were measured. */
   List<Metric> metrics() {
     return of(subject).get(0).keySet().stream().sorted().toList();
@@ -45,7 +50,7 @@ record Outcome(Benchmark benchmark, String subject, Map<String, List<Map<Metric,
    */
   Spread ratios(String peer, Metric metric) {
     List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < of(subject).size(); round++) {
+    for (int round = 0; round < count(); round++) {
       ratios.add(value(of(peer).get(round), metric) / value(of(subject).get(round), metric));
     }
     return Spread.of(ratios);

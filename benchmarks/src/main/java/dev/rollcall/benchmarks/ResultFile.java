@@ -39,7 +39,7 @@ record ResultFile(String command, Map<String, String> commits) {
     content.put("title", outcome.benchmark().title());
     content.put("command", command);
     content.put("users", users);
-    content.put("rounds", outcome.rounds().get(outcome.subject()).size());
+    content.put("rounds", outcome.count());
     content.put("perRecord", perRecord);
     content.put("ratiosOf", outcome.subject());
     content.put("ratiosTo", ratios);
