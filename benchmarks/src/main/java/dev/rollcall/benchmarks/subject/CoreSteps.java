@@ -1,12 +1,12 @@
 package dev.rollcall.benchmarks.subject;
 
-import dev.rollcall.core.aggregate.Accumulators;
-import dev.rollcall.core.aggregate.AggregateDocument;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
