@@ -1,0 +1,64 @@
+package dev.rollcall.benchmarks.micro;
+
+import dev.rollcall.benchmarks.peer.TreeRow;
+import dev.rollcall.benchmarks.peer.UsualAggregates;
+import dev.rollcall.benchmarks.subject.CoreSteps;
+import dev.rollcall.benchmarks.workload.SampleUsers;
+import dev.rollcall.core.record.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One row, made before, into three groupings by day: count, mean, distinct, quantiles. */
+@State(Scope.Thread)
+public class AggregateBenchmark {
+
+  private final CoreSteps steps = new CoreSteps();
+  private final UsualAggregates usual = new UsualAggregates();
+  private final List<Row> rows = new ArrayList<>();
+  private final List<@Nullable Object[]> usualRows = new ArrayList<>();
+  private int index;
+
+  /** Makes the rows. */
+  @Setup
+  public void rows() throws IOException {
+    SampleCycle users = new SampleCycle();
+    for (int i = 0; i < SampleCycle.count(); i++) {
+      byte[] user = users.next();
+      rows.add(steps.row(user, users.recordTime()));
+      usualRows.add(TreeRow.user(TreeRow.tree(user)));
+    }
+  }
+
+  /** Each iteration begins with empty groups. */
+  @Setup(Level.Iteration)
+  public void clear() {
+    steps.clear();
+    usual.clear();
+  }
+
+  private int next() {
+    index = index + 1 == rows.size() ? 0 : index + 1;
+    return index;
+  }
+
+  /** Rollcall's accumulators. */
+  @Benchmark
+  public void rollcall() {
+    int next = next();
+    steps.aggregate(rows.get(next), SampleUsers.recordTime(next));
+  }
+
+  /** A hash map of DataSketches. */
+  @Benchmark
+  public void sketches() {
+    int next = next();
+    usual.add(usualRows.get(next), SampleUsers.recordTime(next));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.rollcall.benchmarks.subject;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.flatten.Element;
+import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.user.Users;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The steps of core that a record goes through before the stores: flatten, aggregate, and the bytes
+ * of the aggregates. Not threadsafe.
+ */
+public final class CoreSteps {
+
+  private static final String PIPELINE = "bench";
+  private static final List<List<String>> GROUPINGS =
+      List.of(List.of("nationality", "gender"), List.of("email_domain"), List.of("age_band"));
+
+  private final RecordType type = Users.recordType();
+  private final Flattener flattener = Flattener.of(type);
+  private final List<Aggregator> aggregators =
+      GROUPINGS.stream()
+          .map(columns -> aggregation(columns).bind(PIPELINE, type.schema()))
+          .toList();
+  private final Map<AggregateKey, Accumulators> states = new HashMap<>();
+
+  private static Aggregation aggregation(List<String> columns) {
+    return Aggregation.named("by_" + columns.get(0))
+        .groupBy(columns.toArray(String[]::new))
+        .tumbling(Duration.ofDays(1))
+        .count()
+        .mean("age")
+        .distinct("user_id")
+        .quantiles("age", 0.5, 0.95)
+        .build();
+  }
+
+  /** The rows of a record: one, or as many as its envelope holds. */
+  public List<Element> flatten(byte[] record, Instant recordTime) {
+    List<Element> elements = flattener.flatten(record, recordTime);
+    if (!(elements.get(0) instanceof Element.Accepted)) {
+      throw new IllegalStateException("no row: " + elements.get(0));
+    }
+    return elements;
+  }
+
+  /** The row of a record that is one user. */
+  public Row row(byte[] user, Instant recordTime) {
+    return ((Element.Accepted) flatten(user, recordTime).get(0)).row();
+  }
+
+  /** Adds a row to the daily groups of three aggregations. */
+  public void aggregate(Row row, Instant recordTime) {
+    for (Aggregator aggregator : aggregators) {
+      states.computeIfAbsent(aggregator.key(row, recordTime), key -> aggregator.create()).add(row);
+    }
+  }
+
+  /** Forgets all groups. */
+  public void clear() {
+    states.clear();
+  }
+
+  /** The state of a group, as it is stored. */
+  public record Document(AggregateDocument document) {
+
+    /** Its bytes. */
+    public byte[] write() {
+      return document.encode();
+    }
+  }
+
+  /** The state of every group of the first aggregation. */
+  public List<Document> documents() {
+    String first = aggregators.get(0).aggregation().name();
+    TreeMap<SourcePartition, Long> applied = new TreeMap<>();
+    for (int partition = 0; partition < 4; partition++) {
+      applied.put(new SourcePartition("users", partition), 1_000_000L + partition);
+    }
+    return states.entrySet().stream()
+        .filter(state -> state.getKey().aggregation().equals(first))
+        .map(state -> new AggregateDocument(PIPELINE, 1, "fingerprint", applied, state.getValue()))
+        .map(Document::new)
+        .toList();
+  }
+
+  /** Reads the bytes of a document of the first aggregation. */
+  public Document read(byte[] document) {
+    return new Document(AggregateDocument.decode(document, aggregators.get(0)));
+  }
+}

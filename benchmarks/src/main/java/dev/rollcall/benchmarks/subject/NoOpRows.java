@@ -1,0 +1,36 @@
+package dev.rollcall.benchmarks.subject;
+
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.Schema;
+import java.util.List;
+
+/** Takes all rows and keeps none. */
+record NoOpRows() implements RowTarget {
+
+  @Override
+  public String name() {
+    return "no-op";
+  }
+
+  @Override
+  public SinkPlan plan(Schema schema) {
+    return new SinkPlan(name(), "none: rows are dropped", List.of(), List.of());
+  }
+
+  @Override
+  public RowSink open(Schema schema) {
+    return new RowSink() {
+      @Override
+      public List<Rejection> write(List<VersionedRow> rows) {
+        return List.of();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
