@@ -1,6 +1,5 @@
 package dev.rollcall.core.flatten;
 
-import dev.rollcall.core.internal.decode.StrictJson;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -184,9 +183,13 @@ public enum ByteFormat {
     return what;
   }
 
-  /** For a record of this format, which cannot be read. */
-  public StrictJson.Refusal refusal() {
-    return new StrictJson.Refusal(
-        reasonClass, "got " + what + ", expected JSON in UTF-8; " + remedy);
+  /** The class of the reason in a dead letter of a record of this format. */
+  public String reasonClass() {
+    return reasonClass;
+  }
+
+  /** Why a record of this format cannot be read, and what to do. */
+  public String reason() {
+    return "got " + what + ", expected JSON in UTF-8; " + remedy;
   }
 }

@@ -83,7 +83,7 @@ public final class StrictJson {
   public static JsonParser parser(byte[] json) throws Refusal, IOException {
     ByteFormat format = ByteFormat.of(json);
     if (format != ByteFormat.TEXT) {
-      throw format.refusal();
+      throw new Refusal(format.reasonClass(), format.reason());
     }
     String unreadable = UnreadableRecord.reason(json);
     if (unreadable != null) {
