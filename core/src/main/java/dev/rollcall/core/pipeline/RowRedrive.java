@@ -55,7 +55,7 @@ public final class RowRedrive implements AutoCloseable {
     this.steps = pipeline.steps();
     this.sink =
         WatchedPorts.rows(output.target().name(), () -> output.target().open(output.schema()));
-    this.writer = new RowWriter(pipeline, output, sink);
+    this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
   }
 
   /** Whether the pipeline has a sink of this name. */

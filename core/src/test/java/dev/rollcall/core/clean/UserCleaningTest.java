@@ -125,7 +125,7 @@ class UserCleaningTest {
         byte[] value = users[i].getBytes(StandardCharsets.UTF_8);
         processor.process(new SourceRecord(partition, "users", i, NOW, null, value));
       }
-      return processor.flush();
+      return processor.flush().report();
     }
   }
 }

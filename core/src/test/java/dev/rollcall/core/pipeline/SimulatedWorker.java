@@ -158,7 +158,7 @@ final class SimulatedWorker {
       world.committed[partition] = positions.get(partition);
       world.point(this);
     }
-    report(processor.flush());
+    report(processor.flush().report());
     world.point(this);
     world.committed[partition] = positions.get(partition);
   }
@@ -175,8 +175,8 @@ final class SimulatedWorker {
     take(partition, early);
     PartitionProcessor late = processor(partition);
     take(partition, late);
-    report(late.flush());
-    report(early.flush());
+    report(late.flush().report());
+    report(early.flush().report());
     world.committed[partition] = positions.get(partition);
     if (last && positions.get(partition) == world.log.get(partition).size()) {
       finished.add(partition);

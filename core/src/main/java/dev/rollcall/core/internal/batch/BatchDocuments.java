@@ -80,7 +80,7 @@ public final class BatchDocuments {
     GuardedWrites writes =
         new GuardedWrites(
             "batch of pipeline '" + pipeline.name() + "'",
-            store,
+            store::compareAndSet,
             pipeline.retryPolicy(),
             MergeWaits.DEFAULT.contention());
     List<Wanted> left = bulk;

@@ -4,6 +4,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.PartialAggregates;
+import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.internal.run.RunFailure;
@@ -48,49 +49,25 @@ public final class BatchWork {
     PartialAggregates aggregates = new PartialAggregates();
     try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
       PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
-      Flushes flushes = new Flushes(processor);
+      FlushResult[] flushed = {FlushResult.none(part.partition())};
       part.read(
           record -> {
             processor.process(record);
             if (processor.shouldFlush()) {
-              flushes.next();
+              flushed[0] = flushed[0].then(processor.flush());
             }
           });
-      flushes.next();
+      FlushResult all = flushed[0].then(processor.flush());
       // documents are only put together here; storing them is the run's work
-      pipeline.aggregateTarget().ifPresent(store -> flushes.targets.remove(store.name()));
+      Map<String, Duration> targets = new TreeMap<>(all.targets());
+      pipeline.aggregateTarget().ifPresent(store -> targets.remove(store.name()));
       return new BatchResult(
           part.partition(),
-          flushes.report,
-          flushes.took,
-          flushes.targets,
-          flushes.letters,
+          all.report(),
+          all.took(),
+          targets,
+          all.letters(),
           aggregates.states());
-    }
-  }
-
-  /** The flushes of a part, summed up. */
-  private static final class Flushes {
-    private final PartitionProcessor processor;
-    private final Map<String, Duration> targets = new TreeMap<>();
-    private final List<DeadLetter> letters = new ArrayList<>();
-    private RunReport report = RunReport.EMPTY;
-    private Duration took = Duration.ZERO;
-
-    Flushes(PartitionProcessor processor) {
-      this.processor = processor;
-    }
-
-    void next() {
-      long began = System.nanoTime();
-      report = report.plus(processor.flush());
-      took = took.plusNanos(System.nanoTime() - began);
-      processor
-          .targetTimes()
-          .forEach((target, spent) -> targets.merge(target, spent, Duration::plus));
-      processor.lastLetters().stream()
-          .limit(RunListener.LETTERS_OF_A_TASK - letters.size())
-          .forEach(letters::add);
     }
   }
 

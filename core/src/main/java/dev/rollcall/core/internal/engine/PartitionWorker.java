@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.engine;
 
+import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
@@ -26,16 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWorker implements Runnable {
 
-  /** What a turn has to tell the polling thread; a failure is the work's last word. */
+  /** What a turn came to: a flush, or a failure, which is the worker's last word. */
   record Outcome(
-      PartitionWorker work,
-      long nextOffset,
-      long appliedOffset,
-      RunReport report,
-      Duration took,
-      Map<String, Duration> targets,
-      List<DeadLetter> letters,
-      @Nullable Throwable failure) {}
+      PartitionWorker work, @Nullable FlushResult flushed, @Nullable Throwable failure) {}
 
   private final PartitionProcessor processor;
   private final InFlightLimiter inFlight;
@@ -196,23 +190,12 @@ final class PartitionWorker implements Runnable {
   }
 
   private void flush() {
-    long began = System.nanoTime();
-    RunReport report = processor.flush();
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    FlushResult flushed = processor.flush();
     synchronized (this) {
       if (dropped) {
         return;
       }
-      outcomes.add(
-          new Outcome(
-              this,
-              processor.nextOffset(),
-              processor.appliedOffset(),
-              report,
-              took,
-              processor.targetTimes(),
-              processor.lastLetters(),
-              null));
+      outcomes.add(new Outcome(this, flushed, null));
       hold(-takenRecords, -takenBytes);
       takenRecords = 0;
       takenBytes = 0;
@@ -223,8 +206,7 @@ final class PartitionWorker implements Runnable {
     failed = true;
     waiting.clear();
     if (!dropped) {
-      outcomes.add(
-          new Outcome(this, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of(), failure));
+      outcomes.add(new Outcome(this, null, failure));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.rollcall.core.internal.engine;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.internal.run.PipelinePorts;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -218,30 +220,30 @@ public final class PollLoop implements RecordSource.Assignment {
     }
     SourcePartition partition = work.partition();
     Throwable error = outcome.failure();
-    if (error != null) {
+    FlushResult flushed = outcome.flushed();
+    if (error != null || flushed == null) {
       work.drop();
       works.remove(partition);
-      failed(partition, error);
+      failed(partition, Objects.requireNonNull(error));
       return;
     }
     try {
-      requireWithinLog(partition, outcome);
+      requireWithinLog(flushed);
     } catch (Throwable e) {
       keep(RunFailure.of("asking the source for its end", e));
       return;
     }
-    report = report.plus(outcome.report());
-    commits.durable(partition, outcome.nextOffset());
+    report = report.plus(flushed.report());
+    commits.durable(partition, flushed.nextOffset());
     restarts.succeeded(partition);
-    outcome.targets().forEach((target, took) -> tell(told -> told.stored(partition, target, took)));
-    outcome.letters().forEach(letter -> tell(told -> told.deadLettered(letter)));
-    tell(told -> told.flushed(partition, outcome.report(), outcome.took()));
+    flushed.forEachEvent(this::tell);
   }
 
   /** An offset that stores hold and the log does not have yet is of another log. */
-  private void requireWithinLog(SourcePartition partition, PartitionWorker.Outcome outcome) {
-    long applied = outcome.appliedOffset();
-    if (applied < outcome.nextOffset() || applied < ends.getOrDefault(partition, -1L)) {
+  private void requireWithinLog(FlushResult flushed) {
+    SourcePartition partition = flushed.partition();
+    long applied = flushed.appliedOffset();
+    if (applied < flushed.nextOffset() || applied < ends.getOrDefault(partition, -1L)) {
       return;
     }
     long end = pipeline.retryPolicy().call(() -> source.end(partition));

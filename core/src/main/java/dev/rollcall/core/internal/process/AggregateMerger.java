@@ -55,6 +55,8 @@ final class AggregateMerger {
   private final String fingerprint;
   private final String formerFingerprint;
   private final AggregateStore store;
+  private final String target;
+  private final StoreCalls calls;
   private final SourcePartition partition;
   private final MergeWaits waits;
   private long applied;
@@ -65,6 +67,7 @@ final class AggregateMerger {
       CompiledPipeline pipeline,
       CompiledPipeline.BoundAggregation aggregation,
       AggregateStore store,
+      StoreCalls calls,
       SourcePartition partition,
       MergeWaits waits) {
     this.pipeline = pipeline;
@@ -72,6 +75,8 @@ final class AggregateMerger {
     this.fingerprint = aggregation.fingerprint();
     this.formerFingerprint = aggregation.formerFingerprint();
     this.store = store;
+    this.target = pipeline.aggregateTarget().orElseThrow().name();
+    this.calls = calls;
     this.partition = partition;
     this.waits = waits;
   }
@@ -162,7 +167,11 @@ final class AggregateMerger {
   /** Writes until each delta is in, or one is superseded; returns those that are not in. */
   private List<Delta> write(List<Delta> gaining, Map<AggregateKey, StoredDocument> loaded) {
     GuardedWrites writes =
-        new GuardedWrites(where(), store, pipeline.retryPolicy(), waits.contention());
+        new GuardedWrites(
+            where(),
+            these -> calls.once(target, () -> store.compareAndSet(these)),
+            pipeline.retryPolicy(),
+            waits.contention());
     List<Delta> left = gaining;
     Map<AggregateKey, StoredDocument> stored = loaded;
     while (true) {
@@ -243,7 +252,7 @@ final class AggregateMerger {
     List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
     for (int look = 1; ; look++) {
       Map<AggregateKey, StoredDocument> stored =
-          pipeline.retryPolicy().call(() -> store.load(keys));
+          calls.retrying(target, () -> store.load(keys));
       if (deltas.stream().noneMatch(delta -> delta.existed && !stored.containsKey(delta.key))) {
         deltas.forEach(delta -> delta.existed = stored.containsKey(delta.key));
         return stored;

@@ -3,11 +3,11 @@ package dev.rollcall.core.internal.process;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
-import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The compare-and-sets of some documents until all are in, one call per attempt; the caller reads
@@ -20,7 +20,7 @@ import java.util.Set;
 public final class GuardedWrites {
 
   private final String where;
-  private final AggregateStore store;
+  private final Function<List<AggregateWrite>, Set<AggregateKey>> compareAndSet;
   private final RetryPolicy outage;
   private final RetryPolicy contention;
   private int failures;
@@ -30,13 +30,17 @@ public final class GuardedWrites {
    * For one set of documents.
    *
    * @param where begins the messages
+   * @param compareAndSet the call of the store
    * @param outage how often the store may fail in a row, and the waits
    * @param contention how often documents may be found changed, and the waits
    */
   public GuardedWrites(
-      String where, AggregateStore store, RetryPolicy outage, RetryPolicy contention) {
+      String where,
+      Function<List<AggregateWrite>, Set<AggregateKey>> compareAndSet,
+      RetryPolicy outage,
+      RetryPolicy contention) {
     this.where = where;
-    this.store = store;
+    this.compareAndSet = compareAndSet;
     this.outage = outage;
     this.contention = contention;
   }
@@ -53,7 +57,7 @@ public final class GuardedWrites {
     }
     Set<AggregateKey> rejected;
     try {
-      rejected = store.compareAndSet(writes);
+      rejected = compareAndSet.apply(writes);
     } catch (TransientException e) {
       failed(e);
       Set<AggregateKey> unknown = new HashSet<>();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An engine calls {@link #process} for each record and {@link #flush} when {@link #shouldFlush}
  * says so, when its batch ends, and before the partition goes to another worker. Only when {@code
- * flush} has returned may it commit {@link #nextOffset}. A flush makes durable, in this order:
+ * flush} has returned may it commit the offset that it returns. A flush makes durable, in this order:
  * rows, aggregates, dead letters. A crash at any point is a replay, and a replay changes nothing:
  * rows are upserts in which the newer wins, documents know which offsets they hold, letters have
  * ids.
@@ -51,7 +51,7 @@ public final class PartitionProcessor {
   private final List<String> aggregationNames;
   private final @Nullable DeadLetters deadLetters;
   private final String deadLetterTarget;
-  private final PortTimes times = new PortTimes();
+  private final StoreCalls calls;
 
   private final List<BufferedRow> pending = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
@@ -63,8 +63,6 @@ public final class PartitionProcessor {
   private long totalRefused;
   private String lastReason = "";
   private long nextOffset = -1;
-  private Map<String, Duration> targetTimes = Map.of();
-  private List<DeadLetter> lastLetters = List.of();
 
   /** For the records of {@code partition}, with open ports that outlive the processor. */
   public PartitionProcessor(
@@ -79,16 +77,15 @@ public final class PartitionProcessor {
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
     this.steps = pipeline.steps();
+    this.calls = new StoreCalls(pipeline.retryPolicy());
     for (int i = 0; i < ports.sinks().size(); i++) {
-      CompiledPipeline.Output output = pipeline.outputs().get(i);
-      RowSink sink = times.of(output.target().name(), ports.sinks().get(i));
-      writers.add(new RowWriter(pipeline, output, sink));
+      writers.add(new RowWriter(pipeline.outputs().get(i), ports.sinks().get(i), calls));
     }
-    AggregateStore untimed = ports.aggregates();
-    for (int i = 0; untimed != null && i < pipeline.aggregations().size(); i++) {
-      AggregateStore store = times.of(pipeline.aggregateTarget().orElseThrow().name(), untimed);
+    AggregateStore store = ports.aggregates();
+    for (int i = 0; store != null && i < pipeline.aggregations().size(); i++) {
       mergers.add(
-          new AggregateMerger(pipeline, pipeline.aggregations().get(i), store, partition, waits));
+          new AggregateMerger(
+              pipeline, pipeline.aggregations().get(i), store, calls, partition, waits));
     }
     this.aggregationNames =
         pipeline.aggregations().stream().map(CompiledPipeline.BoundAggregation::name).toList();
@@ -99,34 +96,6 @@ public final class PartitionProcessor {
   /** The partition it works on. */
   public SourcePartition partition() {
     return partition;
-  }
-
-  /** The offset to go on from once the last flush is committed; -1 before the first record. */
-  public long nextOffset() {
-    return nextOffset;
-  }
-
-  /**
-   * The highest offset of the partition in the aggregate documents that the flushes so far have
-   * read, or -1. One at or beyond the end of the partition's log is no replay: the log was cut or
-   * is another one, and its new records would be taken for applied. An engine that knows the end
-   * stops then.
-   */
-  public long appliedOffset() {
-    return mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1);
-  }
-
-  /**
-   * How long the calls of each sink and store took in the last flush, by the name of the target;
-   * failed calls included, the waits before they are made again not.
-   */
-  public Map<String, Duration> targetTimes() {
-    return targetTimes;
-  }
-
-  /** The dead letters of the last flush, without their payload. */
-  public List<DeadLetter> lastLetters() {
-    return lastLetters;
   }
 
   /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
@@ -199,12 +168,14 @@ public final class PartitionProcessor {
   }
 
   /**
-   * Makes everything processed so far durable and returns what became of it since the last flush.
+   * Makes everything processed so far durable and returns what became of it since the last flush;
+   * {@link FlushResult#nextOffset} may be committed then.
    *
    * @throws dev.rollcall.core.error.TransientException if a store stays away beyond all retries
    * @throws FatalException if the run cannot go on
    */
-  public RunReport flush() {
+  public FlushResult flush() {
+    long began = System.nanoTime();
     Set<BufferedRow> sinkRejected = new HashSet<>();
     for (RowWriter writer : writers) {
       Map<BufferedRow, DeadLetter> refusals = writer.write(pending);
@@ -225,13 +196,12 @@ public final class PartitionProcessor {
     letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
     if (deadLetters != null && !letters.isEmpty()) {
       DeadLetters target = deadLetters;
-      pipeline
-          .retryPolicy()
-          .call(
-              () -> {
-                times.write(deadLetterTarget, target, List.copyOf(letters));
-                return true;
-              });
+      calls.retrying(
+          deadLetterTarget,
+          () -> {
+            target.write(List.copyOf(letters));
+            return true;
+          });
     }
     RunReport report =
         new RunReport(
@@ -243,14 +213,20 @@ public final class PartitionProcessor {
             applied,
             reasons,
             flattener.takeCoverage());
-    targetTimes = times.take();
-    lastLetters = letters.stream().map(DeadLetter::withoutPayload).toList();
+    List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
     pending.clear();
     letters.clear();
     pendingBytes = 0;
     read = 0;
     filtered = 0;
     refused = 0;
-    return report.requireBalanced();
+    return new FlushResult(
+        partition,
+        nextOffset,
+        mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1),
+        report.requireBalanced(),
+        Duration.ofNanos(System.nanoTime() - began),
+        calls.takeTimes(),
+        written);
   }
 }

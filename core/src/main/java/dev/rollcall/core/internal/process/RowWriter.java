@@ -25,14 +25,19 @@ public final class RowWriter {
 
   private final String sinkName;
   private final RowSink sink;
-  private final RetryPolicy retry;
+  private final StoreCalls calls;
   private final ColumnSelection selection;
 
-  public RowWriter(CompiledPipeline pipeline, CompiledPipeline.Output output, RowSink sink) {
+  RowWriter(CompiledPipeline.Output output, RowSink sink, StoreCalls calls) {
     this.sinkName = output.target().name();
     this.sink = sink;
-    this.retry = pipeline.retryPolicy();
+    this.calls = calls;
     this.selection = output.selection();
+  }
+
+  /** Writes for others than a processor, with these retries. */
+  public static RowWriter of(CompiledPipeline.Output output, RowSink sink, RetryPolicy retry) {
+    return new RowWriter(output, sink, new StoreCalls(retry));
   }
 
   /** Writes; returns the refused rows with their letters. */
@@ -46,7 +51,7 @@ public final class RowWriter {
               .map(Deque::peekLast)
               .map(p -> new VersionedRow(selection.apply(p.row()), p.version()))
               .toList();
-      List<Rejection> rejections = retry.call(() -> sink.write(batch));
+      List<Rejection> rejections = calls.retrying(sinkName, () -> sink.write(batch));
       candidates = new ArrayList<>();
       for (Rejection rejection : rejections) {
         Deque<BufferedRow> versions = written.get(rejection.index());

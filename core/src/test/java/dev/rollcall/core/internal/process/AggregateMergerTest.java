@@ -61,7 +61,7 @@ class AggregateMergerTest {
 
   @Test
   void manyDocumentsAreWrittenInBulks() {
-    RunReport report = processor(0).flush();
+    RunReport report = processor(0).flush().report();
     assertThat(report.aggregations().get("by_country"))
         .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
     assertThat(store.sizes).containsExactly(500, 500, 201);
@@ -73,7 +73,7 @@ class AggregateMergerTest {
     PartitionProcessor zombie = processor(0);
     PartitionProcessor successor = processor(0);
     store.beforeCall(2, successor::flush);
-    RunReport report = zombie.flush();
+    RunReport report = zombie.flush().report();
     assertThat(report.aggregations().get("by_country"))
         .isEqualTo(new RunReport.Applied(500, DOCUMENTS - 500));
     assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
@@ -84,7 +84,7 @@ class AggregateMergerTest {
     PartitionProcessor slow = processor(0);
     PartitionProcessor fast = processor(1);
     store.beforeCall(2, fast::flush);
-    RunReport report = slow.flush();
+    RunReport report = slow.flush().report();
     assertThat(report.aggregations().get("by_country"))
         .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
     assertThat(counts()).hasSize(DOCUMENTS).containsOnly(2L);
@@ -147,7 +147,7 @@ class AggregateMergerTest {
   void aStoreThatConfirmsAgainBeginsTheCountAnew() {
     store.failures = 2;
     store.beforeCall(4, () -> store.failures = 2);
-    assertThat(processor(0).flush().aggregations().get("by_country"))
+    assertThat(processor(0).flush().report().aggregations().get("by_country"))
         .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
     assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
     assertThat(store.sizes).containsExactly(500, 500, 500, 500, 500, 500, 201);
@@ -157,7 +157,7 @@ class AggregateMergerTest {
   void whatTookEffectWithoutBeingConfirmedIsReadAndNotWrittenAgain() {
     store.failures = 1;
     store.appliesFailures = true;
-    assertThat(processor(0).flush().aggregations().get("by_country"))
+    assertThat(processor(0).flush().report().aggregations().get("by_country"))
         .isEqualTo(new RunReport.Applied(DOCUMENTS, 0));
     assertThat(store.sizes).containsExactly(500, 500, 201);
     assertThat(counts()).hasSize(DOCUMENTS).containsOnly(1L);
@@ -196,16 +196,12 @@ class AggregateMergerTest {
   @Test
   void howFarThePartitionIsInTheDocumentsIsKnownOnceTheyWereRead() {
     PartitionProcessor first = processor(0);
-    assertThat(first.appliedOffset()).isEqualTo(-1);
-    first.flush();
-    assertThat(first.appliedOffset()).as("nothing was there before it").isEqualTo(-1);
+    assertThat(first.flush().appliedOffset()).as("nothing was there before it").isEqualTo(-1);
 
     PartitionProcessor replay = processor(0);
-    replay.flush();
-    assertThat(replay.appliedOffset()).isEqualTo(DOCUMENTS - 1);
+    assertThat(replay.flush().appliedOffset()).isEqualTo(DOCUMENTS - 1);
     PartitionProcessor other = processor(1);
-    other.flush();
-    assertThat(other.appliedOffset()).isEqualTo(-1);
+    assertThat(other.flush().appliedOffset()).isEqualTo(-1);
   }
 
   @Test

@@ -65,7 +65,7 @@ class PartitionProcessorTest {
     processor.process(
         record(4, envelope("{\"id\":\"e\",\"country\":\"fr\"}", guest("f", "atlantis", 20), "7")));
 
-    RunReport report = processor.flush();
+    RunReport report = processor.flush().report();
 
     assertThat(report.read()).isEqualTo(9);
     assertThat(report.written()).isEqualTo(2);
@@ -83,7 +83,7 @@ class PartitionProcessorTest {
     assertThat(report.balances()).isTrue();
     assertThat(guests.count("fr")).as("a row that a sink refuses is aggregated").isEqualTo(1);
     assertThat(guests.rows.find("c")).as("and written to the other sink").isPresent();
-    assertThat(processor.flush()).as("nothing is counted again").isEqualTo(emptyReport());
+    assertThat(processor.flush().report()).as("nothing is counted again").isEqualTo(emptyReport());
   }
 
   private static RunReport emptyReport() {
@@ -153,7 +153,7 @@ class PartitionProcessorTest {
     processor.process(
         record(0, envelope(guest("a", "de", 1), guest("a", "de", 2), guest("b", "de", 3))));
     processor.process(record(1, guest("a", "de", 4)));
-    RunReport report = processor.flush();
+    RunReport report = processor.flush().report();
 
     assertThat(ages(sink)).containsExactly(List.of(4L, 3L));
     assertThat(report.written()).as("all are accepted, the older as replaced").isEqualTo(4);
@@ -176,7 +176,7 @@ class PartitionProcessorTest {
     for (int i = 0; i < 5; i++) {
       processor.process(record(i, guest("a", "de", i)));
     }
-    RunReport report = processor.flush();
+    RunReport report = processor.flush().report();
     assertThat(ages(sink)).containsExactly(List.of(4L), List.of(3L), List.of(2L));
     assertThat(report.sinkRejected()).isEqualTo(2);
     assertThat(report.written()).isEqualTo(3);
@@ -223,7 +223,7 @@ class PartitionProcessorTest {
     processor.process(record(1, guest("b", "de", 7)));
     processor.process(record(2, guest("c", "de", 8)));
     processor.process(record(3, guest("d", "de", 9)));
-    RunReport report = processor.flush();
+    RunReport report = processor.flush().report();
 
     assertThat(report.reasons()).containsExactlyEntriesOf(Map.of("wrong-type", 3L));
     assertThat(letter(0).reason())
@@ -247,11 +247,11 @@ class PartitionProcessorTest {
   @Test
   void recordsOfAnotherPartitionAndFallingOffsetsAreRefused() {
     PartitionProcessor processor = processor(guests.pipeline().build());
-    assertThat(processor.nextOffset()).isEqualTo(-1);
+    assertThat(processor.flush().nextOffset()).isEqualTo(-1);
     assertThat(processor.partition()).isEqualTo(PARTITION);
     processor.process(record(5, guest("a", "de", 1)));
     processor.process(record(9, guest("a", "de", 1)));
-    assertThat(processor.nextOffset()).as("gaps are allowed").isEqualTo(10);
+    assertThat(processor.flush().nextOffset()).as("gaps are allowed").isEqualTo(10);
     assertThatThrownBy(() -> processor.process(record(9, guest("a", "de", 1))))
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("got users-3@9, expected partition topic-id-3 from offset 10 on");

@@ -1,0 +1,77 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.pipeline.RunListener;
+import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.SourcePartition;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What flushes of one source partition made durable. Immutable, and serializable for engines whose
+ * workers are other processes.
+ *
+ * @param partition the partition
+ * @param nextOffset the offset to go on from, which may be committed; -1 before the first record
+ * @param appliedOffset the highest offset of the partition in the aggregate documents that were
+ *     read, or -1. One at or beyond the end of the partition's log is no replay: the log was cut or
+ *     is another one, and its new records would be taken for applied. An engine that knows the end
+ *     stops then.
+ * @param report the accounts of the elements
+ * @param took the time of the flushes
+ * @param targets of that, the time in calls of each sink and store, including failed calls,
+ *     excluding backoff
+ * @param letters the dead letters without payload; of several flushes together the first {@value
+ *     RunListener#LETTERS_OF_A_TASK}
+ */
+public record FlushResult(
+    SourcePartition partition,
+    long nextOffset,
+    long appliedOffset,
+    RunReport report,
+    Duration took,
+    Map<String, Duration> targets,
+    List<DeadLetter> letters)
+    implements Serializable {
+
+  public FlushResult {
+    targets = Map.copyOf(targets);
+    letters = List.copyOf(letters);
+  }
+
+  /** Of a partition of which nothing was flushed yet. */
+  public static FlushResult none(SourcePartition partition) {
+    return new FlushResult(
+        partition, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of());
+  }
+
+  /** This and the flush after it, as one. */
+  public FlushResult then(FlushResult next) {
+    Map<String, Duration> times = new TreeMap<>(targets);
+    next.targets.forEach((target, spent) -> times.merge(target, spent, Duration::plus));
+    return new FlushResult(
+        partition,
+        next.nextOffset,
+        Math.max(appliedOffset, next.appliedOffset),
+        report.plus(next.report),
+        took.plus(next.took),
+        times,
+        Stream.concat(letters.stream(), next.letters.stream())
+            .limit(RunListener.LETTERS_OF_A_TASK)
+            .toList());
+  }
+
+  /** Passes each event of the flush to a listener: time per target, letters, what is durable. */
+  public void forEachEvent(Consumer<Consumer<RunListener>> events) {
+    targets.forEach(
+        (target, spent) ->
+            events.accept(listener -> listener.stored(partition, target, spent)));
+    letters.forEach(letter -> events.accept(listener -> listener.deadLettered(letter)));
+    events.accept(listener -> listener.flushed(partition, report, took));
+  }
+}

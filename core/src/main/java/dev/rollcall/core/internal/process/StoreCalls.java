@@ -1,0 +1,44 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.pipeline.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Calls stores for one processor: retries what may work later, and sums how long the calls of each
+ * took, including failed calls, excluding backoff. Two readings of the clock per call, so it is
+ * always on. Not threadsafe.
+ */
+final class StoreCalls {
+
+  private final RetryPolicy retry;
+  private final Map<String, Duration> spent = new TreeMap<>();
+
+  StoreCalls(RetryPolicy retry) {
+    this.retry = retry;
+  }
+
+  /** Calls until it succeeds or the retries are used up. */
+  <T> T retrying(String target, Supplier<T> call) {
+    return retry.call(() -> once(target, call));
+  }
+
+  /** Calls once. */
+  <T> T once(String target, Supplier<T> call) {
+    long began = System.nanoTime();
+    try {
+      return call.get();
+    } finally {
+      spent.merge(target, Duration.ofNanos(System.nanoTime() - began), Duration::plus);
+    }
+  }
+
+  /** The time by target since this was asked last. */
+  Map<String, Duration> takeTimes() {
+    Map<String, Duration> taken = Map.copyOf(spent);
+    spent.clear();
+    return taken;
+  }
+}
