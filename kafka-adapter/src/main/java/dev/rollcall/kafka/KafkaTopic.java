@@ -1,6 +1,7 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.kafka.internal.setting.SecretSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,12 +107,12 @@ public record KafkaTopic(
   }
 
   /** Another topic on the same servers, with the same settings. */
-  KafkaTopic sibling(String otherName) {
+  public KafkaTopic sibling(String otherName) {
     return new KafkaTopic(otherName, bootstrapServers, properties, null);
   }
 
   /** For messages: {@code topic users at localhost:9092}. */
-  String place() {
+  public String place() {
     return "topic " + name + " at " + bootstrapServers;
   }
 
@@ -123,7 +124,7 @@ public record KafkaTopic(
         + " at "
         + bootstrapServers
         + (sourceId == null ? "" : ", sourceId=" + sourceId)
-        + (properties.isEmpty() ? "" : ", " + Secrets.masked(properties))
+        + (properties.isEmpty() ? "" : ", " + SecretSettings.masked(properties))
         + "]";
   }
 }

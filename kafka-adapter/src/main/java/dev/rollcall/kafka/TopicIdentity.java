@@ -30,7 +30,7 @@ public record TopicIdentity(String topic, @Nullable String topicId, String sourc
   }
 
   /** What tells this topic from one that was made again under its name, as far as can be known. */
-  String incarnation() {
+  public String incarnation() {
     return topicId == null ? sourceId : topicId;
   }
 }

@@ -1,0 +1,145 @@
+package dev.rollcall.kafka.deadletter;
+
+import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.TopicCreation;
+import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Dead letters as messages of a topic: the key is the letter's id, and headers named {@code
+ * rollcall.…} tell where it failed and why. The original record is a message of its own, once for
+ * all letters of its elements, in the same partition before them. A replay writes the same keys
+ * again; a re-drive of the last letter of a record deletes the record's message.
+ *
+ * <p>The original bytes are not redacted, so they are kept only if the source is on the same
+ * cluster as this topic: the broker is asked whether it has a topic of the source's id. For a
+ * source that the user named ({@link KafkaTopic#sourceId(String)}) say so with {@link
+ * #localSource}. Otherwise a letter has id, reason and SHA-256 only.
+ *
+ * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
+ */
+public final class DeadLetterTopic implements DeadLetterTarget {
+
+  private static final long serialVersionUID = 1;
+
+  /** How a topic is made: nothing expires, of a replayed letter only the last copy stays. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT,
+          // letters keep the timestamps of their records, whatever these are
+          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+          Long.toString(Long.MAX_VALUE));
+
+  private final KafkaTopic topic;
+  private final boolean autoCreate;
+  private final Set<String> localSources;
+
+  private DeadLetterTopic(KafkaTopic topic, boolean autoCreate, Set<String> localSources) {
+    this.topic = topic;
+    this.autoCreate = autoCreate;
+    this.localSources = Set.copyOf(localSources);
+  }
+
+  /** The topic of this name at {@value KafkaTopic#DEFAULT_SERVERS}; it must exist. */
+  public static DeadLetterTopic named(String name) {
+    return new DeadLetterTopic(KafkaTopic.named(name), false, Set.of());
+  }
+
+  /** With these servers: {@code host:port}, comma-separated. */
+  public DeadLetterTopic bootstrapServers(String servers) {
+    return new DeadLetterTopic(topic.bootstrapServers(servers), autoCreate, localSources);
+  }
+
+  /** With one more setting of the Kafka clients (security, time-outs, sizes). */
+  public DeadLetterTopic property(String key, String value) {
+    return new DeadLetterTopic(topic.property(key, value), autoCreate, localSources);
+  }
+
+  /** With more settings of the Kafka clients; those of the same name are replaced. */
+  public DeadLetterTopic properties(Map<String, String> more) {
+    return new DeadLetterTopic(topic.properties(more), autoCreate, localSources);
+  }
+
+  /** Makes the topic when it is opened, if there is none: one partition, compacted. */
+  public DeadLetterTopic autoCreate() {
+    return new DeadLetterTopic(topic, true, localSources);
+  }
+
+  /** States that the source of this {@code sourceId} is on this cluster: keep its payloads. */
+  public DeadLetterTopic localSource(String sourceId) {
+    Set<String> more = new TreeSet<>(localSources);
+    more.add(sourceId);
+    return new DeadLetterTopic(topic, autoCreate, more);
+  }
+
+  /** The topic itself. */
+  public KafkaTopic topic() {
+    return topic;
+  }
+
+  @Override
+  public String name() {
+    return "kafka:" + topic.name();
+  }
+
+  @Override
+  public SinkPlan plan() {
+    String make =
+        "kafka-topics.sh --create --if-not-exists --topic "
+            + topic.name()
+            + " --partitions 1 --config cleanup.policy=compact --config "
+            + TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG
+            + "="
+            + Long.MAX_VALUE;
+    return new SinkPlan(
+        name(),
+        "each letter at least once under its own key, before the offset is committed: acks=all,"
+            + " and a replay writes the same key again, so readers keep the last message of a key",
+        List.of(make),
+        List.of(
+            "the original bytes are kept, unredacted, if the source is on the same cluster;"
+                + " otherwise id, reason and SHA-256",
+            "a topic with cleanup.policy=delete drops letters by the age of their records,"
+                + " not by the age of the letters",
+            "a record that does not fit into a message is kept without its payload; the letters of"
+                + " one record share its payload, under a key of its own"));
+  }
+
+  /**
+   * The live port; the producer is shared by all of this cluster and these settings in the JVM.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException if there is no such topic and {@link
+   *     #autoCreate} was not asked for
+   */
+  @Override
+  public DeadLetters open() {
+    SharedClients clients = SharedClients.acquire(topic);
+    try {
+      Admin admin = clients.admin();
+      if (autoCreate) {
+        TopicCreation.ensure(admin, topic, 1, SETTINGS);
+      }
+      int partitions = TopicDescriptions.require(admin, topic).partitions().size();
+      LocalClusterSources isLocal = new LocalClusterSources(topic, admin, localSources);
+      return new KafkaDeadLetters(topic, partitions, clients.producer(), isLocal, clients::close);
+    } catch (RuntimeException | Error e) {
+      clients.close();
+      throw e;
+    }
+  }
+
+  /** Secret settings print as {@code [hidden]}. */
+  @Override
+  public String toString() {
+    return "DeadLetterTopic[" + topic + (autoCreate ? ", autoCreate" : "") + "]";
+  }
+}

@@ -1,0 +1,84 @@
+package dev.rollcall.kafka.deadletter;
+
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.KafkaErrors;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whether a source is a topic of this cluster. In doubt it is not: a payload that is withheld
+ * can be read from the source again, one that has left its cluster cannot be called back.
+ * Threadsafe.
+ */
+final class LocalClusterSources implements Predicate<String> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalClusterSources.class);
+
+  private final KafkaTopic deadLetters;
+  private final Admin admin;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  LocalClusterSources(KafkaTopic deadLetters, Admin admin, Set<String> stated) {
+    this.deadLetters = deadLetters;
+    this.admin = admin;
+    this.known.addAll(stated);
+  }
+
+  @Override
+  public boolean test(String sourceId) {
+    if (known.contains(sourceId)) {
+      return true;
+    }
+    if (isTopicHere(sourceId)) {
+      known.add(sourceId);
+      return true;
+    }
+    if (warned.add(sourceId)) {
+      LOG.warn(
+          "{}: source {} is not known to be on this cluster; its dead letters are kept without"
+              + " payload (localSource(\"{}\") states that it is)",
+          deadLetters.place(),
+          sourceId,
+          sourceId);
+    }
+    return false;
+  }
+
+  private boolean isTopicHere(String sourceId) {
+    Uuid id;
+    try {
+      id = Uuid.fromString(sourceId);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    try {
+      admin.describeTopics(TopicCollection.ofTopicIds(List.of(id))).allTopicIds().get();
+      return true;
+    } catch (ExecutionException | InterruptedException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof UnknownTopicIdException
+          || cause instanceof UnknownTopicOrPartitionException
+          || cause instanceof InvalidTopicException
+          || cause instanceof AuthorizationException
+          // a broker that cannot be asked by id knows no ids
+          || cause instanceof UnsupportedVersionException) {
+        return false;
+      }
+      throw KafkaErrors.map(deadLetters.place(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.rollcall.kafka.internal.setting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package dev.rollcall.kafka.load;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A load of records into a topic that can be killed and run again: each page is written once.
+ *
+ * <p>Pages are numbered from 0 and written in Kafka transactions together with the load's progress,
+ * which the compacted topic {@code rollcall.loads} keeps. A load that is opened again, after a
+ * crash or for good measure, goes on after its last committed page; a finished one adds nothing.
+ * Readers with {@code read_committed} see whole pages only.
+ *
+ * <pre>{@code
+ * try (KafkaLoad load = KafkaLoad.open(users, "seed=42,users=1000")) {
+ *   for (long page = load.pagesDone(); page < 10; page++) {
+ *     load.page(page, fetch(page));
+ *   }
+ *   load.finish();
+ * }
+ * }</pre>
+ *
+ * <p>The id must name all that decides what stands on a page: the seed and every parameter, page
+ * size included, or a file's SHA-256. A load belongs to one topic and one life of it: deleted and
+ * made again, the topic is loaded anew. One process at a time runs a load; when a second one opens
+ * it, the first is fenced and fails.
+ *
+ * <p>Not threadsafe.
+ */
+public final class KafkaLoad implements AutoCloseable {
+
+  private static final int LONGEST_ID = 500;
+
+  private final String where;
+  private final LoadTransactions transactions;
+
+  private KafkaLoad(String where, LoadTransactions transactions) {
+    this.where = where;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Takes the load over from whoever ran it before and finds out how far it is.
+   *
+   * @param loadId at most 500 characters
+   * @throws ConfigurationException if there is no such topic
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   * @throws dev.rollcall.core.error.FatalException if this user may not use transactions or {@code
+   *     rollcall.loads}
+   */
+  public static KafkaLoad open(KafkaTopic topic, String loadId) {
+    return open(topic, loadId, RetryPolicy.DEFAULT);
+  }
+
+  /** As {@link #open(KafkaTopic, String)}, with other waits between attempts. */
+  public static KafkaLoad open(KafkaTopic topic, String loadId, RetryPolicy retry) {
+    String where = "load '" + loadId + "' into " + topic.place();
+    String key = prepared(topic, loadId, retry);
+    LoadLog log = LoadLog.beside(topic);
+    return new KafkaLoad(
+        where,
+        new LoadTransactions(
+            where,
+            topic.name(),
+            key,
+            () -> KafkaClients.transactionalProducer(topic, transactionalId(key)),
+            () -> log.read(where, key),
+            retry));
+  }
+
+  /** A load over given transactions. */
+  static KafkaLoad over(String where, LoadTransactions transactions) {
+    return new KafkaLoad(where, transactions);
+  }
+
+  /** Checks topic and id and makes the log of loads; the load's key in it. */
+  static String prepared(KafkaTopic topic, String loadId, RetryPolicy retry) {
+    if (loadId.isBlank() || loadId.length() > LONGEST_ID) {
+      throw new ConfigurationException(
+          "load id: got "
+              + loadId.length()
+              + " characters, expected 1 to "
+              + LONGEST_ID
+              + " that name the seed and all parameters, or a file's SHA-256");
+    }
+    return retry.call(
+        () -> {
+          try (Admin admin = KafkaClients.admin(topic)) {
+            TopicIdentity identity = TopicDescriptions.resolve(admin, topic);
+            LoadLog.beside(topic).prepare(admin);
+            return identity.incarnation() + "/" + loadId;
+          }
+        });
+  }
+
+  static String transactionalId(String key) {
+    return "rollcall.load." + key;
+  }
+
+  /** How many pages are committed; also the number of the next one. */
+  public long pagesDone() {
+    return transactions.progress().pages();
+  }
+
+  /** How many records the committed pages hold. */
+  public long recordsDone() {
+    return transactions.progress().records();
+  }
+
+  /** Whether the load is finished: then there is nothing left to do. */
+  public boolean finished() {
+    return transactions.progress().done();
+  }
+
+  /**
+   * Writes a page, all of it or nothing; when this returns it is committed. A page that is
+   * committed already is skipped.
+   *
+   * @param number the page's number, from 0, without gaps
+   * @return whether it was written now
+   * @throws dev.rollcall.core.error.DataException if a record is too large; names it and the limit
+   * @throws dev.rollcall.core.error.TransientException if all attempts failed; the page may be
+   *     tried again, here or in a new load of the same id
+   * @throws dev.rollcall.core.error.FatalException if another process has taken the load over
+   */
+  public boolean page(long number, List<LoadRecord> records) {
+    LoadProgress progress = transactions.progress();
+    if (number < 0 || number > progress.pages()) {
+      throw new IllegalArgumentException(
+          where + ": got page " + number + ", expected page " + progress.pages());
+    }
+    if (number < progress.pages()) {
+      return false;
+    }
+    if (progress.done()) {
+      throw new IllegalStateException(
+          where
+              + ": got page "
+              + number
+              + ", but the load is finished with "
+              + progress.pages()
+              + " pages; another content needs another load id");
+    }
+    List<LoadRecord> page = List.copyOf(records);
+    transactions.write(page, progress.withPage(page.size()));
+    return true;
+  }
+
+  /** Notes that all pages are written. A second call changes nothing. */
+  public void finish() {
+    LoadProgress progress = transactions.progress();
+    if (!progress.done()) {
+      transactions.write(List.of(), progress.finished());
+    }
+  }
+
+  /** Lets the connections go; the progress stays. */
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.rollcall.kafka.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package dev.rollcall.kafka.redrive;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.kafka.deadletter.StoredLetter;
+import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
+import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.redrive.LetterStatus.State;
+import dev.rollcall.kafka.source.AttemptHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends dead letters again, once what refused them is repaired.
+ *
+ * <p>Only the element of a letter goes back, not the record it stood in, with its original
+ * timestamp, key and headers, the header {@value AttemptHeader#NAME} one higher and the header
+ * {@value #ORIGIN} with the letter's id. The message and a mark in the compacted topic {@code
+ * rollcall.redrives} are one transaction: killed and run again, a re-drive goes on and sends no
+ * letter twice, and a replay of the source, which writes the same letters again, makes none of them
+ * open again.
+ *
+ * <p>The row of a letter that a sink refused was aggregated already. It never goes to the source,
+ * where it would be counted a second time, but to that sink alone; {@link #pipeline} says how.
+ *
+ * <p>Whoever else reads the topic sees the element a second time: a letter of one of several
+ * pipelines goes to a topic of its own, with {@link #to}. And what was re-driven is in the log
+ * twice: do not also rebuild from the start of the log with a definition that accepts the original.
+ *
+ * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
+ *
+ * <pre>{@code
+ * Redrive redrive = Redrive.of(letters, Users.recordType()).maxAttempts(5);
+ * redrive.run(letter -> letter.letter().reasonClass().equals("wrong-type"));
+ * }</pre>
+ */
+public final class Redrive {
+
+  /** The header that names the letter a message comes from: {@value}. */
+  public static final String ORIGIN = "rollcall.origin";
+
+  /** How often an element is tried unless told: {@value}. */
+  public static final int MAX_ATTEMPTS = 3;
+
+  private final DeadLetterTopic deadLetters;
+  private final RecordType type;
+  private final int maxAttempts;
+  private final @Nullable String to;
+  private final @Nullable Pipeline pipeline;
+  private final boolean noEarlierVersion;
+
+  private Redrive(
+      DeadLetterTopic deadLetters,
+      RecordType type,
+      int maxAttempts,
+      @Nullable String to,
+      @Nullable Pipeline pipeline,
+      boolean noEarlierVersion) {
+    this.deadLetters = deadLetters;
+    this.type = type;
+    this.maxAttempts = maxAttempts;
+    this.to = to;
+    this.pipeline = pipeline;
+    this.noEarlierVersion = noEarlierVersion;
+  }
+
+  /**
+   * Of the letters in this topic.
+   *
+   * @param type the type of the records: it tells what the elements of an envelope are
+   */
+  public static Redrive of(DeadLetterTopic deadLetters, RecordType type) {
+    return new Redrive(deadLetters, type, MAX_ATTEMPTS, null, null, false);
+  }
+
+  /** As often as this in all, the first time included: what was tried so often is given up. */
+  public Redrive maxAttempts(int attempts) {
+    if (attempts < 1) {
+      throw new ConfigurationException("max attempts: got " + attempts + ", expected at least 1");
+    }
+    return new Redrive(deadLetters, type, attempts, to, pipeline, noEarlierVersion);
+  }
+
+  /** Into this topic of the same cluster instead of the one each letter comes from. */
+  public Redrive to(String topic) {
+    if (topic.equals(deadLetters.topic().name()) || topic.equals(RedriveLog.TOPIC)) {
+      throw new ConfigurationException(
+          "re-drive to '" + topic + "': expected a topic that a pipeline reads records from");
+    }
+    return new Redrive(deadLetters, type, maxAttempts, topic, pipeline, noEarlierVersion);
+  }
+
+  /** With the pipeline whose sinks take back what they refused; each is opened when needed. */
+  public Redrive pipeline(Pipeline definition) {
+    return new Redrive(deadLetters, type, maxAttempts, to, definition, noEarlierVersion);
+  }
+
+  /**
+   * States that no earlier version of Rollcall ever processed the records of these letters. Without
+   * it, letters of elements that earlier versions took for rows, or counted under another number,
+   * are left: a replay by this version makes letters of what may have been counted long ago, and to
+   * send it again would count it twice.
+   */
+  public Redrive noEarlierVersion() {
+    return new Redrive(deadLetters, type, maxAttempts, to, pipeline, true);
+  }
+
+  /**
+   * All letters and what can be done about them, in the order in which their ids first came. Holds
+   * them in memory. Changes nothing.
+   *
+   * @throws ConfigurationException if there is no such dead-letter topic
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   */
+  public List<LetterStatus> letters() {
+    return statuses(DeadLetterSnapshot.read(deadLetters));
+  }
+
+  private List<LetterStatus> statuses(DeadLetterSnapshot snapshot) {
+    Map<String, RedriveMark> marks = RedriveLog.beside(deadLetters.topic()).read();
+    return snapshot.letters().stream()
+        .map(stored -> status(stored, marks.get(stored.id())))
+        .toList();
+  }
+
+  /** What {@link #run} would do now. Changes nothing; no sink is opened. */
+  public List<RedriveResult> plan(Predicate<LetterStatus> which) {
+    try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
+      return preparations(admin, letters(), which).stream().map(PlannedRedrive::result).toList();
+    }
+  }
+
+  /**
+   * Sends the chosen letters that are open; the results are in the order of the letters. Deletes
+   * the payloads to which only letters refer that are re-driven by now.
+   *
+   * @throws ConfigurationException if the topic of the letters, or {@link #to}, is not there
+   * @throws dev.rollcall.core.error.TransientException if the broker or a sink stays away; run it
+   *     again, it goes on
+   * @throws dev.rollcall.core.error.FatalException if another process re-drives the same source
+   */
+  public List<RedriveResult> run(Predicate<LetterStatus> which) {
+    return run(which, RetryPolicy.DEFAULT);
+  }
+
+  /** As {@link #run(Predicate)}, with other waits between attempts. */
+  public List<RedriveResult> run(Predicate<LetterStatus> which, RetryPolicy retry) {
+    DeadLetterSnapshot snapshot = DeadLetterSnapshot.read(deadLetters);
+    List<LetterStatus> letters = statuses(snapshot);
+    List<PlannedRedrive> prepared;
+    try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
+      prepared = preparations(admin, letters, which);
+      if (prepared.stream().anyMatch(PlannedRedrive::ready)) {
+        RedriveLog.beside(deadLetters.topic()).prepare(admin);
+      }
+    }
+    List<RedriveResult> results =
+        new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(prepared);
+    snapshot.deleteSettledPayloads(RedriveLog.beside(deadLetters.topic())::redriven);
+    return results;
+  }
+
+  /** One process at a time re-drives the letters of a source, whatever topic they are in. */
+  static String transactionalId(String sourceId) {
+    return "rollcall.redrive." + sourceId;
+  }
+
+  private List<PlannedRedrive> preparations(
+      Admin admin, List<LetterStatus> letters, Predicate<LetterStatus> which) {
+    RedriveTargets targets = new RedriveTargets(deadLetters.topic(), admin, to);
+    RedrivePlanner messages =
+        new RedrivePlanner(type, targets, maxAttempts, pipeline, noEarlierVersion);
+    List<PlannedRedrive> all = new ArrayList<>();
+    for (LetterStatus status : letters) {
+      if (which.test(status)) {
+        all.add(messages.prepare(status));
+      }
+    }
+    return all;
+  }
+
+  private LetterStatus status(StoredLetter stored, @Nullable RedriveMark mark) {
+    DeadLetter letter = stored.letter();
+    int attempt = mark == null ? letter.attempt() : Math.max(letter.attempt(), mark.attempt());
+    if (mark != null && mark.done()) {
+      return new LetterStatus(stored, State.REDRIVEN, letter.attempt());
+    }
+    if (stored.payload() != Payload.KEPT) {
+      return new LetterStatus(stored, State.NO_PAYLOAD, attempt);
+    }
+    if (attempt >= maxAttempts) {
+      return new LetterStatus(stored, State.GIVEN_UP, attempt);
+    }
+    boolean counted = letter.formerlyTaken() && !noEarlierVersion;
+    return new LetterStatus(stored, counted ? State.MAY_HAVE_BEEN_COUNTED : State.OPEN, attempt);
+  }
+}

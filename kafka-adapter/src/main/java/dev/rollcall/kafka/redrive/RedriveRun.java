@@ -1,0 +1,185 @@
+package dev.rollcall.kafka.redrive;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.pipeline.RowRedrive;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.internal.client.KafkaErrors;
+import dev.rollcall.kafka.redrive.RedriveResult.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a re-drive: source by source, in transactions of some letters each. Not threadsafe.
+ */
+final class RedriveRun {
+
+  private static final int LETTERS = 200;
+  private static final long BYTES = 8_000_000;
+
+  private final KafkaTopic deadLetters;
+  private final int maxAttempts;
+  private final @Nullable Pipeline pipeline;
+  private final RetryPolicy retry;
+  private final Map<String, RowRedrive> sinks = new HashMap<>();
+  private final Map<String, RedriveResult> results = new HashMap<>();
+
+  RedriveRun(
+      KafkaTopic deadLetters, int maxAttempts, @Nullable Pipeline pipeline, RetryPolicy retry) {
+    this.deadLetters = deadLetters;
+    this.maxAttempts = maxAttempts;
+    this.pipeline = pipeline;
+    this.retry = retry;
+  }
+
+  List<RedriveResult> run(List<PlannedRedrive> prepared) {
+    Map<String, List<PlannedRedrive>> bySource = new LinkedHashMap<>();
+    for (PlannedRedrive one : prepared) {
+      if (one.ready()) {
+        bySource
+            .computeIfAbsent(one.status().letter().partition().sourceId(), any -> new ArrayList<>())
+            .add(one);
+      }
+    }
+    try {
+      bySource.forEach(this::source);
+    } finally {
+      sinks.values().forEach(RowRedrive::close);
+    }
+    return prepared.stream()
+        .map(one -> results.getOrDefault(one.status().id(), one.result()))
+        .toList();
+  }
+
+  private void source(String sourceId, List<PlannedRedrive> letters) {
+    String where = "re-drive of the letters of source " + sourceId;
+    RedriveLog log = RedriveLog.beside(deadLetters);
+    try (RedriveTransactions transactions =
+        new RedriveTransactions(
+            where,
+            () ->
+                KafkaClients.transactionalProducer(deadLetters, Redrive.transactionalId(sourceId)),
+            log::read,
+            retry)) {
+      List<PlannedRedrive> page = new ArrayList<>();
+      long bytes = 0;
+      for (PlannedRedrive letter : letters) {
+        ProducerRecord<byte[], byte[]> message = letter.message();
+        if (message == null) {
+          sink(transactions, letter);
+          continue;
+        }
+        if (page.size() == LETTERS || bytes + message.value().length > BYTES && !page.isEmpty()) {
+          topic(transactions, page);
+          page.clear();
+          bytes = 0;
+        }
+        page.add(letter);
+        bytes += message.value().length;
+      }
+      topic(transactions, page);
+    }
+  }
+
+  /** One message that the topic refuses does not stop the others. */
+  private void topic(RedriveTransactions transactions, List<PlannedRedrive> page) {
+    try {
+      Set<String> sent = transactions.send(page.stream().map(RedriveRun::entry).toList());
+      for (PlannedRedrive letter : page) {
+        if (!sent.contains(letter.status().id())) {
+          put(letter, Outcome.DONE_BEFORE, "was re-driven before");
+        }
+      }
+    } catch (RollcallException e) {
+      if (page.size() > 1 && isRefusal(e, true)) {
+        page.forEach(letter -> topic(transactions, List.of(letter)));
+      } else if (page.size() == 1 && isRefusal(e, false)) {
+        put(page.get(0), Outcome.LEFT, "the topic refuses it: " + e.getMessage());
+      } else {
+        throw e;
+      }
+    }
+  }
+
+  private static RedriveTransactions.Entry entry(PlannedRedrive letter) {
+    ProducerRecord<byte[], byte[]> message = letter.message();
+    DeadLetter of = letter.status().letter();
+    String to = message == null ? of.sink() : message.topic();
+    return new RedriveTransactions.Entry(
+        of.id(), message, new RedriveMark(true, of.attempt() + 1, to));
+  }
+
+  /** Whether the broker did not like the message, or perhaps one of its batch. */
+  private static boolean isRefusal(RollcallException error, boolean orOfItsBatch) {
+    return error instanceof DataException
+        || KafkaErrors.find(InvalidTimestampException.class, error) != null
+        || orOfItsBatch
+            && error.getCause() != null
+            && error.getCause().getClass() == KafkaException.class;
+  }
+
+  /** Row first, mark second: a row that is written twice is the same row. */
+  private void sink(RedriveTransactions transactions, PlannedRedrive prepared) {
+    LetterStatus status = prepared.status();
+    DeadLetter letter = status.letter();
+    RedriveMark before = transactions.mark(letter.id());
+    int attempt = before == null ? letter.attempt() : Math.max(letter.attempt(), before.attempt());
+    if (before != null && before.done()) {
+      put(prepared, Outcome.DONE_BEFORE, "was re-driven before");
+      return;
+    }
+    if (attempt >= maxAttempts) {
+      put(prepared, Outcome.LEFT, "given up: tried %d times".formatted(attempt));
+      return;
+    }
+    RowRedrive.Result result =
+        open(letter.sink()).write(alone(letter, prepared.element()), letter.ordinal());
+    boolean done = result.outcome() != RowRedrive.Outcome.REFUSED;
+    transactions.send(
+        List.of(
+            new RedriveTransactions.Entry(
+                letter.id(), null, new RedriveMark(done, attempt + 1, letter.sink()))));
+    switch (result.outcome()) {
+      case WRITTEN -> put(prepared, Outcome.WRITTEN, "to " + letter.sink());
+      case FILTERED -> put(prepared, Outcome.FILTERED, "the pipeline filters it out now");
+      case REFUSED -> put(prepared, Outcome.REFUSED, result.reasonClass() + ": " + result.reason());
+    }
+  }
+
+  private RowRedrive open(String sink) {
+    if (pipeline == null) {
+      throw new IllegalStateException("a letter of sink " + sink + " without a pipeline");
+    }
+    Pipeline definition = pipeline;
+    return sinks.computeIfAbsent(sink, name -> RowRedrive.open(definition, name));
+  }
+
+  private static SourceRecord alone(DeadLetter letter, byte @Nullable [] element) {
+    return new SourceRecord(
+        letter.partition(),
+        letter.source(),
+        letter.offset(),
+        letter.timestamp(),
+        letter.key(),
+        element,
+        letter.attempt(),
+        letter.headers());
+  }
+
+  private void put(PlannedRedrive letter, Outcome outcome, String detail) {
+    results.put(letter.status().id(), letter.with(outcome, detail));
+  }
+}

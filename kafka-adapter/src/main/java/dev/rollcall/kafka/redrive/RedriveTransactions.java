@@ -1,0 +1,114 @@
+package dev.rollcall.kafka.redrive;
+
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.kafka.internal.client.TransactionalWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the letters of one source again, each in a transaction with its mark.
+ *
+ * <p>Marks are read only once the transactional id of the source is taken over: from then on nobody
+ * else can commit a letter of this source, and what is not marked was not sent. Not threadsafe.
+ */
+final class RedriveTransactions implements AutoCloseable {
+
+  /**
+   * A letter to send.
+   *
+   * @param message what goes to the topic, or null if there is only a mark to set
+   */
+  record Entry(
+      String letterId, @Nullable ProducerRecord<byte[], byte[]> message, RedriveMark mark) {}
+
+  private final RetryPolicy retry;
+  private final TransactionalWriter writer;
+  private final Map<String, RedriveMark> marks = new HashMap<>();
+
+  /**
+   * Connects, fences older producers of the source's re-drives and reads the marks.
+   *
+   * @param where for messages: which re-drive
+   * @param producers makes a producer with the source's transactional id
+   * @param stored reads the committed marks
+   */
+  RedriveTransactions(
+      String where,
+      Supplier<Producer<byte[], byte[]>> producers,
+      Supplier<Map<String, RedriveMark>> stored,
+      RetryPolicy retry) {
+    this.retry = retry;
+    this.writer =
+        new TransactionalWriter(
+            where,
+            "another process re-drives letters of this source (or this one stood still for longer"
+                + " than transaction.timeout.ms); let the other finish and run this again: it goes"
+                + " on with the letters that are left",
+            producers,
+            () -> {
+              marks.clear();
+              marks.putAll(stored.get());
+            });
+    retry.call(writer::connect);
+  }
+
+  /** The mark of a letter, or null. */
+  @Nullable RedriveMark mark(String letterId) {
+    return marks.get(letterId);
+  }
+
+  /**
+   * Sends, in one transaction, those that are not done; returns their ids.
+   *
+   * @throws dev.rollcall.core.error.DataException if a message cannot be taken, whatever the
+   *     attempt; then none is sent
+   */
+  Set<String> send(List<Entry> entries) {
+    Set<String> sent = new HashSet<>();
+    retry.call(
+        () -> {
+          writer.connect();
+          List<Entry> open = entries.stream().filter(this::isOpen).toList();
+          // before the commit: if its answer is lost, the marks tell what was ours
+          open.forEach(entry -> sent.add(entry.letterId()));
+          if (!open.isEmpty()) {
+            writer.commit("sending", messages(open));
+            open.forEach(entry -> marks.put(entry.letterId(), entry.mark()));
+          }
+          return sent;
+        });
+    return sent;
+  }
+
+  private boolean isOpen(Entry entry) {
+    RedriveMark mark = marks.get(entry.letterId());
+    return mark == null || !mark.done() && !mark.equals(entry.mark());
+  }
+
+  private static List<TransactionalWriter.Message> messages(List<Entry> entries) {
+    List<TransactionalWriter.Message> messages = new ArrayList<>();
+    for (Entry entry : entries) {
+      String letter = "letter " + entry.letterId();
+      if (entry.message() != null) {
+        messages.add(new TransactionalWriter.Message(letter, entry.message()));
+      }
+      messages.add(
+          new TransactionalWriter.Message(
+              "mark of " + letter, RedriveLog.message(entry.letterId(), entry.mark())));
+    }
+    return messages;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

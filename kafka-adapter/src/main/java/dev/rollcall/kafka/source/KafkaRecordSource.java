@@ -1,0 +1,381 @@
+package dev.rollcall.kafka.source;
+
+import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.RecordSource;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.internal.client.CommitMetadata;
+import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.internal.client.KafkaErrors;
+import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a consumer group.
+ *
+ * <p>A partition that the group gives us is first <i>arriving</i>: paused until its committed
+ * offset is known and sought, which may have to be tried again. Then it is <i>ours</i>, and the
+ * listener is told. What was fetched is handed out only when the topic was confirmed to be the one
+ * that was opened (see {@link TopicWatch}); until then it is held.
+ *
+ * <p>Not threadsafe: one thread makes all calls, and the group's callbacks run on it inside {@link
+ * #poll} and {@link #close}.
+ */
+final class KafkaRecordSource implements RecordSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaRecordSource.class);
+
+  /**
+   * Of a commit, and of asking for what is committed; so short that the log says within 10 seconds
+   * that a broker is away.
+   */
+  private static final Duration CALL = Duration.ofSeconds(5);
+
+  private static final Duration LEAVE = Duration.ofSeconds(10);
+
+  private final KafkaSource source;
+  private final TopicIdentity topic;
+  private final Admin admin;
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicWatch watch;
+  private final LogEnds ends;
+  private final Set<TopicPartition> arriving = new HashSet<>();
+  private final Map<TopicPartition, LeaderEpochs> ours = new HashMap<>();
+  private final Set<TopicPartition> paused = new HashSet<>();
+  private final List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
+  private @Nullable Assignment listener;
+  private boolean listenerTold;
+
+  /** What comes next is handed out only after the topic was confirmed. */
+  private boolean quiet = true;
+
+  private boolean closed;
+
+  private KafkaRecordSource(
+      KafkaSource source, TopicIdentity topic, Admin admin, Consumer<byte[], byte[]> consumer) {
+    this.source = source;
+    this.topic = topic;
+    this.admin = admin;
+    this.consumer = consumer;
+    this.watch = new TopicWatch(source.topic(), topic, admin, System::nanoTime);
+    this.ends = new LogEnds(source.topic(), admin, System::nanoTime);
+  }
+
+  static KafkaRecordSource open(KafkaSource source) {
+    String group = source.requireGroup();
+    Admin admin = KafkaClients.admin(source.topic());
+    try {
+      TopicIdentity topic = TopicDescriptions.resolve(admin, source.topic());
+      Consumer<byte[], byte[]> consumer = KafkaClients.member(source.topic(), group);
+      return new KafkaRecordSource(source, topic, admin, consumer);
+    } catch (RuntimeException | Error e) {
+      admin.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  @Override
+  public void subscribe(Assignment told) {
+    listener = told;
+    consumer.subscribe(List.of(topic.topic()), new Rebalances());
+  }
+
+  @Override
+  public List<SourceRecord> poll(Duration atMost) {
+    try {
+      settle();
+      // what is held must not grow, but the group must see that we poll
+      boolean full = !held.isEmpty();
+      if (full) {
+        consumer.pause(ours.keySet());
+      }
+      try {
+        consumer.poll(atMost).forEach(held::add);
+      } finally {
+        if (full) {
+          consumer.resume(ours.keySet().stream().filter(p -> !paused.contains(p)).toList());
+        }
+      }
+      return handOut();
+    } catch (OffsetOutOfRangeException e) {
+      throw OffsetOutOfRangeHalt.halt(source, admin, e);
+    } catch (KafkaException e) {
+      throw KafkaErrors.map(source.place(), e);
+    }
+  }
+
+  private List<SourceRecord> handOut() {
+    boolean nothing = held.isEmpty();
+    boolean due =
+        watch.isOlderThan(nothing ? TopicWatch.IDLE : TopicWatch.BUSY) || quiet && !nothing;
+    if (due && !watch.confirm()) {
+      return List.of();
+    }
+    quiet = nothing;
+    List<SourceRecord> records = new ArrayList<>(held.size());
+    for (ConsumerRecord<byte[], byte[]> record : held) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      LeaderEpochs epochs = ours.get(partition);
+      if (epochs != null && !paused.contains(partition)) {
+        epochs.read(record.offset(), record.leaderEpoch());
+        records.add(SourceRecords.of(topic, record));
+      }
+    }
+    held.removeIf(
+        record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
+    return records;
+  }
+
+  @Override
+  public void commit(Map<SourcePartition, Long> next) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    next.forEach(
+        (partition, offset) -> {
+          TopicPartition key = key(partition);
+          LeaderEpochs epochs = ours.get(key);
+          if (isOfThisTopic(partition) && epochs != null) {
+            offsets.put(
+                key,
+                new OffsetAndMetadata(offset, epochs.before(offset), CommitMetadata.of(topic)));
+          }
+        });
+    if (offsets.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(offsets, CALL);
+    } catch (KafkaException e) {
+      RollcallException error = KafkaErrors.map(source.place() + ", commit", e);
+      if (error instanceof TransientException) {
+        // no commit will work if the topic is gone: then that is what to say
+        watch.confirm();
+      }
+      throw error;
+    }
+    offsets.forEach(
+        (partition, offset) ->
+            Objects.requireNonNull(ours.get(partition)).committed(offset.offset()));
+  }
+
+  @Override
+  public long lag() {
+    long lag = arriving.size() + (long) held.size();
+    try {
+      for (TopicPartition partition : ours.keySet()) {
+        OptionalLong known = consumer.currentLag(partition);
+        lag += known.orElse(1);
+      }
+      // that is up to the last stable offset; behind an open transaction there may be more
+      return lag > 0 ? lag : ends.beyond(ours.keySet(), p -> consumer.position(p, CALL));
+    } catch (TransientException unknown) {
+      return 1;
+    } catch (KafkaException e) {
+      throw KafkaErrors.map(source.place() + ", lag", e);
+    }
+  }
+
+  @Override
+  public long end(SourcePartition partition) {
+    return ends.now(key(partition));
+  }
+
+  @Override
+  public void pause(Collection<SourcePartition> partitions) {
+    Set<TopicPartition> known = known(partitions);
+    paused.addAll(known);
+    consumer.pause(known);
+  }
+
+  @Override
+  public void resume(Collection<SourcePartition> partitions) {
+    Set<TopicPartition> known = known(partitions);
+    known.retainAll(paused);
+    paused.removeAll(known);
+    consumer.resume(known);
+  }
+
+  @Override
+  public void rewind(Collection<SourcePartition> partitions) {
+    Set<TopicPartition> known = known(partitions);
+    try {
+      seekToCommitted(known);
+    } catch (KafkaException e) {
+      throw KafkaErrors.map(source.place() + ", rewind", e);
+    }
+    drop(known);
+  }
+
+  /** Lets go of the partitions, with the listener told that they are revoked. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      KafkaClients.close(consumer, LEAVE);
+    } catch (KafkaException e) {
+      throw KafkaErrors.map(source.place() + ", close", e);
+    } finally {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  /** Finds where the arriving partitions begin; then they are ours. */
+  private void settle() {
+    if (arriving.isEmpty()) {
+      return;
+    }
+    Set<TopicPartition> settled = Set.copyOf(arriving);
+    seekToCommitted(settled);
+    arriving.clear();
+    consumer.resume(settled);
+    tellAssigned(settled);
+  }
+
+  private void tellAssigned(Set<TopicPartition> partitions) {
+    if (!partitions.isEmpty() || !listenerTold) {
+      listenerTold = true;
+      Objects.requireNonNull(listener).assigned(sources(partitions));
+    }
+  }
+
+  /** Also makes the partitions' epochs anew: those of what was read and is now read again. */
+  private void seekToCommitted(Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, CALL);
+    Map<Integer, String> others = new TreeMap<>();
+    for (TopicPartition partition : partitions) {
+      LeaderEpochs epochs = new LeaderEpochs();
+      OffsetAndMetadata offset = committed.get(partition);
+      if (offset != null && CommitMetadata.isOfAnother(topic, offset)) {
+        others.put(
+            partition.partition(),
+            offset.offset() + " of source " + CommitMetadata.sourceId(offset));
+        offset = null;
+      }
+      if (offset == null) {
+        consumer.seekToBeginning(List.of(partition));
+      } else {
+        consumer.seek(partition, offset);
+        epochs.read(offset.offset() - 1, offset.leaderEpoch());
+      }
+      ours.put(partition, epochs);
+    }
+    if (!others.isEmpty()) {
+      LOG.warn(
+          "{}: the committed offsets are of another source than {}, so the topic was made again or"
+              + " the sourceId changed: it is read from its beginning; passed over, by partition:"
+              + " {}",
+          source.place(),
+          topic.sourceId(),
+          others);
+    }
+  }
+
+  /** Forgets what was fetched of these and not handed out. */
+  private void drop(Collection<TopicPartition> partitions) {
+    held.removeIf(
+        record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+  }
+
+  private boolean isOfThisTopic(SourcePartition partition) {
+    return partition.sourceId().equals(topic.sourceId());
+  }
+
+  private TopicPartition key(SourcePartition partition) {
+    return new TopicPartition(topic.topic(), partition.partition());
+  }
+
+  /** Those of the partitions that are ours. */
+  private Set<TopicPartition> known(Collection<SourcePartition> partitions) {
+    return partitions.stream()
+        .filter(this::isOfThisTopic)
+        .map(this::key)
+        .filter(ours::containsKey)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private List<SourcePartition> sources(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(p -> topic.partition(p.partition())).sorted().toList();
+  }
+
+  /** What Kafka tells of the group; only ever of the partitions that come or go. */
+  private final class Rebalances implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      arriving.addAll(partitions);
+      quiet = true;
+      consumer.pause(partitions);
+      // without a position of their own Kafka would look for one and find an error
+      partitions.forEach(partition -> consumer.seek(partition, 0));
+      if (arriving.isEmpty()) {
+        tellAssigned(Set.of());
+        return;
+      }
+      try {
+        if (watch.confirm()) {
+          settle();
+        }
+      } catch (KafkaException | TransientException e) {
+        RollcallException error = KafkaErrors.map(source.place(), e);
+        if (!(error instanceof TransientException)) {
+          throw error;
+        }
+        LOG.debug("{}: where partitions begin is asked again", source.place(), e);
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      List<TopicPartition> known = partitions.stream().filter(ours::containsKey).toList();
+      try {
+        if (!known.isEmpty()) {
+          Objects.requireNonNull(listener).revoked(sources(known));
+        }
+      } finally {
+        forget(partitions);
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      List<TopicPartition> known = partitions.stream().filter(ours::containsKey).toList();
+      forget(partitions);
+      if (!known.isEmpty()) {
+        Objects.requireNonNull(listener).lost(sources(known));
+      }
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+      partitions.forEach(ours::remove);
+      arriving.removeAll(partitions);
+      paused.removeAll(partitions);
+      drop(partitions);
+    }
+  }
+}

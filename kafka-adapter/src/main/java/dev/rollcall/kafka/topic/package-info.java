@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.rollcall.kafka.topic;
+
+import org.jspecify.annotations.NullMarked;
