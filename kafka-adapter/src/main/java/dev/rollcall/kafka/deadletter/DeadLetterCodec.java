@@ -18,11 +18,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters as messages: the id is the key, all else stands in headers, and the record is a
- * {@link PayloadMessage} that the letters of all its elements refer to. A value is never null,
- * because for a compacted topic that means "delete this letter": it is empty, and the header
- * {@value #PAYLOAD} says what became of the record's bytes. The record's key is withheld with its
- * payload: it is often a person's id.
+ * Encodes dead letters as messages and decodes them: the id is the key, all else is in headers, and
+ * the record is a {@link PayloadMessage} that the letters of all its elements refer to. A value is
+ * never null, because for a compacted topic that means "delete this letter": it is empty, and the
+ * header {@value #PAYLOAD} says what became of the record's bytes. The record's key is withheld
+ * with its payload, because it is often a person's id. Threadsafe.
  */
 final class DeadLetterCodec {
 
@@ -46,21 +46,23 @@ final class DeadLetterCodec {
   private static final String BRANCH = "rollcall.branch";
   private static final String FORMERLY_TAKEN = "rollcall.formerly-taken";
 
-  /** A longer reason is cut, a longer key of a record without payload left out. */
+  /** A longer reason is cut. In UTF-16 characters. */
   static final int LONGEST_REASON = 8_192;
 
+  /** A longer key of a record without payload is left out. In bytes. */
   private static final int LONGEST_KEY = 1_024;
+
   private static final byte[] NO_VALUE = {};
 
   private DeadLetterCodec() {}
 
   /**
-   * The message of a letter.
+   * Encodes a letter.
    *
-   * @param partition where its payload is
+   * @param partition the partition of its payload
    * @param payload what became of the record's bytes
-   * @param timed whether the message's timestamp is the record's own; if not, it is now, and only
-   *     the header has the original
+   * @param timed whether the message's timestamp is that of the record; otherwise it is now, and
+   *     only a header has the original
    */
   static ProducerRecord<byte[], byte[]> of(
       String topic, int partition, DeadLetter letter, Payload payload, boolean timed) {
@@ -68,7 +70,7 @@ final class DeadLetterCodec {
         new ProducerRecord<>(
             topic, partition, timestamp(letter, timed), letter.id().getBytes(UTF_8), NO_VALUE);
     Headers headers = message.headers();
-    DeadLetterForm.add(headers, DeadLetterForm.HEADER, Integer.toString(DeadLetterForm.NOW));
+    DeadLetterForm.add(headers, DeadLetterForm.HEADER, Integer.toString(DeadLetterForm.CURRENT));
     DeadLetterForm.add(headers, TOPIC_ID, letter.partition().sourceId());
     DeadLetterForm.add(headers, TOPIC, letter.source());
     DeadLetterForm.add(headers, PARTITION, Integer.toString(letter.partition().partition()));
@@ -94,25 +96,25 @@ final class DeadLetterCodec {
     return message;
   }
 
-  /** Of the message; null, for now, if the record's own is not wanted or Kafka refuses it. */
+  /** The message's timestamp; null for now, if the record's is not wanted or Kafka refuses it. */
   static @Nullable Long timestamp(DeadLetter letter, boolean timed) {
     long millis = letter.timestamp().toEpochMilli();
     return timed && millis >= 0 ? millis : null;
   }
 
-  /** Whether a message, of whatever form, is a letter. */
+  /** Whether a message, of any form, is a letter. */
   static boolean isLetter(ConsumerRecord<byte[], byte[]> message) {
     return message.headers().lastHeader(TOPIC_ID) != null
         && message.headers().lastHeader(SHA256) != null;
   }
 
-  /** The payload that a letter refers to; "" if it refers to none. */
+  /** The key of the payload that a letter refers to; "" if it refers to none. */
   static String payloadKey(ConsumerRecord<byte[], byte[]> message) {
     return DeadLetterForm.text(message.headers(), PAYLOAD_KEY);
   }
 
-  /** A letter of form 1: its value is the record. */
-  static StoredLetter former(ConsumerRecord<byte[], byte[]> message) {
+  /** Decodes a letter of form 1, whose value is the record. */
+  static StoredLetter readForm1(ConsumerRecord<byte[], byte[]> message) {
     Payload payload = payload(message.headers());
     Header key = message.headers().lastHeader(KEY);
     byte[] value = payload == Payload.KEPT ? message.value() : null;
@@ -129,11 +131,12 @@ final class DeadLetterCodec {
   }
 
   /**
-   * A letter of form 2.
+   * Decodes a letter of form 2.
    *
-   * @param kept the payload that it refers to; null if it refers to none, or it is not there
+   * @param kept the payload that it refers to; null if it refers to none, or the payload is missing
    */
-  static StoredLetter read(ConsumerRecord<byte[], byte[]> message, @Nullable PayloadMessage kept) {
+  static StoredLetter readForm2(
+      ConsumerRecord<byte[], byte[]> message, @Nullable PayloadMessage kept) {
     Headers headers = message.headers();
     Payload payload = payload(headers);
     String sha256 = DeadLetterForm.text(headers, SHA256);
@@ -142,14 +145,14 @@ final class DeadLetterCodec {
           letter(headers, kept.key(), kept.value(), kept.headers(), kept.sha256()),
           payload,
           sha256,
-          DeadLetterForm.NOW);
+          DeadLetterForm.CURRENT);
     }
     Header key = headers.lastHeader(KEY);
     return new StoredLetter(
         letter(headers, key == null ? null : key.value(), null, List.of(), sha256),
         payload == Payload.KEPT ? Payload.MISSING : payload,
         sha256,
-        DeadLetterForm.NOW);
+        DeadLetterForm.CURRENT);
   }
 
   private static DeadLetter letter(
@@ -195,7 +198,7 @@ final class DeadLetterCodec {
     return key != null && key.length <= LONGEST_KEY;
   }
 
-  /** Not between the two halves of a character. */
+  /** Cuts a long reason, not between the two halves of a character. */
   private static String cut(String reason) {
     if (reason.length() <= LONGEST_REASON) {
       return reason;

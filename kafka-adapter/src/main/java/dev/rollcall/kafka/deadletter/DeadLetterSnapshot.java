@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.internal.client.LogRange;
 import dev.rollcall.kafka.internal.client.TopicDescriptions;
 import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -52,22 +52,18 @@ public final class DeadLetterSnapshot {
 
   /** Reads what was written since the last time, at first everything. */
   void refresh() {
-    Map<TopicPartition, Long> from;
-    Map<TopicPartition, Long> ends;
+    LogRange range;
     try (Admin admin = KafkaClients.admin(topic)) {
       int partitions = TopicDescriptions.require(admin, topic).partitions().size();
-      from =
-          new HashMap<>(
-              TopicSnapshotReader.offsets(admin, topic, partitions, OffsetSpec.earliest()));
-      ends = TopicSnapshotReader.offsets(admin, topic, partitions, OffsetSpec.latest());
+      range = LogRange.of(admin, topic, partitions);
     }
-    from.replaceAll((part, first) -> Math.max(first, next.getOrDefault(part, 0L)));
-    TopicSnapshotReader.read(topic, from, ends, TopicSnapshotReader.PATIENCE, this::take);
-    next = ends;
+    range = range.startingAt((part, first) -> Math.max(first, next.getOrDefault(part, 0L)));
+    TopicSnapshotReader.read(topic, range, this::add);
+    next = range.ends();
   }
 
-  /** Takes the next message of a partition. */
-  void take(ConsumerRecord<byte[], byte[]> message) {
+  /** Adds the next message of a partition. */
+  void add(ConsumerRecord<byte[], byte[]> message) {
     if (message.key() == null) {
       return;
     }
@@ -96,7 +92,7 @@ public final class DeadLetterSnapshot {
     return List.copyOf(best.values());
   }
 
-  /** Of one id in two partitions, which have no common order. */
+  /** Chooses between letters of one id in two partitions, which have no common order. */
   private static StoredLetter best(StoredLetter one, StoredLetter other) {
     if (one.form() != other.form()) {
       return one.form() > other.form() ? one : other;
@@ -106,11 +102,11 @@ public final class DeadLetterSnapshot {
 
   private StoredLetter letter(ConsumerRecord<byte[], byte[]> message) {
     return DeadLetterForm.of(topic.place(), message.headers()) == 1
-        ? DeadLetterCodec.former(message)
-        : DeadLetterCodec.read(message, payloads.get(payload(message)));
+        ? DeadLetterCodec.readForm1(message)
+        : DeadLetterCodec.readForm2(message, payloads.get(payload(message)));
   }
 
-  /** The payload of a letter stands in its own partition. */
+  /** The payload of a letter is in the letter's partition. */
   private static PartitionKey payload(ConsumerRecord<byte[], byte[]> letter) {
     return new PartitionKey(letter.partition(), DeadLetterCodec.payloadKey(letter));
   }
@@ -127,8 +123,8 @@ public final class DeadLetterSnapshot {
   }
 
   /**
-   * The payloads that nobody needs once these letters are settled: the ids of all that refer to
-   * each. Without those behind which no such letter stands: a replay has written them again, and
+   * The ids of all letters that refer to each payload: once these are settled, nobody needs the
+   * payload. Leaves out a payload with no such letter behind it: a replay has written it again, and
    * its letters are still to come.
    */
   Map<Written, Set<String>> references() {
@@ -150,6 +146,6 @@ public final class DeadLetterSnapshot {
     return references;
   }
 
-  /** A payload as it was written at some time: a replay writes it again, at another offset. */
+  /** A payload as it was written once: a replay writes it again, at another offset. */
   record Written(PartitionKey at, long offset) {}
 }

@@ -14,15 +14,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Dead letters as messages of a topic: the key is the letter's id, and headers named {@code
- * rollcall.…} tell where it failed and why. The original record is a message of its own, once for
+ * Keeps dead letters as messages of a topic: the key is the letter's id, and headers named {@code
+ * rollcall.…} say where it failed and why. The original record is a message of its own, once for
  * all letters of its elements, in the same partition before them. A replay writes the same keys
- * again; a re-drive of the last letter of a record deletes the record's message.
+ * again; the re-drive of a record's last letter deletes the record's message.
  *
  * <p>The original bytes are not redacted, so they are kept only if the source is on the same
- * cluster as this topic: the broker is asked whether it has a topic of the source's id. For a
- * source that the user named ({@link KafkaTopic#sourceId(String)}) say so with {@link
- * #localSource}. Otherwise a letter has id, reason and SHA-256 only.
+ * cluster as this topic: the broker is asked whether it has a topic of the source's id. State this
+ * with {@link #localSource} for a source that the user named ({@link KafkaTopic#sourceId(String)}).
+ * Otherwise a letter has id, reason and SHA-256 only.
  *
  * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
  */
@@ -30,12 +30,12 @@ public final class DeadLetterTopic implements DeadLetterTarget {
 
   private static final long serialVersionUID = 1;
 
-  /** How a topic is made: nothing expires, of a replayed letter only the last copy stays. */
+  /** Settings of a new topic: nothing expires, and only the last copy of a letter stays. */
   private static final Map<String, String> SETTINGS =
       Map.of(
           TopicConfig.CLEANUP_POLICY_CONFIG,
           TopicConfig.CLEANUP_POLICY_COMPACT,
-          // letters keep the timestamps of their records, whatever these are
+          // letters keep the timestamps of their records, even far in the future
           TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
           Long.toString(Long.MAX_VALUE));
 
@@ -49,32 +49,32 @@ public final class DeadLetterTopic implements DeadLetterTarget {
     this.localSources = Set.copyOf(localSources);
   }
 
-  /** The topic of this name at {@value KafkaTopic#DEFAULT_SERVERS}; it must exist. */
+  /** Names the topic, at {@value KafkaTopic#DEFAULT_SERVERS}; it must exist. */
   public static DeadLetterTopic named(String name) {
     return new DeadLetterTopic(KafkaTopic.named(name), false, Set.of());
   }
 
-  /** With these servers: {@code host:port}, comma-separated. */
+  /** Sets the servers: {@code host:port}, comma-separated. */
   public DeadLetterTopic bootstrapServers(String servers) {
     return new DeadLetterTopic(topic.bootstrapServers(servers), autoCreate, localSources);
   }
 
-  /** With one more setting of the Kafka clients (security, time-outs, sizes). */
+  /** Adds a setting of the Kafka clients (security, time-outs, sizes). */
   public DeadLetterTopic property(String key, String value) {
     return new DeadLetterTopic(topic.property(key, value), autoCreate, localSources);
   }
 
-  /** With more settings of the Kafka clients; those of the same name are replaced. */
+  /** Adds settings of the Kafka clients; replaces those of the same name. */
   public DeadLetterTopic properties(Map<String, String> more) {
     return new DeadLetterTopic(topic.properties(more), autoCreate, localSources);
   }
 
-  /** Makes the topic when it is opened, if there is none: one partition, compacted. */
+  /** Creates the topic when it is opened, if there is none: one partition, compacted. */
   public DeadLetterTopic autoCreate() {
     return new DeadLetterTopic(topic, true, localSources);
   }
 
-  /** States that the source of this {@code sourceId} is on this cluster: keep its payloads. */
+  /** States that the source of this {@code sourceId} is on this cluster, to keep its payloads. */
   public DeadLetterTopic localSource(String sourceId) {
     Set<String> more = new TreeSet<>(localSources);
     more.add(sourceId);
@@ -115,10 +115,11 @@ public final class DeadLetterTopic implements DeadLetterTarget {
   }
 
   /**
-   * The live port; the producer is shared by all of this cluster and these settings in the JVM.
+   * Connects; all dead-letter topics of this cluster and these settings share one producer in the
+   * JVM.
    *
    * @throws dev.rollcall.core.error.ConfigurationException if there is no such topic and {@link
-   *     #autoCreate} was not asked for
+   *     #autoCreate} is not set
    */
   @Override
   public DeadLetters open() {

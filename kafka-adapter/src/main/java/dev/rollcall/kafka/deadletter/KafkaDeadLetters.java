@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes dead letters as messages: first the payloads, each once, and when they are durable the
- * letters that refer to them. Of either kind all are sent at once; those that the broker refuses
- * are sent again one by one, because one that is refused takes others of its batch with it: without
- * a timestamp that the topic does not accept. The letters of a payload that is too large say so.
- * Threadsafe.
+ * letters that refer to them. Sends all messages of a kind at once. Those that the broker refuses
+ * are sent again one by one, because a refused message takes others of its batch with it, and
+ * without their timestamp if the topic does not accept it. The letters of a payload that is too
+ * large say so. Threadsafe.
  */
 final class KafkaDeadLetters implements DeadLetters {
 
@@ -48,10 +48,10 @@ final class KafkaDeadLetters implements DeadLetters {
   private final Runnable onClose;
 
   /**
-   * Writes to a topic that exists.
+   * Writes to an existing topic.
    *
-   * @param partitions how many the topic has
-   * @param sourceIsLocal whether the source of this id is on the topic's own cluster
+   * @param partitions the number of the topic's partitions
+   * @param sourceIsLocal whether the source of an id is on the topic's own cluster
    */
   KafkaDeadLetters(
       KafkaTopic topic,
@@ -116,7 +116,7 @@ final class KafkaDeadLetters implements DeadLetters {
         letter.id(), timed -> DeadLetterCodec.of(topic.name(), partition, letter, payload, timed));
   }
 
-  /** Makes them durable; returns those that are too large for the topic. */
+  /** Makes the messages durable; returns those that are too large for the topic. */
   private List<Message> send(Collection<Message> messages) {
     List<Message> refused = new ArrayList<>();
     try {
@@ -126,7 +126,7 @@ final class KafkaDeadLetters implements DeadLetters {
       int next = 0;
       for (Message message : messages) {
         RollcallException error = error(answers.get(next++));
-        if (error != null && !isRefusal(error)) {
+        if (error != null && !KafkaErrors.isRefusal(error, true)) {
           throw error;
         }
         if (error != null) {
@@ -140,7 +140,7 @@ final class KafkaDeadLetters implements DeadLetters {
     return refused;
   }
 
-  /** Sends it alone; false if it is too large. */
+  /** Sends a message alone; false if it is too large. */
   private boolean fits(Message message) {
     boolean timed = true;
     while (true) {
@@ -175,13 +175,6 @@ final class KafkaDeadLetters implements DeadLetters {
     }
   }
 
-  /** Whether the broker did not like the message, or one of its batch; not a matter of rights. */
-  private static boolean isRefusal(RollcallException error) {
-    return error instanceof DataException
-        || KafkaErrors.find(InvalidTimestampException.class, error) != null
-        || (error.getCause() != null && error.getCause().getClass() == KafkaException.class);
-  }
-
   @Override
   public void close() {
     onClose.run();
@@ -190,8 +183,8 @@ final class KafkaDeadLetters implements DeadLetters {
   /**
    * A letter or a payload.
    *
-   * @param name for people: its key
-   * @param of makes the message, with the record's timestamp or without
+   * @param name its key, for messages to people
+   * @param of creates the message, with the record's timestamp or without
    */
   private record Message(String name, Function<Boolean, ProducerRecord<byte[], byte[]>> of) {}
 }

@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether a source is a topic of this cluster. In doubt it is not: a payload that is withheld
- * can be read from the source again, one that has left its cluster cannot be called back.
- * Threadsafe.
+ * Tells whether a source is a topic of this cluster. In doubt it is not: a withheld payload can be
+ * read from the source again, but one that has left its cluster cannot be taken back. Threadsafe.
  */
 final class LocalClusterSources implements Predicate<String> {
 
@@ -43,7 +42,7 @@ final class LocalClusterSources implements Predicate<String> {
     if (known.contains(sourceId)) {
       return true;
     }
-    if (isTopicHere(sourceId)) {
+    if (isTopicOfCluster(sourceId)) {
       known.add(sourceId);
       return true;
     }
@@ -58,7 +57,7 @@ final class LocalClusterSources implements Predicate<String> {
     return false;
   }
 
-  private boolean isTopicHere(String sourceId) {
+  private boolean isTopicOfCluster(String sourceId) {
     Uuid id;
     try {
       id = Uuid.fromString(sourceId);
@@ -74,7 +73,7 @@ final class LocalClusterSources implements Predicate<String> {
           || cause instanceof UnknownTopicOrPartitionException
           || cause instanceof InvalidTopicException
           || cause instanceof AuthorizationException
-          // a broker that cannot be asked by id knows no ids
+          // a broker that cannot describe topics by id gives topics no ids
           || cause instanceof UnsupportedVersionException) {
         return false;
       }

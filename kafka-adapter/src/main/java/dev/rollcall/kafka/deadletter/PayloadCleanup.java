@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the payloads that nobody needs any more: those whose letters are all re-driven. Looks at
- * all letters of the topic, so what one re-drive does not delete, the next does.
+ * Deletes the payloads whose letters are all re-driven. Looks at all letters of the topic, so what
+ * one re-drive does not delete, the next one does. Not threadsafe.
  */
 final class PayloadCleanup {
 
@@ -34,7 +34,7 @@ final class PayloadCleanup {
   private final Supplier<Set<String>> redriven;
 
   /**
-   * Of a topic as it was read before the re-drive.
+   * Looks at the topic as it was read before the re-drive.
    *
    * @param redriven reads the ids of all letters that are re-driven
    */
@@ -45,8 +45,8 @@ final class PayloadCleanup {
   }
 
   /**
-   * Writes a null under the key of each, in each partition that has it. That it fails is no reason
-   * to forget what was sent.
+   * Writes a null under the key of each payload, in each partition that has it. Logs a failure,
+   * because the letters were sent all the same.
    */
   void delete() {
     try {
@@ -81,8 +81,8 @@ final class PayloadCleanup {
   }
 
   /**
-   * Without what a replay has written since: a letter of the same record may be there by now, or
-   * come after its payload, which it needs.
+   * Leaves out what a replay has written since: a letter of the same record may be there by now, or
+   * follow its payload, which it needs.
    */
   static List<Written> stillSettled(List<Written> before, List<Written> now) {
     return now.stream().filter(Set.copyOf(before)::contains).toList();

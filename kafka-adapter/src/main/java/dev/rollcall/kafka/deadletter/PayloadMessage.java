@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record that letters refer to, as a message of the dead-letter topic: its position is the key,
- * its bytes are the value, its own key and headers stand in headers. It lacks what older releases
- * know a letter by, so that they pass it over.
+ * its bytes are the value, its own key and headers are in headers. It lacks the headers by which
+ * older releases recognise a letter, so that they skip it.
  *
- * @param offset where it stands in its partition of the dead-letter topic
+ * @param offset its offset in its partition of the dead-letter topic
  * @param key the record's key
  * @param value the record's bytes
  * @param headers the record's headers
- * @param sha256 SHA-256 of the bytes: computed once for all letters
+ * @param sha256 SHA-256 of the bytes, computed once for all letters
  */
 record PayloadMessage(
     long offset, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
@@ -46,12 +46,12 @@ record PayloadMessage(
     return letter.partition() + "@" + letter.offset();
   }
 
-  /** The partition of a record's payload and letters, in a topic of so many; a stored choice. */
+  /** The partition of a record's payload and letters. A stored choice: never change it. */
   static int partition(String payloadKey, int partitions) {
     return Math.floorMod(payloadKey.hashCode(), partitions);
   }
 
-  /** The message with the record of this letter, whose value must not be null. */
+  /** Encodes the record of this letter, whose value must not be null. */
   static ProducerRecord<byte[], byte[]> of(
       String topic, int partition, DeadLetter letter, boolean timed) {
     ProducerRecord<byte[], byte[]> message =
@@ -62,7 +62,7 @@ record PayloadMessage(
             keyOf(letter).getBytes(UTF_8),
             letter.value());
     Headers headers = message.headers();
-    DeadLetterForm.add(headers, DeadLetterForm.HEADER, Integer.toString(DeadLetterForm.NOW));
+    DeadLetterForm.add(headers, DeadLetterForm.HEADER, Integer.toString(DeadLetterForm.CURRENT));
     if (letter.key() != null) {
       headers.add(KEY, letter.key());
     }
@@ -70,7 +70,7 @@ record PayloadMessage(
     return message;
   }
 
-  /** What a message holds that is of the form, no letter, and not deleted. */
+  /** Decodes a message of the current form that is neither a letter nor deleted. */
   static PayloadMessage read(ConsumerRecord<byte[], byte[]> message) {
     List<RecordHeader> headers = new ArrayList<>();
     for (Header header : message.headers()) {

@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * One idempotent producer and one admin client per cluster and settings, shared by all that use
- * them in this JVM and closed by the last. Threadsafe.
+ * One idempotent producer and one admin client per cluster and settings, shared by all users in
+ * this JVM and closed by the last one. Threadsafe.
  */
 final class SharedClients implements AutoCloseable {
 
@@ -28,6 +28,7 @@ final class SharedClients implements AutoCloseable {
     this.shared = shared;
   }
 
+  /** The clients of the topic's cluster; close them once. */
   static SharedClients acquire(KafkaTopic topic) {
     KafkaTopic cluster = topic.sibling("any");
     synchronized (OPEN) {

@@ -3,13 +3,12 @@ package dev.rollcall.kafka.deadletter;
 import dev.rollcall.core.port.DeadLetter;
 
 /**
- * A dead letter as a topic keeps it.
+ * A dead letter as it is stored in a topic.
  *
- * @param letter the letter; its value is null unless the payload was kept and is there
+ * @param letter the letter; its value is null unless the payload was kept and is still there
  * @param payload what became of the payload
  * @param sha256 SHA-256 of the original bytes, hexadecimal, whether they were kept or not
- * @param form the form it is stored in: 1, whose ordinal is of the older way of counting elements,
- *     or 2
+ * @param form the stored form: 2, or 1, whose ordinal follows an older way of counting elements
  */
 public record StoredLetter(DeadLetter letter, Payload payload, String sha256, int form) {
 
@@ -23,7 +22,7 @@ public record StoredLetter(DeadLetter letter, Payload payload, String sha256, in
     TOO_LARGE,
     /** The source is not known to be on this cluster. */
     WITHHELD,
-    /** They were kept and are not there: compacted away, deleted, or not written yet. */
+    /** They were kept and are missing: compacted away, deleted, or not written yet. */
     MISSING
   }
 

@@ -10,12 +10,13 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * A load of records into a topic that can be killed and run again: each page is written once.
+ * Loads records into a topic, page by page; a load can be killed and run again, and writes each
+ * page once.
  *
  * <p>Pages are numbered from 0 and written in Kafka transactions together with the load's progress,
- * which the compacted topic {@code rollcall.loads} keeps. A load that is opened again, after a
- * crash or for good measure, goes on after its last committed page; a finished one adds nothing.
- * Readers with {@code read_committed} see whole pages only.
+ * which the compacted topic {@code rollcall.loads} keeps. A load that is opened again continues
+ * after its last committed page; a finished one adds nothing. Readers with {@code read_committed}
+ * see whole pages only.
  *
  * <pre>{@code
  * try (KafkaLoad load = KafkaLoad.open(users, "seed=42,users=1000")) {
@@ -26,10 +27,10 @@ import org.apache.kafka.clients.admin.Admin;
  * }
  * }</pre>
  *
- * <p>The id must name all that decides what stands on a page: the seed and every parameter, page
- * size included, or a file's SHA-256. A load belongs to one topic and one life of it: deleted and
- * made again, the topic is loaded anew. One process at a time runs a load; when a second one opens
- * it, the first is fenced and fails.
+ * <p>The id must name all that determines the content of a page: the seed and every parameter, page
+ * size included, or a file's SHA-256. A load belongs to one topic id: a topic that is deleted and
+ * created again is loaded anew. One process at a time runs a load; when a second one opens it, the
+ * first is fenced and fails.
  *
  * <p>Not threadsafe.
  */
@@ -46,7 +47,7 @@ public final class KafkaLoad implements AutoCloseable {
   }
 
   /**
-   * Takes the load over from whoever ran it before and finds out how far it is.
+   * Takes the load over from the process that ran it before, and reads its progress.
    *
    * @param loadId at most 500 characters
    * @throws ConfigurationException if there is no such topic
@@ -58,7 +59,7 @@ public final class KafkaLoad implements AutoCloseable {
     return open(topic, loadId, RetryPolicy.DEFAULT);
   }
 
-  /** As {@link #open(KafkaTopic, String)}, with other waits between attempts. */
+  /** As {@link #open(KafkaTopic, String)}, with other retries. */
   public static KafkaLoad open(KafkaTopic topic, String loadId, RetryPolicy retry) {
     String where = "load '" + loadId + "' into " + topic.place();
     String key = prepared(topic, loadId, retry);
@@ -79,7 +80,7 @@ public final class KafkaLoad implements AutoCloseable {
     return new KafkaLoad(where, transactions);
   }
 
-  /** Checks topic and id and makes the log of loads; the load's key in it. */
+  /** Checks topic and id, creates the log of loads, and returns the load's key in it. */
   static String prepared(KafkaTopic topic, String loadId, RetryPolicy retry) {
     if (loadId.isBlank() || loadId.length() > LONGEST_ID) {
       throw new ConfigurationException(
@@ -113,21 +114,22 @@ public final class KafkaLoad implements AutoCloseable {
     return transactions.progress().records();
   }
 
-  /** Whether the load is finished: then there is nothing left to do. */
+  /** Whether the load is finished, with nothing left to do. */
   public boolean finished() {
     return transactions.progress().done();
   }
 
   /**
-   * Writes a page, all of it or nothing; when this returns it is committed. A page that is
-   * committed already is skipped.
+   * Writes a page, all of it or nothing; the page is committed when this returns. Skips a page that
+   * is committed already.
    *
    * @param number the page's number, from 0, without gaps
-   * @return whether it was written now
-   * @throws dev.rollcall.core.error.DataException if a record is too large; names it and the limit
+   * @return whether this call wrote the page
+   * @throws dev.rollcall.core.error.DataException if a record is too large; the message names it
+   *     and the limit
    * @throws dev.rollcall.core.error.TransientException if all attempts failed; the page may be
    *     tried again, here or in a new load of the same id
-   * @throws dev.rollcall.core.error.FatalException if another process has taken the load over
+   * @throws dev.rollcall.core.error.FatalException if another process took the load over
    */
   public boolean page(long number, List<LoadRecord> records) {
     LoadProgress progress = transactions.progress();
@@ -152,7 +154,7 @@ public final class KafkaLoad implements AutoCloseable {
     return true;
   }
 
-  /** Notes that all pages are written. A second call changes nothing. */
+  /** Marks the load as finished, after its last page. A second call changes nothing. */
   public void finish() {
     LoadProgress progress = transactions.progress();
     if (!progress.done()) {
@@ -160,7 +162,7 @@ public final class KafkaLoad implements AutoCloseable {
     }
   }
 
-  /** Lets the connections go; the progress stays. */
+  /** Closes the connections; the progress stays. */
   @Override
   public void close() {
     transactions.close();

@@ -1,30 +1,24 @@
 package dev.rollcall.kafka.load;
 
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.client.TopicCreation;
-import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.rollcall.kafka.internal.client.CompactedLog;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The compacted topic {@value #TOPIC} that keeps the progress of all loads of a cluster, one
- * message per load. Reading it takes one pass over the topic, which holds some hundred bytes per
- * load.
+ * The compacted topic {@value #TOPIC}, which keeps the progress of all loads of a cluster: one
+ * message of some hundred bytes per load. Threadsafe.
  */
 final class LoadLog {
 
   static final String TOPIC = "rollcall.loads";
 
-  private static final int PARTITION = 0;
+  private final CompactedLog log;
 
-  private final KafkaTopic topic;
-
-  /** The log that this topic is. */
+  /** The log in this topic. */
   LoadLog(KafkaTopic topic) {
-    this.topic = topic;
+    this.log = new CompactedLog(topic, "a load whose progress is deleted would run twice");
   }
 
   /** The log on the cluster of the topic that is loaded. */
@@ -32,29 +26,29 @@ final class LoadLog {
     return new LoadLog(loaded.sibling(TOPIC));
   }
 
-  /** Makes the topic if there is none. One that forgets is refused: its loads would run twice. */
+  /** Creates the topic if there is none; refuses one that deletes messages. */
   void prepare(Admin admin) {
-    TopicCreation.ensureCompacted(admin, topic, "a load whose progress is deleted would run twice");
+    log.prepare(admin);
   }
 
   /** The message that stores a load's progress. */
   static ProducerRecord<byte[], byte[]> message(String key, LoadProgress progress) {
-    byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-    return new ProducerRecord<>(TOPIC, PARTITION, keyBytes, progress.toBytes());
+    return CompactedLog.message(TOPIC, key, progress.toBytes());
   }
 
-  /** The last committed progress of a load, as of now. */
+  /**
+   * The last committed progress of a load, as of now.
+   *
+   * @param where for messages: which load
+   */
   LoadProgress read(String where, String key) {
-    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
-    AtomicReference<LoadProgress> last = new AtomicReference<>();
-    TopicSnapshotReader.readFirstPartition(
-        topic,
-        record -> {
-          if (Arrays.equals(wanted, record.key()) && record.value() != null) {
-            last.set(LoadProgress.parse(where, record.value()));
+    AtomicReference<LoadProgress> last = new AtomicReference<>(LoadProgress.NONE);
+    log.read(
+        (found, value) -> {
+          if (found.equals(key)) {
+            last.set(LoadProgress.parse(where, value));
           }
         });
-    LoadProgress found = last.get();
-    return found == null ? LoadProgress.NONE : found;
+    return last.get();
   }
 }

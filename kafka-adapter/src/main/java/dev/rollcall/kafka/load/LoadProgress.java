@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How far a load is. Stored as one small JSON message per load:
+ * The progress of a load, stored as one small JSON message:
  *
  * <pre>{@code {"version":1,"pages":12,"records":1200,"done":false}}</pre>
  *

@@ -22,9 +22,9 @@ final class LoadTransactions implements AutoCloseable {
   /**
    * Connects, fences older producers of the load and reads its progress.
    *
-   * @param where for messages: which load
+   * @param where for error messages: which load
    * @param key the load's key in the log of loads
-   * @param producers makes a producer with the load's transactional id
+   * @param producers creates a producer with the load's transactional id
    * @param stored reads the committed progress
    */
   LoadTransactions(
@@ -42,7 +42,7 @@ final class LoadTransactions implements AutoCloseable {
             where,
             "another process runs this load (or this one stood still for longer than"
                 + " transaction.timeout.ms); let the other finish, or stop it and run the load again:"
-                + " it goes on after the last committed page",
+                + " it continues after the last committed page",
             producers,
             () -> progress = stored.get());
     retry.call(writer::connect);
@@ -52,7 +52,7 @@ final class LoadTransactions implements AutoCloseable {
     return progress;
   }
 
-  /** Writes the records and moves the progress to {@code next}, both or neither. */
+  /** Writes the records and the progress {@code next}, both or neither. */
   void write(List<LoadRecord> records, LoadProgress next) {
     LoadProgress before = progress;
     retry.call(
@@ -64,7 +64,7 @@ final class LoadTransactions implements AutoCloseable {
             progress = next;
           } else if (!progress.equals(next)) {
             throw writer.fenced(null);
-          } // else the commit had happened and only its answer was lost
+          } // otherwise the commit succeeded and only its answer was lost
           return next;
         });
   }

@@ -8,29 +8,31 @@ import dev.rollcall.kafka.deadletter.StoredLetter;
 import java.util.Locale;
 
 /**
- * A stored letter and what can be done about it.
+ * A stored letter and its state.
  *
  * @param stored the letter
- * @param state what can be done
- * @param attempt how often its element has been tried, from 1; re-drives to a sink that refused it
- *     again included
+ * @param state what a re-drive can do about it
+ * @param attempt how often its element was tried, from 1; includes re-drives to a sink that refused
+ *     it again
  */
 public record LetterStatus(StoredLetter stored, State state, int attempt) {
 
   private static final int SHORT = 12;
 
-  /** What can be done about a letter. */
+  /** What a re-drive can do about a letter. */
   public enum State {
     /** It can be re-driven. */
     OPEN,
-    /** It was, and never will be again. If it failed again, that is another letter. */
+    /**
+     * It was re-driven, and never will be again. If its element failed again, that is a new letter.
+     */
     REDRIVEN,
-    /** It has been tried as often as is allowed. */
+    /** It was tried as often as is allowed. */
     GIVEN_UP,
-    /** Its payload was not kept, or is not there any more: only the source has it. */
+    /** Its payload was not kept, or is missing: only the source has it. */
     NO_PAYLOAD,
     /**
-     * Earlier versions of Rollcall took such an element: if one of them ever processed the record,
+     * Earlier versions of Rollcall accepted such an element: if one of them processed the record,
      * it was counted, and sending it again would count it twice.
      */
     MAY_HAVE_BEEN_COUNTED;

@@ -5,11 +5,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A letter with what is to be done about it.
+ * What a re-drive is going to do about a letter.
  *
- * @param result the result if all goes well, or why nothing is done
- * @param message what goes to a topic, or null
- * @param element the element that goes to a sink, or null
+ * @param result the result if all goes well, or why the letter is left
+ * @param message the message for a topic, or null
+ * @param element the element for a sink, or null
  */
 record PlannedRedrive(
     RedriveResult result,
@@ -26,7 +26,7 @@ record PlannedRedrive(
     this.element = element;
   }
 
-  /** Nothing is to be done. */
+  /** A plan to do nothing. */
   static PlannedRedrive none(LetterStatus status, Outcome outcome, String reason) {
     return new PlannedRedrive(new RedriveResult(status, outcome, reason), null, null);
   }

@@ -20,20 +20,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends dead letters again, once what refused them is repaired.
+ * Sends dead letters again, after the cause of their failure is repaired.
  *
- * <p>Only the element of a letter goes back, not the record it stood in, with its original
- * timestamp, key and headers, the header {@value AttemptHeader#NAME} one higher and the header
- * {@value #ORIGIN} with the letter's id. The message and a mark in the compacted topic {@code
- * rollcall.redrives} are one transaction: killed and run again, a re-drive goes on and sends no
- * letter twice, and a replay of the source, which writes the same letters again, makes none of them
- * open again.
+ * <p>A re-drive sends the element of a letter, not its whole record, with the original timestamp,
+ * key and headers, the header {@value AttemptHeader#NAME} increased by one, and the header {@value
+ * #ORIGIN} with the letter's id. The message and a mark in the compacted topic {@code
+ * rollcall.redrives} are one transaction: a re-drive that is killed and run again continues and
+ * sends no letter twice. A replay of the source, which writes the same letters again, reopens none
+ * of them.
  *
- * <p>The row of a letter that a sink refused was aggregated already. It never goes to the source,
- * where it would be counted a second time, but to that sink alone; {@link #pipeline} says how.
+ * <p>The row of a letter that a sink refused is already aggregated. It never goes to the source,
+ * where it would be counted a second time, but to that sink alone, which needs {@link #pipeline}.
  *
- * <p>Whoever else reads the topic sees the element a second time: a letter of one of several
- * pipelines goes to a topic of its own, with {@link #to}. And what was re-driven is in the log
+ * <p>Other readers of the topic see the element a second time: if several pipelines read it, send
+ * the letters of one to a topic of its own, with {@link #to}. What was re-driven is in the log
  * twice: do not also rebuild from the start of the log with a definition that accepts the original.
  *
  * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
@@ -48,7 +48,7 @@ public final class Redrive {
   /** The header that names the letter a message comes from: {@value}. */
   public static final String ORIGIN = "rollcall.origin";
 
-  /** How often an element is tried unless told: {@value}. */
+  /** How often an element is tried by default: {@value}. */
   public static final int MAX_ATTEMPTS = 3;
 
   private final DeadLetterTopic deadLetters;
@@ -74,15 +74,19 @@ public final class Redrive {
   }
 
   /**
-   * Of the letters in this topic.
+   * Re-drives the letters in this topic.
    *
-   * @param type the type of the records: it tells what the elements of an envelope are
+   * @param type the type of the records, which defines the elements of an envelope
    */
   public static Redrive of(DeadLetterTopic deadLetters, RecordType type) {
     return new Redrive(deadLetters, type, MAX_ATTEMPTS, null, null, false);
   }
 
-  /** As often as this in all, the first time included: what was tried so often is given up. */
+  /**
+   * Limits the attempts; an element that was tried so often is given up.
+   *
+   * @param attempts at least 1, the first attempt included
+   */
   public Redrive maxAttempts(int attempts) {
     if (attempts < 1) {
       throw new ConfigurationException("max attempts: got " + attempts + ", expected at least 1");
@@ -90,7 +94,7 @@ public final class Redrive {
     return new Redrive(deadLetters, type, attempts, to, pipeline, noEarlierVersion);
   }
 
-  /** Into this topic of the same cluster instead of the one each letter comes from. */
+  /** Sends to this topic of the same cluster instead of the one that each letter comes from. */
   public Redrive to(String topic) {
     if (topic.equals(deadLetters.topic().name()) || topic.equals(RedriveLog.TOPIC)) {
       throw new ConfigurationException(
@@ -99,24 +103,24 @@ public final class Redrive {
     return new Redrive(deadLetters, type, maxAttempts, topic, pipeline, noEarlierVersion);
   }
 
-  /** With the pipeline whose sinks take back what they refused; each is opened when needed. */
+  /** Names the pipeline whose sinks get back the rows they refused; opens a sink when needed. */
   public Redrive pipeline(Pipeline definition) {
     return new Redrive(deadLetters, type, maxAttempts, to, definition, noEarlierVersion);
   }
 
   /**
-   * States that no earlier version of Rollcall ever processed the records of these letters. Without
-   * it, letters of elements that earlier versions took for rows, or counted under another number,
-   * are left: a replay by this version makes letters of what may have been counted long ago, and to
-   * send it again would count it twice.
+   * States that no earlier version of Rollcall processed the records of these letters. Otherwise a
+   * re-drive leaves letters of elements that earlier versions took for rows or counted under
+   * another number: a replay by this version dead-letters what may have been counted long ago, and
+   * to send it again would count it twice.
    */
   public Redrive noEarlierVersion() {
     return new Redrive(deadLetters, type, maxAttempts, to, pipeline, true);
   }
 
   /**
-   * All letters and what can be done about them, in the order in which their ids first came. Holds
-   * them in memory. Changes nothing.
+   * Lists all letters and their states, in the order in which their ids first appeared. Holds them
+   * in memory. Changes nothing.
    *
    * @throws ConfigurationException if there is no such dead-letter topic
    * @throws dev.rollcall.core.error.TransientException if the broker does not answer
@@ -132,57 +136,64 @@ public final class Redrive {
         .toList();
   }
 
-  /** What {@link #run} would do now. Changes nothing; no sink is opened. */
+  /**
+   * Shows what {@link #run} would do now. Changes nothing and opens no sink.
+   *
+   * @param which chooses the letters
+   */
   public List<RedriveResult> plan(Predicate<LetterStatus> which) {
     try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
-      return preparations(admin, letters(), which).stream().map(PlannedRedrive::result).toList();
+      return planned(admin, letters(), which).stream().map(PlannedRedrive::result).toList();
     }
   }
 
   /**
-   * Sends the chosen letters that are open; the results are in the order of the letters. Deletes
-   * the payloads to which only letters refer that are re-driven by now.
+   * Sends the chosen letters that are open, and deletes the payloads whose letters are all
+   * re-driven by now.
    *
-   * @throws ConfigurationException if the topic of the letters, or {@link #to}, is not there
-   * @throws dev.rollcall.core.error.TransientException if the broker or a sink stays away; run it
-   *     again, it goes on
+   * @param which chooses the letters
+   * @return the results in the order of the letters
+   * @throws ConfigurationException if the topic of the letters, or that of {@link #to}, does not
+   *     exist
+   * @throws dev.rollcall.core.error.TransientException if the broker or a sink remains unavailable;
+   *     run it again to continue
    * @throws dev.rollcall.core.error.FatalException if another process re-drives the same source
    */
   public List<RedriveResult> run(Predicate<LetterStatus> which) {
     return run(which, RetryPolicy.DEFAULT);
   }
 
-  /** As {@link #run(Predicate)}, with other waits between attempts. */
+  /** As {@link #run(Predicate)}, with other retries. */
   public List<RedriveResult> run(Predicate<LetterStatus> which, RetryPolicy retry) {
     DeadLetterSnapshot snapshot = DeadLetterSnapshot.read(deadLetters);
     List<LetterStatus> letters = statuses(snapshot);
-    List<PlannedRedrive> prepared;
+    List<PlannedRedrive> planned;
     try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
-      prepared = preparations(admin, letters, which);
-      if (prepared.stream().anyMatch(PlannedRedrive::ready)) {
+      planned = planned(admin, letters, which);
+      if (planned.stream().anyMatch(PlannedRedrive::ready)) {
         RedriveLog.beside(deadLetters.topic()).prepare(admin);
       }
     }
     List<RedriveResult> results =
-        new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(prepared);
+        new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(planned);
     snapshot.deleteSettledPayloads(RedriveLog.beside(deadLetters.topic())::redriven);
     return results;
   }
 
-  /** One process at a time re-drives the letters of a source, whatever topic they are in. */
+  /** One process at a time re-drives the letters of a source, in whatever topic they are. */
   static String transactionalId(String sourceId) {
     return "rollcall.redrive." + sourceId;
   }
 
-  private List<PlannedRedrive> preparations(
+  private List<PlannedRedrive> planned(
       Admin admin, List<LetterStatus> letters, Predicate<LetterStatus> which) {
     RedriveTargets targets = new RedriveTargets(deadLetters.topic(), admin, to);
-    RedrivePlanner messages =
+    RedrivePlanner planner =
         new RedrivePlanner(type, targets, maxAttempts, pipeline, noEarlierVersion);
     List<PlannedRedrive> all = new ArrayList<>();
     for (LetterStatus status : letters) {
       if (which.test(status)) {
-        all.add(messages.prepare(status));
+        all.add(planner.plan(status));
       }
     }
     return all;

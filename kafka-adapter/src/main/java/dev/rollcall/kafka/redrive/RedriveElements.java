@@ -13,14 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the elements of letters out of their records, a record apart once for its letters that come
- * one after the other. What a letter of form 1 means is told by the counting of its time. Not
- * threadsafe.
+ * Extracts the elements of letters from their records; parses a record once for letters that follow
+ * one another. The ordinal of a letter of form 1 follows the counting of its time. Not threadsafe.
  */
 final class RedriveElements {
 
   /**
-   * An element, or why it is left.
+   * An element, or why it cannot be sent.
    *
    * @param bytes the element as it can be sent alone, or null
    * @param refusal why it cannot; "" if it can
@@ -46,11 +45,11 @@ final class RedriveElements {
     this.noEarlierVersion = noEarlierVersion;
   }
 
-  /** The element of a letter in its record. */
+  /** Finds the element of a letter in its record. */
   Found find(StoredLetter stored, byte[] json) {
     DeadLetter letter = stored.letter();
     if (letter.stage() == DeadLetter.Stage.DECODE) {
-      // it stands for all that the record holds, whatever can be read of it by now
+      // the letter stands for the whole record, whatever can be read of it by now
       return new Found(json, "");
     }
     int ordinal = letter.ordinal();
@@ -58,14 +57,14 @@ final class RedriveElements {
       return former
           .find(json, ordinal)
           .map(alone -> new Found(alone, ""))
-          .orElseGet(() -> untold(ordinal));
+          .orElseGet(() -> ambiguous(ordinal));
     }
     if (record != json) {
       record = json;
       places = flattener.locate(json);
     }
     if (ordinal >= places.size()) {
-      return places.isEmpty() && ordinal == 0 ? new Found(json, "") : untold(ordinal);
+      return places.isEmpty() && ordinal == 0 ? new Found(json, "") : ambiguous(ordinal);
     }
     ElementPlace place = places.get(ordinal);
     String known = letter.element().sha256();
@@ -77,7 +76,7 @@ final class RedriveElements {
     }
     if (letter.stage() == DeadLetter.Stage.SINK) {
       return place.isEnvelope()
-          // no row of the others is written with it: the sink's own pipeline tells them apart
+          // the pipeline writes only the row of this ordinal
           ? new Found(Arrays.copyOfRange(json, place.from(), place.to()), "")
           : alone(json, ordinal);
     }
@@ -86,7 +85,7 @@ final class RedriveElements {
           "element %d, %s, holds others, which would be sent and counted again with it; send its own part by hand"
               .formatted(ordinal, place.path()));
     }
-    if (isCountedAnew(ordinal)) {
+    if (hadAnotherOrdinal(ordinal)) {
       return refused(
           "may have been counted: earlier versions of Rollcall counted the elements of this record otherwise; if one of them processed it, or sent its letters again, sending this again could count it twice. If none did, say so: --no-earlier-version");
     }
@@ -96,18 +95,18 @@ final class RedriveElements {
   private Found alone(byte[] json, int ordinal) {
     return ElementBytes.find(json, ordinal, places)
         .map(alone -> new Found(alone, ""))
-        .orElseGet(() -> untold(ordinal));
+        .orElseGet(() -> ambiguous(ordinal));
   }
 
-  /** Behind an envelope that was passed over then: it had another number, and so another letter. */
-  private boolean isCountedAnew(int ordinal) {
+  /** Whether it follows an envelope that was not counted then: its ordinal was another one. */
+  private boolean hadAnotherOrdinal(int ordinal) {
     return !noEarlierVersion
         && places.subList(0, ordinal).stream().anyMatch(ElementPlace::isEnvelope);
   }
 
-  private static Found untold(int ordinal) {
+  private static Found ambiguous(int ordinal) {
     return refused(
-        "element %d cannot be told for sure in its record; is it of another record type?"
+        "element %d cannot be identified for sure in its record; is it of another record type?"
             .formatted(ordinal));
   }
 

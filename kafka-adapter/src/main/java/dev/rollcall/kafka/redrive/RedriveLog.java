@@ -1,12 +1,7 @@
 package dev.rollcall.kafka.redrive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.TopicCreation;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
-import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
+import dev.rollcall.kafka.internal.client.CompactedLog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,20 +10,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The compacted topic {@value #TOPIC} that keeps which letters of a cluster were sent again: the
- * key is the letter's id, the value a {@link RedriveMark}. It is read in one pass, some hundred
- * bytes per letter.
+ * The compacted topic {@value #TOPIC}, which keeps the letters of a cluster that were re-driven:
+ * the key is the letter's id, the value a {@link RedriveMark} of some hundred bytes. Threadsafe.
  */
 final class RedriveLog {
 
   static final String TOPIC = "rollcall.redrives";
 
-  private static final int PARTITION = 0;
-
-  private final KafkaTopic topic;
+  private final CompactedLog log;
 
   private RedriveLog(KafkaTopic topic) {
-    this.topic = topic;
+    this.log = new CompactedLog(topic, "a letter whose mark is deleted would be sent twice");
   }
 
   /** The log on the cluster of this topic. */
@@ -36,37 +28,27 @@ final class RedriveLog {
     return new RedriveLog(deadLetters.sibling(TOPIC));
   }
 
-  /** Makes the topic if there is none. One that forgets is refused: letters would go twice. */
+  /** Creates the topic if there is none; refuses one that deletes messages. */
   void prepare(Admin admin) {
-    TopicCreation.ensureCompacted(
-        admin, topic, "a letter whose mark is deleted would be sent twice");
+    log.prepare(admin);
   }
 
+  /** The message that stores a letter's mark. */
   static ProducerRecord<byte[], byte[]> message(String letterId, RedriveMark mark) {
-    return new ProducerRecord<>(TOPIC, PARTITION, letterId.getBytes(UTF_8), mark.toBytes());
+    return CompactedLog.message(TOPIC, letterId, mark.toBytes());
   }
 
-  /** All marks committed up to now, by letter id; none if the topic is not there. */
+  /** All marks committed by now, by letter id; none if the topic does not exist. */
   Map<String, RedriveMark> read() {
-    try (Admin admin = KafkaClients.admin(topic)) {
-      if (TopicDescriptions.find(admin, topic).isEmpty()) {
-        return Map.of();
-      }
-    }
     Map<String, RedriveMark> marks = new HashMap<>();
-    TopicSnapshotReader.readFirstPartition(
-        topic,
-        message -> {
-          if (message.key() != null && message.value() != null) {
-            marks.put(
-                new String(message.key(), UTF_8),
-                RedriveMark.parse(topic.place(), message.value()));
-          }
-        });
+    if (!log.exists()) {
+      return marks;
+    }
+    log.read((letterId, value) -> marks.put(letterId, RedriveMark.parse(log.place(), value)));
     return marks;
   }
 
-  /** The ids of all letters that need nothing more. */
+  /** The ids of all letters that were re-driven for good. */
   Set<String> redriven() {
     return read().entrySet().stream()
         .filter(entry -> entry.getValue().done())

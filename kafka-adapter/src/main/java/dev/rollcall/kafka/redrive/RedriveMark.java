@@ -8,12 +8,12 @@ import dev.rollcall.core.error.FatalException;
 import java.io.IOException;
 
 /**
- * What is known of the re-drive of a letter, as stored.
+ * The stored state of a letter's re-drive.
  *
  * <pre>{@code {"version":1,"done":true,"attempt":2,"to":"users"}}</pre>
  *
- * @param done whether it needs nothing more; if not, its sink has refused it again
- * @param attempt how often the letter's element has been tried with this re-drive
+ * @param done whether it is re-driven for good; if not, its sink refused it again
+ * @param attempt how often the letter's element was tried, this re-drive included
  * @param to the topic or the sink
  */
 record RedriveMark(boolean done, int attempt, String to) {

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is to be done about a letter, and makes the message that goes back. */
+/** Decides what a re-drive does about a letter, and creates the message to send. Not threadsafe. */
 final class RedrivePlanner {
 
-  /** Of what was re-driven before: the new ones take their place. */
+  /** Headers of an earlier re-drive, which new ones replace. */
   private static final Set<String> OWN = Set.of(AttemptHeader.NAME, Redrive.ORIGIN);
 
   private final RedriveElements elements;
@@ -36,7 +36,7 @@ final class RedrivePlanner {
     this.pipeline = pipeline;
   }
 
-  PlannedRedrive prepare(LetterStatus status) {
+  PlannedRedrive plan(LetterStatus status) {
     return switch (status.state()) {
       case REDRIVEN -> PlannedRedrive.none(status, Outcome.DONE_BEFORE, "was re-driven before");
       case GIVEN_UP ->
@@ -82,7 +82,7 @@ final class RedrivePlanner {
     return letter.stage() == DeadLetter.Stage.SINK ? toSink(status, value) : toTopic(status, value);
   }
 
-  /** It was aggregated when it was read: the source would count it again. */
+  /** Its element is already aggregated: sent to the source, it would be counted again. */
   private PlannedRedrive toSink(LetterStatus status, byte[] value) {
     String sink = status.letter().sink();
     if (pipeline == null) {
@@ -121,7 +121,7 @@ final class RedrivePlanner {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(
             target.topic(),
-            // where it stood, whatever partitioner had put it there
+            // the partition of the original, whatever partitioner chose it
             same ? number : null,
             letter.timestamp().toEpochMilli(),
             letter.key(),

@@ -1,7 +1,7 @@
 package dev.rollcall.kafka.redrive;
 
 /**
- * What a re-drive did with a letter, or would do.
+ * What a re-drive did about a letter, or would do.
  *
  * @param status the letter as it was before
  * @param outcome what became of it
@@ -11,21 +11,21 @@ public record RedriveResult(LetterStatus status, Outcome outcome, String detail)
 
   /** What became of a letter. */
   public enum Outcome {
-    /** Its element is in the topic again, once. */
+    /** Its element was sent to the topic, once. */
     SENT,
-    /** The sink that refused it has taken its row, or holds a newer one. */
+    /** The sink that refused its row accepted it, or holds a newer one. */
     WRITTEN,
-    /** The pipeline as it is now filters the element out; there is nothing to write. */
+    /** The pipeline now filters the element out; there is nothing to write. */
     FILTERED,
-    /** The sink has refused it again; that counts as an attempt. */
+    /** The sink refused it again; this counts as an attempt. */
     REFUSED,
-    /** It was re-driven before. */
+    /** It had been re-driven before. */
     DONE_BEFORE,
-    /** Nothing was done about it. */
+    /** It was left as it is; the detail says why. */
     LEFT
   }
 
-  /** Whether the letter still waits for somebody. */
+  /** Whether the letter still needs attention. */
   public boolean remains() {
     return outcome == Outcome.LEFT || outcome == Outcome.REFUSED;
   }

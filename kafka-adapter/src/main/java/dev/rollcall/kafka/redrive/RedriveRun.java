@@ -1,6 +1,5 @@
 package dev.rollcall.kafka.redrive;
 
-import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
@@ -18,17 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One run of a re-drive: source by source, in transactions of some letters each. Not threadsafe.
- */
+/** Runs a re-drive: source by source, in transactions of some letters each. Not threadsafe. */
 final class RedriveRun {
 
-  private static final int LETTERS = 200;
-  private static final long BYTES = 8_000_000;
+  private static final int MAX_LETTERS = 200;
+  private static final long MAX_BYTES = 8_000_000;
 
   private final KafkaTopic deadLetters;
   private final int maxAttempts;
@@ -45,9 +40,9 @@ final class RedriveRun {
     this.retry = retry;
   }
 
-  List<RedriveResult> run(List<PlannedRedrive> prepared) {
+  List<RedriveResult> run(List<PlannedRedrive> planned) {
     Map<String, List<PlannedRedrive>> bySource = new LinkedHashMap<>();
-    for (PlannedRedrive one : prepared) {
+    for (PlannedRedrive one : planned) {
       if (one.ready()) {
         bySource
             .computeIfAbsent(one.status().letter().partition().sourceId(), any -> new ArrayList<>())
@@ -55,16 +50,16 @@ final class RedriveRun {
       }
     }
     try {
-      bySource.forEach(this::source);
+      bySource.forEach(this::runSource);
     } finally {
       sinks.values().forEach(RowRedrive::close);
     }
-    return prepared.stream()
+    return planned.stream()
         .map(one -> results.getOrDefault(one.status().id(), one.result()))
         .toList();
   }
 
-  private void source(String sourceId, List<PlannedRedrive> letters) {
+  private void runSource(String sourceId, List<PlannedRedrive> letters) {
     String where = "re-drive of the letters of source " + sourceId;
     RedriveLog log = RedriveLog.beside(deadLetters);
     try (RedriveTransactions transactions =
@@ -79,23 +74,24 @@ final class RedriveRun {
       for (PlannedRedrive letter : letters) {
         ProducerRecord<byte[], byte[]> message = letter.message();
         if (message == null) {
-          sink(transactions, letter);
+          writeToSink(transactions, letter);
           continue;
         }
-        if (page.size() == LETTERS || bytes + message.value().length > BYTES && !page.isEmpty()) {
-          topic(transactions, page);
+        if (page.size() == MAX_LETTERS
+            || bytes + message.value().length > MAX_BYTES && !page.isEmpty()) {
+          sendToTopic(transactions, page);
           page.clear();
           bytes = 0;
         }
         page.add(letter);
         bytes += message.value().length;
       }
-      topic(transactions, page);
+      sendToTopic(transactions, page);
     }
   }
 
-  /** One message that the topic refuses does not stop the others. */
-  private void topic(RedriveTransactions transactions, List<PlannedRedrive> page) {
+  /** Sends a page; a message that the topic refuses does not stop the others. */
+  private void sendToTopic(RedriveTransactions transactions, List<PlannedRedrive> page) {
     try {
       Set<String> sent = transactions.send(page.stream().map(RedriveRun::entry).toList());
       for (PlannedRedrive letter : page) {
@@ -104,10 +100,10 @@ final class RedriveRun {
         }
       }
     } catch (RollcallException e) {
-      if (page.size() > 1 && isRefusal(e, true)) {
-        page.forEach(letter -> topic(transactions, List.of(letter)));
-      } else if (page.size() == 1 && isRefusal(e, false)) {
-        put(page.get(0), Outcome.LEFT, "the topic refuses it: " + e.getMessage());
+      if (page.size() > 1 && KafkaErrors.isRefusal(e, true)) {
+        page.forEach(letter -> sendToTopic(transactions, List.of(letter)));
+      } else if (page.size() == 1 && KafkaErrors.isRefusal(e, false)) {
+        put(page.get(0), Outcome.LEFT, "the topic refused it: " + e.getMessage());
       } else {
         throw e;
       }
@@ -122,40 +118,31 @@ final class RedriveRun {
         of.id(), message, new RedriveMark(true, of.attempt() + 1, to));
   }
 
-  /** Whether the broker did not like the message, or perhaps one of its batch. */
-  private static boolean isRefusal(RollcallException error, boolean orOfItsBatch) {
-    return error instanceof DataException
-        || KafkaErrors.find(InvalidTimestampException.class, error) != null
-        || orOfItsBatch
-            && error.getCause() != null
-            && error.getCause().getClass() == KafkaException.class;
-  }
-
-  /** Row first, mark second: a row that is written twice is the same row. */
-  private void sink(RedriveTransactions transactions, PlannedRedrive prepared) {
-    LetterStatus status = prepared.status();
+  /** Writes the row before the mark: a row that is written twice is the same row. */
+  private void writeToSink(RedriveTransactions transactions, PlannedRedrive planned) {
+    LetterStatus status = planned.status();
     DeadLetter letter = status.letter();
     RedriveMark before = transactions.mark(letter.id());
     int attempt = before == null ? letter.attempt() : Math.max(letter.attempt(), before.attempt());
     if (before != null && before.done()) {
-      put(prepared, Outcome.DONE_BEFORE, "was re-driven before");
+      put(planned, Outcome.DONE_BEFORE, "was re-driven before");
       return;
     }
     if (attempt >= maxAttempts) {
-      put(prepared, Outcome.LEFT, "given up: tried %d times".formatted(attempt));
+      put(planned, Outcome.LEFT, "given up: tried %d times".formatted(attempt));
       return;
     }
     RowRedrive.Result result =
-        open(letter.sink()).write(alone(letter, prepared.element()), letter.ordinal());
+        open(letter.sink()).write(record(letter, planned.element()), letter.ordinal());
     boolean done = result.outcome() != RowRedrive.Outcome.REFUSED;
     transactions.send(
         List.of(
             new RedriveTransactions.Entry(
                 letter.id(), null, new RedriveMark(done, attempt + 1, letter.sink()))));
     switch (result.outcome()) {
-      case WRITTEN -> put(prepared, Outcome.WRITTEN, "to " + letter.sink());
-      case FILTERED -> put(prepared, Outcome.FILTERED, "the pipeline filters it out now");
-      case REFUSED -> put(prepared, Outcome.REFUSED, result.reasonClass() + ": " + result.reason());
+      case WRITTEN -> put(planned, Outcome.WRITTEN, "to " + letter.sink());
+      case FILTERED -> put(planned, Outcome.FILTERED, "the pipeline filters it out now");
+      case REFUSED -> put(planned, Outcome.REFUSED, result.reasonClass() + ": " + result.reason());
     }
   }
 
@@ -167,7 +154,7 @@ final class RedriveRun {
     return sinks.computeIfAbsent(sink, name -> RowRedrive.open(definition, name));
   }
 
-  private static SourceRecord alone(DeadLetter letter, byte @Nullable [] element) {
+  private static SourceRecord record(DeadLetter letter, byte @Nullable [] element) {
     return new SourceRecord(
         letter.partition(),
         letter.source(),

@@ -12,14 +12,14 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Where letters go back to: their source, if it is still the topic it was. */
+/** Finds the topics that letters go back to: their source, if it still is the same topic. */
 final class RedriveTargets {
 
   /**
-   * A topic, or why nothing goes there.
+   * A topic, or why nothing can be sent there.
    *
-   * @param partitions how many it has
-   * @param sameTopic whether it is the one the letter comes from
+   * @param partitions the number of its partitions
+   * @param sameTopic whether the letter comes from it
    * @param refusal why nothing can be sent there, or null
    */
   record Target(String topic, int partitions, boolean sameTopic, @Nullable String refusal) {}
@@ -30,7 +30,11 @@ final class RedriveTargets {
   private final Map<String, Optional<TopicDescription>> found = new HashMap<>();
   private final Map<String, String> timestampTypes = new HashMap<>();
 
-  /** Asks this broker; {@code to} is the topic for all letters, or null for the one of each. */
+  /**
+   * Asks this broker.
+   *
+   * @param to the topic for all letters, or null for the source of each
+   */
   RedriveTargets(KafkaTopic deadLetters, Admin admin, @Nullable String to) {
     this.deadLetters = deadLetters;
     this.admin = admin;
@@ -46,14 +50,15 @@ final class RedriveTargets {
     TopicDescription now =
         found.computeIfAbsent(name, any -> TopicDescriptions.find(admin, topic)).orElse(null);
     if (now == null) {
-      return refused(name, "topic '" + name + "' is not there any more; say where with --to TOPIC");
+      return refused(
+          name, "topic '" + name + "' does not exist any more; name another with --to TOPIC");
     }
     String sourceId = letter.partition().sourceId();
     boolean same = sourceId.equals(String.valueOf(now.topicId()));
     if (to == null && !same) {
       return refused(
           name,
-          "topic '%s' is not the source of this letter: got id %s, expected %s; it was made again, or its user named the source: say where with --to TOPIC"
+          "topic '%s' is not the source of this letter: got id %s, expected %s; it was created again, or its user named the source: name a topic with --to TOPIC"
               .formatted(name, now.topicId(), sourceId));
     }
     String type =

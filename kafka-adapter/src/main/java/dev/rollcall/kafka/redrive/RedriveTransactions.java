@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the letters of one source again, each in a transaction with its mark.
  *
- * <p>Marks are read only once the transactional id of the source is taken over: from then on nobody
- * else can commit a letter of this source, and what is not marked was not sent. Not threadsafe.
+ * <p>Reads the marks only after it has taken over the transactional id of the source: from then on
+ * no other process can commit a letter of this source, and a letter without a mark was not sent.
+ * Not threadsafe.
  */
 final class RedriveTransactions implements AutoCloseable {
 
   /**
    * A letter to send.
    *
-   * @param message what goes to the topic, or null if there is only a mark to set
+   * @param message the message for the topic, or null if there is only a mark to set
    */
   record Entry(
       String letterId, @Nullable ProducerRecord<byte[], byte[]> message, RedriveMark mark) {}
@@ -36,8 +37,8 @@ final class RedriveTransactions implements AutoCloseable {
   /**
    * Connects, fences older producers of the source's re-drives and reads the marks.
    *
-   * @param where for messages: which re-drive
-   * @param producers makes a producer with the source's transactional id
+   * @param where for error messages: which re-drive
+   * @param producers creates a producer with the source's transactional id
    * @param stored reads the committed marks
    */
   RedriveTransactions(
@@ -50,8 +51,8 @@ final class RedriveTransactions implements AutoCloseable {
         new TransactionalWriter(
             where,
             "another process re-drives letters of this source (or this one stood still for longer"
-                + " than transaction.timeout.ms); let the other finish and run this again: it goes"
-                + " on with the letters that are left",
+                + " than transaction.timeout.ms); let the other finish and run this again: it"
+                + " continues with the letters that are left",
             producers,
             () -> {
               marks.clear();
@@ -66,10 +67,11 @@ final class RedriveTransactions implements AutoCloseable {
   }
 
   /**
-   * Sends, in one transaction, those that are not done; returns their ids.
+   * Sends the letters that are not done, in one transaction.
    *
-   * @throws dev.rollcall.core.error.DataException if a message cannot be taken, whatever the
-   *     attempt; then none is sent
+   * @return their ids
+   * @throws dev.rollcall.core.error.DataException if the broker refuses a message for what it is;
+   *     then none is sent
    */
   Set<String> send(List<Entry> entries) {
     Set<String> sent = new HashSet<>();
@@ -77,7 +79,7 @@ final class RedriveTransactions implements AutoCloseable {
         () -> {
           writer.connect();
           List<Entry> open = entries.stream().filter(this::isOpen).toList();
-          // before the commit: if its answer is lost, the marks tell what was ours
+          // before the commit: if its answer is lost, a later attempt finds the marks set
           open.forEach(entry -> sent.add(entry.letterId()));
           if (!open.isEmpty()) {
             writer.commit("sending", messages(open));

@@ -2,40 +2,34 @@ package dev.rollcall.kafka.replay;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.record.Names;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.CommitMetadata;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
-import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
+import dev.rollcall.kafka.internal.client.LogOffsets;
 import dev.rollcall.kafka.source.KafkaSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
  * Moves a consumer group's committed offsets back, so that its next run reads records again. What a
- * pipeline applied already it does not apply twice; what a sink has lost, or a new sink never had,
- * it gets.
+ * pipeline applied already it does not apply twice; rows that a sink lost, or that a new sink never
+ * had, are written.
  *
- * <p>First the plan ({@link #toBeginning}, {@link #toTimestamp}, {@link #toOffsets}), which changes
- * nothing; then {@link #apply}. Offsets never move forward, which would leave records unread, but
- * where the committed offset is not in the log any more. Immutable, threadsafe.
+ * <p>First make the plan ({@link #toBeginning}, {@link #toTimestamp}, {@link #toOffsets}), which
+ * changes nothing; then {@link #apply} it. Offsets never move forward, which would leave records
+ * unread, unless the committed offset is not in the log any more. Immutable, threadsafe.
  */
 public final class ConsumerGroupReset {
 
@@ -51,7 +45,7 @@ public final class ConsumerGroupReset {
   }
 
   /**
-   * All partitions back to the first record that the log still has.
+   * Plans to move all partitions back to the first record that the log still has.
    *
    * @throws ConfigurationException if there is no such topic, or the group has no committed offset
    *     of it
@@ -59,70 +53,71 @@ public final class ConsumerGroupReset {
    */
   public static ConsumerGroupReset toBeginning(KafkaSource source) {
     try (Admin admin = KafkaClients.admin(source.topic())) {
-      Present now = Present.of(source, admin);
-      return now.plan(now.starts);
+      GroupPosition now = GroupPosition.of(source, admin);
+      return new ConsumerGroupReset(source, now.topic(), now.movedTo(now.logs().starts()));
     }
   }
 
   /**
-   * Each partition back to its first record whose timestamp is this or later; one without any, or
-   * whose committed offset is before it, stays. Throws as {@link #toBeginning} does.
+   * Plans to move each partition back to its first record with this timestamp or a later one. A
+   * partition without such a record, or whose committed offset is before it, stays.
+   *
+   * @throws ConfigurationException as {@link #toBeginning} does
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
    */
   public static ConsumerGroupReset toTimestamp(KafkaSource source, Instant from) {
     try (Admin admin = KafkaClients.admin(source.topic())) {
-      Present now = Present.of(source, admin);
+      GroupPosition now = GroupPosition.of(source, admin);
       Map<TopicPartition, Long> found =
-          TopicSnapshotReader.offsets(
-              admin,
-              source.topic(),
-              now.starts.keySet(),
-              OffsetSpec.forTimestamp(from.toEpochMilli()));
+          LogOffsets.at(admin, source.topic(), now.logs().starts().keySet(), from);
       Map<TopicPartition, Long> targets = new HashMap<>();
-      for (PartitionReset each : now.plan(Map.of()).partitions) {
+      for (PartitionReset each : now.unchanged()) {
         TopicPartition partition = new TopicPartition(source.topic().name(), each.partition());
         long first = found.getOrDefault(partition, -1L);
         long target = first < 0 ? each.end() : first;
         targets.put(partition, each.isOutOfLog() ? target : Math.min(target, each.current()));
       }
-      return now.plan(targets);
+      return new ConsumerGroupReset(source, now.topic(), now.movedTo(targets));
     }
   }
 
   /**
-   * These partitions back to these offsets; the others stay.
+   * Plans to move these partitions back to these offsets; the others stay.
    *
-   * @throws ConfigurationException with all faults at once: a partition that is not there, an
-   *     offset that is not in the log or is ahead of the committed one. Throws as {@link
-   *     #toBeginning} does, too
+   * @param offsets the offset to continue at, by partition number
+   * @throws ConfigurationException with all problems at once: a partition that does not exist, an
+   *     offset that is not in the log or is ahead of the committed one; also as {@link
+   *     #toBeginning} does
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
    */
   public static ConsumerGroupReset toOffsets(KafkaSource source, Map<Integer, Long> offsets) {
     try (Admin admin = KafkaClients.admin(source.topic())) {
-      Present now = Present.of(source, admin);
-      List<PartitionReset> present = now.plan(Map.of()).partitions;
-      List<String> faults = new ArrayList<>();
+      GroupPosition now = GroupPosition.of(source, admin);
+      List<PartitionReset> present = now.unchanged();
+      List<String> problems = new ArrayList<>();
       Map<TopicPartition, Long> targets = new HashMap<>();
       new TreeMap<>(offsets)
           .forEach(
               (partition, offset) -> {
                 if (partition < 0 || partition >= present.size()) {
-                  faults.add(
+                  problems.add(
                       "partition "
                           + partition
                           + ": there is none; the topic has partitions 0 to "
                           + (present.size() - 1));
                 } else {
-                  fault(present.get(partition), offset).ifPresent(faults::add);
+                  problem(present.get(partition), offset).ifPresent(problems::add);
                   targets.put(new TopicPartition(source.topic().name(), partition), offset);
                 }
               });
-      if (!faults.isEmpty()) {
-        throw ConfigurationException.of("Replay of " + source.place(), faults);
+      if (!problems.isEmpty()) {
+        throw ConfigurationException.of("Replay of " + source.place(), problems);
       }
-      return now.plan(targets);
+      return new ConsumerGroupReset(source, now.topic(), now.movedTo(targets));
     }
   }
 
-  private static Optional<String> fault(PartitionReset present, long offset) {
+  private static Optional<String> problem(PartitionReset present, long offset) {
     String got = "partition " + present.partition() + ": got offset " + offset;
     if (offset < present.start() || offset > present.end()) {
       return Optional.of(
@@ -149,10 +144,10 @@ public final class ConsumerGroupReset {
   }
 
   /**
-   * Commits the new offsets. A partition that does not move is left alone.
+   * Commits the new offsets; leaves a partition that does not move as it is.
    *
-   * @throws FatalException if the group has members, or the topic or the committed offsets are not
-   *     those of the plan any more
+   * @throws FatalException if the group has members, or the topic or the committed offsets changed
+   *     since the plan was made
    * @throws dev.rollcall.core.error.TransientException if the broker does not answer
    */
   public void apply() {
@@ -167,7 +162,7 @@ public final class ConsumerGroupReset {
     String group = source.requireGroup();
     try (Admin admin = KafkaClients.admin(source.topic())) {
       requireNoMembers(admin, group);
-      requireAsPlanned(Present.of(source, admin));
+      requireAsPlanned(GroupPosition.of(source, admin));
       if (offsets.isEmpty()) {
         return;
       }
@@ -175,7 +170,7 @@ public final class ConsumerGroupReset {
     } catch (ExecutionException | InterruptedException e) {
       if (KafkaErrors.find(UnknownMemberIdException.class, e) != null
           || KafkaErrors.find(GroupNotEmptyException.class, e) != null) {
-        throw hasMembers("a member came just now");
+        throw hasMembers("a member joined just now");
       }
       throw KafkaErrors.map(source.place() + ", replay", e);
     }
@@ -196,21 +191,17 @@ public final class ConsumerGroupReset {
   private FatalException hasMembers(String got) {
     return new FatalException(
         source.place()
-            + ": the group is at work, "
+            + ": the group is running, "
             + got
-            + ", expected none: a running member would commit over the replay. Stop all workers of"
-            + " the group (one that was killed is gone after session.timeout.ms, 45 s unless set"
-            + " otherwise), then try again. Nothing was changed");
+            + ", expected none: a running member would overwrite the reset with its own commits."
+            + " Stop all workers of the group (one that was killed is gone after"
+            + " session.timeout.ms, 45 s unless set otherwise), then try again. Nothing was"
+            + " changed");
   }
 
-  private void requireAsPlanned(Present now) {
-    Set<List<Object>> planned = new HashSet<>();
-    partitions.forEach(each -> planned.add(List.of(each.partition(), each.current())));
-    Set<List<Object>> found = new HashSet<>();
-    now.plan(Map.of())
-        .partitions
-        .forEach(each -> found.add(List.of(each.partition(), each.current())));
-    if (!now.topic.incarnation().equals(topic.incarnation()) || !planned.equals(found)) {
+  private void requireAsPlanned(GroupPosition now) {
+    if (!now.topic().incarnation().equals(topic.incarnation())
+        || !currents(now.unchanged()).equals(currents(partitions))) {
       throw new FatalException(
           source.place()
               + ": the topic or the group's offsets changed since the replay was planned; plan it"
@@ -218,79 +209,7 @@ public final class ConsumerGroupReset {
     }
   }
 
-  /** Topic, log and group as they are. */
-  private record Present(
-      KafkaSource source,
-      TopicIdentity topic,
-      Map<TopicPartition, Long> starts,
-      Map<TopicPartition, Long> ends,
-      Map<TopicPartition, OffsetAndMetadata> committed) {
-
-    static Present of(KafkaSource source, Admin admin) {
-      String group = source.requireGroup();
-      TopicIdentity topic = TopicDescriptions.resolve(admin, source.topic());
-      Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-      committed(source, admin, group)
-          .forEach(
-              (partition, offset) -> {
-                if (partition.topic().equals(topic.topic())
-                    && offset != null
-                    && !CommitMetadata.isOfAnother(topic, offset)) {
-                  committed.put(partition, offset);
-                }
-              });
-      if (committed.isEmpty()) {
-        throw nothingCommitted(source, admin, group);
-      }
-      int partitions = topic.partitions();
-      return new Present(
-          source,
-          topic,
-          TopicSnapshotReader.offsets(admin, source.topic(), partitions, OffsetSpec.earliest()),
-          TopicSnapshotReader.offsets(admin, source.topic(), partitions, OffsetSpec.latest()),
-          committed);
-    }
-
-    private static Map<TopicPartition, OffsetAndMetadata> committed(
-        KafkaSource source, Admin admin, String group) {
-      try {
-        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      } catch (ExecutionException | InterruptedException e) {
-        if (e.getCause() instanceof GroupIdNotFoundException) {
-          return Map.of();
-        }
-        throw KafkaErrors.map(source.place(), e);
-      }
-    }
-
-    private static ConfigurationException nothingCommitted(
-        KafkaSource source, Admin admin, String group) {
-      List<String> known = KafkaClients.groups(source.place(), admin);
-      return new ConfigurationException(
-          source.place()
-              + ": the group has no committed offset of this topic, so its next run reads"
-              + " everything anyway"
-              + (known.contains(group) ? "" : Names.suggestion(group, known)));
-    }
-
-    /** With these targets; a partition that is not among them stays. */
-    ConsumerGroupReset plan(Map<TopicPartition, Long> targets) {
-      List<PartitionReset> all = new ArrayList<>();
-      for (int number = 0; number < topic.partitions(); number++) {
-        TopicPartition partition = new TopicPartition(topic.topic(), number);
-        long start = starts.getOrDefault(partition, 0L);
-        OffsetAndMetadata offset = committed.get(partition);
-        Long from = offset == null ? null : Long.valueOf(offset.offset());
-        long target = targets.getOrDefault(partition, from == null ? start : from);
-        all.add(
-            new PartitionReset(
-                number,
-                from,
-                from == null ? start : target,
-                start,
-                ends.getOrDefault(partition, start)));
-      }
-      return new ConsumerGroupReset(source, topic, all);
-    }
+  private static List<Long> currents(List<PartitionReset> partitions) {
+    return partitions.stream().map(PartitionReset::current).toList();
   }
 }

@@ -3,12 +3,12 @@ package dev.rollcall.kafka.replay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a replay does to one partition.
+ * What a reset does to one partition.
  *
  * @param partition its number, from 0
- * @param committed the offset the group would go on from now, or null if it has none (it then
- *     begins at the log's start)
- * @param target the offset it goes on from after the replay
+ * @param committed the offset at which the group would continue now, or null if it has none and
+ *     begins at the log's start
+ * @param target the offset at which the group continues after the reset
  * @param start the first offset of the log
  * @param end the offset that the log's next record gets
  */
@@ -16,8 +16,8 @@ public record PartitionReset(
     int partition, @Nullable Long committed, long target, long start, long end) {
 
   /**
-   * How many records are read again, at most: offsets of compacted records and of transactions'
-   * marks count too.
+   * How many records are read again, at most: the offsets of compacted records and of transaction
+   * markers count too.
    */
   public long recordsReread() {
     return committed == null ? 0 : Math.max(0, Math.min(committed, end) - target);
@@ -28,12 +28,12 @@ public record PartitionReset(
     return committed != null && committed != target;
   }
 
-  /** Where the group would go on if nothing changes. */
+  /** The offset at which the group continues if nothing changes. */
   long current() {
     return committed == null ? start : committed;
   }
 
-  /** Whether the committed offset is no place to go on from: the source halts there. */
+  /** Whether the committed offset is outside the log, where the source halts. */
   boolean isOutOfLog() {
     return committed != null && (committed < start || committed > end);
   }

@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rollcall.core.record.RecordHeader;
 import java.util.List;
 
-/** How often a message's content has been tried: a header of the messages that were sent again. */
+/**
+ * The header that counts how often a message's content has been tried. Messages that a re-drive
+ * sends have it. Threadsafe.
+ */
 public final class AttemptHeader {
 
   /**
-   * The header's name: {@value}; its value is a decimal number. A message without it is the first.
+   * The header's name: {@value}; its value is a decimal number. A message without it is the first
+   * attempt.
    */
   public static final String NAME = "rollcall.attempt";
 
   private AttemptHeader() {}
 
-  /** As the last of these headers of that name says; 1 if none does with a number from 1. */
+  /** Reads the attempt from the last header of this name; 1 if it has none, or no number from 1. */
   public static int read(List<RecordHeader> headers) {
     byte[] value = null;
     for (RecordHeader header : headers) {
@@ -27,7 +31,7 @@ public final class AttemptHeader {
     try {
       return Math.max(1, Integer.parseInt(new String(value, UTF_8)));
     } catch (NumberFormatException e) {
-      // somebody else's header: no reason to stop, the guard against loops then starts anew
+      // a header of another program: the count starts again
       return 1;
     }
   }

@@ -6,7 +6,6 @@ import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.TopicIdentity;
-import dev.rollcall.kafka.internal.client.CommitMetadata;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
 import dev.rollcall.kafka.internal.client.TopicDescriptions;
@@ -20,13 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -35,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member of a consumer group.
+ * Reads a topic as a member of a consumer group.
  *
- * <p>A partition that the group gives us is first <i>arriving</i>: paused until its committed
- * offset is known and sought, which may have to be tried again. Then it is <i>ours</i>, and the
- * listener is told. What was fetched is handed out only when the topic was confirmed to be the one
- * that was opened (see {@link TopicWatch}); until then it is held.
+ * <p>A partition that the group gives to this member is first <i>arriving</i>: paused until its
+ * committed offset is known and the consumer is moved there, which may take several attempts. Then
+ * it is <i>assigned</i>, and the listener is notified. Fetched records are held until the topic is
+ * confirmed to be the one that was opened (see {@link TopicWatch}), and only then handed out.
  *
  * <p>Not threadsafe: one thread makes all calls, and the group's callbacks run on it inside {@link
  * #poll} and {@link #close}.
@@ -48,12 +45,6 @@ import org.slf4j.LoggerFactory;
 final class KafkaRecordSource implements RecordSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRecordSource.class);
-
-  /**
-   * Of a commit, and of asking for what is committed; so short that the log says within 10 seconds
-   * that a broker is away.
-   */
-  private static final Duration CALL = Duration.ofSeconds(5);
 
   private static final Duration LEAVE = Duration.ofSeconds(10);
 
@@ -63,14 +54,15 @@ final class KafkaRecordSource implements RecordSource {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicWatch watch;
   private final LogEnds ends;
+  private final CommittedOffsets committed;
   private final Set<TopicPartition> arriving = new HashSet<>();
-  private final Map<TopicPartition, LeaderEpochs> ours = new HashMap<>();
+  private final Map<TopicPartition, LeaderEpochs> assigned = new HashMap<>();
   private final Set<TopicPartition> paused = new HashSet<>();
   private final List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
   private @Nullable Assignment listener;
-  private boolean listenerTold;
+  private boolean isListenerNotified;
 
-  /** What comes next is handed out only after the topic was confirmed. */
+  /** The next records are handed out only after the topic is confirmed. */
   private boolean quiet = true;
 
   private boolean closed;
@@ -82,6 +74,7 @@ final class KafkaRecordSource implements RecordSource {
     this.admin = admin;
     this.consumer = consumer;
     this.watch = new TopicWatch(source.topic(), topic, admin, System::nanoTime);
+    this.committed = new CommittedOffsets(source, topic, consumer);
     this.ends = new LogEnds(source.topic(), admin, System::nanoTime);
   }
 
@@ -99,8 +92,8 @@ final class KafkaRecordSource implements RecordSource {
   }
 
   @Override
-  public void subscribe(Assignment told) {
-    listener = told;
+  public void subscribe(Assignment assignment) {
+    listener = assignment;
     consumer.subscribe(List.of(topic.topic()), new Rebalances());
   }
 
@@ -108,21 +101,21 @@ final class KafkaRecordSource implements RecordSource {
   public List<SourceRecord> poll(Duration atMost) {
     try {
       settle();
-      // what is held must not grow, but the group must see that we poll
+      // the held records must not grow, but the group must see a poll
       boolean full = !held.isEmpty();
       if (full) {
-        consumer.pause(ours.keySet());
+        consumer.pause(assigned.keySet());
       }
       try {
         consumer.poll(atMost).forEach(held::add);
       } finally {
         if (full) {
-          consumer.resume(ours.keySet().stream().filter(p -> !paused.contains(p)).toList());
+          consumer.resume(assigned.keySet().stream().filter(p -> !paused.contains(p)).toList());
         }
       }
       return handOut();
     } catch (OffsetOutOfRangeException e) {
-      throw OffsetOutOfRangeHalt.halt(source, admin, e);
+      throw OffsetOutOfRangeHalt.of(source, admin, e);
     } catch (KafkaException e) {
       throw KafkaErrors.map(source.place(), e);
     }
@@ -139,7 +132,7 @@ final class KafkaRecordSource implements RecordSource {
     List<SourceRecord> records = new ArrayList<>(held.size());
     for (ConsumerRecord<byte[], byte[]> record : held) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      LeaderEpochs epochs = ours.get(partition);
+      LeaderEpochs epochs = assigned.get(partition);
       if (epochs != null && !paused.contains(partition)) {
         epochs.read(record.offset(), record.leaderEpoch());
         records.add(SourceRecords.of(topic, record));
@@ -152,45 +145,37 @@ final class KafkaRecordSource implements RecordSource {
 
   @Override
   public void commit(Map<SourcePartition, Long> next) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     next.forEach(
         (partition, offset) -> {
-          TopicPartition key = key(partition);
-          LeaderEpochs epochs = ours.get(key);
-          if (isOfThisTopic(partition) && epochs != null) {
-            offsets.put(
-                key,
-                new OffsetAndMetadata(offset, epochs.before(offset), CommitMetadata.of(topic)));
+          if (isOfThisTopic(partition)) {
+            offsets.put(key(partition), offset);
           }
         });
-    if (offsets.isEmpty()) {
-      return;
-    }
     try {
-      consumer.commitSync(offsets, CALL);
+      committed.commit(offsets, assigned);
     } catch (KafkaException e) {
       RollcallException error = KafkaErrors.map(source.place() + ", commit", e);
       if (error instanceof TransientException) {
-        // no commit will work if the topic is gone: then that is what to say
+        // no commit works once the topic is gone: then that is the error to report
         watch.confirm();
       }
       throw error;
     }
-    offsets.forEach(
-        (partition, offset) ->
-            Objects.requireNonNull(ours.get(partition)).committed(offset.offset()));
   }
 
   @Override
   public long lag() {
     long lag = arriving.size() + (long) held.size();
     try {
-      for (TopicPartition partition : ours.keySet()) {
+      for (TopicPartition partition : assigned.keySet()) {
         OptionalLong known = consumer.currentLag(partition);
         lag += known.orElse(1);
       }
-      // that is up to the last stable offset; behind an open transaction there may be more
-      return lag > 0 ? lag : ends.beyond(ours.keySet(), p -> consumer.position(p, CALL));
+      // this counts up to the last stable offset; behind an open transaction there may be more
+      return lag > 0
+          ? lag
+          : ends.beyond(assigned.keySet(), p -> consumer.position(p, CommittedOffsets.TIMEOUT));
     } catch (TransientException unknown) {
       return 1;
     } catch (KafkaException e) {
@@ -222,14 +207,14 @@ final class KafkaRecordSource implements RecordSource {
   public void rewind(Collection<SourcePartition> partitions) {
     Set<TopicPartition> known = known(partitions);
     try {
-      seekToCommitted(known);
+      assigned.putAll(committed.seek(known));
     } catch (KafkaException e) {
       throw KafkaErrors.map(source.place() + ", rewind", e);
     }
     drop(known);
   }
 
-  /** Lets go of the partitions, with the listener told that they are revoked. */
+  /** Leaves the group; the listener is notified that the partitions are revoked. */
   @Override
   public void close() {
     if (closed) {
@@ -245,58 +230,26 @@ final class KafkaRecordSource implements RecordSource {
     }
   }
 
-  /** Finds where the arriving partitions begin; then they are ours. */
+  /** Finds where the arriving partitions begin; then they are assigned. */
   private void settle() {
     if (arriving.isEmpty()) {
       return;
     }
     Set<TopicPartition> settled = Set.copyOf(arriving);
-    seekToCommitted(settled);
+    assigned.putAll(committed.seek(settled));
     arriving.clear();
     consumer.resume(settled);
-    tellAssigned(settled);
+    notifyAssigned(settled);
   }
 
-  private void tellAssigned(Set<TopicPartition> partitions) {
-    if (!partitions.isEmpty() || !listenerTold) {
-      listenerTold = true;
+  private void notifyAssigned(Set<TopicPartition> partitions) {
+    if (!partitions.isEmpty() || !isListenerNotified) {
+      isListenerNotified = true;
       Objects.requireNonNull(listener).assigned(sources(partitions));
     }
   }
 
-  /** Also makes the partitions' epochs anew: those of what was read and is now read again. */
-  private void seekToCommitted(Set<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, CALL);
-    Map<Integer, String> others = new TreeMap<>();
-    for (TopicPartition partition : partitions) {
-      LeaderEpochs epochs = new LeaderEpochs();
-      OffsetAndMetadata offset = committed.get(partition);
-      if (offset != null && CommitMetadata.isOfAnother(topic, offset)) {
-        others.put(
-            partition.partition(),
-            offset.offset() + " of source " + CommitMetadata.sourceId(offset));
-        offset = null;
-      }
-      if (offset == null) {
-        consumer.seekToBeginning(List.of(partition));
-      } else {
-        consumer.seek(partition, offset);
-        epochs.read(offset.offset() - 1, offset.leaderEpoch());
-      }
-      ours.put(partition, epochs);
-    }
-    if (!others.isEmpty()) {
-      LOG.warn(
-          "{}: the committed offsets are of another source than {}, so the topic was made again or"
-              + " the sourceId changed: it is read from its beginning; passed over, by partition:"
-              + " {}",
-          source.place(),
-          topic.sourceId(),
-          others);
-    }
-  }
-
-  /** Forgets what was fetched of these and not handed out. */
+  /** Drops the held records of these partitions. */
   private void drop(Collection<TopicPartition> partitions) {
     held.removeIf(
         record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
@@ -310,12 +263,12 @@ final class KafkaRecordSource implements RecordSource {
     return new TopicPartition(topic.topic(), partition.partition());
   }
 
-  /** Those of the partitions that are ours. */
+  /** Those of the partitions that are assigned. */
   private Set<TopicPartition> known(Collection<SourcePartition> partitions) {
     return partitions.stream()
         .filter(this::isOfThisTopic)
         .map(this::key)
-        .filter(ours::containsKey)
+        .filter(assigned::containsKey)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
@@ -323,7 +276,7 @@ final class KafkaRecordSource implements RecordSource {
     return partitions.stream().map(p -> topic.partition(p.partition())).sorted().toList();
   }
 
-  /** What Kafka tells of the group; only ever of the partitions that come or go. */
+  /** Follows the group's rebalances; each call names only the partitions that come or go. */
   private final class Rebalances implements ConsumerRebalanceListener {
 
     @Override
@@ -331,10 +284,10 @@ final class KafkaRecordSource implements RecordSource {
       arriving.addAll(partitions);
       quiet = true;
       consumer.pause(partitions);
-      // without a position of their own Kafka would look for one and find an error
+      // without a position Kafka would look for one itself, and report an error
       partitions.forEach(partition -> consumer.seek(partition, 0));
       if (arriving.isEmpty()) {
-        tellAssigned(Set.of());
+        notifyAssigned(Set.of());
         return;
       }
       try {
@@ -346,13 +299,13 @@ final class KafkaRecordSource implements RecordSource {
         if (!(error instanceof TransientException)) {
           throw error;
         }
-        LOG.debug("{}: where partitions begin is asked again", source.place(), e);
+        LOG.debug("{}: asks again where partitions begin", source.place(), e);
       }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      List<TopicPartition> known = partitions.stream().filter(ours::containsKey).toList();
+      List<TopicPartition> known = partitions.stream().filter(assigned::containsKey).toList();
       try {
         if (!known.isEmpty()) {
           Objects.requireNonNull(listener).revoked(sources(known));
@@ -364,7 +317,7 @@ final class KafkaRecordSource implements RecordSource {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      List<TopicPartition> known = partitions.stream().filter(ours::containsKey).toList();
+      List<TopicPartition> known = partitions.stream().filter(assigned::containsKey).toList();
       forget(partitions);
       if (!known.isEmpty()) {
         Objects.requireNonNull(listener).lost(sources(known));
@@ -372,7 +325,7 @@ final class KafkaRecordSource implements RecordSource {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-      partitions.forEach(ours::remove);
+      partitions.forEach(assigned::remove);
       arriving.removeAll(partitions);
       paused.removeAll(partitions);
       drop(partitions);

@@ -6,14 +6,14 @@ import java.util.TreeMap;
 
 /**
  * The leader epochs of a partition's records that may still be committed: one entry for each epoch,
- * not for each record. A commit that holds its record's epoch is what lets the consumer see that
- * the log was cut and has grown again. Not threadsafe.
+ * not for each record. With its record's epoch in the commit, the consumer can detect a log that
+ * was cut and has grown again. Not threadsafe.
  */
 final class LeaderEpochs {
 
   private final TreeMap<Long, Integer> from = new TreeMap<>();
 
-  /** A record with this offset and epoch was read; offsets rise. */
+  /** Notes that a record with this offset and epoch was read; offsets rise. */
   void read(long offset, Optional<Integer> epoch) {
     if (epoch.isPresent() && (from.isEmpty() || from.lastEntry().getValue() < epoch.get())) {
       from.put(offset, epoch.get());
@@ -26,7 +26,7 @@ final class LeaderEpochs {
     return entry == null ? Optional.empty() : Optional.of(entry.getValue());
   }
 
-  /** All below the offset is committed: what no later commit needs is dropped. */
+  /** Notes that all below the offset is committed; drops what no later commit needs. */
   void committed(long next) {
     Long needed = from.lowerKey(next);
     if (needed != null) {

@@ -1,7 +1,7 @@
 package dev.rollcall.kafka.source;
 
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
+import dev.rollcall.kafka.internal.client.LogOffsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,21 +10,18 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where the logs end, which is not where a {@code read_committed} consumer sees them end: behind an
- * open transaction there may be records committed long ago. Not threadsafe.
+ * Asks where the logs end, which is not where a {@code read_committed} consumer sees them end:
+ * behind an open transaction there may be records that were committed long ago. Not threadsafe.
  */
 final class LogEnds {
 
-  /** How old an end may be that somebody who seems to have caught up is held against. */
+  /** How old an end may be that decides whether a reader has caught up. */
   static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaTopic topic;
   private final Admin admin;
@@ -43,7 +40,7 @@ final class LogEnds {
     return find(List.of(partition)).getOrDefault(partition, 0L);
   }
 
-  /** Offsets between the positions and the ends, as of a second ago at the most. */
+  /** The number of offsets between the positions and the ends, which are at most a second old. */
   long beyond(Collection<TopicPartition> partitions, ToLongFunction<TopicPartition> position) {
     long now = nanoTime.getAsLong();
     if (!seen.keySet().containsAll(partitions) || now - asked >= MAX_AGE.toNanos()) {
@@ -59,8 +56,6 @@ final class LogEnds {
   }
 
   private Map<TopicPartition, Long> find(Collection<TopicPartition> partitions) {
-    ListOffsetsOptions options =
-        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(TIMEOUT_MILLIS);
-    return TopicSnapshotReader.offsets(admin, topic, partitions, OffsetSpec.latest(), options);
+    return LogOffsets.ends(admin, topic, partitions, TIMEOUT);
   }
 }

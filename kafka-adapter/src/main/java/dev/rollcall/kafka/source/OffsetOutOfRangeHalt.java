@@ -2,48 +2,36 @@ package dev.rollcall.kafka.source;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
-import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
+import dev.rollcall.kafka.internal.client.LogRange;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** The named halt of an offset that is not in the log any more. */
+/** The error of a consumer whose next offset is not in the log any more. */
 final class OffsetOutOfRangeHalt {
 
   private OffsetOutOfRangeHalt() {}
 
-  /** Says which partition, which offset, what the log holds, and the ways out. */
-  static RollcallException halt(KafkaSource source, Admin admin, OffsetOutOfRangeException error) {
+  /** Names the partitions, their offsets, the ranges of their logs, and the ways out. */
+  static RollcallException of(KafkaSource source, Admin admin, OffsetOutOfRangeException error) {
     Map<TopicPartition, Long> wanted = error.offsetOutOfRangePartitions();
-    Map<TopicPartition, Long> starts;
-    Map<TopicPartition, Long> ends;
+    LogRange range = null;
     try {
-      starts =
-          TopicSnapshotReader.offsets(
-              admin, source.topic(), wanted.keySet(), OffsetSpec.earliest());
-      ends =
-          TopicSnapshotReader.offsets(admin, source.topic(), wanted.keySet(), OffsetSpec.latest());
+      range = LogRange.of(admin, source.topic(), wanted.keySet());
     } catch (RollcallException unknown) {
       // the halt is what matters, not the figures
-      starts = Map.of();
-      ends = Map.of();
     }
     StringBuilder text = new StringBuilder(source.place());
-    Map<Integer, TopicPartition> sorted = new TreeMap<>();
-    wanted.keySet().forEach(partition -> sorted.put(partition.partition(), partition));
-    for (TopicPartition partition : sorted.values()) {
-      text.append(
-          describe(
-              partition,
-              wanted.getOrDefault(partition, -1L),
-              starts.getOrDefault(partition, -1L),
-              ends.getOrDefault(partition, -1L),
-              error));
+    List<TopicPartition> sorted =
+        wanted.keySet().stream().sorted(Comparator.comparing(TopicPartition::partition)).toList();
+    for (TopicPartition partition : sorted) {
+      text.append(describe(partition, wanted.getOrDefault(partition, -1L), range, error));
     }
     text.append(". Nothing was skipped. ").append(remedy(source));
     return new FatalException(text.toString(), error);
@@ -52,13 +40,14 @@ final class OffsetOutOfRangeHalt {
   private static String describe(
       TopicPartition partition,
       long wanted,
-      long start,
-      long end,
+      @Nullable LogRange range,
       OffsetOutOfRangeException error) {
+    long start = range == null ? -1 : range.start(partition);
+    long end = range == null ? -1 : range.end(partition);
     String where =
         "; partition "
             + partition.partition()
-            + " was to go on at offset "
+            + " was to continue at offset "
             + wanted
             + ", its log is "
             + start
@@ -84,7 +73,7 @@ final class OffsetOutOfRangeHalt {
     String command =
         "rollcall replay --topic " + source.topic().name() + " --group " + source.group();
     return "If records were deleted unread: keep them longer (retention.ms), restore them if there"
-        + " is a copy, or go on with what is left: "
+        + " is a copy, or continue with what is left: "
         + command
         + " --from-beginning (what was applied already is not applied twice). If the log was cut:"
         + " it is another log, so give the source another sourceId and new sinks";

@@ -9,12 +9,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** Kafka's records as the core's: the one place of this conversion. */
+/** Converts Kafka's records to core's. */
 final class SourceRecords {
 
   private SourceRecords() {}
 
-  /** The record with its partition named by the source's id; the arrays are shared. */
+  /** Converts a record; names its partition by the source's id and shares the arrays. */
   static SourceRecord of(TopicIdentity topic, ConsumerRecord<byte[], byte[]> record) {
     List<RecordHeader> headers = headers(record.headers());
     return new SourceRecord(
@@ -28,7 +28,7 @@ final class SourceRecords {
         headers);
   }
 
-  /** In their order; most messages have none. */
+  /** In their order; most messages have no headers. */
   private static List<RecordHeader> headers(Headers all) {
     List<RecordHeader> headers = new ArrayList<>();
     all.forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));

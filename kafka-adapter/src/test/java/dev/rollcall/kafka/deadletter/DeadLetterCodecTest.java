@@ -137,8 +137,8 @@ class DeadLetterCodecTest {
   @Test
   void aMessageOfSomeoneElseIsNoLetter() {
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(new ConsumerRecord<>("dead", 0, 0, null, "{}".getBytes(UTF_8)));
-    snapshot.take(new ConsumerRecord<>("dead", 0, 1, "k".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    snapshot.add(new ConsumerRecord<>("dead", 0, 0, null, "{}".getBytes(UTF_8)));
+    snapshot.add(new ConsumerRecord<>("dead", 0, 1, "k".getBytes(UTF_8), "{}".getBytes(UTF_8)));
 
     assertThat(snapshot.letters()).isEmpty();
   }
@@ -147,9 +147,9 @@ class DeadLetterCodecTest {
   void aLetterWhosePayloadIsDeletedSaysSo() {
     DeadLetter letter = letter("r", "{}", TIME);
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
-    snapshot.take(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true)));
-    snapshot.take(
+    snapshot.add(read(PayloadMessage.of("dead", 0, letter, true)));
+    snapshot.add(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true)));
+    snapshot.add(
         new ConsumerRecord<>("dead", 0, 9, PayloadMessage.keyOf(letter).getBytes(UTF_8), null));
 
     assertThat(snapshot.letters())
@@ -161,7 +161,7 @@ class DeadLetterCodecTest {
               assertThat(stored.letter().element().path()).isEqualTo("$.guests[2]");
               assertThat(stored.sha256()).isEqualTo(letter.sha256());
             });
-    snapshot.take(new ConsumerRecord<>("dead", 0, 10, letter.id().getBytes(UTF_8), null));
+    snapshot.add(new ConsumerRecord<>("dead", 0, 10, letter.id().getBytes(UTF_8), null));
     assertThat(snapshot.letters()).as("a letter that is deleted").isEmpty();
   }
 
@@ -169,12 +169,12 @@ class DeadLetterCodecTest {
   void lettersOfARecordShareItsPayload() {
     DeadLetter letter = letter("r", "{}", TIME);
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 4));
-    snapshot.take(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true), 5));
+    snapshot.add(read(PayloadMessage.of("dead", 0, letter, true), 4));
+    snapshot.add(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true), 5));
     ProducerRecord<byte[], byte[]> other =
         DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true);
     other.headers().remove("rollcall.branch");
-    snapshot.take(
+    snapshot.add(
         read(
             new ProducerRecord<>(
                 "dead", 0, 0L, "x".getBytes(UTF_8), other.value(), other.headers()),
@@ -191,19 +191,19 @@ class DeadLetterCodecTest {
     DeadLetter letter = letter("r", "{}", TIME);
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
     for (int partition : new int[] {0, 1}) {
-      snapshot.take(read(PayloadMessage.of("dead", partition, letter, true), 4));
-      snapshot.take(read(DeadLetterCodec.of("dead", partition, letter, Payload.KEPT, true), 5));
+      snapshot.add(read(PayloadMessage.of("dead", partition, letter, true), 4));
+      snapshot.add(read(DeadLetterCodec.of("dead", partition, letter, Payload.KEPT, true), 5));
     }
     assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
     assertThat(snapshot.references())
         .as("each copy")
         .containsOnlyKeys(written(0, 4), written(1, 4));
 
-    snapshot.take(new ConsumerRecord<>("dead", 0, 8, "topic-id-3@1205".getBytes(UTF_8), null));
+    snapshot.add(new ConsumerRecord<>("dead", 0, 8, "topic-id-3@1205".getBytes(UTF_8), null));
     assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
-    snapshot.take(new ConsumerRecord<>("dead", 0, 9, letter.id().getBytes(UTF_8), null));
+    snapshot.add(new ConsumerRecord<>("dead", 0, 9, letter.id().getBytes(UTF_8), null));
     assertThat(snapshot.letters()).extracting(StoredLetter::payload).containsExactly(Payload.KEPT);
-    snapshot.take(new ConsumerRecord<>("dead", 1, 9, letter.id().getBytes(UTF_8), null));
+    snapshot.add(new ConsumerRecord<>("dead", 1, 9, letter.id().getBytes(UTF_8), null));
     assertThat(snapshot.letters()).as("each copy deleted").isEmpty();
   }
 
@@ -211,14 +211,14 @@ class DeadLetterCodecTest {
   void aPayloadThatAReplayHasWrittenIsLeftUntilItsLettersAreThere() {
     DeadLetter letter = letter("r", "{}", TIME);
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 4));
-    snapshot.take(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true), 5));
+    snapshot.add(read(PayloadMessage.of("dead", 0, letter, true), 4));
+    snapshot.add(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true), 5));
     List<Written> before = List.copyOf(snapshot.references().keySet());
     assertThat(before).containsExactly(written(0, 4));
 
-    snapshot.take(read(PayloadMessage.of("dead", 0, letter, true), 7));
+    snapshot.add(read(PayloadMessage.of("dead", 0, letter, true), 7));
     assertThat(snapshot.references()).as("its letters are still to come").isEmpty();
-    snapshot.take(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true), 8));
+    snapshot.add(read(DeadLetterCodec.of("dead", 0, letter, Payload.KEPT, true), 8));
     List<Written> now = List.copyOf(snapshot.references().keySet());
     assertThat(now).containsExactly(written(0, 7));
     assertThat(PayloadCleanup.stillSettled(before, now)).as("others may come").isEmpty();
@@ -232,7 +232,7 @@ class DeadLetterCodecTest {
     newer.headers().remove("rollcall.form").add("rollcall.form", "3".getBytes(UTF_8));
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
 
-    assertThatThrownBy(() -> snapshot.take(read(newer)))
+    assertThatThrownBy(() -> snapshot.add(read(newer)))
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("newer release");
   }
@@ -240,7 +240,7 @@ class DeadLetterCodecTest {
   @Test
   void lettersOfFormOneAreReadAsTheyWereWritten() {
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
-    FormerLetters.messages().forEach((name, message) -> snapshot.take(read(message)));
+    FormerLetters.messages().forEach((name, message) -> snapshot.add(read(message)));
 
     assertThat(snapshot.letters())
         .hasSize(13)
@@ -281,9 +281,9 @@ class DeadLetterCodecTest {
         DeadLetterCodec.of("dead", 0, letter("old", "{}", TIME), Payload.WITHHELD, true);
     former.headers().remove("rollcall.form");
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
-    snapshot.take(read(former));
-    snapshot.take(read(DeadLetterCodec.of("dead", 1, letter, Payload.WITHHELD, true)));
-    snapshot.take(read(former));
+    snapshot.add(read(former));
+    snapshot.add(read(DeadLetterCodec.of("dead", 1, letter, Payload.WITHHELD, true)));
+    snapshot.add(read(former));
 
     assertThat(snapshot.letters())
         .extracting(stored -> stored.letter().reason())
@@ -293,9 +293,9 @@ class DeadLetterCodecTest {
   private static Optional<StoredLetter> readBack(DeadLetter letter, Payload payload) {
     DeadLetterSnapshot snapshot = new DeadLetterSnapshot(KafkaTopic.named("dead"));
     if (payload == Payload.KEPT) {
-      snapshot.take(read(PayloadMessage.of("dead", 0, letter, true)));
+      snapshot.add(read(PayloadMessage.of("dead", 0, letter, true)));
     }
-    snapshot.take(read(DeadLetterCodec.of("dead", 0, letter, payload, true)));
+    snapshot.add(read(DeadLetterCodec.of("dead", 0, letter, payload, true)));
     return snapshot.letters().stream().findFirst();
   }
 

@@ -2,14 +2,13 @@ package dev.rollcall.kafka.deadletter;
 
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.internal.client.LogRange;
 import dev.rollcall.kafka.internal.client.TopicDescriptions;
 import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +23,15 @@ final class LetterSizes {
 
   /** Of all messages that the topic holds. */
   static long of(KafkaTopic topic) {
-    Map<TopicPartition, Long> from;
-    Map<TopicPartition, Long> ends;
+    LogRange all;
     try (Admin admin = KafkaClients.admin(topic)) {
       int partitions = TopicDescriptions.require(admin, topic).partitions().size();
-      from = TopicSnapshotReader.offsets(admin, topic, partitions, OffsetSpec.earliest());
-      ends = TopicSnapshotReader.offsets(admin, topic, partitions, OffsetSpec.latest());
+      all = LogRange.of(admin, topic, partitions);
     }
     Map<String, Long> sizes = new HashMap<>();
     TopicSnapshotReader.read(
         topic,
-        from,
-        ends,
-        TopicSnapshotReader.PATIENCE,
+        all,
         message ->
             sizes.merge("all", of(message.key(), message.value(), message.headers()), Long::sum));
     return sizes.getOrDefault("all", 0L);

@@ -252,7 +252,7 @@ class LetterFormsIT {
         .satisfies(
             left -> {
               assertThat(left.outcome()).isEqualTo(Outcome.LEFT);
-              assertThat(left.detail()).contains("element 1 cannot be told");
+              assertThat(left.detail()).contains("element 1 cannot be identified");
             });
     guests.failing("Cleo").sends(RedriveWorld.envelope("Cleo", "Ada")).processes();
     assertThat(Redrive.of(guests.letters, other).run(letter -> letter.letter().offset() == 1))

@@ -11,6 +11,7 @@ import dev.rollcall.kafka.FreshTopics;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.KafkaClients;
+import dev.rollcall.kafka.internal.client.LogRange;
 import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import java.time.Duration;
@@ -115,9 +116,12 @@ class KafkaRecordsIT {
       assertThatThrownBy(
               () ->
                   TopicSnapshotReader.read(
-                      topic, Map.of(part, 0L), Map.of(part, 2L), Duration.ofSeconds(1), r -> {}))
+                      topic,
+                      new LogRange(Map.of(part, 0L), Map.of(part, 2L)),
+                      Duration.ofSeconds(1),
+                      r -> {}))
           .isInstanceOf(TransientException.class)
-          .hasMessageContaining("stands still");
+          .hasMessageContaining("makes no progress");
       open.abortTransaction();
     }
 

@@ -116,7 +116,8 @@ class KafkaSourceIT {
         .get();
     commit(1, new OffsetAndMetadata(3));
 
-    assertHalts("partition 1 was to go on at offset 3, its log is 7 to 10: 4 offsets were deleted");
+    assertHalts(
+        "partition 1 was to continue at offset 3, its log is 7 to 10: 4 offsets were deleted");
   }
 
   @Test
@@ -124,7 +125,7 @@ class KafkaSourceIT {
     append(0, 2);
     commit(2, new OffsetAndMetadata(50));
 
-    assertHalts("partition 2 was to go on at offset 50, its log is 0 to 2: the log was cut");
+    assertHalts("partition 2 was to continue at offset 50, its log is 0 to 2: the log was cut");
   }
 
   private void assertHalts(String message) {

@@ -5,9 +5,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the metadata of a committed offset of which source it is. A group's offsets are kept by
- * the topic's name, so without this an offset of a deleted topic would be taken for one of the
- * topic that was made again. Threadsafe.
+ * Names the source in the metadata of a committed offset. A group's offsets are kept by the topic's
+ * name, so without this an offset of a deleted topic would be taken for one of the topic that was
+ * created again. Threadsafe.
  */
 public final class CommitMetadata {
 
@@ -20,13 +20,13 @@ public final class CommitMetadata {
     return PREFIX + topic.sourceId();
   }
 
-  /** The source that the offset is of, or null if another tool committed it. */
+  /** The source of the offset, or null if another tool committed it. */
   public static @Nullable String sourceId(OffsetAndMetadata committed) {
     String text = committed.metadata();
     return text != null && text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : null;
   }
 
-  /** Whether the offset is known to be of another source than this. */
+  /** Whether the offset is known to be of another source. */
   public static boolean isOfAnother(TopicIdentity topic, OffsetAndMetadata committed) {
     String source = sourceId(committed);
     return source != null && !source.equals(topic.sourceId());

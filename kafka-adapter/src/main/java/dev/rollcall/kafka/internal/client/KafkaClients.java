@@ -18,12 +18,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Makes the Kafka clients with the settings that the guarantees rest on. The user's own settings
+ * Creates the Kafka clients with the settings that the guarantees rest on. The user's own settings
  * pass through untouched; {@link KafkaTopic} refuses those that would break a guarantee.
+ * Threadsafe.
  */
 public final class KafkaClients {
 
-  /** What the user may set otherwise: new partitions are seen soon, and memory is bounded. */
+  /** Defaults that the user may change: new partitions are seen soon, and memory is bounded. */
   private static final Map<String, Object> MEMBER_DEFAULTS =
       Map.of(
           ConsumerConfig.METADATA_MAX_AGE_CONFIG,
@@ -35,16 +36,17 @@ public final class KafkaClients {
 
   private KafkaClients() {}
 
+  /** An admin client. */
   public static Admin admin(KafkaTopic topic) {
-    return make(topic, Map.of(), Admin::create);
+    return create(topic, Map.of(), Admin::create);
   }
 
-  /** Reads committed records of partitions it is given; belongs to no group. */
+  /** A consumer without a group, which reads committed records of assigned partitions. */
   public static Consumer<byte[], byte[]> consumer(KafkaTopic topic) {
-    return make(topic, consumerSettings(), KafkaConsumer::new);
+    return create(topic, consumerSettings(), KafkaConsumer::new);
   }
 
-  /** Reads committed records as a member of the group; commits only what it is told to. */
+  /** A consumer that reads committed records as a member of the group and never commits itself. */
   public static Consumer<byte[], byte[]> member(KafkaTopic topic, String group) {
     Map<String, Object> settings = new HashMap<>(MEMBER_DEFAULTS);
     settings.keySet().removeAll(topic.properties().keySet());
@@ -56,12 +58,11 @@ public final class KafkaClients {
         List.of(CooperativeStickyAssignor.class));
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
-    return make(topic, settings, KafkaConsumer::new);
+    return create(topic, settings, KafkaConsumer::new);
   }
 
-  // what kafka-clients has from 3.9 to 4.3; its successors came with 4.1
-
   /** The names of the consumer groups that this user may see. */
+  // its successor came with 4.1, and 3.9 works too
   @SuppressWarnings("removal")
   public static List<String> groups(String where, Admin admin) {
     return KafkaErrors.await(where, admin.listConsumerGroups().all()).stream()
@@ -69,7 +70,8 @@ public final class KafkaClients {
         .toList();
   }
 
-  /** Leaves the group and closes, within that time. */
+  /** Leaves the group and closes, within this time. */
+  // its successor came with 4.1, and 3.9 works too
   @SuppressWarnings("deprecation")
   public static void close(Consumer<?, ?> consumer, Duration within) {
     consumer.close(within);
@@ -81,7 +83,7 @@ public final class KafkaClients {
         "read_committed",
         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
         false,
-        // a position that has left the log is an error, never a silent jump
+        // a position that is not in the log any more is an error, never a silent jump
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         "none",
         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
@@ -90,15 +92,17 @@ public final class KafkaClients {
         ByteArrayDeserializer.class);
   }
 
+  /** An idempotent producer. */
   public static Producer<byte[], byte[]> producer(KafkaTopic topic) {
-    return make(topic, producerSettings(), KafkaProducer::new);
+    return create(topic, producerSettings(), KafkaProducer::new);
   }
 
+  /** A producer with this transactional id. */
   public static Producer<byte[], byte[]> transactionalProducer(
       KafkaTopic topic, String transactionalId) {
     Map<String, Object> settings = producerSettings();
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-    return make(topic, settings, KafkaProducer::new);
+    return create(topic, settings, KafkaProducer::new);
   }
 
   private static Map<String, Object> producerSettings() {
@@ -110,7 +114,7 @@ public final class KafkaClients {
     return settings;
   }
 
-  private static <T> T make(
+  private static <T> T create(
       KafkaTopic topic, Map<String, Object> ours, Function<Map<String, Object>, T> constructor) {
     Map<String, Object> all = new HashMap<>(topic.properties());
     all.putAll(ours);

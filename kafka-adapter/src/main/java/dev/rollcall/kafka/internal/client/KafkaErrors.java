@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -30,12 +31,16 @@ import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 
-/** The one place that knows what the errors of the Kafka clients mean. Threadsafe. */
+/** Maps the errors of the Kafka clients to Rollcall's. Threadsafe. */
 public final class KafkaErrors {
 
   private KafkaErrors() {}
 
-  /** The error as one of Rollcall's; one that is Rollcall's already comes back as it is. */
+  /**
+   * Maps an error; returns one of Rollcall's as it is.
+   *
+   * @param where for the message: what failed
+   */
   public static RollcallException map(String where, Throwable thrown) {
     Throwable error = root(thrown);
     if (error instanceof RollcallException ours) {
@@ -68,7 +73,7 @@ public final class KafkaErrors {
     return new FatalException(message, error);
   }
 
-  /** The error of making a client; a text that may quote a secret setting is left out. */
+  /** Maps the error of creating a client; leaves out a text that may quote a secret setting. */
   public static RollcallException mapSettings(
       String where, Map<String, String> settings, RuntimeException thrown) {
     Throwable deepest = thrown;
@@ -79,13 +84,13 @@ public final class KafkaErrors {
     boolean secret = SecretSettings.quotes(text, settings);
     return new ConfigurationException(
         where
-            + ": the client cannot be made: "
+            + ": the client cannot be created: "
             + (secret ? "[hidden: the reason quotes a secret setting]" : text)
             + "; settings: "
             + SecretSettings.masked(settings));
   }
 
-  /** The result, or the mapped error. */
+  /** Waits for the result; throws the mapped error. */
   public static <T> T await(String where, KafkaFuture<T> future) {
     try {
       return future.get();
@@ -104,7 +109,21 @@ public final class KafkaErrors {
     return null;
   }
 
-  /** Whether the same call, or the same one by a new producer, may work later. */
+  /**
+   * Whether the broker refused a message: it is too large, or its timestamp is. Not a matter of
+   * rights.
+   *
+   * @param orOfItsBatch whether the refusal of another message of its batch counts too
+   */
+  public static boolean isRefusal(RollcallException error, boolean orOfItsBatch) {
+    return error instanceof DataException
+        || find(InvalidTimestampException.class, error) != null
+        || orOfItsBatch
+            && error.getCause() != null
+            && error.getCause().getClass() == KafkaException.class;
+  }
+
+  /** Whether the same call, perhaps by a new producer, may work later. */
   private static boolean isTransient(Throwable error) {
     return error instanceof RetriableException
         || error instanceof TransactionAbortableException
@@ -116,12 +135,12 @@ public final class KafkaErrors {
         || error instanceof UnknownMemberIdException
         || error instanceof FencedInstanceIdException
         || error instanceof OutOfOrderSequenceException
-        // the group moved on: the partitions come again, here or elsewhere, from what is committed
+        // the group moved on: the partitions are assigned again and continue at what is committed
         || error instanceof CommitFailedException
         || error instanceof RebalanceInProgressException;
   }
 
-  /** Futures and the producer's error state wrap what really happened. */
+  /** Unwraps the errors of futures and of the producer. */
   private static Throwable root(Throwable thrown) {
     Throwable error = thrown;
     while (error.getCause() != null

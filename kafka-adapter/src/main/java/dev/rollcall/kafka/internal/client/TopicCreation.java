@@ -14,7 +14,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -34,36 +33,36 @@ public final class TopicCreation {
   /** Creates the topic with these settings if there is none, and waits until it can be written. */
   public static void ensure(
       Admin admin, KafkaTopic topic, int partitions, Map<String, String> settings) {
-    Optional<Uuid> made = made(admin, topic, partitions, settings);
+    Optional<Uuid> created = create(admin, topic, partitions, settings);
     TopicDescription known =
         UNTIL_KNOWN.call(
             () ->
                 TopicDescriptions.find(admin, topic)
-                    .filter(found -> made.isEmpty() || made.get().equals(found.topicId()))
+                    .filter(found -> created.isEmpty() || created.get().equals(found.topicId()))
                     .orElseThrow(() -> new TransientException(topic.place() + ": not known yet")));
-    if (made.isPresent()) {
+    if (created.isPresent()) {
       awaitLeaders(admin, topic, known.partitions().size());
     }
   }
 
   /**
-   * The id of the topic if this call has made it. Making is tried first, because only the
+   * The id of the topic if this call created it. Creates before it asks, because only the
    * controller knows for sure: a broker may still describe a topic that was just deleted.
    */
-  private static Optional<Uuid> made(
+  private static Optional<Uuid> create(
       Admin admin, KafkaTopic topic, int partitions, Map<String, String> settings) {
     NewTopic wanted =
         new NewTopic(topic.name(), Optional.of(partitions), Optional.empty()).configs(settings);
     try {
       return Optional.of(admin.createTopics(List.of(wanted)).topicId(topic.name()).get());
     } catch (ExecutionException | InterruptedException e) {
-      // not everybody who uses a topic may make one
+      // not every user of a topic may create one
       if (e.getCause() instanceof TopicExistsException
           || (e instanceof ExecutionException
               && TopicDescriptions.find(admin, topic).isPresent())) {
         return Optional.empty();
       }
-      throw KafkaErrors.map(topic.place() + ", to be made", e);
+      throw KafkaErrors.map(topic.place() + ", creation", e);
     }
   }
 
@@ -90,7 +89,7 @@ public final class TopicCreation {
     }
   }
 
-  /** A setting of a topic; "" if this user may not ask: not everybody may see settings. */
+  /** A setting of a topic; "" if this user may not see it. */
   public static String setting(Admin admin, KafkaTopic topic, String name) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     try {
@@ -108,11 +107,11 @@ public final class TopicCreation {
   }
 
   /**
-   * A partition that is known but not led yet may refuse a producer's first batch and take its
-   * second: then the first is out of sequence for ever, and is given up after {@code
-   * delivery.timeout.ms}. Only the leader can answer for the end of a log.
+   * Waits until each partition has a leader. A partition without one may refuse a producer's first
+   * batch and take its second: then the first is out of sequence and fails after {@code
+   * delivery.timeout.ms}. Only the leader answers for the end of a log.
    */
   private static void awaitLeaders(Admin admin, KafkaTopic topic, int partitions) {
-    TopicSnapshotReader.offsets(admin, topic, partitions, OffsetSpec.latest());
+    LogOffsets.ends(admin, topic, LogOffsets.partitions(topic, partitions));
   }
 }

@@ -14,20 +14,20 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits messages together with a mark that says they stand.
+ * Commits messages together with a mark that says they are committed.
  *
- * <p>There are two ways back from a failure. As long as the commit was not asked for, the
- * transaction is aborted and can be tried again. Once it was, nobody knows whether it happened;
- * then the producer is thrown away and a new one takes its place, as after a crash: {@code
- * initTransactions} settles what is open and fences the old one, and only then are the stored marks
- * read, which say what stands. Not threadsafe.
+ * <p>A failure before the commit is requested aborts the transaction, which can then be tried
+ * again. After that nobody knows whether the commit happened: a new producer takes the place of the
+ * old one, as after a crash. Its {@code initTransactions} settles what is open and fences the old
+ * producer, and only then does the writer read the stored marks, which say what is committed. Not
+ * threadsafe.
  */
 public final class TransactionalWriter implements AutoCloseable {
 
   /**
    * A message of a transaction.
    *
-   * @param place for messages to people: what it is
+   * @param place for error messages: what it is
    */
   public record Message(String place, ProducerRecord<byte[], byte[]> record) {}
 
@@ -39,12 +39,12 @@ public final class TransactionalWriter implements AutoCloseable {
   private @Nullable RuntimeException ended;
 
   /**
-   * Not connected yet.
+   * Does not connect yet.
    *
-   * @param where for messages: whose transactions
-   * @param fencedBy for messages: who takes over, and what to do then
-   * @param producers makes a producer with the transactional id
-   * @param readMarks called when all that was ever committed under the id can be read
+   * @param where for error messages: whose transactions
+   * @param fencedBy for error messages: who took over, and what to do then
+   * @param producers creates a producer with the transactional id
+   * @param readMarks reads the marks; called when all that was committed under the id is visible
    */
   public TransactionalWriter(
       String where,
@@ -57,10 +57,10 @@ public final class TransactionalWriter implements AutoCloseable {
     this.readMarks = readMarks;
   }
 
-  /** Fences older producers and reads the marks, unless that is done. */
+  /** Fences older producers and reads the marks, unless that was done already. */
   public TransactionalWriter connect() {
     if (ended != null) {
-      // to connect again would fence the process that has taken over
+      // to connect again would fence the process that took over
       throw ended;
     }
     if (producer != null) {
@@ -79,13 +79,12 @@ public final class TransactionalWriter implements AutoCloseable {
   }
 
   /**
-   * Commits all of them or none; must be connected.
+   * Commits all of the messages or none; must be connected.
    *
-   * @param what for messages: what is committed
-   * @throws dev.rollcall.core.error.TransientException if it is to be tried again, after {@link
-   *     #connect}: the marks may say then that it was committed
-   * @throws dev.rollcall.core.error.DataException if a message cannot be taken, whatever the
-   *     attempt
+   * @param what for error messages: what is committed
+   * @throws dev.rollcall.core.error.TransientException if another attempt may work, after {@link
+   *     #connect}: the marks may say then that the messages were committed
+   * @throws dev.rollcall.core.error.DataException if the broker refuses a message for what it is
    */
   public void commit(String what, List<Message> messages) {
     Producer<byte[], byte[]> current = Objects.requireNonNull(producer, "not connected");
@@ -139,7 +138,7 @@ public final class TransactionalWriter implements AutoCloseable {
     return KafkaErrors.find(ProducerFencedException.class, error) != null;
   }
 
-  /** Somebody else goes on with this: nothing more is sent from here. */
+  /** Ends this writer, because another process took over: nothing more is sent from here. */
   public FatalException fenced(@Nullable Throwable cause) {
     FatalException fenced = new FatalException(where + ": " + fencedBy, cause);
     drop();
@@ -163,6 +162,6 @@ public final class TransactionalWriter implements AutoCloseable {
     }
   }
 
-  /** The first message that failed: what comes after it fails because of it. */
+  /** The first message that failed: later ones fail because of it. */
   private record Failure(String place, Throwable error) {}
 }

@@ -9,31 +9,33 @@ import java.util.TreeMap;
 public final class SecretSettings {
 
   private static final String HIDDEN = "[hidden]";
-  private static final List<String> TELLTALES =
+
+  /** A setting whose name contains one of these is secret. */
+  private static final List<String> SECRET_WORDS =
       List.of("password", "secret", "jaas", "token", "key", "credential");
 
-  /** Shorter pieces of a secret are words such as "or" that any text holds. */
+  /** Shorter pieces of a secret are words such as "or" that any text contains. */
   private static final int SHORTEST_PIECE = 4;
 
   private SecretSettings() {}
 
-  public static boolean isSecret(String setting) {
-    String name = setting.toLowerCase(Locale.ROOT);
-    return TELLTALES.stream().anyMatch(name::contains);
-  }
-
-  /** Sorted by name, secret values replaced. */
+  /** The settings sorted by name, secret values replaced. */
   public static Map<String, String> masked(Map<String, String> settings) {
     Map<String, String> shown = new TreeMap<>();
     settings.forEach((name, value) -> shown.put(name, isSecret(name) ? HIDDEN : value));
     return shown;
   }
 
-  /** Whether the text quotes a secret setting, or a piece of one, as a parser's complaint may. */
+  /** Whether the text quotes a secret setting, or a piece of one, as a parser's message may. */
   public static boolean quotes(String text, Map<String, String> settings) {
     return settings.entrySet().stream()
         .filter(setting -> isSecret(setting.getKey()))
         .flatMap(setting -> List.of(setting.getValue().split("[\\s\"'=;,]+")).stream())
         .anyMatch(piece -> piece.length() >= SHORTEST_PIECE && text.contains(piece));
+  }
+
+  private static boolean isSecret(String setting) {
+    String name = setting.toLowerCase(Locale.ROOT);
+    return SECRET_WORDS.stream().anyMatch(name::contains);
   }
 }
