@@ -1,8 +1,7 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.kafka.internal.setting.ReservedSettings;
-import dev.rollcall.kafka.internal.setting.SecretSettings;
+import dev.rollcall.kafka.internal.setting.ClientSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ public record KafkaTopic(
     if (sourceId != null && sourceId.isBlank()) {
       problems.add("sourceId: got nothing, expected a name that no other source has");
     }
-    problems.addAll(ReservedSettings.problems(properties, RESERVED));
+    problems.addAll(ClientSettings.problems(properties, RESERVED));
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("Kafka topic '" + name + "'", problems);
     }
@@ -119,7 +118,7 @@ public record KafkaTopic(
         + " at "
         + bootstrapServers
         + (sourceId == null ? "" : ", sourceId=" + sourceId)
-        + (properties.isEmpty() ? "" : ", " + SecretSettings.masked(properties))
+        + (properties.isEmpty() ? "" : ", " + ClientSettings.masked(properties))
         + "]";
   }
 }

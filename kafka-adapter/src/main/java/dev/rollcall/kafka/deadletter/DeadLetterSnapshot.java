@@ -6,7 +6,7 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.LogRange;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +54,7 @@ public final class DeadLetterSnapshot {
   void refresh() {
     LogRange range;
     try (Admin admin = KafkaClients.admin(topic)) {
-      int partitions = TopicDescriptions.require(admin, topic).partitions().size();
+      int partitions = TopicAdmin.require(admin, topic).partitions().size();
       range = LogRange.of(admin, topic, partitions);
     }
     range = range.startingAt((part, first) -> Math.max(first, next.getOrDefault(part, 0L)));

@@ -4,8 +4,7 @@ import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.client.TopicCreation;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,9 +126,9 @@ public final class DeadLetterTopic implements DeadLetterTarget {
     try {
       Admin admin = clients.admin();
       if (autoCreate) {
-        TopicCreation.ensure(admin, topic, 1, SETTINGS);
+        TopicAdmin.ensure(admin, topic, 1, SETTINGS);
       }
-      int partitions = TopicDescriptions.require(admin, topic).partitions().size();
+      int partitions = TopicAdmin.require(admin, topic).partitions().size();
       LocalClusterSources isLocal = new LocalClusterSources(topic, admin, localSources);
       return new KafkaDeadLetters(topic, partitions, clients.producer(), isLocal, clients::close);
     } catch (RuntimeException | Error e) {

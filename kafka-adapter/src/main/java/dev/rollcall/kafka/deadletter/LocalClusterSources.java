@@ -5,7 +5,6 @@ import dev.rollcall.kafka.internal.client.KafkaErrors;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicCollection;
@@ -64,20 +63,15 @@ final class LocalClusterSources implements Predicate<String> {
     } catch (IllegalArgumentException e) {
       return false;
     }
-    try {
-      admin.describeTopics(TopicCollection.ofTopicIds(List.of(id))).allTopicIds().get();
-      return true;
-    } catch (ExecutionException | InterruptedException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof UnknownTopicIdException
-          || cause instanceof UnknownTopicOrPartitionException
-          || cause instanceof InvalidTopicException
-          || cause instanceof AuthorizationException
-          // a broker that cannot describe topics by id gives topics no ids
-          || cause instanceof UnsupportedVersionException) {
-        return false;
-      }
-      throw KafkaErrors.map(deadLetters.place(), e);
-    }
+    return KafkaErrors.awaitUnless(
+            deadLetters.place(),
+            admin.describeTopics(TopicCollection.ofTopicIds(List.of(id))).allTopicIds(),
+            UnknownTopicIdException.class,
+            UnknownTopicOrPartitionException.class,
+            InvalidTopicException.class,
+            AuthorizationException.class,
+            // a broker that cannot describe topics by id gives topics no ids
+            UnsupportedVersionException.class)
+        .isPresent();
   }
 }

@@ -4,8 +4,9 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.internal.client.CompactedLog;
 import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -63,7 +64,7 @@ public final class KafkaLoad implements AutoCloseable {
   public static KafkaLoad open(KafkaTopic topic, String loadId, RetryPolicy retry) {
     String where = "load '" + loadId + "' into " + topic.place();
     String key = prepared(topic, loadId, retry);
-    LoadLog log = LoadLog.beside(topic);
+    CompactedLog log = LoadProgress.log(topic);
     return new KafkaLoad(
         where,
         new LoadTransactions(
@@ -71,7 +72,7 @@ public final class KafkaLoad implements AutoCloseable {
             topic.name(),
             key,
             () -> KafkaClients.transactionalProducer(topic, transactionalId(key)),
-            () -> log.read(where, key),
+            () -> LoadProgress.read(where, log, key),
             retry));
   }
 
@@ -93,8 +94,8 @@ public final class KafkaLoad implements AutoCloseable {
     return retry.call(
         () -> {
           try (Admin admin = KafkaClients.admin(topic)) {
-            TopicIdentity identity = TopicDescriptions.resolve(admin, topic);
-            LoadLog.beside(topic).prepare(admin);
+            TopicIdentity identity = TopicAdmin.identify(admin, topic);
+            LoadProgress.log(topic).prepare(admin);
             return identity.incarnation() + "/" + loadId;
           }
         });

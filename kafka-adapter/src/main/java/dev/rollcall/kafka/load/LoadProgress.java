@@ -1,11 +1,10 @@
 package dev.rollcall.kafka.load;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.core.error.FatalException;
-import java.io.IOException;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.CompactedLog;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The progress of a load, stored as one small JSON message:
@@ -20,8 +19,8 @@ record LoadProgress(long pages, long records, boolean done) {
 
   static final LoadProgress NONE = new LoadProgress(0, 0, false);
 
-  private static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** The compacted topic that keeps the progress of all loads of a cluster: {@value}. */
+  static final String LOG = "rollcall.loads";
 
   LoadProgress withPage(int pageRecords) {
     return new LoadProgress(pages + 1, records + pageRecords, false);
@@ -33,31 +32,38 @@ record LoadProgress(long pages, long records, boolean done) {
 
   byte[] toBytes() {
     String json =
-        "{\"version\":%d,\"pages\":%d,\"records\":%d,\"done\":%b}"
-            .formatted(VERSION, pages, records, done);
+        "{\"version\":1,\"pages\":%d,\"records\":%d,\"done\":%b}".formatted(pages, records, done);
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
   static LoadProgress parse(String where, byte[] bytes) {
-    JsonNode json;
-    try {
-      json = JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw new FatalException(where + ": the stored progress is not JSON", e);
-    } catch (IOException e) {
-      throw new FatalException(where + ": the stored progress cannot be read", e);
-    }
-    int version = json.path("version").asInt();
-    if (version != VERSION || !json.path("pages").isIntegralNumber()) {
-      throw new FatalException(
-          where
-              + ": the stored progress has version "
-              + version
-              + ", expected "
-              + VERSION
-              + "; it was written by another release of Rollcall: use that one or a newer one");
-    }
+    JsonNode json =
+        CompactedLog.parse(
+            where + ": the stored progress",
+            bytes,
+            found -> found.path("pages").isIntegralNumber());
     return new LoadProgress(
         json.path("pages").asLong(), json.path("records").asLong(), json.path("done").asBoolean());
+  }
+
+  /** The log of loads on the cluster of the topic that is loaded. */
+  static CompactedLog log(KafkaTopic loaded) {
+    return new CompactedLog(
+        loaded.sibling(LOG), "a load whose progress is deleted would run twice");
+  }
+
+  /** The message that stores this progress under the load's key. */
+  ProducerRecord<byte[], byte[]> message(String key) {
+    return CompactedLog.message(LOG, key, toBytes());
+  }
+
+  /**
+   * The committed progress of a load, as of now.
+   *
+   * @param where for messages: which load
+   */
+  static LoadProgress read(String where, CompactedLog log, String key) {
+    byte[] stored = log.read().get(key);
+    return stored == null ? NONE : parse(where, stored);
   }
 }

@@ -79,7 +79,7 @@ final class LoadTransactions implements AutoCloseable {
               page + ", record " + i,
               new ProducerRecord<>(topic, record.keyBytes(), record.value())));
     }
-    messages.add(new TransactionalWriter.Message(page + ", progress", LoadLog.message(key, next)));
+    messages.add(new TransactionalWriter.Message(page + ", progress", next.message(key)));
     return messages;
   }
 

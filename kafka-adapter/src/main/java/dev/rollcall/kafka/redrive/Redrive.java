@@ -96,7 +96,7 @@ public final class Redrive {
 
   /** Sends to this topic of the same cluster instead of the one that each letter comes from. */
   public Redrive to(String topic) {
-    if (topic.equals(deadLetters.topic().name()) || topic.equals(RedriveLog.TOPIC)) {
+    if (topic.equals(deadLetters.topic().name()) || topic.equals(RedriveMark.LOG)) {
       throw new ConfigurationException(
           "re-drive to '" + topic + "': expected a topic that a pipeline reads records from");
     }
@@ -130,7 +130,7 @@ public final class Redrive {
   }
 
   private List<LetterStatus> statuses(DeadLetterSnapshot snapshot) {
-    Map<String, RedriveMark> marks = RedriveLog.beside(deadLetters.topic()).read();
+    Map<String, RedriveMark> marks = RedriveMark.readAll(RedriveMark.log(deadLetters.topic()));
     return snapshot.letters().stream()
         .map(stored -> status(stored, marks.get(stored.id())))
         .toList();
@@ -171,12 +171,13 @@ public final class Redrive {
     try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
       planned = planned(admin, letters, which);
       if (planned.stream().anyMatch(PlannedRedrive::ready)) {
-        RedriveLog.beside(deadLetters.topic()).prepare(admin);
+        RedriveMark.log(deadLetters.topic()).prepare(admin);
       }
     }
     List<RedriveResult> results =
         new RedriveRun(deadLetters.topic(), maxAttempts, pipeline, retry).run(planned);
-    snapshot.deleteSettledPayloads(RedriveLog.beside(deadLetters.topic())::redriven);
+    snapshot.deleteSettledPayloads(
+        () -> RedriveMark.redriven(RedriveMark.log(deadLetters.topic())));
     return results;
   }
 

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.core.error.FatalException;
-import java.io.IOException;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.CompactedLog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The stored state of a letter's re-drive.
@@ -18,12 +22,14 @@ import java.io.IOException;
  */
 record RedriveMark(boolean done, int attempt, String to) {
 
-  private static final int VERSION = 1;
+  /** The compacted topic that keeps the marks of all letters of a cluster, by id: {@value}. */
+  static final String LOG = "rollcall.redrives";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   byte[] toBytes() {
     return JSON.createObjectNode()
-        .put("version", VERSION)
+        .put("version", 1)
         .put("done", done)
         .put("attempt", attempt)
         .put("to", to)
@@ -32,22 +38,37 @@ record RedriveMark(boolean done, int attempt, String to) {
   }
 
   static RedriveMark parse(String where, byte[] bytes) {
-    JsonNode json;
-    try {
-      json = JSON.readTree(bytes);
-    } catch (IOException e) {
-      throw new FatalException(where + ": a mark of a re-drive is not JSON", e);
-    }
-    if (json.path("version").asInt() != VERSION || !json.path("done").isBoolean()) {
-      throw new FatalException(
-          where
-              + ": a mark of a re-drive has version "
-              + json.path("version").asInt()
-              + ", expected "
-              + VERSION
-              + "; it was written by another release of Rollcall: use that one or a newer one");
-    }
+    JsonNode json =
+        CompactedLog.parse(
+            where + ": a mark of a re-drive", bytes, found -> found.path("done").isBoolean());
     return new RedriveMark(
         json.path("done").asBoolean(), json.path("attempt").asInt(1), json.path("to").asText());
+  }
+
+  /** The log of re-drives on the cluster of this topic. */
+  static CompactedLog log(KafkaTopic deadLetters) {
+    return new CompactedLog(
+        deadLetters.sibling(LOG), "a letter whose mark is deleted would be sent twice");
+  }
+
+  /** The message that stores this mark. */
+  ProducerRecord<byte[], byte[]> message(String letterId) {
+    return CompactedLog.message(LOG, letterId, toBytes());
+  }
+
+  /** All marks committed by now, by letter id; none if the log does not exist. */
+  static Map<String, RedriveMark> readAll(CompactedLog log) {
+    Map<String, RedriveMark> marks = new HashMap<>();
+    if (log.exists()) {
+      log.read().forEach((letterId, value) -> marks.put(letterId, parse(log.place(), value)));
+    }
+    return marks;
+  }
+
+  /** The ids of all letters that were re-driven for good. */
+  static Set<String> redriven(CompactedLog log) {
+    Map<String, RedriveMark> marks = readAll(log);
+    marks.values().removeIf(mark -> !mark.done());
+    return marks.keySet();
   }
 }

@@ -61,13 +61,12 @@ final class RedriveRun {
 
   private void runSource(String sourceId, List<PlannedRedrive> letters) {
     String where = "re-drive of the letters of source " + sourceId;
-    RedriveLog log = RedriveLog.beside(deadLetters);
     try (RedriveTransactions transactions =
         new RedriveTransactions(
             where,
             () ->
                 KafkaClients.transactionalProducer(deadLetters, Redrive.transactionalId(sourceId)),
-            log::read,
+            () -> RedriveMark.readAll(RedriveMark.log(deadLetters)),
             retry)) {
       List<PlannedRedrive> page = new ArrayList<>();
       long bytes = 0;

@@ -2,8 +2,7 @@ package dev.rollcall.kafka.redrive;
 
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.client.TopicCreation;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class RedriveTargets {
     this.admin = admin;
     this.to = to;
     if (to != null) {
-      TopicDescriptions.require(admin, deadLetters.sibling(to));
+      TopicAdmin.require(admin, deadLetters.sibling(to));
     }
   }
 
@@ -48,7 +47,7 @@ final class RedriveTargets {
     String name = to == null ? letter.source() : to;
     KafkaTopic topic = deadLetters.sibling(name);
     TopicDescription now =
-        found.computeIfAbsent(name, any -> TopicDescriptions.find(admin, topic)).orElse(null);
+        found.computeIfAbsent(name, any -> TopicAdmin.find(admin, topic)).orElse(null);
     if (now == null) {
       return refused(
           name, "topic '" + name + "' does not exist any more; name another with --to TOPIC");
@@ -64,7 +63,7 @@ final class RedriveTargets {
     String type =
         timestampTypes.computeIfAbsent(
             name,
-            any -> TopicCreation.setting(admin, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+            any -> TopicAdmin.setting(admin, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
     if (type.equals("LogAppendTime")) {
       return refused(
           name,

@@ -104,7 +104,7 @@ final class RedriveTransactions implements AutoCloseable {
       }
       messages.add(
           new TransactionalWriter.Message(
-              "mark of " + letter, RedriveLog.message(entry.letterId(), entry.mark())));
+              "mark of " + letter, entry.mark().message(entry.letterId())));
     }
     return messages;
   }

@@ -6,7 +6,7 @@
  * <p>How it works, in reading order: {@code RedrivePlanner} decides about each letter, with {@code
  * RedriveTargets} (where to) and {@code RedriveElements} (what); {@code RedriveRun} sends the
  * {@code PlannedRedrive}s, each with its {@code RedriveMark} in one of the {@code
- * RedriveTransactions}; {@code RedriveLog} is the compacted topic that keeps the marks.
+ * RedriveTransactions}; a compacted topic keeps the marks.
  */
 @NullMarked
 package dev.rollcall.kafka.redrive;

@@ -6,7 +6,7 @@ import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.CommitMetadata;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
-import dev.rollcall.kafka.internal.client.LogOffsets;
+import dev.rollcall.kafka.internal.client.LogRange;
 import dev.rollcall.kafka.source.KafkaSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -69,7 +70,12 @@ public final class ConsumerGroupReset {
     try (Admin admin = KafkaClients.admin(source.topic())) {
       GroupPosition now = GroupPosition.of(source, admin);
       Map<TopicPartition, Long> found =
-          LogOffsets.at(admin, source.topic(), now.logs().starts().keySet(), from);
+          LogRange.offsets(
+              admin,
+              source.topic(),
+              now.logs().starts().keySet(),
+              OffsetSpec.forTimestamp(from.toEpochMilli()),
+              LogRange.options());
       Map<TopicPartition, Long> targets = new HashMap<>();
       for (PartitionReset each : now.unchanged()) {
         TopicPartition partition = new TopicPartition(source.topic().name(), each.partition());

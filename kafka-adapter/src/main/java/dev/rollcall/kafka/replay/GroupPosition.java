@@ -7,13 +7,12 @@ import dev.rollcall.kafka.internal.client.CommitMetadata;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
 import dev.rollcall.kafka.internal.client.LogRange;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.source.KafkaSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -36,9 +35,13 @@ record GroupPosition(
    */
   static GroupPosition of(KafkaSource source, Admin admin) {
     String group = source.requireGroup();
-    TopicIdentity topic = TopicDescriptions.resolve(admin, source.topic());
+    TopicIdentity topic = TopicAdmin.identify(admin, source.topic());
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    committed(source, admin, group)
+    KafkaErrors.awaitUnless(
+            source.place(),
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+            GroupIdNotFoundException.class)
+        .orElse(Map.of())
         .forEach(
             (partition, offset) -> {
               if (partition.topic().equals(topic.topic())
@@ -52,18 +55,6 @@ record GroupPosition(
     }
     return new GroupPosition(
         topic, LogRange.of(admin, source.topic(), topic.partitions()), committed);
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> committed(
-      KafkaSource source, Admin admin, String group) {
-    try {
-      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-    } catch (ExecutionException | InterruptedException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return Map.of();
-      }
-      throw KafkaErrors.map(source.place(), e);
-    }
   }
 
   private static ConfigurationException nothingCommitted(

@@ -8,7 +8,7 @@ import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +82,7 @@ final class KafkaRecordSource implements RecordSource {
     String group = source.requireGroup();
     Admin admin = KafkaClients.admin(source.topic());
     try {
-      TopicIdentity topic = TopicDescriptions.resolve(admin, source.topic());
+      TopicIdentity topic = TopicAdmin.identify(admin, source.topic());
       Consumer<byte[], byte[]> consumer = KafkaClients.member(source.topic(), group);
       return new KafkaRecordSource(source, topic, admin, consumer);
     } catch (RuntimeException | Error e) {

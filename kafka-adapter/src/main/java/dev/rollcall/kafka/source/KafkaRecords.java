@@ -6,9 +6,8 @@ import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.LogOffsets;
 import dev.rollcall.kafka.internal.client.LogRange;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +48,7 @@ public final class KafkaRecords {
     TopicIdentity identity;
     LogRange all;
     try (Admin admin = KafkaClients.admin(topic)) {
-      identity = TopicDescriptions.resolve(admin, topic);
+      identity = TopicAdmin.identify(admin, topic);
       all = LogRange.of(admin, topic, identity.partitions());
     }
     LogRange range =
@@ -69,10 +68,8 @@ public final class KafkaRecords {
    */
   public static Map<SourcePartition, Long> ends(KafkaTopic topic) {
     try (Admin admin = KafkaClients.admin(topic)) {
-      TopicIdentity identity = TopicDescriptions.resolve(admin, topic);
-      return bySource(
-          identity,
-          LogOffsets.ends(admin, topic, LogOffsets.partitions(topic, identity.partitions())));
+      TopicIdentity identity = TopicAdmin.identify(admin, topic);
+      return bySource(identity, LogRange.of(admin, topic, identity.partitions()).ends());
     }
   }
 

@@ -4,7 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.setting.ReservedSettings;
+import dev.rollcall.kafka.internal.setting.ClientSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ public record KafkaSource(KafkaTopic topic, @Nullable String group) implements R
     if (group != null && group.isBlank()) {
       problems.add("group: got nothing, expected the name of a consumer group");
     }
-    problems.addAll(ReservedSettings.problems(topic.properties(), RESERVED));
+    problems.addAll(ClientSettings.problems(topic.properties(), RESERVED));
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("Kafka source '" + topic.name() + "'", problems);
     }

@@ -1,7 +1,7 @@
 package dev.rollcall.kafka.source;
 
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.internal.client.LogOffsets;
+import dev.rollcall.kafka.internal.client.LogRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -21,7 +22,7 @@ final class LogEnds {
   /** How old an end may be that decides whether a reader has caught up. */
   static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int TIMEOUT_MILLIS = 5_000;
 
   private final KafkaTopic topic;
   private final Admin admin;
@@ -56,6 +57,11 @@ final class LogEnds {
   }
 
   private Map<TopicPartition, Long> find(Collection<TopicPartition> partitions) {
-    return LogOffsets.ends(admin, topic, partitions, TIMEOUT);
+    return LogRange.offsets(
+        admin,
+        topic,
+        partitions,
+        OffsetSpec.latest(),
+        LogRange.options().timeoutMs(TIMEOUT_MILLIS));
   }
 }

@@ -30,7 +30,6 @@ final class TopicWatch {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final KafkaTopic topic;
-  private final TopicIdentity opened;
   private final IdentityCheck check;
   private final LongSupplier nanoTime;
   private long confirmed;
@@ -39,8 +38,14 @@ final class TopicWatch {
 
   TopicWatch(KafkaTopic topic, TopicIdentity opened, Admin admin, LongSupplier nanoTime) {
     this.topic = topic;
-    this.opened = opened;
-    this.check = new IdentityCheck(topic, opened, admin, nanoTime);
+    this.check =
+        new IdentityCheck(
+            topic,
+            opened,
+            admin,
+            nanoTime,
+            "it was read",
+            "start again, and it is read from its beginning");
     this.nanoTime = nanoTime;
     this.confirmed = nanoTime.getAsLong();
   }
@@ -59,39 +64,22 @@ final class TopicWatch {
    */
   boolean confirm() {
     long asked = nanoTime.getAsLong();
-    IdentityCheck.Answer answer;
+    boolean isSame;
     try {
-      answer = check.ask(new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS));
+      isSame = check.isSame(new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS));
     } catch (TransientException e) {
       if (!Thread.currentThread().isInterrupted()) {
         noteAway(asked, e);
         return false;
       }
       throw e;
+    } catch (FatalException e) {
+      noteBack();
+      throw e;
     }
     noteBack();
-    return switch (answer) {
-      case SAME -> {
-        confirmed = asked;
-        yield true;
-      }
-      case UNKNOWN -> false;
-      case DELETED ->
-          throw new FatalException(
-              topic.place()
-                  + " is not there any more: it was deleted while it was read. Records that had not"
-                  + " been read are gone. A topic that is made again under this name is another"
-                  + " source: start again, and it is read from its beginning");
-      case RECREATED ->
-          throw new FatalException(
-              topic.place()
-                  + " was deleted and made again while it was read: got topic id "
-                  + check.foundId()
-                  + ", expected "
-                  + opened.topicId()
-                  + ". It is another source now: start again, and it is read from its beginning;"
-                  + " what the old topic gave stays in the sinks");
-    };
+    confirmed = isSame ? asked : confirmed;
+    return isSame;
   }
 
   private void noteAway(long asked, TransientException error) {

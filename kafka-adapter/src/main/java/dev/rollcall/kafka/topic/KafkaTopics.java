@@ -4,8 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.TopicCreation;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -28,8 +27,8 @@ public final class KafkaTopics {
       throw new IllegalArgumentException("partitions: got " + partitions + ", expected at least 1");
     }
     try (Admin admin = KafkaClients.admin(topic)) {
-      TopicCreation.ensure(admin, topic, partitions, Map.of());
-      return TopicDescriptions.resolve(admin, topic);
+      TopicAdmin.ensure(admin, topic, partitions, Map.of());
+      return TopicAdmin.identify(admin, topic);
     }
   }
 
@@ -43,7 +42,7 @@ public final class KafkaTopics {
    */
   public static TopicIdentity identify(KafkaTopic topic) {
     try (Admin admin = KafkaClients.admin(topic)) {
-      return TopicDescriptions.resolve(admin, topic);
+      return TopicAdmin.identify(admin, topic);
     }
   }
 }

@@ -43,35 +43,21 @@ public final class TopicGuard implements AutoCloseable {
    * @throws dev.rollcall.core.error.TransientException if the broker does not answer
    */
   public void requireSame() {
-    IdentityCheck check = new IdentityCheck(topic, identity, admin, System::nanoTime);
-    while (true) {
-      switch (check.ask(new DescribeTopicsOptions())) {
-        case SAME -> {
-          return;
-        }
-        case UNKNOWN -> {
-          if (Thread.currentThread().isInterrupted()) {
-            throw deleted();
-          }
-          LockSupport.parkNanos(ASK_AGAIN.toNanos());
-        }
-        case DELETED -> throw deleted();
-        case RECREATED ->
-            throw new FatalException(
-                "%s was deleted and made again while the run was going on: got id %s, expected %s; start a new run with a new checkpoint%s"
-                    .formatted(
-                        topic.place(),
-                        check.foundId(),
-                        identity.topicId(),
-                        topic.sourceId() == null ? "" : " and another sourceId(…)"));
+    IdentityCheck check =
+        new IdentityCheck(
+            topic,
+            identity,
+            admin,
+            System::nanoTime,
+            "the run was going on",
+            "start a new run with a new checkpoint"
+                + (topic.sourceId() == null ? "" : " and another sourceId(…)"));
+    while (!check.isSame(new DescribeTopicsOptions())) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw check.deleted();
       }
+      LockSupport.parkNanos(ASK_AGAIN.toNanos());
     }
-  }
-
-  private FatalException deleted() {
-    return new FatalException(
-        topic.place()
-            + " was deleted while the run was going on; records that were not stored yet are lost");
   }
 
   @Override

@@ -15,7 +15,7 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.TopicCreation;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.contract.DeadLettersContract;
@@ -119,7 +119,7 @@ class DeadLetterTopicIT extends DeadLettersContract {
   void aTimestampThatTheTopicRefusesIsKeptInTheHeader() {
     DeadLetterTopic strict = fresh();
     try (Admin admin = KafkaClients.admin(strict.topic())) {
-      TopicCreation.ensure(
+      TopicAdmin.ensure(
           admin, strict.topic(), 1, Map.of("message.timestamp.after.max.ms", "60000"));
     }
     Instant future = Instant.parse("2190-01-01T00:00:00Z");

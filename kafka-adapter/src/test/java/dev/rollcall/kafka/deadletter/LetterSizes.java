@@ -3,7 +3,7 @@ package dev.rollcall.kafka.deadletter;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.LogRange;
-import dev.rollcall.kafka.internal.client.TopicDescriptions;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.internal.client.TopicSnapshotReader;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class LetterSizes {
   static long of(KafkaTopic topic) {
     LogRange all;
     try (Admin admin = KafkaClients.admin(topic)) {
-      int partitions = TopicDescriptions.require(admin, topic).partitions().size();
+      int partitions = TopicAdmin.require(admin, topic).partitions().size();
       all = LogRange.of(admin, topic, partitions);
     }
     Map<String, Long> sizes = new HashMap<>();

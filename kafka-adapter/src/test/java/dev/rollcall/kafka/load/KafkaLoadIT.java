@@ -10,8 +10,9 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.kafka.FreshTopics;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.internal.client.CompactedLog;
 import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.TopicCreation;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class KafkaLoadIT {
   void aRecordThatTheBrokerFindsTooLargeIsADataErrorToo() {
     KafkaTopic small = FreshTopics.named("small");
     try (Admin admin = KafkaClients.admin(small)) {
-      TopicCreation.ensure(admin, small, 1, Map.of("max.message.bytes", "10000"));
+      TopicAdmin.ensure(admin, small, 1, Map.of("max.message.bytes", "10000"));
     }
     try (KafkaLoad load = KafkaLoad.open(small, "a")) {
       assertThatThrownBy(() -> load.page(0, List.of(new LoadRecord("big", new byte[50_000]))))
@@ -182,8 +183,8 @@ class KafkaLoadIT {
 
   @Test
   void aLogOfLoadsThatForgetsIsRefused() {
-    LoadLog forgetful = new LoadLog(topic);
-    LoadLog fresh = new LoadLog(FreshTopics.named("loads"));
+    CompactedLog forgetful = new CompactedLog(topic, "progress");
+    CompactedLog fresh = new CompactedLog(FreshTopics.named("loads"), "progress");
     try (Admin admin = KafkaClients.admin(topic)) {
       assertThatThrownBy(() -> forgetful.prepare(admin))
           .isInstanceOf(ConfigurationException.class)
@@ -192,7 +193,7 @@ class KafkaLoadIT {
       fresh.prepare(admin);
     }
 
-    assertThat(fresh.read("load 'a'", "id/a")).isEqualTo(LoadProgress.NONE);
+    assertThat(LoadProgress.read("load 'a'", fresh, "id/a")).isEqualTo(LoadProgress.NONE);
   }
 
   private long pagesDoneOfA() {
@@ -219,7 +220,7 @@ class KafkaLoadIT {
     producer.beginTransaction();
     FreshTopics.page(id, page, RECORDS)
         .forEach(r -> producer.send(new ProducerRecord<>(topic.name(), r.keyBytes(), r.value())));
-    producer.send(LoadLog.message(key, new LoadProgress(page + 1, (page + 1) * RECORDS, false)));
+    producer.send(new LoadProgress(page + 1, (page + 1) * RECORDS, false).message(key));
     producer.flush();
     return producer;
   }

@@ -124,7 +124,8 @@ class LetterFormsIT {
     guests.redrive().run(all -> true);
     guests.failing("Cleo").replays();
 
-    before.deleteSettledPayloads(RedriveLog.beside(guests.letters.topic())::redriven);
+    before.deleteSettledPayloads(
+        () -> RedriveMark.redriven(RedriveMark.log(guests.letters.topic())));
 
     assertThat(guests.redrive().letters())
         .filteredOn(letter -> letter.letter().ordinal() == 2)
@@ -139,7 +140,8 @@ class LetterFormsIT {
     guests.redrive().run(letter -> letter.letter().offset() == 0);
     guests.replays();
 
-    before.deleteSettledPayloads(RedriveLog.beside(guests.letters.topic())::redriven);
+    before.deleteSettledPayloads(
+        () -> RedriveMark.redriven(RedriveMark.log(guests.letters.topic())));
     assertThat(stored().get(0).payload()).isEqualTo(Payload.KEPT);
     guests.redrive().run(none -> false);
     assertThat(stored().get(0).payload()).isEqualTo(Payload.MISSING);

@@ -14,8 +14,9 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.FreshTopics;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.CompactedLog;
 import dev.rollcall.kafka.internal.client.KafkaClients;
-import dev.rollcall.kafka.internal.client.TopicCreation;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.redrive.LetterStatus.State;
 import dev.rollcall.kafka.redrive.RedriveResult.Outcome;
 import dev.rollcall.kafka.source.KafkaRecords;
@@ -94,7 +95,7 @@ class RedriveIT {
   void aProcessThatWasOvertakenSendsNothingMore() {
     guests.failing("Bob").sends(RedriveWorld.guest("Bob")).processes();
     LetterStatus letter = guests.redrive().letters().get(0);
-    RedriveLog log = RedriveLog.beside(guests.topic);
+    CompactedLog log = RedriveMark.log(guests.topic);
     try (Admin admin = KafkaClients.admin(guests.topic)) {
       log.prepare(admin);
     }
@@ -102,7 +103,7 @@ class RedriveIT {
         new RedriveTransactions(
             "slow",
             () -> KafkaClients.transactionalProducer(guests.topic, transactionalId(letter)),
-            log::read,
+            () -> RedriveMark.readAll(log),
             RetryPolicy.DEFAULT)) {
       assertThat(outcomes(guests.redrive())).containsExactly(Outcome.SENT);
 
@@ -205,7 +206,7 @@ class RedriveIT {
     guests.failing("Bob").sends(RedriveWorld.guest("Bob")).processes();
     KafkaTopic stamping = FreshTopics.named("stamping");
     try (Admin admin = KafkaClients.admin(stamping)) {
-      TopicCreation.ensure(admin, stamping, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+      TopicAdmin.ensure(admin, stamping, 1, Map.of("message.timestamp.type", "LogAppendTime"));
     }
 
     assertThat(guests.redrive().to(stamping.name()).run(all -> true))
@@ -275,7 +276,7 @@ class RedriveIT {
   /** As a process leaves it that is killed between the last message and the commit. */
   private Producer<byte[], byte[]> openTransaction(LetterStatus letter) {
     try (Admin admin = KafkaClients.admin(guests.topic)) {
-      RedriveLog.beside(guests.topic).prepare(admin);
+      RedriveMark.log(guests.topic).prepare(admin);
     }
     Producer<byte[], byte[]> producer =
         KafkaClients.transactionalProducer(
@@ -289,7 +290,7 @@ class RedriveIT {
     producer.beginTransaction();
     RedriveTransactions.Entry entry = entry(letter);
     producer.send(entry.message());
-    producer.send(RedriveLog.message(entry.letterId(), entry.mark()));
+    producer.send(entry.mark().message(entry.letterId()));
     producer.flush();
     return producer;
   }

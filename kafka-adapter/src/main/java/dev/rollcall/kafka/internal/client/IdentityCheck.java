@@ -1,5 +1,6 @@
 package dev.rollcall.kafka.internal.client;
 
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import java.time.Duration;
@@ -9,71 +10,80 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the broker whether a topic still is the one of a known identity. A broker never gives an id
- * twice, so a topic that has its id now has had it all the time. Not threadsafe.
+ * Asks the broker whether a topic still has a known identity. A broker never gives an id twice, so
+ * a topic that has its id now has had it all the time. Not threadsafe.
  */
 public final class IdentityCheck {
 
   /** A broker may not know a topic for a moment; one that stays unknown for so long is deleted. */
-  public static final Duration DELETED_AFTER = Duration.ofSeconds(5);
-
-  /** What the broker knows of the topic. */
-  public enum Answer {
-    /** It is the same topic. */
-    SAME,
-    /** The broker does not know it at the moment: ask again. */
-    UNKNOWN,
-    /** The broker has not known it for {@link #DELETED_AFTER}. */
-    DELETED,
-    /** Another topic has its name now. */
-    RECREATED
-  }
+  private static final Duration DELETED_AFTER = Duration.ofSeconds(5);
 
   private final KafkaTopic topic;
   private final TopicIdentity expected;
   private final Admin admin;
   private final LongSupplier nanoTime;
+  private final String during;
+  private final String remedy;
   private boolean isMissing;
   private long missingSince;
-  private @Nullable String foundId;
 
+  /**
+   * Does not ask yet.
+   *
+   * @param during for messages: what is going on, such as {@code it was read}
+   * @param remedy for messages: what to do if it is another topic
+   */
   public IdentityCheck(
-      KafkaTopic topic, TopicIdentity expected, Admin admin, LongSupplier nanoTime) {
+      KafkaTopic topic,
+      TopicIdentity expected,
+      Admin admin,
+      LongSupplier nanoTime,
+      String during,
+      String remedy) {
     this.topic = topic;
     this.expected = expected;
     this.admin = admin;
     this.nanoTime = nanoTime;
+    this.during = during;
+    this.remedy = remedy;
   }
 
   /**
    * Asks once.
    *
+   * @return whether it is the same; false if the broker does not know the topic at the moment
+   * @throws FatalException if the topic was deleted, or created again, or may not be described
    * @throws dev.rollcall.core.error.TransientException if the broker does not answer
-   * @throws dev.rollcall.core.error.FatalException if this user may not ask
    */
-  public Answer ask(DescribeTopicsOptions options) {
+  public boolean isSame(DescribeTopicsOptions options) {
     long asked = nanoTime.getAsLong();
-    Optional<TopicDescription> found = TopicDescriptions.find(admin, topic, options);
+    Optional<TopicDescription> found = TopicAdmin.find(admin, topic, options);
     if (found.isEmpty()) {
       missingSince = isMissing ? missingSince : asked;
       isMissing = true;
-      return asked - missingSince > DELETED_AFTER.toNanos() ? Answer.DELETED : Answer.UNKNOWN;
+      if (asked - missingSince > DELETED_AFTER.toNanos()) {
+        throw deleted();
+      }
+      return false;
     }
     isMissing = false;
-    TopicIdentity now = TopicDescriptions.identity(topic, found.get());
-    foundId = now.topicId();
+    TopicIdentity now = TopicAdmin.identity(topic, found.get());
     // the topic's own id too: the name that a user gave the source does not change by itself
-    return now.sourceId().equals(expected.sourceId())
-            && Objects.equals(now.topicId(), expected.topicId())
-        ? Answer.SAME
-        : Answer.RECREATED;
+    if (!now.sourceId().equals(expected.sourceId())
+        || !Objects.equals(now.topicId(), expected.topicId())) {
+      throw new FatalException(
+          "%s was deleted and made again while %s: got topic id %s, expected %s. It is another source now: %s; what the old topic gave stays in the sinks"
+              .formatted(topic.place(), during, now.topicId(), expected.topicId(), remedy));
+    }
+    return true;
   }
 
-  /** The topic id of the last answer, for messages. */
-  public @Nullable String foundId() {
-    return foundId;
+  /** The error of a topic that does not exist any more. */
+  public FatalException deleted() {
+    return new FatalException(
+        "%s does not exist any more: it was deleted while %s. Records that had not been read are gone. A topic that is created again under this name is another source: %s"
+            .formatted(topic.place(), during, remedy));
   }
 }

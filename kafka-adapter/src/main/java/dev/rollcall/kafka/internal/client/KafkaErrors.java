@@ -5,8 +5,9 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.kafka.internal.setting.SecretSettings;
+import dev.rollcall.kafka.internal.setting.ClientSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -81,13 +82,13 @@ public final class KafkaErrors {
       deepest = deepest.getCause();
     }
     String text = describe(deepest);
-    boolean secret = SecretSettings.quotes(text, settings);
+    boolean secret = ClientSettings.quotes(text, settings);
     return new ConfigurationException(
         where
             + ": the client cannot be created: "
             + (secret ? "[hidden: the reason quotes a secret setting]" : text)
             + "; settings: "
-            + SecretSettings.masked(settings));
+            + ClientSettings.masked(settings));
   }
 
   /** Waits for the result; throws the mapped error. */
@@ -95,6 +96,22 @@ public final class KafkaErrors {
     try {
       return future.get();
     } catch (ExecutionException | InterruptedException e) {
+      throw map(where, e);
+    }
+  }
+
+  /** The result, or nothing if the broker answers with an error of one of these types. */
+  @SafeVarargs
+  public static <T> Optional<T> awaitUnless(
+      String where, KafkaFuture<T> future, Class<? extends Throwable>... nothing) {
+    try {
+      return Optional.of(future.get());
+    } catch (ExecutionException | InterruptedException e) {
+      for (Class<?> type : nothing) {
+        if (type.isInstance(e.getCause())) {
+          return Optional.empty();
+        }
+      }
       throw map(where, e);
     }
   }

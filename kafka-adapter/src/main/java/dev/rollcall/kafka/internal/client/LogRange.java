@@ -5,11 +5,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToLongBiFunction;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A stretch of a topic's logs. Immutable, threadsafe.
+ * A stretch of a topic's logs. An end is that of the log, not the last stable offset: behind an
+ * open transaction there may be records that were committed long ago. Immutable, threadsafe.
  *
  * @param starts the first offset of each partition
  * @param ends the offset behind the last one of each partition
@@ -24,13 +29,39 @@ public record LogRange(Map<TopicPartition, Long> starts, Map<TopicPartition, Lon
 
   /** All that the logs of these partitions hold now. */
   public static LogRange of(Admin admin, KafkaTopic topic, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> starts = LogOffsets.starts(admin, topic, partitions);
-    return new LogRange(starts, LogOffsets.ends(admin, topic, partitions));
+    Map<TopicPartition, Long> starts =
+        offsets(admin, topic, partitions, OffsetSpec.earliest(), options());
+    return new LogRange(starts, offsets(admin, topic, partitions, OffsetSpec.latest(), options()));
   }
 
   /** All that the logs of a topic with this many partitions hold now. */
   public static LogRange of(Admin admin, KafkaTopic topic, int partitions) {
-    return of(admin, topic, LogOffsets.partitions(topic, partitions));
+    return of(
+        admin,
+        topic,
+        IntStream.range(0, partitions)
+            .mapToObj(number -> new TopicPartition(topic.name(), number))
+            .toList());
+  }
+
+  /** One offset of each partition; -1 if no record fits what is asked for. */
+  public static Map<TopicPartition, Long> offsets(
+      Admin admin,
+      KafkaTopic topic,
+      Collection<TopicPartition> partitions,
+      OffsetSpec which,
+      ListOffsetsOptions options) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    KafkaErrors.await(topic.place(), admin.listOffsets(wanted, options).all())
+        .forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  /** Options that do not stop at an open transaction. */
+  public static ListOffsetsOptions options() {
+    return new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
   }
 
   /** The same ends, with the starts that the function makes of partition and start. */

@@ -1,7 +1,7 @@
 /**
- * The settings of the Kafka clients that a user passes: {@code ReservedSettings} refuses those that
- * the guarantees rest on, {@code SecretSettings} keeps secrets out of messages. Knows no clients,
- * so that the descriptions can use it.
+ * The settings of the Kafka clients that a user passes: {@code ClientSettings} refuses those that
+ * the guarantees rest on, and keeps secrets out of messages. Knows no clients, so that the
+ * descriptions can use it.
  */
 @NullMarked
 package dev.rollcall.kafka.internal.setting;

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps secret settings out of messages. */
-public final class SecretSettings {
+/** Settings of the Kafka clients that a user passes: refuses some, and hides secrets. */
+public final class ClientSettings {
 
   private static final String HIDDEN = "[hidden]";
 
@@ -17,7 +17,20 @@ public final class SecretSettings {
   /** Shorter pieces of a secret are words such as "or" that any text contains. */
   private static final int SHORTEST_PIECE = 4;
 
-  private SecretSettings() {}
+  private ClientSettings() {}
+
+  /**
+   * One problem for each setting that is reserved, sorted by name.
+   *
+   * @param reserved the reason by the setting's name
+   */
+  public static List<String> problems(Map<String, String> settings, Map<String, String> reserved) {
+    return settings.keySet().stream()
+        .filter(reserved::containsKey)
+        .sorted()
+        .map(name -> "property '" + name + "' cannot be set: " + reserved.get(name))
+        .toList();
+  }
 
   /** The settings sorted by name, secret values replaced. */
   public static Map<String, String> masked(Map<String, String> settings) {
