@@ -113,12 +113,11 @@ public record KafkaTopic(
   /** Secret settings print as {@code [hidden]}. */
   @Override
   public String toString() {
-    return "KafkaTopic["
-        + name
-        + " at "
-        + bootstrapServers
-        + (sourceId == null ? "" : ", sourceId=" + sourceId)
-        + (properties.isEmpty() ? "" : ", " + ClientSettings.masked(properties))
-        + "]";
+    return "KafkaTopic[%s at %s%s%s]"
+        .formatted(
+            name,
+            bootstrapServers,
+            sourceId == null ? "" : ", sourceId=" + sourceId,
+            properties.isEmpty() ? "" : ", " + ClientSettings.masked(properties));
   }
 }

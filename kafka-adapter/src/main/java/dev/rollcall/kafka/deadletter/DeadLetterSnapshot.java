@@ -146,6 +146,12 @@ public final class DeadLetterSnapshot {
     return references;
   }
 
+  /**
+   * A key in one partition of the topic. Compaction works per partition: after the topic got more
+   * partitions, a key may be in several, each with a message of its own.
+   */
+  record PartitionKey(int partition, String key) {}
+
   /** A payload as it was written once: a replay writes it again, at another offset. */
   record Written(PartitionKey at, long offset) {}
 }

@@ -92,18 +92,15 @@ public final class DeadLetterTopic implements DeadLetterTarget {
 
   @Override
   public SinkPlan plan() {
-    String make =
-        "kafka-topics.sh --create --if-not-exists --topic "
-            + topic.name()
-            + " --partitions 1 --config cleanup.policy=compact --config "
-            + TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG
-            + "="
-            + Long.MAX_VALUE;
+    String create =
+        "kafka-topics.sh --create --if-not-exists --topic %s --partitions 1 --config cleanup.policy=compact --config %s=%d"
+            .formatted(
+                topic.name(), TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.MAX_VALUE);
     return new SinkPlan(
         name(),
         "each letter at least once under its own key, before the offset is committed: acks=all,"
             + " and a replay writes the same key again, so readers keep the last message of a key",
-        List.of(make),
+        List.of(create),
         List.of(
             "the original bytes are kept, unredacted, if the source is on the same cluster;"
                 + " otherwise id, reason and SHA-256",

@@ -98,10 +98,8 @@ final class KafkaDeadLetters implements DeadLetters {
     }
     for (Message letter : send(messages)) {
       throw new FatalException(
-          topic.place()
-              + ": dead letter "
-              + letter.name()
-              + " does not fit into a message; raise max.message.bytes of the topic");
+          "%s: dead letter %s does not fit into a message; raise max.message.bytes of the topic"
+              .formatted(topic.place(), letter.name()));
     }
   }
 

@@ -85,11 +85,8 @@ public final class KafkaLoad implements AutoCloseable {
   static String prepared(KafkaTopic topic, String loadId, RetryPolicy retry) {
     if (loadId.isBlank() || loadId.length() > LONGEST_ID) {
       throw new ConfigurationException(
-          "load id: got "
-              + loadId.length()
-              + " characters, expected 1 to "
-              + LONGEST_ID
-              + " that name the seed and all parameters, or a file's SHA-256");
+          "load id: got %d characters, expected 1 to %d that name the seed and all parameters, or a file's SHA-256"
+              .formatted(loadId.length(), LONGEST_ID));
     }
     return retry.call(
         () -> {
@@ -143,12 +140,8 @@ public final class KafkaLoad implements AutoCloseable {
     }
     if (progress.done()) {
       throw new IllegalStateException(
-          where
-              + ": got page "
-              + number
-              + ", but the load is finished with "
-              + progress.pages()
-              + " pages; another content needs another load id");
+          "%s: got page %d, but the load is finished with %d pages; another content needs another load id"
+              .formatted(where, number, progress.pages()));
     }
     List<LoadRecord> page = List.copyOf(records);
     transactions.write(page, progress.withPage(page.size()));

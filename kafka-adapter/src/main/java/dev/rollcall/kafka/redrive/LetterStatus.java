@@ -61,12 +61,8 @@ public record LetterStatus(StoredLetter stored, State state, int attempt) {
   /** {@code users-3@1205#2}: the element's place in the source. */
   public String position() {
     DeadLetter letter = letter();
-    return letter.source()
-        + "-"
-        + letter.partition().partition()
-        + "@"
-        + letter.offset()
-        + "#"
-        + letter.ordinal();
+    return "%s-%d@%d#%d"
+        .formatted(
+            letter.source(), letter.partition().partition(), letter.offset(), letter.ordinal());
   }
 }

@@ -50,24 +50,20 @@ final class RedrivePlanner {
   }
 
   private static String withoutPayload(LetterStatus status) {
-    return switch (status.stored().payload()) {
+    String why =
+        switch (status.stored().payload()) {
           case TOO_LARGE -> "its payload was not kept (too large for the dead-letter topic)";
           case WITHHELD -> "its payload was not kept (the source is on another cluster)";
           case MISSING ->
-              "its payload is missing from the dead-letter topic (compacted away, deleted, or just"
-                  + " being written)";
+              "its payload is missing from the dead-letter topic (compacted away, deleted, or just being written)";
           default -> "its payload was not kept (the record has none)";
-        }
-        + "; fetch it from the source: "
-        + status.position()
-        + ", SHA-256 "
-        + status.stored().sha256();
+        };
+    return "%s; fetch it from the source: %s, SHA-256 %s"
+        .formatted(why, status.position(), status.stored().sha256());
   }
 
   private static String mayHaveBeenCounted(LetterStatus status) {
-    return ("may have been counted: earlier versions of Rollcall took such an element (%s now); if one"
-            + " of them processed this record, sending it again would count it twice. If none did,"
-            + " say so: --no-earlier-version")
+    return ("may have been counted: earlier versions of Rollcall took such an element (%s now); if one of them processed this record, sending it again would count it twice. If none did, say so: --no-earlier-version")
         .formatted(status.letter().reasonClass());
   }
 

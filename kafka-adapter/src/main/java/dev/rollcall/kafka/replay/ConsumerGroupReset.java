@@ -107,10 +107,8 @@ public final class ConsumerGroupReset {
               (partition, offset) -> {
                 if (partition < 0 || partition >= present.size()) {
                   problems.add(
-                      "partition "
-                          + partition
-                          + ": there is none; the topic has partitions 0 to "
-                          + (present.size() - 1));
+                      "partition %d: there is none; the topic has partitions 0 to %d"
+                          .formatted(partition, present.size() - 1));
                 } else {
                   problem(present.get(partition), offset).ifPresent(problems::add);
                   targets.put(new TopicPartition(source.topic().name(), partition), offset);
@@ -124,17 +122,16 @@ public final class ConsumerGroupReset {
   }
 
   private static Optional<String> problem(PartitionReset present, long offset) {
-    String got = "partition " + present.partition() + ": got offset " + offset;
+    String got = "partition %d: got offset %d, ".formatted(present.partition(), offset);
     if (offset < present.start() || offset > present.end()) {
       return Optional.of(
-          got + ", expected one of its log, " + present.start() + " to " + present.end());
+          got + "expected one of its log, %d to %d".formatted(present.start(), present.end()));
     }
     if (offset > present.current() && !present.isOutOfLog()) {
       return Optional.of(
           got
-              + ", expected at most "
-              + present.current()
-              + ", where the group is: going forward would leave records unread");
+              + "expected at most %d, where the group is: going forward would leave records unread"
+                  .formatted(present.current()));
     }
     return Optional.empty();
   }
@@ -196,13 +193,8 @@ public final class ConsumerGroupReset {
 
   private FatalException hasMembers(String got) {
     return new FatalException(
-        source.place()
-            + ": the group is running, "
-            + got
-            + ", expected none: a running member would overwrite the reset with its own commits."
-            + " Stop all workers of the group (one that was killed is gone after"
-            + " session.timeout.ms, 45 s unless set otherwise), then try again. Nothing was"
-            + " changed");
+        "%s: the group is running, %s, expected none: a running member would overwrite the reset with its own commits. Stop all workers of the group (one that was killed is gone after session.timeout.ms, 45 s unless set otherwise), then try again. Nothing was changed"
+            .formatted(source.place(), got));
   }
 
   private void requireAsPlanned(GroupPosition now) {

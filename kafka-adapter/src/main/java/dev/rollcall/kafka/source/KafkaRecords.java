@@ -92,14 +92,8 @@ public final class KafkaRecords {
     for (TopicPartition part : range.starts().keySet()) {
       if (range.start(part) > range.end(part)) {
         throw new FatalException(
-            topic.place()
-                + ", partition "
-                + part.partition()
-                + ": got offset "
-                + range.start(part)
-                + ", but the log ends at "
-                + range.end(part)
-                + ": it was cut or restored; read from its beginning");
+            "%s, partition %d: got offset %d, but the log ends at %d: it was cut or restored; read from its beginning"
+                .formatted(topic.place(), part.partition(), range.start(part), range.end(part)));
       }
     }
   }

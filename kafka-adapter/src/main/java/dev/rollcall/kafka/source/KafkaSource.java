@@ -126,12 +126,8 @@ public record KafkaSource(KafkaTopic topic, @Nullable String group) implements R
   public String requireGroup() {
     if (group == null) {
       throw new ConfigurationException(
-          "Kafka source '"
-              + topic.name()
-              + "': no consumer group is set, which remembers how far the topic is read; set one:"
-              + " KafkaSource.topic(\""
-              + topic.name()
-              + "\").group(\"…\")");
+          "Kafka source '%1$s': no consumer group is set, which remembers how far the topic is read; set one: KafkaSource.topic(\"%1$s\").group(\"…\")"
+              .formatted(topic.name()));
     }
     return group;
   }

@@ -45,15 +45,8 @@ final class OffsetOutOfRangeHalt {
     long start = range == null ? -1 : range.start(partition);
     long end = range == null ? -1 : range.end(partition);
     String where =
-        "; partition "
-            + partition.partition()
-            + " was to continue at offset "
-            + wanted
-            + ", its log is "
-            + start
-            + " to "
-            + end
-            + ": ";
+        "; partition %d was to continue at offset %d, its log is %d to %d: "
+            .formatted(partition.partition(), wanted, start, end);
     if (error instanceof LogTruncationException cut) {
       OffsetAndMetadata diverged = cut.divergentOffsets().get(partition);
       return where
@@ -70,12 +63,7 @@ final class OffsetOutOfRangeHalt {
   }
 
   private static String remedy(KafkaSource source) {
-    String command =
-        "rollcall replay --topic " + source.topic().name() + " --group " + source.group();
-    return "If records were deleted unread: keep them longer (retention.ms), restore them if there"
-        + " is a copy, or continue with what is left: "
-        + command
-        + " --from-beginning (what was applied already is not applied twice). If the log was cut:"
-        + " it is another log, so give the source another sourceId and new sinks";
+    return "If records were deleted unread: keep them longer (retention.ms), restore them if there is a copy, or continue with what is left: rollcall replay --topic %s --group %s --from-beginning (what was applied already is not applied twice). If the log was cut: it is another log, so give the source another sourceId and new sinks"
+        .formatted(source.topic().name(), source.group());
   }
 }

@@ -12,6 +12,7 @@ import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot.PartitionKey;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot.Written;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import dev.rollcall.kafka.redrive.RedriveWorld;

@@ -97,14 +97,7 @@ public final class TopicSnapshotReader {
       Map<TopicPartition, Long> reached,
       Duration patience) {
     return new TransientException(
-        topic.place()
-            + ": reading makes no progress at "
-            + reached
-            + ", expected to reach "
-            + open
-            + " within "
-            + patience.toSeconds()
-            + " s; the broker does not answer, or a transaction is open"
-            + " (kafka-transactions.sh find-hanging names it)");
+        "%s: reading makes no progress at %s, expected to reach %s within %d s; the broker does not answer, or a transaction is open (kafka-transactions.sh find-hanging names it)"
+            .formatted(topic.place(), reached, open, patience.toSeconds()));
   }
 }
