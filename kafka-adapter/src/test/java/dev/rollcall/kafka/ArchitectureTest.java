@@ -9,6 +9,10 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +66,27 @@ class ArchitectureTest {
             .as("internal types in the signatures of " + each.getName())
             .isEmpty();
       }
+    }
+  }
+
+  @Test
+  void noOtherModuleUsesInternalTypes() throws IOException {
+    try (Stream<Path> files =
+        Files.find(Path.of(".."), 16, (file, any) -> file.toString().matches(".*/src/.*[.]java"))) {
+      assertThat(
+              files
+                  .filter(file -> !file.startsWith(Path.of("..", "kafka-adapter")))
+                  .filter(ArchitectureTest::namesInternalTypes))
+          .as("files of other modules that name internal types")
+          .isEmpty();
+    }
+  }
+
+  private static boolean namesInternalTypes(Path file) {
+    try {
+      return Files.readString(file).contains(ADAPTER + ".internal");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
