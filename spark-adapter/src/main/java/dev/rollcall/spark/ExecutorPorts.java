@@ -1,7 +1,8 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.kafka.topic.TopicGuard;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
   private static ExecutorPorts open(SparkJob job) {
     TopicGuard guard = TopicGuard.open(job.topic(), job.identity());
     try {
-      return new ExecutorPorts(job.pipeline().open(), guard);
+      return new ExecutorPorts(PipelinePorts.open(CompiledPipeline.of(job.pipeline())), guard);
     } catch (RuntimeException | Error e) {
       guard.close();
       throw e;

@@ -1,6 +1,7 @@
 package dev.rollcall.spark;
 
-import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
@@ -40,7 +41,9 @@ final class RangeProcessor {
     try {
       ExecutorPorts ports = ExecutorPorts.of(job);
       return new RangeProcessor(
-          new PartitionProcessor(job.pipeline(), ports.stores(), first.partition()), ports.guard());
+          new PartitionProcessor(
+              CompiledPipeline.of(job.pipeline()), ports.stores(), first.partition()),
+          ports.guard());
     } catch (RuntimeException e) {
       throw TaskFailures.at(first.position(), e);
     }

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Runs pipelines on Spark. Immutable; every method that takes an argument returns a changed copy.
  *
  * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
- * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. What would split or double a range is
- * refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch that
- * Spark runs again, also with other content, changes nothing. The stores are opened on the driver
- * first, so it must reach them, too.
+ * one {@link dev.rollcall.core.internal.process.PartitionProcessor}. What would split or double a
+ * range is refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch
+ * that Spark runs again, also with other content, changes nothing. The stores are opened on the
+ * driver first, so it must reach them, too.
  *
  * <pre>{@code
  * try (SparkRun run = SparkPipelines.on(spark).checkpoint("/data/checkpoint")
@@ -174,8 +174,8 @@ public final class SparkPipelines {
         faults.add(
             "option '"
                 + option
-                + "' would split a partition into parallel ranges, which loses updates; leave it out,"
-                + " and give the topic more partitions for more tasks");
+                + "' would split a partition into parallel ranges, which loses updates; leave it"
+                + " out, and give the topic more partitions for more tasks");
       } else if (OURS.stream().anyMatch(option::equalsIgnoreCase) || option.startsWith("kafka.")) {
         faults.add(
             "option '" + option + "' is set here; Kafka's settings belong to the KafkaTopic");

@@ -3,13 +3,14 @@ package dev.rollcall.cli.profile;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.cli.check.CassandraRows;
 import dev.rollcall.cli.check.Check;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.HmacKey;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
@@ -93,14 +94,15 @@ public final class SourceCheck {
 
   /** The whole topic through the same definition, with everything in memory. */
   private void replay(Pipeline reference, Consumer<SourceRecord> also) {
-    try (PipelinePorts ports = reference.open()) {
+    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(reference))) {
       Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
       KafkaRecords.read(
           topic,
           (SourceRecord record) -> {
             PartitionProcessor processor =
                 processors.computeIfAbsent(
-                    record.partition(), p -> new PartitionProcessor(reference, ports, p));
+                    record.partition(),
+                    p -> new PartitionProcessor(CompiledPipeline.of(reference), ports, p));
             processor.process(record);
             if (processor.shouldFlush()) {
               processor.flush();

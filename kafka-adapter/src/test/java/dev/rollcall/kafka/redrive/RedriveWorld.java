@@ -3,11 +3,12 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -128,7 +129,7 @@ public final class RedriveWorld {
 
   /** Processes what is new, and commits. */
   public RedriveWorld processes() {
-    try (PipelinePorts ports = pipeline.open()) {
+    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
       Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
       committed =
           KafkaRecords.read(
@@ -137,7 +138,9 @@ public final class RedriveWorld {
               record ->
                   processors
                       .computeIfAbsent(
-                          record.partition(), part -> new PartitionProcessor(pipeline, ports, part))
+                          record.partition(),
+                          part ->
+                              new PartitionProcessor(CompiledPipeline.of(pipeline), ports, part))
                       .process(record));
       processors.values().forEach(PartitionProcessor::flush);
     }
