@@ -3,7 +3,7 @@ package dev.rollcall.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.process.ChildProcess;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;

@@ -1,17 +1,17 @@
 package dev.rollcall.kafka;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.kafka.internal.setting.ClientSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic and how to reach it: a description, no connection. Immutable, threadsafe; every method
+ * Describes a topic and how to reach it, without a connection. Immutable, threadsafe; every method
  * that takes an argument returns a changed copy.
  *
  * <pre>{@code
@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param name the topic's name
- * @param bootstrapServers {@code host:port}, comma-separated; {@value #DEFAULT_SERVERS} unless told
+ * @param bootstrapServers {@code host:port}, comma-separated; {@value #DEFAULT_SERVERS} by default
  * @param properties settings of the Kafka clients, passed through untouched
- * @param sourceId what names the source instead of the topic's id, or null
+ * @param sourceId the name of the source in place of the topic's id, or null
  */
 public record KafkaTopic(
     String name, String bootstrapServers, Map<String, String> properties, @Nullable String sourceId)
     implements Serializable {
 
-  /** The servers unless told: {@value}. */
+  /** The default servers: {@value}. */
   public static final String DEFAULT_SERVERS = "localhost:9092";
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-  /** What the guarantees rest on and is therefore set here, with the reason. */
-  private static final Map<String, String> OURS =
+  /** Settings that the guarantees rest on, which Rollcall sets itself, each with the reason. */
+  private static final Map<String, String> RESERVED =
       Map.of(
           "bootstrap.servers", "call bootstrapServers(…) instead",
           "transactional.id", "it is made of the load's id",
@@ -50,47 +50,42 @@ public record KafkaTopic(
   /**
    * Checks and copies.
    *
-   * @throws ConfigurationException with all faults at once
+   * @throws ConfigurationException with all problems at once
    */
   public KafkaTopic {
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-      faults.add("name: got '" + name + "', expected 1 to 249 of a-z A-Z 0-9 . _ -");
+      problems.add("name: got '" + name + "', expected 1 to 249 of a-z A-Z 0-9 . _ -");
     }
     if (bootstrapServers.isBlank()) {
-      faults.add("bootstrapServers: got nothing, expected host:port, comma-separated");
+      problems.add("bootstrapServers: got nothing, expected host:port, comma-separated");
     }
     if (sourceId != null && sourceId.isBlank()) {
-      faults.add("sourceId: got nothing, expected a name that no other source has");
+      problems.add("sourceId: got nothing, expected a name that no other source has");
     }
-    for (String property : new TreeMap<>(properties).keySet()) {
-      String reason = OURS.get(property);
-      if (reason != null) {
-        faults.add("property '" + property + "' cannot be set: " + reason);
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("Kafka topic '" + name + "'", faults);
+    problems.addAll(ClientSettings.problems(properties, RESERVED));
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("Kafka topic '" + name + "'", problems);
     }
     properties = Map.copyOf(properties);
   }
 
-  /** The topic of this name at {@value #DEFAULT_SERVERS}. */
+  /** Describes the topic of this name at {@value #DEFAULT_SERVERS}. */
   public static KafkaTopic named(String name) {
     return new KafkaTopic(name, DEFAULT_SERVERS, Map.of(), null);
   }
 
-  /** With these servers: {@code host:port}, comma-separated. */
+  /** Sets the servers: {@code host:port}, comma-separated. */
   public KafkaTopic bootstrapServers(String servers) {
     return new KafkaTopic(name, servers, properties, sourceId);
   }
 
-  /** With one more setting of the Kafka clients (security, time-outs, sizes). */
+  /** Adds a setting of the Kafka clients (security, time-outs, sizes). */
   public KafkaTopic property(String key, String value) {
     return properties(Map.of(key, value));
   }
 
-  /** With more settings of the Kafka clients; those of the same name are replaced. */
+  /** Adds settings of the Kafka clients; replaces those of the same name. */
   public KafkaTopic properties(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(more);
@@ -98,32 +93,31 @@ public record KafkaTopic(
   }
 
   /**
-   * With a name for the source in place of the topic's id: for brokers that give topics no id, and
-   * for a topic that is the mirror or the restored copy of another and keeps its offsets.
+   * Names the source in place of the topic's id: for brokers that give topics no id, and for a
+   * topic that is a mirror or a restored copy of another and keeps its offsets.
    */
   public KafkaTopic sourceId(String id) {
     return new KafkaTopic(name, bootstrapServers, properties, id);
   }
 
-  /** Another topic on the same servers, with the same settings. */
-  KafkaTopic sibling(String otherName) {
+  /** Describes another topic on the same servers, with the same settings. */
+  public KafkaTopic sibling(String otherName) {
     return new KafkaTopic(otherName, bootstrapServers, properties, null);
   }
 
   /** For messages: {@code topic users at localhost:9092}. */
-  String place() {
+  public String place() {
     return "topic " + name + " at " + bootstrapServers;
   }
 
-  /** All but secret settings, which print as {@code [hidden]}. */
+  /** Secret settings print as {@code [hidden]}. */
   @Override
   public String toString() {
-    return "KafkaTopic["
-        + name
-        + " at "
-        + bootstrapServers
-        + (sourceId == null ? "" : ", sourceId=" + sourceId)
-        + (properties.isEmpty() ? "" : ", " + Secrets.masked(properties))
-        + "]";
+    return "KafkaTopic[%s at %s%s%s]"
+        .formatted(
+            name,
+            bootstrapServers,
+            sourceId == null ? "" : ", sourceId=" + sourceId,
+            properties.isEmpty() ? "" : ", " + ClientSettings.masked(properties));
   }
 }

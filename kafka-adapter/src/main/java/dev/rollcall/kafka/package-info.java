@@ -1,11 +1,21 @@
 /**
- * Kafka: topics and their identities, loads that write each page once, the dead-letter topic, and
- * bounded reading for checks. Start with {@link dev.rollcall.kafka.KafkaTopic} (which topic, how to
- * reach it), then {@link dev.rollcall.kafka.KafkaLoad} (writing), {@link
- * dev.rollcall.kafka.DeadLetterTopic} and {@link dev.rollcall.kafka.KafkaRecords} (reading up to
- * the present end). {@link dev.rollcall.kafka.TopicIds} names source partitions by topic id. Client
- * settings pass through untouched. Errors of the driver are mapped in one class; nothing here lets
- * one through. Not here: the record source of a running pipeline.
+ * Kafka as Rollcall's source, dead-letter store and target of loads. {@link
+ * dev.rollcall.kafka.KafkaTopic} says which topic, and how to reach it; {@link
+ * dev.rollcall.kafka.TopicIdentity} says which topic it really is, even after it was deleted and
+ * created again. What one can do with topics is in rooms, each with its public types and, package-
+ * private beside them, how they work:
+ *
+ * <ul>
+ *   <li>{@code source}: reads a topic as a member of a group, or as it is now. Start here.
+ *   <li>{@code deadletter}: keeps dead letters in a topic and reads them.
+ *   <li>{@code redrive}: sends dead letters again, once.
+ *   <li>{@code replay}: moves a group's committed offsets back.
+ *   <li>{@code load}: writes each page of a load once.
+ *   <li>{@code topic}: creates topics, identifies them, and guards a run against another topic.
+ * </ul>
+ *
+ * <p>What several rooms share is in {@code internal}, which no other module may use. Settings of
+ * the Kafka clients pass through untouched; one class there maps the clients' errors.
  */
 @NullMarked
 package dev.rollcall.kafka;

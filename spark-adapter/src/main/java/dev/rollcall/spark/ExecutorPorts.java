@@ -3,7 +3,7 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.kafka.TopicGuard;
+import dev.rollcall.kafka.topic.TopicGuard;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -7,7 +7,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.kafka.TopicGuard;
+import dev.rollcall.kafka.topic.TopicGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,12 +9,12 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.user.Users;
-import dev.rollcall.kafka.Attempts;
-import dev.rollcall.kafka.DeadLetterReader;
-import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
-import dev.rollcall.kafka.StoredLetter;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.kafka.deadletter.StoredLetter;
+import dev.rollcall.kafka.source.AttemptHeader;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ class AttemptOnSparkIT {
       for (String attempt : new String[] {"2", "many"}) {
         ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(name, "{".getBytes(UTF_8));
         again.headers().add("trace", "x".getBytes(UTF_8)).add("none", null);
-        again.headers().add(Attempts.HEADER, attempt.getBytes(UTF_8));
+        again.headers().add(AttemptHeader.NAME, attempt.getBytes(UTF_8));
         producer.send(again);
       }
     }
@@ -65,7 +65,7 @@ class AttemptOnSparkIT {
       run.awaitEnd();
     }
 
-    assertThat(DeadLetterReader.of(letters).read())
+    assertThat(DeadLetterSnapshot.read(letters).letters())
         .extracting(StoredLetter::letter)
         .extracting(DeadLetter::offset, DeadLetter::attempt, DeadLetter::headers)
         .containsExactlyInAnyOrder(
@@ -76,6 +76,6 @@ class AttemptOnSparkIT {
     return List.of(
         new RecordHeader("trace", "x".getBytes(UTF_8)),
         new RecordHeader("none", null),
-        new RecordHeader(Attempts.HEADER, attempt.getBytes(UTF_8)));
+        new RecordHeader(AttemptHeader.NAME, attempt.getBytes(UTF_8)));
   }
 }

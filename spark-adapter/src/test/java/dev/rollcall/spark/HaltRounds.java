@@ -1,7 +1,7 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.spark.HaltingDriver.Point;
 import dev.rollcall.spark.HaltingDriver.Stores;

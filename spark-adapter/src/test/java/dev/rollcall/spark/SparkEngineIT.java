@@ -26,12 +26,11 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
-import dev.rollcall.kafka.KafkaRecords;
-import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.kafka.TopicIdentity;
-import dev.rollcall.kafka.TopicIds;
+import dev.rollcall.kafka.source.KafkaRecords;
+import dev.rollcall.kafka.source.KafkaSource;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.micrometer.PipelineMetrics;
 import dev.rollcall.testkit.server.TestServers;
 import io.micrometer.core.instrument.Counter;
@@ -185,7 +184,7 @@ class SparkEngineIT {
               });
     }
     assertThat(letters).hasSize(BAD).allSatisfy(letter -> assertThat(letter.value()).isNull());
-    assertThat(assigned).containsExactly(TopicIds.resolve(topic).all());
+    assertThat(assigned).containsExactly(KafkaTopics.identify(topic).all());
     assertThat(flushed.values()).hasSize(3);
     assertThat(flushed.values().stream().mapToLong(read -> read).sum()).isEqualTo(USERS + BAD);
     assertThat(seen)
@@ -313,7 +312,7 @@ class SparkEngineIT {
 
   @Test
   void aTopicThatWasMadeAgainInMidRunIsAHaltAlsoUnderANameOfTheUsers() {
-    TopicIdentity now = TopicIds.resolve(topic.sourceId("named"));
+    TopicIdentity now = KafkaTopics.identify(topic.sourceId("named"));
     TopicIdentity before = new TopicIdentity(name, "another-id", "named", now.partitions());
     BatchRunner runner =
         new BatchRunner(

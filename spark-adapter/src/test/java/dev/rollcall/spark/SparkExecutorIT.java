@@ -2,7 +2,7 @@ package dev.rollcall.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.spark.HaltingDriver.Stores;
 import java.nio.file.Path;
 import java.util.List;

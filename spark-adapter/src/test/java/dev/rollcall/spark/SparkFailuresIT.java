@@ -23,7 +23,7 @@ import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.rollcall.spark;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.rollcall.kafka.DeadLetterReader;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.spark.HaltingDriver.Stores;
 import dev.rollcall.testkit.server.TestServers;
@@ -72,7 +72,7 @@ final class StoredResult {
   }
 
   static List<String> letters(Stores stores) {
-    return DeadLetterReader.of(stores.letters()).read().stream()
+    return DeadLetterSnapshot.read(stores.letters()).letters().stream()
         .map(letter -> letter.id() + " " + letter.letter().reason() + " " + letter.sha256())
         .sorted()
         .toList();

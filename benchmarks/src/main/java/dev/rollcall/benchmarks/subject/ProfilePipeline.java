@@ -13,8 +13,8 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.jdbc.JdbcTable;
-import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.source.KafkaSource;
 import java.util.UUID;
 
 /** Users from Kafka to a table of twelve columns, as a user embeds Rollcall: default settings. */

@@ -2,8 +2,8 @@ package dev.rollcall.cli.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.source.KafkaRecords;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Sensitivity;
-import dev.rollcall.kafka.LetterStatus;
+import dev.rollcall.kafka.redrive.LetterStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.rollcall.cli.command;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.kafka.LetterStatus;
-import dev.rollcall.kafka.Redrive;
-import dev.rollcall.kafka.RedriveResult;
+import dev.rollcall.kafka.redrive.LetterStatus;
+import dev.rollcall.kafka.redrive.Redrive;
+import dev.rollcall.kafka.redrive.RedriveResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -7,9 +7,9 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.kafka.KafkaReplay;
-import dev.rollcall.kafka.KafkaSource;
-import dev.rollcall.kafka.PartitionReplay;
+import dev.rollcall.kafka.replay.ConsumerGroupReset;
+import dev.rollcall.kafka.replay.PartitionReset;
+import dev.rollcall.kafka.source.KafkaSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,37 +101,37 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile.require("--json", json);
     KafkaSource source = KafkaSource.topic(topic).group(group).bootstrapServers(kafka.in(console));
-    KafkaReplay replay = plan(source);
+    ConsumerGroupReset reset = plan(source);
     if (!dryRun) {
-      replay.apply();
+      reset.apply();
     }
     TableRows table = new TableRows(COLUMNS, console);
-    for (PartitionReplay each : replay.partitions()) {
+    for (PartitionReset each : reset.partitions()) {
       table.write(row(each).values().toArray());
     }
     table.finish();
     console.out().flush();
     if (json != null) {
-      write(replay, json);
+      write(reset, json);
     }
     console
         .err()
         .println(
-            replay.again()
-                + (replay.again() == 1 ? " record" : " records")
+            reset.recordsReread()
+                + (reset.recordsReread() == 1 ? " record" : " records")
                 + (dryRun
                     ? " would be read again at most; nothing was changed (--dry-run)"
                     : " will be read again at most, with the next run of group " + group));
     return 0;
   }
 
-  private KafkaReplay plan(KafkaSource source) {
+  private ConsumerGroupReset plan(KafkaSource source) {
     if (from.timestamp != null) {
-      return KafkaReplay.toTimestamp(source, instant(from.timestamp));
+      return ConsumerGroupReset.toTimestamp(source, instant(from.timestamp));
     }
     return from.offsets == null
-        ? KafkaReplay.toBeginning(source)
-        : KafkaReplay.toOffsets(source, offsets(from.offsets));
+        ? ConsumerGroupReset.toBeginning(source)
+        : ConsumerGroupReset.toOffsets(source, offsets(from.offsets));
   }
 
   private static Instant instant(String text) {
@@ -161,25 +161,25 @@ final class ReplayCommand implements Callable<Integer> {
     return offsets;
   }
 
-  private static Map<String, @Nullable Object> row(PartitionReplay each) {
+  private static Map<String, @Nullable Object> row(PartitionReset each) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("partition", (long) each.partition());
     row.put("log_start", each.start());
     row.put("log_end", each.end());
     row.put("committed", each.committed());
     row.put("target", each.target());
-    row.put("read_again", each.again());
+    row.put("read_again", each.recordsReread());
     return row;
   }
 
-  private void write(KafkaReplay replay, Path file) {
+  private void write(ConsumerGroupReset reset, Path file) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    replay.partitions().forEach(each -> rows.add(row(each)));
+    reset.partitions().forEach(each -> rows.add(row(each)));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("topic", topic);
     tree.put("group", group);
     tree.put("applied", !dryRun);
-    tree.put("read_again", replay.again());
+    tree.put("read_again", reset.recordsReread());
     tree.put("partitions", rows);
     String text;
     try {

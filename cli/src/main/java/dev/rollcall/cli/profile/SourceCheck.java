@@ -15,10 +15,10 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.kafka.DeadLetterReader;
-import dev.rollcall.kafka.DeadLetterTopic;
-import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.Servers;
@@ -146,7 +146,7 @@ public final class SourceCheck {
   /** One of each id. */
   private static List<DeadLetter> letters(DeadLetterTopic letters) {
     Map<String, DeadLetter> found = new TreeMap<>();
-    DeadLetterReader.of(letters).read().forEach(one -> found.put(one.id(), one.letter()));
+    DeadLetterSnapshot.read(letters).letters().forEach(one -> found.put(one.id(), one.letter()));
     return List.copyOf(found.values());
   }
 

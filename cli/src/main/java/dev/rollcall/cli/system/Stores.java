@@ -1,8 +1,8 @@
 package dev.rollcall.cli.system;
 
 import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.Servers;

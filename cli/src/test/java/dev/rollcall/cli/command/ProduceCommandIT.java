@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
 import java.io.OutputStream;

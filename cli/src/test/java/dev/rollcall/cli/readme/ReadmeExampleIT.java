@@ -2,10 +2,10 @@ package dev.rollcall.cli.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.kafka.KafkaLoad;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
-import dev.rollcall.kafka.LoadRecord;
+import dev.rollcall.kafka.load.KafkaLoad;
+import dev.rollcall.kafka.load.LoadRecord;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.randomuser.UserGenerator;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.ByteArrayOutputStream;

@@ -3,17 +3,14 @@ package dev.rollcall.core.internal.batch;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
-import dev.rollcall.core.internal.process.PartialAggregates;
 import dev.rollcall.core.internal.process.FlushResult;
+import dev.rollcall.core.internal.process.PartialAggregates;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.pipeline.BatchResult;
 import dev.rollcall.core.pipeline.RunContext;
-import dev.rollcall.core.pipeline.RunListener;
-import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.BatchPart;
-import dev.rollcall.core.port.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +59,7 @@ public final class BatchWork {
       Map<String, Duration> targets = new TreeMap<>(all.targets());
       pipeline.aggregateTarget().ifPresent(store -> targets.remove(store.name()));
       return new BatchResult(
-          part.partition(),
-          all.report(),
-          all.took(),
-          targets,
-          all.letters(),
-          aggregates.states());
+          part.partition(), all.report(), all.took(), targets, all.letters(), aggregates.states());
     }
   }
 

@@ -251,8 +251,7 @@ final class AggregateMerger {
   private Map<AggregateKey, StoredDocument> load(List<Delta> deltas) {
     List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
     for (int look = 1; ; look++) {
-      Map<AggregateKey, StoredDocument> stored =
-          calls.retrying(target, () -> store.load(keys));
+      Map<AggregateKey, StoredDocument> stored = calls.retrying(target, () -> store.load(keys));
       if (deltas.stream().noneMatch(delta -> delta.existed && !stored.containsKey(delta.key))) {
         deltas.forEach(delta -> delta.existed = stored.containsKey(delta.key));
         return stored;

@@ -46,8 +46,7 @@ public record FlushResult(
 
   /** Of a partition of which nothing was flushed yet. */
   public static FlushResult none(SourcePartition partition) {
-    return new FlushResult(
-        partition, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of());
+    return new FlushResult(partition, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of());
   }
 
   /** This and the flush after it, as one. */
@@ -69,8 +68,7 @@ public record FlushResult(
   /** Passes each event of the flush to a listener: time per target, letters, what is durable. */
   public void forEachEvent(Consumer<Consumer<RunListener>> events) {
     targets.forEach(
-        (target, spent) ->
-            events.accept(listener -> listener.stored(partition, target, spent)));
+        (target, spent) -> events.accept(listener -> listener.stored(partition, target, spent)));
     letters.forEach(letter -> events.accept(listener -> listener.deadLettered(letter)));
     events.accept(listener -> listener.flushed(partition, report, took));
   }

@@ -13,7 +13,6 @@ import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -32,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An engine calls {@link #process} for each record and {@link #flush} when {@link #shouldFlush}
  * says so, when its batch ends, and before the partition goes to another worker. Only when {@code
- * flush} has returned may it commit the offset that it returns. A flush makes durable, in this order:
- * rows, aggregates, dead letters. A crash at any point is a replay, and a replay changes nothing:
- * rows are upserts in which the newer wins, documents know which offsets they hold, letters have
- * ids.
+ * flush} has returned may it commit the offset that it returns. A flush makes durable, in this
+ * order: rows, aggregates, dead letters. A crash at any point is a replay, and a replay changes
+ * nothing: rows are upserts in which the newer wins, documents know which offsets they hold,
+ * letters have ids.
  *
  * <p>When {@code process} or {@code flush} throws, the processor is spent: drop it and begin again
  * from the committed offset with a new one.

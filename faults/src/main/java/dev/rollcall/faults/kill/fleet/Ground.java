@@ -4,7 +4,7 @@ import dev.rollcall.faults.kill.visit.VisitProducer;
 import dev.rollcall.faults.kill.visit.Visits;
 import dev.rollcall.faults.kill.worker.WorkerSettings;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.KafkaServer;
 import dev.rollcall.testkit.server.TestServers;

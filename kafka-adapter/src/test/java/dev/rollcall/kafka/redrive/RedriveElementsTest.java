@@ -1,0 +1,64 @@
+package dev.rollcall.kafka.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DeadLetter.Stage;
+import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.kafka.deadletter.StoredLetter;
+import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RedriveElementsTest {
+
+  private static final String OWN = "{\"name\": \"Own\", \"guests\": [{\"name\": \"Ada\"}]}";
+
+  private final RedriveElements elements = new RedriveElements(RedriveWorld.GUESTS, true);
+
+  @Test
+  void anObjectThatHoldsOthersGoesToASinkButToNoTopic() {
+    byte[] json = ("[" + OWN + ", {\"name\": \"Eve\"}]").getBytes(UTF_8);
+
+    assertThat(elements.find(letter(Stage.SINK, 1), json))
+        .satisfies(
+            found -> {
+              assertThat(found.refusal()).isEmpty();
+              assertThat(found.bytes()).isEqualTo(OWN.getBytes(UTF_8));
+            });
+    assertThat(elements.find(letter(Stage.MAP, 1), json))
+        .satisfies(
+            found -> {
+              assertThat(found.refusal()).contains("element 1, $[0], holds others");
+              assertThat(found.bytes()).isNull();
+            });
+  }
+
+  private static StoredLetter letter(Stage stage, int ordinal) {
+    String sha256 = Sha256.hex(OWN.getBytes(UTF_8));
+    return new StoredLetter(
+        new DeadLetter(
+            new SourcePartition("topic-id", 1),
+            "guests",
+            7,
+            ordinal,
+            stage,
+            stage == Stage.SINK ? "picky" : "",
+            "refused",
+            "a reason",
+            1,
+            Instant.EPOCH,
+            null,
+            null,
+            List.of(),
+            "",
+            new DeadLetter.Element("$[0]", sha256, ""),
+            false),
+        Payload.KEPT,
+        "",
+        2);
+  }
+}
