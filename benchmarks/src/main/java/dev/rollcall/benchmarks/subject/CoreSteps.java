@@ -32,7 +32,7 @@ public final class CoreSteps {
   private final Flattener flattener = Flattener.of(type);
   private final List<Aggregator> aggregators =
       GROUPINGS.stream()
-          .map(columns -> aggregation(columns).bind(PIPELINE, type.schema()))
+          .map(columns -> Aggregator.of(aggregation(columns), PIPELINE, type.schema()))
           .toList();
   private final Map<AggregateKey, Accumulators> states = new HashMap<>();
 
