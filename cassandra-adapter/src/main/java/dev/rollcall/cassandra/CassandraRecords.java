@@ -109,7 +109,7 @@ public final class CassandraRecords implements BatchOrigin {
               ? shown(values.get(0))
               : values.stream().map(CassandraRecords::part).collect(Collectors.joining("/"));
       parts.add(
-          new CassandraPart(
+          new CassandraBatchPart(
               table,
               read.whereKey(),
               List.of(values),
@@ -162,7 +162,7 @@ public final class CassandraRecords implements BatchOrigin {
       int from = (int) ((long) ranges.size() * i / parts);
       int to = (int) ((long) ranges.size() * (i + 1) / parts);
       all.add(
-          new CassandraPart(
+          new CassandraBatchPart(
               table,
               read.whereToken(),
               ranges.subList(from, to),

@@ -25,29 +25,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class CassandraRowSink implements RowSink {
 
   private final String name;
-  private final SharedSession shared;
+  private final CassandraConnections connections;
   private final RowBinder binder;
   private final Schema schema;
   private final TableCql cql;
   private final StoredTable table;
-  private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   CassandraRowSink(
       String name,
-      SharedSession shared,
+      CassandraConnections connections,
       RowBinder binder,
       Schema schema,
       TableCql cql,
-      StoredTable table,
-      Runnable release) {
+      StoredTable table) {
     this.name = name;
-    this.shared = shared;
+    this.connections = connections;
     this.binder = binder;
     this.schema = schema;
     this.cql = cql;
     this.table = table;
-    this.release = release;
   }
 
   @Override
@@ -55,21 +52,21 @@ final class CassandraRowSink implements RowSink {
     if (closed.get()) {
       throw new FatalException(name + ": the sink is closed");
     }
-    Flight flight = new Flight(name, shared);
-    for (int i = 0; i < rows.size() && !flight.failed(); i++) {
+    InFlightInserts inserts = new InFlightInserts(name, connections);
+    for (int i = 0; i < rows.size() && !inserts.failed(); i++) {
       Optional<BoundStatement> insert;
       try {
         insert = binder.bind(rows.get(i));
       } catch (DataException e) {
-        flight.reject(i, e);
+        inserts.reject(i, e);
         continue;
       }
       if (insert.isPresent()) {
-        flight.send(i, insert.get());
+        inserts.send(i, insert.get());
       }
     }
-    List<Rejection> rejections = flight.await();
-    if (flight.refusedByServer()) {
+    List<Rejection> rejections = inserts.await();
+    if (inserts.refusedByServer()) {
       checkTable();
     }
     return rejections;
@@ -78,7 +75,7 @@ final class CassandraRowSink implements RowSink {
   private void checkTable() {
     Optional<StoredTable> now;
     try {
-      now = StoredTable.read(shared.session(), cql.keyspace(), cql.table());
+      now = StoredTable.read(connections.session(), cql.keyspace(), cql.table());
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, name);
     }
@@ -93,9 +90,8 @@ final class CassandraRowSink implements RowSink {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      release.run();
-    }
+    closed.set(true);
+    connections.close();
   }
 
   @Override

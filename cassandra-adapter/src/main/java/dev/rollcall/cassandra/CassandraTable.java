@@ -156,7 +156,7 @@ public final class CassandraTable implements RowTarget {
   @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
-    return TablePlan.of(name(), cql(), schema);
+    return CassandraPlan.of(name(), cql(), schema);
   }
 
   @Override
@@ -166,14 +166,14 @@ public final class CassandraTable implements RowTarget {
 
   RowSink open(Schema schema, Clock clock) {
     check(schema);
-    SharedSession shared = CassandraSessions.SHARED.acquire(address);
+    CassandraConnections connections = CassandraConnections.acquire(address);
     try {
-      return new TableOpening(name(), cql(), schema, options, clock).open(shared);
+      return new CassandraTableOpener(name(), cql(), schema, options, clock).open(connections);
     } catch (RuntimeException e) {
-      CassandraSessions.SHARED.release(shared);
+      connections.close();
       throw CassandraErrors.ofSetup(e, name());
     } catch (Error e) {
-      CassandraSessions.SHARED.release(shared);
+      connections.close();
       throw e;
     }
   }
@@ -184,13 +184,10 @@ public final class CassandraTable implements RowTarget {
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);
     }
-    SharedSession shared = CassandraSessions.SHARED.acquireTelling(address);
-    try {
-      return work.apply(shared.session());
+    try (CassandraConnections connections = CassandraConnections.acquireForReading(address)) {
+      return work.apply(connections.session());
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, name());
-    } finally {
-      CassandraSessions.SHARED.release(shared);
     }
   }
 

@@ -25,13 +25,18 @@ final class RowBinder {
 
   private final PreparedStatement insert;
   private final Schema schema;
-  private final List<Cell> cells;
+  private final List<CqlTypeMapping> cells;
   private final TableOptions options;
   private final Clock clock;
   private final KeySizes keys;
 
   /** The cells are those of the schema, in its order. */
-  RowBinder(PreparedStatement insert, Schema schema, List<Cell> cells, TableCql cql, Clock clock) {
+  RowBinder(
+      PreparedStatement insert,
+      Schema schema,
+      List<CqlTypeMapping> cells,
+      TableCql cql,
+      Clock clock) {
     this.insert = insert;
     this.schema = schema;
     this.cells = cells;

@@ -106,7 +106,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                   Names.suggestion(column.name(), types.keySet()),
                   cql.addColumn(column)));
     }
-    List<String> expected = Cells.types(column.type(), key);
+    List<String> expected = CqlTypeMappings.types(column.type(), key);
     return expected.contains(type)
         ? Optional.empty()
         : Optional.of(
@@ -115,11 +115,12 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
   }
 
   /** The cells of a schema without {@link #faults}, in its order. */
-  List<Cell> cells(Schema schema) {
+  List<CqlTypeMapping> cells(Schema schema) {
     return schema.columns().stream()
         .map(
             column ->
-                Cells.find(column.type(), types.getOrDefault(column.name(), "")).orElseThrow())
+                CqlTypeMappings.find(column.type(), types.getOrDefault(column.name(), ""))
+                    .orElseThrow())
         .toList();
   }
 

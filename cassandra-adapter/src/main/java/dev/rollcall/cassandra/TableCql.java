@@ -63,12 +63,12 @@ record TableCql(String keyspace, String table, TableOptions options) {
       return;
     }
     ColumnType from = column.get().type();
-    Optional<Cell> cell = Cells.find(from, type);
+    Optional<CqlTypeMapping> cell = CqlTypeMappings.find(from, type);
     boolean key = primaryKey(schema).contains(name);
     if (cell.isEmpty() || (key && cell.get().lossy())) {
       faults.add(
           "columnType: column '%s' (%s): got '%s', expected one of %s"
-              .formatted(name, from, type, String.join(", ", Cells.types(from, key))));
+              .formatted(name, from, type, String.join(", ", CqlTypeMappings.types(from, key))));
     }
   }
 
@@ -120,7 +120,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
 
   String typeOf(Column column) {
     String type = options.columnTypes().get(column.name());
-    return type == null ? Cells.usualType(column.type()) : Cells.normal(type);
+    return type == null ? CqlTypeMappings.usualType(column.type()) : CqlTypeMappings.normal(type);
   }
 
   private String definition(Column column) {

@@ -29,47 +29,48 @@ final class JdbcAggregateStore implements AggregateStore {
   private static final int KEYS_PER_QUERY = 1_000;
 
   private final String name;
-  private final SharedPool pool;
+  private final JdbcConnections connections;
   private final Map<String, AggregateLayout> layouts;
   private final Map<String, StoredTable> stored;
   private final PacketSize packets;
 
   private JdbcAggregateStore(
       String name,
-      SharedPool pool,
+      JdbcConnections connections,
       Map<String, AggregateLayout> layouts,
       Map<String, StoredTable> stored,
       PacketSize packets) {
     this.name = name;
-    this.pool = pool;
+    this.connections = connections;
     this.layouts = layouts;
     this.stored = stored;
     this.packets = packets;
   }
 
-  /** Takes over the share in the pool, whatever comes of it. */
+  /** Takes the connections over: closes them if it throws. */
   static JdbcAggregateStore open(
-      String name, SharedPool pool, List<AggregateTable> tables, boolean autoCreate) {
+      String name, JdbcConnections connections, List<AggregateTable> tables, boolean autoCreate) {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
-        table -> layouts.put(table.aggregation(), AggregateLayout.of(pool.dialect(), table)));
-    return pool.opened(
+        table ->
+            layouts.put(table.aggregation(), AggregateLayout.of(connections.dialect(), table)));
+    return connections.opened(
         name,
         () -> {
           Map<String, StoredTable> stored = new HashMap<>();
           PacketSize packets =
-              pool.run(
+              connections.run(
                   name,
                   connection -> {
                     for (AggregateLayout layout : layouts.values()) {
                       String where = name + "." + layout.table().name();
                       stored.put(
                           layout.table().name(),
-                          TableOpening.opened(connection, where, layout.table(), autoCreate));
+                          JdbcTableOpener.open(connection, where, layout.table(), autoCreate));
                     }
-                    return PacketSize.of(connection, pool.dialect());
+                    return PacketSize.of(connection, connections.dialect());
                   });
-          return new JdbcAggregateStore(name, pool, layouts, stored, packets);
+          return new JdbcAggregateStore(name, connections, layouts, stored, packets);
         });
   }
 
@@ -81,7 +82,7 @@ final class JdbcAggregateStore implements AggregateStore {
             (aggregation, group) -> {
               AggregateLayout layout = layout(aggregation);
               try {
-                pool.run(
+                connections.run(
                     where(aggregation),
                     connection -> {
                       for (int from = 0; from < group.size(); from += KEYS_PER_QUERY) {
@@ -132,7 +133,7 @@ final class JdbcAggregateStore implements AggregateStore {
               CompareAndSet bulk =
                   new CompareAndSet(where(aggregation), layout(aggregation), group);
               try {
-                rejected.addAll(pool.transaction(where(aggregation), bulk::in));
+                rejected.addAll(connections.transaction(where(aggregation), bulk::in));
               } catch (SQLException failure) {
                 throw failed(aggregation, group, failure);
               }
@@ -189,6 +190,6 @@ final class JdbcAggregateStore implements AggregateStore {
 
   @Override
   public void close() {
-    pool.close();
+    connections.close();
   }
 }

@@ -89,7 +89,7 @@ public final class JdbcAggregates implements AggregateTarget {
   @Override
   public AggregateStore open(List<AggregateTable> tables) {
     check(tables);
-    return JdbcAggregateStore.open(name(), JdbcPools.SHARED.acquire(address), tables, autoCreate);
+    return JdbcAggregateStore.open(name(), JdbcConnections.acquire(address), tables, autoCreate);
   }
 
   private void check(List<AggregateTable> tables) {

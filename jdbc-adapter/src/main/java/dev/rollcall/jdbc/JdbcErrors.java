@@ -221,7 +221,7 @@ final class JdbcErrors {
   }
 
   private static String passing(SQLException failure, SQLException told) {
-    return find(failure, BusyPool.class::isInstance)
+    return find(failure, PoolExhaustedException.class::isInstance)
         .map(busy -> String.valueOf(busy.getMessage()))
         .orElseGet(() -> described(told) + network(failure));
   }
@@ -231,7 +231,9 @@ final class JdbcErrors {
         find(failure, next -> String.valueOf(next.getMessage()).contains("request timed out after"))
             .map(
                 pool ->
-                    "; no connection within " + JdbcPools.WAIT_FOR_CONNECTION.toSeconds() + " s")
+                    "; no connection within "
+                        + JdbcConnector.WAIT_FOR_CONNECTION.toSeconds()
+                        + " s")
             .orElse("");
     if (find(failure, ConnectException.class::isInstance).isPresent()) {
       return waited + "; the connection is refused: is the server running?";

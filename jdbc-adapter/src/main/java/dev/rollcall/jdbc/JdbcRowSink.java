@@ -47,14 +47,19 @@ final class JdbcRowSink implements RowSink {
   private final Schema schema;
   private final SqlTable table;
   private final StoredTable stored;
-  private final SharedPool pool;
+  private final JdbcConnections connections;
 
-  JdbcRowSink(String where, Schema schema, SqlTable table, StoredTable stored, SharedPool pool) {
+  JdbcRowSink(
+      String where,
+      Schema schema,
+      SqlTable table,
+      StoredTable stored,
+      JdbcConnections connections) {
     this.where = where;
     this.schema = schema;
     this.table = table;
     this.stored = stored;
-    this.pool = pool;
+    this.connections = connections;
   }
 
   private record Entry(int index, List<Object> key, List<@Nullable Object> values, long bytes) {}
@@ -88,7 +93,7 @@ final class JdbcRowSink implements RowSink {
         from = to;
       }
       if (!refused.isEmpty()) {
-        checkTable(pool.run(where, connection -> StoredTable.read(connection, table)));
+        checkTable(connections.run(where, connection -> StoredTable.read(connection, table)));
       }
     } catch (SQLException failure) {
       throw JdbcErrors.ofSetup(where, failure, table);
@@ -113,7 +118,8 @@ final class JdbcRowSink implements RowSink {
   /** Each with a connection of its own: some refusals cost the connection. */
   private void upsert(List<Entry> entries, Map<Integer, String> refused) throws SQLException {
     try {
-      SharedPool.again(() -> pool.run(where, connection -> execute(connection, entries)));
+      JdbcConnections.again(
+          () -> connections.run(where, connection -> execute(connection, entries)));
     } catch (SQLException failure) {
       if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
         throw failure;
@@ -200,7 +206,7 @@ final class JdbcRowSink implements RowSink {
 
   @Override
   public void close() {
-    pool.close();
+    connections.close();
   }
 
   @Override

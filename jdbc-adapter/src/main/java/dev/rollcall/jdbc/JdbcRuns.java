@@ -80,14 +80,14 @@ public final class JdbcRuns implements Serializable {
    */
   public RunLog open() {
     check();
-    SharedPool pool = JdbcPools.SHARED.acquire(address);
-    return pool.opened(
+    JdbcConnections connections = JdbcConnections.acquire(address);
+    return connections.opened(
         name(),
         () -> {
-          SqlTable wanted = RunTable.of(pool.dialect(), table);
-          pool.run(
-              name(), connection -> TableOpening.opened(connection, name(), wanted, autoCreate));
-          return new JdbcRunLog(name(), wanted, pool);
+          SqlTable wanted = RunTable.of(connections.dialect(), table);
+          connections.run(
+              name(), connection -> JdbcTableOpener.open(connection, name(), wanted, autoCreate));
+          return new JdbcRunLog(name(), wanted, connections);
         });
   }
 

@@ -114,16 +114,16 @@ public final class JdbcTable implements RowTarget {
   @Override
   public RowSink open(Schema schema) {
     check(schema);
-    SharedPool pool = JdbcPools.SHARED.acquire(address);
-    return pool.opened(
+    JdbcConnections connections = JdbcConnections.acquire(address);
+    return connections.opened(
         name(),
         () -> {
-          SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
+          SqlTable wanted = RowTable.of(connections.dialect(), table, schema);
           StoredTable stored =
-              pool.run(
+              connections.run(
                   name(),
-                  connection -> TableOpening.opened(connection, name(), wanted, autoCreate));
-          return new JdbcRowSink(name(), schema, wanted, stored, pool);
+                  connection -> JdbcTableOpener.open(connection, name(), wanted, autoCreate));
+          return new JdbcRowSink(name(), schema, wanted, stored, connections);
         });
   }
 

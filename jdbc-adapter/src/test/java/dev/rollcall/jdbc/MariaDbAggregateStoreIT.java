@@ -81,7 +81,8 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   @Test
   void aLockIsGivenUpBeforeTheConnectionIs() throws SQLException {
-    try (SharedPool pool = JdbcPools.SHARED.acquire(JdbcAddress.DEFAULT.withUrl(database.url()))) {
+    try (JdbcConnections pool =
+        JdbcConnections.acquire(JdbcAddress.DEFAULT.withUrl(database.url()))) {
       long seconds =
           pool.run(
               "test",

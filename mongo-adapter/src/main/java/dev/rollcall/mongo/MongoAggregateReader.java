@@ -33,11 +33,11 @@ public final class MongoAggregateReader implements AutoCloseable {
       new RetryPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final String name;
-  private final SharedDatabase database;
+  private final MongoConnections connections;
 
-  MongoAggregateReader(String name, SharedDatabase database) {
+  MongoAggregateReader(String name, MongoConnections connections) {
     this.name = name;
-    this.database = database;
+    this.connections = connections;
   }
 
   /**
@@ -83,7 +83,7 @@ public final class MongoAggregateReader implements AutoCloseable {
     return RETRY.call(
         () -> {
           try {
-            return readOnce(database.errors(where), aggregation, filter, reading);
+            return readOnce(connections.errors(where), aggregation, filter, reading);
           } catch (TransientException e) {
             if (!said.getAndSet(true)) {
               LOG.warn("{}; reading again", e.getMessage());
@@ -97,7 +97,7 @@ public final class MongoAggregateReader implements AutoCloseable {
       MongoErrors errors, String aggregation, Bson filter, Function<BsonDocument, T> reading) {
     List<T> all = new ArrayList<>();
     try {
-      database
+      connections
           .collection(aggregation)
           .find(filter)
           .sort(Sorts.ascending(Fields.ID))
@@ -110,6 +110,6 @@ public final class MongoAggregateReader implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    connections.close();
   }
 }

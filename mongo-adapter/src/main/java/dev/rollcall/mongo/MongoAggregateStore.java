@@ -27,26 +27,26 @@ final class MongoAggregateStore implements AggregateStore {
   private static final int KEYS_PER_QUERY = 10_000;
 
   private final String name;
-  private final SharedDatabase database;
+  private final MongoConnections connections;
   private final Map<String, DocumentLayout> layouts;
 
   private MongoAggregateStore(
-      String name, SharedDatabase database, Map<String, DocumentLayout> layouts) {
+      String name, MongoConnections connections, Map<String, DocumentLayout> layouts) {
     this.name = name;
-    this.database = database;
+    this.connections = connections;
     this.layouts = layouts;
   }
 
-  /** Takes over the share in the database, whatever comes of it. */
+  /** Takes the connections over: closes them if it throws. */
   static MongoAggregateStore open(
-      String name, SharedDatabase database, List<AggregateTable> tables) {
-    MongoAggregateStore store = openUnchecked(name, database, tables);
+      String name, MongoConnections connections, List<AggregateTable> tables) {
+    MongoAggregateStore store = openUnchecked(name, connections, tables);
     try {
       for (AggregateTable table : tables) {
         MongoErrors errors = store.errors(table.aggregation());
-        Ownership.check(
-            errors, database.collection(table.aggregation()), Fields.own(Fields.REVISION));
-        Suitability.check(errors, database, table.aggregation(), true);
+        CollectionOwnership.check(
+            errors, connections.collection(table.aggregation()), Fields.own(Fields.REVISION));
+        CollectionCheck.check(errors, connections, table.aggregation(), true);
       }
       return store;
     } catch (RuntimeException | Error failure) {
@@ -57,10 +57,10 @@ final class MongoAggregateStore implements AggregateStore {
 
   /** Does not look whose documents there are. */
   static MongoAggregateStore openUnchecked(
-      String name, SharedDatabase database, List<AggregateTable> tables) {
+      String name, MongoConnections connections, List<AggregateTable> tables) {
     Map<String, DocumentLayout> layouts = new HashMap<>();
     tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
-    return new MongoAggregateStore(name, database, layouts);
+    return new MongoAggregateStore(name, connections, layouts);
   }
 
   @Override
@@ -75,7 +75,7 @@ final class MongoAggregateStore implements AggregateStore {
       String aggregation, List<AggregateKey> keys, Map<AggregateKey, StoredDocument> found) {
     layout(aggregation);
     String where = where(aggregation);
-    MongoCollection<BsonDocument> collection = database.collection(aggregation);
+    MongoCollection<BsonDocument> collection = connections.collection(aggregation);
     for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
       Map<String, AggregateKey> byId = new HashMap<>();
       keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY))
@@ -117,7 +117,7 @@ final class MongoAggregateStore implements AggregateStore {
         .forEach(
             (aggregation, group) -> {
               GuardedBulk bulk = new GuardedBulk(errors(aggregation), layout(aggregation), group);
-              rejected.addAll(bulk.writeTo(database.collection(aggregation)));
+              rejected.addAll(bulk.writeTo(connections.collection(aggregation)));
             });
     return rejected;
   }
@@ -132,7 +132,7 @@ final class MongoAggregateStore implements AggregateStore {
   }
 
   private MongoErrors errors(String aggregation) {
-    return database.errors(where(aggregation));
+    return connections.errors(where(aggregation));
   }
 
   private String where(String aggregation) {
@@ -146,6 +146,6 @@ final class MongoAggregateStore implements AggregateStore {
 
   @Override
   public void close() {
-    database.close();
+    connections.close();
   }
 }

@@ -91,13 +91,13 @@ public final class MongoAggregates implements AggregateTarget {
   @Override
   public AggregateStore open(List<AggregateTable> tables) {
     check(tables);
-    return MongoAggregateStore.open(name(), MongoClients.SHARED.acquire(address), tables);
+    return MongoAggregateStore.open(name(), MongoConnections.acquire(address), tables);
   }
 
   /** A reader of the results, for people, reports and tests. */
   public MongoAggregateReader read() {
     check(List.of());
-    return new MongoAggregateReader(name(), MongoClients.SHARED.acquire(address));
+    return new MongoAggregateReader(name(), MongoConnections.acquire(address));
   }
 
   private void check(List<AggregateTable> tables) {

@@ -66,7 +66,7 @@ final class MongoRowSink implements RowSink {
 
   /** Refuses a collection that holds other people's documents. */
   void checkOwnership() {
-    Ownership.check(errors, collection, VERSION);
+    CollectionOwnership.check(errors, collection, VERSION);
   }
 
   @Override
@@ -177,7 +177,7 @@ final class MongoRowSink implements RowSink {
                             .getDocument(Fields.ROLLCALL, new BsonDocument())
                             .get(Fields.VERSION));
                 if (version == null) {
-                  throw Ownership.foreign(errors.where(), VERSION);
+                  throw CollectionOwnership.foreign(errors.where(), VERSION);
                 }
                 stored.put(document.get(Fields.ID), version);
               });

@@ -101,13 +101,13 @@ public final class MongoRows implements RowTarget {
   @Override
   public RowSink open(Schema schema) {
     check(schema);
-    SharedDatabase database = MongoClients.SHARED.acquire(address);
-    MongoErrors errors = database.errors(name());
+    MongoConnections connections = MongoConnections.acquire(address);
+    MongoErrors errors = connections.errors(name());
     MongoRowSink sink =
-        new MongoRowSink(errors, schema, database.collection(collection), database::close);
+        new MongoRowSink(errors, schema, connections.collection(collection), connections::close);
     try {
       sink.checkOwnership();
-      Suitability.check(errors, database, collection, hasTextInKey(schema));
+      CollectionCheck.check(errors, connections, collection, hasTextInKey(schema));
       return sink;
     } catch (RuntimeException | Error failure) {
       sink.close();

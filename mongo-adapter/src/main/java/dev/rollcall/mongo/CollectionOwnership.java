@@ -6,9 +6,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /** Sees to it that a collection with other people's documents is not written to. Threadsafe. */
-final class Ownership {
+final class CollectionOwnership {
 
-  private Ownership() {}
+  private CollectionOwnership() {}
 
   /** Looks at any one document; this needs no index. */
   static void check(MongoErrors errors, MongoCollection<BsonDocument> collection, String ownField) {

@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds a table fit for use, made first if wanted, or says what is in the way. Threadsafe. */
-final class TableOpening {
+final class JdbcTableOpener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TableOpening.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTableOpener.class);
 
-  private TableOpening() {}
+  private JdbcTableOpener() {}
 
   /**
    * The table as it is stored, made first if wanted and need be.
    *
    * @throws ConfigurationException if it is not there, may not be used or does not fit
    */
-  static StoredTable opened(Connection connection, String where, SqlTable table, boolean autoCreate)
+  static StoredTable open(Connection connection, String where, SqlTable table, boolean autoCreate)
       throws SQLException {
     // in this order: a table that is made in between is found by the second
     Optional<List<String>> missing = table.dialect().missingRights(connection, table);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossy two values may become the same cell: not for keys
  * @param encoder throws {@link DataException} ("expected …") for a value that does not fit
  */
-record Cell(String cqlType, boolean lossy, Encoder encoder) {
+record CqlTypeMapping(String cqlType, boolean lossy, Encoder encoder) {
 
   /** Makes the bytes of a cell. */
   @FunctionalInterface
@@ -22,16 +22,16 @@ record Cell(String cqlType, boolean lossy, Encoder encoder) {
     @Nullable ByteBuffer encode(Object value, ProtocolVersion version);
   }
 
-  static <S, T> Cell of(
+  static <S, T> CqlTypeMapping of(
       String cqlType, TypeCodec<T> codec, Class<S> javaType, Function<S, T> conversion) {
-    return new Cell(
+    return new CqlTypeMapping(
         cqlType,
         false,
         (value, version) -> codec.encode(conversion.apply(javaType.cast(value)), version));
   }
 
-  Cell asLossy() {
-    return new Cell(cqlType, true, encoder);
+  CqlTypeMapping asLossy() {
+    return new CqlTypeMapping(cqlType, true, encoder);
   }
 
   @Nullable ByteBuffer encode(Object value, ProtocolVersion version) {

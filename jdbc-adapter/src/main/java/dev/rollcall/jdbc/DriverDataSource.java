@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Connections of one address, straight from the driver. The pool is given this and neither URL nor
  * login, so that it cannot log them. Threadsafe.
  */
-final class DriverSource implements DataSource {
+final class DriverDataSource implements DataSource {
 
   private final JdbcAddress address;
   private final Driver driver;
 
-  DriverSource(JdbcAddress address) {
+  DriverDataSource(JdbcAddress address) {
     this.address = address;
     this.driver = driver(address.dialect());
   }
@@ -29,7 +29,7 @@ final class DriverSource implements DataSource {
   private static Driver driver(Dialect dialect) {
     for (ClassLoader loader :
         new @Nullable ClassLoader[] {
-          DriverSource.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
+          DriverDataSource.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
         }) {
       try {
         return (Driver)

@@ -15,18 +15,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/**
- * A driver session and the permits for what may be under way in it. The permits belong to the
- * session and not to a sink, for it is the session's connections that must not be overrun.
- * Threadsafe.
- *
- * @param address what it is shared by
- * @param session open
- * @param permits one per request
- */
-record SharedSession(CassandraAddress address, CqlSession session, Semaphore permits) {
+/** Opens driver sessions. Threadsafe. */
+final class CassandraConnector {
 
-  static SharedSession connect(CassandraAddress address) {
+  private CassandraConnector() {}
+
+  /**
+   * An open session with the permits for the requests under way in it. The permits belong to the
+   * session and not to a sink, for it is the session's connections that must not be overrun.
+   *
+   * @param session open
+   * @param permits one per request
+   */
+  record Connected(CqlSession session, Semaphore permits) {
+    void close() {
+      session.close();
+    }
+  }
+
+  /**
+   * Connects, which takes as long as the driver's time-outs let it.
+   *
+   * @throws dev.rollcall.core.error.RollcallException what the driver threw, in its kind
+   */
+  static Connected connect(CassandraAddress address) {
     try {
       CqlSessionBuilder builder =
           CqlSession.builder()
@@ -42,7 +54,7 @@ record SharedSession(CassandraAddress address, CqlSession session, Semaphore per
         session.close();
         throw e;
       }
-      return new SharedSession(address, session, new Semaphore(address.maxInFlight()));
+      return new Connected(session, new Semaphore(address.maxInFlight()));
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw CassandraErrors.refusedSettings(e);
     } catch (RuntimeException e) {

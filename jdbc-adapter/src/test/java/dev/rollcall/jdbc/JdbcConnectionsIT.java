@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.SharedResources;
+import dev.rollcall.jdbc.JdbcConnector.Connected;
 import dev.rollcall.testkit.server.TestServers;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -13,32 +15,33 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JdbcPoolsIT {
+class JdbcConnectionsIT {
 
   private final Deque<Runnable> later = new ArrayDeque<>();
-  private final JdbcPools pools = new JdbcPools(later::add);
+  private final SharedResources<JdbcAddress, Connected> shared =
+      new SharedResources<>(Connected::close, later::add);
   private final JdbcAddress address =
       JdbcAddress.DEFAULT.withUrl(TestServers.postgres().jdbcUrl()).withMaxConnections(2);
 
   @Test
   void targetsOfOneAddressShareAPoolThatOutlivesTheLastOfThemForAWhile() throws SQLException {
-    SharedPool first = pools.acquire(address);
-    SharedPool second = pools.acquire(address);
-    assertThat(second.sharesPoolWith(first)).isTrue();
+    JdbcConnections first = acquire(address);
+    JdbcConnections second = acquire(address);
+    assertThat(second.pool()).isSameAs(first.pool());
 
     first.close();
     first.close();
     assertThat(answer(second)).isEqualTo(1);
     second.close();
-    SharedPool third = pools.acquire(address);
+    JdbcConnections third = acquire(address);
     later.remove().run();
-    assertThat(third.sharesPoolWith(first)).isTrue();
+    assertThat(third.pool()).isSameAs(first.pool());
     assertThat(answer(third)).isEqualTo(1);
 
     third.close();
     later.remove().run();
-    SharedPool fourth = pools.acquire(address);
-    assertThat(fourth.sharesPoolWith(first)).isFalse();
+    JdbcConnections fourth = acquire(address);
+    assertThat(fourth.pool()).isNotSameAs(first.pool());
     assertThatThrownBy(() -> answer(third)).isInstanceOf(FatalException.class);
     fourth.close();
     later.remove().run();
@@ -47,8 +50,8 @@ class JdbcPoolsIT {
   @Test
   void aTransactionThatFailsLeavesNothingAndTheConnectionIsUsedAgain() throws SQLException {
     try (TestSchema database = TestSchema.onPostgres();
-        SharedPool pool =
-            pools.acquire(JdbcAddress.DEFAULT.withUrl(database.url()).withMaxConnections(1))) {
+        JdbcConnections pool =
+            acquire(JdbcAddress.DEFAULT.withUrl(database.url()).withMaxConnections(1))) {
       database.execute("CREATE TABLE numbers (number int PRIMARY KEY)");
       assertThatThrownBy(
               () ->
@@ -69,7 +72,7 @@ class JdbcPoolsIT {
 
   @Test
   void acknowledgedIsDurableWhateverTheServersDefaultIs() throws SQLException {
-    SharedPool pool = pools.acquire(address);
+    JdbcConnections pool = acquire(address);
     List<String> settings =
         List.of(text(pool, "SHOW synchronous_commit"), text(pool, "SHOW transaction_isolation"));
     assertThat(settings).containsExactly("on", "read committed");
@@ -80,8 +83,8 @@ class JdbcPoolsIT {
   void aLockIsGivenUpBeforeTheConnectionIsAndSoonerIfTheUserSaysSo() throws SQLException {
     String own = TestServers.postgres().jdbcUrl();
     own += (own.contains("?") ? "&" : "?") + "options=-c%20lock_timeout=7s";
-    try (SharedPool pool = pools.acquire(address);
-        SharedPool sooner = pools.acquire(address.withUrl(own))) {
+    try (JdbcConnections pool = acquire(address);
+        JdbcConnections sooner = acquire(address.withUrl(own))) {
       assertThat(text(pool, "SHOW lock_timeout")).isEqualTo("20s");
       assertThat(text(sooner, "SHOW lock_timeout")).isEqualTo("7s");
     }
@@ -89,7 +92,7 @@ class JdbcPoolsIT {
 
   @Test
   void aPoolThatIsUsedUpIsNotToldAsAServerThatIsAway() throws SQLException {
-    try (SharedPool pool = pools.acquire(address.withMaxConnections(1))) {
+    try (JdbcConnections pool = acquire(address.withMaxConnections(1))) {
       pool.run(
           "test",
           held ->
@@ -118,11 +121,15 @@ class JdbcPoolsIT {
     }
   }
 
-  private static int answer(SharedPool pool) throws SQLException {
+  private JdbcConnections acquire(JdbcAddress at) {
+    return JdbcConnections.acquire(at, shared);
+  }
+
+  private static int answer(JdbcConnections pool) throws SQLException {
     return Integer.parseInt(text(pool, "SELECT 1"));
   }
 
-  private static String text(SharedPool pool, String sql) throws SQLException {
+  private static String text(JdbcConnections pool, String sql) throws SQLException {
     return pool.run(
         "test",
         connection -> {

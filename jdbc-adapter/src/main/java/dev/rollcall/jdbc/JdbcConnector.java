@@ -6,24 +6,11 @@ import dev.rollcall.core.error.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The connection pools of this JVM: one per address, however many stores and sinks use it. A pool
- * that is no longer used is kept for {@link #LINGER}, because an executor opens and closes a store
- * for every batch. Threadsafe.
- */
-final class JdbcPools {
-
-  /** How long a pool is kept when its last user has let it go. */
-  static final Duration LINGER = Duration.ofSeconds(30);
+/** Opens connection pools. Threadsafe. */
+final class JdbcConnector {
 
   /** Longer than a connection takes, shorter than a store that is away may go unsaid. */
   static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(6);
@@ -33,52 +20,30 @@ final class JdbcPools {
 
   private static final Duration IDLE = Duration.ofMinutes(2);
 
-  /** The pools of all stores and sinks. */
-  static final JdbcPools SHARED =
-      new JdbcPools(CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS));
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcConnector.class);
 
-  private static final Logger LOG = LoggerFactory.getLogger(JdbcPools.class);
+  private JdbcConnector() {}
 
-  private record Used(HikariDataSource pool, Dialect dialect, int users) {
-    Used with(int others) {
-      return new Used(pool, dialect, users + others);
+  /**
+   * A pool and what its server is.
+   *
+   * @param pool open
+   * @param dialect of the server that really answers
+   */
+  record Connected(HikariDataSource pool, Dialect dialect) {
+    void close() {
+      pool.close();
     }
   }
 
-  private final ConcurrentMap<JdbcAddress, Used> open = new ConcurrentHashMap<>();
-  private final Executor later;
-
-  JdbcPools(Executor later) {
-    this.later = later;
-  }
-
-  /** A share in the pool of an address, made if need be; close the share, never the pool. */
-  SharedPool acquire(JdbcAddress address) {
-    Used used =
-        open.compute(
-            address, (same, before) -> before == null ? connected(address) : before.with(1));
-    return new SharedPool(used.pool(), used.dialect(), () -> release(address));
-  }
-
-  private void release(JdbcAddress address) {
-    Used left = open.computeIfPresent(address, (same, used) -> used.with(-1));
-    if (left != null && left.users() == 0) {
-      later.execute(() -> open.computeIfPresent(address, JdbcPools::closedIfUnused));
-    }
-  }
-
-  /** Null, which forgets the pool, once it is closed. */
-  private static @Nullable Used closedIfUnused(JdbcAddress address, Used used) {
-    if (used.users() > 0) {
-      return used;
-    }
-    used.pool().close();
-    return null;
-  }
-
-  /** One connection is made without the pool, which would try for long before it tells why not. */
-  private static Used connected(JdbcAddress address) {
-    DriverSource source = new DriverSource(address);
+  /**
+   * Makes one connection without the pool, which would try for long before it tells why not, and
+   * then the pool.
+   *
+   * @throws dev.rollcall.core.error.RollcallException what the driver threw, in its kind
+   */
+  static Connected connect(JdbcAddress address) {
+    DriverDataSource source = new DriverDataSource(address);
     Dialect dialect;
     try (Connection first = source.getConnection()) {
       dialect = address.dialect().ofProduct(first.getMetaData().getDatabaseProductName());
@@ -91,7 +56,7 @@ final class JdbcPools {
       throw new ConfigurationException(
           address + ": the driver refuses the url or its options; check them");
     }
-    dialect.quotingLogger().ifPresent(JdbcPools::tellOf);
+    dialect.quotingLogger().ifPresent(JdbcConnector::warnOf);
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("rollcall-" + dialect.name());
@@ -103,11 +68,11 @@ final class JdbcPools {
     neverFailAtFirst(config);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(dialect.sessionSql());
-    return new Used(new HikariDataSource(config), dialect, 1);
+    return new Connected(new HikariDataSource(config), dialect);
   }
 
   /** The logging is the application's, so it is told, not changed. */
-  private static void tellOf(String quotingLogger) {
+  private static void warnOf(String quotingLogger) {
     if (LoggerFactory.getLogger(quotingLogger).isWarnEnabled()) {
       LOG.warn(
           "the driver logs what the server says of refused rows, values included; to keep them out"

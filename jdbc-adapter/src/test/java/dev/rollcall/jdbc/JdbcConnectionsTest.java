@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.core.port.SharedResources;
+import dev.rollcall.jdbc.JdbcConnector.Connected;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class SharedPoolTest {
+class JdbcConnectionsTest {
 
   @Test
   void whateverEndsAnOpeningTheShareIsGivenBackOnce() {
@@ -20,8 +22,11 @@ class SharedPoolTest {
             new NoClassDefFoundError("x"))) {
       AtomicInteger released = new AtomicInteger();
       try (HikariDataSource none = new HikariDataSource();
-          SharedPool pool =
-              new SharedPool(none, PostgresDialect.INSTANCE, released::incrementAndGet)) {
+          JdbcConnections pool =
+              new JdbcConnections(
+                  new SharedResources<String, Connected>(
+                          same -> released.incrementAndGet(), Runnable::run)
+                      .acquire("any", same -> new Connected(none, PostgresDialect.INSTANCE)))) {
         assertThatThrownBy(() -> pool.opened("test", () -> thrown(end))).isNotNull();
         assertThat(released).as(end.toString()).hasValue(1);
       }

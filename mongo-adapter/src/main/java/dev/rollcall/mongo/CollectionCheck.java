@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * doubles, not a view and none that drops or hides documents. Where the server does not let us look
  * it is said in the log. Threadsafe.
  */
-final class Suitability {
+final class CollectionCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Suitability.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CollectionCheck.class);
 
   private static final Set<ServerCode> NO_LOOK =
       EnumSet.of(
@@ -31,7 +31,7 @@ final class Suitability {
           // what Atlas' load balancers say of config, too
           ServerCode.ATLAS_ERROR);
 
-  private Suitability() {}
+  private CollectionCheck() {}
 
   /**
    * Looks at a collection, which need not exist.
@@ -39,11 +39,11 @@ final class Suitability {
    * @param textKeys whether its keys are or hold text
    */
   static void check(
-      MongoErrors errors, SharedDatabase database, String collection, boolean textKeys) {
+      MongoErrors errors, MongoConnections connections, String collection, boolean textKeys) {
     List<String> faults = new ArrayList<>();
-    look(errors, "its options (listCollections)", () -> database.description(collection))
+    look(errors, "its options (listCollections)", () -> connections.description(collection))
         .ifPresent(description -> faults.addAll(faults(errors.where(), description, textKeys)));
-    look(errors, "its shard key (config.collections)", () -> database.shardKey(collection))
+    look(errors, "its shard key (config.collections)", () -> connections.shardKey(collection))
         .filter(key -> !key.keySet().equals(Set.of(Fields.ID)))
         .ifPresent(
             key ->

@@ -29,17 +29,20 @@ import java.util.function.LongFunction;
  * the UTC day. {@code float} is not among them: hardly any double fits it. Text is ISO 8601 for
  * times and dates, plain digits for decimals, base64 for bytes. Threadsafe.
  */
-final class Cells {
+final class CqlTypeMappings {
 
   private static final String TEXT = "text";
 
-  private static final Map<ColumnType, List<Cell>> ACCEPTED = accepted();
+  private static final Map<ColumnType, List<CqlTypeMapping>> ACCEPTED = accepted();
 
-  private Cells() {}
+  private CqlTypeMappings() {}
 
   /** The CQL types, the usual one first; for a key, without those that make one of several. */
   static List<String> types(ColumnType from, boolean key) {
-    return cells(from).stream().filter(c -> !(key && c.lossy())).map(Cell::cqlType).toList();
+    return cells(from).stream()
+        .filter(c -> !(key && c.lossy()))
+        .map(CqlTypeMapping::cqlType)
+        .toList();
   }
 
   /** What a column of this type becomes in a new table. */
@@ -47,7 +50,7 @@ final class Cells {
     return cells(from).get(0).cqlType();
   }
 
-  static Optional<Cell> find(ColumnType from, String cqlType) {
+  static Optional<CqlTypeMapping> find(ColumnType from, String cqlType) {
     String wanted = normal(cqlType);
     return cells(from).stream().filter(cell -> cell.cqlType().equals(wanted)).findFirst();
   }
@@ -58,76 +61,79 @@ final class Cells {
     return type.equals("varchar") ? TEXT : type;
   }
 
-  private static List<Cell> cells(ColumnType from) {
+  private static List<CqlTypeMapping> cells(ColumnType from) {
     return ACCEPTED.getOrDefault(from, List.of());
   }
 
-  private static Map<ColumnType, List<Cell>> accepted() {
-    Map<ColumnType, List<Cell>> cells = new EnumMap<>(ColumnType.class);
+  private static Map<ColumnType, List<CqlTypeMapping>> accepted() {
+    Map<ColumnType, List<CqlTypeMapping>> cells = new EnumMap<>(ColumnType.class);
     cells.put(
         ColumnType.BOOLEAN,
         List.of(
-            Cell.of("boolean", TypeCodecs.BOOLEAN, Boolean.class, identity()),
+            CqlTypeMapping.of("boolean", TypeCodecs.BOOLEAN, Boolean.class, identity()),
             text(Boolean.class, Object::toString)));
     cells.put(
         ColumnType.INT64,
         List.of(
-            Cell.of("bigint", TypeCodecs.BIGINT, Long.class, identity()),
+            CqlTypeMapping.of("bigint", TypeCodecs.BIGINT, Long.class, identity()),
             whole("int", TypeCodecs.INT, Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v),
             whole(
                 "smallint", TypeCodecs.SMALLINT, Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v),
             whole("tinyint", TypeCodecs.TINYINT, Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v),
-            Cell.of("varint", TypeCodecs.VARINT, Long.class, BigInteger::valueOf),
+            CqlTypeMapping.of("varint", TypeCodecs.VARINT, Long.class, BigInteger::valueOf),
             text(Long.class, Object::toString)));
     cells.put(
         ColumnType.FLOAT64,
         List.of(
-            Cell.of("double", TypeCodecs.DOUBLE, Double.class, identity()),
+            CqlTypeMapping.of("double", TypeCodecs.DOUBLE, Double.class, identity()),
             text(Double.class, Object::toString)));
     cells.put(
         ColumnType.DECIMAL,
         List.of(
-            Cell.of("decimal", TypeCodecs.DECIMAL, BigDecimal.class, identity()),
+            CqlTypeMapping.of("decimal", TypeCodecs.DECIMAL, BigDecimal.class, identity()),
             text(BigDecimal.class, BigDecimal::toPlainString)));
     cells.put(ColumnType.STRING, strings());
     cells.put(ColumnType.JSON, strings());
     cells.put(
         ColumnType.TIMESTAMP,
         List.of(
-            Cell.of("timestamp", TypeCodecs.TIMESTAMP, Instant.class, Cells::milliseconds),
+            CqlTypeMapping.of(
+                "timestamp", TypeCodecs.TIMESTAMP, Instant.class, CqlTypeMappings::milliseconds),
             text(Instant.class, Object::toString),
-            Cell.of("date", TypeCodecs.DATE, Instant.class, Cells::utcDay).asLossy()));
+            CqlTypeMapping.of("date", TypeCodecs.DATE, Instant.class, CqlTypeMappings::utcDay)
+                .asLossy()));
     cells.put(
         ColumnType.DATE,
         List.of(
-            Cell.of("date", TypeCodecs.DATE, LocalDate.class, Cells::day),
+            CqlTypeMapping.of("date", TypeCodecs.DATE, LocalDate.class, CqlTypeMappings::day),
             text(LocalDate.class, Object::toString)));
     cells.put(
         ColumnType.UUID,
         List.of(
-            Cell.of("uuid", TypeCodecs.UUID, UUID.class, identity()),
+            CqlTypeMapping.of("uuid", TypeCodecs.UUID, UUID.class, identity()),
             text(UUID.class, Object::toString)));
     cells.put(
         ColumnType.BYTES,
         List.of(
-            Cell.of("blob", TypeCodecs.BLOB, byte[].class, ByteBuffer::wrap),
+            CqlTypeMapping.of("blob", TypeCodecs.BLOB, byte[].class, ByteBuffer::wrap),
             text(byte[].class, Base64.getEncoder()::encodeToString)));
     return cells;
   }
 
-  private static List<Cell> strings() {
+  private static List<CqlTypeMapping> strings() {
     return List.of(
         text(String.class, identity()),
-        Cell.of("ascii", TypeCodecs.ASCII, String.class, Cells::ascii));
+        CqlTypeMapping.of("ascii", TypeCodecs.ASCII, String.class, CqlTypeMappings::ascii));
   }
 
-  private static <S> Cell text(Class<S> javaType, Function<S, String> conversion) {
-    return Cell.of(TEXT, TypeCodecs.TEXT, javaType, value -> wellFormed(conversion.apply(value)));
+  private static <S> CqlTypeMapping text(Class<S> javaType, Function<S, String> conversion) {
+    return CqlTypeMapping.of(
+        TEXT, TypeCodecs.TEXT, javaType, value -> wellFormed(conversion.apply(value)));
   }
 
-  private static <T> Cell whole(
+  private static <T> CqlTypeMapping whole(
       String cqlType, TypeCodec<T> codec, long least, long most, LongFunction<T> narrow) {
-    return Cell.of(
+    return CqlTypeMapping.of(
         cqlType,
         codec,
         Long.class,

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** The words of a plan. */
-final class TablePlan {
+final class CassandraPlan {
 
-  private TablePlan() {}
+  private CassandraPlan() {}
 
   static SinkPlan of(String name, TableCql cql, Schema schema) {
     TableOptions options = cql.options();

@@ -17,21 +17,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inserts of one call that are under way. {@link #send} and {@link #await} are for the thread
- * that makes the call; answers come from the driver's threads.
+ * The asynchronous inserts of one {@code write}. The thread that writes calls {@link #send} and
+ * {@link #await}; the driver's threads complete the inserts.
  */
-final class Flight {
+final class InFlightInserts {
 
   private final String name;
-  private final SharedSession shared;
+  private final CassandraConnections connections;
   private final List<CompletableFuture<?>> sent = new ArrayList<>();
   private final Map<Integer, DataException> rejected = new ConcurrentSkipListMap<>();
   private final AtomicReference<@Nullable RollcallException> failure = new AtomicReference<>();
   private volatile boolean refusedByServer;
 
-  Flight(String name, SharedSession shared) {
+  InFlightInserts(String name, CassandraConnections connections) {
     this.name = name;
-    this.shared = shared;
+    this.connections = connections;
   }
 
   /** True once the call is lost: no need to send more. */
@@ -51,7 +51,7 @@ final class Flight {
   /** Waits for a permit, then sends. */
   void send(int index, BoundStatement insert) {
     try {
-      shared.permits().acquire();
+      connections.permits().acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(new TransientException(name + ": interrupted while writing", e));
@@ -59,7 +59,7 @@ final class Flight {
     }
     CompletableFuture<?> answer;
     try {
-      answer = shared.session().executeAsync(insert).toCompletableFuture();
+      answer = connections.session().executeAsync(insert).toCompletableFuture();
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
@@ -67,7 +67,7 @@ final class Flight {
   }
 
   private boolean landed(int index, BoundStatement insert, @Nullable Throwable error) {
-    shared.permits().release();
+    connections.permits().release();
     if (error != null) {
       RollcallException kind = CassandraErrors.of(error, name);
       if (kind instanceof DataException reason) {

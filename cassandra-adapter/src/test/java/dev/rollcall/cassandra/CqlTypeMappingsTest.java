@@ -19,23 +19,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CellsTest {
+class CqlTypeMappingsTest {
 
   private static final ProtocolVersion VERSION = ProtocolVersion.V5;
 
   @ParameterizedTest
   @EnumSource
   void everyTypeGoesIntoText(ColumnType type) {
-    assertThat(Cells.find(type, "text")).isPresent();
-    assertThat(Cells.find(type, "VarChar")).isPresent();
+    assertThat(CqlTypeMappings.find(type, "text")).isPresent();
+    assertThat(CqlTypeMappings.find(type, "VarChar")).isPresent();
   }
 
   @ParameterizedTest
   @EnumSource
   void noTypeGoesIntoACounterAFloatOrACollection(ColumnType type) {
-    assertThat(Cells.find(type, "counter")).isEmpty();
-    assertThat(Cells.find(type, "float")).isEmpty();
-    assertThat(Cells.find(type, "set<text>")).isEmpty();
+    assertThat(CqlTypeMappings.find(type, "counter")).isEmpty();
+    assertThat(CqlTypeMappings.find(type, "float")).isEmpty();
+    assertThat(CqlTypeMappings.find(type, "set<text>")).isEmpty();
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class CellsTest {
     "int, -2147483648, 2147483647",
   })
   void aWholeNumberFitsUpToTheEdgeAndNotBeyond(String type, long least, long most) {
-    Cell cell = Cells.find(ColumnType.INT64, type).orElseThrow();
+    CqlTypeMapping cell = CqlTypeMappings.find(ColumnType.INT64, type).orElseThrow();
 
     assertThat(cell.encode(least, VERSION)).isNotNull();
     assertThat(cell.encode(most, VERSION)).isNotNull();
@@ -104,7 +104,7 @@ class CellsTest {
   }
 
   private static void assertRefused(ColumnType type, String cql, Object value, String expected) {
-    Cell cell = Cells.find(type, cql).orElseThrow();
+    CqlTypeMapping cell = CqlTypeMappings.find(type, cql).orElseThrow();
     assertThatThrownBy(() -> cell.encode(value, VERSION))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("expected ")
@@ -116,7 +116,7 @@ class CellsTest {
   }
 
   private static <T> T stored(ColumnType type, String cql, Object value, TypeCodec<T> codec) {
-    ByteBuffer bytes = Cells.find(type, cql).orElseThrow().encode(value, VERSION);
+    ByteBuffer bytes = CqlTypeMappings.find(type, cql).orElseThrow().encode(value, VERSION);
     return codec.decode(bytes, VERSION);
   }
 }

@@ -8,20 +8,27 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.connection.ClusterType;
+import dev.rollcall.core.port.SharedResources;
+import dev.rollcall.mongo.MongoConnector.Connected;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
 
 /**
- * A database of a client that others use too. Threadsafe.
+ * A target's share in the connections of this JVM to MongoDB, and its database there: one driver
+ * client per connection string, however many targets use it, kept for {@link #IDLE_TIME} after the
+ * last, because an executor opens and closes a store for every batch. Threadsafe.
  *
  * <p>All is written and read by majority and on the primary, whatever the connection string says: a
  * write that a failover takes back would break the guarantee, and so would a read of one, after
  * which records are skipped as applied that are not. Writes ask for the journal too: a replica set
  * whose {@code writeConcernMajorityJournalDefault} is false would confirm what is in memory only.
  */
-final class SharedDatabase implements AutoCloseable {
+final class MongoConnections implements AutoCloseable {
+
+  /** How long a client is kept when nobody uses it. */
+  static final Duration IDLE_TIME = Duration.ofSeconds(30);
 
   /** How long a write waits for its majority before it counts as failed and is tried again. */
   private static final long MAJORITY_SECONDS = 30;
@@ -29,18 +36,30 @@ final class SharedDatabase implements AutoCloseable {
   private static final WriteConcern MAJORITY =
       WriteConcern.MAJORITY.withWTimeout(MAJORITY_SECONDS, TimeUnit.SECONDS).withJournal(true);
 
-  private final MongoClient client;
-  private final MongoDatabase database;
-  private final ServerReports servers;
-  private final Runnable release;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private static final SharedResources<String, Connected> SHARED =
+      SharedResources.closedAfter(IDLE_TIME, Connected::close);
 
-  SharedDatabase(
-      MongoClient client, MongoDatabase database, ServerReports servers, Runnable release) {
-    this.client = client;
+  private final SharedResources.Lease<Connected> lease;
+  private final MongoDatabase database;
+
+  MongoConnections(SharedResources.Lease<Connected> lease, MongoDatabase database) {
+    this.lease = lease;
     this.database = database.withReadPreference(ReadPreference.primary());
-    this.servers = servers;
-    this.release = release;
+  }
+
+  /** Makes a client if no other target of this connection string has. */
+  static MongoConnections acquire(MongoAddress address) {
+    return acquire(address, SHARED);
+  }
+
+  static MongoConnections acquire(MongoAddress address, SharedResources<String, Connected> shared) {
+    SharedResources.Lease<Connected> lease =
+        shared.acquire(address.required(), same -> MongoConnector.connect(address));
+    return new MongoConnections(lease, lease.get().client().getDatabase(address.database()));
+  }
+
+  MongoClient client() {
+    return lease.get().client();
   }
 
   MongoCollection<BsonDocument> collection(String name) {
@@ -53,7 +72,7 @@ final class SharedDatabase implements AutoCloseable {
 
   /** What failures of calls on a collection mean. */
   MongoErrors errors(String where) {
-    return new MongoErrors(where, servers);
+    return new MongoErrors(where, lease.get().servers());
   }
 
   /** How the server describes a collection; empty if there is none of this name. */
@@ -67,11 +86,11 @@ final class SharedDatabase implements AutoCloseable {
 
   /** By what a collection is sharded; empty if it is not. */
   Optional<BsonDocument> shardKey(String collection) {
-    if (!mayBeSharded(client.getClusterDescription().getType())) {
+    if (!mayBeSharded(client().getClusterDescription().getType())) {
       return Optional.empty();
     }
     return Optional.ofNullable(
-            client
+            client()
                 .getDatabase("config")
                 .getCollection("collections", BsonDocument.class)
                 .withReadPreference(ReadPreference.primary())
@@ -90,16 +109,9 @@ final class SharedDatabase implements AutoCloseable {
     return type != ClusterType.STANDALONE && type != ClusterType.REPLICA_SET;
   }
 
-  /** Whether both are of one client. */
-  boolean sharesClientWith(SharedDatabase other) {
-    return client == other.client;
-  }
-
   /** Gives the share back; a second time changes nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      release.run();
-    }
+    lease.close();
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Collections as the stand-in for MongoDB cannot make them: a proxy before it describes them. */
-class SuitabilityIT {
+class CollectionCheckIT {
 
   private static final AggregateTable COUNTS =
       new AggregateTable(

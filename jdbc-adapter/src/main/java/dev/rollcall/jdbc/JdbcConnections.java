@@ -3,44 +3,57 @@ package dev.rollcall.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.SharedResources;
+import dev.rollcall.jdbc.JdbcConnector.Connected;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A share in a pool that others use too. Threadsafe.
+ * A target's share in the connections of this JVM to a database: one pool per address, however many
+ * targets use it, kept for {@link #IDLE_TIME} after the last, because an executor opens and closes
+ * a store for every batch. Threadsafe.
  *
  * <p>Each piece of work gets a connection that commits by itself, or one transaction of READ
  * COMMITTED. What the server took back as a whole (a deadlock, a conflict) is run again, some times
  * with growing, random pauses.
  */
-final class SharedPool implements AutoCloseable {
+final class JdbcConnections implements AutoCloseable {
+
+  /** How long a pool is kept when nobody uses it. */
+  static final Duration IDLE_TIME = Duration.ofSeconds(30);
 
   private static final RetryPolicy CONFLICTS =
       new RetryPolicy(8, Duration.ofMillis(5), Duration.ofMillis(200));
 
-  private final HikariDataSource pool;
-  private final Dialect dialect;
-  private final Runnable release;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private static final SharedResources<JdbcAddress, Connected> SHARED =
+      SharedResources.closedAfter(IDLE_TIME, Connected::close);
 
-  SharedPool(HikariDataSource pool, Dialect dialect, Runnable release) {
-    this.pool = pool;
-    this.dialect = dialect;
-    this.release = release;
+  private final SharedResources.Lease<Connected> lease;
+
+  JdbcConnections(SharedResources.Lease<Connected> lease) {
+    this.lease = lease;
+  }
+
+  /** Connects if no other target of this address has. */
+  static JdbcConnections acquire(JdbcAddress address) {
+    return acquire(address, SHARED);
+  }
+
+  static JdbcConnections acquire(
+      JdbcAddress address, SharedResources<JdbcAddress, Connected> shared) {
+    return new JdbcConnections(shared.acquire(address, JdbcConnector::connect));
   }
 
   /** Of the server that really answers. */
   Dialect dialect() {
-    return dialect;
+    return lease.get().dialect();
   }
 
-  /** Whether both are of one pool. */
-  boolean sharesPoolWith(SharedPool other) {
-    return pool == other.pool;
+  HikariDataSource pool() {
+    return lease.get().pool();
   }
 
   /** What is done with a connection. */
@@ -59,10 +72,12 @@ final class SharedPool implements AutoCloseable {
   /** Of a pool that is used up and of a server that is away the pool itself says the same. */
   private Connection connection() throws SQLException {
     try {
-      return pool.getConnection();
+      return pool().getConnection();
     } catch (SQLTransientConnectionException none) {
-      int most = pool.getMaximumPoolSize();
-      throw pool.getHikariPoolMXBean().getActiveConnections() < most ? none : new BusyPool(most);
+      int most = pool().getMaximumPoolSize();
+      throw pool().getHikariPoolMXBean().getActiveConnections() < most
+          ? none
+          : new PoolExhaustedException(most);
     }
   }
 
@@ -118,7 +133,7 @@ final class SharedPool implements AutoCloseable {
   }
 
   private void checkOpen(String where) {
-    if (closed.get()) {
+    if (lease.isClosed()) {
       throw new FatalException(where + ": it is closed");
     }
   }
@@ -126,8 +141,6 @@ final class SharedPool implements AutoCloseable {
   /** Gives the share back; a second time changes nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      release.run();
-    }
+    lease.close();
   }
 }

@@ -8,42 +8,45 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterType;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.SharedResources;
+import dev.rollcall.mongo.MongoConnector.Connected;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class MongoClientsTest {
+class MongoConnectionsTest {
 
   private static final MongoAddress ONE = new MongoAddress("one", "mongodb://127.0.0.1:1/?a=1");
   private static final MongoAddress TWO = new MongoAddress("two", "mongodb://127.0.0.1:1/?a=1");
   private static final MongoAddress OTHER = new MongoAddress("one", "mongodb://127.0.0.1:2");
 
   private final List<Runnable> later = new ArrayList<>();
-  private final MongoClients clients = new MongoClients(later::add);
+  private final SharedResources<String, Connected> shared =
+      new SharedResources<>(Connected::close, later::add);
 
   @Test
   void databasesOfOneConnectionStringShareAClient() {
-    try (SharedDatabase one = clients.acquire(ONE);
-        SharedDatabase two = clients.acquire(TWO);
-        SharedDatabase other = clients.acquire(OTHER)) {
-      assertThat(one.sharesClientWith(two)).isTrue();
-      assertThat(one.sharesClientWith(other)).isFalse();
+    try (MongoConnections one = acquire(ONE);
+        MongoConnections two = acquire(TWO);
+        MongoConnections other = acquire(OTHER)) {
+      assertThat(one.client()).isSameAs(two.client());
+      assertThat(one.client()).isNotSameAs(other.client());
     }
     later.forEach(Runnable::run);
   }
 
   @Test
   void aClientIsKeptAWhileAfterItsLastUserAndUsedAgain() {
-    SharedDatabase first = clients.acquire(ONE);
+    MongoConnections first = acquire(ONE);
     first.close();
-    SharedDatabase second = clients.acquire(ONE);
+    MongoConnections second = acquire(ONE);
     later.forEach(Runnable::run);
 
-    try (SharedDatabase third = clients.acquire(ONE)) {
-      assertThat(third.sharesClientWith(first)).isTrue();
-      assertThat(third.sharesClientWith(second)).isTrue();
+    try (MongoConnections third = acquire(ONE)) {
+      assertThat(third.client()).isSameAs(first.client());
+      assertThat(third.client()).isSameAs(second.client());
     }
     second.close();
     later.forEach(Runnable::run);
@@ -51,14 +54,14 @@ class MongoClientsTest {
 
   @Test
   void aClientThatNobodyUsesAnyMoreIsClosedAndForgotten() {
-    SharedDatabase first = clients.acquire(ONE);
+    MongoConnections first = acquire(ONE);
     first.close();
     first.close();
     assertThat(later).hasSize(1);
     later.forEach(Runnable::run);
 
-    try (SharedDatabase second = clients.acquire(ONE)) {
-      assertThat(second.sharesClientWith(first)).isFalse();
+    try (MongoConnections second = acquire(ONE)) {
+      assertThat(second.client()).isNotSameAs(first.client());
     }
     assertThatThrownBy(() -> first.collection("c").countDocuments())
         .isInstanceOf(IllegalStateException.class);
@@ -68,7 +71,7 @@ class MongoClientsTest {
   @Test
   void onlyWhatCannotBeShardedIsNotAskedByWhatItIs() {
     assertThat(ClusterType.values())
-        .filteredOn(type -> !SharedDatabase.mayBeSharded(type))
+        .filteredOn(type -> !MongoConnections.mayBeSharded(type))
         .containsExactlyInAnyOrder(ClusterType.STANDALONE, ClusterType.REPLICA_SET);
   }
 
@@ -88,9 +91,11 @@ class MongoClientsTest {
                   throw new NoClassDefFoundError(method.getName());
                 });
     try (MongoClient client = com.mongodb.client.MongoClients.create("mongodb://127.0.0.1:1")) {
-      SharedDatabase database =
-          new SharedDatabase(
-              client, broken, ServerReports.none(), () -> released.incrementAndGet());
+      SharedResources<String, Connected> counted =
+          new SharedResources<>(same -> released.incrementAndGet(), Runnable::run);
+      MongoConnections database =
+          new MongoConnections(
+              counted.acquire("any", same -> new Connected(client, ServerReports.none())), broken);
       AggregateTable table = new AggregateTable("counts", List.of(), List.of());
 
       assertThatThrownBy(() -> MongoAggregateStore.open("mongodb:d", database, List.of(table)))
@@ -99,11 +104,15 @@ class MongoClientsTest {
     assertThat(released).hasValue(1);
   }
 
+  private MongoConnections acquire(MongoAddress address) {
+    return MongoConnections.acquire(address, shared);
+  }
+
   @Test
   void optionsThatTheDriverRefusesAreAConfigurationErrorWithoutTheLogin() {
     assertThatThrownBy(
             () ->
-                clients.acquire(
+                acquire(
                     new MongoAddress("d", "mongodb://ada:s3cret@h/?minPoolSize=5&maxPoolSize=2")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageNotContainingAny("ada", "s3cret");

@@ -20,14 +20,14 @@ import java.util.function.Consumer;
  * @param parameters those of each query
  * @param partition the name of the part
  */
-record CassandraPart(
+record CassandraBatchPart(
     CassandraTable table, String query, List<List<Object>> parameters, SourcePartition partition)
     implements BatchPart {
 
   /** Records are some kilobytes; the driver's 5,000 rows would be much to hold. */
   private static final int PAGE_ROWS = 1_000;
 
-  CassandraPart {
+  CassandraBatchPart {
     parameters = List.copyOf(parameters);
   }
 

@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way from a description to a sink: make the table if wanted, compare it with the schema,
- * prepare the insert. Threadsafe.
+ * Opens a sink: makes the table if the description says so, compares it with the schema, prepares
+ * the insert. Threadsafe.
  */
-record TableOpening(String name, TableCql cql, Schema schema, TableOptions options, Clock clock) {
+record CassandraTableOpener(
+    String name, TableCql cql, Schema schema, TableOptions options, Clock clock) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TableOpening.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CassandraTableOpener.class);
 
   /** Making a table takes a cluster longer than a write. */
   private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
@@ -34,13 +35,15 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
   private static final RetryPolicy UNTIL_SETTLED =
       new RetryPolicy(10, Duration.ofMillis(200), Duration.ofSeconds(2));
 
-  RowSink open(SharedSession shared) {
-    return options.autoCreate() ? UNTIL_SETTLED.call(() -> tried(shared)) : opened(shared);
+  RowSink open(CassandraConnections connections) {
+    return options.autoCreate()
+        ? UNTIL_SETTLED.call(() -> tried(connections))
+        : opened(connections);
   }
 
-  private RowSink tried(SharedSession shared) {
+  private RowSink tried(CassandraConnections connections) {
     try {
-      return opened(shared);
+      return opened(connections);
     } catch (InvalidQueryException e) {
       String said = String.valueOf(e.getMessage());
       if (said.contains("does not exist") || said.contains("unconfigured table")) {
@@ -51,8 +54,8 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
     }
   }
 
-  private RowSink opened(SharedSession shared) {
-    CqlSession session = shared.session();
+  private RowSink opened(CassandraConnections connections) {
+    CqlSession session = connections.session();
     StoredTable table = storedTable(session);
     List<String> faults = table.faults(schema, cql);
     if (!faults.isEmpty()) {
@@ -64,15 +67,14 @@ record TableOpening(String name, TableCql cql, Schema schema, TableOptions optio
                 .setIdempotent(true)
                 .setConsistencyLevel(options.level()));
     RowBinder binder = new RowBinder(insert, schema, table.cells(schema), cql, clock);
-    return new CassandraRowSink(
-        name, shared, binder, schema, cql, table, () -> CassandraSessions.SHARED.release(shared));
+    return new CassandraRowSink(name, connections, binder, schema, cql, table);
   }
 
   private StoredTable storedTable(CqlSession session) {
     Optional<StoredTable> table = StoredTable.read(session, cql.keyspace(), cql.table());
     if (table.isEmpty() && options.autoCreate()) {
       // two sinks of this JVM must not make the same table at once: Cassandra does not like it
-      synchronized (TableOpening.class) {
+      synchronized (CassandraTableOpener.class) {
         create(session);
       }
       table = StoredTable.read(session, cql.keyspace(), cql.table());
