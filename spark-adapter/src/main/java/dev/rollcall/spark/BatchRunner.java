@@ -7,6 +7,7 @@ import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
+import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
@@ -32,28 +33,29 @@ final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
   private final SparkJob job;
-  private final RunNews news;
+  private final ListenerNotifier notifier;
   private RunReport report = RunReport.EMPTY;
-  private LongConsumer listener = read -> {};
+  private LongConsumer progress = read -> {};
 
-  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity, RunListener told) {
+  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity, RunListener listener) {
     this.job = SparkJob.of(pipeline, topic, identity);
-    this.news = new RunNews(told);
+    this.notifier = new ListenerNotifier(listener);
   }
 
-  RunNews news() {
-    return news;
+  ListenerNotifier notifier() {
+    return notifier;
   }
 
   /**
-   * Opens the ports here before any task does: a table is made once and not by every executor at
-   * the same time, and what does not fit is said before anything runs.
+   * Opens the ports on the driver before any task does, for the whole run: a table is made once and
+   * not by every executor at the same time, and what does not fit is reported before anything runs.
    */
   void open() {
     job.run()
         .run(
             () -> {
-              ExecutorPorts.of(job);
+              // a lease for the whole run: only close() ends it
+              ExecutorPorts.acquire(job);
               LOG.info(
                   "the run has started: {}, on Spark, from kafka:{}",
                   job.pipeline(),
@@ -61,9 +63,9 @@ final class BatchRunner {
             });
   }
 
-  /** Tells listener and log that the run has ended, so or so. */
+  /** Reports the end of the run, successful or not, to the listener and the log. */
   void ended(RunStatus last) {
-    news.tellLast(told -> told.observed(last));
+    notifier.notifyOfEnd(listener -> listener.observed(last));
     job.run()
         .run(
             () -> {
@@ -87,7 +89,9 @@ final class BatchRunner {
 
   private void process(Dataset<Row> records) {
     // the tasks look, too; but a batch may be empty or may fail for the lack of what it shall read
-    ExecutorPorts.of(job).guard().requireSame();
+    try (Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job)) {
+      ports.get().guard().requireSame();
+    }
     List<RangeResult> ranges =
         records
             .mapPartitions(new RangeTask(job), Encoders.javaSerialization(Serializable.class))
@@ -96,22 +100,24 @@ final class BatchRunner {
             .map(RangeResult.class::cast)
             .toList();
     requireWholeLog(ranges);
-    ranges.forEach(this::tell);
+    ranges.forEach(this::notifyOf);
     RunReport batch =
         ranges.stream().map(RangeResult::report).reduce(RunReport.EMPTY, RunReport::plus);
     synchronized (this) {
       report = report.plus(batch);
-      listener.accept(report.read());
+      progress.accept(report.read());
     }
   }
 
-  private void tell(RangeResult range) {
+  private void notifyOf(RangeResult range) {
     for (SourcePartition partition : range.partitions()) {
       range
           .targets()
-          .forEach((target, took) -> news.tell(told -> told.stored(partition, target, took)));
-      range.letters().forEach(letter -> news.tell(told -> told.deadLettered(letter)));
-      news.tell(told -> told.flushed(partition, range.report(), range.took()));
+          .forEach(
+              (target, took) ->
+                  notifier.notify(listener -> listener.stored(partition, target, took)));
+      range.letters().forEach(letter -> notifier.notify(listener -> listener.deadLettered(letter)));
+      notifier.notify(listener -> listener.flushed(partition, range.report(), range.took()));
     }
   }
 
@@ -136,9 +142,9 @@ final class BatchRunner {
     }
   }
 
-  synchronized void onProgress(LongConsumer newListener) {
-    listener = newListener;
-    listener.accept(report.read());
+  synchronized void onProgress(LongConsumer listener) {
+    progress = listener;
+    progress.accept(report.read());
   }
 
   synchronized RunReport report() {
@@ -153,8 +159,8 @@ final class BatchRunner {
   }
 
   /**
-   * What the user is to know of a failure: Rollcall's own error under the layers that Spark puts
-   * around it; else, if the topic is not the one it was, that. The rest is Spark's to explain.
+   * Finds the cause of a failure: Rollcall's own error under the layers that Spark puts around it;
+   * else that the topic is not the one it was; else what Spark says.
    */
   RollcallException explained(Throwable error) {
     RollcallException own = SparkErrors.own(error);
@@ -175,8 +181,8 @@ final class BatchRunner {
         error);
   }
 
-  /** Closes the ports that tasks opened in this JVM; those of executors end with them. */
+  /** Closes the ports on the driver; executors close theirs when they are idle. */
   void close() {
-    ExecutorPorts.close(job.id());
+    ExecutorPorts.end(job.id());
   }
 }

@@ -4,9 +4,9 @@ import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.kafka.TopicGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One range of one topic partition on its way through the pipeline. Before each flush it asks the
  * broker whether the topic is still the one that the run began with: nothing is stored of a topic
- * that was made again under its name. A failure says at which records. Not threadsafe.
+ * that was made again under its name. A failure says at which records. Holds the run's ports until
+ * it is closed. Not threadsafe.
  */
-final class RangeProcessor {
+final class RangeProcessor implements AutoCloseable {
 
   private final PartitionProcessor processor;
-  private final TopicGuard guard;
+  private final Lease<ExecutorPorts> ports;
   private RunReport report = RunReport.EMPTY;
   private Duration took = Duration.ZERO;
   private final Map<String, Duration> targets = new TreeMap<>();
@@ -30,17 +31,22 @@ final class RangeProcessor {
   private @Nullable SourceRecord firstWaiting;
   private long lastWaiting;
 
-  private RangeProcessor(PartitionProcessor processor, TopicGuard guard) {
+  private RangeProcessor(PartitionProcessor processor, Lease<ExecutorPorts> ports) {
     this.processor = processor;
-    this.guard = guard;
+    this.ports = ports;
   }
 
   /** For the range that begins with this record, which is not processed yet. */
   static RangeProcessor at(SourceRecord first, SparkJob job) {
     try {
-      ExecutorPorts ports = ExecutorPorts.of(job);
-      return new RangeProcessor(
-          new PartitionProcessor(job.pipeline(), ports.stores(), first.partition()), ports.guard());
+      Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job);
+      try {
+        return new RangeProcessor(
+            new PartitionProcessor(job.pipeline(), ports.get().stores(), first.partition()), ports);
+      } catch (RuntimeException | Error e) {
+        ports.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       throw TaskFailures.at(first.position(), e);
     }
@@ -75,7 +81,7 @@ final class RangeProcessor {
 
   private void flush(SourceRecord from) {
     try {
-      guard.requireSame();
+      ports.get().guard().requireSame();
       long began = System.nanoTime();
       report = report.plus(processor.flush());
       took = took.plusNanos(System.nanoTime() - began);
@@ -89,5 +95,11 @@ final class RangeProcessor {
       throw TaskFailures.at(from.position() + ".." + lastWaiting, e);
     }
     firstWaiting = null;
+  }
+
+  /** Gives the ports back. */
+  @Override
+  public void close() {
+    ports.close();
   }
 }

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One task: a range of one topic partition, in offset order, through the pipeline. It returns its
@@ -30,15 +29,17 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
   }
 
   private RangeResult process(Iterator<Row> rows) {
-    @Nullable RangeProcessor range = null;
-    while (rows.hasNext()) {
-      SourceRecord record = record(rows.next());
-      if (range == null) {
-        range = RangeProcessor.at(record, job);
-      }
-      range.process(record);
+    if (!rows.hasNext()) {
+      return RangeResult.EMPTY;
     }
-    return range == null ? RangeResult.EMPTY : range.end();
+    SourceRecord first = record(rows.next());
+    try (RangeProcessor range = RangeProcessor.at(first, job)) {
+      range.process(first);
+      while (rows.hasNext()) {
+        range.process(record(rows.next()));
+      }
+      return range.end();
+    }
   }
 
   private SourceRecord record(Row row) {

@@ -87,11 +87,11 @@ public final class SparkPipelines {
   }
 
   /**
-   * Who is told what happens, on the driver: what each task stored, when its batch has ended, and
-   * what Spark's checkpoint holds of it. Default: nobody.
+   * Registers a listener, called on the driver: with what each task stored, once its batch has
+   * ended, and with what Spark's checkpoint holds of it. Replaces an earlier one. Default: none.
    */
-  public SparkPipelines listener(RunListener told) {
-    return new SparkPipelines(spark, checkpoint, options, told);
+  public SparkPipelines listener(RunListener runListener) {
+    return new SparkPipelines(spark, checkpoint, options, runListener);
   }
 
   /** Starts a stream that goes on until it is stopped. */
@@ -113,7 +113,7 @@ public final class SparkPipelines {
     requireSound(pipeline, false);
     TopicIdentity identity = TopicIds.resolve(topic);
     BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
-    batches.news().tell(told -> told.assigned(identity.all()));
+    batches.notifier().notify(each -> each.assigned(identity.all()));
     RunStatus.State end = RunStatus.State.FAILED;
     try {
       batches.open();
@@ -141,7 +141,7 @@ public final class SparkPipelines {
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
     try {
       batches.open();
-      batches.news().tell(told -> told.assigned(identity.all()));
+      batches.notifier().notify(each -> each.assigned(identity.all()));
       spark.streams().addListener(progress);
       StreamingQuery query =
           records
@@ -168,27 +168,27 @@ public final class SparkPipelines {
   }
 
   private void requireSound(Pipeline pipeline, boolean streaming) {
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (String option : options.keySet()) {
       if (REFUSED.stream().anyMatch(option::equalsIgnoreCase)) {
-        faults.add(
+        problems.add(
             "option '"
                 + option
                 + "' would split a partition into parallel ranges, which loses updates; leave it out,"
                 + " and give the topic more partitions for more tasks");
       } else if (OURS.stream().anyMatch(option::equalsIgnoreCase) || option.startsWith("kafka.")) {
-        faults.add(
+        problems.add(
             "option '" + option + "' is set here; Kafka's settings belong to the KafkaTopic");
       }
     }
     if (spark.sparkContext().getConf().getBoolean("spark.speculation", false)) {
-      faults.add("spark.speculation runs one range twice at a time; switch it off");
+      problems.add("spark.speculation runs one range twice at a time; switch it off");
     }
     if (streaming && checkpoint == null) {
-      faults.add("a stream needs checkpoint(…): where Spark keeps its positions");
+      problems.add("a stream needs checkpoint(…): where Spark keeps its positions");
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("Spark run of pipeline '" + pipeline.name() + "'", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("Spark run of pipeline '" + pipeline.name() + "'", problems);
     }
   }
 
