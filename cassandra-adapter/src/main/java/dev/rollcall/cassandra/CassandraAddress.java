@@ -127,6 +127,18 @@ record CassandraAddress(
     return points;
   }
 
+  /**
+   * The nodes to begin with, or where the driver finds them: its own options, a file or its
+   * default.
+   */
+  String location() {
+    if (!contactPoints.isEmpty()) {
+      return String.join(",", withPorts());
+    }
+    return options.getOrDefault(
+        "basic.contact-points", configFile == null ? "127.0.0.1:" + DEFAULT_PORT : configFile);
+  }
+
   private static int port(Matcher matcher) {
     String port = matcher.group("port");
     return port == null ? DEFAULT_PORT : Integer.parseInt(port);

@@ -154,6 +154,11 @@ public final class CassandraTable implements RowTarget {
   }
 
   @Override
+  public String qualifiedName() {
+    return name() + "@" + address.location();
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
     return CassandraPlan.of(name(), cql(), schema);

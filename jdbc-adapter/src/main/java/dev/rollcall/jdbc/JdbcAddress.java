@@ -93,6 +93,16 @@ record JdbcAddress(
         + (database == null || database.length() < 2 ? "" : ":" + database.substring(1));
   }
 
+  /** Hosts and database, without scheme, login and options: {@code db1:5432/users_db}. */
+  String location() {
+    Matcher matcher = SHOWN.matcher(url == null ? "" : url);
+    if (!matcher.matches()) {
+      return HIDDEN;
+    }
+    String database = matcher.group("database");
+    return matcher.group("hosts") + (database == null ? "" : database);
+  }
+
   /** What is wrong with it. Touches no server. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
@@ -159,10 +169,8 @@ record JdbcAddress(
     if (!matcher.matches()) {
       return HIDDEN;
     }
-    String database = matcher.group("database");
     return matcher.group("scheme")
         + (matcher.group("login") == null ? "" : HIDDEN + "@")
-        + matcher.group("hosts")
-        + (database == null ? "" : database);
+        + location();
   }
 }

@@ -3,11 +3,8 @@ package dev.rollcall.jdbc;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RunLog;
 import dev.rollcall.core.port.SinkPlan;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The audit of runs in a table of PostgreSQL, MySQL or MariaDB, {@value #DEFAULT_TABLE} if no other
@@ -18,47 +15,35 @@ import org.jspecify.annotations.Nullable;
  * JdbcRuns.url("jdbc:postgresql://host:5432/users_db").user("app").password(secret).autoCreate()
  * }</pre>
  */
-public final class JdbcRuns implements Serializable {
+public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
 
   /** The table's name where none is given: {@value}. */
   public static final String DEFAULT_TABLE = "rollcall_runs";
 
   private final String table;
-  private final boolean autoCreate;
-  private final JdbcAddress address;
 
-  private JdbcRuns(String table, boolean autoCreate, JdbcAddress address) {
+  private JdbcRuns(String table, JdbcAddress address, boolean autoCreate) {
+    super(address, autoCreate);
     this.table = table;
-    this.autoCreate = autoCreate;
-    this.address = address;
   }
 
   /** Where the database is, as in {@link JdbcTable#url}. */
   public static JdbcRuns url(String url) {
-    return new JdbcRuns(DEFAULT_TABLE, false, JdbcAddress.DEFAULT.withUrl(url));
+    return new JdbcRuns(DEFAULT_TABLE, JdbcAddress.DEFAULT.withUrl(url), false);
   }
 
   /** The table, or {@code schema.table}. Default: {@value #DEFAULT_TABLE}. */
   public JdbcRuns table(String name) {
-    return new JdbcRuns(name, autoCreate, address);
+    return new JdbcRuns(name, address, autoCreate);
   }
 
-  /** The user, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcRuns user(String user) {
-    return new JdbcRuns(table, autoCreate, address.withUser(user));
-  }
-
-  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcRuns password(String password) {
-    return new JdbcRuns(table, autoCreate, address.withPassword(password));
-  }
-
-  /** Makes the table on opening if it is not there. Default: an error with the DDL. */
-  public JdbcRuns autoCreate() {
-    return new JdbcRuns(table, true, address);
+  @Override
+  JdbcRuns with(JdbcAddress changed, boolean create) {
+    return new JdbcRuns(table, changed, create);
   }
 
   /** Short, for messages: {@code postgresql:rollcall_runs}. */
+  @Override
   public String name() {
     return address.scheme() + ":" + table;
   }
@@ -97,23 +82,5 @@ public final class JdbcRuns implements Serializable {
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);
     }
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof JdbcRuns that
-        && table.equals(that.table)
-        && autoCreate == that.autoCreate
-        && address.equals(that.address);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(table, autoCreate, address);
-  }
-
-  @Override
-  public String toString() {
-    return name() + "[" + address + (autoCreate ? ", autoCreate" : "") + "]";
   }
 }

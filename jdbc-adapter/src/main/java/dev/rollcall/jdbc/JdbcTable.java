@@ -7,8 +7,6 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key columns of the rows
@@ -24,24 +22,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A table of your own may have narrower columns (integer for INT64, varchar(20) for STRING): a
  * value that does not fit is a rejection. A column that would round values is refused.
  */
-public final class JdbcTable implements RowTarget {
+public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget {
 
   /** How many connections a JVM has to one address at most: {@value}. */
   public static final int DEFAULT_MAX_CONNECTIONS = 8;
 
   private final String table;
-  private final boolean autoCreate;
-  private final JdbcAddress address;
 
-  private JdbcTable(String table, boolean autoCreate, JdbcAddress address) {
+  private JdbcTable(String table, JdbcAddress address, boolean autoCreate) {
+    super(address, autoCreate);
     this.table = table;
-    this.autoCreate = autoCreate;
-    this.address = address;
   }
 
   /** The table, or {@code schema.table}; upper and lower case matter, no quotes are needed. */
   public static JdbcTable named(String table) {
-    return new JdbcTable(table, false, JdbcAddress.DEFAULT);
+    return new JdbcTable(table, JdbcAddress.DEFAULT, false);
   }
 
   /**
@@ -51,39 +46,22 @@ public final class JdbcTable implements RowTarget {
    * connection is waited for 6 s at most.
    */
   public JdbcTable url(String url) {
-    return with(address.withUrl(url));
+    return with(address.withUrl(url), autoCreate);
   }
 
-  /** The user, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcTable user(String user) {
-    return with(address.withUser(user));
-  }
-
-  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcTable password(String password) {
-    return with(address.withPassword(password));
-  }
-
-  /**
-   * Bounds the connections of this JVM to this address, which targets of equal URL, login and bound
-   * share. Default: {@value #DEFAULT_MAX_CONNECTIONS}.
-   */
-  public JdbcTable maxConnections(int connections) {
-    return with(address.withMaxConnections(connections));
-  }
-
-  /** Makes the table on opening if it is not there. Default: an error with the DDL. */
-  public JdbcTable autoCreate() {
-    return new JdbcTable(table, true, address);
-  }
-
-  private JdbcTable with(JdbcAddress changed) {
-    return new JdbcTable(table, autoCreate, changed);
+  @Override
+  JdbcTable with(JdbcAddress changed, boolean create) {
+    return new JdbcTable(table, changed, create);
   }
 
   @Override
   public String name() {
     return address.scheme() + ":" + table;
+  }
+
+  @Override
+  public String qualifiedName() {
+    return name() + "@" + address.location();
   }
 
   @Override
@@ -134,23 +112,5 @@ public final class JdbcTable implements RowTarget {
     if (!faults.isEmpty()) {
       throw ConfigurationException.of(name(), faults);
     }
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof JdbcTable that
-        && table.equals(that.table)
-        && autoCreate == that.autoCreate
-        && address.equals(that.address);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(table, autoCreate, address);
-  }
-
-  @Override
-  public String toString() {
-    return name() + "[" + address + (autoCreate ? ", autoCreate" : "") + "]";
   }
 }

@@ -83,6 +83,11 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
     }
   }
 
+  /** The hosts, without scheme, login and options: {@code db1:27017,db2:27017}. */
+  String location() {
+    return toString().replaceFirst("^mongodb(\\+srv)?://(\\[hidden]@)?", "");
+  }
+
   private static String masked(String text) {
     Matcher srv = SRV_HOST.matcher(text);
     if (srv.matches()) {

@@ -64,6 +64,11 @@ public final class MongoRows implements RowTarget {
   }
 
   @Override
+  public String qualifiedName() {
+    return name() + "@" + address.location();
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
     List<String> notes = new ArrayList<>();

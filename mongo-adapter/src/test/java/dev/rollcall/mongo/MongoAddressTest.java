@@ -29,6 +29,15 @@ class MongoAddressTest {
   }
 
   @Test
+  void aLocationIsTheHostsAlone() {
+    assertThat(new MongoAddress("d", "mongodb://ada:s3cret@a,b:27018/?replicaSet=rs").location())
+        .isEqualTo("a,b:27018");
+    assertThat(new MongoAddress("d", "mongodb+srv://ada:s3cret@c.example.net/?tls=true").location())
+        .isEqualTo("c.example.net");
+    assertThat(new MongoAddress("d", "ada:s3cret").location()).isEqualTo("[hidden]");
+  }
+
+  @Test
   void hostsArePrinted() {
     assertThat(new MongoAddress("d", "mongodb://a,b:27018/?replicaSet=rs"))
         .hasToString("mongodb://a,b:27018");
