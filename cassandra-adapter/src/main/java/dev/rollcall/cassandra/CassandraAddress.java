@@ -88,22 +88,22 @@ record CassandraAddress(
     return new CassandraAddress(contactPoints, localDatacenter, login, configFile, options, most);
   }
 
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     for (String point : contactPoints) {
       Matcher matcher = CONTACT_POINT.matcher(point);
       if (!matcher.matches() || port(matcher) < 1 || port(matcher) > 65_535) {
-        faults.add("contact point: got '" + point + "', expected host or host:port");
+        problems.add("contact point: got '" + point + "', expected host or host:port");
       }
     }
     if (maxInFlight < 1 || maxInFlight > MOST_IN_FLIGHT) {
-      faults.add(
+      problems.add(
           "maxInFlight: got %d, expected 1 to %d: one connection of the driver carries no more"
               .formatted(maxInFlight, MOST_IN_FLIGHT));
     }
     for (String option : options.keySet()) {
       if (!OPTION.matcher(option).matches() || option.startsWith(DriverSettings.ROOT)) {
-        faults.add(
+        problems.add(
             "driver option: got '"
                 + option
                 + "', expected a path below "
@@ -111,7 +111,7 @@ record CassandraAddress(
                 + " such as basic.request.timeout");
       }
     }
-    return faults;
+    return problems;
   }
 
   /** The contact points with the port written out. */

@@ -185,9 +185,9 @@ public final class CassandraTable implements RowTarget {
 
   /** Does something with this JVM's session at the table's address. */
   <T> T withSession(Function<CqlSession, T> work) {
-    List<String> faults = address.faults();
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = address.problems();
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
     try (CassandraConnections connections = CassandraConnections.acquireForReading(address)) {
       return work.apply(connections.session());
@@ -209,11 +209,11 @@ public final class CassandraTable implements RowTarget {
   }
 
   private void check(Schema schema) {
-    List<String> faults = new ArrayList<>(cql().faults(schema));
-    faults.addAll(options.faults());
-    faults.addAll(address.faults());
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = new ArrayList<>(cql().problems(schema));
+    problems.addAll(options.problems());
+    problems.addAll(address.problems());
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 

@@ -57,9 +57,9 @@ record CassandraTableOpener(
   private RowSink opened(CassandraConnections connections) {
     CqlSession session = connections.session();
     StoredTable table = storedTable(session);
-    List<String> faults = table.faults(schema, cql);
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name, faults);
+    List<String> problems = table.problems(schema, cql);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name, problems);
     }
     PreparedStatement insert =
         session.prepare(

@@ -66,15 +66,15 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
   }
 
   /** Why rows of this schema cannot go into this table; empty if they can. */
-  List<String> faults(Schema schema, TableCql cql) {
-    List<String> faults = new ArrayList<>();
+  List<String> problems(Schema schema, TableCql cql) {
+    List<String> problems = new ArrayList<>();
     List<String> wanted = cql.primaryKey(schema);
     for (Column column : schema.columns()) {
-      fault(column, wanted.contains(column.name()), cql).ifPresent(faults::add);
+      problem(column, wanted.contains(column.name()), cql).ifPresent(problems::add);
     }
     List<String> partition = cql.partitionKey(schema);
     if (!primaryKey.equals(wanted) || !partitionKey.equals(partition)) {
-      faults.add(
+      problems.add(
           "the table's primary key is (%s), expected (%s), the key of the rows%s; %s"
               .formatted(
                   TableCql.keyText(partitionKey, primaryKey),
@@ -82,7 +82,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                   wanted.equals(schema.keyNames()) ? "" : " behind the columns of partitionedBy",
                   remedy(schema)));
     }
-    return faults;
+    return problems;
   }
 
   /** A table of the same columns only needs its partition key said. */
@@ -96,7 +96,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
         : "name another table";
   }
 
-  private Optional<String> fault(Column column, boolean key, TableCql cql) {
+  private Optional<String> problem(Column column, boolean key, TableCql cql) {
     String type = types.get(column.name());
     if (type == null) {
       return Optional.of(
@@ -114,7 +114,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                 .formatted(column.name(), column.type(), type, String.join(", ", expected)));
   }
 
-  /** The cells of a schema without {@link #faults}, in its order. */
+  /** The cells of a schema without {@link #problems}, in its order. */
   List<CqlTypeMapping> cells(Schema schema) {
     return schema.columns().stream()
         .map(

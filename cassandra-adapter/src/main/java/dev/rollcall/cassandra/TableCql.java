@@ -25,23 +25,23 @@ record TableCql(String keyspace, String table, TableOptions options) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,48}");
 
   /** Names and types that CQL cannot take. */
-  List<String> faults(Schema schema) {
-    List<String> faults = new ArrayList<>();
+  List<String> problems(Schema schema) {
+    List<String> problems = new ArrayList<>();
     for (String name : List.of(keyspace, table)) {
       if (!NAME.matcher(name).matches()) {
-        faults.add("name: got '" + name + "', expected 1 to 48 letters, digits and underscores");
+        problems.add("name: got '" + name + "', expected 1 to 48 letters, digits and underscores");
       }
     }
-    options.columnTypes().forEach((column, type) -> fault(schema, column, type, faults));
+    options.columnTypes().forEach((column, type) -> problem(schema, column, type, problems));
     for (String name : Set.copyOf(options.partition())) {
       if (schema.find(name).isEmpty()) {
-        faults.add(
+        problems.add(
             "partitionedBy: no column '" + name + "'" + Names.suggestion(name, schema.names()));
       } else if (Collections.frequency(options.partition(), name) > 1) {
-        faults.add("partitionedBy: '" + name + "' is named twice");
+        problems.add("partitionedBy: '" + name + "' is named twice");
       }
     }
-    return faults;
+    return problems;
   }
 
   /** The columns that say where a row is stored: of partitionedBy, else the whole key. */
@@ -56,17 +56,17 @@ record TableCql(String keyspace, String table, TableOptions options) {
     return names;
   }
 
-  private void fault(Schema schema, String name, String type, List<String> faults) {
+  private void problem(Schema schema, String name, String type, List<String> problems) {
     Optional<Column> column = schema.find(name).map(schema::column);
     if (column.isEmpty()) {
-      faults.add("columnType: no column '" + name + "'" + Names.suggestion(name, schema.names()));
+      problems.add("columnType: no column '" + name + "'" + Names.suggestion(name, schema.names()));
       return;
     }
     ColumnType from = column.get().type();
     Optional<CqlTypeMapping> cell = CqlTypeMappings.find(from, type);
     boolean key = primaryKey(schema).contains(name);
     if (cell.isEmpty() || (key && cell.get().lossy())) {
-      faults.add(
+      problems.add(
           "columnType: column '%s' (%s): got '%s', expected one of %s"
               .formatted(name, from, type, String.join(", ", CqlTypeMappings.types(from, key))));
     }

@@ -56,22 +56,22 @@ record TableOptions(
     return DefaultConsistencyLevel.valueOf(consistency);
   }
 
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     if (!LEVELS.contains(consistency)) {
-      faults.add(
+      problems.add(
           "consistency: got '%s', expected one of %s%s"
               .formatted(
                   consistency, String.join(", ", LEVELS), Names.suggestion(consistency, LEVELS)));
     }
     if (replicationFactor < 1) {
-      faults.add("replicationFactor: got " + replicationFactor + ", expected at least 1");
+      problems.add("replicationFactor: got " + replicationFactor + ", expected at least 1");
     }
     if (ttl != null
         && (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(LONGEST_TTL) > 0)) {
-      faults.add("ttl: got " + ttl + ", expected a second to 20 years");
+      problems.add("ttl: got " + ttl + ", expected a second to 20 years");
     }
-    return faults;
+    return problems;
   }
 
   TableOptions withAutoCreate() {

@@ -54,21 +54,21 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     values.add(write.key().id());
     for (Column column : readable) {
       try {
-        values.add(table.dialect().checked(column, tamed(write.result().get(column.name()))));
+        values.add(table.dialect().checked(column, sanitized(write.result().get(column.name()))));
       } catch (DataException unfit) {
         throw new FatalException(
             where + ": " + unfit.getMessage() + "; declare the measure or its window otherwise");
       }
     }
-    values.add(tamed(write.key().pipeline()));
+    values.add(sanitized(write.key().pipeline()));
     values.add(write.newRevision());
     values.add(write.state());
     return values;
   }
 
   /** What a database does not hold must not stop a run: the state has the group as it is. */
-  private @Nullable Object tamed(@Nullable Object value) {
-    return value instanceof String text ? table.dialect().tamed(text) : value;
+  private @Nullable Object sanitized(@Nullable Object value) {
+    return value instanceof String text ? table.dialect().sanitized(text) : value;
   }
 
   /** Parameters: all columns but the key, then the key and the expected revision. */

@@ -59,13 +59,15 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   String keyType(Column column, List<Column> key);
 
   /** Why these columns cannot be a key together, and what to do; empty if they can. */
-  Optional<String> keyFault(List<Column> key);
+  Optional<String> keyProblem(List<Column> key);
 
   /** What a plan says of keys of these columns; empty if there is nothing. */
   Optional<String> keyNote(List<Column> key);
 
   /** The statement that gives a user all rights to a table. */
-  String grant(SqlTable table);
+  default String grant(SqlTable table) {
+    return "GRANT %s ON %s TO <user>;".formatted(String.join(", ", table.rights()), table.quoted());
+  }
 
   /** The statement that lets a user make a table. */
   String grantToMake(SqlTable table);
@@ -89,7 +91,7 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   String columnsQuery();
 
   /** Why values of a column cannot go into the stored one; empty if they can. */
-  Optional<String> misfit(Column column, StoredColumn stored, boolean key);
+  Optional<String> typeProblem(Column column, StoredColumn stored, boolean key);
 
   /** The query for how many bytes the server takes at once; empty if that is no matter. */
   Optional<String> packetQuery();
@@ -119,7 +121,7 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   @Nullable Object checked(Column column, @Nullable Object value) throws DataException;
 
   /** A text that this database holds, what it cannot hold replaced by U+FFFD. */
-  String tamed(String text);
+  String sanitized(String text);
 
   /** Sets a parameter, counted from 1, to a checked value. */
   void bind(PreparedStatement statement, int parameter, Column column, @Nullable Object checked)

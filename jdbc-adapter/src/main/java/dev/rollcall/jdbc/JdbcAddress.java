@@ -65,7 +65,7 @@ record JdbcAddress(
     return new JdbcAddress(url, user, password, other);
   }
 
-  /** The URL, once {@link #faults} found none. */
+  /** The URL, once {@link #problems} found none. */
   String required() {
     if (url == null) {
       throw new ConfigurationException("jdbc: no url is given");
@@ -104,33 +104,33 @@ record JdbcAddress(
   }
 
   /** What is wrong with it. Touches no server. */
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     if (url == null || Dialect.of(url).isEmpty()) {
-      faults.add(
+      problems.add(
           (url == null ? "no url is given" : "url (" + this + "): this database is not known")
               + "; expected jdbc:postgresql://host:port/database, jdbc:mysql://… or jdbc:mariadb://…");
     }
     if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
-      faults.add(
+      problems.add(
           "maxConnections: got %d, expected 1 to %d".formatted(maxConnections, MOST_CONNECTIONS));
     }
     if (url != null) {
       JdbcUrl parts = JdbcUrl.of(url);
       if (parts.place().indexOf('@') >= 0) {
-        faults.add(
+        problems.add(
             "url: got an @ that ends no login; give the login by user and password, or write"
                 + " its / ? @ as %2F %3F %40");
       }
       if (user == null
           && parts.user().isEmpty()
           && (password != null || parts.password().isPresent())) {
-        faults.add("a password is given, but no user");
+        problems.add("a password is given, but no user");
       }
     } else if (password != null && user == null) {
-      faults.add("a password is given, but no user");
+      problems.add("a password is given, but no user");
     }
-    return faults;
+    return problems;
   }
 
   /** The URL for the driver; what it says of a login is among the {@link #properties}. */

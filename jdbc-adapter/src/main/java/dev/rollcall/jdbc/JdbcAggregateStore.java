@@ -153,7 +153,7 @@ final class JdbcAggregateStore implements AggregateStore {
     Set<String> narrow = new TreeSet<>();
     writes.forEach(
         write -> narrow.addAll(columns.tooNarrowFor(layout.table(), layout.values(where, write))));
-    String reason = Refusal.reason(failure, layout.table(), List.copyOf(narrow));
+    String reason = RejectionReason.of(failure, layout.table(), List.copyOf(narrow));
     return new FatalException(
         where
             + ": "

@@ -63,7 +63,7 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description or of a stored table
+   * @throws ConfigurationException with all problems of the description or of a stored table
    */
   @Override
   public AggregateStore open(List<AggregateTable> tables) {
@@ -72,19 +72,21 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
   }
 
   private void check(List<AggregateTable> tables) {
-    List<String> faults = new ArrayList<>(address.faults());
+    List<String> problems = new ArrayList<>(address.problems());
     Set<String> names = new HashSet<>();
     for (AggregateTable table : tables) {
       String where = "aggregation '" + table.aggregation() + "'";
       if (!names.add(table.aggregation())) {
-        faults.add(where + " is declared twice");
+        problems.add(where + " is declared twice");
       }
-      faults.addAll(SqlTable.nameFaults("aggregation", table.aggregation()));
-      RowTable.reserved(table.groupColumns()).forEach(fault -> faults.add(where + ": " + fault));
-      RowTable.reserved(table.measureColumns()).forEach(fault -> faults.add(where + ": " + fault));
+      problems.addAll(SqlTable.nameProblems("aggregation", table.aggregation()));
+      RowTable.reserved(table.groupColumns())
+          .forEach(problem -> problems.add(where + ": " + problem));
+      RowTable.reserved(table.measureColumns())
+          .forEach(problem -> problems.add(where + ": " + problem));
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 }

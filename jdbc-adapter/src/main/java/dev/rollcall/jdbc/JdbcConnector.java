@@ -71,7 +71,7 @@ final class JdbcConnector {
     return new Connected(new HikariDataSource(config), dialect);
   }
 
-  /** The logging is the application's, so it is told, not changed. */
+  /** Warns only, because logging is configured by the application. */
   private static void warnOf(String quotingLogger) {
     if (LoggerFactory.getLogger(quotingLogger).isWarnEnabled()) {
       LOG.warn(

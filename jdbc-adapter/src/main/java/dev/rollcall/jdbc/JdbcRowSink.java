@@ -127,7 +127,7 @@ final class JdbcRowSink implements RowSink {
       if (entries.size() == 1) {
         Entry entry = entries.get(0);
         List<String> suspects = stored.tooNarrowFor(table, entry.values());
-        refused.put(entry.index(), where + ": " + Refusal.reason(failure, table, suspects));
+        refused.put(entry.index(), where + ": " + RejectionReason.of(failure, table, suspects));
         return;
       }
       int middle = entries.size() / 2;

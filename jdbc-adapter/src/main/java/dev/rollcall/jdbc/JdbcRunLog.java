@@ -84,7 +84,7 @@ final class JdbcRunLog implements RunLog {
 
   @Override
   public void failed(String runId, Instant at, String reason) {
-    end(runId, at, null, table.dialect().tamed(reason));
+    end(runId, at, null, table.dialect().sanitized(reason));
   }
 
   /** An end of the same kind stays as it is. */

@@ -61,7 +61,7 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
   /**
    * The live log. Connections are shared within a JVM by the targets of one address.
    *
-   * @throws ConfigurationException with all faults of the description or of the stored table
+   * @throws ConfigurationException with all problems of the description or of the stored table
    */
   public RunLog open() {
     check();
@@ -77,10 +77,10 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
   }
 
   private void check() {
-    List<String> faults = new ArrayList<>(SqlTable.nameFaults("table", table));
-    faults.addAll(address.faults());
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = new ArrayList<>(SqlTable.nameProblems("table", table));
+    problems.addAll(address.problems());
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 }

@@ -87,7 +87,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description or of the stored table
+   * @throws ConfigurationException with all problems of the description or of the stored table
    */
   @Override
   public RowSink open(Schema schema) {
@@ -106,11 +106,11 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
   }
 
   private void check(Schema schema) {
-    List<String> faults = new ArrayList<>(SqlTable.nameFaults("table", table));
-    faults.addAll(RowTable.faults(address.dialect(), schema));
-    faults.addAll(address.faults());
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = new ArrayList<>(SqlTable.nameProblems("table", table));
+    problems.addAll(RowTable.problems(address.dialect(), schema));
+    problems.addAll(address.problems());
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 }

@@ -37,9 +37,9 @@ final class JdbcTableOpener {
       throw forbidden(where, missing.get(), table);
     }
     StoredTable found = stored.orElseThrow(() -> absent(connection, where, table));
-    List<String> faults = found.faults(table);
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(where, faults);
+    List<String> problems = found.problems(table);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(where, problems);
     }
     return found;
   }

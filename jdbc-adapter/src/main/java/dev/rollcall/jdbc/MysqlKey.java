@@ -71,7 +71,7 @@ record MysqlKey(List<Column> parts, int fixed, int share) {
     return share;
   }
 
-  Optional<String> fault() {
+  Optional<String> problem() {
     if (parts.size() > MOST_PARTS) {
       return Optional.of(
           "the key has %d columns, an index of MySQL takes %d; take fewer"

@@ -34,9 +34,9 @@ final class RowTable {
   }
 
   /** What of a schema cannot be a table. */
-  static List<String> faults(Dialect dialect, Schema schema) {
-    List<String> faults = new ArrayList<>();
-    reserved(schema.columns()).forEach(faults::add);
+  static List<String> problems(Dialect dialect, Schema schema) {
+    List<String> problems = new ArrayList<>();
+    reserved(schema.columns()).forEach(problems::add);
     key(schema).stream()
         .filter(part -> part.type() == ColumnType.JSON)
         .map(
@@ -44,12 +44,12 @@ final class RowTable {
                 "key column '"
                     + part.name()
                     + "' is JSON, which cannot be a primary key; take a STRING")
-        .forEach(faults::add);
-    dialect.keyFault(key(schema)).ifPresent(faults::add);
-    return faults;
+        .forEach(problems::add);
+    dialect.keyProblem(key(schema)).ifPresent(problems::add);
+    return problems;
   }
 
-  /** A fault for each column that has the name of one of Rollcall's own. */
+  /** A problem for each column that has the name of one of Rollcall's own. */
   static Stream<String> reserved(List<Column> columns) {
     return columns.stream()
         .map(Column::name)

@@ -40,41 +40,41 @@ final class CollectionCheck {
    */
   static void check(
       MongoErrors errors, MongoConnections connections, String collection, boolean textKeys) {
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     look(errors, "its options (listCollections)", () -> connections.description(collection))
-        .ifPresent(description -> faults.addAll(faults(errors.where(), description, textKeys)));
+        .ifPresent(description -> problems.addAll(problems(errors.where(), description, textKeys)));
     look(errors, "its shard key (config.collections)", () -> connections.shardKey(collection))
         .filter(key -> !key.keySet().equals(Set.of(Fields.ID)))
         .ifPresent(
             key ->
-                faults.add(
+                problems.add(
                     "%s: the collection is sharded by %s, expected by _id alone: one key could stand on several shards"
                         .formatted(errors.where(), String.join(", ", key.keySet()))));
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(errors.where(), faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(errors.where(), problems);
     }
   }
 
-  private static List<String> faults(String where, BsonDocument description, boolean textKeys) {
-    List<String> faults = new ArrayList<>();
+  private static List<String> problems(String where, BsonDocument description, boolean textKeys) {
+    List<String> problems = new ArrayList<>();
     String type = description.getString("type", new BsonString("collection")).getValue();
     if (!type.equals("collection")) {
-      faults.add("%s: got a %s of this name, expected a collection".formatted(where, type));
+      problems.add("%s: got a %s of this name, expected a collection".formatted(where, type));
     }
     BsonDocument options = description.getDocument("options", new BsonDocument());
     if (options.containsKey("capped")
         && options.get("capped").isBoolean()
         && options.getBoolean("capped").getValue()) {
-      faults.add("%s: the collection is capped, and would lose documents".formatted(where));
+      problems.add("%s: the collection is capped, and would lose documents".formatted(where));
     }
     BsonDocument collation = options.getDocument("collation", new BsonDocument());
     BsonString simple = new BsonString("simple");
     if (textKeys && !collation.getString("locale", simple).equals(simple)) {
-      faults.add(
+      problems.add(
           "%s: the collection has a collation (locale %s), expected none: it may take different keys for one; make the collection without"
               .formatted(where, collation.getString("locale").getValue()));
     }
-    return faults;
+    return problems;
   }
 
   private static Optional<BsonDocument> look(

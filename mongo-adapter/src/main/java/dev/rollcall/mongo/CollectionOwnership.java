@@ -23,7 +23,7 @@ final class CollectionOwnership {
     }
   }
 
-  /** The fault of a collection in which a document without that field was seen. */
+  /** The problem of a collection in which a document without that field was seen. */
   static ConfigurationException foreign(String where, String ownField) {
     return new ConfigurationException(
         "%s: got a document without '%s', expected only documents that Rollcall wrote; name another collection or empty this one"

@@ -84,7 +84,7 @@ public final class MongoAggregates implements AggregateTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, if a collection holds
+   * @throws ConfigurationException with all problems of the description, if a collection holds
    *     documents that are not Rollcall's, has a collation or is sharded by anything but {@code
    *     _id}
    */
@@ -101,19 +101,19 @@ public final class MongoAggregates implements AggregateTarget {
   }
 
   private void check(List<AggregateTable> tables) {
-    List<String> faults = new ArrayList<>(address.faults());
+    List<String> problems = new ArrayList<>(address.problems());
     Set<String> names = new HashSet<>();
     for (AggregateTable table : tables) {
       String where = "aggregation '" + table.aggregation() + "'";
       if (!names.add(table.aggregation())) {
-        faults.add(where + " is declared twice");
+        problems.add(where + " is declared twice");
       }
-      faults.addAll(MongoAddress.collectionFaults("aggregation", table.aggregation()));
-      Fields.clashes(where, table.groupColumns()).forEach(faults::add);
-      Fields.clashes(where, table.measureColumns()).forEach(faults::add);
+      problems.addAll(MongoAddress.collectionProblems("aggregation", table.aggregation()));
+      Fields.clashes(where, table.groupColumns()).forEach(problems::add);
+      Fields.clashes(where, table.measureColumns()).forEach(problems::add);
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 

@@ -82,12 +82,12 @@ final class MongoRowSink implements RowSink {
     }
     open.sort(Comparator.comparing(Upsert::id, KeyOrder.KEYS));
     for (int attempt = 1; !open.isEmpty(); attempt++) {
-      List<Refused> refused = newerThanStored(bulk(open, rejected));
+      List<KeyConflict> conflicts = newerThanStored(bulk(open, rejected));
       if (attempt == ATTEMPTS) {
-        refused.forEach(row -> giveUp(row, rejected));
+        conflicts.forEach(row -> giveUp(row, rejected));
         break;
       }
-      open = refused.stream().map(Refused::upsert).toList();
+      open = conflicts.stream().map(KeyConflict::upsert).toList();
     }
     return rejected.entrySet().stream()
         .map(entry -> new Rejection(entry.getKey(), entry.getValue()))
@@ -95,7 +95,7 @@ final class MongoRowSink implements RowSink {
   }
 
   /** Writes; notes rows the server rejects, returns those whose key is taken. */
-  private List<Refused> bulk(List<Upsert> upserts, Map<Integer, String> rejected) {
+  private List<KeyConflict> bulk(List<Upsert> upserts, Map<Integer, String> rejected) {
     try {
       collection.bulkWrite(upserts.stream().map(Upsert::model).toList(), UNORDERED);
       return List.of();
@@ -103,25 +103,25 @@ final class MongoRowSink implements RowSink {
       if (partly.getWriteConcernError() != null) {
         throw errors.of(partly);
       }
-      List<Refused> refused = new ArrayList<>();
+      List<KeyConflict> conflicts = new ArrayList<>();
       for (BulkWriteError error : partly.getWriteErrors()) {
         Upsert upsert = upserts.get(error.getIndex());
         if (MongoErrors.isOfData(error) || MongoErrors.isOfAnotherIndex(error)) {
           rejected.put(upsert.index, errors.reason(error));
         } else if (MongoErrors.isDuplicateKey(error)) {
-          refused.add(new Refused(upsert, error));
+          conflicts.add(new KeyConflict(upsert, error));
         } else {
           throw errors.of(error);
         }
       }
-      return refused;
+      return conflicts;
     } catch (RuntimeException failure) {
       throw errors.of(failure);
     }
   }
 
   /** A server that does not name the index: if it is the key's it would have let us by. */
-  private void giveUp(Refused row, Map<Integer, String> rejected) {
+  private void giveUp(KeyConflict row, Map<Integer, String> rejected) {
     if (MongoErrors.isOfTheKey(row.error)) {
       throw new TransientException(
           "%s: a key is taken by a row that cannot be read, %d times; was it just written, or deleted again and again, or has the collection a collation?"
@@ -130,12 +130,12 @@ final class MongoRowSink implements RowSink {
     rejected.put(row.upsert.index, errors.reason(row.error));
   }
 
-  private List<Refused> newerThanStored(List<Refused> refused) {
-    if (refused.isEmpty()) {
-      return refused;
+  private List<KeyConflict> newerThanStored(List<KeyConflict> conflicts) {
+    if (conflicts.isEmpty()) {
+      return conflicts;
     }
-    Map<BsonValue, RowVersion> stored = storedVersions(refused);
-    return refused.stream()
+    Map<BsonValue, RowVersion> stored = storedVersions(conflicts);
+    return conflicts.stream()
         .filter(
             row -> {
               RowVersion version = stored.get(row.upsert.id);
@@ -144,11 +144,11 @@ final class MongoRowSink implements RowSink {
         .toList();
   }
 
-  private Map<BsonValue, RowVersion> storedVersions(List<Refused> refused) {
+  private Map<BsonValue, RowVersion> storedVersions(List<KeyConflict> conflicts) {
     Map<BsonValue, RowVersion> stored = new TreeMap<>(KeyOrder.KEYS);
     List<BsonValue> ids = new ArrayList<>();
     long bytes = 0;
-    for (Refused row : refused) {
+    for (KeyConflict row : conflicts) {
       ids.add(row.upsert.id);
       bytes += DocumentSize.atMost(row.upsert.id);
       if (bytes >= READ_BACK_BYTES) {
@@ -207,5 +207,5 @@ final class MongoRowSink implements RowSink {
   private record Upsert(
       int index, BsonValue id, RowVersion version, WriteModel<BsonDocument> model) {}
 
-  private record Refused(Upsert upsert, BulkWriteError error) {}
+  private record KeyConflict(Upsert upsert, BulkWriteError error) {}
 }

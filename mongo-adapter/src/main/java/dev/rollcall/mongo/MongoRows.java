@@ -99,7 +99,7 @@ public final class MongoRows implements RowTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, if the collection holds
+   * @throws ConfigurationException with all problems of the description, if the collection holds
    *     documents that are not Rollcall's, has a collation and text in its key, or is sharded by
    *     anything but {@code _id}
    */
@@ -127,13 +127,13 @@ public final class MongoRows implements RowTarget {
   }
 
   private void check(Schema schema) {
-    List<String> faults = new ArrayList<>(address.faults());
-    faults.addAll(MongoAddress.collectionFaults("collection", collection));
+    List<String> problems = new ArrayList<>(address.problems());
+    problems.addAll(MongoAddress.collectionProblems("collection", collection));
     List<Column> fields = new ArrayList<>(schema.columns());
     schema.keyNames().forEach(key -> fields.removeIf(column -> column.name().equals(key)));
-    Fields.clashes(name(), fields).forEach(faults::add);
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    Fields.clashes(name(), fields).forEach(problems::add);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 

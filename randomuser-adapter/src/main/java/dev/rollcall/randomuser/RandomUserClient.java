@@ -44,7 +44,7 @@ public final class RandomUserClient {
   private final ApiExchange exchange;
   private final UserBudget budget;
   private final RetryPolicy retryPolicy;
-  private final Waiting waiting;
+  private final Sleeper sleeper;
   private final Consumer<LoadProgress> progress;
 
   RandomUserClient(
@@ -52,13 +52,13 @@ public final class RandomUserClient {
       ApiExchange exchange,
       UserBudget budget,
       RetryPolicy retryPolicy,
-      Waiting waiting,
+      Sleeper sleeper,
       Consumer<LoadProgress> progress) {
     this.request = request;
     this.exchange = exchange;
     this.budget = budget;
     this.retryPolicy = retryPolicy;
-    this.waiting = waiting;
+    this.sleeper = sleeper;
     this.progress = progress;
   }
 
@@ -167,7 +167,7 @@ public final class RandomUserClient {
     } else {
       LOG.debug("{}; attempt {}, next in {} ms", failure.getMessage(), attempt, wait.toMillis());
     }
-    waiting.await(wait);
+    sleeper.sleep(wait);
   }
 
   private final class Pages implements Iterator<UserPage> {

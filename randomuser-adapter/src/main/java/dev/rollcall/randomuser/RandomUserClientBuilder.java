@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets up a {@link RandomUserClient}; all faults are reported at once by {@link #build}. Not
+ * Sets up a {@link RandomUserClient}; all problems are reported at once by {@link #build}. Not
  * threadsafe.
  */
 public final class RandomUserClientBuilder {
@@ -51,7 +51,7 @@ public final class RandomUserClientBuilder {
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int rateLimit = DEFAULT_RATE_LIMIT;
   private Clock clock = Clock.systemUTC();
-  private Waiting waiting = Waiting.SLEEP;
+  private Sleeper sleeper = Sleeper.THREAD;
   private Consumer<LoadProgress> progress = page -> {};
 
   RandomUserClientBuilder() {}
@@ -136,8 +136,8 @@ public final class RandomUserClientBuilder {
   }
 
   /** How the client waits; it sleeps unless set. */
-  public RandomUserClientBuilder waiting(Waiting newWaiting) {
-    waiting = Objects.requireNonNull(newWaiting);
+  public RandomUserClientBuilder sleeper(Sleeper newSleeper) {
+    sleeper = Objects.requireNonNull(newSleeper);
     return this;
   }
 
@@ -150,12 +150,12 @@ public final class RandomUserClientBuilder {
   /**
    * The client.
    *
-   * @throws ConfigurationException with all faults at once
+   * @throws ConfigurationException with all problems at once
    */
   public RandomUserClient build() {
     String sentSeed = seed == null ? null : SeedText.of(seed);
-    List<String> faults =
-        new RequestFaults()
+    List<String> problems =
+        new RequestProblems()
             .baseUri(baseUri)
             .pageSize(pageSize)
             .rateLimit(rateLimit, pageSize)
@@ -164,8 +164,8 @@ public final class RandomUserClientBuilder {
             .gender(gender, sentSeed != null)
             .fields(inc, exc)
             .list();
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("the randomuser.me client", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("the randomuser.me client", problems);
     }
     HttpClient http =
         HttpClient.newBuilder()
@@ -175,9 +175,9 @@ public final class RandomUserClientBuilder {
     return new RandomUserClient(
         new ApiRequest(baseUri, sentSeed, pageSize, nat, gender, inc, exc),
         new ApiExchange(http, timeout, clock),
-        new UserBudget(rateLimit, RATE_WINDOW, clock, waiting),
+        new UserBudget(rateLimit, RATE_WINDOW, clock, sleeper),
         retryPolicy,
-        waiting,
+        sleeper,
         progress);
   }
 

@@ -20,7 +20,7 @@ final class TaskFailures {
   /** The error with its place, {@code users-3@1205} or {@code users-3@1205..1210}. */
   static RuntimeException at(String place, RuntimeException error) {
     if (error instanceof ConfigurationException) {
-      // wrong for every record; its faults are its own
+      // wrong for every record; its problems are its own
       return serializable(error) ? error : new ConfigurationException(text(error));
     }
     Throwable cause = serializable(error) ? error : null;

@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /** How the client waits; tests wait without time passing. */
 @FunctionalInterface
-public interface Waiting {
+public interface Sleeper {
 
   /** Sleeps the calling thread. */
-  Waiting SLEEP = time -> Thread.sleep(time.toMillis());
+  Sleeper THREAD = time -> Thread.sleep(time.toMillis());
 
   /** Returns after {@code time}, which is not negative. */
-  void await(Duration time) throws InterruptedException;
+  void sleep(Duration time) throws InterruptedException;
 }

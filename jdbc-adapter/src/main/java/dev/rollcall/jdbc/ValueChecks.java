@@ -5,9 +5,13 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /** Checks of values that drivers or databases would change in silence. Threadsafe. */
-final class Limits {
+final class ValueChecks {
 
   private static final char NUL = 0;
   private static final char REPLACEMENT = '\uFFFD';
@@ -15,7 +19,7 @@ final class Limits {
   /** PostgreSQL's numeric with a precision. */
   private static final int MOST_DIGITS = 1_000;
 
-  private Limits() {}
+  private ValueChecks() {}
 
   /** Half of a surrogate pair has no UTF-8: a driver would send a question mark instead. */
   static String wellFormed(Column column, String text, boolean nulAllowed) {
@@ -28,7 +32,7 @@ final class Limits {
             .formatted(column.name(), nul ? "the character NUL" : "half of a surrogate pair"));
   }
 
-  static String tamed(String text, boolean nulAllowed) {
+  static String sanitized(String text, boolean nulAllowed) {
     String paired = Texts.paired(text);
     return nulAllowed ? paired : paired.replace(NUL, REPLACEMENT);
   }
@@ -52,6 +56,21 @@ final class Limits {
       throw new DataException(
           "column '%s': got a decimal with %d digits behind the point, expected at most %d"
               .formatted(column.name(), value.stripTrailingZeros().scale(), column.scale()));
+    }
+  }
+
+  /**
+   * A moment as the drivers take it.
+   *
+   * @throws DataException if its year is not from {@code first} to {@code last}
+   */
+  static OffsetDateTime utc(Column column, Instant value, int first, int last) {
+    try {
+      OffsetDateTime moment = value.atOffset(ZoneOffset.UTC);
+      yearWithin(column, moment.getYear(), first, last);
+      return moment;
+    } catch (DateTimeException beyond) {
+      throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
     }
   }
 

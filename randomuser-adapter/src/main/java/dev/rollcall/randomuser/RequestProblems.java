@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Finds what the API would not understand. It must be found here: the API itself answers with
  * silent defaults. Not threadsafe.
  */
-final class RequestFaults {
+final class RequestProblems {
 
   private static final List<String> NATIONALITIES =
       List.of(
@@ -32,32 +32,32 @@ final class RequestFaults {
           "picture",
           "nat");
 
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   List<String> list() {
-    return List.copyOf(faults);
+    return List.copyOf(problems);
   }
 
-  RequestFaults baseUri(URI uri) {
+  RequestProblems baseUri(URI uri) {
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!http || uri.getHost() == null) {
-      faults.add("base URI: expected http:// or https:// and a host");
+      problems.add("base URI: expected http:// or https:// and a host");
     } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      faults.add("base URI: got a query or fragment, expected none; use the builder's methods");
+      problems.add("base URI: got a query or fragment, expected none; use the builder's methods");
     }
     if (uri.getRawUserInfo() != null) {
-      faults.add("base URI: got a user name in it, expected none; the API knows no users");
+      problems.add("base URI: got a user name in it, expected none; the API knows no users");
     }
     return this;
   }
 
-  RequestFaults pageSize(int size) {
+  RequestProblems pageSize(int size) {
     return range("page size", size, RandomUserClientBuilder.MAX_PAGE_SIZE);
   }
 
-  RequestFaults rateLimit(int users, int pageSize) {
+  RequestProblems rateLimit(int users, int pageSize) {
     if (users < pageSize) {
-      faults.add(
+      problems.add(
           "rate limit: got "
               + users
               + " users in five minutes, expected at least a page of "
@@ -67,55 +67,55 @@ final class RequestFaults {
     return this;
   }
 
-  RequestFaults timeout(Duration timeout) {
+  RequestProblems timeout(Duration timeout) {
     if (timeout.toMillis() < 1) {
-      faults.add("timeout: got " + timeout + ", expected at least 1 ms");
+      problems.add("timeout: got " + timeout + ", expected at least 1 ms");
     }
     return this;
   }
 
-  RequestFaults nationalities(List<String> codes) {
+  RequestProblems nationalities(List<String> codes) {
     return known("nationality", codes, NATIONALITIES);
   }
 
-  RequestFaults gender(@Nullable String gender, boolean seeded) {
+  RequestProblems gender(@Nullable String gender, boolean seeded) {
     if (gender == null) {
       return this;
     }
     if (!Set.of("male", "female").contains(gender)) {
-      faults.add("gender: got \"" + shortened(gender) + "\", expected male or female");
+      problems.add("gender: got \"" + shortened(gender) + "\", expected male or female");
     }
     if (seeded) {
-      faults.add(
+      problems.add(
           "gender: the API ignores it beside a seed; filter the users by gender in the pipeline, or"
               + " use withoutSeed()");
     }
     return this;
   }
 
-  RequestFaults fields(List<String> inc, List<String> exc) {
+  RequestProblems fields(List<String> inc, List<String> exc) {
     known("included field", inc, FIELDS);
     known("excluded field", exc, FIELDS);
     if (!inc.isEmpty() && !exc.isEmpty()) {
-      faults.add("fields: got both inc and exc, expected one of them");
+      problems.add("fields: got both inc and exc, expected one of them");
     }
     if (exc.containsAll(FIELDS)) {
-      faults.add("fields: got every field in exc, expected that some are left");
+      problems.add("fields: got every field in exc, expected that some are left");
     }
     return this;
   }
 
-  private RequestFaults range(String what, int got, int most) {
+  private RequestProblems range(String what, int got, int most) {
     if (got < 1 || got > most) {
-      faults.add(what + ": got " + got + ", expected 1 to " + most);
+      problems.add(what + ": got " + got + ", expected 1 to " + most);
     }
     return this;
   }
 
-  private RequestFaults known(String what, List<String> words, List<String> allowed) {
+  private RequestProblems known(String what, List<String> words, List<String> allowed) {
     for (String word : words) {
       if (!allowed.contains(word)) {
-        faults.add(
+        problems.add(
             what
                 + ": got \""
                 + shortened(word)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * never in the server's, which quote values. A column is named only if it is one of the table's.
  * Threadsafe.
  */
-final class Refusal {
+final class RejectionReason {
 
   /** The end of a message of MySQL or MariaDB; values stand before it. */
   private static final Pattern MYSQL_COLUMN =
@@ -37,11 +37,11 @@ final class Refusal {
 
   private static final String KEY_TOO_LONG = "54000";
 
-  private Refusal() {}
+  private RejectionReason() {}
 
   /** Without a row at hand. */
-  static String reason(SQLException failure, @Nullable SqlTable table) {
-    return reason(failure, table, List.of());
+  static String of(SQLException failure, @Nullable SqlTable table) {
+    return of(failure, table, List.of());
   }
 
   /**
@@ -49,21 +49,21 @@ final class Refusal {
    *
    * @param suspects columns whose values do not fit, for servers that name none
    */
-  static String reason(SQLException failure, @Nullable SqlTable table, List<String> suspects) {
-    SQLException told = JdbcErrors.told(failure);
-    String why = JdbcErrors.isPacket(failure) ? JdbcErrors.PACKET : JdbcErrors.described(told);
-    return blamed(told, table).or(() -> shown(suspects)).map(who -> who + ": " + why).orElse(why);
+  static String of(SQLException failure, @Nullable SqlTable table, List<String> suspects) {
+    SQLException error = JdbcErrors.informative(failure);
+    String why = JdbcErrors.isPacket(failure) ? JdbcErrors.PACKET : JdbcErrors.described(error);
+    return blamed(error, table).or(() -> shown(suspects)).map(who -> who + ": " + why).orElse(why);
   }
 
-  private static Optional<String> blamed(SQLException told, @Nullable SqlTable table) {
+  private static Optional<String> blamed(SQLException error, @Nullable SqlTable table) {
     if (table == null) {
       return Optional.empty();
     }
-    if (KEY_TOO_LONG.equals(told.getSQLState())) {
+    if (KEY_TOO_LONG.equals(error.getSQLState())) {
       return shown(table.keyNames());
     }
     Optional<String> column =
-        Stream.of(ServerFields.column(told), parameter(told, table), group(MYSQL_COLUMN, told))
+        Stream.of(ServerFields.column(error), parameter(error, table), group(MYSQL_COLUMN, error))
             .flatMap(Optional::stream)
             .filter(table.names()::contains)
             .findFirst();
@@ -71,8 +71,8 @@ final class Refusal {
         .flatMap(name -> shown(List.of(name)))
         .or(
             () ->
-                ServerFields.constraint(told)
-                    .or(() -> group(MYSQL_CONSTRAINT, told))
+                ServerFields.constraint(error)
+                    .or(() -> group(MYSQL_CONSTRAINT, error))
                     .map(name -> constraint(name, table)));
   }
 
@@ -85,8 +85,8 @@ final class Refusal {
   }
 
   /** PostgreSQL numbers the parameters of a statement of whole rows. */
-  private static Optional<String> parameter(SQLException told, SqlTable table) {
-    return ServerFields.context(told).flatMap(context -> parameter(context, table));
+  private static Optional<String> parameter(SQLException error, SqlTable table) {
+    return ServerFields.context(error).flatMap(context -> parameter(context, table));
   }
 
   static Optional<String> parameter(String context, SqlTable table) {
@@ -97,9 +97,9 @@ final class Refusal {
         .map(position -> table.names().get(position % table.names().size()));
   }
 
-  private static Optional<String> group(Pattern pattern, SQLException told) {
-    Matcher matcher = pattern.matcher(String.valueOf(told.getMessage()));
-    if (told.getErrorCode() == 0 || !matcher.find()) {
+  private static Optional<String> group(Pattern pattern, SQLException error) {
+    Matcher matcher = pattern.matcher(String.valueOf(error.getMessage()));
+    if (error.getErrorCode() == 0 || !matcher.find()) {
       return Optional.empty();
     }
     return Stream.of(1, 2, 3).map(matcher::group).filter(name -> name != null).findFirst();

@@ -21,15 +21,15 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * Why a connection with TLS, or one without where TLS is wanted, did not come about. Drivers tell
  * it as a lost connection, which it is not: it fails for ever. Threadsafe.
  */
-final class Tls {
+final class TlsErrors {
 
   /** No connection came about. */
   private static final Set<String> NOT_CONNECTED = Set.of("08001", "08004");
 
-  private Tls() {}
+  private TlsErrors() {}
 
   /** In words; empty if TLS is not to blame, or if the connection was just cut in its midst. */
-  static Optional<String> fault(SQLException failure) {
+  static Optional<String> problem(SQLException failure) {
     if (!isOfConnecting(failure)
         || has(failure, EOFException.class)
         || has(failure, SocketException.class)
@@ -37,30 +37,30 @@ final class Tls {
         || has(failure, UnknownHostException.class)) {
       return Optional.empty();
     }
-    String told = messages(failure);
+    String error = messages(failure);
     if (has(failure, CertificateExpiredException.class)) {
-      return fault("the server's certificate has expired; renew it");
+      return problem("the server's certificate has expired; renew it");
     }
     if (has(failure, CertificateNotYetValidException.class)) {
-      return fault("the server's certificate is not valid yet; check the clocks");
+      return problem("the server's certificate is not valid yet; check the clocks");
     }
     if (has(failure, SSLPeerUnverifiedException.class)
-        || told.contains("hostnameverifier")
-        || told.contains("hostname verification failed")) {
-      return fault("the server's certificate is for another host; connect by the name in it");
+        || error.contains("hostnameverifier")
+        || error.contains("hostname verification failed")) {
+      return problem("the server's certificate is for another host; connect by the name in it");
     }
     if (has(failure, CertPathBuilderException.class)
         || has(failure, CertPathValidatorException.class)
         || has(failure, CertificateException.class)) {
-      return fault(
+      return problem(
           "the server's certificate is not trusted; give the driver its issuer's (PostgreSQL:"
               + " sslrootcert, MySQL and MariaDB: serverSslCert)");
     }
-    if (told.contains("require_secure_transport")) {
-      return fault("the server takes connections with TLS only; set sslMode");
+    if (error.contains("require_secure_transport")) {
+      return problem("the server takes connections with TLS only; set sslMode");
     }
-    if (told.contains("ssl not enabled in the server") || isRefusal(failure)) {
-      return fault(
+    if (error.contains("ssl not enabled in the server") || isRefusal(failure)) {
+      return problem(
           "the server has no TLS, but the url asks for it; switch it on there or off here");
     }
     if (isWithoutEntry(failure)) {
@@ -69,10 +69,10 @@ final class Tls {
               + " for connections with TLS (sslmode=require)");
     }
     if (has(failure, SSLException.class)) {
-      return isOfHandshake(failure, told) ? fault(handshake(told)) : Optional.empty();
+      return isOfHandshake(failure, error) ? problem(handshake(error)) : Optional.empty();
     }
     return isOfPostgresDriver(failure) && String.valueOf(failure.getMessage()).contains("SSL")
-        ? fault("check the driver's options of TLS and the files they name")
+        ? problem("check the driver's options of TLS and the files they name")
         : Optional.empty();
   }
 
@@ -89,29 +89,29 @@ final class Tls {
    * Any other {@link SSLException} may be of a connection that was made and then broke, by a record
    * that was changed on its way or an end without a word; the next one may hold.
    */
-  private static boolean isOfHandshake(SQLException failure, String told) {
+  private static boolean isOfHandshake(SQLException failure, String error) {
     return NOT_CONNECTED.contains(JdbcErrors.state(failure))
         || has(failure, SSLHandshakeException.class)
-        || isOfFirstRecord(told);
+        || isOfFirstRecord(error);
   }
 
   /** Java's words of a peer whose very first bytes are no TLS. */
-  private static boolean isOfFirstRecord(String told) {
-    return told.contains("unrecognized ssl message") || told.contains("plaintext");
+  private static boolean isOfFirstRecord(String error) {
+    return error.contains("unrecognized ssl message") || error.contains("plaintext");
   }
 
-  private static Optional<String> fault(String why) {
+  private static Optional<String> problem(String why) {
     return Optional.of("TLS failed: " + why);
   }
 
-  private static String handshake(String told) {
-    if (isOfFirstRecord(told)) {
+  private static String handshake(String error) {
+    if (isOfFirstRecord(error)) {
       return "the other side does not speak it";
     }
-    if (told.contains("protocol") || told.contains("handshake_failure")) {
+    if (error.contains("protocol") || error.contains("handshake_failure")) {
       return "both sides have no version or cipher in common";
     }
-    return told.contains("certificate") || told.contains("unknown_ca")
+    return error.contains("certificate") || error.contains("unknown_ca")
         ? "the server wants another certificate of the client, or one at all"
         : "check certificates, versions and ciphers of both sides";
   }

@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock that moves only by waiting, and remembers each wait. */
-final class PassingTime extends Clock implements Waiting {
+/** A clock that moves only by sleeper, and remembers each wait. */
+final class SleepingClock extends Clock implements Sleeper {
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final List<Duration> waits = new ArrayList<>();
 
   @Override
-  public synchronized void await(Duration time) {
+  public synchronized void sleep(Duration time) {
     waits.add(time);
     now = now.plus(time);
   }
