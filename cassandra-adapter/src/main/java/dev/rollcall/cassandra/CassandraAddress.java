@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param login null: none
  * @param configFile a file in the driver's format; null: none
  * @param options driver options by path, without the leading {@code datastax-java-driver}
- * @param maxInFlight how many requests may be under way at once
+ * @param maxInFlight the most requests in flight at a time
  */
 record CassandraAddress(
     List<String> contactPoints,

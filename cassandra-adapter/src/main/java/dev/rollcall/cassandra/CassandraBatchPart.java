@@ -13,18 +13,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Some queries of a table, one after the other, page by page. Threadsafe.
+ * A part of a batch: runs queries on a table one after the other, page by page. Threadsafe.
  *
- * @param table where
+ * @param table the table and its address
  * @param query two columns: a record's text and its time
- * @param parameters those of each query
- * @param partition the name of the part
+ * @param parameters the values to bind, for each query
+ * @param partition names the part
  */
 record CassandraBatchPart(
     CassandraTable table, String query, List<List<Object>> parameters, SourcePartition partition)
     implements BatchPart {
 
-  /** Records are some kilobytes; the driver's 5,000 rows would be much to hold. */
+  /**
+   * Records have some kilobytes, so a page of the driver's default of 5,000 rows would take much
+   * memory.
+   */
   private static final int PAGE_ROWS = 1_000;
 
   CassandraBatchPart {

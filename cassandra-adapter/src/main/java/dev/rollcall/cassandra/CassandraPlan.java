@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The words of a plan. */
+/** Describes what a target will do, for {@code plan()}. */
 final class CassandraPlan {
 
   private CassandraPlan() {}

@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Writes rows with asynchronous inserts and waits for all of them. Threadsafe.
  *
- * <p>Every insert bears its row's write timestamp, so the server keeps the newest whatever the
- * order of arrival; that is also why the driver may repeat it. A call fails as a whole if any
- * insert failed for a reason that may pass: what was written then is simply written again.
+ * <p>Every insert carries its row's write timestamp, so the server keeps the newest row whatever
+ * the order of arrival, and the driver may repeat an insert. A call fails as a whole if any insert
+ * fails for a transient reason; the retry writes all rows again.
  *
- * <p>A statement that the server refuses speaks against its row, unless the table was changed in
- * the meantime: then it speaks against all rows. So the table is looked at again before a row is
- * rejected for that reason.
+ * <p>If the server rejects a statement, either its row is bad or the table was changed in the
+ * meantime, which concerns all rows. So the sink reads the table's definition again before it
+ * rejects a row for that reason.
  */
 final class CassandraRowSink implements RowSink {
 

@@ -25,12 +25,12 @@ record CassandraTableOpener(
 
   private static final Logger LOG = LoggerFactory.getLogger(CassandraTableOpener.class);
 
-  /** Making a table takes a cluster longer than a write. */
+  /** Creating a table takes longer than a write. */
   private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
 
   /**
-   * When several processes make the same table at once, each may see it come and go for a moment:
-   * up to 10 tries within some seconds.
+   * While several processes create the same table, it may appear and disappear for a moment: up to
+   * 10 attempts within some seconds.
    */
   private static final RetryPolicy UNTIL_SETTLED =
       new RetryPolicy(10, Duration.ofMillis(200), Duration.ofSeconds(2));
@@ -73,7 +73,8 @@ record CassandraTableOpener(
   private StoredTable storedTable(CqlSession session) {
     Optional<StoredTable> table = StoredTable.read(session, cql.keyspace(), cql.table());
     if (table.isEmpty() && options.autoCreate()) {
-      // two sinks of this JVM must not make the same table at once: Cassandra does not like it
+      // concurrent CREATE TABLE statements may conflict in Cassandra; at least those of this JVM do
+      // not
       synchronized (CassandraTableOpener.class) {
         create(session);
       }

@@ -8,15 +8,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of one column type become cells of one CQL type. Threadsafe.
+ * Encodes values of one column type as one CQL type. Threadsafe.
  *
  * @param cqlType as Cassandra writes it
- * @param lossy two values may become the same cell: not for keys
+ * @param lossy whether different values may become the same cell, which rules it out for keys
  * @param encoder throws {@link DataException} ("expected …") for a value that does not fit
  */
 record CqlTypeMapping(String cqlType, boolean lossy, Encoder encoder) {
 
-  /** Makes the bytes of a cell. */
+  /** Encodes a value as the bytes of a cell. */
   @FunctionalInterface
   interface Encoder {
     @Nullable ByteBuffer encode(Object value, ProtocolVersion version);

@@ -24,10 +24,10 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
- * The CQL types that take the values of each column type; the first is what a new table gets. Every
- * conversion is exact or refuses the value, but for a moment in a {@code date} column, which keeps
- * the UTC day. {@code float} is not among them: hardly any double fits it. Text is ISO 8601 for
- * times and dates, plain digits for decimals, base64 for bytes. Threadsafe.
+ * The CQL types that can store each column type; the first is the one of a new table. A conversion
+ * is exact or rejects the value, except that a timestamp in a {@code date} column keeps only the
+ * UTC day. {@code float} is not supported: hardly any double fits it. Text is ISO 8601 for times
+ * and dates, plain digits for decimals, base64 for bytes. Threadsafe.
  */
 final class CqlTypeMappings {
 
@@ -37,7 +37,7 @@ final class CqlTypeMappings {
 
   private CqlTypeMappings() {}
 
-  /** The CQL types, the usual one first; for a key, without those that make one of several. */
+  /** The CQL types, the usual one first; for a key, without lossy ones. */
   static List<String> types(ColumnType from, boolean key) {
     return cells(from).stream()
         .filter(c -> !(key && c.lossy()))
@@ -45,7 +45,7 @@ final class CqlTypeMappings {
         .toList();
   }
 
-  /** What a column of this type becomes in a new table. */
+  /** The CQL type of such a column in a new table. */
   static String usualType(ColumnType from) {
     return cells(from).get(0).cqlType();
   }
@@ -55,7 +55,7 @@ final class CqlTypeMappings {
     return cells(from).stream().filter(cell -> cell.cqlType().equals(wanted)).findFirst();
   }
 
-  /** In lower case; {@code varchar} is {@code text} by another name. */
+  /** In lower case, with {@code varchar} as its synonym {@code text}. */
   static String normal(String cqlType) {
     String type = cqlType.strip().toLowerCase(Locale.ROOT);
     return type.equals("varchar") ? TEXT : type;
@@ -153,7 +153,7 @@ final class CqlTypeMappings {
     return value;
   }
 
-  /** Half of a surrogate pair has no UTF-8: the driver would store a question mark instead. */
+  /** Rejects an unpaired surrogate, which has no UTF-8: the driver would store a question mark. */
   private static String wellFormed(String value) {
     if (!Texts.isPaired(value)) {
       throw new DataException("expected well-formed Unicode, without half surrogate pairs");

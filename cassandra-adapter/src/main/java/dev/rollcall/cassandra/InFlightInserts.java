@@ -34,12 +34,12 @@ final class InFlightInserts {
     this.connections = connections;
   }
 
-  /** True once the call is lost: no need to send more. */
+  /** Whether an insert has failed for good, so that sending more is pointless. */
   boolean failed() {
     return failure.get() != null;
   }
 
-  /** True if the server, and not we, refused a row. */
+  /** Whether the server, not the binder, rejected a row. */
   boolean refusedByServer() {
     return refusedByServer;
   }
@@ -80,7 +80,7 @@ final class InFlightInserts {
     return error == null;
   }
 
-  /** What the server refuses of a row whose cells were encoded here is mostly its size. */
+  /** Cells are encoded correctly here, so what the server rejects is mostly their size. */
   private static String largest(BoundStatement insert) {
     int largest = 0;
     int most = 0;
@@ -98,7 +98,7 @@ final class InFlightInserts {
         most);
   }
 
-  /** The first failure is kept, but for a fatal one that comes after a transient one. */
+  /** Keeps the first failure, unless a fatal one follows a transient one. */
   private void fail(RollcallException error) {
     failure.accumulateAndGet(
         error,

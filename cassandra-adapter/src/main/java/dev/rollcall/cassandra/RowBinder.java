@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the statement that writes a row. Threadsafe. */
+/** Binds a row to its insert statement. Threadsafe. */
 final class RowBinder {
 
   private static final int MOST_SHOWN = 40;
@@ -30,7 +30,7 @@ final class RowBinder {
   private final Clock clock;
   private final KeySizes keys;
 
-  /** The cells are those of the schema, in its order. */
+  /** The type mappings are those of the schema's columns, in its order. */
   RowBinder(
       PreparedStatement insert,
       Schema schema,
@@ -46,7 +46,7 @@ final class RowBinder {
   }
 
   /**
-   * The statement; empty if the row's time to live is over.
+   * The bound statement; empty if the row has expired.
    *
    * @throws DataException if a value does not fit its column
    */
@@ -93,7 +93,7 @@ final class RowBinder {
     return encoded;
   }
 
-  /** Nothing of a personal value. */
+  /** Hides personal values. */
   private static String shown(Column column, Object value) {
     if (column.sensitivity() != Sensitivity.PUBLIC) {
       return "[personal]";

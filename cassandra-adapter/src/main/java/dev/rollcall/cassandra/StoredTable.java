@@ -35,7 +35,9 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     primaryKey = List.copyOf(primaryKey);
   }
 
-  /** Asks the server, not the driver's metadata: those may lag behind or be switched off. */
+  /**
+   * Queries the server instead of the driver's metadata, which may lag behind or be switched off.
+   */
   static Optional<StoredTable> read(CqlSession session, String keyspace, String table) {
     Map<String, String> types = new TreeMap<>();
     List<Row> keys = new ArrayList<>();
@@ -65,7 +67,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     return columns.map(row -> row.getString("column_name")).toList();
   }
 
-  /** Why rows of this schema cannot go into this table; empty if they can. */
+  /** Lists why rows of this schema cannot be stored in this table; empty if they can. */
   List<String> problems(Schema schema, TableCql cql) {
     List<String> problems = new ArrayList<>();
     List<String> wanted = cql.primaryKey(schema);
@@ -85,7 +87,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     return problems;
   }
 
-  /** A table of the same columns only needs its partition key said. */
+  /** Suggests partitionedBy if only the partition key differs. */
   private String remedy(Schema schema) {
     List<String> rest = new ArrayList<>(schema.keyNames());
     rest.removeAll(partitionKey);
@@ -114,7 +116,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                 .formatted(column.name(), column.type(), type, String.join(", ", expected)));
   }
 
-  /** The cells of a schema without {@link #problems}, in its order. */
+  /** The type mappings of a schema without {@link #problems}, in its order. */
   List<CqlTypeMapping> cells(Schema schema) {
     return schema.columns().stream()
         .map(
@@ -124,7 +126,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
         .toList();
   }
 
-  /** True if rows of this schema are stored in the other table just as in this one. */
+  /** Whether rows of this schema are stored in the other table as in this one. */
   boolean sameFor(Schema schema, StoredTable other) {
     return primaryKey.equals(other.primaryKey)
         && partitionKey.equals(other.partitionKey)

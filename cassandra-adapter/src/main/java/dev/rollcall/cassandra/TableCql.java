@@ -24,7 +24,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,48}");
 
-  /** Names and types that CQL cannot take. */
+  /** Lists names and types that are not valid in CQL. */
   List<String> problems(Schema schema) {
     List<String> problems = new ArrayList<>();
     for (String name : List.of(keyspace, table)) {

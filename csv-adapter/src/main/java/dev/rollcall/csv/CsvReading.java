@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file being read: its header, then its lines; and the hash of its bytes. Not threadsafe. */
+/** Reads a file once: its header, then its lines; and hashes its bytes. Not threadsafe. */
 final class CsvReading implements AutoCloseable {
 
   private final DigestInputStream bytes;
@@ -63,7 +63,7 @@ final class CsvReading implements AutoCloseable {
     return told == null ? StandardCharsets.UTF_8 : told;
   }
 
-  /** True if only the file's first bytes say which of its bytes come first. */
+  /** Whether only the byte order mark tells the byte order. */
   private static boolean isUnclear(Charset charset) {
     return charset.name().equals("UTF-16") || charset.name().equals("UTF-32");
   }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of one address, straight from the driver. The pool is given this and neither URL nor
+ * Opens connections to one address, straight from the driver. The pool gets this instead of URL and
  * login, so that it cannot log them. Threadsafe.
  */
 final class DriverDataSource implements DataSource {

@@ -37,16 +37,21 @@ record JdbcAddress(
 
   private static final int MOST_CONNECTIONS = 1_000;
 
-  /** To a host that may swallow packets, so that this is told within 10 s. */
+  /** Bounds connecting to a host that drops packets, so that it is reported within 10 s. */
   private static final Duration CONNECT = Duration.ofSeconds(4);
 
-  /** A whole login, of one host: TCP, TLS and the server's answers. */
+  /** Bounds a whole login to one host: TCP, TLS and the server's answers. */
   private static final Duration LOGIN = CONNECT.multipliedBy(2);
 
-  /** So that a lost peer is noticed; core says of a call that it takes long, well before. */
+  /**
+   * Bounds waiting for an answer, so that a lost peer is noticed; core warns of a slow call well
+   * before.
+   */
   static final Duration READ = Duration.ofSeconds(30);
 
-  /** For a lock; less than {@link #READ}, so that it is told as one and not as a lost peer. */
+  /**
+   * Bounds waiting for a lock: less than {@link #READ}, so that it is not mistaken for a lost peer.
+   */
   static final Duration LOCK = READ.multipliedBy(2).dividedBy(3);
 
   JdbcAddress withUrl(String other) {
@@ -65,7 +70,7 @@ record JdbcAddress(
     return new JdbcAddress(url, user, password, other);
   }
 
-  /** The URL, once {@link #problems} found none. */
+  /** The URL of an address without {@link #problems}. */
   String required() {
     if (url == null) {
       throw new ConfigurationException("jdbc: no url is given");
@@ -73,7 +78,7 @@ record JdbcAddress(
     return url;
   }
 
-  /** The dialect that the URL speaks of; PostgreSQL while there is no good one. */
+  /** The dialect of the URL's scheme; PostgreSQL while there is no valid one. */
   Dialect dialect() {
     return Dialect.of(url == null ? "" : url).orElse(PostgresDialect.INSTANCE);
   }
@@ -103,7 +108,7 @@ record JdbcAddress(
     return matcher.group("hosts") + (database == null ? "" : database);
   }
 
-  /** What is wrong with it. Touches no server. */
+  /** Lists what is wrong with it, without contacting a server. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (url == null || Dialect.of(url).isEmpty()) {
@@ -133,7 +138,7 @@ record JdbcAddress(
     return problems;
   }
 
-  /** The URL for the driver; what it says of a login is among the {@link #properties}. */
+  /** The URL for the driver, without its login, which is in {@link #properties}. */
   String driverUrl() {
     return dialect().driverUrl(JdbcUrl.of(required()).withoutLogin());
   }
@@ -159,7 +164,7 @@ record JdbcAddress(
     return properties;
   }
 
-  /** The URL without login and options; what is not read for sure is not shown. */
+  /** The URL without login and options; hidden if it cannot be parsed. */
   @Override
   public String toString() {
     if (url == null) {

@@ -20,10 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Aggregates by compare-and-set, a transaction per call and table. Threadsafe. */
+/** Writes aggregates by compare-and-set, one transaction per call and table. Threadsafe. */
 final class JdbcAggregateStore implements AggregateStore {
 
   private static final int KEYS_PER_QUERY = 1_000;
@@ -77,7 +76,8 @@ final class JdbcAggregateStore implements AggregateStore {
   @Override
   public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
     Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
-    byAggregation(Set.copyOf(keys), Function.identity())
+    Set.copyOf(keys).stream()
+        .collect(Collectors.groupingBy(AggregateKey::aggregation))
         .forEach(
             (aggregation, group) -> {
               AggregateLayout layout = layout(aggregation);
@@ -126,7 +126,11 @@ final class JdbcAggregateStore implements AggregateStore {
   @Override
   public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
-    byAggregation(writes, AggregateWrite::key)
+    // in the order of the tables' names, against deadlocks
+    writes.stream()
+        .collect(
+            Collectors.groupingBy(
+                write -> write.key().aggregation(), TreeMap::new, Collectors.toList()))
         .forEach(
             (aggregation, group) -> {
               group.forEach(write -> packets.check(where(aggregation), write));
@@ -141,7 +145,7 @@ final class JdbcAggregateStore implements AggregateStore {
     return rejected;
   }
 
-  /** A total that has outgrown its column is still whole in its state. */
+  /** Suggests a wider column for a total that has outgrown its own; its state is still exact. */
   private RollcallException failed(
       String aggregation, List<AggregateWrite> writes, SQLException failure) {
     String where = where(aggregation);
@@ -177,15 +181,6 @@ final class JdbcAggregateStore implements AggregateStore {
 
   private String where(String aggregation) {
     return name + "." + aggregation;
-  }
-
-  /** In the order of the tables' names, against deadlocks. */
-  private static <T> Map<String, List<T>> byAggregation(
-      Collection<T> items, Function<T, AggregateKey> key) {
-    return items.stream()
-        .collect(
-            Collectors.groupingBy(
-                item -> key.apply(item).aggregation(), TreeMap::new, Collectors.toList()));
   }
 
   @Override

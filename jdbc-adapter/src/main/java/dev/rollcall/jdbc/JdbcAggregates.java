@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Aggregates in a database of PostgreSQL, MySQL or MariaDB: one table per aggregation, of its name,
- * one row per group. Group columns, window bounds and measures are columns to query; {@code
+ * one row per group. Group columns, window bounds and measures are columns for queries; {@code
  * rollcall_key} is the primary key, {@code rollcall_pipeline}, {@code rollcall_revision} and {@code
  * rollcall_state} are Rollcall's own. Immutable, serializable and threadsafe; {@link #toString}
  * hides the login.
@@ -27,7 +27,7 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
     super(address, autoCreate);
   }
 
-  /** Where the database is, as in {@link JdbcTable#url}. */
+  /** The database's URL, as in {@link JdbcTable#url}. */
   public static JdbcAggregates url(String url) {
     return new JdbcAggregates(JdbcAddress.DEFAULT.withUrl(url), false);
   }

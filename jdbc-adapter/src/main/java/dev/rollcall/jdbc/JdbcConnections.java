@@ -16,9 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * targets use it, kept for {@link #IDLE_TIME} after the last, because an executor opens and closes
  * a store for every batch. Threadsafe.
  *
- * <p>Each piece of work gets a connection that commits by itself, or one transaction of READ
- * COMMITTED. What the server took back as a whole (a deadlock, a conflict) is run again, some times
- * with growing, random pauses.
+ * <p>Work runs on an auto-commit connection or in a READ COMMITTED transaction. A transaction that
+ * the server rolled back (deadlock, serialization conflict) is retried with randomized backoff.
  */
 final class JdbcConnections implements AutoCloseable {
 
@@ -47,7 +46,7 @@ final class JdbcConnections implements AutoCloseable {
     return new JdbcConnections(shared.acquire(address, JdbcConnector::connect));
   }
 
-  /** Of the server that really answers. */
+  /** The dialect of the actual server. */
   Dialect dialect() {
     return lease.get().dialect();
   }
@@ -56,12 +55,12 @@ final class JdbcConnections implements AutoCloseable {
     return lease.get().pool();
   }
 
-  /** What is done with a connection. */
+  /** Work with a connection. */
   interface Work<T> {
     T with(Connection connection) throws SQLException;
   }
 
-  /** Every statement on its own. */
+  /** Runs work whose statements commit one by one. */
   <T> T run(String where, Work<T> work) throws SQLException {
     checkOpen(where);
     try (Connection connection = connection()) {
@@ -69,7 +68,7 @@ final class JdbcConnections implements AutoCloseable {
     }
   }
 
-  /** Of a pool that is used up and of a server that is away the pool itself says the same. */
+  /** Tells an exhausted pool from an unreachable server; the pool reports both alike. */
   private Connection connection() throws SQLException {
     try {
       return pool().getConnection();
@@ -81,12 +80,12 @@ final class JdbcConnections implements AutoCloseable {
     }
   }
 
-  /** All or nothing; durable when it returns. */
+  /** Runs work in a transaction, durable when this returns. */
   <T> T transaction(String where, Work<T> work) throws SQLException {
     return again(() -> run(where, connection -> committed(connection, work)));
   }
 
-  /** The closing of a connection that was not committed rolls back. */
+  /** Closing an uncommitted connection rolls back. */
   private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     T result = work.with(connection);
@@ -100,7 +99,7 @@ final class JdbcConnections implements AutoCloseable {
     T call() throws SQLException;
   }
 
-  /** Opens something that takes the share over; if that fails, the share is given back. */
+  /** Opens something that takes these connections over; closes them if that fails. */
   <T> T opened(String where, Call<T> opening) {
     try {
       return opening.call();
@@ -113,7 +112,7 @@ final class JdbcConnections implements AutoCloseable {
     }
   }
 
-  /** Runs it again while the server takes it back as a whole. */
+  /** Retries a call that the server rolled back. */
   static <T> T again(Call<T> call) throws SQLException {
     for (int retry = 0; ; retry++) {
       try {

@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 /** Opens connection pools. Threadsafe. */
 final class JdbcConnector {
 
-  /** Longer than a connection takes, shorter than a store that is away may go unsaid. */
+  /** Longer than connecting takes, shorter than an unreachable store may go unreported. */
   static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(6);
 
-  /** Of a connection that was idle. */
+  /** Bounds validating an idle connection. */
   private static final Duration WAIT_FOR_SIGN_OF_LIFE = Duration.ofSeconds(2);
 
   private static final Duration IDLE = Duration.ofMinutes(2);
@@ -28,7 +28,7 @@ final class JdbcConnector {
    * A pool and what its server is.
    *
    * @param pool open
-   * @param dialect of the server that really answers
+   * @param dialect of the actual server
    */
   record Connected(HikariDataSource pool, Dialect dialect) {
     void close() {
@@ -37,7 +37,7 @@ final class JdbcConnector {
   }
 
   /**
-   * Makes one connection without the pool, which would try for long before it tells why not, and
+   * Opens one connection without the pool, which would retry for long before it reports why, and
    * then the pool.
    *
    * @throws dev.rollcall.core.error.RollcallException what the driver threw, in its kind
@@ -81,7 +81,7 @@ final class JdbcConnector {
     }
   }
 
-  /** The pool is made without a connection; an old one of somebody else's cannot do that. */
+  /** Lets the pool start without a connection, which an old HikariCP cannot. */
   private static void neverFailAtFirst(HikariConfig config) {
     try {
       config.setInitializationFailTimeout(-1);

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the drivers' errors mean to an engine, by SQLSTATE and by the codes of MySQL and MariaDB.
- * Their texts quote values, statements and users, so a message here holds the state, the code, what
- * they mean and names of the catalog; nothing is kept as a cause. Threadsafe.
+ * Maps the drivers' errors to Rollcall's four kinds, by SQLSTATE and by the codes of MySQL and
+ * MariaDB. Their texts quote values, statements and users, so a message here has the state, the
+ * code, their meaning and names of the catalog only; nothing is kept as a cause. Threadsafe.
  */
 final class JdbcErrors {
 
@@ -29,9 +29,9 @@ final class JdbcErrors {
   enum Kind {
     /** The values of a row. */
     DATA,
-    /** A state that passes: the connection, a lock, another transaction, a full server. */
+    /** Transient condition: the connection, a lock, another transaction, a full server. */
     TRANSIENT,
-    /** Login, rights, TLS, a table that is not as it was. */
+    /** Login, rights, TLS, a table that was changed. */
     SETTINGS,
     /** Anything else. */
     UNKNOWN
@@ -65,19 +65,19 @@ final class JdbcErrors {
           Map.entry("58", Kind.TRANSIENT),
           Map.entry("3F", Kind.SETTINGS));
 
-  /** Errors after which the server has taken the whole transaction back. */
+  /** Errors after which the server has rolled back the whole transaction. */
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
   private static final int DEADLOCK = 1213;
 
   private JdbcErrors() {}
 
-  /** The kind of a failed call on {@code where}. */
+  /** Maps a failed call; the message begins with {@code where}. */
   static RollcallException of(String where, SQLException failure) {
     return of(where, failure, null);
   }
 
-  /** As {@link #of(String, SQLException)}, with what the table tells of remedies. */
+  /** As {@link #of(String, SQLException)}, with remedies for this table. */
   static RollcallException of(String where, SQLException failure, @Nullable SqlTable table) {
     SQLException error = informative(failure);
     return switch (kind(failure)) {
@@ -131,13 +131,13 @@ final class JdbcErrors {
         : Kind.UNKNOWN;
   }
 
-  /** Whether nothing of the transaction is left, so that it can be run again at once. */
+  /** Whether the server rolled back the whole transaction, so that it can be retried at once. */
   static boolean isRolledBack(SQLException failure) {
     SQLException error = informative(failure);
     return ROLLED_BACK.contains(state(error)) || error.getErrorCode() == DEADLOCK;
   }
 
-  /** Whether the user may not do it. */
+  /** Whether the user lacks a right. */
   static boolean isMissingRight(SQLException failure) {
     SQLException error = informative(failure);
     return "42501".equals(state(error)) || MysqlCodes.isRight(error.getErrorCode());
@@ -172,20 +172,22 @@ final class JdbcErrors {
     };
   }
 
-  /** The driver of PostgreSQL has no password to give, or not the way the server asks for it. */
+  /** Whether PostgreSQL's driver has no password, or cannot send it the way the server asks for. */
   private static boolean isDriversRefusal(SQLException error) {
     return "08004".equals(state(error))
         && error.getClass().getName().startsWith("org.postgresql.")
         && !ServerFields.isOfServer(error);
   }
 
-  /** The driver's client-side check, which it tells as a lost connection. */
+  /**
+   * Whether the driver's own check found a packet too large, which it reports as a lost connection.
+   */
   static boolean isPacket(SQLException failure) {
     return find(failure, next -> String.valueOf(next.getMessage()).contains("max_allowed_packet"))
         .isPresent();
   }
 
-  /** The first of an error and its causes that is so. */
+  /** The first of an error and its causes that matches. */
   static Optional<Throwable> find(Throwable failure, Predicate<Throwable> so) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).filter(so).findFirst();
   }
@@ -207,12 +209,15 @@ final class JdbcErrors {
     return "SQLSTATE " + (state(failure).isEmpty() ? "unknown" : state(failure)) + code;
   }
 
-  /** While a thread waited for a connection; the pool has kept the interrupt. */
+  /**
+   * Whether a thread was interrupted while it waited for a connection; the pool keeps the
+   * interrupt.
+   */
   private static boolean isInterrupt(Throwable failure) {
     return find(failure, InterruptedException.class::isInstance).isPresent();
   }
 
-  /** Of a pool's, a batch's and a driver's errors the innermost that has a state. */
+  /** The innermost error with an SQLSTATE, under those of the pool and the batch. */
   static SQLException informative(SQLException failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .filter(next -> next instanceof SQLException sql && sql.getSQLState() != null)

@@ -22,25 +22,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as upserts of many rows in one statement, each statement a transaction of its own.
- * Threadsafe.
+ * Writes rows as multi-row upserts, each statement in a transaction of its own. Threadsafe.
  *
- * <p>Every row bears its version, so the server keeps the newest whatever the order of arrival, and
- * a statement may be repeated. Rows go in the order of their keys, so that two writers wait for
- * each other rather than in a circle.
+ * <p>Every row carries its version, so the server keeps the newest row whatever the order of
+ * arrival, and a statement may be repeated. Rows are written in the order of their keys, so that
+ * two writers cannot deadlock.
  *
- * <p>A statement that is refused for its data is halved until the row that is to blame stands
- * alone. It speaks against its row, unless the table was changed in the meantime: then it speaks
- * against all rows. So the table is looked at again before a row is rejected for that reason.
+ * <p>A statement that fails because of its data is split in halves until the bad row is alone.
+ * Either the row is bad or the table was changed in the meantime, which concerns all rows. So the
+ * sink reads the table's definition again before it rejects a row for that reason.
  */
 final class JdbcRowSink implements RowSink {
 
   private static final int MOST_ROWS = 1_000;
 
-  /** PostgreSQL counts them in 16 bits. */
+  /** PostgreSQL counts parameters in 16 bits. */
   private static final int MOST_PARAMETERS = 30_000;
 
-  /** What a statement is begun with holds less than this, or one row. */
+  /** Bounds the bytes of a statement of more than one row. */
   private static final long MOST_BYTES = 2L << 20;
 
   private final String where;
@@ -115,7 +114,7 @@ final class JdbcRowSink implements RowSink {
     return to;
   }
 
-  /** Each with a connection of its own: some refusals cost the connection. */
+  /** Each statement has a connection of its own, because some errors close it. */
   private void upsert(List<Entry> entries, Map<Integer, String> refused) throws SQLException {
     try {
       JdbcConnections.again(

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit of runs, a row per run. Numbers come from the database's own counter, which never goes
- * back, also not for a transaction that fails; so they may have gaps. Threadsafe.
+ * The audit of runs, one row per run. Run numbers come from the database's own sequence, which a
+ * failed transaction does not reset, so they may have gaps. Threadsafe.
  */
 final class JdbcRunLog implements RunLog {
 

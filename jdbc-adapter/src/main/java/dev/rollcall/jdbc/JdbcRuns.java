@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The audit of runs in a table of PostgreSQL, MySQL or MariaDB, {@value #DEFAULT_TABLE} if no other
- * is named: number, id, pipeline, start, end, figures as JSON, failure. Immutable, serializable and
- * threadsafe; {@link #toString} hides the login.
+ * The audit of runs in a table of PostgreSQL, MySQL or MariaDB, {@value #DEFAULT_TABLE} unless set
+ * otherwise: number, id, pipeline, start, end, figures as JSON, failure. Immutable, serializable
+ * and threadsafe; {@link #toString} hides the login.
  *
  * <pre>{@code
  * JdbcRuns.url("jdbc:postgresql://host:5432/users_db").user("app").password(secret).autoCreate()
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
 
-  /** The table's name where none is given: {@value}. */
+  /** Default name of the table: {@value}. */
   public static final String DEFAULT_TABLE = "rollcall_runs";
 
   private final String table;
@@ -48,7 +48,7 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
     return address.scheme() + ":" + table;
   }
 
-  /** What it will do. Touches no server. */
+  /** Describes what it will do, without contacting a server. */
   public SinkPlan plan() {
     check();
     return new SinkPlan(
@@ -59,7 +59,7 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
   }
 
   /**
-   * The live log. Connections are shared within a JVM by the targets of one address.
+   * Opens the log. The targets of one address share connections within a JVM.
    *
    * @throws ConfigurationException with all problems of the description or of the stored table
    */

@@ -12,7 +12,7 @@ import java.util.List;
  * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key columns of the rows
  * being the table's primary key, in their order. Three columns more hold the row version: {@code
  * rollcall_time_ms}, {@code rollcall_offset}, {@code rollcall_ordinal}. Immutable, serializable and
- * threadsafe; every method that changes something returns another description. Faults are reported
+ * threadsafe; every method that takes an argument returns a changed copy. Problems are reported
  * together, by {@link #plan} and {@link #open}. {@link #toString} hides the login.
  *
  * <pre>{@code
@@ -24,7 +24,7 @@ import java.util.List;
  */
 public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget {
 
-  /** How many connections a JVM has to one address at most: {@value}. */
+  /** Default bound of connections, per JVM and address: {@value}. */
   public static final int DEFAULT_MAX_CONNECTIONS = 8;
 
   private final String table;
@@ -34,16 +34,15 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
     this.table = table;
   }
 
-  /** The table, or {@code schema.table}; upper and lower case matter, no quotes are needed. */
+  /** The table, or {@code schema.table}; case matters, quotes are not needed. */
   public static JdbcTable named(String table) {
     return new JdbcTable(table, JdbcAddress.DEFAULT, false);
   }
 
   /**
-   * Where the database is, with all options of the driver; required: {@code
+   * The database's URL, with any option of the driver; required: {@code
    * jdbc:postgresql://host:port/database}, {@code jdbc:mysql://…} or {@code jdbc:mariadb://…}.
-   * Where it is silent, connecting takes 4 s, a login 8 s and an answer 30 s at most. A free
-   * connection is waited for 6 s at most.
+   * Default timeouts: 4 s to connect, 8 s to log in, 30 s for an answer, 6 s for a free connection.
    */
   public JdbcTable url(String url) {
     return with(address.withUrl(url), autoCreate);

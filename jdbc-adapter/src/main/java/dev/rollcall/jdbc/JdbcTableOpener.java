@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds a table fit for use, made first if wanted, or says what is in the way. Threadsafe. */
+/** Finds a table, creates it if the target says so, and checks that it fits. Threadsafe. */
 final class JdbcTableOpener {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTableOpener.class);
@@ -17,9 +17,9 @@ final class JdbcTableOpener {
   private JdbcTableOpener() {}
 
   /**
-   * The table as it is stored, made first if wanted and need be.
+   * The stored table, created first if it does not exist and the target says so.
    *
-   * @throws ConfigurationException if it is not there, may not be used or does not fit
+   * @throws ConfigurationException if it does not exist, the user lacks a right, or it does not fit
    */
   static StoredTable open(Connection connection, String where, SqlTable table, boolean autoCreate)
       throws SQLException {
@@ -62,7 +62,7 @@ final class JdbcTableOpener {
             .formatted(where, schema(connection, table), table.ddl()));
   }
 
-  /** Without a right to any schema of the path, all tables seem not to be there. */
+  /** Without a right to any schema of the search path, no table is visible. */
   private static String schema(Connection connection, SqlTable table) {
     try {
       return table.dialect().hasSchemas()
@@ -75,7 +75,7 @@ final class JdbcTableOpener {
     }
   }
 
-  /** Of several that make it at once, one may lose the race; the table is there then. */
+  /** Of several that create it at once, one may lose the race; the table exists then. */
   private static void create(Connection connection, String where, SqlTable table)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {

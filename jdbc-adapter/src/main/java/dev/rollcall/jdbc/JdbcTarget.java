@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all targets in a database have in common: how it is reached, and whether tables that are
- * missing are made. Immutable, serializable and threadsafe; {@link #toString} hides the login.
+ * What all targets in a database have in common: its address, and whether to create missing tables.
+ * Immutable, serializable and threadsafe; {@link #toString} hides the login.
  *
  * @param <T> the target
  */
@@ -45,7 +45,7 @@ abstract sealed class JdbcTarget<T extends JdbcTarget<T>> implements Serializabl
     return with(address.withMaxConnections(connections), autoCreate);
   }
 
-  /** Makes missing tables on opening. Default: an error with the DDL. */
+  /** Creates missing tables on opening. Default: an error that shows the DDL. */
   public T autoCreate() {
     return with(address, true);
   }

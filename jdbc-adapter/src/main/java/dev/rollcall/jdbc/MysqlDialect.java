@@ -75,7 +75,7 @@ final class MysqlDialect implements Dialect {
     return product.toLowerCase(Locale.ROOT).contains("mariadb") ? MARIADB : MYSQL;
   }
 
-  /** Without the strict mode, values would be cut to what fits. */
+  /** Sets the strict mode, without which values would be truncated. */
   @Override
   public String sessionSql() {
     return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
@@ -126,7 +126,7 @@ final class MysqlDialect implements Dialect {
         .formatted(String.join(", ", table.rights()), table.quoted());
   }
 
-  /** A table that the user has no right to looks as if it were not there. */
+  /** A table that the user has no right to is invisible. */
   @Override
   public Optional<List<String>> missingRights(Connection connection, SqlTable table)
       throws SQLException {
@@ -198,13 +198,13 @@ final class MysqlDialect implements Dialect {
                 .toList());
   }
 
-  /** Keys have such a collation. */
+  /** Keys already have a binary collation. */
   @Override
   public String byBytes(String key) {
     return key;
   }
 
-  /** Not INSERT IGNORE, which takes errors for warnings. */
+  /** Not INSERT IGNORE, which turns errors into warnings. */
   @Override
   public String orNothing(SqlTable table) {
     String key = quoted(table.keyNames().get(0));

@@ -3,8 +3,8 @@ package dev.rollcall.jdbc;
 import java.sql.SQLTransientConnectionException;
 
 /**
- * No connection could be had because all are in use, which says nothing against the server. What
- * the pool itself says is left out: it may be of a connection that failed long before.
+ * All connections of the pool are in use; the server may be fine. The pool's own cause is left out,
+ * because it may be of a connection that failed long before.
  */
 final class PoolExhaustedException extends SQLTransientConnectionException {
 

@@ -21,7 +21,7 @@ final class PostgresDialect implements Dialect {
 
   static final PostgresDialect INSTANCE = new PostgresDialect();
 
-  /** Columns of an index. */
+  /** The most columns of an index. */
   private static final int KEY_PARTS = 32;
 
   private static final int FIRST_YEAR = -4711;
@@ -67,7 +67,7 @@ final class PostgresDialect implements Dialect {
     return this;
   }
 
-  /** Acknowledged is durable; a server that waits for replicas, too, goes on to. */
+  /** Makes acknowledged writes durable; a server that waits for replicas too keeps doing so. */
   @Override
   public String sessionSql() {
     return "SELECT set_config(name, wanted, false) FROM (VALUES"

@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a database refuses a row, and which column or constraint is to blame: what it means in words,
- * never in the server's, which quote values. A column is named only if it is one of the table's.
- * Threadsafe.
+ * Says why a database rejects a row, and which column or constraint is to blame, in words of our
+ * own, because the server's quote values. Names only columns of the table. Threadsafe.
  */
 final class RejectionReason {
 
@@ -39,7 +38,7 @@ final class RejectionReason {
 
   private RejectionReason() {}
 
-  /** Without a row at hand. */
+  /** The reason, without a row to look at. */
   static String of(SQLException failure, @Nullable SqlTable table) {
     return of(failure, table, List.of());
   }

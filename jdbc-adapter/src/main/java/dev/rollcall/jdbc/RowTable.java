@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How rows stand in a table: the schema's columns, then the row version. A stored format. */
+/** The table of rows: the schema's columns, then the row version. A stored format. */
 final class RowTable {
 
   /** The version's columns, the weightiest first: record time in ms, offset, ordinal. */
@@ -33,7 +33,7 @@ final class RowTable {
     return List.of(version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
   }
 
-  /** What of a schema cannot be a table. */
+  /** Lists why a schema cannot become a table. */
   static List<String> problems(Dialect dialect, Schema schema) {
     List<String> problems = new ArrayList<>();
     reserved(schema.columns()).forEach(problems::add);

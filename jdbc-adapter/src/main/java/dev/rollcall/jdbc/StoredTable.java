@@ -92,7 +92,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return Set.copyOf(indexes.values());
   }
 
-  /** Why rows of this table cannot go into the stored one; empty if they can. */
+  /** Lists why rows of this table cannot be stored in the existing one; empty if they can. */
   List<String> problems(SqlTable table) {
     List<String> problems = new ArrayList<>();
     List<Column> missing = new ArrayList<>();
@@ -200,7 +200,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return narrow;
   }
 
-  /** True if rows are stored in the other table just as in this one. */
+  /** Whether rows are stored in the other table as in this one. */
   boolean sameFor(SqlTable table, StoredTable other) {
     return uniques.equals(other.uniques)
         && table.names().stream()

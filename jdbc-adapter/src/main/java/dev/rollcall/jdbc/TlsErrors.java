@@ -18,8 +18,8 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Why a connection with TLS, or one without where TLS is wanted, did not come about. Drivers tell
- * it as a lost connection, which it is not: it fails for ever. Threadsafe.
+ * Explains why a connection failed because of TLS. Drivers report it as a lost connection, but
+ * retrying does not help. Threadsafe.
  */
 final class TlsErrors {
 
@@ -28,7 +28,7 @@ final class TlsErrors {
 
   private TlsErrors() {}
 
-  /** In words; empty if TLS is not to blame, or if the connection was just cut in its midst. */
+  /** What is wrong; empty if TLS is not to blame, or if the connection was merely cut. */
   static Optional<String> problem(SQLException failure) {
     if (!isOfConnecting(failure)
         || has(failure, EOFException.class)
@@ -134,7 +134,7 @@ final class TlsErrors {
         && String.valueOf(failure.getSQLState()).startsWith("08");
   }
 
-  /** For finding words only; they are shown nowhere. */
+  /** For matching only; never shown. */
   private static String messages(Throwable failure) {
     StringBuilder all = new StringBuilder();
     for (Throwable next = failure; next != null; next = next.getCause()) {

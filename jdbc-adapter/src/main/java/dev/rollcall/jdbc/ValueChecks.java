@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Checks of values that drivers or databases would change in silence. Threadsafe. */
+/** Rejects values that drivers or databases would silently change. Threadsafe. */
 final class ValueChecks {
 
   private static final char NUL = 0;
@@ -21,7 +21,7 @@ final class ValueChecks {
 
   private ValueChecks() {}
 
-  /** Half of a surrogate pair has no UTF-8: a driver would send a question mark instead. */
+  /** Rejects an unpaired surrogate, which has no UTF-8: a driver would send a question mark. */
   static String wellFormed(Column column, String text, boolean nulAllowed) {
     boolean nul = !nulAllowed && text.indexOf(NUL) >= 0;
     if (!nul && Texts.isPaired(text)) {
@@ -37,7 +37,7 @@ final class ValueChecks {
     return nulAllowed ? paired : paired.replace(NUL, REPLACEMENT);
   }
 
-  /** Databases round to a column's scale without a word; drivers write a number's zeros out. */
+  /** Rejects a decimal that a database would silently round to its column's scale. */
   static BigDecimal unrounded(Column column, BigDecimal value) {
     if ((long) value.precision() - value.scale() > Math.max(MOST_DIGITS, column.precision())) {
       throw new DataException(
@@ -60,7 +60,7 @@ final class ValueChecks {
   }
 
   /**
-   * A moment as the drivers take it.
+   * A timestamp for the drivers.
    *
    * @throws DataException if its year is not from {@code first} to {@code last}
    */

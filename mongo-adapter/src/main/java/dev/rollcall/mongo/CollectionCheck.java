@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a collection keeps one document per key: not one whose collation takes different
- * keys for one, not one that is sharded by something else, for then only each shard is without
- * doubles, not a view and none that drops or hides documents. Where the server does not let us look
- * it is said in the log. Threadsafe.
+ * Refuses collections that cannot keep one document per key: one whose collation treats different
+ * keys as equal, one sharded by anything but {@code _id} (keys are then unique within a shard
+ * only), a view, and one that drops or hides documents. Logs what the server does not let it look
+ * at. Threadsafe.
  */
 final class CollectionCheck {
 
@@ -34,9 +34,9 @@ final class CollectionCheck {
   private CollectionCheck() {}
 
   /**
-   * Looks at a collection, which need not exist.
+   * Checks a collection, which need not exist.
    *
-   * @param textKeys whether its keys are or hold text
+   * @param textKeys whether its keys are text or contain text
    */
   static void check(
       MongoErrors errors, MongoConnections connections, String collection, boolean textKeys) {

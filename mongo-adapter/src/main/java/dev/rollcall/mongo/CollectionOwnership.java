@@ -5,12 +5,12 @@ import dev.rollcall.core.error.ConfigurationException;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
-/** Sees to it that a collection with other people's documents is not written to. Threadsafe. */
+/** Refuses a collection that holds documents of another application. Threadsafe. */
 final class CollectionOwnership {
 
   private CollectionOwnership() {}
 
-  /** Looks at any one document; this needs no index. */
+  /** Looks at one document only, which needs no index. */
   static void check(MongoErrors errors, MongoCollection<BsonDocument> collection, String ownField) {
     BsonDocument any;
     try {

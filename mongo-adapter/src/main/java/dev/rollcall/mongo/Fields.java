@@ -9,7 +9,7 @@ final class Fields {
 
   static final String ID = "_id";
 
-  /** The sub-document that people need not look at. */
+  /** The sub-document of Rollcall's own fields. */
   static final String ROLLCALL = "rollcall";
 
   static final String PIPELINE = "pipeline";

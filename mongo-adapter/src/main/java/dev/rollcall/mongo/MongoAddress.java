@@ -25,7 +25,7 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
       Pattern.compile("mongodb\\+srv://([^@/?]*@)?([A-Za-z0-9.-]+)([/?].*)?");
   private static final int LONGEST_DATABASE = 63;
 
-  /** The connection string, once {@link #problems} found none. */
+  /** The connection string of an address without {@link #problems}. */
   String required() {
     if (connectionString == null) {
       throw new ConfigurationException("mongodb:" + database + ": no connectionString is given");
@@ -33,7 +33,7 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
     return connectionString;
   }
 
-  /** What is wrong with it. Touches neither server nor DNS. */
+  /** Lists what is wrong with it, without contacting a server or DNS. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (database.isEmpty()
@@ -59,7 +59,7 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
     return problems;
   }
 
-  /** Names that MongoDB takes for a collection. */
+  /** Lists what is wrong with the name of a collection. */
   static List<String> collectionProblems(String what, String name) {
     boolean good =
         !name.isEmpty()

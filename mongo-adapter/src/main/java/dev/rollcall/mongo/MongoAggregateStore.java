@@ -16,11 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 
-/** Aggregate documents by compare-and-set, a bulk per collection. Threadsafe. */
+/** Writes aggregate documents by compare-and-set, one bulk per collection. Threadsafe. */
 final class MongoAggregateStore implements AggregateStore {
 
   /** Ids of one query: at {@value AggregateKey#MAX_ID_BYTES} bytes each far below 16 MB. */
@@ -55,7 +54,7 @@ final class MongoAggregateStore implements AggregateStore {
     }
   }
 
-  /** Does not look whose documents there are. */
+  /** Without the checks of the collections. */
   static MongoAggregateStore openUnchecked(
       String name, MongoConnections connections, List<AggregateTable> tables) {
     Map<String, DocumentLayout> layouts = new HashMap<>();
@@ -66,7 +65,8 @@ final class MongoAggregateStore implements AggregateStore {
   @Override
   public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
     Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
-    byAggregation(Set.copyOf(keys), Function.identity())
+    Set.copyOf(keys).stream()
+        .collect(Collectors.groupingBy(AggregateKey::aggregation))
         .forEach((aggregation, group) -> load(aggregation, group, found));
     return found;
   }
@@ -113,7 +113,8 @@ final class MongoAggregateStore implements AggregateStore {
   @Override
   public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
-    byAggregation(writes, AggregateWrite::key)
+    writes.stream()
+        .collect(Collectors.groupingBy(write -> write.key().aggregation()))
         .forEach(
             (aggregation, group) -> {
               GuardedBulk bulk = new GuardedBulk(errors(aggregation), layout(aggregation), group);
@@ -137,11 +138,6 @@ final class MongoAggregateStore implements AggregateStore {
 
   private String where(String aggregation) {
     return name + "." + aggregation;
-  }
-
-  private static <T> Map<String, List<T>> byAggregation(
-      Collection<T> items, Function<T, AggregateKey> key) {
-    return items.stream().collect(Collectors.groupingBy(item -> key.apply(item).aggregation()));
   }
 
   @Override

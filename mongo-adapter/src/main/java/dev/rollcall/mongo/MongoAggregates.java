@@ -35,8 +35,8 @@ public final class MongoAggregates implements AggregateTarget {
   }
 
   /**
-   * How to reach MongoDB, with all options of the driver; required. Reads and writes are by
-   * majority on the primary whatever it says.
+   * How to reach MongoDB, with any option of the driver; required. Read and write concern
+   * (majority) and read preference (primary) are fixed.
    */
   public MongoAggregates connectionString(String connectionString) {
     return new MongoAggregates(new MongoAddress(address.database(), connectionString));

@@ -20,10 +20,11 @@ import org.bson.BsonDocument;
  * client per connection string, however many targets use it, kept for {@link #IDLE_TIME} after the
  * last, because an executor opens and closes a store for every batch. Threadsafe.
  *
- * <p>All is written and read by majority and on the primary, whatever the connection string says: a
- * write that a failover takes back would break the guarantee, and so would a read of one, after
- * which records are skipped as applied that are not. Writes ask for the journal too: a replica set
- * whose {@code writeConcernMajorityJournalDefault} is false would confirm what is in memory only.
+ * <p>Reads and writes use majority concerns on the primary, whatever the connection string says. A
+ * write that a failover rolls back would break the guarantee; so would a read of one, because
+ * records would be skipped as applied that are not. Writes ask for the journal too: a replica set
+ * whose {@code writeConcernMajorityJournalDefault} is false would acknowledge what is in memory
+ * only.
  */
 final class MongoConnections implements AutoCloseable {
 
@@ -70,7 +71,7 @@ final class MongoConnections implements AutoCloseable {
         .withWriteConcern(MAJORITY);
   }
 
-  /** What failures of calls on a collection mean. */
+  /** Maps failures of calls on a collection. */
   MongoErrors errors(String where) {
     return new MongoErrors(where, lease.get().servers());
   }
@@ -84,7 +85,7 @@ final class MongoConnections implements AutoCloseable {
             .first());
   }
 
-  /** By what a collection is sharded; empty if it is not. */
+  /** The shard key of a collection; empty if it is not sharded. */
   Optional<BsonDocument> shardKey(String collection) {
     if (!mayBeSharded(client().getClusterDescription().getType())) {
       return Optional.empty();
@@ -97,14 +98,14 @@ final class MongoConnections implements AutoCloseable {
                 .find(
                     Filters.and(
                         Filters.eq(Fields.ID, database.getName() + "." + collection),
-                        // old servers keep the entry of a collection that is no more
+                        // old servers keep the entry of a dropped collection
                         Filters.ne("dropped", true)))
                 .first())
         .filter(entry -> entry.isDocument("key"))
         .map(entry -> entry.getDocument("key"));
   }
 
-  /** Behind a load balancer there are routers, and the driver does not look. */
+  /** A load balancer may hide routers, which the driver does not discover. */
   static boolean mayBeSharded(ClusterType type) {
     return type != ClusterType.STANDALONE && type != ClusterType.REPLICA_SET;
   }

@@ -25,27 +25,27 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Rows as guarded upserts: {@code replaceOne({_id, version < ours}, row, upsert)}, one unordered
- * bulk per call. Threadsafe.
+ * Writes rows as guarded upserts: {@code replaceOne({_id, version < ours}, row, upsert)}, one
+ * unordered bulk per call. Threadsafe.
  *
- * <p><b>A duplicate-key error</b> says that the guard matched nothing and that the key is there. As
- * a rule the stored row is as new or newer, and ours is done. But two upserts of a new key may both
- * find nothing, and the newer one may be the one that fails. So the versions of the refused keys
- * are read back, and a row that is newer than the stored one is written again, which then finds the
- * older row to replace. A row that another unique index refuses is rejected; most servers name the
- * index, and of one that does not it is known when this goes on. Rows are written in the order of
- * their keys ({@link KeyOrder}).
+ * <p><b>A duplicate-key error</b> means that the guard matched nothing and that the key exists.
+ * Usually the stored row is as new or newer, and nothing is left to do. But two upserts of a new
+ * key may both find nothing, and the newer one may be the one that fails. So the versions of these
+ * keys are read back, and a row that is newer than the stored one is written again, which then
+ * replaces the older row. A row that violates another unique index is rejected; most servers name
+ * the index, and if one does not, repeated attempts show it. Rows are written in the order of their
+ * keys ({@link KeyOrder}).
  */
 final class MongoRowSink implements RowSink {
 
-  /** One for the common case, one after a race; the others are for keys deleted meanwhile. */
+  /** One for the common case, one after a race, the others for keys deleted meanwhile. */
   private static final int ATTEMPTS = 4;
 
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final String VERSION = Fields.own(Fields.VERSION);
 
-  /** Of the keys in one query that reads versions back; a query has 16 MB at most. */
+  /** The keys of one query that reads versions back; a query may have 16 MB. */
   private static final long READ_BACK_BYTES = 8L << 20;
 
   private final MongoErrors errors;
@@ -64,7 +64,7 @@ final class MongoRowSink implements RowSink {
     this.onClose = onClose;
   }
 
-  /** Refuses a collection that holds other people's documents. */
+  /** Refuses a collection that holds documents of another application. */
   void checkOwnership() {
     CollectionOwnership.check(errors, collection, VERSION);
   }
@@ -94,7 +94,7 @@ final class MongoRowSink implements RowSink {
         .toList();
   }
 
-  /** Writes; notes rows the server rejects, returns those whose key is taken. */
+  /** Writes the rows; collects those that the server rejects, returns those whose key exists. */
   private List<KeyConflict> bulk(List<Upsert> upserts, Map<Integer, String> rejected) {
     try {
       collection.bulkWrite(upserts.stream().map(Upsert::model).toList(), UNORDERED);
@@ -120,7 +120,10 @@ final class MongoRowSink implements RowSink {
     }
   }
 
-  /** A server that does not name the index: if it is the key's it would have let us by. */
+  /**
+   * Rejects a row whose server does not name the violated index: the key's would have let it pass
+   * by now.
+   */
   private void giveUp(KeyConflict row, Map<Integer, String> rejected) {
     if (MongoErrors.isOfTheKey(row.error)) {
       throw new TransientException(

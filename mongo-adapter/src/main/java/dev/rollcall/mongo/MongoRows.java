@@ -32,7 +32,7 @@ public final class MongoRows implements RowTarget {
     this.collection = collection;
   }
 
-  /** Begins with the database, which need not exist. */
+  /** Starts with the database, which need not exist. */
   public static Database database(String name) {
     return new Database(name);
   }
@@ -51,8 +51,8 @@ public final class MongoRows implements RowTarget {
   }
 
   /**
-   * How to reach MongoDB, with all options of the driver; required. Reads and writes are by
-   * majority on the primary whatever it says.
+   * How to reach MongoDB, with any option of the driver; required. Read and write concern
+   * (majority) and read preference (primary) are fixed.
    */
   public MongoRows connectionString(String connectionString) {
     return new MongoRows(new MongoAddress(address.database(), connectionString), collection);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client of the randomuser.me API, version 1.4, that gives pages of users, each checked and as
- * the bytes that came. Threadsafe; iterators are not.
+ * A client of the randomuser.me API, version 1.4, that returns pages of users, each checked, as the
+ * bytes received. Threadsafe; iterators are not.
  *
  * <pre>{@code
  * RandomUserClient client = RandomUserClient.builder().seed("demo").nat("gb", "us").build();
@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Never an empty success: a reply counts only if it is JSON with as many users as asked for.
- * What can pass (429, 5xx, time-outs, cut connections, HTML, 200 with an error or too few users) is
- * tried again by the retry policy, after the wait that the server asks for; then it is a {@link
- * TransientException}. What cannot pass is a {@link FatalException} or, for a version that the API
- * does not have, a {@link ConfigurationException}.
+ * Transient failures (429, 5xx, timeouts, lost connections, HTML, 200 with an error or too few
+ * users) are retried by the retry policy, not before the wait that the server asks for; then they
+ * are a {@link TransientException}. Others are a {@link FatalException} or, for a version that the
+ * API does not have, a {@link ConfigurationException}.
  *
  * <p>The same seed and page size give the same users, whatever the total: a smaller last page is
  * the beginning of the whole one. Ages are the API's, relative to now.

@@ -28,7 +28,7 @@ public final class RandomUserClientBuilder {
   /** Users of a page at most, {@value}; the API would silently give 1 beyond it. */
   public static final int MAX_PAGE_SIZE = 5_000;
 
-  /** The seed unless set, {@value}: a load can be repeated without a thought to seeds. */
+  /** The seed unless set, {@value}: every load is repeatable by default. */
   public static final String DEFAULT_SEED = "rollcall";
 
   /** Users in {@link #RATE_WINDOW} unless set, {@value}, as the API allows. */
@@ -114,7 +114,7 @@ public final class RandomUserClientBuilder {
     return this;
   }
 
-  /** How failures that can pass are tried again; {@link RetryPolicy#DEFAULT} unless set. */
+  /** How transient failures are retried; {@link RetryPolicy#DEFAULT} unless set. */
   public RandomUserClientBuilder retryPolicy(RetryPolicy policy) {
     retryPolicy = Objects.requireNonNull(policy);
     return this;
@@ -122,7 +122,7 @@ public final class RandomUserClientBuilder {
 
   /**
    * Users in any five minutes; {@value #DEFAULT_RATE_LIMIT} unless set. The client waits rather
-   * than ask for more.
+   * than exceed it.
    */
   public RandomUserClientBuilder rateLimit(int usersPerFiveMinutes) {
     rateLimit = usersPerFiveMinutes;
@@ -141,7 +141,10 @@ public final class RandomUserClientBuilder {
     return this;
   }
 
-  /** Told of each page of a series, on the thread that asked for it; nobody unless set. */
+  /**
+   * Registers a listener, called for each page of a series on the thread that fetched it; none
+   * unless set.
+   */
   public RandomUserClientBuilder progress(Consumer<LoadProgress> listener) {
     progress = Objects.requireNonNull(listener);
     return this;

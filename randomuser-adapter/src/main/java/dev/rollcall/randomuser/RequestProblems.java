@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what the API would not understand. It must be found here: the API itself answers with
- * silent defaults. Not threadsafe.
+ * Validates a request, because the API silently replaces invalid parameters by defaults. Not
+ * threadsafe.
  */
 final class RequestProblems {
 

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps a client within so many users in any span of a window's length, by waiting. Threadsafe:
- * callers queue.
+ * A sliding-window rate limiter: bounds the users fetched in any span of the window's length, by
+ * waiting. Threadsafe: callers queue.
  */
 final class UserBudget {
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the batches of one run, on the driver. Every batch is read once, by one action: each of its
- * tasks is a range of one partition. Threadsafe.
+ * Runs the batches of one run, on the driver. One action reads each batch once; each of its tasks
+ * is a range of one partition. Threadsafe.
  */
 final class BatchRunner {
 
@@ -78,7 +78,7 @@ final class BatchRunner {
             });
   }
 
-  /** The run's name in the log. */
+  /** The run's id for the logs. */
   RunContext context() {
     return job.run();
   }
@@ -121,7 +121,7 @@ final class BatchRunner {
     }
   }
 
-  /** What the aggregates hold must have been in the log; only a replay is worth the question. */
+  /** Checks that the log still contains what the aggregates hold; needed only after a replay. */
   private void requireWholeLog(List<RangeResult> ranges) {
     if (ranges.stream().allMatch(range -> range.ahead().isEmpty())) {
       return;
@@ -151,7 +151,7 @@ final class BatchRunner {
     return report;
   }
 
-  /** How the run stands; nothing is in flight between batches. */
+  /** The run's status; nothing is in flight between batches. */
   RunStatus status(RunStatus.State state, long lag) {
     boolean live = state == RunStatus.State.RUNNING;
     Set<SourcePartition> partitions = Set.copyOf(job.identity().all());

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One range of one topic partition on its way through the pipeline. Before each flush it asks the
- * broker whether the topic is still the one that the run began with: nothing is stored of a topic
- * that was made again under its name. A failure says at which records. Holds the run's ports until
- * it is closed. Not threadsafe.
+ * Takes one range of one topic partition through the pipeline. Before each flush it checks with the
+ * broker that the topic is still the one that the run began with, so that nothing is stored of a
+ * topic that was created again under its name. A failure names the records. Holds the run's ports
+ * until it is closed. Not threadsafe.
  */
 final class RangeProcessor implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class RangeProcessor implements AutoCloseable {
     this.ports = ports;
   }
 
-  /** For the range that begins with this record, which is not processed yet. */
+  /** Starts a range at its first record, without processing it. */
   static RangeProcessor at(SourceRecord first, SparkJob job) {
     try {
       Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job);
@@ -67,7 +67,7 @@ final class RangeProcessor implements AutoCloseable {
     }
   }
 
-  /** Flushes what waits. */
+  /** Flushes the rest and returns the accounts. */
   RangeResult end() {
     if (firstWaiting != null) {
       flush(firstWaiting);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of one range.
+ * The accounts of one range.
  *
  * @param partitions the partition it is of; none if the range was empty
  * @param report its accounts
- * @param took the time of its flushes
- * @param targets of that, the time in calls of each sink and store
+ * @param took how long its flushes took
+ * @param targets of that, the time spent in each sink and store
  * @param letters its first dead letters, without payload
  * @param ahead the partition with the highest offset that aggregates hold of it, if that is beyond
  *     the range: a replay, or a log that is not the one it was
@@ -28,7 +28,7 @@ record RangeResult(
     Map<SourcePartition, Long> ahead)
     implements Serializable {
 
-  /** Of a range without records. */
+  /** The result of a range without records. */
   static final RangeResult EMPTY =
       new RangeResult(List.of(), RunReport.EMPTY, Duration.ZERO, Map.of(), List.of(), Map.of());
 

@@ -11,9 +11,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * One task: a range of one topic partition, in offset order, through the pipeline. It returns its
- * accounts, as a {@link RangeResult} (a type that Spark's encoders do not take, for it is not
- * public), so that a task that Spark runs again is counted once, as it ended.
+ * One task: a range of one topic partition, in offset order, through the pipeline. Returns its
+ * accounts as a {@link RangeResult}, so that a task that Spark runs again counts once. (Its
+ * declared type is Serializable because Spark's encoders need a public type.)
  */
 final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Runs pipelines on Spark. Immutable; every method that takes an argument returns a changed copy.
  *
  * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
- * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. What would split or double a range is
- * refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch that
- * Spark runs again, also with other content, changes nothing. The stores are opened on the driver
+ * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. Options that would split or duplicate
+ * a range are refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A
+ * batch that Spark repeats, even with other content, changes nothing. The driver opens the stores
  * first, so it must reach them, too.
  *
  * <pre>{@code
@@ -72,8 +72,8 @@ public final class SparkPipelines {
   }
 
   /**
-   * Where Spark keeps the positions of a stream; needed by {@link #start}. A checkpoint belongs to
-   * one pipeline and one source: of a topic that was made again it is refused.
+   * The folder of a stream's checkpoint; required by {@link #start}. A checkpoint belongs to one
+   * pipeline and one source; it is refused for a topic that was created again.
    */
   public SparkPipelines checkpoint(String folder) {
     return new SparkPipelines(spark, folder, options, listener);
@@ -94,18 +94,18 @@ public final class SparkPipelines {
     return new SparkPipelines(spark, checkpoint, options, runListener);
   }
 
-  /** Starts a stream that goes on until it is stopped. */
+  /** Starts a stream that runs until it is stopped. */
   public SparkRun start(Pipeline pipeline, KafkaTopic topic) {
     return stream(pipeline, topic, Trigger.ProcessingTime(0));
   }
 
-  /** Starts a stream that ends when what the topic held at the start is processed. */
+  /** Starts a stream that ends once it has processed what the topic held at the start. */
   public SparkRun startAvailableNow(Pipeline pipeline, KafkaTopic topic) {
     return stream(pipeline, topic, Trigger.AvailableNow());
   }
 
   /**
-   * Processes all the topic holds now, as one batch without checkpoint.
+   * Processes what the topic holds now, as one batch without a checkpoint.
    *
    * @throws dev.rollcall.core.error.RollcallException if it failed
    */

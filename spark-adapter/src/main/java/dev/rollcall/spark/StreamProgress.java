@@ -75,7 +75,7 @@ final class StreamProgress extends StreamingQueryListener {
     observe();
   }
 
-  /** The offsets that were committed; null if all of it is known, or it is of another run. */
+  /** The newly committed offsets; null if the event is known already or of another run. */
   private synchronized @Nullable Map<SourcePartition, Long> taken(StreamingQueryProgress progress) {
     if (!progress.runId().equals(runId) || progress.timestamp().compareTo(takenAt) <= 0) {
       return null;

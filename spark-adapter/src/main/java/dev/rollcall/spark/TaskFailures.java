@@ -10,8 +10,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of what went wrong in a task an error that says where, and that arrives on the driver:
- * Spark sends a task's error there serialized, and of one that cannot be it sends only text.
+ * Turns a failure in a task into an error that names the records and reaches the driver: Spark
+ * sends errors serialized, and only the text of one that is not serializable.
  */
 final class TaskFailures {
 

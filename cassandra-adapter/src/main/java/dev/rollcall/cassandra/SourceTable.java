@@ -11,24 +11,24 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * A table that is read: its identity, its partition key, and the queries of its records.
+ * A table that a batch reads: its identity, its partition key and the queries.
  *
- * @param id the table's UUID, so that one that was made again is another source
- * @param partitionKey the columns of it, in order
- * @param select what stands before {@code WHERE}
+ * @param id the table's UUID: a table that was dropped and created again is another source
+ * @param partitionKey its columns, in order
+ * @param select the query up to {@code WHERE}
  */
-record ReadTable(String id, List<String> partitionKey, String select) {
+record SourceTable(String id, List<String> partitionKey, String select) {
 
-  ReadTable {
+  SourceTable {
     partitionKey = List.copyOf(partitionKey);
   }
 
   /**
-   * As the server describes it now.
+   * Reads the table's definition from the server.
    *
    * @throws ConfigurationException if there is no such table or one of the columns is not in it
    */
-  static ReadTable of(CqlSession session, CassandraTable table, String value, String time) {
+  static SourceTable of(CqlSession session, CassandraTable table, String value, String time) {
     Row identity =
         session
             .execute(
@@ -43,7 +43,7 @@ record ReadTable(String id, List<String> partitionKey, String select) {
     }
     require(table, stored.types(), value, "text");
     require(table, stored.types(), time, "timestamp");
-    return new ReadTable(
+    return new SourceTable(
         Objects.requireNonNull(identity.getUuid("id")).toString(),
         stored.partitionKey(),
         "SELECT %s, %s FROM %s.%s"
@@ -69,7 +69,7 @@ record ReadTable(String id, List<String> partitionKey, String select) {
     }
   }
 
-  /** The query of one partition; a marker per column of its key. */
+  /** The query of one partition, with a marker for each column of its key. */
   String whereKey() {
     return select
         + partitionKey.stream()
@@ -77,7 +77,9 @@ record ReadTable(String id, List<String> partitionKey, String select) {
             .collect(Collectors.joining(" AND ", " WHERE ", ""));
   }
 
-  /** The query of a range of tokens; markers for the start, not in it, and the end, in it. */
+  /**
+   * The query of a range of tokens, with markers for its start (exclusive) and its end (inclusive).
+   */
   String whereToken() {
     String token =
         partitionKey.stream()
