@@ -66,7 +66,7 @@ record CassandraTableOpener(
             SimpleStatement.newInstance(cql.insert(schema))
                 .setIdempotent(true)
                 .setConsistencyLevel(options.level()));
-    RowBinder binder = new RowBinder(insert, schema, table.cells(schema), cql, clock);
+    RowBinder binder = new RowBinder(insert, schema, table.mappings(schema), cql, clock);
     return new CassandraRowSink(name, connections, binder, schema, cql, table);
   }
 

@@ -39,7 +39,7 @@ final class CqlTypeMappings {
 
   /** The CQL types, the usual one first; for a key, without lossy ones. */
   static List<String> types(ColumnType from, boolean key) {
-    return cells(from).stream()
+    return mappings(from).stream()
         .filter(c -> !(key && c.lossy()))
         .map(CqlTypeMapping::cqlType)
         .toList();
@@ -47,12 +47,12 @@ final class CqlTypeMappings {
 
   /** The CQL type of such a column in a new table. */
   static String usualType(ColumnType from) {
-    return cells(from).get(0).cqlType();
+    return mappings(from).get(0).cqlType();
   }
 
   static Optional<CqlTypeMapping> find(ColumnType from, String cqlType) {
     String wanted = normal(cqlType);
-    return cells(from).stream().filter(cell -> cell.cqlType().equals(wanted)).findFirst();
+    return mappings(from).stream().filter(mapping -> mapping.cqlType().equals(wanted)).findFirst();
   }
 
   /** In lower case, with {@code varchar} as its synonym {@code text}. */
@@ -61,18 +61,18 @@ final class CqlTypeMappings {
     return type.equals("varchar") ? TEXT : type;
   }
 
-  private static List<CqlTypeMapping> cells(ColumnType from) {
+  private static List<CqlTypeMapping> mappings(ColumnType from) {
     return ACCEPTED.getOrDefault(from, List.of());
   }
 
   private static Map<ColumnType, List<CqlTypeMapping>> accepted() {
-    Map<ColumnType, List<CqlTypeMapping>> cells = new EnumMap<>(ColumnType.class);
-    cells.put(
+    Map<ColumnType, List<CqlTypeMapping>> mappings = new EnumMap<>(ColumnType.class);
+    mappings.put(
         ColumnType.BOOLEAN,
         List.of(
             CqlTypeMapping.of("boolean", TypeCodecs.BOOLEAN, Boolean.class, identity()),
             text(Boolean.class, Object::toString)));
-    cells.put(
+    mappings.put(
         ColumnType.INT64,
         List.of(
             CqlTypeMapping.of("bigint", TypeCodecs.BIGINT, Long.class, identity()),
@@ -82,19 +82,19 @@ final class CqlTypeMappings {
             whole("tinyint", TypeCodecs.TINYINT, Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v),
             CqlTypeMapping.of("varint", TypeCodecs.VARINT, Long.class, BigInteger::valueOf),
             text(Long.class, Object::toString)));
-    cells.put(
+    mappings.put(
         ColumnType.FLOAT64,
         List.of(
             CqlTypeMapping.of("double", TypeCodecs.DOUBLE, Double.class, identity()),
             text(Double.class, Object::toString)));
-    cells.put(
+    mappings.put(
         ColumnType.DECIMAL,
         List.of(
             CqlTypeMapping.of("decimal", TypeCodecs.DECIMAL, BigDecimal.class, identity()),
             text(BigDecimal.class, BigDecimal::toPlainString)));
-    cells.put(ColumnType.STRING, strings());
-    cells.put(ColumnType.JSON, strings());
-    cells.put(
+    mappings.put(ColumnType.STRING, strings());
+    mappings.put(ColumnType.JSON, strings());
+    mappings.put(
         ColumnType.TIMESTAMP,
         List.of(
             CqlTypeMapping.of(
@@ -102,22 +102,22 @@ final class CqlTypeMappings {
             text(Instant.class, Object::toString),
             CqlTypeMapping.of("date", TypeCodecs.DATE, Instant.class, CqlTypeMappings::utcDay)
                 .asLossy()));
-    cells.put(
+    mappings.put(
         ColumnType.DATE,
         List.of(
             CqlTypeMapping.of("date", TypeCodecs.DATE, LocalDate.class, CqlTypeMappings::day),
             text(LocalDate.class, Object::toString)));
-    cells.put(
+    mappings.put(
         ColumnType.UUID,
         List.of(
             CqlTypeMapping.of("uuid", TypeCodecs.UUID, UUID.class, identity()),
             text(UUID.class, Object::toString)));
-    cells.put(
+    mappings.put(
         ColumnType.BYTES,
         List.of(
             CqlTypeMapping.of("blob", TypeCodecs.BLOB, byte[].class, ByteBuffer::wrap),
             text(byte[].class, Base64.getEncoder()::encodeToString)));
-    return cells;
+    return mappings;
   }
 
   private static List<CqlTypeMapping> strings() {

@@ -25,7 +25,7 @@ final class RowBinder {
 
   private final PreparedStatement insert;
   private final Schema schema;
-  private final List<CqlTypeMapping> cells;
+  private final List<CqlTypeMapping> mappings;
   private final TableOptions options;
   private final Clock clock;
   private final KeySizes keys;
@@ -34,12 +34,12 @@ final class RowBinder {
   RowBinder(
       PreparedStatement insert,
       Schema schema,
-      List<CqlTypeMapping> cells,
+      List<CqlTypeMapping> mappings,
       TableCql cql,
       Clock clock) {
     this.insert = insert;
     this.schema = schema;
-    this.cells = cells;
+    this.mappings = mappings;
     this.options = cql.options();
     this.keys = KeySizes.of(cql, schema);
     this.clock = clock;
@@ -54,7 +54,7 @@ final class RowBinder {
     BoundStatementBuilder statement = insert.boundStatementBuilder();
     @Nullable ByteBuffer[] values = encoded(versioned.row(), statement.protocolVersion());
     keys.check(values);
-    int at = cells.size();
+    int at = mappings.size();
     statement = statement.set(at, WriteTime.of(versioned.version()), TypeCodecs.BIGINT);
     if (options.ttl() != null) {
       int seconds = WriteTime.secondsLeft(versioned.version(), options.ttl(), clock.instant());
@@ -75,19 +75,19 @@ final class RowBinder {
   }
 
   private @Nullable ByteBuffer[] encoded(Row row, ProtocolVersion version) {
-    @Nullable ByteBuffer[] encoded = new @Nullable ByteBuffer[cells.size()];
+    @Nullable ByteBuffer[] encoded = new @Nullable ByteBuffer[mappings.size()];
     for (int i = 0; i < encoded.length; i++) {
       Object value = row.get(i);
       if (value == null) {
         continue;
       }
       try {
-        encoded[i] = cells.get(i).encode(value, version);
-      } catch (DataException misfit) {
+        encoded[i] = mappings.get(i).encode(value, version);
+      } catch (DataException invalid) {
         throw new DataException(
             "column '%s': got %s, %s"
                 .formatted(
-                    schema.column(i).name(), shown(schema.column(i), value), misfit.getMessage()));
+                    schema.column(i).name(), shown(schema.column(i), value), invalid.getMessage()));
       }
     }
     return encoded;

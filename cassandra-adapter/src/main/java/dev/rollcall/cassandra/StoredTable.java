@@ -117,7 +117,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
   }
 
   /** The type mappings of a schema without {@link #problems}, in its order. */
-  List<CqlTypeMapping> cells(Schema schema) {
+  List<CqlTypeMapping> mappings(Schema schema) {
     return schema.columns().stream()
         .map(
             column ->

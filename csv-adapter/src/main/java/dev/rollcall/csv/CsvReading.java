@@ -50,17 +50,17 @@ final class CsvReading implements AutoCloseable {
   }
 
   private static Charset charset(Path path, ByteFormat begin, CsvFormat format) {
-    Charset told = begin.charset();
+    Charset detected = begin.charset();
     Charset declared = format.charset();
     if (declared != null) {
-      return isUnclear(declared) ? told == null ? bigEndian(declared) : told : declared;
+      return isUnclear(declared) ? detected == null ? bigEndian(declared) : detected : declared;
     }
-    if (told == null && begin != ByteFormat.TEXT) {
+    if (detected == null && begin != ByteFormat.TEXT) {
       throw new DataException(
           "file '%s': got %s, expected CSV; unpack it, or save it as CSV"
               .formatted(path, begin.what()));
     }
-    return told == null ? StandardCharsets.UTF_8 : told;
+    return detected == null ? StandardCharsets.UTF_8 : detected;
   }
 
   /** Whether only the byte order mark tells the byte order. */
