@@ -4,7 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +33,8 @@ record SourceTable(String id, List<String> partitionKey, String select) {
         session
             .execute(
                 SimpleStatement.newInstance(
-                    "SELECT id FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
+                    "SELECT id FROM system_schema.tables WHERE keyspace_name = ? AND table_name ="
+                        + " ?",
                     table.keyspace(),
                     table.table()))
             .one();
@@ -65,7 +66,7 @@ record SourceTable(String id, List<String> partitionKey, String select) {
                   column,
                   type == null ? "none of that name" : type,
                   expected,
-                  type == null ? Names.suggestion(column, types.keySet()) : ""));
+                  type == null ? Suggestions.suggestion(column, types.keySet()) : ""));
     }
   }
 

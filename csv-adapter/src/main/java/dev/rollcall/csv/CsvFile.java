@@ -6,7 +6,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
-import dev.rollcall.core.flatten.Unreadable;
+import dev.rollcall.core.flatten.UnreadableRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -206,7 +206,7 @@ public final class CsvFile {
 
   /** The file's name without its folders, so that the record is the same wherever it stands. */
   private byte[] bad(CsvLines.Line line) {
-    return Unreadable.record(
+    return UnreadableRecord.record(
         "file '%s' line %d: %s".formatted(path.getFileName(), line.number(), line.problem()));
   }
 

@@ -1,10 +1,11 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.SharedResources;
 import dev.rollcall.core.port.SharedResources.Lease;
-import dev.rollcall.kafka.TopicGuard;
+import dev.rollcall.kafka.topic.TopicGuard;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -59,7 +60,7 @@ record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
     }
     TopicGuard guard = TopicGuard.open(job.topic(), job.identity());
     try {
-      return new ExecutorPorts(job.pipeline().open(), guard);
+      return new ExecutorPorts(PipelinePorts.open(CompiledPipeline.of(job.pipeline())), guard);
     } catch (RuntimeException | Error e) {
       guard.close();
       throw e;

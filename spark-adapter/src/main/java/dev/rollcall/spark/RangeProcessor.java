@@ -1,6 +1,7 @@
 package dev.rollcall.spark;
 
-import dev.rollcall.core.pipeline.PartitionProcessor;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
@@ -42,7 +43,9 @@ final class RangeProcessor implements AutoCloseable {
       Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job);
       try {
         return new RangeProcessor(
-            new PartitionProcessor(job.pipeline(), ports.get().stores(), first.partition()), ports);
+            new PartitionProcessor(
+                CompiledPipeline.of(job.pipeline()), ports.get().stores(), first.partition()),
+            ports);
       } catch (RuntimeException | Error e) {
         ports.close();
         throw e;

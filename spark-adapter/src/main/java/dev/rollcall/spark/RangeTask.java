@@ -2,7 +2,7 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.kafka.Attempts;
+import dev.rollcall.kafka.source.AttemptHeader;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
@@ -51,7 +51,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
         Instant.ofEpochMilli(row.getLong(2)),
         row.isNullAt(3) ? null : row.<byte[]>getAs(3),
         row.isNullAt(4) ? null : row.<byte[]>getAs(4),
-        Attempts.of(headers),
+        AttemptHeader.read(headers),
         headers);
   }
 

@@ -2,9 +2,9 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchResult;
-import dev.rollcall.core.pipeline.BatchWork;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.port.BatchPart;

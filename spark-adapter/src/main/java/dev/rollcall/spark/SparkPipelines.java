@@ -7,7 +7,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
-import dev.rollcall.kafka.TopicIds;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Runs pipelines on Spark. Immutable; every method that takes an argument returns a changed copy.
  *
  * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
- * one {@link dev.rollcall.core.pipeline.PartitionProcessor}. Options that would split or duplicate
- * a range are refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A
- * batch that Spark repeats, even with other content, changes nothing. The driver opens the stores
- * first, so it must reach them, too.
+ * one {@link dev.rollcall.core.internal.process.PartitionProcessor}. Options that would split or
+ * duplicate a range are refused: {@code minPartitions}, {@code maxRecordsPerPartition} and
+ * speculation. A batch that Spark repeats, even with other content, changes nothing. The driver
+ * opens the stores first, so it must reach them, too.
  *
  * <pre>{@code
  * try (SparkRun run = SparkPipelines.on(spark).checkpoint("/data/checkpoint")
@@ -111,7 +111,7 @@ public final class SparkPipelines {
    */
   public RunReport runBatch(Pipeline pipeline, KafkaTopic topic) {
     requireSound(pipeline, false);
-    TopicIdentity identity = TopicIds.resolve(topic);
+    TopicIdentity identity = KafkaTopics.identify(topic);
     BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
     batches.notifier().notify(each -> each.assigned(identity.all()));
     RunStatus.State end = RunStatus.State.FAILED;
@@ -132,7 +132,7 @@ public final class SparkPipelines {
 
   private SparkRun stream(Pipeline pipeline, KafkaTopic topic, Trigger trigger) {
     requireSound(pipeline, true);
-    TopicIdentity identity = TopicIds.resolve(topic);
+    TopicIdentity identity = KafkaTopics.identify(topic);
     String folder = String.valueOf(checkpoint);
     CheckpointMark.require(spark.sparkContext().hadoopConfiguration(), folder, pipeline, identity);
     BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
@@ -174,8 +174,8 @@ public final class SparkPipelines {
         problems.add(
             "option '"
                 + option
-                + "' would split a partition into parallel ranges, which loses updates; leave it out,"
-                + " and give the topic more partitions for more tasks");
+                + "' would split a partition into parallel ranges, which loses updates; leave it"
+                + " out, and give the topic more partitions for more tasks");
       } else if (OURS.stream().anyMatch(option::equalsIgnoreCase) || option.startsWith("kafka.")) {
         problems.add(
             "option '" + option + "' is set here; Kafka's settings belong to the KafkaTopic");
