@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param login null: none
  * @param configFile a file in the driver's format; null: none
  * @param options driver options by path, without the leading {@code datastax-java-driver}
- * @param maxInFlight how many requests may be under way at once
+ * @param maxInFlight the most requests in flight at a time
  */
 record CassandraAddress(
     List<String> contactPoints,
@@ -88,22 +88,22 @@ record CassandraAddress(
     return new CassandraAddress(contactPoints, localDatacenter, login, configFile, options, most);
   }
 
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     for (String point : contactPoints) {
       Matcher matcher = CONTACT_POINT.matcher(point);
       if (!matcher.matches() || port(matcher) < 1 || port(matcher) > 65_535) {
-        faults.add("contact point: got '" + point + "', expected host or host:port");
+        problems.add("contact point: got '" + point + "', expected host or host:port");
       }
     }
     if (maxInFlight < 1 || maxInFlight > MOST_IN_FLIGHT) {
-      faults.add(
+      problems.add(
           "maxInFlight: got %d, expected 1 to %d: one connection of the driver carries no more"
               .formatted(maxInFlight, MOST_IN_FLIGHT));
     }
     for (String option : options.keySet()) {
       if (!OPTION.matcher(option).matches() || option.startsWith(DriverSettings.ROOT)) {
-        faults.add(
+        problems.add(
             "driver option: got '"
                 + option
                 + "', expected a path below "
@@ -111,7 +111,7 @@ record CassandraAddress(
                 + " such as basic.request.timeout");
       }
     }
-    return faults;
+    return problems;
   }
 
   /** The contact points with the port written out. */
@@ -125,6 +125,18 @@ record CassandraAddress(
       }
     }
     return points;
+  }
+
+  /**
+   * The nodes to begin with, or where the driver finds them: its own options, a file or its
+   * default.
+   */
+  String location() {
+    if (!contactPoints.isEmpty()) {
+      return String.join(",", withPorts());
+    }
+    return options.getOrDefault(
+        "basic.contact-points", configFile == null ? "127.0.0.1:" + DEFAULT_PORT : configFile);
   }
 
   private static int port(Matcher matcher) {

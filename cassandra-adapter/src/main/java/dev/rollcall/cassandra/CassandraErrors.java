@@ -27,15 +27,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which kind of error each of the driver's errors is. Threadsafe.
+ * Maps the driver's errors to Rollcall's four kinds. Threadsafe.
  *
- * <p>A {@link DataException} here means that the server did not like the statement: a row's values
- * are to blame only if the table is still the one the statement was made for, which the sink finds
- * out. What the server says about values is not repeated, for it may quote them.
+ * <p>A {@link DataException} here means that the server rejected the statement. The row's values
+ * are to blame only if the table has not changed since the statement was prepared; the sink checks
+ * that. Messages never repeat what the server says about values, because it may quote them.
  */
 final class CassandraErrors {
 
-  /** What may be repeated of the server's words: they hold numbers, but no values. */
+  /** Server messages that may be repeated: they contain numbers, but no values. */
   private static final Pattern HARMLESS =
       Pattern.compile(
           "Key may not be empty"
@@ -62,7 +62,7 @@ final class CassandraErrors {
 
   private CassandraErrors() {}
 
-  /** The error of a kind that {@code error} is; {@code where} begins its message. */
+  /** Maps an error; the message begins with {@code where}. */
   static RollcallException of(Throwable error, String where) {
     if (error instanceof CompletionException && error.getCause() != null) {
       return of(error.getCause(), where);
@@ -96,7 +96,7 @@ final class CassandraErrors {
     return new FatalException(where + ": unexpected " + described(error), error);
   }
 
-  /** As {@link #of}, where no row was written: a refused statement is fatal, too. */
+  /** As {@link #of}, where no row was written: a rejected statement is fatal, too. */
   static RollcallException ofSetup(Throwable error, String where) {
     RollcallException kind = of(error, where);
     return kind instanceof DataException
@@ -104,13 +104,13 @@ final class CassandraErrors {
         : kind;
   }
 
-  /** The driver reads its settings when it needs them, some as late as the first request. */
+  /** The driver reads settings lazily, some of them at the first request. */
   static ConfigurationException refusedSettings(Throwable error) {
     return new ConfigurationException(
         "cassandra: the driver refuses its settings: " + withoutQuotes(error));
   }
 
-  /** What a parser or resolver stumbled over may be a password, so only its place is repeated. */
+  /** Shows only where parsing failed, because the text there may be a password. */
   private static String withoutQuotes(Throwable error) {
     if (error instanceof ConfigException.Parse
         || error instanceof ConfigException.UnresolvedSubstitution) {

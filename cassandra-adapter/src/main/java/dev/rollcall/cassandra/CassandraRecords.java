@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * The rows of a Cassandra table as the records of a batch: one column holds a record's text,
- * another its time. Read either whole, by ranges of tokens, or just some partitions, each of which
- * is a part. Immutable, serializable and threadsafe; every method that changes something returns
- * another description.
+ * another its time. Reads either the whole table, by ranges of tokens, or only some partitions,
+ * each of which is a part. Immutable, serializable and threadsafe; every method that takes an
+ * argument returns a changed copy.
  *
  * <pre>{@code
  * CassandraTable raw = CassandraTable.in("batch_keyspace").named("raw_users");
@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
  * CassandraRecords all = CassandraRecords.of(raw, "raw_data", "created_at").splits(64);
  * }</pre>
  *
- * <p>Parts of partitions keep their names for ever, and so do the dead letters of their records.
- * Those of token ranges keep them as long as the ring and the number of splits are the same.
+ * <p>The name of a part is in the ids of its dead letters. A partition's part never changes its
+ * name; that of a token range stays the same as long as the ring and the number of splits do.
  */
 public final class CassandraRecords implements BatchOrigin {
 
-  /** In how many parts a whole table is read where nothing else is said: {@value}. */
+  /** Default number of parts of a whole table: {@value}. */
   public static final int DEFAULT_SPLITS = 32;
 
   private final CassandraTable table;
@@ -54,7 +54,7 @@ public final class CassandraRecords implements BatchOrigin {
   }
 
   /**
-   * All rows of a table, at its address and with its consistency.
+   * Reads all rows of a table, at its address and with its consistency.
    *
    * @param valueColumn a column of text: the record; a row without it is a record without a value
    * @param timeColumn a timestamp: the record's time, which decides what is newer
@@ -64,8 +64,10 @@ public final class CassandraRecords implements BatchOrigin {
   }
 
   /**
-   * Only, or also, the partition of these values, in the order of the table's partition key: of the
-   * Java types that the driver takes for its columns, or {@code byte[]} for a blob.
+   * Reads only this partition, together with those named before.
+   *
+   * @param values the partition key, in the table's order: of the Java types that the driver takes
+   *     for its columns, or {@code byte[]} for a blob
    */
   public CassandraRecords partition(Object... values) {
     List<List<Object>> more = new ArrayList<>(partitions);
@@ -73,7 +75,7 @@ public final class CassandraRecords implements BatchOrigin {
     return new CassandraRecords(table, valueColumn, timeColumn, more, splits);
   }
 
-  /** In how many parts a whole table is read, at most. Default: {@value #DEFAULT_SPLITS}. */
+  /** Reads a whole table in at most this many parts. Default: {@value #DEFAULT_SPLITS}. */
   public CassandraRecords splits(int parts) {
     if (parts < 1) {
       throw new ConfigurationException("splits: got " + parts + ", expected at least 1");
@@ -91,12 +93,12 @@ public final class CassandraRecords implements BatchOrigin {
   public List<BatchPart> parts() {
     return table.withSession(
         session -> {
-          ReadTable read = ReadTable.of(session, table, valueColumn, timeColumn);
+          SourceTable read = SourceTable.of(session, table, valueColumn, timeColumn);
           return partitions.isEmpty() ? ranges(session, read) : chosen(read);
         });
   }
 
-  private List<BatchPart> chosen(ReadTable read) {
+  private List<BatchPart> chosen(SourceTable read) {
     List<BatchPart> parts = new ArrayList<>();
     for (List<Object> values : partitions) {
       if (values.size() != read.partitionKey().size()) {
@@ -109,7 +111,7 @@ public final class CassandraRecords implements BatchOrigin {
               ? shown(values.get(0))
               : values.stream().map(CassandraRecords::part).collect(Collectors.joining("/"));
       parts.add(
-          new CassandraPart(
+          new CassandraBatchPart(
               table,
               read.whereKey(),
               List.of(values),
@@ -118,7 +120,9 @@ public final class CassandraRecords implements BatchOrigin {
     return parts;
   }
 
-  /** As {@link #shown}, so that {@code a/b, c} and {@code a, b/c} are two. */
+  /**
+   * As {@link #shown}, escaped: the keys {@code a/b, c} and {@code a, b/c} have different names.
+   */
   private static String part(Object value) {
     return shown(value).replace("\\", "\\\\").replace("/", "\\/");
   }
@@ -127,8 +131,8 @@ public final class CassandraRecords implements BatchOrigin {
     return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
   }
 
-  /** Each part has neighbouring ranges, about as many as the others. */
-  private List<BatchPart> ranges(CqlSession session, ReadTable read) {
+  /** Spreads neighbouring ranges evenly over the parts. */
+  private List<BatchPart> ranges(CqlSession session, SourceTable read) {
     TokenMap ring =
         session
             .getMetadata()
@@ -151,7 +155,7 @@ public final class CassandraRecords implements BatchOrigin {
     for (TokenRange range : whole) {
       for (TokenRange piece : range.splitEvenly(each)) {
         long end = token(ring, piece.getEnd());
-        // the smallest token, which no row has, stands for the end of the ring, too
+        // the smallest token, which no row has, also marks the end of the ring
         ranges.add(
             List.of(token(ring, piece.getStart()), end == Long.MIN_VALUE ? Long.MAX_VALUE : end));
       }
@@ -162,7 +166,7 @@ public final class CassandraRecords implements BatchOrigin {
       int from = (int) ((long) ranges.size() * i / parts);
       int to = (int) ((long) ranges.size() * (i + 1) / parts);
       all.add(
-          new CassandraPart(
+          new CassandraBatchPart(
               table,
               read.whereToken(),
               ranges.subList(from, to),

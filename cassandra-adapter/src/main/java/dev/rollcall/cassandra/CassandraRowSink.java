@@ -14,40 +14,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Writes rows with asynchronous inserts and waits for all of them. Threadsafe.
  *
- * <p>Every insert bears its row's write timestamp, so the server keeps the newest whatever the
- * order of arrival; that is also why the driver may repeat it. A call fails as a whole if any
- * insert failed for a reason that may pass: what was written then is simply written again.
+ * <p>Every insert carries its row's write timestamp, so the server keeps the newest row whatever
+ * the order of arrival, and the driver may repeat an insert. A call fails as a whole if any insert
+ * fails for a transient reason; the retry writes all rows again.
  *
- * <p>A statement that the server refuses speaks against its row, unless the table was changed in
- * the meantime: then it speaks against all rows. So the table is looked at again before a row is
- * rejected for that reason.
+ * <p>If the server rejects a statement, either its row is bad or the table was changed in the
+ * meantime, which concerns all rows. So the sink reads the table's definition again before it
+ * rejects a row for that reason.
  */
 final class CassandraRowSink implements RowSink {
 
   private final String name;
-  private final SharedSession shared;
+  private final CassandraConnections connections;
   private final RowBinder binder;
   private final Schema schema;
   private final TableCql cql;
   private final StoredTable table;
-  private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   CassandraRowSink(
       String name,
-      SharedSession shared,
+      CassandraConnections connections,
       RowBinder binder,
       Schema schema,
       TableCql cql,
-      StoredTable table,
-      Runnable release) {
+      StoredTable table) {
     this.name = name;
-    this.shared = shared;
+    this.connections = connections;
     this.binder = binder;
     this.schema = schema;
     this.cql = cql;
     this.table = table;
-    this.release = release;
   }
 
   @Override
@@ -55,21 +52,21 @@ final class CassandraRowSink implements RowSink {
     if (closed.get()) {
       throw new FatalException(name + ": the sink is closed");
     }
-    Flight flight = new Flight(name, shared);
-    for (int i = 0; i < rows.size() && !flight.failed(); i++) {
+    InFlightInserts inserts = new InFlightInserts(name, connections);
+    for (int i = 0; i < rows.size() && !inserts.failed(); i++) {
       Optional<BoundStatement> insert;
       try {
         insert = binder.bind(rows.get(i));
       } catch (DataException e) {
-        flight.reject(i, e);
+        inserts.reject(i, e);
         continue;
       }
       if (insert.isPresent()) {
-        flight.send(i, insert.get());
+        inserts.send(i, insert.get());
       }
     }
-    List<Rejection> rejections = flight.await();
-    if (flight.refusedByServer()) {
+    List<Rejection> rejections = inserts.await();
+    if (inserts.refusedByServer()) {
       checkTable();
     }
     return rejections;
@@ -78,7 +75,7 @@ final class CassandraRowSink implements RowSink {
   private void checkTable() {
     Optional<StoredTable> now;
     try {
-      now = StoredTable.read(shared.session(), cql.keyspace(), cql.table());
+      now = StoredTable.read(connections.session(), cql.keyspace(), cql.table());
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, name);
     }
@@ -93,9 +90,8 @@ final class CassandraRowSink implements RowSink {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      release.run();
-    }
+    closed.set(true);
+    connections.close();
   }
 
   @Override

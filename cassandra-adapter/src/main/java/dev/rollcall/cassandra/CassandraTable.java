@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
  * A Cassandra table as a target of rows: {@code
  * CassandraTable.in("users_keyspace").named("user_table").autoCreate()}. The key of the rows, all
  * its columns in their order, is the table's partition key and whole primary key, if {@link
- * #partitionedBy} names no other. Immutable and threadsafe; every method that changes something
- * returns another description. Faults are reported together, by {@link #plan} and {@link #open}.
+ * #partitionedBy} names no other. Immutable and threadsafe; every method that takes an argument
+ * returns a changed copy. Problems are reported together, by {@link #plan} and {@link #open}.
  *
- * <p>Values go into the CQL types the table really has, as long as that is exact: INT64 into
+ * <p>Values are written in the CQL types of the stored table, as long as that is exact: INT64 into
  * bigint, int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64
  * into double (float is refused, as hardly any value would fit); DECIMAL into decimal; STRING and
  * JSON into text or ascii; TIMESTAMP into timestamp, or the UTC day into date; DATE, UUID, BOOLEAN
  * and BYTES into date, uuid, boolean and blob. All of them go into text: times and dates as ISO
  * 8601, decimals in plain digits, bytes as base64.
  *
- * <p>Anything else the driver can do is set by {@link #driverConfig(Path)} or {@link
+ * <p>Any other option of the driver is set by {@link #driverConfig(Path)} or {@link
  * #driverConfig(Map)}, or in an {@code application.conf} on the class path.
  */
 public final class CassandraTable implements RowTarget {
 
-  /** How many inserts are under way at most, per JVM and address: {@value}. */
+  /** Default bound of inserts in flight, per JVM and address: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 256;
 
   private final String keyspace;
@@ -52,7 +52,7 @@ public final class CassandraTable implements RowTarget {
     this.address = address;
   }
 
-  /** Begins with the keyspace; upper and lower case matter, no quotes are needed. */
+  /** Starts with the keyspace; case matters, quotes are not needed. */
   public static Keyspace in(String keyspace) {
     return new Keyspace(keyspace);
   }
@@ -64,86 +64,91 @@ public final class CassandraTable implements RowTarget {
    */
   public record Keyspace(String name) {
 
-    /** The table; upper and lower case matter, no quotes are needed. */
+    /** The table; case matters, quotes are not needed. */
     public CassandraTable named(String table) {
       return new CassandraTable(name, table, TableOptions.DEFAULT, CassandraAddress.DEFAULT);
     }
   }
 
-  /** Makes keyspace and table on opening if they are not there. Default: an error with the DDL. */
+  /**
+   * Creates keyspace and table on opening if they do not exist. Default: an error that shows the
+   * DDL.
+   */
   public CassandraTable autoCreate() {
     return with(options.withAutoCreate());
   }
 
-  /** Copies of each row in every datacenter, in a keyspace that is made. Default: 1. */
+  /** Replicas of each row in every datacenter, for a keyspace that is created. Default: 1. */
   public CassandraTable replicationFactor(int copies) {
     return with(options.withReplicationFactor(copies));
   }
 
   /**
-   * The CQL type of a column in a table that is made. Default: the nearest of the column's type.
+   * The CQL type of a column, for a table that is created. Default: the usual one of the column's
+   * type.
    */
   public CassandraTable columnType(String column, String cqlType) {
     return with(options.withColumnType(column, cqlType));
   }
 
   /**
-   * How long a row lives after its record's timestamp, in whole seconds. A row that is past that
-   * time counts as accepted and is not written. Default: for ever.
+   * Time to live, counted from the record's timestamp, in whole seconds. A row that has already
+   * expired counts as accepted and is not written. Default: none.
    */
   public CassandraTable ttl(Duration sinceRecord) {
     return with(options.withTtl(sinceRecord));
   }
 
   /**
-   * The columns of the partition key, such as a date and a {@link dev.rollcall.core.record.Buckets
-   * bucket}, or some of the key's; what is left of the key of the rows clusters behind them, in its
-   * order. They must follow from what never changes of a row: a newer version in another partition
-   * does not replace the older one. Default: the whole key of the rows.
+   * Sets the columns of the partition key, such as a date and a {@link
+   * dev.rollcall.core.record.Buckets bucket}, or some columns of the key. The rest of the key
+   * becomes clustering columns, in its order. Derive them from values that never change: a newer
+   * version of a row in another partition does not replace the older one. Default: the whole key of
+   * the rows.
    */
   public CassandraTable partitionedBy(String... columns) {
     return with(options.withPartition(List.of(columns)));
   }
 
-  /** Leaves nulls out, so that older values stay. Default: a null replaces an older value. */
+  /** Skips nulls, so that older values stay. Default: a null replaces an older value. */
   public CassandraTable mergeByColumn() {
     return with(options.withMergeByColumn());
   }
 
-  /** How many replicas must have a row before it counts as written. Default: LOCAL_QUORUM. */
+  /** The consistency level at which a row counts as written. Default: LOCAL_QUORUM. */
   public CassandraTable consistency(String level) {
     return with(options.withConsistency(level));
   }
 
-  /** Adds a node to begin with, as host:port. Default: the driver's, 127.0.0.1:9042. */
+  /** Adds a contact point, as host:port. Default: the driver's, 127.0.0.1:9042. */
   public CassandraTable contactPoint(String hostAndPort) {
     return with(address.withContactPoint(hostAndPort));
   }
 
-  /** The datacenter whose nodes are asked. Default: that of the contact points. */
+  /** The local datacenter, whose nodes take the requests. Default: that of the contact points. */
   public CassandraTable localDatacenter(String datacenter) {
     return with(address.withLocalDatacenter(datacenter));
   }
 
-  /** User name and password; neither is ever shown. Default: no login. */
+  /** User name and password; never shown. Default: no login. */
   public CassandraTable credentials(String user, String password) {
     return with(address.withLogin(new CassandraAddress.Login(user, password)));
   }
 
-  /** A file in the driver's own format, read untouched in every JVM that opens the sink. */
+  /** A configuration file in the driver's own format, read in every JVM that opens the sink. */
   public CassandraTable driverConfig(Path file) {
     return with(address.withConfigFile(file.toString()));
   }
 
   /**
    * Options of the driver by their path, such as {@code basic.request.timeout → "5 seconds"}; they
-   * go before the file's. Replaces earlier options.
+   * override the file's. Replaces options set before.
    */
   public CassandraTable driverConfig(Map<String, String> driverOptions) {
     return with(address.withOptions(driverOptions));
   }
 
-  /** Bounds the inserts under way, from 1 to 1,024. Default: {@value #DEFAULT_MAX_IN_FLIGHT}. */
+  /** Bounds the inserts in flight, from 1 to 1,024. Default: {@value #DEFAULT_MAX_IN_FLIGHT}. */
   public CassandraTable maxInFlight(int inserts) {
     return with(address.withMaxInFlight(inserts));
   }
@@ -154,9 +159,14 @@ public final class CassandraTable implements RowTarget {
   }
 
   @Override
+  public String qualifiedName() {
+    return name() + "@" + address.location();
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
-    return TablePlan.of(name(), cql(), schema);
+    return CassandraPlan.of(name(), cql(), schema);
   }
 
   @Override
@@ -166,31 +176,28 @@ public final class CassandraTable implements RowTarget {
 
   RowSink open(Schema schema, Clock clock) {
     check(schema);
-    SharedSession shared = CassandraSessions.SHARED.acquire(address);
+    CassandraConnections connections = CassandraConnections.acquire(address);
     try {
-      return new TableOpening(name(), cql(), schema, options, clock).open(shared);
+      return new CassandraTableOpener(name(), cql(), schema, options, clock).open(connections);
     } catch (RuntimeException e) {
-      CassandraSessions.SHARED.release(shared);
+      connections.close();
       throw CassandraErrors.ofSetup(e, name());
     } catch (Error e) {
-      CassandraSessions.SHARED.release(shared);
+      connections.close();
       throw e;
     }
   }
 
-  /** Does something with this JVM's session at the table's address. */
+  /** Runs work with the shared session of the table's address. */
   <T> T withSession(Function<CqlSession, T> work) {
-    List<String> faults = address.faults();
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = address.problems();
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
-    SharedSession shared = CassandraSessions.SHARED.acquireTelling(address);
-    try {
-      return work.apply(shared.session());
+    try (CassandraConnections connections = CassandraConnections.acquireForReading(address)) {
+      return work.apply(connections.session());
     } catch (RuntimeException e) {
       throw CassandraErrors.ofSetup(e, name());
-    } finally {
-      CassandraSessions.SHARED.release(shared);
     }
   }
 
@@ -207,11 +214,11 @@ public final class CassandraTable implements RowTarget {
   }
 
   private void check(Schema schema) {
-    List<String> faults = new ArrayList<>(cql().faults(schema));
-    faults.addAll(options.faults());
-    faults.addAll(address.faults());
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = new ArrayList<>(cql().problems(schema));
+    problems.addAll(options.problems());
+    problems.addAll(address.problems());
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 

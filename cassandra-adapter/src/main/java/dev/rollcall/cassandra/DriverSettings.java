@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The text of the driver's configuration. What stands later wins: our two defaults, the {@code
+ * Writes the driver's configuration. Later settings win: our two defaults, the {@code
  * application.conf} of the class path, the user's file, the user's options, the address.
  */
 final class DriverSettings {
@@ -38,8 +38,8 @@ final class DriverSettings {
   }
 
   /**
-   * A value is a string, which the driver reads as what it needs, or a list or an object; a name or
-   * a password is a string whatever it begins with, and must not end up in a parser's complaint.
+   * Writes a value as a string, which the driver converts, or as a list or an object. User names
+   * and passwords are always quoted, so that a parser's error never shows them.
    */
   private static void set(StringBuilder text, String path, String value) {
     boolean login = path.endsWith("password") || path.endsWith("username");

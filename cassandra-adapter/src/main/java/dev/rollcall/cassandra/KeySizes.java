@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Cassandra takes as a key, checked before it is sent: the server's own words name no column,
- * and a part of several that is too long is an error of the server's, not of the row. Threadsafe.
+ * Checks the sizes of a key before it is sent: the server's message names no column, and it reports
+ * a part that is too long as a server error instead of a bad row. Threadsafe.
  *
  * @param partition positions of the partition key's columns
- * @param clustering positions of the others of the primary key
- * @param names of all columns
+ * @param clustering positions of the clustering columns
+ * @param names the names of all columns
  */
 record KeySizes(List<Integer> partition, List<Integer> clustering, List<String> names) {
 

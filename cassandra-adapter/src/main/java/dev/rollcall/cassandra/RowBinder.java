@@ -18,30 +18,35 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the statement that writes a row. Threadsafe. */
+/** Binds a row to its insert statement. Threadsafe. */
 final class RowBinder {
 
   private static final int MOST_SHOWN = 40;
 
   private final PreparedStatement insert;
   private final Schema schema;
-  private final List<Cell> cells;
+  private final List<CqlTypeMapping> mappings;
   private final TableOptions options;
   private final Clock clock;
   private final KeySizes keys;
 
-  /** The cells are those of the schema, in its order. */
-  RowBinder(PreparedStatement insert, Schema schema, List<Cell> cells, TableCql cql, Clock clock) {
+  /** The type mappings are those of the schema's columns, in its order. */
+  RowBinder(
+      PreparedStatement insert,
+      Schema schema,
+      List<CqlTypeMapping> mappings,
+      TableCql cql,
+      Clock clock) {
     this.insert = insert;
     this.schema = schema;
-    this.cells = cells;
+    this.mappings = mappings;
     this.options = cql.options();
     this.keys = KeySizes.of(cql, schema);
     this.clock = clock;
   }
 
   /**
-   * The statement; empty if the row's time to live is over.
+   * The bound statement; empty if the row has expired.
    *
    * @throws DataException if a value does not fit its column
    */
@@ -49,7 +54,7 @@ final class RowBinder {
     BoundStatementBuilder statement = insert.boundStatementBuilder();
     @Nullable ByteBuffer[] values = encoded(versioned.row(), statement.protocolVersion());
     keys.check(values);
-    int at = cells.size();
+    int at = mappings.size();
     statement = statement.set(at, WriteTime.of(versioned.version()), TypeCodecs.BIGINT);
     if (options.ttl() != null) {
       int seconds = WriteTime.secondsLeft(versioned.version(), options.ttl(), clock.instant());
@@ -70,25 +75,25 @@ final class RowBinder {
   }
 
   private @Nullable ByteBuffer[] encoded(Row row, ProtocolVersion version) {
-    @Nullable ByteBuffer[] encoded = new @Nullable ByteBuffer[cells.size()];
+    @Nullable ByteBuffer[] encoded = new @Nullable ByteBuffer[mappings.size()];
     for (int i = 0; i < encoded.length; i++) {
       Object value = row.get(i);
       if (value == null) {
         continue;
       }
       try {
-        encoded[i] = cells.get(i).encode(value, version);
-      } catch (DataException misfit) {
+        encoded[i] = mappings.get(i).encode(value, version);
+      } catch (DataException invalid) {
         throw new DataException(
             "column '%s': got %s, %s"
                 .formatted(
-                    schema.column(i).name(), shown(schema.column(i), value), misfit.getMessage()));
+                    schema.column(i).name(), shown(schema.column(i), value), invalid.getMessage()));
       }
     }
     return encoded;
   }
 
-  /** Nothing of a personal value. */
+  /** Hides personal values. */
   private static String shown(Column column, Object value) {
     if (column.sensitivity() != Sensitivity.PUBLIC) {
       return "[personal]";

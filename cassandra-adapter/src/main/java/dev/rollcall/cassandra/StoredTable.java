@@ -35,7 +35,9 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     primaryKey = List.copyOf(primaryKey);
   }
 
-  /** Asks the server, not the driver's metadata: those may lag behind or be switched off. */
+  /**
+   * Queries the server instead of the driver's metadata, which may lag behind or be switched off.
+   */
   static Optional<StoredTable> read(CqlSession session, String keyspace, String table) {
     Map<String, String> types = new TreeMap<>();
     List<Row> keys = new ArrayList<>();
@@ -65,16 +67,16 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     return columns.map(row -> row.getString("column_name")).toList();
   }
 
-  /** Why rows of this schema cannot go into this table; empty if they can. */
-  List<String> faults(Schema schema, TableCql cql) {
-    List<String> faults = new ArrayList<>();
+  /** Lists why rows of this schema cannot be stored in this table; empty if they can. */
+  List<String> problems(Schema schema, TableCql cql) {
+    List<String> problems = new ArrayList<>();
     List<String> wanted = cql.primaryKey(schema);
     for (Column column : schema.columns()) {
-      fault(column, wanted.contains(column.name()), cql).ifPresent(faults::add);
+      problem(column, wanted.contains(column.name()), cql).ifPresent(problems::add);
     }
     List<String> partition = cql.partitionKey(schema);
     if (!primaryKey.equals(wanted) || !partitionKey.equals(partition)) {
-      faults.add(
+      problems.add(
           "the table's primary key is (%s), expected (%s), the key of the rows%s; %s"
               .formatted(
                   TableCql.keyText(partitionKey, primaryKey),
@@ -82,10 +84,10 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                   wanted.equals(schema.keyNames()) ? "" : " behind the columns of partitionedBy",
                   remedy(schema)));
     }
-    return faults;
+    return problems;
   }
 
-  /** A table of the same columns only needs its partition key said. */
+  /** Suggests partitionedBy if only the partition key differs. */
   private String remedy(Schema schema) {
     List<String> rest = new ArrayList<>(schema.keyNames());
     rest.removeAll(partitionKey);
@@ -96,7 +98,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
         : "name another table";
   }
 
-  private Optional<String> fault(Column column, boolean key, TableCql cql) {
+  private Optional<String> problem(Column column, boolean key, TableCql cql) {
     String type = types.get(column.name());
     if (type == null) {
       return Optional.of(
@@ -106,7 +108,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                   Suggestions.suggestion(column.name(), types.keySet()),
                   cql.addColumn(column)));
     }
-    List<String> expected = Cells.types(column.type(), key);
+    List<String> expected = CqlTypeMappings.types(column.type(), key);
     return expected.contains(type)
         ? Optional.empty()
         : Optional.of(
@@ -114,16 +116,17 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
                 .formatted(column.name(), column.type(), type, String.join(", ", expected)));
   }
 
-  /** The cells of a schema without {@link #faults}, in its order. */
-  List<Cell> cells(Schema schema) {
+  /** The type mappings of a schema without {@link #problems}, in its order. */
+  List<CqlTypeMapping> mappings(Schema schema) {
     return schema.columns().stream()
         .map(
             column ->
-                Cells.find(column.type(), types.getOrDefault(column.name(), "")).orElseThrow())
+                CqlTypeMappings.find(column.type(), types.getOrDefault(column.name(), ""))
+                    .orElseThrow())
         .toList();
   }
 
-  /** True if rows of this schema are stored in the other table just as in this one. */
+  /** Whether rows of this schema are stored in the other table as in this one. */
   boolean sameFor(Schema schema, StoredTable other) {
     return primaryKey.equals(other.primaryKey)
         && partitionKey.equals(other.partitionKey)

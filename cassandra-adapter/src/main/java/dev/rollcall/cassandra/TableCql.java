@@ -24,27 +24,27 @@ record TableCql(String keyspace, String table, TableOptions options) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,48}");
 
-  /** Suggestions and types that CQL cannot take. */
-  List<String> faults(Schema schema) {
-    List<String> faults = new ArrayList<>();
+  /** Lists names and types that are not valid in CQL. */
+  List<String> problems(Schema schema) {
+    List<String> problems = new ArrayList<>();
     for (String name : List.of(keyspace, table)) {
       if (!NAME.matcher(name).matches()) {
-        faults.add("name: got '" + name + "', expected 1 to 48 letters, digits and underscores");
+        problems.add("name: got '" + name + "', expected 1 to 48 letters, digits and underscores");
       }
     }
-    options.columnTypes().forEach((column, type) -> fault(schema, column, type, faults));
+    options.columnTypes().forEach((column, type) -> problem(schema, column, type, problems));
     for (String name : Set.copyOf(options.partition())) {
       if (schema.find(name).isEmpty()) {
-        faults.add(
+        problems.add(
             "partitionedBy: no column '"
                 + name
                 + "'"
                 + Suggestions.suggestion(name, schema.names()));
       } else if (Collections.frequency(options.partition(), name) > 1) {
-        faults.add("partitionedBy: '" + name + "' is named twice");
+        problems.add("partitionedBy: '" + name + "' is named twice");
       }
     }
-    return faults;
+    return problems;
   }
 
   /** The columns that say where a row is stored: of partitionedBy, else the whole key. */
@@ -59,20 +59,20 @@ record TableCql(String keyspace, String table, TableOptions options) {
     return names;
   }
 
-  private void fault(Schema schema, String name, String type, List<String> faults) {
+  private void problem(Schema schema, String name, String type, List<String> problems) {
     Optional<Column> column = schema.find(name).map(schema::column);
     if (column.isEmpty()) {
-      faults.add(
+      problems.add(
           "columnType: no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
       return;
     }
     ColumnType from = column.get().type();
-    Optional<Cell> cell = Cells.find(from, type);
+    Optional<CqlTypeMapping> cell = CqlTypeMappings.find(from, type);
     boolean key = primaryKey(schema).contains(name);
     if (cell.isEmpty() || (key && cell.get().lossy())) {
-      faults.add(
+      problems.add(
           "columnType: column '%s' (%s): got '%s', expected one of %s"
-              .formatted(name, from, type, String.join(", ", Cells.types(from, key))));
+              .formatted(name, from, type, String.join(", ", CqlTypeMappings.types(from, key))));
     }
   }
 
@@ -124,7 +124,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
 
   String typeOf(Column column) {
     String type = options.columnTypes().get(column.name());
-    return type == null ? Cells.usualType(column.type()) : Cells.normal(type);
+    return type == null ? CqlTypeMappings.usualType(column.type()) : CqlTypeMappings.normal(type);
   }
 
   private String definition(Column column) {

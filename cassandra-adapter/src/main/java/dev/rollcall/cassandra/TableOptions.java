@@ -13,13 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with a table. Immutable and threadsafe.
+ * How a table is created and written. Immutable and threadsafe.
  *
- * @param autoCreate make keyspace and table if they are not there
- * @param replicationFactor of a keyspace that is made
- * @param columnTypes CQL types of a table that is made, where they are not the usual ones
- * @param ttl how long after its record's timestamp a row lives; null: for ever
- * @param mergeByColumn leave out nulls instead of writing them
+ * @param autoCreate whether to create keyspace and table if they do not exist
+ * @param replicationFactor of a keyspace that is created
+ * @param columnTypes CQL types of a table that is created, where they are not the usual ones
+ * @param ttl time to live, counted from the record's timestamp; null: none
+ * @param mergeByColumn whether to skip nulls instead of writing them
  * @param consistency of every write
  * @param partition the columns of the partition key; none: the key of the rows is
  */
@@ -33,14 +33,17 @@ record TableOptions(
     List<String> partition)
     implements Serializable {
 
-  /** The longest that Cassandra takes: 20 years of 365 days. */
+  /** The longest time to live in Cassandra: 20 years of 365 days. */
   static final Duration LONGEST_TTL = Duration.ofDays(20 * 365);
 
   static final TableOptions DEFAULT =
       new TableOptions(
           false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name(), List.of());
 
-  /** Without ANY, which calls a mere hint durable, and without the two for transactions. */
+  /**
+   * Without ANY, for which a stored hint is enough, and without the two levels of lightweight
+   * transactions.
+   */
   private static final List<String> LEVELS =
       Arrays.stream(DefaultConsistencyLevel.values())
           .filter(level -> !level.isSerial() && level != DefaultConsistencyLevel.ANY)
@@ -56,10 +59,10 @@ record TableOptions(
     return DefaultConsistencyLevel.valueOf(consistency);
   }
 
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     if (!LEVELS.contains(consistency)) {
-      faults.add(
+      problems.add(
           "consistency: got '%s', expected one of %s%s"
               .formatted(
                   consistency,
@@ -67,13 +70,13 @@ record TableOptions(
                   Suggestions.suggestion(consistency, LEVELS)));
     }
     if (replicationFactor < 1) {
-      faults.add("replicationFactor: got " + replicationFactor + ", expected at least 1");
+      problems.add("replicationFactor: got " + replicationFactor + ", expected at least 1");
     }
     if (ttl != null
         && (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(LONGEST_TTL) > 0)) {
-      faults.add("ttl: got " + ttl + ", expected a second to 20 years");
+      problems.add("ttl: got " + ttl + ", expected a second to 20 years");
     }
-    return faults;
+    return problems;
   }
 
   TableOptions withAutoCreate() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What a row's version becomes in Cassandra. Fixed: tables hold these numbers. */
+/** Maps a row's version to Cassandra's write timestamp. A stored format: never change it. */
 final class WriteTime {
 
   private static final int OFFSETS = 1_000;
@@ -26,8 +26,8 @@ final class WriteTime {
   }
 
   /**
-   * The seconds that a row has yet to live, rounded up, at most {@link TableOptions#LONGEST_TTL}; 0
-   * or less if it is over.
+   * The remaining time to live in seconds, rounded up, at most {@link TableOptions#LONGEST_TTL}; 0
+   * or less if the row has expired.
    */
   static int secondsLeft(RowVersion version, Duration ttl, Instant now) {
     Instant end = version.timestamp().plus(ttl);

@@ -1,13 +1,24 @@
 /**
- * Rows in Apache Cassandra (4.0 and later) through the plain java-driver.
+ * Apache Cassandra, 4.0 and later, through the plain java-driver: rows are written to a table, and
+ * the rows of a table are read as the records of a batch.
  *
- * <p>Begin with {@link dev.rollcall.cassandra.CassandraTable}, the description that goes into a
- * pipeline; it is the one public type. {@code CassandraRowSink} writes, {@code CassandraSessions}
- * shares driver sessions within a JVM, {@code StoredTable} compares the real table with the schema,
- * {@code Cells} turns values into cells, {@code CassandraErrors} is the one place that knows the
- * driver's errors.
+ * <p>Public are {@link dev.rollcall.cassandra.CassandraTable}, the target, and {@link
+ * dev.rollcall.cassandra.CassandraRecords}, the batch origin. Reading order:
  *
- * <p>Not here: reading rows, counters, collections and user-defined types.
+ * <ol>
+ *   <li>{@code CassandraTable} (with {@code TableOptions}, {@code CassandraAddress}): what a user
+ *       declares; {@code CassandraPlan}: what it prints; {@code TableCql}: the statements
+ *   <li>{@code CassandraTableOpener} makes the table, {@code StoredTable} compares it with the
+ *       schema, {@code CassandraRowSink} writes, {@code InFlightInserts} are its pending inserts
+ *   <li>{@code RowBinder} binds a row, {@code CqlTypeMappings} encodes its values, {@code
+ *       WriteTime} makes the newer row win, {@code KeySizes} checks the key
+ *   <li>{@code CassandraConnections} and {@code CassandraConnector} (with {@code DriverSettings}):
+ *       driver sessions, shared within a JVM
+ *   <li>{@code CassandraErrors}: the only class that knows the driver's errors
+ *   <li>{@code CassandraRecords}, {@code SourceTable}, {@code CassandraBatchPart}: reading
+ * </ol>
+ *
+ * <p>Not here: aggregates, counters, collections and user-defined types.
  */
 @NullMarked
 package dev.rollcall.cassandra;

@@ -52,6 +52,22 @@ class CassandraTableTest {
       CassandraTable.in("users_keyspace").named("user_table");
 
   @Test
+  void tablesOfOneNameInTwoClustersAreTwoByTheirQualifiedNames() {
+    CassandraTable users = CassandraTable.in("people").named("users");
+
+    assertThat(users.qualifiedName()).isEqualTo("cassandra:people.users@127.0.0.1:9042");
+    assertThat(
+            users
+                .contactPoint("db1")
+                .contactPoint("[::1]:9043")
+                .credentials("the-user", "the-password")
+                .qualifiedName())
+        .isEqualTo("cassandra:people.users@db1:9042,::1:9043");
+    assertThat(users.driverConfig(Path.of("driver.conf")).qualifiedName())
+        .isEqualTo("cassandra:people.users@driver.conf");
+  }
+
+  @Test
   void theNameIsShortAndTellsTheTable() {
     assertThat(TABLE.name()).isEqualTo("cassandra:users_keyspace.user_table");
   }

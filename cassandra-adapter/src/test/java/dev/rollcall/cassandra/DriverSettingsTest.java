@@ -35,7 +35,7 @@ class DriverSettingsTest {
             .withContactPoint("[::1]:9043")
             .withLocalDatacenter("dc \"one\"");
 
-    assertThat(address.faults()).isEmpty();
+    assertThat(address.problems()).isEmpty();
     DriverExecutionProfile read = read(address);
     assertThat(read.getStringList(DefaultDriverOption.CONTACT_POINTS))
         .containsExactly("db1.example.org:9042", "10.0.0.1:9142", "::1:9043");

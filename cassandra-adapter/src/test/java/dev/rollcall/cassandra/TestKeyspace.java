@@ -31,17 +31,17 @@ final class TestKeyspace implements AutoCloseable {
           "20 seconds");
 
   private final String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-  private final SharedSession shared;
+  private final CassandraConnections connections;
   private final Map<String, PreparedStatement> selects = new ConcurrentHashMap<>();
 
-  private TestKeyspace(SharedSession shared) {
-    this.shared = shared;
+  private TestKeyspace(CassandraConnections connections) {
+    this.connections = connections;
   }
 
   /** A name only; the keyspace is not made. */
   static TestKeyspace named() {
     return new TestKeyspace(
-        CassandraSessions.SHARED.acquire(
+        CassandraConnections.acquire(
             at(CassandraAddress.DEFAULT, TestServers.cassandra()).withOptions(PATIENT)));
   }
 
@@ -83,7 +83,7 @@ final class TestKeyspace implements AutoCloseable {
   }
 
   CqlSession session() {
-    return shared.session();
+    return connections.session();
   }
 
   /** The row of a text key, each value in the Java type of its column. */
@@ -141,6 +141,6 @@ final class TestKeyspace implements AutoCloseable {
   @Override
   public void close() {
     execute("DROP KEYSPACE IF EXISTS %s");
-    CassandraSessions.SHARED.release(shared);
+    connections.close();
   }
 }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening reads the file once from end to end: its SHA-256 (of its bytes as they are, packed or
  * not) names a load of it, and a header that names no columns is found before anything is loaded.
- * Every cell becomes a text, an empty one "": what it means is for the record type to say. Lines
- * that are empty or blank are passed over. A line that cannot be read (cells are missing or too
- * many, a quote is not closed, bytes are of no text) is a record too, one that becomes a dead
- * letter with the file's line, what it has and what was expected; its neighbours are read.
+ * Every cell becomes a text, an empty one "": what it means is for the record type to say. Blank
+ * lines are skipped. A line that cannot be read (cells are missing or too many, a quote is not
+ * closed, bytes are of no text) is a record too, one that becomes a dead letter with the file's
+ * line, what it has and what was expected; the other lines are read.
  *
  * <pre>{@code
  * CsvFile file = CsvFile.open(Path.of("2019-Oct.csv")).withIds("event_id");
@@ -78,7 +78,7 @@ public final class CsvFile {
   }
 
   /**
-   * Reads and checks a file as most are written.
+   * Reads and checks a file in the standard format.
    *
    * @throws DataException if its first line does not name columns, or it is no text: says what it
    *     has and what was expected
@@ -88,7 +88,7 @@ public final class CsvFile {
     return open(path, CsvFormat.standard());
   }
 
-  /** As {@link #open(Path)}, for a file that is written in another way. */
+  /** As {@link #open(Path)}, for a file in another format. */
   public static CsvFile open(Path path, CsvFormat format) {
     try {
       FileTime modified = Files.getLastModifiedTime(path);
@@ -138,7 +138,7 @@ public final class CsvFile {
     return badLines;
   }
 
-  /** What is not as usual and was read all the same, in sentences for people. */
+  /** What is unusual and was accepted, in sentences for people. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(header.notes());
     if (size == 0) {

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a CSV file is written, where that is not RFC 4180 in UTF-8. Immutable and threadsafe.
+ * The format of a CSV file, where it is not RFC 4180 in UTF-8. Immutable and threadsafe.
  *
  * <pre>{@code
  * CsvFormat.standard().separator('\t').escape('\\').nullTexts(List.of("NULL", "\\N"))

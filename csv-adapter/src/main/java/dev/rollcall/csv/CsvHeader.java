@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the first line of a CSV file says of the others.
+ * The header of a CSV file and what it implies for the other lines.
  *
  * @param names of the columns that are read, in their order
  * @param first where the first of them stands
  * @param width cells of each line, those without a name included
  * @param spaced true if a space follows each separator
- * @param notes what is not as usual and was read all the same
+ * @param notes what is unusual and was accepted
  */
 record CsvHeader(List<String> names, int first, int width, boolean spaced, List<String> notes) {
 

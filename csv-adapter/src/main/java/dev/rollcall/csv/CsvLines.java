@@ -36,7 +36,7 @@ final class CsvLines {
     }
   }
 
-  /** What one text holds. */
+  /** The cells of one text. */
   private record Cells(List<String> cells, boolean ok, boolean open) {}
 
   /** How far the end of a quoted cell is looked for. */
@@ -62,9 +62,7 @@ final class CsvLines {
     this.schema = escape == null ? plain : plain.withEscapeChar(escape);
   }
 
-  /**
-   * From here on lines have so many cells, and spaces around cells are none of them if so asked.
-   */
+  /** Sets the expected number of cells, and whether to trim spaces around them. */
   void expect(int cells, boolean trimmed) {
     width = cells;
     factory.configure(CsvParser.Feature.TRIM_SPACES, trimmed);

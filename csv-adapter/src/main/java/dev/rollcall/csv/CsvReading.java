@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file being read: its header, then its lines; and the hash of its bytes. Not threadsafe. */
+/** Reads a file once: its header, then its lines; and hashes its bytes. Not threadsafe. */
 final class CsvReading implements AutoCloseable {
 
   private final DigestInputStream bytes;
@@ -50,20 +50,20 @@ final class CsvReading implements AutoCloseable {
   }
 
   private static Charset charset(Path path, ByteFormat begin, CsvFormat format) {
-    Charset told = begin.charset();
+    Charset detected = begin.charset();
     Charset declared = format.charset();
     if (declared != null) {
-      return isUnclear(declared) ? told == null ? bigEndian(declared) : told : declared;
+      return isUnclear(declared) ? detected == null ? bigEndian(declared) : detected : declared;
     }
-    if (told == null && begin != ByteFormat.TEXT) {
+    if (detected == null && begin != ByteFormat.TEXT) {
       throw new DataException(
           "file '%s': got %s, expected CSV; unpack it, or save it as CSV"
               .formatted(path, begin.what()));
     }
-    return told == null ? StandardCharsets.UTF_8 : told;
+    return detected == null ? StandardCharsets.UTF_8 : detected;
   }
 
-  /** True if only the file's first bytes say which of its bytes come first. */
+  /** Whether only the byte order mark tells the byte order. */
   private static boolean isUnclear(Charset charset) {
     return charset.name().equals("UTF-16") || charset.name().equals("UTF-32");
   }

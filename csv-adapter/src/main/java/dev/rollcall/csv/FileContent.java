@@ -13,7 +13,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * What stands in a file: gzip and Zstandard are unpacked, and the rest is told by how it begins.
+ * The content of a file: unpacks gzip and Zstandard, and recognizes other formats by their first
+ * bytes.
  *
  * @param bytes the content; reading it fails with a message for people if what is packed is cut off
  *     or damaged
@@ -68,14 +69,14 @@ public record FileContent(InputStream bytes, ByteFormat format) {
     }
   }
 
-  /** What is packed in a file cannot be had whole. */
+  /** Packed data is damaged or ends too early. */
   public static final class Damaged extends IOException {
     Damaged(String packing, IOException cause) {
       super("its " + packing + " data is damaged or ends too early; fetch the file again", cause);
     }
   }
 
-  /** Its errors say what is wrong with the file. */
+  /** Maps errors of unpacking to {@link Damaged}. */
   private static final class Unpacked extends FilterInputStream {
     private final String packing;
 
@@ -101,8 +102,8 @@ public record FileContent(InputStream bytes, ByteFormat format) {
   }
 
   /**
-   * The JDK takes a member of gzip for the last one if no byte is available behind it, which of a
-   * pipe does not mean that none will come. Here one is, unless the end is reached.
+   * Reports a byte as available until the end is reached. The JDK takes a gzip member for the last
+   * one if none is available, but a pipe may merely be slow.
    */
   private static final class Members extends PushbackInputStream {
     Members(InputStream in) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How aggregates stand in a table: the key's text, the readable columns, then what Rollcall needs
- * for itself. A stored format. Threadsafe.
+ * The table of an aggregation: the key's text, the readable columns, then Rollcall's own. A stored
+ * format. Threadsafe.
  *
  * @param table named as the aggregation
  * @param readable group columns, window bounds and measures, in the order of results
@@ -54,21 +54,23 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     values.add(write.key().id());
     for (Column column : readable) {
       try {
-        values.add(table.dialect().checked(column, tamed(write.result().get(column.name()))));
+        values.add(table.dialect().checked(column, sanitized(write.result().get(column.name()))));
       } catch (DataException unfit) {
         throw new FatalException(
             where + ": " + unfit.getMessage() + "; declare the measure or its window otherwise");
       }
     }
-    values.add(tamed(write.key().pipeline()));
+    values.add(sanitized(write.key().pipeline()));
     values.add(write.newRevision());
     values.add(write.state());
     return values;
   }
 
-  /** What a database does not hold must not stop a run: the state has the group as it is. */
-  private @Nullable Object tamed(@Nullable Object value) {
-    return value instanceof String text ? table.dialect().tamed(text) : value;
+  /**
+   * Characters that a database cannot hold must not stop a run; the state keeps the group exactly.
+   */
+  private @Nullable Object sanitized(@Nullable Object value) {
+    return value instanceof String text ? table.dialect().sanitized(text) : value;
   }
 
   /** Parameters: all columns but the key, then the key and the expected revision. */
@@ -91,7 +93,7 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     return table.insert(1) + table.dialect().orNothing(table);
   }
 
-  /** Keys and revisions of those of some keys that are there, locked in the order of the keys. */
+  /** Selects keys and revisions of the documents that exist, locked in the order of the keys. */
   String selectLocked(int keys) {
     return select(List.of(REVISION), keys)
         + " ORDER BY "

@@ -23,19 +23,18 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compare-and-sets of one table in one transaction: all documents that are there are read and
- * locked in the order of their keys, those that bear the expected revision are replaced, and those
- * that are expected to be absent and are so are inserted, in the same order. So whoever waits holds
- * smaller keys only, and workers do not wait in a circle, whatever mix of both they write. For one
- * thread.
+ * The compare-and-sets of one table in one transaction. It reads and locks the documents that
+ * exist, in the order of their keys, replaces those with the expected revision, and inserts those
+ * that are expected to be absent and are, in the same order. Whoever waits holds smaller keys only,
+ * so workers cannot deadlock. Not threadsafe.
  *
- * <p><b>Which of them took effect.</b> Replacements do, for their rows are locked. Of inserts
- * another worker may have been faster since. A batch's counts say so, one per statement, where they
- * can be trusted. They cannot be on MySQL and MariaDB, where a row that was found counts 0 or 1 as
- * the driver is set, nor if a driver made fewer statements of a batch and has "no information".
- * Then revisions are read back in the same transaction. A revision is random and used once, and a
- * row that we changed is locked until the commit: it bears our revision if and only if our write is
- * in effect.
+ * <p><b>Which of them took effect.</b> Replacements do, because their rows are locked. For inserts,
+ * another worker may have been faster. The update counts of the batch tell, where they are
+ * reliable. They are not on MySQL and MariaDB, where a row that was found counts 0 or 1 depending
+ * on the driver's settings, nor if a driver rewrote the batch and reports "no information". Then
+ * the revisions are read back in the same transaction. A revision is random and used once, and a
+ * row that we changed is locked until the commit: it has our revision if and only if our write took
+ * effect.
  */
 final class CompareAndSet {
 
@@ -65,7 +64,7 @@ final class CompareAndSet {
     return write.key().id();
   }
 
-  /** Writes, without the commit; returns the rejected keys. */
+  /** Writes without committing; returns the rejected keys. */
   Set<AggregateKey> in(Connection connection) throws SQLException {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
     List<AggregateWrite> updates = new ArrayList<>();

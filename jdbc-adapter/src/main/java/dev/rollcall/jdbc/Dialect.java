@@ -43,7 +43,7 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The logger in which the driver quotes what the server says of rows; empty if none does. */
   Optional<String> quotingLogger();
 
-  /** The dialect of the server that answers, which the URL may not tell. */
+  /** The dialect of the actual server, by its product name; a MySQL URL may lead to MariaDB. */
   Dialect ofProduct(String product);
 
   /** Run once in each new connection. */
@@ -58,14 +58,16 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The type of a column of the key, which has these. */
   String keyType(Column column, List<Column> key);
 
-  /** Why these columns cannot be a key together, and what to do; empty if they can. */
-  Optional<String> keyFault(List<Column> key);
+  /** Why these columns cannot form a key, and the remedy; empty if they can. */
+  Optional<String> keyProblem(List<Column> key);
 
-  /** What a plan says of keys of these columns; empty if there is nothing. */
+  /** A plan's note on a key of these columns; empty if there is none. */
   Optional<String> keyNote(List<Column> key);
 
   /** The statement that gives a user all rights to a table. */
-  String grant(SqlTable table);
+  default String grant(SqlTable table) {
+    return "GRANT %s ON %s TO <user>;".formatted(String.join(", ", table.rights()), table.quoted());
+  }
 
   /** The statement that lets a user make a table. */
   String grantToMake(SqlTable table);
@@ -79,7 +81,7 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** Whether a table is seen by a user who has no right to it. */
   boolean seesForbiddenTables();
 
-  /** The statement that makes room for every number or text in a column. */
+  /** The statement that widens a column to any number or text. */
   String widen(SqlTable table, String column);
 
   /** What follows the columns of a table that is made. */
@@ -88,10 +90,10 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The columns of a table; parameters are schema (or null) and table. */
   String columnsQuery();
 
-  /** Why values of a column cannot go into the stored one; empty if they can. */
-  Optional<String> misfit(Column column, StoredColumn stored, boolean key);
+  /** What a stored column must be to hold values of this one; empty if it can. */
+  Optional<String> typeProblem(Column column, StoredColumn stored, boolean key);
 
-  /** The query for how many bytes the server takes at once; empty if that is no matter. */
+  /** The query for the server's largest packet in bytes; empty if there is no such limit. */
   Optional<String> packetQuery();
 
   /** What follows an INSERT of whole rows, so that it replaces older versions only. */
@@ -100,7 +102,7 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** A key of text, quoted, as it stands in ORDER BY for the order of its bytes. */
   String byBytes(String key);
 
-  /** What follows an INSERT, so that it does nothing where the key is. */
+  /** What follows an INSERT, so that it does nothing if the key exists. */
   String orNothing(SqlTable table);
 
   /** Whether an INSERT that did nothing is sure to be counted as 0. */
@@ -115,11 +117,15 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The type of a column that numbers its rows. */
   String numberType();
 
-  /** A value as {@link #bind} takes it, or the reason why this database cannot hold it. */
+  /**
+   * Checks and converts a value for {@link #bind}.
+   *
+   * @throws DataException if this database cannot hold it
+   */
   @Nullable Object checked(Column column, @Nullable Object value) throws DataException;
 
-  /** A text that this database holds, what it cannot hold replaced by U+FFFD. */
-  String tamed(String text);
+  /** A text with U+FFFD for each character that this database cannot hold. */
+  String sanitized(String text);
 
   /** Sets a parameter, counted from 1, to a checked value. */
   void bind(PreparedStatement statement, int parameter, Column column, @Nullable Object checked)

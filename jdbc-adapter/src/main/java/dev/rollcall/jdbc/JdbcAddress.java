@@ -37,16 +37,21 @@ record JdbcAddress(
 
   private static final int MOST_CONNECTIONS = 1_000;
 
-  /** To a host that may swallow packets, so that this is told within 10 s. */
+  /** Bounds connecting to a host that drops packets, so that it is reported within 10 s. */
   private static final Duration CONNECT = Duration.ofSeconds(4);
 
-  /** A whole login, of one host: TCP, TLS and the server's answers. */
+  /** Bounds a whole login to one host: TCP, TLS and the server's answers. */
   private static final Duration LOGIN = CONNECT.multipliedBy(2);
 
-  /** So that a lost peer is noticed; core says of a call that it takes long, well before. */
+  /**
+   * Bounds waiting for an answer, so that a lost peer is noticed; core warns of a slow call well
+   * before.
+   */
   static final Duration READ = Duration.ofSeconds(30);
 
-  /** For a lock; less than {@link #READ}, so that it is told as one and not as a lost peer. */
+  /**
+   * Bounds waiting for a lock: less than {@link #READ}, so that it is not mistaken for a lost peer.
+   */
   static final Duration LOCK = READ.multipliedBy(2).dividedBy(3);
 
   JdbcAddress withUrl(String other) {
@@ -65,7 +70,7 @@ record JdbcAddress(
     return new JdbcAddress(url, user, password, other);
   }
 
-  /** The URL, once {@link #faults} found none. */
+  /** The URL of an address without {@link #problems}. */
   String required() {
     if (url == null) {
       throw new ConfigurationException("jdbc: no url is given");
@@ -73,7 +78,7 @@ record JdbcAddress(
     return url;
   }
 
-  /** The dialect that the URL speaks of; PostgreSQL while there is no good one. */
+  /** The dialect of the URL's scheme; PostgreSQL while there is no valid one. */
   Dialect dialect() {
     return Dialect.of(url == null ? "" : url).orElse(PostgresDialect.INSTANCE);
   }
@@ -93,37 +98,47 @@ record JdbcAddress(
         + (database == null || database.length() < 2 ? "" : ":" + database.substring(1));
   }
 
-  /** What is wrong with it. Touches no server. */
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  /** Hosts and database, without scheme, login and options: {@code db1:5432/users_db}. */
+  String location() {
+    Matcher matcher = SHOWN.matcher(url == null ? "" : url);
+    if (!matcher.matches()) {
+      return HIDDEN;
+    }
+    String database = matcher.group("database");
+    return matcher.group("hosts") + (database == null ? "" : database);
+  }
+
+  /** Lists what is wrong with it, without contacting a server. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     if (url == null || Dialect.of(url).isEmpty()) {
-      faults.add(
+      problems.add(
           (url == null ? "no url is given" : "url (" + this + "): this database is not known")
               + "; expected jdbc:postgresql://host:port/database, jdbc:mysql://… or jdbc:mariadb://…");
     }
     if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
-      faults.add(
+      problems.add(
           "maxConnections: got %d, expected 1 to %d".formatted(maxConnections, MOST_CONNECTIONS));
     }
     if (url != null) {
       JdbcUrl parts = JdbcUrl.of(url);
       if (parts.place().indexOf('@') >= 0) {
-        faults.add(
+        problems.add(
             "url: got an @ that ends no login; give the login by user and password, or write"
                 + " its / ? @ as %2F %3F %40");
       }
       if (user == null
           && parts.user().isEmpty()
           && (password != null || parts.password().isPresent())) {
-        faults.add("a password is given, but no user");
+        problems.add("a password is given, but no user");
       }
     } else if (password != null && user == null) {
-      faults.add("a password is given, but no user");
+      problems.add("a password is given, but no user");
     }
-    return faults;
+    return problems;
   }
 
-  /** The URL for the driver; what it says of a login is among the {@link #properties}. */
+  /** The URL for the driver, without its login, which is in {@link #properties}. */
   String driverUrl() {
     return dialect().driverUrl(JdbcUrl.of(required()).withoutLogin());
   }
@@ -149,7 +164,7 @@ record JdbcAddress(
     return properties;
   }
 
-  /** The URL without login and options; what is not read for sure is not shown. */
+  /** The URL without login and options; hidden if it cannot be parsed. */
   @Override
   public String toString() {
     if (url == null) {
@@ -159,10 +174,8 @@ record JdbcAddress(
     if (!matcher.matches()) {
       return HIDDEN;
     }
-    String database = matcher.group("database");
     return matcher.group("scheme")
         + (matcher.group("login") == null ? "" : HIDDEN + "@")
-        + matcher.group("hosts")
-        + (database == null ? "" : database);
+        + location();
   }
 }

@@ -20,68 +20,69 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Aggregates by compare-and-set, a transaction per call and table. Threadsafe. */
+/** Writes aggregates by compare-and-set, one transaction per call and table. Threadsafe. */
 final class JdbcAggregateStore implements AggregateStore {
 
   private static final int KEYS_PER_QUERY = 1_000;
 
   private final String name;
-  private final SharedPool pool;
+  private final JdbcConnections connections;
   private final Map<String, AggregateLayout> layouts;
   private final Map<String, StoredTable> stored;
   private final PacketSize packets;
 
   private JdbcAggregateStore(
       String name,
-      SharedPool pool,
+      JdbcConnections connections,
       Map<String, AggregateLayout> layouts,
       Map<String, StoredTable> stored,
       PacketSize packets) {
     this.name = name;
-    this.pool = pool;
+    this.connections = connections;
     this.layouts = layouts;
     this.stored = stored;
     this.packets = packets;
   }
 
-  /** Takes over the share in the pool, whatever comes of it. */
+  /** Takes the connections over: closes them if it throws. */
   static JdbcAggregateStore open(
-      String name, SharedPool pool, List<AggregateTable> tables, boolean autoCreate) {
+      String name, JdbcConnections connections, List<AggregateTable> tables, boolean autoCreate) {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
-        table -> layouts.put(table.aggregation(), AggregateLayout.of(pool.dialect(), table)));
-    return pool.opened(
+        table ->
+            layouts.put(table.aggregation(), AggregateLayout.of(connections.dialect(), table)));
+    return connections.opened(
         name,
         () -> {
           Map<String, StoredTable> stored = new HashMap<>();
           PacketSize packets =
-              pool.run(
+              connections.run(
                   name,
                   connection -> {
                     for (AggregateLayout layout : layouts.values()) {
                       String where = name + "." + layout.table().name();
                       stored.put(
                           layout.table().name(),
-                          TableOpening.opened(connection, where, layout.table(), autoCreate));
+                          JdbcTableOpener.open(connection, where, layout.table(), autoCreate));
                     }
-                    return PacketSize.of(connection, pool.dialect());
+                    return PacketSize.of(connection, connections.dialect());
                   });
-          return new JdbcAggregateStore(name, pool, layouts, stored, packets);
+          return new JdbcAggregateStore(name, connections, layouts, stored, packets);
         });
   }
 
   @Override
   public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
     Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
-    byAggregation(Set.copyOf(keys), Function.identity())
+    Set.copyOf(keys).stream()
+        .collect(Collectors.groupingBy(AggregateKey::aggregation))
         .forEach(
             (aggregation, group) -> {
               AggregateLayout layout = layout(aggregation);
               try {
-                pool.run(
+                connections.run(
                     where(aggregation),
                     connection -> {
                       for (int from = 0; from < group.size(); from += KEYS_PER_QUERY) {
@@ -125,14 +126,18 @@ final class JdbcAggregateStore implements AggregateStore {
   @Override
   public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
-    byAggregation(writes, AggregateWrite::key)
+    // in the order of the tables' names, against deadlocks
+    writes.stream()
+        .collect(
+            Collectors.groupingBy(
+                write -> write.key().aggregation(), TreeMap::new, Collectors.toList()))
         .forEach(
             (aggregation, group) -> {
               group.forEach(write -> packets.check(where(aggregation), write));
               CompareAndSet bulk =
                   new CompareAndSet(where(aggregation), layout(aggregation), group);
               try {
-                rejected.addAll(pool.transaction(where(aggregation), bulk::in));
+                rejected.addAll(connections.transaction(where(aggregation), bulk::in));
               } catch (SQLException failure) {
                 throw failed(aggregation, group, failure);
               }
@@ -140,7 +145,7 @@ final class JdbcAggregateStore implements AggregateStore {
     return rejected;
   }
 
-  /** A total that has outgrown its column is still whole in its state. */
+  /** Suggests a wider column for a total that has outgrown its own; its state is still exact. */
   private RollcallException failed(
       String aggregation, List<AggregateWrite> writes, SQLException failure) {
     String where = where(aggregation);
@@ -152,7 +157,7 @@ final class JdbcAggregateStore implements AggregateStore {
     Set<String> narrow = new TreeSet<>();
     writes.forEach(
         write -> narrow.addAll(columns.tooNarrowFor(layout.table(), layout.values(where, write))));
-    String reason = Refusal.reason(failure, layout.table(), List.copyOf(narrow));
+    String reason = RejectionReason.of(failure, layout.table(), List.copyOf(narrow));
     return new FatalException(
         where
             + ": "
@@ -178,17 +183,8 @@ final class JdbcAggregateStore implements AggregateStore {
     return name + "." + aggregation;
   }
 
-  /** In the order of the tables' names, against deadlocks. */
-  private static <T> Map<String, List<T>> byAggregation(
-      Collection<T> items, Function<T, AggregateKey> key) {
-    return items.stream()
-        .collect(
-            Collectors.groupingBy(
-                item -> key.apply(item).aggregation(), TreeMap::new, Collectors.toList()));
-  }
-
   @Override
   public void close() {
-    pool.close();
+    connections.close();
   }
 }

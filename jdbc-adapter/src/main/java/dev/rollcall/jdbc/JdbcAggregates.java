@@ -8,13 +8,11 @@ import dev.rollcall.core.port.SinkPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates in a database of PostgreSQL, MySQL or MariaDB: one table per aggregation, of its name,
- * one row per group. Group columns, window bounds and measures are columns to query; {@code
+ * one row per group. Group columns, window bounds and measures are columns for queries; {@code
  * rollcall_key} is the primary key, {@code rollcall_pipeline}, {@code rollcall_revision} and {@code
  * rollcall_state} are Rollcall's own. Immutable, serializable and threadsafe; {@link #toString}
  * hides the login.
@@ -23,39 +21,20 @@ import org.jspecify.annotations.Nullable;
  * JdbcAggregates.url("jdbc:postgresql://host:5432/users_db").user("app").password(secret).autoCreate()
  * }</pre>
  */
-public final class JdbcAggregates implements AggregateTarget {
+public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements AggregateTarget {
 
-  private final boolean autoCreate;
-  private final JdbcAddress address;
-
-  private JdbcAggregates(boolean autoCreate, JdbcAddress address) {
-    this.autoCreate = autoCreate;
-    this.address = address;
+  private JdbcAggregates(JdbcAddress address, boolean autoCreate) {
+    super(address, autoCreate);
   }
 
-  /** Where the database is, as in {@link JdbcTable#url}. */
+  /** The database's URL, as in {@link JdbcTable#url}. */
   public static JdbcAggregates url(String url) {
-    return new JdbcAggregates(false, JdbcAddress.DEFAULT.withUrl(url));
+    return new JdbcAggregates(JdbcAddress.DEFAULT.withUrl(url), false);
   }
 
-  /** The user, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcAggregates user(String user) {
-    return new JdbcAggregates(autoCreate, address.withUser(user));
-  }
-
-  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcAggregates password(String password) {
-    return new JdbcAggregates(autoCreate, address.withPassword(password));
-  }
-
-  /** As {@link JdbcTable#maxConnections}. Default: {@value JdbcTable#DEFAULT_MAX_CONNECTIONS}. */
-  public JdbcAggregates maxConnections(int connections) {
-    return new JdbcAggregates(autoCreate, address.withMaxConnections(connections));
-  }
-
-  /** Makes tables on opening that are not there. Default: an error with the DDL. */
-  public JdbcAggregates autoCreate() {
-    return new JdbcAggregates(true, address);
+  @Override
+  JdbcAggregates with(JdbcAddress changed, boolean create) {
+    return new JdbcAggregates(changed, create);
   }
 
   @Override
@@ -84,45 +63,30 @@ public final class JdbcAggregates implements AggregateTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description or of a stored table
+   * @throws ConfigurationException with all problems of the description or of a stored table
    */
   @Override
   public AggregateStore open(List<AggregateTable> tables) {
     check(tables);
-    return JdbcAggregateStore.open(name(), JdbcPools.SHARED.acquire(address), tables, autoCreate);
+    return JdbcAggregateStore.open(name(), JdbcConnections.acquire(address), tables, autoCreate);
   }
 
   private void check(List<AggregateTable> tables) {
-    List<String> faults = new ArrayList<>(address.faults());
+    List<String> problems = new ArrayList<>(address.problems());
     Set<String> names = new HashSet<>();
     for (AggregateTable table : tables) {
       String where = "aggregation '" + table.aggregation() + "'";
       if (!names.add(table.aggregation())) {
-        faults.add(where + " is declared twice");
+        problems.add(where + " is declared twice");
       }
-      faults.addAll(SqlTable.nameFaults("aggregation", table.aggregation()));
-      RowTable.reserved(table.groupColumns()).forEach(fault -> faults.add(where + ": " + fault));
-      RowTable.reserved(table.measureColumns()).forEach(fault -> faults.add(where + ": " + fault));
+      problems.addAll(SqlTable.nameProblems("aggregation", table.aggregation()));
+      RowTable.reserved(table.groupColumns())
+          .forEach(problem -> problems.add(where + ": " + problem));
+      RowTable.reserved(table.measureColumns())
+          .forEach(problem -> problems.add(where + ": " + problem));
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof JdbcAggregates that
-        && autoCreate == that.autoCreate
-        && address.equals(that.address);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(autoCreate, address);
-  }
-
-  @Override
-  public String toString() {
-    return name() + "[" + address + (autoCreate ? ", autoCreate" : "") + "]";
   }
 }

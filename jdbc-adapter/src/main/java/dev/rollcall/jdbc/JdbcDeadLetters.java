@@ -19,11 +19,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters in a table of PostgreSQL, MySQL or MariaDB, a row each by their id, without payload:
- * where the element stands, why it could not be used, the SHA-256 of its record and its own. A
- * table of an older release is refused with the statements that add its new columns. For batches
- * whose records are kept elsewhere; letters of a topic belong into a topic, from where they can be
- * sent again. Immutable, serializable and threadsafe.
+ * Dead letters in a table of PostgreSQL, MySQL or MariaDB: one row per letter id, without payload,
+ * with the element's position, the reason, and the SHA-256 of record and element. A table of an
+ * older release is refused with the statements that add its new columns. Meant for batches whose
+ * records are kept elsewhere; letters of a topic belong in a dead-letter topic, from where they can
+ * be re-driven. Immutable, serializable and threadsafe.
  *
  * <pre>{@code
  * JdbcDeadLetters.into(JdbcTable.named("dead_letters").url(url).autoCreate())
@@ -57,7 +57,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
     this.table = table;
   }
 
-  /** Into this table, with all that it says of address and making. */
+  /** Writes into this table, with its address and options. */
   public static JdbcDeadLetters into(JdbcTable table) {
     return new JdbcDeadLetters(table);
   }
@@ -83,7 +83,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
 
     @Override
     public void write(List<DeadLetter> letters) {
-      // one row per key and call is all that a sink takes
+      // a sink takes one row per key and call
       Map<String, VersionedRow> byId = new LinkedHashMap<>();
       letters.forEach(letter -> byId.put(letter.id(), row(letter)));
       List<Rejection> refused = rows.write(List.copyOf(byId.values()));
@@ -95,19 +95,19 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
       }
     }
 
-    /** A letter must not be refused for what its reason or a name says. */
+    /** A letter must not be rejected for a character in its reason or a name. */
     private static VersionedRow row(DeadLetter letter) {
       return new VersionedRow(
           Row.of(
               SCHEMA,
               letter.id(),
-              Limits.tamed(letter.source(), false),
+              ValueChecks.sanitized(letter.source(), false),
               letter.offset(),
               (long) letter.ordinal(),
               letter.stage().label(),
-              Limits.tamed(letter.sink(), false),
-              Limits.tamed(letter.reasonClass(), false),
-              Limits.tamed(letter.reason(), false),
+              ValueChecks.sanitized(letter.sink(), false),
+              ValueChecks.sanitized(letter.reasonClass(), false),
+              ValueChecks.sanitized(letter.reason(), false),
               (long) letter.attempt(),
               letter.timestamp(),
               letter.sha256(),

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the drivers' errors mean to an engine, by SQLSTATE and by the codes of MySQL and MariaDB.
- * Their texts quote values, statements and users, so a message here holds the state, the code, what
- * they mean and names of the catalog; nothing is kept as a cause. Threadsafe.
+ * Maps the drivers' errors to Rollcall's four kinds, by SQLSTATE and by the codes of MySQL and
+ * MariaDB. Their texts quote values, statements and users, so a message here has the state, the
+ * code, their meaning and names of the catalog only; nothing is kept as a cause. Threadsafe.
  */
 final class JdbcErrors {
 
@@ -29,9 +29,9 @@ final class JdbcErrors {
   enum Kind {
     /** The values of a row. */
     DATA,
-    /** A state that passes: the connection, a lock, another transaction, a full server. */
-    PASSING,
-    /** Login, rights, TLS, a table that is not as it was. */
+    /** Transient condition: the connection, a lock, another transaction, a full server. */
+    TRANSIENT,
+    /** Login, rights, TLS, a table that was changed. */
     SETTINGS,
     /** Anything else. */
     UNKNOWN
@@ -43,50 +43,50 @@ final class JdbcErrors {
       Map.of(
           "P0001", Kind.DATA, // a trigger's RAISE
           "22P03", Kind.UNKNOWN, // a driver's fault
-          "25006", Kind.PASSING, // read only: a failover
+          "25006", Kind.TRANSIENT, // read only: a failover
           "25P02", Kind.UNKNOWN, // the transaction failed before
           "54000", Kind.DATA, // a key too long for its index
-          "55P03", Kind.PASSING, // lock not available
+          "55P03", Kind.TRANSIENT, // lock not available
           "57P04", Kind.SETTINGS, // the database was dropped
-          "70100", Kind.PASSING, // interrupted
+          "70100", Kind.TRANSIENT, // interrupted
           "3D000", Kind.SETTINGS); // no such database
 
   private static final Map<String, Kind> CLASSES =
       Map.ofEntries(
-          Map.entry("08", Kind.PASSING),
+          Map.entry("08", Kind.TRANSIENT),
           Map.entry("22", Kind.DATA),
           Map.entry("23", Kind.DATA),
           Map.entry("28", Kind.SETTINGS),
-          Map.entry("40", Kind.PASSING),
+          Map.entry("40", Kind.TRANSIENT),
           Map.entry("42", Kind.SETTINGS),
           Map.entry("44", Kind.DATA),
-          Map.entry("53", Kind.PASSING),
-          Map.entry("57", Kind.PASSING),
-          Map.entry("58", Kind.PASSING),
+          Map.entry("53", Kind.TRANSIENT),
+          Map.entry("57", Kind.TRANSIENT),
+          Map.entry("58", Kind.TRANSIENT),
           Map.entry("3F", Kind.SETTINGS));
 
-  /** Errors after which the server has taken the whole transaction back. */
+  /** Errors after which the server has rolled back the whole transaction. */
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
   private static final int DEADLOCK = 1213;
 
   private JdbcErrors() {}
 
-  /** The kind of a failed call on {@code where}. */
+  /** Maps a failed call; the message begins with {@code where}. */
   static RollcallException of(String where, SQLException failure) {
     return of(where, failure, null);
   }
 
-  /** As {@link #of(String, SQLException)}, with what the table tells of remedies. */
+  /** As {@link #of(String, SQLException)}, with remedies for this table. */
   static RollcallException of(String where, SQLException failure, @Nullable SqlTable table) {
-    SQLException told = told(failure);
+    SQLException error = informative(failure);
     return switch (kind(failure)) {
-      case DATA -> new DataException(where + ": " + Refusal.reason(failure, table));
-      case PASSING -> new TransientException(where + ": " + passing(failure, told));
-      case SETTINGS -> new FatalException(where + ": " + remedied(told, table));
+      case DATA -> new DataException(where + ": " + RejectionReason.of(failure, table));
+      case TRANSIENT -> new TransientException(where + ": " + transientReason(failure, error));
+      case SETTINGS -> new FatalException(where + ": " + remedied(error, table));
       case UNKNOWN ->
           new FatalException(
-              where + ": " + described(told) + "; look the state up in the database's list");
+              where + ": " + described(error) + "; look the state up in the database's list");
     };
   }
 
@@ -104,14 +104,14 @@ final class JdbcErrors {
 
   static Kind kind(SQLException failure) {
     if (isInterrupt(failure)) {
-      return Kind.PASSING;
+      return Kind.TRANSIENT;
     }
-    SQLException told = told(failure);
-    if (Tls.fault(told).isPresent() || isDriversRefusal(told)) {
+    SQLException error = informative(failure);
+    if (TlsErrors.problem(error).isPresent() || isDriversRefusal(error)) {
       return Kind.SETTINGS;
     }
-    String state = state(told);
-    Optional<Kind> byCode = MysqlCodes.kind(told.getErrorCode());
+    String state = state(error);
+    Optional<Kind> byCode = MysqlCodes.kind(error.getErrorCode());
     if (byCode.isPresent()) {
       return byCode.get();
     }
@@ -125,66 +125,69 @@ final class JdbcErrors {
     if (byState != null) {
       return byState;
     }
-    return told instanceof SQLTransientException
-            || told instanceof SQLNonTransientConnectionException
-        ? Kind.PASSING
+    return error instanceof SQLTransientException
+            || error instanceof SQLNonTransientConnectionException
+        ? Kind.TRANSIENT
         : Kind.UNKNOWN;
   }
 
-  /** Whether nothing of the transaction is left, so that it can be run again at once. */
+  /** Whether the server rolled back the whole transaction, so that it can be retried at once. */
   static boolean isRolledBack(SQLException failure) {
-    SQLException told = told(failure);
-    return ROLLED_BACK.contains(state(told)) || told.getErrorCode() == DEADLOCK;
+    SQLException error = informative(failure);
+    return ROLLED_BACK.contains(state(error)) || error.getErrorCode() == DEADLOCK;
   }
 
-  /** Whether the user may not do it. */
+  /** Whether the user lacks a right. */
   static boolean isMissingRight(SQLException failure) {
-    SQLException told = told(failure);
-    return "42501".equals(state(told)) || MysqlCodes.isRight(told.getErrorCode());
+    SQLException error = informative(failure);
+    return "42501".equals(state(error)) || MysqlCodes.isRight(error.getErrorCode());
   }
 
-  private static String remedied(SQLException told, @Nullable SqlTable table) {
-    Optional<String> tls = Tls.fault(told);
+  private static String remedied(SQLException error, @Nullable SqlTable table) {
+    Optional<String> tls = TlsErrors.problem(error);
     if (tls.isPresent()) {
-      return tls.get() + " (" + shown(told) + ")";
+      return tls.get() + " (" + shown(error) + ")";
     }
-    if (isMissingRight(told)) {
-      return described(told)
-          + (ServerFields.routine(told).filter("ExecWithCheckOptions"::equals).isPresent()
+    if (isMissingRight(error)) {
+      return described(error)
+          + (ServerFields.routine(error).filter("ExecWithCheckOptions"::equals).isPresent()
               ? "; a policy of row-level security refuses a row: change it"
               : table == null
                   ? "; grant it to the user"
                   : "; grant it: " + table.dialect().grant(table));
     }
-    String state = state(told);
-    if (state.startsWith("28") || isDriversRefusal(told)) {
-      return described(told) + "; check user, password, and from where and how the user may log in";
+    String state = state(error);
+    if (state.startsWith("28") || isDriversRefusal(error)) {
+      return described(error)
+          + "; check user, password, and from where and how the user may log in";
     }
     return switch (state) {
-      case "3D000", "57P04" -> described(told) + "; make it, or correct the url";
-      case "42P01", "42S02" -> described(told) + "; make it, or check its name and schema";
+      case "3D000", "57P04" -> described(error) + "; make it, or correct the url";
+      case "42P01", "42S02" -> described(error) + "; make it, or check its name and schema";
       default ->
-          described(told)
-              + (told.getErrorCode() == 1049
+          described(error)
+              + (error.getErrorCode() == 1049
                   ? "; make it, or correct the url"
                   : "; check that the table and its columns are as they were");
     };
   }
 
-  /** The driver of PostgreSQL has no password to give, or not the way the server asks for it. */
-  private static boolean isDriversRefusal(SQLException told) {
-    return "08004".equals(state(told))
-        && told.getClass().getName().startsWith("org.postgresql.")
-        && !ServerFields.isOfServer(told);
+  /** Whether PostgreSQL's driver has no password, or cannot send it the way the server asks for. */
+  private static boolean isDriversRefusal(SQLException error) {
+    return "08004".equals(state(error))
+        && error.getClass().getName().startsWith("org.postgresql.")
+        && !ServerFields.isOfServer(error);
   }
 
-  /** The driver's client-side check, which it tells as a lost connection. */
+  /**
+   * Whether the driver's own check found a packet too large, which it reports as a lost connection.
+   */
   static boolean isPacket(SQLException failure) {
     return find(failure, next -> String.valueOf(next.getMessage()).contains("max_allowed_packet"))
         .isPresent();
   }
 
-  /** The first of an error and its causes that is so. */
+  /** The first of an error and its causes that matches. */
   static Optional<Throwable> find(Throwable failure, Predicate<Throwable> so) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).filter(so).findFirst();
   }
@@ -194,11 +197,11 @@ final class JdbcErrors {
   }
 
   /** What it means, then the state: {@code the table is not there (SQLSTATE 42P01)}. */
-  static String described(SQLException told) {
-    return MysqlCodes.words(told.getErrorCode())
-        .or(() -> SqlStates.words(state(told)))
-        .map(words -> words + " (" + shown(told) + ")")
-        .orElseGet(() -> shown(told));
+  static String described(SQLException error) {
+    return MysqlCodes.words(error.getErrorCode())
+        .or(() -> SqlStates.words(state(error)))
+        .map(words -> words + " (" + shown(error) + ")")
+        .orElseGet(() -> shown(error));
   }
 
   private static String shown(SQLException failure) {
@@ -206,13 +209,16 @@ final class JdbcErrors {
     return "SQLSTATE " + (state(failure).isEmpty() ? "unknown" : state(failure)) + code;
   }
 
-  /** While a thread waited for a connection; the pool has kept the interrupt. */
+  /**
+   * Whether a thread was interrupted while it waited for a connection; the pool keeps the
+   * interrupt.
+   */
   private static boolean isInterrupt(Throwable failure) {
     return find(failure, InterruptedException.class::isInstance).isPresent();
   }
 
-  /** Of a pool's, a batch's and a driver's errors the innermost that has a state. */
-  static SQLException told(SQLException failure) {
+  /** The innermost error with an SQLSTATE, under those of the pool and the batch. */
+  static SQLException informative(SQLException failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .filter(next -> next instanceof SQLException sql && sql.getSQLState() != null)
         .map(SQLException.class::cast)
@@ -220,10 +226,10 @@ final class JdbcErrors {
         .orElse(failure);
   }
 
-  private static String passing(SQLException failure, SQLException told) {
-    return find(failure, BusyPool.class::isInstance)
+  private static String transientReason(SQLException failure, SQLException error) {
+    return find(failure, PoolExhaustedException.class::isInstance)
         .map(busy -> String.valueOf(busy.getMessage()))
-        .orElseGet(() -> described(told) + network(failure));
+        .orElseGet(() -> described(error) + network(failure));
   }
 
   private static String network(SQLException failure) {
@@ -231,7 +237,9 @@ final class JdbcErrors {
         find(failure, next -> String.valueOf(next.getMessage()).contains("request timed out after"))
             .map(
                 pool ->
-                    "; no connection within " + JdbcPools.WAIT_FOR_CONNECTION.toSeconds() + " s")
+                    "; no connection within "
+                        + JdbcConnector.WAIT_FOR_CONNECTION.toSeconds()
+                        + " s")
             .orElse("");
     if (find(failure, ConnectException.class::isInstance).isPresent()) {
       return waited + "; the connection is refused: is the server running?";
@@ -239,8 +247,8 @@ final class JdbcErrors {
     if (find(failure, UnknownHostException.class::isInstance).isPresent()) {
       return waited + "; the host is not known";
     }
-    SQLException told = told(failure);
-    boolean loginTimeout = state(told).equals("08001") && told.getCause() == null;
+    SQLException error = informative(failure);
+    boolean loginTimeout = state(error).equals("08001") && error.getCause() == null;
     return loginTimeout || find(failure, SocketTimeoutException.class::isInstance).isPresent()
         ? waited + "; no answer in time"
         : waited;

@@ -22,39 +22,43 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as upserts of many rows in one statement, each statement a transaction of its own.
- * Threadsafe.
+ * Writes rows as multi-row upserts, each statement in a transaction of its own. Threadsafe.
  *
- * <p>Every row bears its version, so the server keeps the newest whatever the order of arrival, and
- * a statement may be repeated. Rows go in the order of their keys, so that two writers wait for
- * each other rather than in a circle.
+ * <p>Every row carries its version, so the server keeps the newest row whatever the order of
+ * arrival, and a statement may be repeated. Rows are written in the order of their keys, so that
+ * two writers cannot deadlock.
  *
- * <p>A statement that is refused for its data is halved until the row that is to blame stands
- * alone. It speaks against its row, unless the table was changed in the meantime: then it speaks
- * against all rows. So the table is looked at again before a row is rejected for that reason.
+ * <p>A statement that fails because of its data is split in halves until the bad row is alone.
+ * Either the row is bad or the table was changed in the meantime, which concerns all rows. So the
+ * sink reads the table's definition again before it rejects a row for that reason.
  */
 final class JdbcRowSink implements RowSink {
 
   private static final int MOST_ROWS = 1_000;
 
-  /** PostgreSQL counts them in 16 bits. */
+  /** PostgreSQL counts parameters in 16 bits. */
   private static final int MOST_PARAMETERS = 30_000;
 
-  /** What a statement is begun with holds less than this, or one row. */
+  /** Bounds the bytes of a statement of more than one row. */
   private static final long MOST_BYTES = 2L << 20;
 
   private final String where;
   private final Schema schema;
   private final SqlTable table;
   private final StoredTable stored;
-  private final SharedPool pool;
+  private final JdbcConnections connections;
 
-  JdbcRowSink(String where, Schema schema, SqlTable table, StoredTable stored, SharedPool pool) {
+  JdbcRowSink(
+      String where,
+      Schema schema,
+      SqlTable table,
+      StoredTable stored,
+      JdbcConnections connections) {
     this.where = where;
     this.schema = schema;
     this.table = table;
     this.stored = stored;
-    this.pool = pool;
+    this.connections = connections;
   }
 
   private record Entry(int index, List<Object> key, List<@Nullable Object> values, long bytes) {}
@@ -88,7 +92,7 @@ final class JdbcRowSink implements RowSink {
         from = to;
       }
       if (!refused.isEmpty()) {
-        checkTable(pool.run(where, connection -> StoredTable.read(connection, table)));
+        checkTable(connections.run(where, connection -> StoredTable.read(connection, table)));
       }
     } catch (SQLException failure) {
       throw JdbcErrors.ofSetup(where, failure, table);
@@ -110,10 +114,11 @@ final class JdbcRowSink implements RowSink {
     return to;
   }
 
-  /** Each with a connection of its own: some refusals cost the connection. */
+  /** Each statement has a connection of its own, because some errors close it. */
   private void upsert(List<Entry> entries, Map<Integer, String> refused) throws SQLException {
     try {
-      SharedPool.again(() -> pool.run(where, connection -> execute(connection, entries)));
+      JdbcConnections.again(
+          () -> connections.run(where, connection -> execute(connection, entries)));
     } catch (SQLException failure) {
       if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
         throw failure;
@@ -121,7 +126,7 @@ final class JdbcRowSink implements RowSink {
       if (entries.size() == 1) {
         Entry entry = entries.get(0);
         List<String> suspects = stored.tooNarrowFor(table, entry.values());
-        refused.put(entry.index(), where + ": " + Refusal.reason(failure, table, suspects));
+        refused.put(entry.index(), where + ": " + RejectionReason.of(failure, table, suspects));
         return;
       }
       int middle = entries.size() / 2;
@@ -200,7 +205,7 @@ final class JdbcRowSink implements RowSink {
 
   @Override
   public void close() {
-    pool.close();
+    connections.close();
   }
 
   @Override

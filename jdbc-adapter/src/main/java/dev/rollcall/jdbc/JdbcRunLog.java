@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit of runs, a row per run. Numbers come from the database's own counter, which never goes
- * back, also not for a transaction that fails; so they may have gaps. Threadsafe.
+ * The audit of runs, one row per run. Run numbers come from the database's own sequence, which a
+ * failed transaction does not reset, so they may have gaps. Threadsafe.
  */
 final class JdbcRunLog implements RunLog {
 
@@ -31,18 +31,18 @@ final class JdbcRunLog implements RunLog {
 
   private final String where;
   private final SqlTable table;
-  private final SharedPool pool;
+  private final JdbcConnections connections;
 
-  JdbcRunLog(String where, SqlTable table, SharedPool pool) {
+  JdbcRunLog(String where, SqlTable table, JdbcConnections connections) {
     this.where = where;
     this.table = table;
-    this.pool = pool;
+    this.connections = connections;
   }
 
   @Override
   public long started(String pipeline, String runId, Instant at) {
     try {
-      return pool.transaction(
+      return connections.transaction(
           where,
           connection -> {
             execute(
@@ -84,7 +84,7 @@ final class JdbcRunLog implements RunLog {
 
   @Override
   public void failed(String runId, Instant at, String reason) {
-    end(runId, at, null, table.dialect().tamed(reason));
+    end(runId, at, null, table.dialect().sanitized(reason));
   }
 
   /** An end of the same kind stays as it is. */
@@ -106,7 +106,7 @@ final class JdbcRunLog implements RunLog {
     values.add(failure);
     values.add(runId);
     try {
-      pool.transaction(
+      connections.transaction(
           where,
           connection -> {
             int changed =
@@ -139,7 +139,7 @@ final class JdbcRunLog implements RunLog {
                 name(RunTable.FAILURE),
                 name(RunTable.NUMBER));
     try {
-      return pool.run(
+      return connections.run(
           where,
           connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -224,6 +224,6 @@ final class JdbcRunLog implements RunLog {
 
   @Override
   public void close() {
-    pool.close();
+    connections.close();
   }
 }

@@ -7,14 +7,12 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key columns of the rows
  * being the table's primary key, in their order. Three columns more hold the row version: {@code
  * rollcall_time_ms}, {@code rollcall_offset}, {@code rollcall_ordinal}. Immutable, serializable and
- * threadsafe; every method that changes something returns another description. Faults are reported
+ * threadsafe; every method that takes an argument returns a changed copy. Problems are reported
  * together, by {@link #plan} and {@link #open}. {@link #toString} hides the login.
  *
  * <pre>{@code
@@ -24,66 +22,45 @@ import org.jspecify.annotations.Nullable;
  * <p>A table of your own may have narrower columns (integer for INT64, varchar(20) for STRING): a
  * value that does not fit is a rejection. A column that would round values is refused.
  */
-public final class JdbcTable implements RowTarget {
+public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget {
 
-  /** How many connections a JVM has to one address at most: {@value}. */
+  /** Default bound of connections, per JVM and address: {@value}. */
   public static final int DEFAULT_MAX_CONNECTIONS = 8;
 
   private final String table;
-  private final boolean autoCreate;
-  private final JdbcAddress address;
 
-  private JdbcTable(String table, boolean autoCreate, JdbcAddress address) {
+  private JdbcTable(String table, JdbcAddress address, boolean autoCreate) {
+    super(address, autoCreate);
     this.table = table;
-    this.autoCreate = autoCreate;
-    this.address = address;
   }
 
-  /** The table, or {@code schema.table}; upper and lower case matter, no quotes are needed. */
+  /** The table, or {@code schema.table}; case matters, quotes are not needed. */
   public static JdbcTable named(String table) {
-    return new JdbcTable(table, false, JdbcAddress.DEFAULT);
+    return new JdbcTable(table, JdbcAddress.DEFAULT, false);
   }
 
   /**
-   * Where the database is, with all options of the driver; required: {@code
+   * The database's URL, with any option of the driver; required: {@code
    * jdbc:postgresql://host:port/database}, {@code jdbc:mysql://…} or {@code jdbc:mariadb://…}.
-   * Where it is silent, connecting takes 4 s, a login 8 s and an answer 30 s at most. A free
-   * connection is waited for 6 s at most.
+   * Default timeouts: 4 s to connect, 8 s to log in, 30 s for an answer, 6 s for a free connection.
    */
   public JdbcTable url(String url) {
-    return with(address.withUrl(url));
+    return with(address.withUrl(url), autoCreate);
   }
 
-  /** The user, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcTable user(String user) {
-    return with(address.withUser(user));
-  }
-
-  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
-  public JdbcTable password(String password) {
-    return with(address.withPassword(password));
-  }
-
-  /**
-   * Bounds the connections of this JVM to this address, which targets of equal URL, login and bound
-   * share. Default: {@value #DEFAULT_MAX_CONNECTIONS}.
-   */
-  public JdbcTable maxConnections(int connections) {
-    return with(address.withMaxConnections(connections));
-  }
-
-  /** Makes the table on opening if it is not there. Default: an error with the DDL. */
-  public JdbcTable autoCreate() {
-    return new JdbcTable(table, true, address);
-  }
-
-  private JdbcTable with(JdbcAddress changed) {
-    return new JdbcTable(table, autoCreate, changed);
+  @Override
+  JdbcTable with(JdbcAddress changed, boolean create) {
+    return new JdbcTable(table, changed, create);
   }
 
   @Override
   public String name() {
     return address.scheme() + ":" + table;
+  }
+
+  @Override
+  public String qualifiedName() {
+    return name() + "@" + address.location();
   }
 
   @Override
@@ -109,48 +86,30 @@ public final class JdbcTable implements RowTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description or of the stored table
+   * @throws ConfigurationException with all problems of the description or of the stored table
    */
   @Override
   public RowSink open(Schema schema) {
     check(schema);
-    SharedPool pool = JdbcPools.SHARED.acquire(address);
-    return pool.opened(
+    JdbcConnections connections = JdbcConnections.acquire(address);
+    return connections.opened(
         name(),
         () -> {
-          SqlTable wanted = RowTable.of(pool.dialect(), table, schema);
+          SqlTable wanted = RowTable.of(connections.dialect(), table, schema);
           StoredTable stored =
-              pool.run(
+              connections.run(
                   name(),
-                  connection -> TableOpening.opened(connection, name(), wanted, autoCreate));
-          return new JdbcRowSink(name(), schema, wanted, stored, pool);
+                  connection -> JdbcTableOpener.open(connection, name(), wanted, autoCreate));
+          return new JdbcRowSink(name(), schema, wanted, stored, connections);
         });
   }
 
   private void check(Schema schema) {
-    List<String> faults = new ArrayList<>(SqlTable.nameFaults("table", table));
-    faults.addAll(RowTable.faults(address.dialect(), schema));
-    faults.addAll(address.faults());
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    List<String> problems = new ArrayList<>(SqlTable.nameProblems("table", table));
+    problems.addAll(RowTable.problems(address.dialect(), schema));
+    problems.addAll(address.problems());
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof JdbcTable that
-        && table.equals(that.table)
-        && autoCreate == that.autoCreate
-        && address.equals(that.address);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(table, autoCreate, address);
-  }
-
-  @Override
-  public String toString() {
-    return name() + "[" + address + (autoCreate ? ", autoCreate" : "") + "]";
   }
 }

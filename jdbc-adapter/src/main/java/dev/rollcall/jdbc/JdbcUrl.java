@@ -44,7 +44,7 @@ record JdbcUrl(String place, String login, List<String> options) {
         List.copyOf(options));
   }
 
-  /** As a driver takes it. */
+  /** The URL for a driver, without a login. */
   String withoutLogin() {
     List<String> others =
         options.stream().filter(option -> !isNamed(option, USER, PASSWORD)).toList();
@@ -100,7 +100,7 @@ record JdbcUrl(String place, String login, List<String> options) {
     return (int) place.chars().filter(c -> c == ',').count() + 1;
   }
 
-  /** It may hold a login. */
+  /** Hidden, because it may hold a login. */
   @Override
   public String toString() {
     return "[hidden]";

@@ -72,7 +72,7 @@ final class MysqlCodes {
   }
 
   private static Map.Entry<Integer, Meaning> passing(int code, String words) {
-    return Map.entry(code, new Meaning(Kind.PASSING, words));
+    return Map.entry(code, new Meaning(Kind.TRANSIENT, words));
   }
 
   private static Map.Entry<Integer, Meaning> settings(int code, String words) {

@@ -1,18 +1,14 @@
 package dev.rollcall.jdbc;
 
-import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +25,7 @@ final class MysqlDialect implements Dialect {
   static final MysqlDialect MYSQL = new MysqlDialect("mysql", "utf8mb4_0900_bin");
 
   private static final int NO_SUCH_TABLE = 1146;
+  private static final int LAST_YEAR = 9_999;
 
   private static final String LOCK_AT_MOST = ", %1$s = LEAST(CAST(@@%1$s AS SIGNED), %2$d)";
 
@@ -78,7 +75,7 @@ final class MysqlDialect implements Dialect {
     return product.toLowerCase(Locale.ROOT).contains("mariadb") ? MARIADB : MYSQL;
   }
 
-  /** Without the strict mode, values would be cut to what fits. */
+  /** Sets the strict mode, without which values would be truncated. */
   @Override
   public String sessionSql() {
     return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
@@ -103,8 +100,8 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
-    return types.misfit(column, stored, key);
+  public Optional<String> typeProblem(Column column, StoredColumn stored, boolean key) {
+    return types.typeProblem(column, stored, key);
   }
 
   @Override
@@ -114,8 +111,8 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> keyFault(List<Column> key) {
-    return MysqlKey.of(key).fault();
+  public Optional<String> keyProblem(List<Column> key) {
+    return MysqlKey.of(key).problem();
   }
 
   @Override
@@ -124,17 +121,12 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public String grant(SqlTable table) {
-    return "GRANT %s ON %s TO <user>;".formatted(String.join(", ", table.rights()), table.quoted());
-  }
-
-  @Override
   public String grantToMake(SqlTable table) {
     return "GRANT CREATE, %s ON %s TO <user>;"
         .formatted(String.join(", ", table.rights()), table.quoted());
   }
 
-  /** A table that the user has no right to looks as if it were not there. */
+  /** A table that the user has no right to is invisible. */
   @Override
   public Optional<List<String>> missingRights(Connection connection, SqlTable table)
       throws SQLException {
@@ -206,13 +198,13 @@ final class MysqlDialect implements Dialect {
                 .toList());
   }
 
-  /** Keys have such a collation. */
+  /** Keys already have a binary collation. */
   @Override
   public String byBytes(String key) {
     return key;
   }
 
-  /** Not INSERT IGNORE, which takes errors for warnings. */
+  /** Not INSERT IGNORE, which turns errors into warnings. */
   @Override
   public String orNothing(SqlTable table) {
     String key = quoted(table.keyNames().get(0));
@@ -246,17 +238,17 @@ final class MysqlDialect implements Dialect {
       return null;
     }
     return switch (column.type()) {
-      case STRING, JSON -> Limits.wellFormed(column, (String) value, true);
+      case STRING, JSON -> ValueChecks.wellFormed(column, (String) value, true);
       case DECIMAL -> {
-        BigDecimal decimal = Limits.unrounded(column, (BigDecimal) value);
+        BigDecimal decimal = ValueChecks.unrounded(column, (BigDecimal) value);
         // a number of more digits would be rounded before it gets to its column
         yield MysqlTypes.isText(column) || decimal.precision() > MysqlTypes.MOST_DIGITS
             ? decimal.toPlainString()
             : decimal;
       }
-      case TIMESTAMP -> moment(column, (Instant) value);
+      case TIMESTAMP -> ValueChecks.utc(column, (Instant) value, 1, LAST_YEAR).toLocalDateTime();
       case DATE -> {
-        Limits.yearWithin(column, ((LocalDate) value).getYear(), 1, 9_999);
+        ValueChecks.yearWithin(column, ((LocalDate) value).getYear(), 1, LAST_YEAR);
         yield value;
       }
       case UUID -> value.toString();
@@ -264,19 +256,9 @@ final class MysqlDialect implements Dialect {
     };
   }
 
-  private static LocalDateTime moment(Column column, Instant value) {
-    try {
-      LocalDateTime moment = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
-      Limits.yearWithin(column, moment.getYear(), 1, 9_999);
-      return moment;
-    } catch (DateTimeException beyond) {
-      throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
-    }
-  }
-
   @Override
-  public String tamed(String text) {
-    return Limits.tamed(text, true);
+  public String sanitized(String text) {
+    return ValueChecks.sanitized(text, true);
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How the columns of a key share what an index of InnoDB takes: numbers, moments and the like have
- * the bytes of their types, texts and bytes get equal shares of the rest. A stored format.
+ * Divides the bytes of an InnoDB index among the columns of a key: numbers and timestamps take the
+ * bytes of their types, texts and bytes get equal shares of the rest. A stored format.
  *
  * @param parts the key's columns
  * @param fixed bytes of those whose type says how many
@@ -24,7 +24,7 @@ record MysqlKey(List<Column> parts, int fixed, int share) {
 
   private static final int BYTES_PER_CHARACTER = 4;
 
-  /** A text or bytes of less than this many bytes, 16 characters, is hardly a key. */
+  /** The smallest useful share of a text or bytes: 16 characters. */
   private static final int LEAST_SHARE = 64;
 
   private static final int DIGITS_PER_WORD = 9;
@@ -71,7 +71,7 @@ record MysqlKey(List<Column> parts, int fixed, int share) {
     return share;
   }
 
-  Optional<String> fault() {
+  Optional<String> problem() {
     if (parts.size() > MOST_PARTS) {
       return Optional.of(
           "the key has %d columns, an index of MySQL takes %d; take fewer"
@@ -92,7 +92,7 @@ record MysqlKey(List<Column> parts, int fixed, int share) {
                 MOST_BYTES));
   }
 
-  /** How long texts and bytes of a key may be; a longer one is a refused row. */
+  /** A plan's note on the longest texts and bytes of a key; a row with a longer one is rejected. */
   Optional<String> note() {
     List<String> shared =
         parts.stream()

@@ -76,29 +76,29 @@ record MysqlTypes(String collation) {
     };
   }
 
-  Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
+  Optional<String> typeProblem(Column column, StoredColumn stored, boolean key) {
     List<String> fitting = fitting(column, key);
     if (!fitting.contains(stored.type())) {
       return Optional.of("one of " + String.join(", ", fitting));
     }
     String stores = String.valueOf(stored.collation());
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     if (stored.type().equals("decimal") && stored.scale() < column.scale()) {
-      faults.add("decimal with a scale of at least " + column.scale());
+      problems.add("decimal with a scale of at least " + column.scale());
     }
     if (column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3) {
-      faults.add("datetime(3) at least, or values would be rounded");
+      problems.add("datetime(3) at least, or values would be rounded");
     }
     if (column.type() == ColumnType.STRING && !stores.startsWith("utf8mb4_")) {
-      faults.add("the character set utf8mb4");
+      problems.add("the character set utf8mb4");
     }
     if (key
         && column.type() == ColumnType.STRING
         && !stores.endsWith("_nopad_bin")
         && !stores.endsWith("_0900_bin")) {
-      faults.add("COLLATE " + collation + ", or 'a', 'A' and 'a ' could be one key");
+      problems.add("COLLATE " + collation + ", or 'a', 'A' and 'a ' could be one key");
     }
-    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", faults));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", problems));
   }
 
   /** Room for every number or text. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Finds states too large for MySQL and MariaDB before they are sent: in a batch, the server would
- * just cut the connection, and the same would be tried for ever. Threadsafe.
+ * just close the connection, and retries would never end. Threadsafe.
  *
  * @param mostBytes that the server takes at once
  */
@@ -40,7 +40,7 @@ record PacketSize(long mostBytes) {
     }
   }
 
-  /** As the driver sends it. */
+  /** The bytes that the driver sends. */
   private static long escaped(byte[] state) {
     long bytes = state.length;
     for (byte b : state) {

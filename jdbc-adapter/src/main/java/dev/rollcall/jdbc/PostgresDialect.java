@@ -1,6 +1,5 @@
 package dev.rollcall.jdbc;
 
-import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
@@ -8,12 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +21,7 @@ final class PostgresDialect implements Dialect {
 
   static final PostgresDialect INSTANCE = new PostgresDialect();
 
-  /** Columns of an index. */
+  /** The most columns of an index. */
   private static final int KEY_PARTS = 32;
 
   private static final int FIRST_YEAR = -4711;
@@ -71,7 +67,7 @@ final class PostgresDialect implements Dialect {
     return this;
   }
 
-  /** Acknowledged is durable; a server that waits for replicas, too, goes on to. */
+  /** Makes acknowledged writes durable; a server that waits for replicas too keeps doing so. */
   @Override
   public String sessionSql() {
     return "SELECT set_config(name, wanted, false) FROM (VALUES"
@@ -107,7 +103,7 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> keyFault(List<Column> key) {
+  public Optional<String> keyProblem(List<Column> key) {
     return key.size() <= KEY_PARTS
         ? Optional.empty()
         : Optional.of(
@@ -124,7 +120,7 @@ final class PostgresDialect implements Dialect {
   public String grant(SqlTable table) {
     String schema = table.schemaPart();
     return (schema == null ? "" : "GRANT USAGE ON SCHEMA " + quoted(schema) + " TO <user>; ")
-        + "GRANT %s ON %s TO <user>;".formatted(String.join(", ", table.rights()), table.quoted());
+        + Dialect.super.grant(table);
   }
 
   @Override
@@ -186,7 +182,7 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> misfit(Column column, StoredColumn stored, boolean key) {
+  public Optional<String> typeProblem(Column column, StoredColumn stored, boolean key) {
     if (!fitting(column).contains(stored.type())) {
       return Optional.of("one of " + String.join(", ", fitting(column)));
     }
@@ -257,30 +253,20 @@ final class PostgresDialect implements Dialect {
       return null;
     }
     return switch (column.type()) {
-      case STRING, JSON -> Limits.wellFormed(column, (String) value, false);
-      case DECIMAL -> Limits.unrounded(column, (BigDecimal) value);
-      case TIMESTAMP -> moment(column, (Instant) value);
+      case STRING, JSON -> ValueChecks.wellFormed(column, (String) value, false);
+      case DECIMAL -> ValueChecks.unrounded(column, (BigDecimal) value);
+      case TIMESTAMP -> ValueChecks.utc(column, (Instant) value, FIRST_YEAR, LAST_YEAR);
       case DATE -> {
-        Limits.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
+        ValueChecks.yearWithin(column, ((LocalDate) value).getYear(), FIRST_YEAR, LAST_YEAR);
         yield value;
       }
       default -> value;
     };
   }
 
-  private static OffsetDateTime moment(Column column, Instant value) {
-    try {
-      OffsetDateTime moment = value.atOffset(ZoneOffset.UTC);
-      Limits.yearWithin(column, moment.getYear(), FIRST_YEAR, LAST_YEAR);
-      return moment;
-    } catch (DateTimeException beyond) {
-      throw new DataException("column '" + column.name() + "': the moment is beyond all calendars");
-    }
-  }
-
   @Override
-  public String tamed(String text) {
-    return Limits.tamed(text, false);
+  public String sanitized(String text) {
+    return ValueChecks.sanitized(text, false);
   }
 
   @Override

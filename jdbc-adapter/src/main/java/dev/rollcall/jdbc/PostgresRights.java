@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a user of PostgreSQL may do, by the catalog; that is open to all. Threadsafe. */
+/** Reads from PostgreSQL's catalog, which everybody may read, what a user may do. Threadsafe. */
 final class PostgresRights {
 
   private PostgresRights() {}
 
-  /** Those missing of what a table needs; empty if the table is not there. */
+  /** The rights to a table that the user lacks; empty if the table does not exist. */
   static Optional<List<String>> missing(Connection connection, SqlTable table) throws SQLException {
     List<String> missing = new ArrayList<>();
     try (PreparedStatement query =

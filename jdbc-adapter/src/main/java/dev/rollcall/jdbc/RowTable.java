@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How rows stand in a table: the schema's columns, then the row version. A stored format. */
+/** The table of rows: the schema's columns, then the row version. A stored format. */
 final class RowTable {
 
   /** The version's columns, the weightiest first: record time in ms, offset, ordinal. */
@@ -33,10 +33,10 @@ final class RowTable {
     return List.of(version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
   }
 
-  /** What of a schema cannot be a table. */
-  static List<String> faults(Dialect dialect, Schema schema) {
-    List<String> faults = new ArrayList<>();
-    reserved(schema.columns()).forEach(faults::add);
+  /** Lists why a schema cannot become a table. */
+  static List<String> problems(Dialect dialect, Schema schema) {
+    List<String> problems = new ArrayList<>();
+    reserved(schema.columns()).forEach(problems::add);
     key(schema).stream()
         .filter(part -> part.type() == ColumnType.JSON)
         .map(
@@ -44,12 +44,12 @@ final class RowTable {
                 "key column '"
                     + part.name()
                     + "' is JSON, which cannot be a primary key; take a STRING")
-        .forEach(faults::add);
-    dialect.keyFault(key(schema)).ifPresent(faults::add);
-    return faults;
+        .forEach(problems::add);
+    dialect.keyProblem(key(schema)).ifPresent(problems::add);
+    return problems;
   }
 
-  /** A fault for each column that has the name of one of Rollcall's own. */
+  /** A problem for each column that has the name of one of Rollcall's own. */
   static Stream<String> reserved(List<Column> columns) {
     return columns.stream()
         .map(Column::name)

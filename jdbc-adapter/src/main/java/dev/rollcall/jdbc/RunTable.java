@@ -5,7 +5,7 @@ import dev.rollcall.core.record.ColumnType;
 import java.util.List;
 import java.util.Set;
 
-/** How runs stand in a table: one row per run, numbered by the database. A stored format. */
+/** The table of runs: one row per run, numbered by the database. A stored format. */
 final class RunTable {
 
   static final Column NUMBER = Column.of("run_number", ColumnType.INT64);

@@ -31,7 +31,7 @@ final class ServerFields {
     return field(failure, "getRoutine");
   }
 
-  /** What the server was at; it may quote values, so it must not be shown. */
+  /** The server's context of the error; never show it, because it may quote values. */
   static Optional<String> context(SQLException failure) {
     return field(failure, "getWhere");
   }

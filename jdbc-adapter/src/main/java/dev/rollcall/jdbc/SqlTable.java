@@ -41,8 +41,8 @@ record SqlTable(
     return new SqlTable(dialect, name, columns, key, required, false);
   }
 
-  /** The fault of a name that no database takes as it is. */
-  static List<String> nameFaults(String what, String name) {
+  /** The problem of a name that no database takes as it is. */
+  static List<String> nameProblems(String what, String name) {
     return NAME.matcher(name).matches()
         ? List.of()
         : List.of(

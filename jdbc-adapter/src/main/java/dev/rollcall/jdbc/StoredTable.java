@@ -92,9 +92,9 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return Set.copyOf(indexes.values());
   }
 
-  /** Why rows of this table cannot go into the stored one; empty if they can. */
-  List<String> faults(SqlTable table) {
-    List<String> faults = new ArrayList<>();
+  /** Lists why rows of this table cannot be stored in the existing one; empty if they can. */
+  List<String> problems(SqlTable table) {
+    List<String> problems = new ArrayList<>();
     List<Column> missing = new ArrayList<>();
     for (Column column : table.columns()) {
       StoredColumn stored = columns.get(column.name());
@@ -104,26 +104,26 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
       }
       table
           .dialect()
-          .misfit(column, stored, table.isKey(column))
+          .typeProblem(column, stored, table.isKey(column))
           .ifPresent(
               expected ->
-                  faults.add(
+                  problems.add(
                       "column '%s' (%s): got %s in the table, expected %s"
                           .formatted(column.name(), column, stored, expected)));
       if (table.required().contains(column.name()) && stored.nullable()) {
-        faults.add(
+        problems.add(
             "column '%s': got one that takes nulls, expected NOT NULL".formatted(column.name()));
       }
       if (!table.required().contains(column.name()) && !table.isKey(column) && !stored.nullable()) {
-        faults.add(
+        problems.add(
             "column '%s': got NOT NULL in the table, expected one that takes nulls, for every column of a row may be null"
                 .formatted(column.name()));
       }
     }
-    missing.forEach(column -> faults.add(missing(table, column)));
-    keyFault(table).ifPresent(faults::add);
-    foreignFaults(table, faults);
-    return faults;
+    missing.forEach(column -> problems.add(missing(table, column)));
+    keyProblem(table).ifPresent(problems::add);
+    foreignProblems(table, problems);
+    return problems;
   }
 
   private String missing(SqlTable table, Column column) {
@@ -143,7 +143,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return columns.keySet().stream().filter(name -> !taken.contains(name)).toList();
   }
 
-  private Optional<String> keyFault(SqlTable table) {
+  private Optional<String> keyProblem(SqlTable table) {
     List<String> key = table.keyNames();
     if (!uniques.contains(key)) {
       boolean otherOrder =
@@ -175,11 +175,11 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
         .toList();
   }
 
-  private void foreignFaults(SqlTable table, List<String> faults) {
+  private void foreignProblems(SqlTable table, List<String> problems) {
     for (String name : without(table.names())) {
       StoredColumn stored = columns.get(name);
       if (stored != null && !stored.nullable() && !stored.filled()) {
-        faults.add(
+        problems.add(
             "column '%s' of the table takes no nulls, has no default and is not in the rows; give it a default"
                 .formatted(name));
       }
@@ -200,7 +200,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return narrow;
   }
 
-  /** True if rows are stored in the other table just as in this one. */
+  /** Whether rows are stored in the other table as in this one. */
   boolean sameFor(SqlTable table, StoredTable other) {
     return uniques.equals(other.uniques)
         && table.names().stream()

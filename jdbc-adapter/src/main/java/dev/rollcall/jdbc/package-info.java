@@ -1,14 +1,29 @@
 /**
- * PostgreSQL, MySQL and MariaDB: rows ({@link dev.rollcall.jdbc.JdbcTable}), aggregates ({@link
- * dev.rollcall.jdbc.JdbcAggregates}) and the audit of runs ({@link dev.rollcall.jdbc.JdbcRuns}).
- * Read these descriptions first, then {@code Dialect} (what differs between the databases), {@code
- * JdbcRowSink} (how the newer row wins and how a bad one is found) and {@code CompareAndSet} (how
- * one transaction learns which of its writes took effect). {@code StoredTable} compares a real
- * table with what is wanted, {@code JdbcPools} shares connections within a JVM, {@code JdbcErrors}
- * is the one place that knows what an SQLSTATE means.
- *
- * <p>The driver of the database must be on the class path: {@code org.postgresql:postgresql}, or
+ * PostgreSQL, MySQL and MariaDB: rows, aggregates, dead letters and the audit of runs, a table
+ * each. The driver of the database must be on the class path: {@code org.postgresql:postgresql}, or
  * {@code org.mariadb.jdbc:mariadb-java-client} for both MySQL and MariaDB.
+ *
+ * <p>Public are {@link dev.rollcall.jdbc.JdbcTable}, {@link dev.rollcall.jdbc.JdbcAggregates},
+ * {@link dev.rollcall.jdbc.JdbcDeadLetters} and {@link dev.rollcall.jdbc.JdbcRuns}. Reading order:
+ *
+ * <ol>
+ *   <li>the four targets (with {@code JdbcTarget}, {@code JdbcAddress}, {@code JdbcUrl}): what a
+ *       user declares
+ *   <li>{@code Dialect}, {@code PostgresDialect} ({@code PostgresRights}), {@code MysqlDialect}
+ *       ({@code MysqlTypes}, {@code MysqlKey}): what differs between the databases; {@code
+ *       ValueChecks}, {@code PacketSize}: what they would refuse or change
+ *   <li>{@code SqlTable}: a table as Rollcall wants it, of rows ({@code RowTable}), aggregates
+ *       ({@code AggregateLayout}) or runs ({@code RunTable}); {@code StoredTable}, {@code
+ *       StoredColumn}: as it is stored; {@code JdbcTableOpener} makes and compares it
+ *   <li>{@code JdbcRowSink}: how the newer row wins and how a bad one is found; {@code
+ *       JdbcAggregateStore}, {@code CompareAndSet}: how one transaction learns which of its writes
+ *       took effect; {@code JdbcRunLog}
+ *   <li>{@code JdbcConnections}, {@code JdbcConnector}, {@code DriverDataSource}: pools, shared
+ *       within a JVM
+ *   <li>{@code JdbcErrors}: the only class that maps errors to their kind, by {@code SqlStates},
+ *       {@code MysqlCodes}, {@code TlsErrors}, {@code ServerFields}; {@code RejectionReason}: which
+ *       column is to blame
+ * </ol>
  *
  * <p>Not here: reading rows, other databases, distributed transactions.
  */

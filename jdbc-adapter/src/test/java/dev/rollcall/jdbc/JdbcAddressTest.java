@@ -37,7 +37,7 @@ class JdbcAddressTest {
         .containsEntry("password", "secret");
     assertThat(address.withPassword("hunter2").properties().getProperty("user"))
         .isEqualTo(url.contains("other") ? "other" : "url");
-    assertThat(address.withPassword("hunter2").faults()).isEmpty();
+    assertThat(address.withPassword("hunter2").problems()).isEmpty();
     assertThat(given.toString() + JdbcUrl.of(url)).doesNotContain("secret", "hunter2", "ada");
   }
 
@@ -57,8 +57,8 @@ class JdbcAddressTest {
   void aUrlThatHoldsHalfALoginGoesToNoDriverForItWouldLogIt() {
     JdbcAddress slash = JdbcAddress.DEFAULT.withUrl("jdbc:postgresql://ada:hunt/er2@h/d");
 
-    assertThat(slash.faults()).singleElement().asString().contains("%2F").doesNotContain("er2");
-    assertThat(JdbcAddress.DEFAULT.withUrl("jdbc:postgresql://h/d?password=x").faults())
+    assertThat(slash.problems()).singleElement().asString().contains("%2F").doesNotContain("er2");
+    assertThat(JdbcAddress.DEFAULT.withUrl("jdbc:postgresql://h/d?password=x").problems())
         .singleElement()
         .asString()
         .contains("no user");

@@ -219,7 +219,7 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
 
   private Connection connection() throws SQLException {
     Connection connection =
-        new DriverSource(JdbcAddress.DEFAULT.withUrl(database().url())).getConnection();
+        new DriverDataSource(JdbcAddress.DEFAULT.withUrl(database().url())).getConnection();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(false);
     return connection;

@@ -33,9 +33,9 @@ class JdbcErrorsTest {
   @ParameterizedTest
   @CsvSource({
     // PostgreSQL, which has no codes
-    "08001, 0, PASSING",
-    "08003, 0, PASSING",
-    "08006, 0, PASSING",
+    "08001, 0, TRANSIENT",
+    "08003, 0, TRANSIENT",
+    "08006, 0, TRANSIENT",
     "22001, 0, DATA",
     "22003, 0, DATA",
     "22007, 0, DATA",
@@ -46,60 +46,60 @@ class JdbcErrorsTest {
     "23503, 0, DATA",
     "23505, 0, DATA",
     "23514, 0, DATA",
-    "25006, 0, PASSING",
+    "25006, 0, TRANSIENT",
     "25P02, 0, UNKNOWN",
     "28000, 0, SETTINGS",
     "28P01, 0, SETTINGS",
     "3D000, 0, SETTINGS",
     "3F000, 0, SETTINGS",
-    "40001, 0, PASSING",
-    "40003, 0, PASSING",
-    "40P01, 0, PASSING",
+    "40001, 0, TRANSIENT",
+    "40003, 0, TRANSIENT",
+    "40P01, 0, TRANSIENT",
     "42501, 0, SETTINGS",
     "42601, 0, SETTINGS",
     "42703, 0, SETTINGS",
     "42P01, 0, SETTINGS",
-    "53100, 0, PASSING",
-    "53200, 0, PASSING",
-    "53300, 0, PASSING",
+    "53100, 0, TRANSIENT",
+    "53200, 0, TRANSIENT",
+    "53300, 0, TRANSIENT",
     "54000, 0, DATA",
-    "55P03, 0, PASSING",
-    "57014, 0, PASSING",
-    "57P01, 0, PASSING",
-    "57P03, 0, PASSING",
-    "58030, 0, PASSING",
+    "55P03, 0, TRANSIENT",
+    "57014, 0, TRANSIENT",
+    "57P01, 0, TRANSIENT",
+    "57P03, 0, TRANSIENT",
+    "58030, 0, TRANSIENT",
     "44000, 0, DATA",
     "57P04, 0, SETTINGS",
     "P0001, 0, DATA",
     "XX000, 0, UNKNOWN",
     "0A000, 0, UNKNOWN",
     // MySQL and MariaDB
-    "HY000, 1021, PASSING",
-    "08004, 1040, PASSING",
+    "HY000, 1021, TRANSIENT",
+    "08004, 1040, TRANSIENT",
     "42000, 1044, SETTINGS",
     "28000, 1045, SETTINGS",
     "42000, 1049, SETTINGS",
     "23000, 1048, DATA",
-    "08S01, 1053, PASSING",
+    "08S01, 1053, TRANSIENT",
     "23000, 1062, DATA",
     "42000, 1142, SETTINGS",
     "42000, 1143, SETTINGS",
     "42S02, 1146, SETTINGS",
     "08S01, 1153, DATA",
-    "HY000, 1205, PASSING",
-    "40001, 1213, PASSING",
+    "HY000, 1205, TRANSIENT",
+    "40001, 1213, TRANSIENT",
     "22003, 1264, DATA",
     "01000, 1265, DATA",
-    "HY000, 1290, PASSING",
+    "HY000, 1290, TRANSIENT",
     "22007, 1292, DATA",
-    "70100, 1317, PASSING",
+    "70100, 1317, TRANSIENT",
     "HY000, 1364, SETTINGS",
     "HY000, 1366, DATA",
     "22001, 1406, DATA",
     "23000, 1452, DATA",
     "45000, 1644, DATA",
-    "HY000, 1836, PASSING",
-    "70100, 1927, PASSING",
+    "HY000, 1836, TRANSIENT",
+    "70100, 1927, TRANSIENT",
     "22032, 3140, DATA",
     "HY000, 3159, SETTINGS",
     "HY000, 3819, DATA",
@@ -117,7 +117,7 @@ class JdbcErrorsTest {
         .isInstanceOf(
             switch (kind) {
               case DATA -> DataException.class;
-              case PASSING -> TransientException.class;
+              case TRANSIENT -> TransientException.class;
               case SETTINGS, UNKNOWN -> FatalException.class;
             })
         .hasMessageStartingWith("postgresql:users: ")
@@ -155,7 +155,7 @@ class JdbcErrorsTest {
     SQLException deadlock = new SQLException("deadlock", "40P01");
     SQLException batch = new BatchUpdateException("batch", null, 0, new int[0], deadlock);
 
-    assertThat(JdbcErrors.kind(batch)).isEqualTo(JdbcErrors.Kind.PASSING);
+    assertThat(JdbcErrors.kind(batch)).isEqualTo(JdbcErrors.Kind.TRANSIENT);
     assertThat(JdbcErrors.isRolledBack(batch)).isTrue();
     assertThat(JdbcErrors.isRolledBack(new SQLException("lock wait", "HY000", 1205))).isFalse();
     assertThat(JdbcErrors.isRolledBack(new SQLException("lost", "08006"))).isFalse();
@@ -307,7 +307,7 @@ class JdbcErrorsTest {
       int code, String state, String message, String blamed) {
     SqlTable table = RowTable.of(MysqlDialect.MARIADB, "users", JdbcRowsTests.USERS);
 
-    String reason = Refusal.reason(new SQLException(message, state, code), table);
+    String reason = RejectionReason.of(new SQLException(message, state, code), table);
 
     assertThat(reason).doesNotContain("hunter2").contains("SQLSTATE " + state);
     if (blamed.equals("NONE")) {
@@ -321,13 +321,16 @@ class JdbcErrorsTest {
   void theParameterThatPostgresWasAtIsAColumnOfARowAndNothingThatItQuotesIs() {
     SqlTable table = RowTable.of(PostgresDialect.INSTANCE, "users", JdbcRowsTests.USERS);
 
-    assertThat(Refusal.parameter("unnamed portal parameter $2", table)).contains("name");
-    assertThat(Refusal.parameter("portal \"C_1\" parameter $11", table)).contains("age");
-    assertThat(Refusal.parameter("JSON data, line 1: $1...\nunnamed portal parameter $5", table))
+    assertThat(RejectionReason.parameter("unnamed portal parameter $2", table)).contains("name");
+    assertThat(RejectionReason.parameter("portal \"C_1\" parameter $11", table)).contains("age");
+    assertThat(
+            RejectionReason.parameter(
+                "JSON data, line 1: $1...\nunnamed portal parameter $5", table))
         .contains("details");
-    assertThat(Refusal.parameter("SQL statement \"INSERT INTO x VALUES ($1)\"", table)).isEmpty();
-    assertThat(Refusal.parameter("JSON data, line 1: {\"a\": $2", table)).isEmpty();
-    assertThat(Refusal.parameter("unnamed portal parameter $0", table)).isEmpty();
+    assertThat(RejectionReason.parameter("SQL statement \"INSERT INTO x VALUES ($1)\"", table))
+        .isEmpty();
+    assertThat(RejectionReason.parameter("JSON data, line 1: {\"a\": $2", table)).isEmpty();
+    assertThat(RejectionReason.parameter("unnamed portal parameter $0", table)).isEmpty();
   }
 
   @Test

@@ -16,9 +16,13 @@ abstract class JdbcRightsTests {
   /** A user who may log in and nothing else. */
   abstract String user();
 
-  abstract void grant(String rights, String table);
+  final void grant(String rights, String table) {
+    database().execute("GRANT %s ON %s TO %s".formatted(rights, table, user()));
+  }
 
-  abstract void revoke(String rights, String table);
+  private void revoke(String rights, String table) {
+    database().execute("REVOKE %s ON %s FROM %s".formatted(rights, table, user()));
+  }
 
   private JdbcTable table(String name) {
     return database().rows(name).user(user()).password("hunter2");

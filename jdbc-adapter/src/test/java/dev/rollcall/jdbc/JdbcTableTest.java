@@ -42,6 +42,18 @@ class JdbcTableTest {
           "user_id");
 
   @Test
+  void tablesOfOneNameInTwoDatabasesAreTwoByTheirQualifiedNames() {
+    JdbcTable users = JdbcTable.named("users");
+
+    assertThat(users.url("jdbc:postgresql://ada:s3cret@db1:5432/one?ssl=true").qualifiedName())
+        .isEqualTo("postgresql:users@db1:5432/one");
+    assertThat(users.url("jdbc:postgresql://db1:5432/two").user("ada").qualifiedName())
+        .isEqualTo("postgresql:users@db1:5432/two");
+    assertThat(users.url("jdbc:postgresql:s3cret").qualifiedName())
+        .isEqualTo("postgresql:users@[hidden]");
+  }
+
+  @Test
   void theStatementForPostgresqlIsPrinted() {
     assertThat(JdbcTable.named("crm.users").url("jdbc:postgresql://h/d").plan(SCHEMA).ddl())
         .containsExactly(

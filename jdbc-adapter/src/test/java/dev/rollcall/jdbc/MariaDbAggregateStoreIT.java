@@ -13,37 +13,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Aggregates on a real MariaDB. */
-@EnabledIf(
-    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
-    disabledReason = TestSchema.WITHOUT_MARIADB)
+@EnabledWithMariaDb
 class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onMariaDb();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onMariaDb();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 
   @Test
   void aStateThatIsLargerThanAPacketEndsTheRunAndLeavesNothing() {
-    long most = ((Number) database.query("SELECT @@max_allowed_packet").get(0)).longValue();
+    long most = ((Number) database().query("SELECT @@max_allowed_packet").get(0)).longValue();
     assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
     AggregateKey key = key("large", "x");
     AggregateWrite small = write(key("large", "a"), null, "r1");
@@ -68,20 +54,21 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
         write(new AggregateKey("p", "added_later", List.of("b"), null), null, "r1");
     try (AggregateStore store = open(List.of(table))) {
       assertThat(store.compareAndSet(List.of(first))).isEmpty();
-      database.execute("CREATE UNIQUE INDEX one_count ON added_later (count)");
+      database().execute("CREATE UNIQUE INDEX one_count ON added_later (count)");
 
       assertThatThrownBy(() -> store.compareAndSet(List.of(second)))
           .isInstanceOf(FatalException.class)
           .hasMessageContaining("another unique index")
           .hasMessageContaining("(count)");
-      database.execute("DROP INDEX one_count ON added_later");
+      database().execute("DROP INDEX one_count ON added_later");
       assertThat(store.compareAndSet(List.of(second))).isEmpty();
     }
   }
 
   @Test
   void aLockIsGivenUpBeforeTheConnectionIs() throws SQLException {
-    try (SharedPool pool = JdbcPools.SHARED.acquire(JdbcAddress.DEFAULT.withUrl(database.url()))) {
+    try (JdbcConnections pool =
+        JdbcConnections.acquire(JdbcAddress.DEFAULT.withUrl(database().url()))) {
       long seconds =
           pool.run(
               "test",
@@ -100,8 +87,8 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   @Override
   String urlWithRewrittenBatches() {
-    return database.url()
-        + (database.url().contains("?") ? "&" : "?")
+    return database().url()
+        + (database().url().contains("?") ? "&" : "?")
         + "rewriteBatchedStatements=true&useBulkStmts=true&useAffectedRows=true&useServerPrepStmts=true";
   }
 }

@@ -8,13 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rights on a real MariaDB. */
-@EnabledIf(
-    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
-    disabledReason = TestSchema.WITHOUT_MARIADB)
+@EnabledWithMariaDb
 class MariaDbRightsIT extends JdbcRightsTests {
 
   @TempDir static Path folder;
@@ -58,16 +55,6 @@ class MariaDbRightsIT extends JdbcRightsTests {
   @Override
   String user() {
     return user;
-  }
-
-  @Override
-  void grant(String rights, String table) {
-    database.execute("GRANT %s ON %s TO %s".formatted(rights, table, user));
-  }
-
-  @Override
-  void revoke(String rights, String table) {
-    database.execute("REVOKE %s ON %s FROM %s".formatted(rights, table, user));
   }
 
   @Test

@@ -8,37 +8,23 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows on a real MariaDB. */
-@EnabledIf(
-    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
-    disabledReason = TestSchema.WITHOUT_MARIADB)
+@EnabledWithMariaDb
 class MariaDbRowSinkIT extends JdbcRowsTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onMariaDb();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onMariaDb();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 
   @Test
   void aUrlOfMysqlReachesMariaDbToo() {
-    String url = database.url().replace("jdbc:mariadb:", "jdbc:mysql:");
+    String url = database().url().replace("jdbc:mariadb:", "jdbc:mysql:");
     try (RowSink sink = JdbcTable.named("by_mysql").url(url).autoCreate().open(USERS)) {
       write(sink, user("a", "Ada", 1));
     }
@@ -47,10 +33,10 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
 
   @Test
   void aTableWithAnotherUniqueIndexIsRefused() {
-    database.rows("uniques").autoCreate().open(USERS).close();
-    database.execute("CREATE UNIQUE INDEX unique_age ON uniques (age)");
+    database().rows("uniques").autoCreate().open(USERS).close();
+    database().execute("CREATE UNIQUE INDEX unique_age ON uniques (age)");
 
-    assertThatThrownBy(() -> database.rows("uniques").open(USERS))
+    assertThatThrownBy(() -> database().rows("uniques").open(USERS))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[(age), (user_id)]")
         .hasMessageContaining("drop them");
@@ -58,13 +44,14 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
 
   @Test
   void aKeyWhoseCollationTakesDifferentKeysForOneIsRefused() {
-    database.execute(
-        "CREATE TABLE folded (user_id varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
-            + " PRIMARY KEY, name longtext CHARACTER SET utf8mb4, age bigint, balance decimal(12,2),"
-            + " details json, rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
-            + " rollcall_ordinal int NOT NULL)");
+    database()
+        .execute(
+            "CREATE TABLE folded (user_id varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
+                + " PRIMARY KEY, name longtext CHARACTER SET utf8mb4, age bigint, balance decimal(12,2),"
+                + " details json, rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
+                + " rollcall_ordinal int NOT NULL)");
 
-    assertThatThrownBy(() -> database.rows("folded").open(USERS))
+    assertThatThrownBy(() -> database().rows("folded").open(USERS))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("user_id")
         .hasMessageContaining("one key");
@@ -72,9 +59,9 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
 
   @Test
   void aRowThatIsLargerThanAPacketIsRejectedAlone() {
-    long most = ((Number) database.query("SELECT @@max_allowed_packet").get(0)).longValue();
+    long most = ((Number) database().query("SELECT @@max_allowed_packet").get(0)).longValue();
     assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
-    try (RowSink sink = database.rows("packets").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("packets").autoCreate().open(USERS)) {
       List<Rejection> rejections =
           sink.write(
               List.of(
@@ -83,6 +70,6 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
       assertThat(rejections).extracting(Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("larger than what the server takes");
     }
-    assertThat(database.count("packets")).isEqualTo(2);
+    assertThat(database().count("packets")).isEqualTo(2);
   }
 }

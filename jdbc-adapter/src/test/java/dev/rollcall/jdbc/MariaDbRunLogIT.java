@@ -1,29 +1,15 @@
 package dev.rollcall.jdbc;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The audit of runs on a real MariaDB. */
-@EnabledIf(
-    value = "dev.rollcall.jdbc.TestSchema#hasMariaDb",
-    disabledReason = TestSchema.WITHOUT_MARIADB)
+@EnabledWithMariaDb
 class MariaDbRunLogIT extends JdbcRunsTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onMariaDb();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onMariaDb();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 }

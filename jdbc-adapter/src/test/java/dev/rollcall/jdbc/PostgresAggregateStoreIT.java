@@ -1,30 +1,19 @@
 package dev.rollcall.jdbc;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Aggregates on a real PostgreSQL. */
 class PostgresAggregateStoreIT extends JdbcAggregatesTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onPostgres();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onPostgres();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 
   @Override
   String urlWithRewrittenBatches() {
-    return database.url() + "&reWriteBatchedInserts=true";
+    return database().url() + "&reWriteBatchedInserts=true";
   }
 }

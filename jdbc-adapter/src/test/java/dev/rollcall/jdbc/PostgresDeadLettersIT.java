@@ -1,25 +1,14 @@
 package dev.rollcall.jdbc;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dead letters on a real PostgreSQL. */
 class PostgresDeadLettersIT extends JdbcDeadLettersTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onPostgres();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onPostgres();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 }

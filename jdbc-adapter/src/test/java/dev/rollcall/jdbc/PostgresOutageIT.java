@@ -79,8 +79,8 @@ class PostgresOutageIT {
   @Test
   void aConnectionThatTheServerCutsIsATransientErrorAndTheNextCallGoesOn() throws SQLException {
     try (TestSchema database = TestSchema.onPostgres();
-        SharedPool pool =
-            JdbcPools.SHARED.acquire(
+        JdbcConnections pool =
+            JdbcConnections.acquire(
                 JdbcAddress.DEFAULT.withUrl(database.url()).withMaxConnections(1))) {
       assertThatThrownBy(
               () ->

@@ -41,16 +41,6 @@ class PostgresRightsIT extends JdbcRightsTests {
     return user;
   }
 
-  @Override
-  void grant(String rights, String table) {
-    database.execute("GRANT %s ON %s TO %s".formatted(rights, table, user));
-  }
-
-  @Override
-  void revoke(String rights, String table) {
-    database.execute("REVOKE %s ON %s FROM %s".formatted(rights, table, user));
-  }
-
   @Test
   void onlyWhatIsMissingIsNamed() {
     database.rows("readable").autoCreate().open(JdbcRowsTests.USERS).close();

@@ -5,47 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows on a real PostgreSQL. */
 class PostgresRowSinkIT extends JdbcRowsTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onPostgres();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onPostgres();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 
   @Test
   void textWithANulIsRejectedAlone() {
-    try (RowSink sink = database.rows("nul").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("nul").autoCreate().open(USERS)) {
       List<Rejection> rejections =
           sink.write(List.of(user("a", "Ada", 1), user("b", "B\0b", 1), user("c", "Cyd", 1)));
 
       assertThat(rejections).extracting(Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("column 'name'").contains("NUL");
     }
-    assertThat(database.count("nul")).isEqualTo(2);
+    assertThat(database().count("nul")).isEqualTo(2);
   }
 
   @Test
   void aRowThatAnotherUniqueIndexRefusesIsRejectedAlone() {
-    database.rows("uniques").autoCreate().open(USERS).close();
-    database.execute("CREATE UNIQUE INDEX unique_name ON uniques (name)");
-    try (RowSink sink = database.rows("uniques").open(USERS)) {
+    database().rows("uniques").autoCreate().open(USERS).close();
+    database().execute("CREATE UNIQUE INDEX unique_name ON uniques (name)");
+    try (RowSink sink = database().rows("uniques").open(USERS)) {
       write(sink, user("a", "Ada", 1));
 
       List<Rejection> rejections = sink.write(List.of(user("b", "Ada", 1), user("c", "Cyd", 1)));
@@ -53,16 +42,17 @@ class PostgresRowSinkIT extends JdbcRowsTests {
       assertThat(rejections).extracting(Rejection::index).containsExactly(0);
       assertThat(rejections.get(0).reason()).contains("unique index").doesNotContain("Ada");
     }
-    assertThat(database.count("uniques")).isEqualTo(2);
+    assertThat(database().count("uniques")).isEqualTo(2);
   }
 
   @Test
   void aTableInANamedSchemaWithJsonbIsTakenToo() {
-    database.execute(
-        "CREATE TABLE binary_json (user_id text PRIMARY KEY, name text, age integer,"
-            + " balance numeric, details jsonb, rollcall_time_ms bigint NOT NULL,"
-            + " rollcall_offset bigint NOT NULL, rollcall_ordinal integer NOT NULL)");
-    try (RowSink sink = database.rows(database.name() + ".binary_json").open(USERS)) {
+    database()
+        .execute(
+            "CREATE TABLE binary_json (user_id text PRIMARY KEY, name text, age integer,"
+                + " balance numeric, details jsonb, rollcall_time_ms bigint NOT NULL,"
+                + " rollcall_offset bigint NOT NULL, rollcall_ordinal integer NOT NULL)");
+    try (RowSink sink = database().rows(database().name() + ".binary_json").open(USERS)) {
       assertThat(
               sink.write(
                   List.of(
@@ -71,6 +61,6 @@ class PostgresRowSinkIT extends JdbcRowsTests {
           .extracting(Rejection::index)
           .containsExactly(1);
     }
-    assertThat(database.query("SELECT details ->> 'b' FROM binary_json")).containsExactly("1");
+    assertThat(database().query("SELECT details ->> 'b' FROM binary_json")).containsExactly("1");
   }
 }

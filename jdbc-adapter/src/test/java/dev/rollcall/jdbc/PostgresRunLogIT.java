@@ -1,25 +1,14 @@
 package dev.rollcall.jdbc;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The audit of runs on a real PostgreSQL. */
 class PostgresRunLogIT extends JdbcRunsTests {
 
-  private static TestSchema database;
-
-  @BeforeAll
-  static void makeSchema() {
-    database = TestSchema.onPostgres();
-  }
-
-  @AfterAll
-  static void dropSchema() {
-    database.close();
-  }
+  @RegisterExtension static final SchemaExtension SCHEMA = SchemaExtension.onPostgres();
 
   @Override
   TestSchema database() {
-    return database;
+    return SCHEMA.get();
   }
 }

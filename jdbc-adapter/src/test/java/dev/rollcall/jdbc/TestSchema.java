@@ -80,7 +80,7 @@ final class TestSchema implements AutoCloseable {
   }
 
   private static Connection connection(String url) throws SQLException {
-    return new DriverSource(JdbcAddress.DEFAULT.withUrl(url)).getConnection();
+    return new DriverDataSource(JdbcAddress.DEFAULT.withUrl(url)).getConnection();
   }
 
   String name() {

@@ -24,10 +24,11 @@ import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of columns stand in documents: INT64 as long, DECIMAL as Decimal128 (as text if
- * its column has more than {@value #DECIMAL128_DIGITS} digits, for then some values would not fit),
+ * Converts values of columns to BSON and back: INT64 as long, DECIMAL as Decimal128 (as text if its
+ * column has more than {@value #DECIMAL128_DIGITS} digits, for then some values would not fit),
  * TIMESTAMP as date, DATE as ISO text since MongoDB has no day without a zone, UUID as standard
- * binary, JSON as text. A null is a null, never an absent field. A stored format. Threadsafe.
+ * binary, JSON as text. A null is stored as null, never as an absent field. A stored format.
+ * Threadsafe.
  */
 final class BsonValues {
 
@@ -59,7 +60,7 @@ final class BsonValues {
     };
   }
 
-  /** A figure that is rounded anyway: as a Decimal128, to its digits if it has more. */
+  /** A measure that may be rounded, as a Decimal128. */
   static BsonValue rounded(@Nullable Object value) {
     return value instanceof BigDecimal decimal
         ? new BsonDecimal128(new Decimal128(decimal.round(MathContext.DECIMAL128)))
@@ -98,7 +99,7 @@ final class BsonValues {
     }
   }
 
-  /** True for the columns whose values are strings in documents. */
+  /** Whether the column's values are stored as strings. */
   static boolean isStoredAsText(Column column) {
     return switch (column.type()) {
       case STRING, JSON, DATE -> true;
@@ -120,7 +121,7 @@ final class BsonValues {
     return value instanceof String text && isText(column) ? new BigDecimal(text) : value;
   }
 
-  /** The value as it stands: dates without a zone and very wide decimals are text. */
+  /** The value as stored: dates and very wide decimals are text. */
   static @Nullable Object fromBson(@Nullable BsonValue stored) {
     if (stored == null || stored.isNull()) {
       return null;

@@ -17,10 +17,10 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the document of an aggregate and reads its result back. Threadsafe. */
+/** Builds the document of an aggregate and reads its result back. Threadsafe. */
 final class DocumentLayout {
 
-  /** The moments that milliseconds of 64 bits reach. */
+  /** The range of timestamps in 64 bits of milliseconds. */
   private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
 
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -69,7 +69,7 @@ final class DocumentLayout {
     return document;
   }
 
-  /** State and key hold every value; what people read is as near to it as MongoDB can say. */
+  /** Key and state are exact; the readable fields are as close as MongoDB's types allow. */
   private static @Nullable Object readable(@Nullable Object value) {
     if (value instanceof String text) {
       return Texts.paired(text);
@@ -88,7 +88,7 @@ final class DocumentLayout {
     return result;
   }
 
-  /** The readable part as it stands. */
+  /** The readable part, values as stored. */
   static Map<String, @Nullable Object> plainResult(BsonDocument document) {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
     document.forEach((name, value) -> result.put(name, BsonValues.fromBson(value)));

@@ -8,8 +8,8 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
 /**
- * Finds documents too large for MongoDB before they are sent: within a bulk the driver's own check
- * would fail the whole of it without saying which one. Threadsafe.
+ * Finds documents too large for MongoDB before they are sent: the driver's own check would fail a
+ * whole bulk without naming the document. Threadsafe.
  */
 final class DocumentSize {
 
@@ -18,12 +18,12 @@ final class DocumentSize {
 
   private DocumentSize() {}
 
-  /** True if it has more than {@value MongoErrors#MAX_DOCUMENT_BYTES} bytes. */
+  /** Whether it has more than {@value MongoErrors#MAX_DOCUMENT_BYTES} bytes. */
   static boolean isTooLarge(BsonDocument document) {
     return atMost(document) > WORTH_MEASURING && exact(document) > MongoErrors.MAX_DOCUMENT_BYTES;
   }
 
-  /** Cheap, and never less than the value has. */
+  /** A cheap upper bound of the value's bytes. */
   static long atMost(BsonValue value) {
     if (value.isString()) {
       return PER_FIELD + 3L * value.asString().getValue().length();

@@ -9,7 +9,7 @@ final class Fields {
 
   static final String ID = "_id";
 
-  /** The sub-document that people need not look at. */
+  /** The sub-document of Rollcall's own fields. */
   static final String ROLLCALL = "rollcall";
 
   static final String PIPELINE = "pipeline";
@@ -31,7 +31,7 @@ final class Fields {
     return ROLLCALL + "." + field;
   }
 
-  /** A fault for each column that has the name of a field of Rollcall's own. */
+  /** A problem for each column that has the name of a field of Rollcall's own. */
   static Stream<String> clashes(String where, List<Column> columns) {
     return columns.stream()
         .map(Column::name)

@@ -24,23 +24,21 @@ import org.bson.BsonString;
 
 /**
  * The compare-and-sets of one collection as one unordered bulk: {@code insertOne} where no document
- * is expected, {@code replaceOne} guarded by the expected revision elsewhere. For one thread.
+ * is expected, {@code replaceOne} guarded by the expected revision elsewhere. Not threadsafe.
  *
- * <p><b>Which of them took effect.</b> An insert that came too late is named by its duplicate-key
- * error, unless that is of another unique index, which ends the run. Of the replacements the server
- * only tells how many matched. None or all: then all is known. Some: their revisions are read back.
- * A revision is random and used once, so a document that has ours, or ours as the one before its
- * own, was written by us; if these are as many as matched, the others were rejected. If they are
- * fewer, others have replaced one of ours twice since (they take a read and a write each time), and
- * then all that are not known to have taken effect are reported as rejected. That is safe, because
- * a rejection only means "read again": the caller then finds its own offset applied in the
- * document, as after a lost acknowledgement. (A write that is made once more, after its
- * acknowledgement was lost, may so be found in effect; it is.)
+ * <p><b>Which of them took effect.</b> A duplicate-key error names each insert that came too late;
+ * one of another unique index ends the run. For replacements the server reports only how many
+ * matched. If none or all did, the outcome is known; otherwise the revisions are read back. A
+ * revision is random and used once, so a document that has ours, or ours as its previous revision,
+ * was written by us. If these are as many as matched, the others were rejected. If they are fewer,
+ * another worker has replaced one of ours twice since; then all that are not known to have taken
+ * effect are reported as rejected. That is safe, because a rejection only means "read again": the
+ * caller then finds its own offset applied in the document, as after a lost acknowledgement.
  *
  * <p><b>Why not upserts</b>, whose duplicate-key errors would name each rejected replacement: an
  * upsert that finds no document inserts one. A document that was deleted (a rebuild by replay, a
- * TTL index) while a slow worker still held it would rise again with its old counts and offsets,
- * and the rebuild would take its own records for applied. Here it stays deleted and is reported as
+ * TTL index) while a slow worker still held it would come back with its old counts and offsets, and
+ * the rebuild would skip its own records as applied. Here it stays deleted and is reported as
  * rejected.
  */
 final class GuardedBulk {

@@ -7,10 +7,10 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * An order of keys that every worker agrees on: a server that runs a bulk as one transaction locks
- * in the order in which it is written, and bulks of different orders would wait for each other. The
- * parts of a key are compared in turn; those of one column have one type. Keys that MongoDB takes
- * for one are equal, such as 1.0 and 1.00. Threadsafe.
+ * An order of keys that all workers use: a server that runs a bulk as one transaction locks
+ * documents in the order of the writes, and bulks of different orders could deadlock. The parts of
+ * a key are compared in turn; those of one column have one type. Keys that are equal in MongoDB are
+ * equal here, such as 1.0 and 1.00. Threadsafe.
  */
 final class KeyOrder implements Comparator<BsonValue> {
 

@@ -25,7 +25,7 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
       Pattern.compile("mongodb\\+srv://([^@/?]*@)?([A-Za-z0-9.-]+)([/?].*)?");
   private static final int LONGEST_DATABASE = 63;
 
-  /** The connection string, once {@link #faults} found none. */
+  /** The connection string of an address without {@link #problems}. */
   String required() {
     if (connectionString == null) {
       throw new ConfigurationException("mongodb:" + database + ": no connectionString is given");
@@ -33,13 +33,13 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
     return connectionString;
   }
 
-  /** What is wrong with it. Touches neither server nor DNS. */
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  /** Lists what is wrong with it, without contacting a server or DNS. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     if (database.isEmpty()
         || database.length() > LONGEST_DATABASE
         || database.matches("(?s).*[/\\\\. \"$*<>:|?\0].*")) {
-      faults.add(
+      problems.add(
           "database: got '"
               + database
               + "', expected 1 to "
@@ -47,20 +47,20 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
               + " characters without any of /\\. \"$*<>:|?");
     }
     if (connectionString == null) {
-      faults.add(
+      problems.add(
           "no connectionString is given; expected mongodb://host:port or mongodb+srv://name");
     } else if (!connectionString.startsWith(SRV) && parsed(connectionString) == null) {
-      faults.add(
+      problems.add(
           "connectionString ("
               + HIDDEN
               + "): the driver cannot read it; expected mongodb://[user:password@]host:port[/?options]"
               + " with : / ? # [ ] @ in user and password percent-encoded");
     }
-    return faults;
+    return problems;
   }
 
-  /** Names that MongoDB takes for a collection. */
-  static List<String> collectionFaults(String what, String name) {
+  /** Lists what is wrong with the name of a collection. */
+  static List<String> collectionProblems(String what, String name) {
     boolean good =
         !name.isEmpty()
             && name.length() <= 120
@@ -81,6 +81,11 @@ record MongoAddress(String database, @Nullable String connectionString) implemen
     } catch (IllegalArgumentException unreadable) {
       return null;
     }
+  }
+
+  /** The hosts, without scheme, login and options: {@code db1:27017,db2:27017}. */
+  String location() {
+    return toString().replaceFirst("^mongodb(\\+srv)?://(\\[hidden]@)?", "");
   }
 
   private static String masked(String text) {

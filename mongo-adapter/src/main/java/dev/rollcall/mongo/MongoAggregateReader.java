@@ -20,30 +20,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads aggregates back, for people, reports and tests. Documents come in the order of their ids
- * and all at once, so it is not meant for millions of them. Threadsafe. A failure that may pass is
- * tried five times; errors are those of {@link dev.rollcall.core.port.AggregateStore#load}.
+ * Reads aggregates back, for people, reports and tests. Returns all documents at once, ordered by
+ * id, so it is not meant for millions of them. Tries a transient failure five times; errors are
+ * those of {@link dev.rollcall.core.port.AggregateStore#load}. Threadsafe.
  */
 public final class MongoAggregateReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MongoAggregateReader.class);
 
-  /** As everything else, but somebody waits for the answer. */
+  /** Shorter than the default, because somebody waits for the answer. */
   private static final RetryPolicy RETRY =
       new RetryPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final String name;
-  private final SharedDatabase database;
+  private final MongoConnections connections;
 
-  MongoAggregateReader(String name, SharedDatabase database) {
+  MongoAggregateReader(String name, MongoConnections connections) {
     this.name = name;
-    this.database = database;
+    this.connections = connections;
   }
 
   /**
-   * The results of an aggregation, of all pipelines that have one of this name. Values are the Java
-   * classes of {@link dev.rollcall.core.record.ColumnType}, but a DATE and a DECIMAL of more than
-   * 34 digits are text; {@link #results(AggregateTable)} knows them apart.
+   * The results of an aggregation, of all pipelines with an aggregation of this name. Values are
+   * the Java classes of {@link dev.rollcall.core.record.ColumnType}, but a DATE and a DECIMAL of
+   * more than 34 digits are text; {@link #results(AggregateTable)} converts them.
    */
   public List<Map<String, @Nullable Object>> results(String aggregation) {
     return read(aggregation, Filters.empty(), DocumentLayout::plainResult);
@@ -83,7 +83,7 @@ public final class MongoAggregateReader implements AutoCloseable {
     return RETRY.call(
         () -> {
           try {
-            return readOnce(database.errors(where), aggregation, filter, reading);
+            return readOnce(connections.errors(where), aggregation, filter, reading);
           } catch (TransientException e) {
             if (!said.getAndSet(true)) {
               LOG.warn("{}; reading again", e.getMessage());
@@ -97,7 +97,7 @@ public final class MongoAggregateReader implements AutoCloseable {
       MongoErrors errors, String aggregation, Bson filter, Function<BsonDocument, T> reading) {
     List<T> all = new ArrayList<>();
     try {
-      database
+      connections
           .collection(aggregation)
           .find(filter)
           .sort(Sorts.ascending(Fields.ID))
@@ -110,6 +110,6 @@ public final class MongoAggregateReader implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    connections.close();
   }
 }

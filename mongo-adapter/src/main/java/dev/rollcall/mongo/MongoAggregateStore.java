@@ -16,37 +16,36 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 
-/** Aggregate documents by compare-and-set, a bulk per collection. Threadsafe. */
+/** Writes aggregate documents by compare-and-set, one bulk per collection. Threadsafe. */
 final class MongoAggregateStore implements AggregateStore {
 
   /** Ids of one query: at {@value AggregateKey#MAX_ID_BYTES} bytes each far below 16 MB. */
   private static final int KEYS_PER_QUERY = 10_000;
 
   private final String name;
-  private final SharedDatabase database;
+  private final MongoConnections connections;
   private final Map<String, DocumentLayout> layouts;
 
   private MongoAggregateStore(
-      String name, SharedDatabase database, Map<String, DocumentLayout> layouts) {
+      String name, MongoConnections connections, Map<String, DocumentLayout> layouts) {
     this.name = name;
-    this.database = database;
+    this.connections = connections;
     this.layouts = layouts;
   }
 
-  /** Takes over the share in the database, whatever comes of it. */
+  /** Takes the connections over: closes them if it throws. */
   static MongoAggregateStore open(
-      String name, SharedDatabase database, List<AggregateTable> tables) {
-    MongoAggregateStore store = openUnchecked(name, database, tables);
+      String name, MongoConnections connections, List<AggregateTable> tables) {
+    MongoAggregateStore store = openUnchecked(name, connections, tables);
     try {
       for (AggregateTable table : tables) {
         MongoErrors errors = store.errors(table.aggregation());
-        Ownership.check(
-            errors, database.collection(table.aggregation()), Fields.own(Fields.REVISION));
-        Suitability.check(errors, database, table.aggregation(), true);
+        CollectionOwnership.check(
+            errors, connections.collection(table.aggregation()), Fields.own(Fields.REVISION));
+        CollectionCheck.check(errors, connections, table.aggregation(), true);
       }
       return store;
     } catch (RuntimeException | Error failure) {
@@ -55,18 +54,19 @@ final class MongoAggregateStore implements AggregateStore {
     }
   }
 
-  /** Does not look whose documents there are. */
+  /** Without the checks of the collections. */
   static MongoAggregateStore openUnchecked(
-      String name, SharedDatabase database, List<AggregateTable> tables) {
+      String name, MongoConnections connections, List<AggregateTable> tables) {
     Map<String, DocumentLayout> layouts = new HashMap<>();
     tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
-    return new MongoAggregateStore(name, database, layouts);
+    return new MongoAggregateStore(name, connections, layouts);
   }
 
   @Override
   public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
     Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
-    byAggregation(Set.copyOf(keys), Function.identity())
+    Set.copyOf(keys).stream()
+        .collect(Collectors.groupingBy(AggregateKey::aggregation))
         .forEach((aggregation, group) -> load(aggregation, group, found));
     return found;
   }
@@ -75,7 +75,7 @@ final class MongoAggregateStore implements AggregateStore {
       String aggregation, List<AggregateKey> keys, Map<AggregateKey, StoredDocument> found) {
     layout(aggregation);
     String where = where(aggregation);
-    MongoCollection<BsonDocument> collection = database.collection(aggregation);
+    MongoCollection<BsonDocument> collection = connections.collection(aggregation);
     for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
       Map<String, AggregateKey> byId = new HashMap<>();
       keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY))
@@ -113,11 +113,12 @@ final class MongoAggregateStore implements AggregateStore {
   @Override
   public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
-    byAggregation(writes, AggregateWrite::key)
+    writes.stream()
+        .collect(Collectors.groupingBy(write -> write.key().aggregation()))
         .forEach(
             (aggregation, group) -> {
               GuardedBulk bulk = new GuardedBulk(errors(aggregation), layout(aggregation), group);
-              rejected.addAll(bulk.writeTo(database.collection(aggregation)));
+              rejected.addAll(bulk.writeTo(connections.collection(aggregation)));
             });
     return rejected;
   }
@@ -132,20 +133,15 @@ final class MongoAggregateStore implements AggregateStore {
   }
 
   private MongoErrors errors(String aggregation) {
-    return database.errors(where(aggregation));
+    return connections.errors(where(aggregation));
   }
 
   private String where(String aggregation) {
     return name + "." + aggregation;
   }
 
-  private static <T> Map<String, List<T>> byAggregation(
-      Collection<T> items, Function<T, AggregateKey> key) {
-    return items.stream().collect(Collectors.groupingBy(item -> key.apply(item).aggregation()));
-  }
-
   @Override
   public void close() {
-    database.close();
+    connections.close();
   }
 }

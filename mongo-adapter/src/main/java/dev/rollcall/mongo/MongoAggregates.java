@@ -35,8 +35,8 @@ public final class MongoAggregates implements AggregateTarget {
   }
 
   /**
-   * How to reach MongoDB, with all options of the driver; required. Reads and writes are by
-   * majority on the primary whatever it says.
+   * How to reach MongoDB, with any option of the driver; required. Read and write concern
+   * (majority) and read preference (primary) are fixed.
    */
   public MongoAggregates connectionString(String connectionString) {
     return new MongoAggregates(new MongoAddress(address.database(), connectionString));
@@ -84,36 +84,36 @@ public final class MongoAggregates implements AggregateTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, if a collection holds
+   * @throws ConfigurationException with all problems of the description, if a collection holds
    *     documents that are not Rollcall's, has a collation or is sharded by anything but {@code
    *     _id}
    */
   @Override
   public AggregateStore open(List<AggregateTable> tables) {
     check(tables);
-    return MongoAggregateStore.open(name(), MongoClients.SHARED.acquire(address), tables);
+    return MongoAggregateStore.open(name(), MongoConnections.acquire(address), tables);
   }
 
   /** A reader of the results, for people, reports and tests. */
   public MongoAggregateReader read() {
     check(List.of());
-    return new MongoAggregateReader(name(), MongoClients.SHARED.acquire(address));
+    return new MongoAggregateReader(name(), MongoConnections.acquire(address));
   }
 
   private void check(List<AggregateTable> tables) {
-    List<String> faults = new ArrayList<>(address.faults());
+    List<String> problems = new ArrayList<>(address.problems());
     Set<String> names = new HashSet<>();
     for (AggregateTable table : tables) {
       String where = "aggregation '" + table.aggregation() + "'";
       if (!names.add(table.aggregation())) {
-        faults.add(where + " is declared twice");
+        problems.add(where + " is declared twice");
       }
-      faults.addAll(MongoAddress.collectionFaults("aggregation", table.aggregation()));
-      Fields.clashes(where, table.groupColumns()).forEach(faults::add);
-      Fields.clashes(where, table.measureColumns()).forEach(faults::add);
+      problems.addAll(MongoAddress.collectionProblems("aggregation", table.aggregation()));
+      Fields.clashes(where, table.groupColumns()).forEach(problems::add);
+      Fields.clashes(where, table.measureColumns()).forEach(problems::add);
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 

@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 import org.bson.BsonMaximumSizeExceededException;
 
 /**
- * What the driver's errors mean to an engine. The server's own texts quote documents and the
- * driver's quote logins, so a message here holds a code and its name and, of the driver's errors,
- * only those of the network are kept as a cause. Threadsafe.
+ * Maps the driver's errors to Rollcall's four kinds. The server's texts quote documents and the
+ * driver's quote logins, so a message here has the code and its name only, and only network errors
+ * are kept as a cause. Threadsafe.
  */
 final class MongoErrors {
 
@@ -104,17 +104,17 @@ final class MongoErrors {
     return ofCode(error.getCode(), "write error", false);
   }
 
-  /** True if a document of the same {@code _id}, or another unique value, is there already. */
+  /** Whether a document of the same {@code _id}, or of another unique value, already exists. */
   static boolean isDuplicateKey(BulkWriteError error) {
     return ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY;
   }
 
-  /** True if it is a unique index other than {@code _id}'s that refuses; it will for ever. */
+  /** Whether a unique index other than {@code _id}'s rejects it, which it always will. */
   static boolean isOfAnotherIndex(BulkWriteError error) {
     return isDuplicateKey(error) && index(error).map(name -> !name.equals(ID_INDEX)).orElse(false);
   }
 
-  /** True if it is {@code _id} that refuses. */
+  /** Whether {@code _id} rejects it. */
   static boolean isOfTheKey(BulkWriteError error) {
     return isDuplicateKey(error) && index(error).map(ID_INDEX::equals).orElse(false);
   }
@@ -126,13 +126,13 @@ final class MongoErrors {
         : Optional.empty();
   }
 
-  /** True if it is the document's own data that the server refuses. */
+  /** Whether the server rejects the document's own data. */
   static boolean isOfData(BulkWriteError error) {
     return ServerCode.means(error.getCode(), ServerCode.Meaning.DATA)
         || ServerCode.means(error.getCode(), ServerCode.Meaning.TOO_LARGE);
   }
 
-  /** Why the server refuses a document's data; quotes none of it. */
+  /** Why the server rejects a document's data; quotes none of it. */
   String reason(BulkWriteError error) {
     if (isDuplicateKey(error)) {
       return "%s: a unique index%s has another document with these values; drop the index"
@@ -159,8 +159,8 @@ final class MongoErrors {
   }
 
   /**
-   * A login that fails is what its cause is. One that is refused ends the run, but not if this
-   * client has been let in before: then it is the servers that changed, and may change again.
+   * A failed login is mapped by its cause. A rejected one ends the run, unless this client has
+   * logged in before: then the servers changed, and may change again.
    */
   private RollcallException ofLogin(MongoSecurityException failure) {
     Throwable cause = failure.getCause();

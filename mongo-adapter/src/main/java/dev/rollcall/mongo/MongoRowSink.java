@@ -25,27 +25,27 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Rows as guarded upserts: {@code replaceOne({_id, version < ours}, row, upsert)}, one unordered
- * bulk per call. Threadsafe.
+ * Writes rows as guarded upserts: {@code replaceOne({_id, version < ours}, row, upsert)}, one
+ * unordered bulk per call. Threadsafe.
  *
- * <p><b>A duplicate-key error</b> says that the guard matched nothing and that the key is there. As
- * a rule the stored row is as new or newer, and ours is done. But two upserts of a new key may both
- * find nothing, and the newer one may be the one that fails. So the versions of the refused keys
- * are read back, and a row that is newer than the stored one is written again, which then finds the
- * older row to replace. A row that another unique index refuses is rejected; most servers name the
- * index, and of one that does not it is known when this goes on. Rows are written in the order of
- * their keys ({@link KeyOrder}).
+ * <p><b>A duplicate-key error</b> means that the guard matched nothing and that the key exists.
+ * Usually the stored row is as new or newer, and nothing is left to do. But two upserts of a new
+ * key may both find nothing, and the newer one may be the one that fails. So the versions of these
+ * keys are read back, and a row that is newer than the stored one is written again, which then
+ * replaces the older row. A row that violates another unique index is rejected; most servers name
+ * the index, and if one does not, repeated attempts show it. Rows are written in the order of their
+ * keys ({@link KeyOrder}).
  */
 final class MongoRowSink implements RowSink {
 
-  /** One for the common case, one after a race; the others are for keys deleted meanwhile. */
+  /** One for the common case, one after a race, the others for keys deleted meanwhile. */
   private static final int ATTEMPTS = 4;
 
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final String VERSION = Fields.own(Fields.VERSION);
 
-  /** Of the keys in one query that reads versions back; a query has 16 MB at most. */
+  /** The keys of one query that reads versions back; a query may have 16 MB. */
   private static final long READ_BACK_BYTES = 8L << 20;
 
   private final MongoErrors errors;
@@ -64,9 +64,9 @@ final class MongoRowSink implements RowSink {
     this.onClose = onClose;
   }
 
-  /** Refuses a collection that holds other people's documents. */
+  /** Refuses a collection that holds documents of another application. */
   void checkOwnership() {
-    Ownership.check(errors, collection, VERSION);
+    CollectionOwnership.check(errors, collection, VERSION);
   }
 
   @Override
@@ -82,20 +82,20 @@ final class MongoRowSink implements RowSink {
     }
     open.sort(Comparator.comparing(Upsert::id, KeyOrder.KEYS));
     for (int attempt = 1; !open.isEmpty(); attempt++) {
-      List<Refused> refused = newerThanStored(bulk(open, rejected));
+      List<KeyConflict> conflicts = newerThanStored(bulk(open, rejected));
       if (attempt == ATTEMPTS) {
-        refused.forEach(row -> giveUp(row, rejected));
+        conflicts.forEach(row -> giveUp(row, rejected));
         break;
       }
-      open = refused.stream().map(Refused::upsert).toList();
+      open = conflicts.stream().map(KeyConflict::upsert).toList();
     }
     return rejected.entrySet().stream()
         .map(entry -> new Rejection(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  /** Writes; notes rows the server rejects, returns those whose key is taken. */
-  private List<Refused> bulk(List<Upsert> upserts, Map<Integer, String> rejected) {
+  /** Writes the rows; collects those that the server rejects, returns those whose key exists. */
+  private List<KeyConflict> bulk(List<Upsert> upserts, Map<Integer, String> rejected) {
     try {
       collection.bulkWrite(upserts.stream().map(Upsert::model).toList(), UNORDERED);
       return List.of();
@@ -103,25 +103,28 @@ final class MongoRowSink implements RowSink {
       if (partly.getWriteConcernError() != null) {
         throw errors.of(partly);
       }
-      List<Refused> refused = new ArrayList<>();
+      List<KeyConflict> conflicts = new ArrayList<>();
       for (BulkWriteError error : partly.getWriteErrors()) {
         Upsert upsert = upserts.get(error.getIndex());
         if (MongoErrors.isOfData(error) || MongoErrors.isOfAnotherIndex(error)) {
           rejected.put(upsert.index, errors.reason(error));
         } else if (MongoErrors.isDuplicateKey(error)) {
-          refused.add(new Refused(upsert, error));
+          conflicts.add(new KeyConflict(upsert, error));
         } else {
           throw errors.of(error);
         }
       }
-      return refused;
+      return conflicts;
     } catch (RuntimeException failure) {
       throw errors.of(failure);
     }
   }
 
-  /** A server that does not name the index: if it is the key's it would have let us by. */
-  private void giveUp(Refused row, Map<Integer, String> rejected) {
+  /**
+   * Rejects a row whose server does not name the violated index: the key's would have let it pass
+   * by now.
+   */
+  private void giveUp(KeyConflict row, Map<Integer, String> rejected) {
     if (MongoErrors.isOfTheKey(row.error)) {
       throw new TransientException(
           "%s: a key is taken by a row that cannot be read, %d times; was it just written, or deleted again and again, or has the collection a collation?"
@@ -130,12 +133,12 @@ final class MongoRowSink implements RowSink {
     rejected.put(row.upsert.index, errors.reason(row.error));
   }
 
-  private List<Refused> newerThanStored(List<Refused> refused) {
-    if (refused.isEmpty()) {
-      return refused;
+  private List<KeyConflict> newerThanStored(List<KeyConflict> conflicts) {
+    if (conflicts.isEmpty()) {
+      return conflicts;
     }
-    Map<BsonValue, RowVersion> stored = storedVersions(refused);
-    return refused.stream()
+    Map<BsonValue, RowVersion> stored = storedVersions(conflicts);
+    return conflicts.stream()
         .filter(
             row -> {
               RowVersion version = stored.get(row.upsert.id);
@@ -144,11 +147,11 @@ final class MongoRowSink implements RowSink {
         .toList();
   }
 
-  private Map<BsonValue, RowVersion> storedVersions(List<Refused> refused) {
+  private Map<BsonValue, RowVersion> storedVersions(List<KeyConflict> conflicts) {
     Map<BsonValue, RowVersion> stored = new TreeMap<>(KeyOrder.KEYS);
     List<BsonValue> ids = new ArrayList<>();
     long bytes = 0;
-    for (Refused row : refused) {
+    for (KeyConflict row : conflicts) {
       ids.add(row.upsert.id);
       bytes += DocumentSize.atMost(row.upsert.id);
       if (bytes >= READ_BACK_BYTES) {
@@ -177,7 +180,7 @@ final class MongoRowSink implements RowSink {
                             .getDocument(Fields.ROLLCALL, new BsonDocument())
                             .get(Fields.VERSION));
                 if (version == null) {
-                  throw Ownership.foreign(errors.where(), VERSION);
+                  throw CollectionOwnership.foreign(errors.where(), VERSION);
                 }
                 stored.put(document.get(Fields.ID), version);
               });
@@ -207,5 +210,5 @@ final class MongoRowSink implements RowSink {
   private record Upsert(
       int index, BsonValue id, RowVersion version, WriteModel<BsonDocument> model) {}
 
-  private record Refused(Upsert upsert, BulkWriteError error) {}
+  private record KeyConflict(Upsert upsert, BulkWriteError error) {}
 }

@@ -32,7 +32,7 @@ public final class MongoRows implements RowTarget {
     this.collection = collection;
   }
 
-  /** Begins with the database, which need not exist. */
+  /** Starts with the database, which need not exist. */
   public static Database database(String name) {
     return new Database(name);
   }
@@ -51,8 +51,8 @@ public final class MongoRows implements RowTarget {
   }
 
   /**
-   * How to reach MongoDB, with all options of the driver; required. Reads and writes are by
-   * majority on the primary whatever it says.
+   * How to reach MongoDB, with any option of the driver; required. Read and write concern
+   * (majority) and read preference (primary) are fixed.
    */
   public MongoRows connectionString(String connectionString) {
     return new MongoRows(new MongoAddress(address.database(), connectionString), collection);
@@ -61,6 +61,11 @@ public final class MongoRows implements RowTarget {
   @Override
   public String name() {
     return "mongodb:" + address.database() + "." + collection;
+  }
+
+  @Override
+  public String qualifiedName() {
+    return name() + "@" + address.location();
   }
 
   @Override
@@ -94,20 +99,20 @@ public final class MongoRows implements RowTarget {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationException with all faults of the description, if the collection holds
+   * @throws ConfigurationException with all problems of the description, if the collection holds
    *     documents that are not Rollcall's, has a collation and text in its key, or is sharded by
    *     anything but {@code _id}
    */
   @Override
   public RowSink open(Schema schema) {
     check(schema);
-    SharedDatabase database = MongoClients.SHARED.acquire(address);
-    MongoErrors errors = database.errors(name());
+    MongoConnections connections = MongoConnections.acquire(address);
+    MongoErrors errors = connections.errors(name());
     MongoRowSink sink =
-        new MongoRowSink(errors, schema, database.collection(collection), database::close);
+        new MongoRowSink(errors, schema, connections.collection(collection), connections::close);
     try {
       sink.checkOwnership();
-      Suitability.check(errors, database, collection, hasTextInKey(schema));
+      CollectionCheck.check(errors, connections, collection, hasTextInKey(schema));
       return sink;
     } catch (RuntimeException | Error failure) {
       sink.close();
@@ -122,13 +127,13 @@ public final class MongoRows implements RowTarget {
   }
 
   private void check(Schema schema) {
-    List<String> faults = new ArrayList<>(address.faults());
-    faults.addAll(MongoAddress.collectionFaults("collection", collection));
+    List<String> problems = new ArrayList<>(address.problems());
+    problems.addAll(MongoAddress.collectionProblems("collection", collection));
     List<Column> fields = new ArrayList<>(schema.columns());
     schema.keyNames().forEach(key -> fields.removeIf(column -> column.name().equals(key)));
-    Fields.clashes(name(), fields).forEach(faults::add);
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of(name(), faults);
+    Fields.clashes(name(), fields).forEach(problems::add);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name(), problems);
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The error codes of MongoDB's servers that tell something, by their names in the server's own list
- * and by what they mean to a run. A code that is not here ends it.
+ * The error codes of MongoDB's servers that a run reacts to, by the server's own names. Any other
+ * code ends the run.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/error-codes/">Error codes</a>
  */
@@ -136,7 +136,7 @@ enum ServerCode {
   /** As before, before the update was applied. */
   UPDATED_DOCUMENT_TOO_LARGE(17420, Meaning.TOO_LARGE);
 
-  /** What a code means. */
+  /** How a run reacts to a code. */
   enum Meaning {
     /** The same call may work later. */
     TRANSIENT,

@@ -18,9 +18,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has heard from its servers, so that a call that waited for one in vain can say why:
- * of a server that is down, one that is of another replica set and one that speaks TLS, or does
- * not, the driver says the same. Threadsafe.
+ * Records what a client's servers last reported, so that a call that timed out waiting for one can
+ * say why: the driver's message is the same for a server that is down, one of another replica set
+ * and one with other TLS settings. Threadsafe.
  */
 final class ServerReports implements ServerListener, ConnectionPoolListener {
 

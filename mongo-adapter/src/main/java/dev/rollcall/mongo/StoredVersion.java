@@ -11,11 +11,11 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row version as one value that MongoDB orders as we do: a document {timestamp, offset, ordinal}.
- * Documents are compared field by field in their order, by type, name and value; the types here
- * never differ, so it is the comparison of three numbers, signs and all. Unlike text of a fixed
- * width it does not depend on the collection's collation, and unlike bytes people can read it. A
- * stored format.
+ * A row version as one BSON value that MongoDB orders as Rollcall does: a document {timestamp,
+ * offset, ordinal}. Documents are compared field by field in their order, by type, name and value;
+ * the types here never differ, so it is the comparison of three numbers, signs and all. Unlike text
+ * of a fixed width it does not depend on the collection's collation, and unlike bytes people can
+ * read it. A stored format.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/">Comparison
@@ -37,7 +37,7 @@ final class StoredVersion {
         version.timestamp().truncatedTo(ChronoUnit.MILLIS), version.offset(), version.ordinal());
   }
 
-  /** Null if it is not one. */
+  /** Null if it is not a version. */
   static @Nullable RowVersion parse(@Nullable BsonValue stored) {
     if (stored instanceof BsonDocument document
         && document.isDateTime(Fields.TIMESTAMP)

@@ -1,11 +1,28 @@
 /**
- * MongoDB: aggregates ({@link dev.rollcall.mongo.MongoAggregates}, read back with {@link
- * dev.rollcall.mongo.MongoAggregateReader}) and rows ({@link dev.rollcall.mongo.MongoRows}). Read
- * the two descriptions first, then {@code GuardedBulk} (how one bulk of compare-and-sets learns
- * what took effect) and {@code MongoRowSink} (how the newer row wins). What Rollcall needs for
- * itself stands in the sub-document {@code rollcall} of each document; everything else in it is for
- * people. Neither sessions, transactions nor updates by pipeline are used. Not here: what a state
- * holds and when it is written ({@code core}).
+ * MongoDB: rows and aggregates, a document each. What Rollcall needs for itself is in the
+ * sub-document {@code rollcall} of each document; everything else in it is for people.
+ *
+ * <p>Public are {@link dev.rollcall.mongo.MongoRows} and {@link
+ * dev.rollcall.mongo.MongoAggregates}, the targets, and {@link
+ * dev.rollcall.mongo.MongoAggregateReader} with {@link dev.rollcall.mongo.MongoAggregateDocument},
+ * which read aggregates back. Reading order:
+ *
+ * <ol>
+ *   <li>{@code MongoRows}, {@code MongoAggregates} (with {@code MongoAddress}): what a user
+ *       declares
+ *   <li>{@code MongoRowSink}: how the newer row wins; {@code RowDocument}, {@code StoredVersion},
+ *       {@code KeyOrder}: the documents of rows
+ *   <li>{@code MongoAggregateStore}, {@code GuardedBulk}: how one bulk of compare-and-sets learns
+ *       what took effect; {@code DocumentLayout}, {@code DocumentSize}: the documents of aggregates
+ *   <li>{@code BsonValues} and {@code Fields}: values and names in both kinds of documents
+ *   <li>{@code CollectionOwnership} and {@code CollectionCheck}: which collections are refused
+ *   <li>{@code MongoConnections} and {@code MongoConnector}: driver clients, shared within a JVM
+ *   <li>{@code MongoErrors} (with {@code ServerCode}, {@code ServerReports}): the only classes that
+ *       know the driver's errors
+ * </ol>
+ *
+ * <p>Sessions, transactions and updates by pipeline are not used. Not here: what a state holds and
+ * when it is written ({@code core}).
  */
 @NullMarked
 package dev.rollcall.mongo;

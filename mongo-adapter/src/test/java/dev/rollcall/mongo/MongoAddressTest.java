@@ -25,7 +25,16 @@ class MongoAddressTest {
     MongoAddress address = new MongoAddress("users_db", connectionString);
 
     assertThat(address.toString()).contains("[hidden]").doesNotContain("ada", "s3");
-    assertThat(String.join("\n", address.faults())).doesNotContain("ada", "s3");
+    assertThat(String.join("\n", address.problems())).doesNotContain("ada", "s3");
+  }
+
+  @Test
+  void aLocationIsTheHostsAlone() {
+    assertThat(new MongoAddress("d", "mongodb://ada:s3cret@a,b:27018/?replicaSet=rs").location())
+        .isEqualTo("a,b:27018");
+    assertThat(new MongoAddress("d", "mongodb+srv://ada:s3cret@c.example.net/?tls=true").location())
+        .isEqualTo("c.example.net");
+    assertThat(new MongoAddress("d", "ada:s3cret").location()).isEqualTo("[hidden]");
   }
 
   @Test
@@ -39,7 +48,7 @@ class MongoAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a.b", "a b", "a/b", "a$b", "a\"b", "a\\b", "a*b"})
   void aNameThatMongoDbRefusesIsAFault(String database) {
-    assertThat(new MongoAddress(database, "mongodb://host").faults())
+    assertThat(new MongoAddress(database, "mongodb://host").problems())
         .singleElement()
         .asString()
         .startsWith("database: got '" + database + "'");
@@ -47,9 +56,10 @@ class MongoAddressTest {
 
   @Test
   void aGoodAddressHasNoFault() {
-    assertThat(new MongoAddress("users_db", "mongodb://host/?w=1&retryWrites=false").faults())
+    assertThat(new MongoAddress("users_db", "mongodb://host/?w=1&retryWrites=false").problems())
         .isEmpty();
-    assertThat(new MongoAddress("x".repeat(63), "mongodb+srv://c.example.net").faults()).isEmpty();
-    assertThat(new MongoAddress("x".repeat(64), "mongodb://host").faults()).hasSize(1);
+    assertThat(new MongoAddress("x".repeat(63), "mongodb+srv://c.example.net").problems())
+        .isEmpty();
+    assertThat(new MongoAddress("x".repeat(64), "mongodb://host").problems()).hasSize(1);
   }
 }

@@ -130,7 +130,7 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
         .insertOne(new BsonDocument("_id", new BsonString(key.id())));
     try (AggregateStore store =
         MongoAggregateStore.openUnchecked(
-            "mongodb:test", MongoClients.SHARED.acquire(address()), List.of(TABLE))) {
+            "mongodb:test", MongoConnections.acquire(address()), List.of(TABLE))) {
       assertThatThrownBy(() -> store.load(List.of(key)))
           .isInstanceOf(FatalException.class)
           .hasMessageContaining("rebuild it by replay");

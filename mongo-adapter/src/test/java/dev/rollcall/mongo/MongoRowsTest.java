@@ -23,6 +23,16 @@ class MongoRowsTest {
           .connectionString("mongodb+srv://ada:s3cret@cluster.example.net/?tlsCertificateKey=key");
 
   @Test
+  void collectionsOfOneNameInTwoClustersAreTwoByTheirQualifiedNames() {
+    MongoRows rows = MongoRows.database("users_db").collection("users");
+
+    assertThat(rows.connectionString("mongodb://ada:s3cret@db1").qualifiedName())
+        .isEqualTo("mongodb:users_db.users@db1");
+    assertThat(rows.connectionString("mongodb://db2:27018").qualifiedName())
+        .isEqualTo("mongodb:users_db.users@db2:27018");
+  }
+
+  @Test
   void thePlanTellsTheGuaranteeAndWhatIsStoredDifferently() {
     SinkPlan plan = TARGET.plan(schema("user_id", "name"));
 

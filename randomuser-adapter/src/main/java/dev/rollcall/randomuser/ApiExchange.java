@@ -14,15 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * One request and what its status means: the place where HTTP's errors become Rollcall's.
- * Threadsafe.
- */
+/** Sends one request and maps HTTP errors to Rollcall's. Threadsafe. */
 final class ApiExchange {
 
   /**
-   * The wait after a 429 that does not say when to come back. With the default retry policy this is
-   * longer in all than the five minutes after which the API gives users again.
+   * The wait after a 429 without Retry-After. With the default retry policy the waits add up to
+   * more than the five minutes after which the API serves again.
    */
   static final Duration PAUSE_AFTER_429 = Duration.ofMinutes(1);
 
@@ -39,7 +36,7 @@ final class ApiExchange {
     this.clock = clock;
   }
 
-  /** The body of a reply of status 200, not looked into. */
+  /** The unchecked body of a reply of status 200. */
   byte[] get(URI uri, String where) throws FailedAttempt, InterruptedException {
     HttpResponse<byte[]> reply = send(uri, where);
     int status = reply.statusCode();

@@ -4,7 +4,7 @@ import dev.rollcall.core.error.TransientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt failed and another may work, after {@link #minimumWait()} at the earliest. */
+/** An attempt failed, and another may succeed after {@link #minimumWait()}. */
 final class FailedAttempt extends Exception {
 
   private static final long serialVersionUID = 1;

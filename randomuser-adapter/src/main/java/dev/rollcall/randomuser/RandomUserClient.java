@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client of the randomuser.me API, version 1.4, that gives pages of users, each checked and as
- * the bytes that came. Threadsafe; iterators are not.
+ * A client of the randomuser.me API, version 1.4, that returns pages of users, each checked, as the
+ * bytes received. Threadsafe; iterators are not.
  *
  * <pre>{@code
  * RandomUserClient client = RandomUserClient.builder().seed("demo").nat("gb", "us").build();
@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Never an empty success: a reply counts only if it is JSON with as many users as asked for.
- * What can pass (429, 5xx, time-outs, cut connections, HTML, 200 with an error or too few users) is
- * tried again by the retry policy, after the wait that the server asks for; then it is a {@link
- * TransientException}. What cannot pass is a {@link FatalException} or, for a version that the API
- * does not have, a {@link ConfigurationException}.
+ * Transient failures (429, 5xx, timeouts, lost connections, HTML, 200 with an error or too few
+ * users) are retried by the retry policy, not before the wait that the server asks for; then they
+ * are a {@link TransientException}. Others are a {@link FatalException} or, for a version that the
+ * API does not have, a {@link ConfigurationException}.
  *
  * <p>The same seed and page size give the same users, whatever the total: a smaller last page is
  * the beginning of the whole one. Ages are the API's, relative to now.
@@ -44,7 +44,7 @@ public final class RandomUserClient {
   private final ApiExchange exchange;
   private final UserBudget budget;
   private final RetryPolicy retryPolicy;
-  private final Waiting waiting;
+  private final Sleeper sleeper;
   private final Consumer<LoadProgress> progress;
 
   RandomUserClient(
@@ -52,13 +52,13 @@ public final class RandomUserClient {
       ApiExchange exchange,
       UserBudget budget,
       RetryPolicy retryPolicy,
-      Waiting waiting,
+      Sleeper sleeper,
       Consumer<LoadProgress> progress) {
     this.request = request;
     this.exchange = exchange;
     this.budget = budget;
     this.retryPolicy = retryPolicy;
-    this.waiting = waiting;
+    this.sleeper = sleeper;
     this.progress = progress;
   }
 
@@ -167,7 +167,7 @@ public final class RandomUserClient {
     } else {
       LOG.debug("{}; attempt {}, next in {} ms", failure.getMessage(), attempt, wait.toMillis());
     }
-    waiting.await(wait);
+    sleeper.sleep(wait);
   }
 
   private final class Pages implements Iterator<UserPage> {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets up a {@link RandomUserClient}; all faults are reported at once by {@link #build}. Not
+ * Sets up a {@link RandomUserClient}; all problems are reported at once by {@link #build}. Not
  * threadsafe.
  */
 public final class RandomUserClientBuilder {
@@ -28,7 +28,7 @@ public final class RandomUserClientBuilder {
   /** Users of a page at most, {@value}; the API would silently give 1 beyond it. */
   public static final int MAX_PAGE_SIZE = 5_000;
 
-  /** The seed unless set, {@value}: a load can be repeated without a thought to seeds. */
+  /** The seed unless set, {@value}: every load is repeatable by default. */
   public static final String DEFAULT_SEED = "rollcall";
 
   /** Users in {@link #RATE_WINDOW} unless set, {@value}, as the API allows. */
@@ -51,7 +51,7 @@ public final class RandomUserClientBuilder {
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private int rateLimit = DEFAULT_RATE_LIMIT;
   private Clock clock = Clock.systemUTC();
-  private Waiting waiting = Waiting.SLEEP;
+  private Sleeper sleeper = Sleeper.THREAD;
   private Consumer<LoadProgress> progress = page -> {};
 
   RandomUserClientBuilder() {}
@@ -114,7 +114,7 @@ public final class RandomUserClientBuilder {
     return this;
   }
 
-  /** How failures that can pass are tried again; {@link RetryPolicy#DEFAULT} unless set. */
+  /** How transient failures are retried; {@link RetryPolicy#DEFAULT} unless set. */
   public RandomUserClientBuilder retryPolicy(RetryPolicy policy) {
     retryPolicy = Objects.requireNonNull(policy);
     return this;
@@ -122,7 +122,7 @@ public final class RandomUserClientBuilder {
 
   /**
    * Users in any five minutes; {@value #DEFAULT_RATE_LIMIT} unless set. The client waits rather
-   * than ask for more.
+   * than exceed it.
    */
   public RandomUserClientBuilder rateLimit(int usersPerFiveMinutes) {
     rateLimit = usersPerFiveMinutes;
@@ -136,12 +136,15 @@ public final class RandomUserClientBuilder {
   }
 
   /** How the client waits; it sleeps unless set. */
-  public RandomUserClientBuilder waiting(Waiting newWaiting) {
-    waiting = Objects.requireNonNull(newWaiting);
+  public RandomUserClientBuilder sleeper(Sleeper newSleeper) {
+    sleeper = Objects.requireNonNull(newSleeper);
     return this;
   }
 
-  /** Told of each page of a series, on the thread that asked for it; nobody unless set. */
+  /**
+   * Registers a listener, called for each page of a series on the thread that fetched it; none
+   * unless set.
+   */
   public RandomUserClientBuilder progress(Consumer<LoadProgress> listener) {
     progress = Objects.requireNonNull(listener);
     return this;
@@ -150,12 +153,12 @@ public final class RandomUserClientBuilder {
   /**
    * The client.
    *
-   * @throws ConfigurationException with all faults at once
+   * @throws ConfigurationException with all problems at once
    */
   public RandomUserClient build() {
     String sentSeed = seed == null ? null : SeedText.of(seed);
-    List<String> faults =
-        new RequestFaults()
+    List<String> problems =
+        new RequestProblems()
             .baseUri(baseUri)
             .pageSize(pageSize)
             .rateLimit(rateLimit, pageSize)
@@ -164,8 +167,8 @@ public final class RandomUserClientBuilder {
             .gender(gender, sentSeed != null)
             .fields(inc, exc)
             .list();
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("the randomuser.me client", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("the randomuser.me client", problems);
     }
     HttpClient http =
         HttpClient.newBuilder()
@@ -175,9 +178,9 @@ public final class RandomUserClientBuilder {
     return new RandomUserClient(
         new ApiRequest(baseUri, sentSeed, pageSize, nat, gender, inc, exc),
         new ApiExchange(http, timeout, clock),
-        new UserBudget(rateLimit, RATE_WINDOW, clock, waiting),
+        new UserBudget(rateLimit, RATE_WINDOW, clock, sleeper),
         retryPolicy,
-        waiting,
+        sleeper,
         progress);
   }
 

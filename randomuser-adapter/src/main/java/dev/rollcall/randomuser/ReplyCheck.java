@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a reply of status 200 once, as a stream, and tells whether it is what was asked for: the
- * API also answers an outage with 200 and an error, an HTML page or no users. Not threadsafe.
+ * Checks in one pass that a reply of status 200 is what was asked for: during an outage the API may
+ * answer 200 with an error, an HTML page or no users. Not threadsafe.
  */
 final class ReplyCheck {
 
@@ -95,7 +95,7 @@ final class ReplyCheck {
     return found;
   }
 
-  /** The API answers a parameter that it dislikes with its default and says so only here. */
+  /** The API replaces an invalid parameter by its default and says so only here. */
   private void info(JsonParser in) throws IOException {
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String field = in.currentName();

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps a client within so many users in any span of a window's length, by waiting. Threadsafe:
- * callers queue.
+ * A sliding-window rate limiter: bounds the users fetched in any span of the window's length, by
+ * waiting. Threadsafe: callers queue.
  */
 final class UserBudget {
 
@@ -17,15 +17,15 @@ final class UserBudget {
   private final int limit;
   private final Duration window;
   private final Clock clock;
-  private final Waiting waiting;
+  private final Sleeper sleeper;
   private final Deque<Spent> spent = new ArrayDeque<>();
   private long inWindow;
 
-  UserBudget(int limit, Duration window, Clock clock, Waiting waiting) {
+  UserBudget(int limit, Duration window, Clock clock, Sleeper sleeper) {
     this.limit = limit;
     this.window = window;
     this.clock = clock;
-    this.waiting = waiting;
+    this.sleeper = sleeper;
   }
 
   /** Takes {@code users}, at most the limit, as soon as the window has room for them. */
@@ -35,7 +35,7 @@ final class UserBudget {
       Instant free = spent.getFirst().time().plus(window);
       Duration wait = Duration.between(clock.instant(), free);
       // a clock set back must not make the wait longer than the window
-      waiting.await(wait.compareTo(window) > 0 ? window : wait);
+      sleeper.sleep(wait.compareTo(window) > 0 ? window : wait);
       forgetOld();
     }
     spent.addLast(new Spent(clock.instant(), users));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiExchangeTest {
 
-  private final PassingTime time = new PassingTime();
+  private final SleepingClock time = new SleepingClock();
   private final ApiExchange exchange =
       new ApiExchange(HttpClient.newHttpClient(), Duration.ofSeconds(20), time);
   private HttpServer server;

@@ -27,7 +27,7 @@ class RandomUserClientTest {
       new RetryPolicy(3, Duration.ofMillis(100), Duration.ofSeconds(1));
 
   private final OfflineApi api = OfflineApi.start().slowBy(Duration.ofSeconds(30));
-  private final PassingTime time = new PassingTime();
+  private final SleepingClock time = new SleepingClock();
 
   @AfterEach
   void close() {
@@ -171,7 +171,7 @@ class RandomUserClientTest {
     api.failNext(Fault.SERVER_ERROR_500, 3);
     RandomUserClientBuilder builder =
         client()
-            .waiting(
+            .sleeper(
                 wait -> {
                   throw new InterruptedException();
                 });
@@ -202,7 +202,7 @@ class RandomUserClientTest {
         .baseUri(api.uri())
         .retryPolicy(THREE_ATTEMPTS)
         .clock(time)
-        .waiting(time);
+        .sleeper(time);
   }
 
   private static List<UserPage> all(Iterable<UserPage> pages) {

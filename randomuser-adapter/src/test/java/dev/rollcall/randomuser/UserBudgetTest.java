@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class UserBudgetTest {
 
-  private final PassingTime time = new PassingTime();
+  private final SleepingClock time = new SleepingClock();
   private final UserBudget budget = new UserBudget(100, Duration.ofMinutes(5), time, time);
 
   @Test
@@ -20,7 +20,7 @@ class UserBudgetTest {
   @Test
   void beyondTheLimitTheOldestUsersMustHaveLeftTheWindow() throws InterruptedException {
     budget.take(60);
-    time.await(Duration.ofMinutes(2));
+    time.sleep(Duration.ofMinutes(2));
     budget.take(30);
     budget.take(40);
     assertThat(time.waits()).containsExactly(Duration.ofMinutes(2), Duration.ofMinutes(3));
@@ -29,7 +29,7 @@ class UserBudgetTest {
   @Test
   void severalOldTakesLeaveOneAfterAnother() throws InterruptedException {
     budget.take(50);
-    time.await(Duration.ofMinutes(1));
+    time.sleep(Duration.ofMinutes(1));
     budget.take(50);
     budget.take(100);
     assertThat(time.waits())

@@ -2,11 +2,13 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
+import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
@@ -24,36 +26,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the batches of one run, on the driver. Every batch is read once, by one action: each of its
- * tasks is a range of one partition. Threadsafe.
+ * Runs the batches of one run, on the driver. One action reads each batch once; each of its tasks
+ * is a range of one partition. Threadsafe.
  */
 final class BatchRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
   private final SparkJob job;
-  private final RunNews news;
+  private final ListenerNotifier notifier;
   private RunReport report = RunReport.EMPTY;
-  private LongConsumer listener = read -> {};
+  private LongConsumer progress = read -> {};
 
-  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity, RunListener told) {
+  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity, RunListener listener) {
     this.job = SparkJob.of(pipeline, topic, identity);
-    this.news = new RunNews(told);
+    this.notifier = new ListenerNotifier(listener);
   }
 
-  RunNews news() {
-    return news;
+  ListenerNotifier notifier() {
+    return notifier;
   }
 
   /**
-   * Opens the ports here before any task does: a table is made once and not by every executor at
-   * the same time, and what does not fit is said before anything runs.
+   * Opens the ports on the driver before any task does, for the whole run: a table is made once and
+   * not by every executor at the same time, and what does not fit is reported before anything runs.
    */
   void open() {
     job.run()
         .run(
             () -> {
-              ExecutorPorts.of(job);
+              // a lease for the whole run: only close() ends it
+              ExecutorPorts.acquire(job);
               LOG.info(
                   "the run has started: {}, on Spark, from kafka:{}",
                   job.pipeline(),
@@ -61,9 +64,9 @@ final class BatchRunner {
             });
   }
 
-  /** Tells listener and log that the run has ended, so or so. */
+  /** Reports the end of the run, successful or not, to the listener and the log. */
   void ended(RunStatus last) {
-    news.tellLast(told -> told.observed(last));
+    notifier.notifyOfEnd(listener -> listener.observed(last));
     job.run()
         .run(
             () -> {
@@ -76,7 +79,7 @@ final class BatchRunner {
             });
   }
 
-  /** The run's name in the log. */
+  /** The run's id for the logs. */
   RunContext context() {
     return job.run();
   }
@@ -87,65 +90,55 @@ final class BatchRunner {
 
   private void process(Dataset<Row> records) {
     // the tasks look, too; but a batch may be empty or may fail for the lack of what it shall read
-    ExecutorPorts.of(job).guard().requireSame();
-    List<RangeResult> ranges =
+    try (Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job)) {
+      ports.get().guard().requireSame();
+    }
+    List<FlushResult> ranges =
         records
             .mapPartitions(new RangeTask(job), Encoders.javaSerialization(Serializable.class))
             .collectAsList()
             .stream()
-            .map(RangeResult.class::cast)
+            .map(FlushResult.class::cast)
             .toList();
     requireWholeLog(ranges);
-    ranges.forEach(this::tell);
+    ranges.forEach(range -> range.forEachEvent(notifier::notify));
     RunReport batch =
-        ranges.stream().map(RangeResult::report).reduce(RunReport.EMPTY, RunReport::plus);
+        ranges.stream().map(FlushResult::report).reduce(RunReport.EMPTY, RunReport::plus);
     synchronized (this) {
       report = report.plus(batch);
-      listener.accept(report.read());
+      progress.accept(report.read());
     }
   }
 
-  private void tell(RangeResult range) {
-    for (SourcePartition partition : range.partitions()) {
-      range
-          .targets()
-          .forEach((target, took) -> news.tell(told -> told.stored(partition, target, took)));
-      range.letters().forEach(letter -> news.tell(told -> told.deadLettered(letter)));
-      news.tell(told -> told.flushed(partition, range.report(), range.took()));
-    }
-  }
-
-  /** What the aggregates hold must have been in the log; only a replay is worth the question. */
-  private void requireWholeLog(List<RangeResult> ranges) {
-    if (ranges.stream().allMatch(range -> range.ahead().isEmpty())) {
+  /** Checks that the log still contains what the aggregates hold; needed only after a replay. */
+  private void requireWholeLog(List<FlushResult> ranges) {
+    List<FlushResult> ahead =
+        ranges.stream().filter(range -> range.appliedOffset() >= range.nextOffset()).toList();
+    if (ahead.isEmpty()) {
       return;
     }
     Map<SourcePartition, Long> ends = KafkaRecords.ends(job.topic());
-    for (RangeResult range : ranges) {
-      range
-          .ahead()
-          .forEach(
-              (partition, applied) -> {
-                long end = ends.getOrDefault(partition, 0L);
-                if (applied >= end) {
-                  throw new FatalException(
-                      "topic '%s', partition %d: the aggregates hold offset %d, but the log ends at %d: it was cut, restored or made again, and its new records would be taken for applied; name it as another source with sourceId(…), or rebuild the aggregates by replay"
-                          .formatted(job.topic().name(), partition.partition(), applied, end));
-                }
-              });
+    for (FlushResult range : ahead) {
+      long end = ends.getOrDefault(range.partition(), 0L);
+      if (range.appliedOffset() >= end) {
+        throw new FatalException(
+            "topic '%s', partition %d: the aggregates hold offset %d, but the log ends at %d: it was cut, restored or made again, and its new records would be taken for applied; name it as another source with sourceId(…), or rebuild the aggregates by replay"
+                .formatted(
+                    job.topic().name(), range.partition().partition(), range.appliedOffset(), end));
+      }
     }
   }
 
-  synchronized void onProgress(LongConsumer newListener) {
-    listener = newListener;
-    listener.accept(report.read());
+  synchronized void onProgress(LongConsumer listener) {
+    progress = listener;
+    progress.accept(report.read());
   }
 
   synchronized RunReport report() {
     return report;
   }
 
-  /** How the run stands; nothing is in flight between batches. */
+  /** The run's status; nothing is in flight between batches. */
   RunStatus status(RunStatus.State state, long lag) {
     boolean live = state == RunStatus.State.RUNNING;
     Set<SourcePartition> partitions = Set.copyOf(job.identity().all());
@@ -153,8 +146,8 @@ final class BatchRunner {
   }
 
   /**
-   * What the user is to know of a failure: Rollcall's own error under the layers that Spark puts
-   * around it; else, if the topic is not the one it was, that. The rest is Spark's to explain.
+   * Finds the cause of a failure: Rollcall's own error under the layers that Spark puts around it;
+   * else that the topic is not the one it was; else what Spark says.
    */
   RollcallException explained(Throwable error) {
     RollcallException own = SparkErrors.own(error);
@@ -175,8 +168,8 @@ final class BatchRunner {
         error);
   }
 
-  /** Closes the ports that tasks opened in this JVM; those of executors end with them. */
+  /** Closes the ports on the driver; executors close theirs when they are idle. */
   void close() {
-    ExecutorPorts.close(job.id());
+    ExecutorPorts.end(job.id());
   }
 }

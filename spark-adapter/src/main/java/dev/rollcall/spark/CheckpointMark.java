@@ -13,10 +13,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a checkpoint is of, in a file of our own beside Spark's. Spark keeps positions by the name
- * of a topic: of a topic that was made again they would skip the first records without a word, and
- * so would those of another pipeline or definition version, whose stores never saw what came
- * before.
+ * Records in a file beside Spark's own which source and pipeline a checkpoint belongs to. Spark
+ * keeps positions by topic name only. For a topic that was created again they would silently skip
+ * the first records; so they would for another pipeline or definition version, whose stores never
+ * saw what came before.
  */
 final class CheckpointMark {
 
@@ -25,7 +25,7 @@ final class CheckpointMark {
   private CheckpointMark() {}
 
   /**
-   * Marks the checkpoint, or holds it against its mark.
+   * Marks a new checkpoint, or compares an existing one with its mark.
    *
    * @throws ConfigurationException if it is of another source or pipeline
    */

@@ -1,5 +1,6 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.source.AttemptHeader;
@@ -9,12 +10,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One task: a range of one topic partition, in offset order, through the pipeline. It returns its
- * accounts, as a {@link RangeResult} (a type that Spark's encoders do not take, for it is not
- * public), so that a task that Spark runs again is counted once, as it ended.
+ * One task: a range of one topic partition, in offset order, through the pipeline. Returns its
+ * accounts as a {@link FlushResult}, none for an empty range, so that a task that Spark runs again
+ * counts once. (The declared type is what the encoder takes.)
  */
 final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
 
@@ -26,19 +26,21 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
 
   @Override
   public Iterator<Serializable> call(Iterator<Row> rows) {
-    return List.<Serializable>of(job.run().call(() -> process(rows))).iterator();
+    return job.run().call(() -> process(rows)).iterator();
   }
 
-  private RangeResult process(Iterator<Row> rows) {
-    @Nullable RangeProcessor range = null;
-    while (rows.hasNext()) {
-      SourceRecord record = record(rows.next());
-      if (range == null) {
-        range = RangeProcessor.at(record, job);
-      }
-      range.process(record);
+  private List<Serializable> process(Iterator<Row> rows) {
+    if (!rows.hasNext()) {
+      return List.of();
     }
-    return range == null ? RangeResult.EMPTY : range.end();
+    SourceRecord first = record(rows.next());
+    try (RangeProcessor range = RangeProcessor.at(first, job)) {
+      range.process(first);
+      while (rows.hasNext()) {
+        range.process(record(rows.next()));
+      }
+      return List.of(range.end());
+    }
   }
 
   private SourceRecord record(Row row) {

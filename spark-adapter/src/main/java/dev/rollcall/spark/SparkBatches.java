@@ -16,9 +16,9 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a batch as tasks of Spark, one each. A part that is processed twice, because an
- * executor was lost or by speculation, counts once: its rows are the same, and of its aggregates
- * the driver takes one task's. Threadsafe.
+ * Runs each part of a batch as a Spark task. A part that is processed twice, because an executor
+ * was lost or by speculation, counts once: its rows are the same, and the driver takes the
+ * aggregates of one task only. Threadsafe.
  *
  * <pre>{@code
  * BatchRun.of(pipeline, log).run("daily/2026-11-21", origin, SparkBatches.on(spark));

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what went wrong under the layers that Spark puts around it. */
+/** Finds Rollcall's error under the exceptions that Spark wraps around it. */
 final class SparkErrors {
 
   private SparkErrors() {}
 
-  /** The error of Rollcall's own that is the cause, or null. */
+  /** Rollcall's own error among the causes, or null. */
   static @Nullable RollcallException own(Throwable error) {
     Set<Throwable> seen = new HashSet<>();
     for (Throwable cause = error; cause != null && seen.add(cause); cause = cause.getCause()) {

@@ -7,11 +7,11 @@ import dev.rollcall.kafka.TopicIdentity;
 import java.io.Serializable;
 
 /**
- * What every task of one run is told.
+ * What every task of a run needs to know.
  *
  * @param run this run
- * @param pipeline what becomes of the records
- * @param topic where they come from
+ * @param pipeline the definition
+ * @param topic the source
  * @param identity the topic as it was when the run began
  */
 record SparkJob(RunContext run, Pipeline pipeline, KafkaTopic topic, TopicIdentity identity)
@@ -21,7 +21,7 @@ record SparkJob(RunContext run, Pipeline pipeline, KafkaTopic topic, TopicIdenti
     return new SparkJob(RunContext.begin(pipeline.name()), pipeline, topic, identity);
   }
 
-  /** Of this run, never used before. */
+  /** Unique to this run. */
   String id() {
     return run.runId();
   }

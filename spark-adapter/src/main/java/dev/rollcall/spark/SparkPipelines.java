@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Runs pipelines on Spark. Immutable; every method that takes an argument returns a changed copy.
  *
  * <p>With Spark's Kafka source one task is one range of one topic partition, in order; it becomes
- * one {@link dev.rollcall.core.internal.process.PartitionProcessor}. What would split or double a
- * range is refused: {@code minPartitions}, {@code maxRecordsPerPartition} and speculation. A batch
- * that Spark runs again, also with other content, changes nothing. The stores are opened on the
- * driver first, so it must reach them, too.
+ * one {@link dev.rollcall.core.internal.process.PartitionProcessor}. Options that would split or
+ * duplicate a range are refused: {@code minPartitions}, {@code maxRecordsPerPartition} and
+ * speculation. A batch that Spark repeats, even with other content, changes nothing. The driver
+ * opens the stores first, so it must reach them, too.
  *
  * <pre>{@code
  * try (SparkRun run = SparkPipelines.on(spark).checkpoint("/data/checkpoint")
@@ -72,8 +72,8 @@ public final class SparkPipelines {
   }
 
   /**
-   * Where Spark keeps the positions of a stream; needed by {@link #start}. A checkpoint belongs to
-   * one pipeline and one source: of a topic that was made again it is refused.
+   * The folder of a stream's checkpoint; required by {@link #start}. A checkpoint belongs to one
+   * pipeline and one source; it is refused for a topic that was created again.
    */
   public SparkPipelines checkpoint(String folder) {
     return new SparkPipelines(spark, folder, options, listener);
@@ -87,25 +87,25 @@ public final class SparkPipelines {
   }
 
   /**
-   * Who is told what happens, on the driver: what each task stored, when its batch has ended, and
-   * what Spark's checkpoint holds of it. Default: nobody.
+   * Registers a listener, called on the driver: with what each task stored, once its batch has
+   * ended, and with what Spark's checkpoint holds of it. Replaces an earlier one. Default: none.
    */
-  public SparkPipelines listener(RunListener told) {
-    return new SparkPipelines(spark, checkpoint, options, told);
+  public SparkPipelines listener(RunListener runListener) {
+    return new SparkPipelines(spark, checkpoint, options, runListener);
   }
 
-  /** Starts a stream that goes on until it is stopped. */
+  /** Starts a stream that runs until it is stopped. */
   public SparkRun start(Pipeline pipeline, KafkaTopic topic) {
     return stream(pipeline, topic, Trigger.ProcessingTime(0));
   }
 
-  /** Starts a stream that ends when what the topic held at the start is processed. */
+  /** Starts a stream that ends once it has processed what the topic held at the start. */
   public SparkRun startAvailableNow(Pipeline pipeline, KafkaTopic topic) {
     return stream(pipeline, topic, Trigger.AvailableNow());
   }
 
   /**
-   * Processes all the topic holds now, as one batch without checkpoint.
+   * Processes what the topic holds now, as one batch without a checkpoint.
    *
    * @throws dev.rollcall.core.error.RollcallException if it failed
    */
@@ -113,7 +113,7 @@ public final class SparkPipelines {
     requireSound(pipeline, false);
     TopicIdentity identity = KafkaTopics.identify(topic);
     BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
-    batches.news().tell(told -> told.assigned(identity.all()));
+    batches.notifier().notify(each -> each.assigned(identity.all()));
     RunStatus.State end = RunStatus.State.FAILED;
     try {
       batches.open();
@@ -141,7 +141,7 @@ public final class SparkPipelines {
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
     try {
       batches.open();
-      batches.news().tell(told -> told.assigned(identity.all()));
+      batches.notifier().notify(each -> each.assigned(identity.all()));
       spark.streams().addListener(progress);
       StreamingQuery query =
           records
@@ -168,27 +168,27 @@ public final class SparkPipelines {
   }
 
   private void requireSound(Pipeline pipeline, boolean streaming) {
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (String option : options.keySet()) {
       if (REFUSED.stream().anyMatch(option::equalsIgnoreCase)) {
-        faults.add(
+        problems.add(
             "option '"
                 + option
                 + "' would split a partition into parallel ranges, which loses updates; leave it"
                 + " out, and give the topic more partitions for more tasks");
       } else if (OURS.stream().anyMatch(option::equalsIgnoreCase) || option.startsWith("kafka.")) {
-        faults.add(
+        problems.add(
             "option '" + option + "' is set here; Kafka's settings belong to the KafkaTopic");
       }
     }
     if (spark.sparkContext().getConf().getBoolean("spark.speculation", false)) {
-      faults.add("spark.speculation runs one range twice at a time; switch it off");
+      problems.add("spark.speculation runs one range twice at a time; switch it off");
     }
     if (streaming && checkpoint == null) {
-      faults.add("a stream needs checkpoint(…): where Spark keeps its positions");
+      problems.add("a stream needs checkpoint(…): where Spark keeps its positions");
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("Spark run of pipeline '" + pipeline.name() + "'", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("Spark run of pipeline '" + pipeline.name() + "'", problems);
     }
   }
 

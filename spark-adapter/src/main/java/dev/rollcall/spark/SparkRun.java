@@ -20,19 +20,19 @@ public final class SparkRun implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** What its log lines carry as {@value dev.rollcall.core.pipeline.RunContext#RUN_ID}. */
+  /** The value in its log lines of {@value dev.rollcall.core.pipeline.RunContext#RUN_ID}. */
   public String runId() {
     return batches.context().runId();
   }
 
-  /** What became of the elements of all batches that ended, so far. */
+  /** The accounts of all batches that have ended so far. */
   public RunReport report() {
     return batches.report();
   }
 
   /**
-   * What it is doing. The lag is that of the last batch that ended: how far it was from the end of
-   * the topic as the batch found it.
+   * The current status. The lag is that of the last batch that ended, relative to the end of the
+   * topic at its start.
    */
   public RunStatus status() {
     return progress.status(query);
@@ -43,15 +43,15 @@ public final class SparkRun implements AutoCloseable {
     batches.onProgress(listener);
   }
 
-  /** True while the stream goes on. */
+  /** True while the stream runs. */
   public boolean isActive() {
     return query.isActive();
   }
 
   /**
-   * Waits until the stream finds nothing new to process: all that the topic held when this was
-   * called is done then. Meant for topics that come to rest; while records keep arriving faster
-   * than batches end, it goes on waiting.
+   * Waits until the stream finds nothing new to process; everything that the topic held when this
+   * was called is processed then. While records keep arriving faster than batches end, it keeps
+   * waiting.
    *
    * @throws dev.rollcall.core.error.RollcallException if the run failed
    */
@@ -67,7 +67,7 @@ public final class SparkRun implements AutoCloseable {
   }
 
   /**
-   * Waits until the stream has ended by itself.
+   * Waits until the stream ends by itself.
    *
    * @throws dev.rollcall.core.error.RollcallException if the run failed
    */
@@ -82,7 +82,7 @@ public final class SparkRun implements AutoCloseable {
     return report().requireBalanced();
   }
 
-  /** Stops the stream; what was processed stays, and a new run goes on from there. */
+  /** Stops the stream; a new run continues from there. */
   @Override
   public void close() {
     try {

@@ -16,10 +16,10 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spark says of a stream, made news of the run: which offsets its checkpoint holds after a
- * batch, and how far that is from the end of the topic as the batch found it. Spark tells it from a
- * thread of its own, and late; whoever waits for the run asks for the last word with {@link #take}.
- * Threadsafe.
+ * Translates Spark progress events into listener callbacks: which offsets the checkpoint holds
+ * after a batch, and how far they are from the end of the topic as the batch found it. Spark sends
+ * events on a thread of its own, and late; whoever waits for the run fetches the last one with
+ * {@link #take}. Threadsafe.
  */
 final class StreamProgress extends StreamingQueryListener {
 
@@ -63,19 +63,19 @@ final class StreamProgress extends StreamingQueryListener {
   @Override
   public void onQueryTerminated(QueryTerminatedEvent event) {}
 
-  /** Tells what is new in it; null is nothing. */
+  /** Notifies of what is new in an event; null is nothing. */
   void take(@Nullable StreamingQueryProgress progress) {
-    Map<SourcePartition, Long> news = progress == null ? null : taken(progress);
-    if (news == null) {
+    Map<SourcePartition, Long> added = progress == null ? null : taken(progress);
+    if (added == null) {
       return;
     }
-    if (!news.isEmpty()) {
-      batches.news().tell(listener -> listener.committed(news));
+    if (!added.isEmpty()) {
+      batches.notifier().notify(listener -> listener.committed(added));
     }
     observe();
   }
 
-  /** The offsets that were committed; null if all of it is known, or it is of another run. */
+  /** The newly committed offsets; null if the event is known already or of another run. */
   private synchronized @Nullable Map<SourcePartition, Long> taken(StreamingQueryProgress progress) {
     if (!progress.runId().equals(runId) || progress.timestamp().compareTo(takenAt) <= 0) {
       return null;
@@ -86,10 +86,10 @@ final class StreamProgress extends StreamingQueryListener {
     Map<SourcePartition, Long> latest = offsets(source.latestOffset());
     lag = 0;
     latest.forEach((partition, end) -> lag += Math.max(0, end - next.getOrDefault(partition, end)));
-    Map<SourcePartition, Long> news = new HashMap<>(next);
-    news.entrySet().removeAll(committed.entrySet());
+    Map<SourcePartition, Long> added = new HashMap<>(next);
+    added.entrySet().removeAll(committed.entrySet());
     committed = next;
-    return news;
+    return added;
   }
 
   /** Nothing new in the topic. */
@@ -102,10 +102,10 @@ final class StreamProgress extends StreamingQueryListener {
 
   private void observe() {
     RunStatus status = status(RunStatus.State.RUNNING);
-    batches.news().tell(listener -> listener.observed(status));
+    batches.notifier().notify(listener -> listener.observed(status));
   }
 
-  /** Tells the end, if it is there, once. */
+  /** Notifies of the end of the stream, if it has ended, once. */
   void end(StreamingQuery query) {
     take(query.lastProgress());
     synchronized (this) {

@@ -10,8 +10,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of what went wrong in a task an error that says where, and that arrives on the driver:
- * Spark sends a task's error there serialized, and of one that cannot be it sends only text.
+ * Turns a failure in a task into an error that names the records and reaches the driver: Spark
+ * sends errors serialized, and only the text of one that is not serializable.
  */
 final class TaskFailures {
 
@@ -20,7 +20,7 @@ final class TaskFailures {
   /** The error with its place, {@code users-3@1205} or {@code users-3@1205..1210}. */
   static RuntimeException at(String place, RuntimeException error) {
     if (error instanceof ConfigurationException) {
-      // wrong for every record; its faults are its own
+      // wrong for every record; its problems are its own
       return serializable(error) ? error : new ConfigurationException(text(error));
     }
     Throwable cause = serializable(error) ? error : null;

@@ -12,6 +12,15 @@ public interface RowTarget extends Serializable {
   /** Short, unique within a pipeline: {@code cassandra:users_keyspace.user_table}. */
   String name();
 
+  /**
+   * The name and where the target is, without credentials: {@code
+   * cassandra:users_keyspace.user_table@db1:9042}. Tells two targets of one name apart; the name of
+   * a sink in a pipeline without such a pair stays {@link #name}. Default: {@link #name}.
+   */
+  default String qualifiedName() {
+    return name();
+  }
+
   /** What it will do with rows of this schema. Touches no server. */
   SinkPlan plan(Schema schema);
 

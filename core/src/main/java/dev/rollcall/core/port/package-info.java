@@ -6,7 +6,8 @@
  * what a second call does and how it fails; the testkit has a contract test for each. A definition
  * holds serializable descriptions ({@link dev.rollcall.core.port.RowTarget}, {@link
  * dev.rollcall.core.port.AggregateTarget}, {@link dev.rollcall.core.port.DeadLetterTarget}) that
- * open the ports where the work is done. The package {@code memory} has all five in memory.
+ * open the ports where the work is done. Adapters share connections within a JVM by {@link
+ * dev.rollcall.core.port.SharedResources}. The package {@code memory} has all five in memory.
  */
 @NullMarked
 package dev.rollcall.core.port;

@@ -145,7 +145,7 @@ public final class BadInputTest implements FaultTest {
             processor.process(record(2 * i, input.bytes()));
             processor.process(record(2 * i + 1, neighbour));
             if (neighbours.size() == FLUSH_EVERY || i == inputs - 1) {
-              total = total.plus(processor.flush());
+              total = total.plus(processor.flush().report());
               check();
             }
           } catch (RuntimeException | StackOverflowError e) {

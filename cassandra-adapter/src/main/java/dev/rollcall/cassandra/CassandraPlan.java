@@ -1,0 +1,88 @@
+package dev.rollcall.cassandra;
+
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Describes what a target will do, for {@code plan()}. */
+final class CassandraPlan {
+
+  private CassandraPlan() {}
+
+  static SinkPlan of(String name, TableCql cql, Schema schema) {
+    TableOptions options = cql.options();
+    return new SinkPlan(
+        name,
+        "exactly-once effect: a row is an upsert by "
+            + String.join(", ", cql.primaryKey(schema))
+            + " that bears its record's time as write timestamp, so a replay writes the same cells"
+            + " again and an older row never covers a newer one"
+            + (options.mergeByColumn() ? ", column by column" : "")
+            + "; written means acknowledged at "
+            + options.consistency(),
+        cql.ddl(schema),
+        notes(cql, schema));
+  }
+
+  private static List<String> notes(TableCql cql, Schema schema) {
+    TableOptions options = cql.options();
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "The write timestamp is the record's time in ms · 1000 + its offset mod 1000, in"
+            + " microseconds as Cassandra has it; it never depends on the clock of a writer.");
+    notes.add(
+        "Rows of one key in one flush are resolved before they get here. Between flushes, two"
+            + " records of one key in the same millisecond are ordered by their offset mod 1000:"
+            + " that is wrong if a multiple of 1000 lies between the offsets (999 and 1000), and if"
+            + " the two are equal (offsets a multiple of 1000 apart, or equal offsets of two"
+            + " partitions) Cassandra decides cell by cell. Records of one key that are at least a"
+            + " millisecond apart are never ambiguous.");
+    if (!options.partition().isEmpty()) {
+      notes.add(
+          "A partition of Cassandra holds the rows that agree in "
+              + String.join(", ", options.partition())
+              + (schema.keyNames().containsAll(options.partition())
+                  ? "."
+                  : ". Make them of what never changes of a row: a newer version that stands in another"
+                      + " partition does not replace the older one."));
+    }
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "Cassandra takes at most %,d bytes of %s%s; a row with more is refused.",
+            KeySizes.MOST_BYTES,
+            String.join(", ", cql.partitionKey(schema)),
+            cql.partitionKey(schema).size() == 1 ? "" : " together, with 3 more for each of them"));
+    notes.add(
+        options.mergeByColumn()
+            ? "Nulls are left out: an older value of such a column stays. A column cannot be emptied."
+            : "Nulls are written as tombstones, so that no older cell shines through; Cassandra drops"
+                + " them after the table's gc_grace_seconds (10 days, if not set): a replay of older"
+                + " records shows old values until it reaches the newest of the key.");
+    if (options.ttl() != null) {
+      notes.add(
+          "A row expires "
+              + options.ttl()
+              + " after its record's time, to the second, whenever it is written; a row that is past"
+              + " it counts as accepted and is not written. Only here the writer's clock is read.");
+    } else {
+      notes.add(
+          "No time to live is set here; a default_time_to_live of the table counts from the"
+              + " writing, not from the record.");
+    }
+    if (options.autoCreate()) {
+      notes.add(
+          "Keyspace and table are made if they are missing, with a replication factor of "
+              + options.replicationFactor()
+              + (options.replicationFactor() == 1
+                  ? ": one copy, lost with its node; say replicationFactor(3) outside of trials."
+                  : " in every datacenter.")
+              + " What is there already is never altered.");
+    } else {
+      notes.add("Keyspace and table must be there; autoCreate() would make them.");
+    }
+    return notes;
+  }
+}
