@@ -1,6 +1,6 @@
 package dev.rollcall.cli.metrics;
 
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Watch;
 import dev.rollcall.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;

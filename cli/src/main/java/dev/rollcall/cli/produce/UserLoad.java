@@ -1,8 +1,8 @@
 package dev.rollcall.cli.produce;
 
-import dev.rollcall.cli.command.FileNames;
-import dev.rollcall.cli.command.FileRecords;
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
+import dev.rollcall.cli.input.FileNames;
+import dev.rollcall.cli.input.FileRecords;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Element;

@@ -3,8 +3,8 @@ package dev.rollcall.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.cli.command.Console;
-import dev.rollcall.cli.command.Rollcall;
+import dev.rollcall.cli.Rollcall;
+import dev.rollcall.cli.console.Console;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.testkit.server.Servers;
 import java.io.ByteArrayInputStream;

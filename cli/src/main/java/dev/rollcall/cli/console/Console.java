@@ -1,0 +1,91 @@
+package dev.rollcall.cli.console;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command reads from and writes to. TerminalText is UTF-8 whatever the locale. Not
+ * threadsafe.
+ *
+ * @param in standard input
+ * @param out standard output, buffered: flush it
+ * @param err standard error, for people
+ * @param inIsTerminal true if nothing is piped in
+ * @param outIsTerminal true if a person reads standard output
+ * @param errIsTerminal true if a person reads standard error
+ * @param width columns of the terminal
+ * @param environment the environment variables
+ */
+public record Console(
+    InputStream in,
+    OutputStream out,
+    PrintWriter err,
+    boolean inIsTerminal,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    int width,
+    Map<String, String> environment) {
+
+  /** The width of a terminal that does not tell: {@value}. */
+  public static final int DEFAULT_WIDTH = 80;
+
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * That of this process. The script tells which streams are terminals in the property {@code
+   * rollcall.terminals} ({@code in,out,err}), since the JDK only knows whether all are.
+   */
+  public static Console ofProcess() {
+    String terminals =
+        System.getProperty("rollcall.terminals", System.console() == null ? "" : "in,out,err");
+    return new Console(
+        new FileInputStream(FileDescriptor.in),
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+            true),
+        terminals.contains("in"),
+        terminals.contains("out"),
+        terminals.contains("err"),
+        Math.max(20, Integer.getInteger("rollcall.columns", DEFAULT_WIDTH)),
+        System.getenv());
+  }
+
+  /**
+   * The folder of data that is kept: {@code ROLLCALL_HOME}, else the system property {@code
+   * rollcall.home}, else {@code .rollcall} here.
+   */
+  public Path home() {
+    String told = environment.getOrDefault("ROLLCALL_HOME", "");
+    return Path.of(told.isEmpty() ? System.getProperty("rollcall.home", ".rollcall") : told);
+  }
+
+  /** The same with another standard error, which is no terminal. */
+  public Console withErr(PrintWriter other) {
+    return new Console(in, out, other, inIsTerminal, outIsTerminal, false, width, environment);
+  }
+
+  /** True if standard output may be coloured: a terminal, and {@code NO_COLOR} is not set. */
+  public boolean colouredOut() {
+    return outIsTerminal && plainIsNotAsked();
+  }
+
+  /** True if standard error may be coloured. */
+  public boolean colouredErr() {
+    return errIsTerminal && plainIsNotAsked();
+  }
+
+  private boolean plainIsNotAsked() {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+}

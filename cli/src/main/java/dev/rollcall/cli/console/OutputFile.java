@@ -1,0 +1,66 @@
+package dev.rollcall.cli.console;
+
+import dev.rollcall.core.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that a command will write: what is wrong is found now rather than when all is done. A file
+ * called {@value #STANDARD_OUTPUT} is standard output.
+ */
+public final class OutputFile {
+
+  private static final String STANDARD_OUTPUT = "-";
+
+  private OutputFile() {}
+
+  /** Whether it is standard output, which then holds nothing else. */
+  public static boolean isStandardOutput(@Nullable String file) {
+    return STANDARD_OUTPUT.equals(file);
+  }
+
+  /** As {@link #require(String, Path)}, unless it is standard output. */
+  public static void require(String option, @Nullable String file) {
+    require(option, file == null || isStandardOutput(file) ? null : Path.of(file));
+  }
+
+  /** Writes the text there, in UTF-8. */
+  public static void write(String text, String file, Console console) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (isStandardOutput(file)) {
+      console.out().write(bytes);
+      console.out().flush();
+    } else {
+      Files.write(Path.of(file), bytes);
+    }
+  }
+
+  /** The file must be no folder, and its folder writable. Null is no file. */
+  public static void require(String option, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    requireFolder(option, file.toAbsolutePath().getParent());
+    if (Files.isDirectory(file)) {
+      throw new ConfigurationException(option + ": '" + file + "' is a folder, expected a file");
+    }
+  }
+
+  /** The folder must be writable; it is made if it is not there. Null is no folder. */
+  public static void requireFolder(String option, @Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationException(option + ": cannot make the folder '" + folder + "'");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new ConfigurationException(option + ": cannot write to the folder '" + folder + "'");
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rollcall.cli.flatten;
+
+import dev.rollcall.cli.console.Choice;
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.RowWriter;
+import dev.rollcall.core.aggregate.Accumulators;
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.record.Column;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rollcall aggregate}: JSON in, one line per group out. */
+@Command(
+    name = "aggregate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Counts and measures elements by group. Counts, sums, means, least and greatest values are"
+          + " exact; distinct is exact up to 1,024 values per group.",
+      ""
+    },
+    footer = {
+      "%nExit codes: 0 every element counts, 3 some became dead letters, 2 wrong use.",
+      "%nExamples:",
+      "  rollcall aggregate users.json",
+      "  rollcall aggregate --by nationality,gender --measures count,mean:age,quantiles:age *.json",
+      "  rollcall aggregate --by age_band --format ndjson users.ndjson",
+      "  rollcall aggregate --type commerce-event --by event_type 2019-Oct.csv.gz",
+      "  rollcall aggregate --by '' --measures count,distinct:user_id replies/"
+    })
+public final class AggregateCommand implements Callable<Integer> {
+
+  private static final Comparator<@Nullable Object> VALUES =
+      Comparator.nullsLast(AggregateCommand::compare);
+
+  private final Console console;
+  private final Map<AggregateKey, Accumulators> groups = new HashMap<>();
+
+  @Mixin private InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN[,COLUMN]",
+      description =
+          "The columns that make a group; '' for one group of all. Default: nationality of users,"
+              + " one group of all of others.")
+  private @Nullable String by;
+
+  @Option(
+      names = "--measures",
+      paramLabel = "MEASURE[,MEASURE]",
+      description = {
+        "count, or one of sum, mean, min, max, distinct, quantiles and a column: mean:age."
+            + " quantiles:age are the median and the 95th percentile, quantiles:age:0.5:0.99 those"
+            + " that are asked for. Default: count,mean:age of users, count of others."
+      })
+  private @Nullable String measures;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table (the default; means with two digits), ndjson, or csv.")
+  private String format = "table";
+
+  public AggregateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Choice.of("--format", format, RowWriter.FORMATS);
+    boolean users = input.type().name().equals(RecordTypes.DEFAULT);
+    Aggregator aggregator =
+        MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
+            .aggregation(
+                MeasureList.names(by != null ? by : users ? "nationality" : ""),
+                format.equals("table"))
+            .bind("rollcall", input.type().schema());
+    groups.clear();
+    return input.run(
+        console,
+        (row, time) ->
+            groups.computeIfAbsent(aggregator.key(row, time), key -> aggregator.create()).add(row),
+        () -> write(aggregator));
+  }
+
+  private void write(Aggregator aggregator) throws IOException {
+    List<Column> columns = new ArrayList<>(aggregator.table().groupColumns());
+    columns.addAll(aggregator.table().measureColumns());
+    List<AggregateKey> keys = new ArrayList<>(groups.keySet());
+    keys.sort((a, b) -> compare(a.group(), b.group()));
+    RowWriter writer = RowWriter.of(format, columns, console);
+    for (AggregateKey key : keys) {
+      Accumulators group = groups.get(key);
+      if (group != null) {
+        Map<String, @Nullable Object> result = aggregator.result(key, group);
+        writer.write(columns.stream().map(column -> result.get(column.name())).toArray());
+      }
+    }
+    writer.finish();
+  }
+
+  private static int compare(List<@Nullable Object> a, List<@Nullable Object> b) {
+    int order = 0;
+    for (int i = 0; i < a.size() && order == 0; i++) {
+      order = VALUES.compare(a.get(i), b.get(i));
+    }
+    return order;
+  }
+
+  /** Two values of one column. */
+  @SuppressWarnings("unchecked")
+  private static int compare(Object a, Object b) {
+    return ((Comparable<Object>) a).compareTo(b);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.rollcall.cli.letters;
+
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.TerminalText;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.kafka.LetterStatus;
+import dev.rollcall.kafka.Redrive;
+import dev.rollcall.kafka.RedriveResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rollcall dead-letters redrive}. */
+@Command(
+    name = "redrive",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends the open letters again, each once, however often this runs and whenever it is killed:"
+          + " the element alone, with its own time and key, to the topic it came from. A letter of a"
+          + " sink was counted already; its row goes to that sink only.",
+      "Repair first what refused them: whatever fails again is a new letter with the next attempt.",
+      ""
+    },
+    footer = {
+      "%nExit codes: 0 no letter is left, 1 Kafka or a store does not answer (run it again: it goes"
+          + " on), 2 wrong use, 3 some letters are left.",
+      "%nExamples:",
+      "  rollcall dead-letters redrive --dry-run",
+      "  rollcall dead-letters redrive --reason-class function-failed",
+      "  rollcall dead-letters redrive --id 3f2a9c01d4e5 --to users.repaired"
+    })
+final class RedriveCommand implements Callable<Integer> {
+
+  private static final int LETTERS_ARE_LEFT = 3;
+
+  private final Console console;
+
+  @Mixin private LetterOptions options = new LetterOptions();
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      arity = "1..*",
+      split = ",",
+      description =
+          "Only these letters: ids as 'list' shows them (a beginning is enough), or whole.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(names = "--dry-run", description = "Say what would be done; change nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TOPIC",
+      description =
+          "Send to this topic instead: when the source was made again, or when other readers of the"
+              + " source must not see the elements a second time.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--hmac-key",
+      paramLabel = "FILE",
+      description =
+          "The key of the pseudonyms (hexadecimal), for rows that go back to Cassandra. Default:"
+              + " that of 'rollcall demo --keep'.")
+  private @Nullable Path hmacKey;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the results there as JSON; '-' for standard output, without the lines.")
+  private @Nullable String json;
+
+  RedriveCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Redrive redrive = options.redrive(console);
+    if (to != null) {
+      redrive = redrive.to(to);
+    }
+    Pipeline pipeline = RedrivePipeline.pipeline(console, options.deadLetters(console), hmacKey);
+    if (pipeline != null) {
+      redrive = redrive.pipeline(pipeline);
+    }
+    Set<String> chosen = chosen(redrive);
+    List<RedriveResult> results =
+        dryRun
+            ? redrive.plan(status -> wanted(status, chosen))
+            : redrive.run(status -> wanted(status, chosen));
+    if (json != null) {
+      OutputFile.write(LetterJson.results(results, dryRun), json, console);
+    }
+    if (!OutputFile.isStandardOutput(json)) {
+      print(results, pipeline == null);
+    }
+    return results.stream().anyMatch(RedriveResult::remains) ? LETTERS_ARE_LEFT : 0;
+  }
+
+  private boolean wanted(LetterStatus status, Set<String> chosen) {
+    return options.test(status) && (ids.isEmpty() || chosen.contains(status.id()));
+  }
+
+  /** The ids that were asked for, in full; each must be one letter. */
+  private Set<String> chosen(Redrive redrive) {
+    Set<String> chosen = new HashSet<>();
+    if (ids.isEmpty()) {
+      return chosen;
+    }
+    List<LetterStatus> letters = redrive.letters();
+    List<String> faults = new ArrayList<>();
+    for (String id : ids) {
+      List<String> found =
+          letters.stream()
+              .filter(
+                  status ->
+                      status.id().equals(id) || !id.isEmpty() && status.shortId().startsWith(id))
+              .map(LetterStatus::id)
+              .toList();
+      if (found.size() == 1) {
+        chosen.add(found.get(0));
+      } else {
+        faults.add(
+            "'%s': got %d letters, expected one; 'rollcall dead-letters list' shows the ids"
+                .formatted(id, found.size()));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw ConfigurationException.of("--id", faults);
+    }
+    return chosen;
+  }
+
+  private void print(List<RedriveResult> results, boolean noPipeline) throws IOException {
+    StringBuilder text = new StringBuilder();
+    Map<String, Long> counts = new TreeMap<>();
+    boolean sinks = false;
+    for (RedriveResult result : results) {
+      String outcome = (dryRun && !result.remains() ? "would be " : "") + label(result);
+      counts.merge(outcome, 1L, Long::sum);
+      if (result.outcome() != RedriveResult.Outcome.DONE_BEFORE) {
+        text.append(
+            "%s  %s  %s  %s%n"
+                .formatted(
+                    result.status().shortId(),
+                    result.status().position(),
+                    outcome,
+                    TerminalText.printable(result.detail()).replace('\n', ' ')));
+        sinks |= result.remains() && !result.status().letter().sink().isEmpty();
+      }
+    }
+    if (sinks && noPipeline) {
+      text.append(
+          "Rows of profile-analytics go back to Cassandra when ROLLCALL_CASSANDRA names it and"
+              + " --hmac-key the key of the pseudonyms.\n");
+    }
+    text.append(
+        results.isEmpty()
+            ? "no letters\n"
+            : counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", ", "", "\n")));
+    console.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
+    console.out().flush();
+  }
+
+  private String label(RedriveResult result) {
+    return result.outcome() == RedriveResult.Outcome.DONE_BEFORE && dryRun
+        ? "skipped, done before"
+        : LetterJson.label(result.outcome());
+  }
+}

@@ -1,0 +1,200 @@
+package dev.rollcall.cli.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.rollcall.cli.config.KafkaServers;
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.TableRows;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.kafka.KafkaReplay;
+import dev.rollcall.kafka.KafkaSource;
+import dev.rollcall.kafka.PartitionReplay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rollcall replay}: moves a consumer group's committed offsets back. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Moves a consumer group back, so that its next run reads records of a topic again. What was"
+          + " applied already is not applied twice. All workers of the group must be stopped.",
+      ""
+    },
+    footer = {
+      "%nExamples:",
+      "  rollcall replay --topic users --group profiles --from-beginning --dry-run",
+      "  rollcall replay --topic users --group profiles \\",
+      "      --from-timestamp 2026-03-01T00:00:00Z",
+      "  rollcall replay --topic users --group profiles --from-offsets 0:100,1:50"
+    })
+public final class ReplayCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final List<Column> COLUMNS =
+      Stream.of("partition", "log_start", "log_end", "committed", "target", "read_again")
+          .map(name -> Column.of(name, ColumnType.INT64))
+          .toList();
+
+  private final Console console;
+
+  @Option(names = "--topic", paramLabel = "T", required = true, description = "The topic.")
+  private String topic = "";
+
+  @Option(names = "--group", paramLabel = "G", required = true, description = "The consumer group.")
+  private String group = "";
+
+  @ArgGroup(multiplicity = "1")
+  private From from = new From();
+
+  @Mixin private KafkaServers kafka = new KafkaServers();
+
+  @Option(names = "--dry-run", description = "Only show what would change.")
+  private boolean dryRun;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the table there as JSON.")
+  private @Nullable Path json;
+
+  public ReplayCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Where to begin again; one of them. */
+  public static final class From {
+    @Option(
+        names = "--from-timestamp",
+        paramLabel = "ISO",
+        description = "From the first record of this time on: 2026-03-01T00:00:00Z.")
+    private @Nullable String timestamp;
+
+    @Option(
+        names = "--from-offsets",
+        paramLabel = "P:O,...",
+        description = "From these offsets of these partitions on: 0:100,1:50.")
+    private @Nullable String offsets;
+
+    @Option(names = "--from-beginning", description = "From the first record there is.")
+    private boolean beginning;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFile.require("--json", json);
+    KafkaSource source = KafkaSource.topic(topic).group(group).bootstrapServers(kafka.in(console));
+    KafkaReplay replay = plan(source);
+    if (!dryRun) {
+      replay.apply();
+    }
+    TableRows table = new TableRows(COLUMNS, console);
+    for (PartitionReplay each : replay.partitions()) {
+      table.write(row(each).values().toArray());
+    }
+    table.finish();
+    console.out().flush();
+    if (json != null) {
+      write(replay, json);
+    }
+    console
+        .err()
+        .println(
+            replay.again()
+                + (replay.again() == 1 ? " record" : " records")
+                + (dryRun
+                    ? " would be read again at most; nothing was changed (--dry-run)"
+                    : " will be read again at most, with the next run of group " + group));
+    return 0;
+  }
+
+  private KafkaReplay plan(KafkaSource source) {
+    if (from.timestamp != null) {
+      return KafkaReplay.toTimestamp(source, instant(from.timestamp));
+    }
+    return from.offsets == null
+        ? KafkaReplay.toBeginning(source)
+        : KafkaReplay.toOffsets(source, offsets(from.offsets));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new ConfigurationException(
+          "--from-timestamp: got '"
+              + text
+              + "', expected a time with its zone, such as 2026-03-01T00:00:00Z");
+    }
+  }
+
+  private static Map<Integer, Long> offsets(String text) {
+    Map<Integer, Long> offsets = new LinkedHashMap<>();
+    for (String part : text.split(",", -1)) {
+      if (!part.matches("\\d{1,9}:\\d{1,18}")) {
+        throw new ConfigurationException(
+            "--from-offsets: got '" + part + "', expected partition:offset, such as 0:100");
+      }
+      int colon = part.indexOf(':');
+      int partition = Integer.parseInt(part.substring(0, colon));
+      if (offsets.put(partition, Long.valueOf(part.substring(colon + 1))) != null) {
+        throw new ConfigurationException("--from-offsets: partition " + partition + " comes twice");
+      }
+    }
+    return offsets;
+  }
+
+  private static Map<String, @Nullable Object> row(PartitionReplay each) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    row.put("partition", (long) each.partition());
+    row.put("log_start", each.start());
+    row.put("log_end", each.end());
+    row.put("committed", each.committed());
+    row.put("target", each.target());
+    row.put("read_again", each.again());
+    return row;
+  }
+
+  private void write(KafkaReplay replay, Path file) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    replay.partitions().forEach(each -> rows.add(row(each)));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("topic", topic);
+    tree.put("group", group);
+    tree.put("applied", !dryRun);
+    tree.put("read_again", replay.again());
+    tree.put("partitions", rows);
+    String text;
+    try {
+      text = JSON.writeValueAsString(tree) + "\n";
+    } catch (JsonProcessingException bug) {
+      throw new FatalException("the plan is no JSON, please report this as a bug: " + bug);
+    }
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "--json: '" + file + "' cannot be written: " + e + (dryRun ? "" : "; the offsets moved"));
+    }
+  }
+}
