@@ -42,7 +42,7 @@ class ConfigOptionsTest {
     Stream.of("KAFKA", "MONGODB", "POSTGRES", "MYSQL")
         .forEach(name -> environment.put(name + "_PASSWORD", "secret-of-" + name));
 
-    RunConfig config = read(Path.of("rollcall.yaml"));
+    RunConfig config = read(Path.of("..", "examples", "rollcall.yaml"));
 
     assertThat(option("engine")).isEqualTo("spark");
     assertThat(option("users")).isEqualTo(5_000L);
