@@ -104,6 +104,9 @@ public final class Rollcall implements Callable<Integer> {
     } catch (OutOfMemoryError e) {
       code = CommandLine.ExitCode.SOFTWARE;
       console.err().println("rollcall: out of memory; give it more: ROLLCALL_JAVA_OPTS=-Xmx8g");
+    } catch (NoClassDefFoundError e) {
+      code = CommandLine.ExitCode.USAGE;
+      console.err().println(missing(String.valueOf(e.getMessage())));
     }
     try {
       console.out().flush();
@@ -111,6 +114,17 @@ public final class Rollcall implements Callable<Integer> {
       code = code == 0 ? ErrorHandler.codeOf(e) : code;
     }
     System.exit(code);
+  }
+
+  /** Says which part of the distribution is not on the class path. */
+  private static String missing(String name) {
+    if (name.startsWith("org/apache/spark/") || name.startsWith("dev/rollcall/spark/")) {
+      return "rollcall: Spark is not installed with this command; use --engine jvm";
+    }
+    return name.startsWith("dev/rollcall/testkit/") || name.startsWith("de/bwaldvogel/")
+        ? "rollcall: what 'demo', 'run', 'produce' and 'api' need (lib/demo) is not installed with"
+            + " this command"
+        : "rollcall: the class " + name + " is missing; install the whole distribution again";
   }
 
   /** Without a command there is nothing to do: the help, and wrong use. */
