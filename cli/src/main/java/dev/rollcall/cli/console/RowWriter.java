@@ -20,9 +20,9 @@ public interface RowWriter {
   /** A writer of this format, one of {@link #FORMATS}. */
   static RowWriter of(String format, List<Column> columns, Console console) throws IOException {
     return switch (Choice.of("--format", format, FORMATS)) {
-      case "csv" -> new CsvRows(columns, console.out());
-      case "table" -> new TableRows(columns, console);
-      default -> new NdjsonRows(columns, console.out());
+      case "csv" -> GeneratorRows.csv(columns, console.out());
+      case "table" -> new TextTable(columns, console);
+      default -> GeneratorRows.ndjson(columns, console.out());
     };
   }
 }

@@ -5,7 +5,7 @@ import static dev.rollcall.core.record.ColumnType.STRING;
 
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.OutputFile;
-import dev.rollcall.cli.console.TableRows;
+import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -78,7 +78,7 @@ final class ListCommand implements Callable<Integer> {
 
   private void table(List<LetterStatus> letters) throws IOException {
     if (!letters.isEmpty()) {
-      TableRows table = new TableRows(COLUMNS, console, WIDEST_CELL);
+      TextTable table = new TextTable(COLUMNS, console, WIDEST_CELL);
       for (LetterStatus status : letters) {
         DeadLetter letter = status.letter();
         table.write(

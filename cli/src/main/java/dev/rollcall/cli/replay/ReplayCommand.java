@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.rollcall.cli.config.KafkaServers;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.OutputFile;
-import dev.rollcall.cli.console.TableRows;
+import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.record.Column;
@@ -108,7 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!dryRun) {
       replay.apply();
     }
-    TableRows table = new TableRows(COLUMNS, console);
+    TextTable table = new TextTable(COLUMNS, console);
     for (PartitionReplay each : replay.partitions()) {
       table.write(row(each).values().toArray());
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Help.Ansi;
  * the first {@value #SAMPLE} rows, so that a stream of any length can be shown; on a terminal,
  * lines are cut to its width.
  */
-public final class TableRows implements RowWriter {
+public final class TextTable implements RowWriter {
 
   /** Rows that decide the widths: {@value}. */
   static final int SAMPLE = 200;
@@ -36,12 +37,12 @@ public final class TableRows implements RowWriter {
   private final List<String[]> sample = new ArrayList<>();
   private boolean started;
 
-  public TableRows(List<Column> columns, Console console) {
+  public TextTable(List<Column> columns, Console console) {
     this(columns, console, WIDEST_CELL);
   }
 
   /** With cells of at most {@code widest} columns. */
-  public TableRows(List<Column> columns, Console console, int widest) {
+  public TextTable(List<Column> columns, Console console, int widest) {
     this.widest = widest;
     this.columns = List.copyOf(columns);
     this.console = console;
@@ -108,12 +109,16 @@ public final class TableRows implements RowWriter {
       return "-";
     }
     if (value instanceof Double number) {
-      BigDecimal rounded =
-          BigDecimal.valueOf(number)
-              .setScale(NUMBER_SCALE, RoundingMode.HALF_EVEN)
-              .stripTrailingZeros();
-      return rounded.toPlainString();
+      return BigDecimal.valueOf(number)
+          .setScale(NUMBER_SCALE, RoundingMode.HALF_EVEN)
+          .stripTrailingZeros()
+          .toPlainString();
     }
-    return TerminalText.printable(CsvRows.text(value)).replace('\n', ' ');
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
+    String text =
+        value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
+    return TerminalText.printable(text).replace('\n', ' ');
   }
 }
