@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -73,6 +74,12 @@ public record Console(
   /** The same with another standard error, which is no terminal. */
   public Console withErr(PrintWriter other) {
     return new Console(in, out, other, inIsTerminal, outIsTerminal, false, width, environment);
+  }
+
+  /** Writes the text to standard output at once. */
+  public void print(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 
   /** True if standard output may be coloured: a terminal, and {@code NO_COLOR} is not set. */

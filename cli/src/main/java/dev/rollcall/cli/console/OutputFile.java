@@ -2,7 +2,6 @@ package dev.rollcall.cli.console;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +26,12 @@ public final class OutputFile {
     require(option, file == null || isStandardOutput(file) ? null : Path.of(file));
   }
 
-  /** Writes the text there, in UTF-8. */
-  public static void write(String text, String file, Console console) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  /** Writes the text there, in UTF-8. Null is no file. */
+  public static void write(String text, @Nullable String file, Console console) throws IOException {
     if (isStandardOutput(file)) {
-      console.out().write(bytes);
-      console.out().flush();
-    } else {
-      Files.write(Path.of(file), bytes);
+      console.print(text);
+    } else if (file != null) {
+      Files.writeString(Path.of(file), text);
     }
   }
 

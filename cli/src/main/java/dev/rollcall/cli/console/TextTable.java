@@ -118,7 +118,9 @@ public final class TextTable implements RowWriter {
       return decimal.toPlainString();
     }
     String text =
-        value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
+        value instanceof byte[] bytes
+            ? Base64.getEncoder().encodeToString(bytes)
+            : value.toString();
     return TerminalText.printable(text).replace('\n', ' ');
   }
 }

@@ -2,12 +2,9 @@ package dev.rollcall.cli.flatten;
 
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.input.CsvColumns;
-import dev.rollcall.cli.input.FileRecords;
-import dev.rollcall.cli.input.GuardedInput;
 import dev.rollcall.cli.input.InputFile;
-import dev.rollcall.cli.input.JsonValues;
-import dev.rollcall.cli.input.RecordReader;
-import dev.rollcall.cli.input.TextStream;
+import dev.rollcall.cli.input.JsonFile;
+import dev.rollcall.cli.input.ReadFailure;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Coverage;
@@ -23,6 +20,7 @@ import dev.rollcall.csv.FileContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,62 +47,38 @@ final class FileFlattener {
   private final Console console;
   private final RowSink rows;
   private final DeadLetterLog deadLetters;
-  private final int recordLimit;
   private final long started = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
   private long rowCount;
   private int fileCount;
 
   FileFlattener(RecordType type, Console console, RowSink rows, DeadLetterLog deadLetters) {
-    this(type, console, rows, deadLetters, RecordReader.defaultLimit());
-  }
-
-  /** With the most bytes that one record may have. */
-  FileFlattener(
-      RecordType type, Console console, RowSink rows, DeadLetterLog deadLetters, int recordLimit) {
     this.flattener = Flattener.of(type);
     this.console = console;
     this.rows = rows;
     this.deadLetters = deadLetters;
-    this.recordLimit = recordLimit;
   }
 
   void file(InputFile file) throws IOException {
     fileCount++;
-    Records records;
+    Records records = new Records(file.name());
     try {
-      records = new Records(file.name(), file.recordTime());
-    } catch (IOException e) {
-      unreadable(file.name(), 0, e);
-      return;
-    }
-    try {
+      records.recordTime = file.recordTime();
       if (file.csv() == null) {
-        json(file, records);
+        try (InputStream in = file.open(console)) {
+          JsonFile.read(in, file.isNamedAsLines(), records);
+        }
       } else {
         csv(file, file.csv(), records);
       }
-    } catch (GuardedInput.Failure | FileContent.Damaged e) {
-      unreadable(file.name(), records.ordinal, e);
+    } catch (ReadFailure | FileContent.Damaged | FileSystemException e) {
+      unreadable(records, e);
     } catch (OutOfMemoryError e) {
       if (records.handingOver) {
         throw e;
       }
       // taking the file apart was too much; the next one may well fit
       records.refused(0, "the file does not fit into memory and was not read on; " + REMEDY);
-    }
-  }
-
-  private void json(InputFile file, Records records) throws IOException {
-    try (InputStream raw = new GuardedInput(file.open(console))) {
-      TextStream text = TextStream.of(raw);
-      if (text.isText()) {
-        new RecordReader(new GuardedInput(text.bytes()), records, recordLimit)
-            .read(file.isNamedAsLines());
-      } else {
-        // its beginning tells what it is
-        records.record(text.bytes().readNBytes(FileRecords.BEGIN), 0);
-      }
     }
   }
 
@@ -116,7 +90,7 @@ final class FileFlattener {
     }
     Path folder = Files.createTempDirectory("rollcall-");
     Path kept = folder.resolve("standard input");
-    try (InputStream in = new GuardedInput(file.open(console))) {
+    try (InputStream in = ReadFailure.in(file.open(console))) {
       Files.copy(in, kept);
       csv(kept, format, records);
     } finally {
@@ -131,35 +105,32 @@ final class FileFlattener {
       csv = CsvFile.open(path, format);
       CsvColumns.requireAnyOf(flattener.type(), path.toString(), csv.header());
     } catch (DataException | FatalException e) {
-      deadLetters.add(
-          records.name,
-          0,
-          0,
-          Stage.DECODE,
-          "unreadable",
-          String.valueOf(e.getMessage()).replace("'" + path + "'", "'" + records.name + "'"));
+      String problem =
+          String.valueOf(e.getMessage()).replace("'" + path + "'", "'" + records.name + "'");
+      deadLetters.add(records.name, 0, 0, Stage.DECODE, "unreadable", problem);
       return;
     }
     csv.notes().forEach(note -> notes.add(records.name + ": " + note));
     try (Stream<CsvRecord> lines = csv.records()) {
       for (CsvRecord line : (Iterable<CsvRecord>) lines::iterator) {
-        records.record(line.json(), line.line());
+        records.value(line.json(), line.line(), line.line());
       }
     }
   }
 
-  private void unreadable(String name, long ordinal, IOException error) throws IOException {
+  private void unreadable(Records records, IOException error) throws IOException {
     Throwable cause = error.getCause() instanceof FileContent.Damaged ? error.getCause() : error;
-    String reason =
-        cause instanceof FileContent.Damaged
-            ? "the file cannot be read on: " + cause.getMessage()
-            : cause.getCause() instanceof CharacterCodingException
-                ? "the file cannot be read on: it begins as UTF-16 or UTF-32 and has bytes that are"
-                    + " not; convert it to UTF-8"
-                : "the file cannot be read: "
-                    + error.getMessage()
-                    + "; see whether it still is there";
-    deadLetters.add(name, ordinal, 0, Stage.DECODE, "unreadable", reason);
+    String reason;
+    if (cause instanceof FileContent.Damaged) {
+      reason = "the file cannot be read on: " + cause.getMessage();
+    } else if (cause.getCause() instanceof CharacterCodingException) {
+      reason =
+          "the file cannot be read on: it begins as UTF-16 or UTF-32 and has bytes that are not;"
+              + " convert it to UTF-8";
+    } else {
+      reason = "the file cannot be read: " + error.getMessage() + "; see whether it still is there";
+    }
+    deadLetters.add(records.name, records.ordinal, 0, Stage.DECODE, "unreadable", reason);
   }
 
   /** What the columns were made of. */
@@ -189,40 +160,30 @@ final class FileFlattener {
   }
 
   /** The records of one file; ordinals go on from one to the next. */
-  private final class Records implements RecordReader.Sink {
+  private final class Records implements JsonFile.Sink {
     private final String name;
-    private final Instant recordTime;
+    private Instant recordTime = Instant.EPOCH;
     private long ordinal;
 
-    /** True while a row is with its receiver, whose faults are not the file's. */
+    /** True while a row is with its receiver, whose errors are not the file's. */
     private boolean handingOver;
 
-    Records(String name, Instant recordTime) {
+    Records(String name) {
       this.name = name;
-      this.recordTime = recordTime;
     }
 
     @Override
-    public void record(byte[] json, long line) throws IOException {
-      for (JsonValues.Value value : JsonValues.of(json)) {
-        long begin = Math.max(1, line) + value.line();
-        boolean isAll = line == 0 && value.json() == json;
-        value(value.json(), begin, isAll ? 0 : begin);
-      }
-    }
-
-    /** {@code named} is the line that letters name, 0 for none. */
-    private void value(byte[] json, long begin, long named) throws IOException {
+    public void value(byte[] json, long begin, long line) throws IOException {
       List<Element> elements;
       try {
         elements = flattener.flatten(json, recordTime, begin);
       } catch (OutOfMemoryError e) {
         // the record alone was too much, and nothing holds on to what was made of it
-        refused(named, "the record does not fit into memory; " + REMEDY);
+        refused(line, "the record does not fit into memory; " + REMEDY);
         return;
       }
       for (Element element : elements) {
-        element(element, named);
+        element(element, line);
       }
     }
 

@@ -13,41 +13,32 @@ import java.util.List;
 /** The JSON records of a file, for loads; {@code rollcall flatten} reads files in the same way. */
 public final class FileRecords {
 
-  /** Bytes that tell what a file is that is no text. */
-  public static final int BEGIN = 1 << 16;
-
   private FileRecords() {}
 
   /**
-   * All of them in their order, at least one: what cannot be read is one that becomes a dead
-   * letter.
+   * All records in their order, at least one. What cannot be read is a record too, one that becomes
+   * a dead letter.
    *
-   * @throws DataException if the file cannot be had whole
+   * @throws DataException if the file cannot be read to its end
    */
   public static List<byte[]> of(Path file) {
     List<byte[]> records = new ArrayList<>();
-    try (InputStream raw = Files.newInputStream(file)) {
-      TextStream text = TextStream.of(raw);
-      if (!text.isText()) {
-        return List.of(text.bytes().readNBytes(BEGIN));
-      }
-      new RecordReader(text.bytes(), new Collector(file, records), RecordReader.defaultLimit())
-          .read(FileNames.isLines(file.toString()));
-    } catch (CharacterCodingException e) {
-      throw new DataException(
-          "file '%s': begins as UTF-16 or UTF-32 and has bytes that are not; convert it to UTF-8"
-              .formatted(file),
-          e);
+    try (InputStream in = Files.newInputStream(file)) {
+      JsonFile.read(in, FileNames.isLines(file.toString()), new Collector(file, records));
     } catch (IOException e) {
-      throw new DataException("file '%s': %s".formatted(file, e.getMessage()), e);
+      String problem =
+          e.getCause() instanceof CharacterCodingException
+              ? "begins as UTF-16 or UTF-32 and has bytes that are not; convert it to UTF-8"
+              : e.getMessage();
+      throw new DataException("file '%s': %s".formatted(file, problem), e);
     }
     return records;
   }
 
-  private record Collector(Path file, List<byte[]> records) implements RecordReader.Sink {
+  private record Collector(Path file, List<byte[]> records) implements JsonFile.Sink {
     @Override
-    public void record(byte[] json, long line) {
-      JsonValues.of(json).forEach(value -> records.add(value.json()));
+    public void value(byte[] json, long begin, long line) {
+      records.add(json);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * and Firehose write them. What follows the last of them and is none spoils it: strict reading then
  * says so.
  */
-public final class JsonValues {
+final class JsonValues {
 
   /**
    * One of them.
@@ -20,7 +20,7 @@ public final class JsonValues {
    * @param json as it stands in the text
    * @param line the line of the text that it begins in, from 0
    */
-  public record Value(byte[] json, long line) {}
+  record Value(byte[] json, long line) {}
 
   private static final JsonFactory FACTORY = JsonShape.factory();
 
@@ -30,7 +30,7 @@ public final class JsonValues {
   private JsonValues() {}
 
   /** The values in their order; the whole text if it is not several of them. */
-  public static List<Value> of(byte[] text) {
+  static List<Value> of(byte[] text) {
     if (!mayBeSeveral(text)) {
       return List.of(new Value(text, 0));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * first. Among lines that were told by their text, a value may go over several. Lines are never
  * held together; a document is, since a fault at its end spoils all of it.
  */
-public final class RecordReader {
+final class RecordReader {
 
   /** Receives the records in order. */
   public interface Sink {
@@ -49,19 +49,19 @@ public final class RecordReader {
   /**
    * @param limit most bytes of one record
    */
-  public RecordReader(InputStream in, Sink sink, int limit) {
+  RecordReader(InputStream in, Sink sink, int limit) {
     this.lines = new LineReader(in, limit);
     this.sink = sink;
     this.limit = limit;
   }
 
   /** Most bytes of one record in this JVM: 1 GiB, or a quarter of the heap if that is less. */
-  public static int defaultLimit() {
+  static int defaultLimit() {
     return (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / 4);
   }
 
   /** Reads to the end; without any record, the sink gets an empty one. */
-  public void read(boolean namedAsLines) throws IOException {
+  void read(boolean namedAsLines) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     LineReader.Line first = nextNonBlank(head);
     if (first == null) {

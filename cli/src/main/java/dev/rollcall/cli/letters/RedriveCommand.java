@@ -9,16 +9,12 @@ import dev.rollcall.kafka.LetterStatus;
 import dev.rollcall.kafka.Redrive;
 import dev.rollcall.kafka.RedriveResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,9 +101,7 @@ final class RedriveCommand implements Callable<Integer> {
         dryRun
             ? redrive.plan(status -> wanted(status, chosen))
             : redrive.run(status -> wanted(status, chosen));
-    if (json != null) {
-      OutputFile.write(LetterJson.results(results, dryRun), json, console);
-    }
+    OutputFile.write(LetterJson.results(results, dryRun), json, console);
     if (!OutputFile.isStandardOutput(json)) {
       print(results, pipeline == null);
     }
@@ -125,45 +119,36 @@ final class RedriveCommand implements Callable<Integer> {
       return chosen;
     }
     List<LetterStatus> letters = redrive.letters();
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (String id : ids) {
-      List<String> found =
-          letters.stream()
-              .filter(
-                  status ->
-                      status.id().equals(id) || !id.isEmpty() && status.shortId().startsWith(id))
-              .map(LetterStatus::id)
-              .toList();
-      if (found.size() == 1) {
-        chosen.add(found.get(0));
-      } else {
-        faults.add(
+      List<LetterStatus> found = letters.stream().filter(status -> isNamed(status, id)).toList();
+      found.forEach(status -> chosen.add(status.id()));
+      if (found.size() != 1) {
+        problems.add(
             "'%s': got %d letters, expected one; 'rollcall dead-letters list' shows the ids"
                 .formatted(id, found.size()));
       }
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("--id", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("--id", problems);
     }
     return chosen;
   }
 
+  private static boolean isNamed(LetterStatus status, String id) {
+    return status.id().equals(id) || !id.isEmpty() && status.shortId().startsWith(id);
+  }
+
   private void print(List<RedriveResult> results, boolean noPipeline) throws IOException {
     StringBuilder text = new StringBuilder();
-    Map<String, Long> counts = new TreeMap<>();
     boolean sinks = false;
     for (RedriveResult result : results) {
-      String outcome = (dryRun && !result.remains() ? "would be " : "") + label(result);
-      counts.merge(outcome, 1L, Long::sum);
       if (result.outcome() != RedriveResult.Outcome.DONE_BEFORE) {
-        text.append(
-            "%s  %s  %s  %s%n"
-                .formatted(
-                    result.status().shortId(),
-                    result.status().position(),
-                    outcome,
-                    TerminalText.printable(result.detail()).replace('\n', ' ')));
-        sinks |= result.remains() && !result.status().letter().sink().isEmpty();
+        LetterStatus status = result.status();
+        String detail = TerminalText.printable(result.detail()).replace('\n', ' ');
+        text.append(status.shortId() + "  " + status.position() + "  ")
+            .append(label(result) + "  " + detail + "\n");
+        sinks |= result.remains() && !status.letter().sink().isEmpty();
       }
     }
     if (sinks && noPipeline) {
@@ -171,19 +156,16 @@ final class RedriveCommand implements Callable<Integer> {
           "Rows of profile-analytics go back to Cassandra when ROLLCALL_CASSANDRA names it and"
               + " --hmac-key the key of the pseudonyms.\n");
     }
-    text.append(
-        results.isEmpty()
-            ? "no letters\n"
-            : counts.entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey())
-                .collect(Collectors.joining(", ", "", "\n")));
-    console.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
-    console.out().flush();
+    text.append(results.isEmpty() ? "no letters" : LetterJson.counted(results, this::label));
+    console.print(text + "\n");
   }
 
   private String label(RedriveResult result) {
-    return result.outcome() == RedriveResult.Outcome.DONE_BEFORE && dryRun
-        ? "skipped, done before"
-        : LetterJson.label(result.outcome());
+    if (!dryRun || result.remains()) {
+      return LetterJson.label(result.outcome());
+    }
+    return result.outcome() == RedriveResult.Outcome.DONE_BEFORE
+        ? "would be skipped, done before"
+        : "would be " + LetterJson.label(result.outcome());
   }
 }

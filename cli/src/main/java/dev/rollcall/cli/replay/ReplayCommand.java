@@ -1,14 +1,13 @@
 package dev.rollcall.cli.replay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.config.KafkaServers;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.kafka.KafkaReplay;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +48,6 @@ import picocli.CommandLine.Option;
       "  rollcall replay --topic users --group profiles --from-offsets 0:100,1:50"
     })
 public final class ReplayCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final List<Column> COLUMNS =
       Stream.of("partition", "log_start", "log_end", "committed", "target", "read_again")
@@ -110,7 +105,15 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     TextTable table = new TextTable(COLUMNS, console);
     for (PartitionReplay each : replay.partitions()) {
-      table.write(row(each).values().toArray());
+      table.write(
+          new @Nullable Object[] {
+            (long) each.partition(),
+            each.start(),
+            each.end(),
+            each.committed(),
+            each.target(),
+            each.again()
+          });
     }
     table.finish();
     console.out().flush();
@@ -164,34 +167,25 @@ public final class ReplayCommand implements Callable<Integer> {
     return offsets;
   }
 
-  private static Map<String, @Nullable Object> row(PartitionReplay each) {
-    Map<String, @Nullable Object> row = new LinkedHashMap<>();
-    row.put("partition", (long) each.partition());
-    row.put("log_start", each.start());
-    row.put("log_end", each.end());
-    row.put("committed", each.committed());
-    row.put("target", each.target());
-    row.put("read_again", each.again());
-    return row;
-  }
-
   private void write(KafkaReplay replay, Path file) {
-    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    replay.partitions().forEach(each -> rows.add(row(each)));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("topic", topic);
-    tree.put("group", group);
-    tree.put("applied", !dryRun);
-    tree.put("read_again", replay.again());
-    tree.put("partitions", rows);
-    String text;
-    try {
-      text = JSON.writeValueAsString(tree) + "\n";
-    } catch (JsonProcessingException bug) {
-      throw new FatalException("the plan is no JSON, please report this as a bug: " + bug);
+    ObjectNode tree = new ObjectMapper().createObjectNode();
+    tree.put("topic", topic)
+        .put("group", group)
+        .put("applied", !dryRun)
+        .put("read_again", replay.again());
+    ArrayNode partitions = tree.putArray("partitions");
+    for (PartitionReplay each : replay.partitions()) {
+      partitions
+          .addObject()
+          .put("partition", each.partition())
+          .put("log_start", each.start())
+          .put("log_end", each.end())
+          .put("committed", each.committed())
+          .put("target", each.target())
+          .put("read_again", each.again());
     }
     try {
-      Files.writeString(file, text);
+      Files.writeString(file, tree.toPrettyString() + "\n");
     } catch (IOException e) {
       throw new ConfigurationException(
           "--json: '" + file + "' cannot be written: " + e + (dryRun ? "" : "; the offsets moved"));

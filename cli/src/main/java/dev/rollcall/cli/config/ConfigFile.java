@@ -3,12 +3,13 @@ package dev.rollcall.cli.config;
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,55 +21,75 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** A file of YAML as nodes, which know their line; nothing is made of them, so nothing is run. */
-final class YamlFile {
+/**
+ * A YAML file as nodes, which know their line, and the problems found in it. No objects are made of
+ * the nodes, so no code of the file runs. Not threadsafe.
+ */
+final class ConfigFile {
 
-  private YamlFile() {}
+  private final Path file;
+  private final List<String> problems = new ArrayList<>();
+
+  ConfigFile(Path file) {
+    this.file = file;
+  }
 
   /**
-   * The topmost node; null if the file holds none.
+   * The topmost node; null if the file is empty.
    *
-   * @throws ConfigurationException if it cannot be read or is no YAML; no line of it is shown
+   * @throws ConfigurationException if it cannot be read or is no YAML; shows no line of it
    */
-  static @Nullable Node read(Path file) {
-    try (Reader text = new StringReader(Files.readString(file))) {
+  @Nullable Node read() {
+    try (Reader text = Files.newBufferedReader(file)) {
       return new Yaml(new LoaderOptions()).compose(text);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw new ConfigurationException(
-          "--config: '%s' is no YAML: line %d: %s".formatted(file, line, e.getProblem()));
+      throw unreadable("'" + file + "' is no YAML: line " + line + ": " + e.getProblem());
     } catch (YAMLException e) {
-      throw new ConfigurationException("--config: '" + file + "' is no YAML");
+      throw unreadable("'" + file + "' is no YAML");
     } catch (NoSuchFileException e) {
-      throw new ConfigurationException("--config: there is no file '" + file + "'");
+      throw unreadable("there is no file '" + file + "'");
     } catch (CharacterCodingException e) {
-      throw new ConfigurationException("--config: '" + file + "' is not UTF-8");
+      throw unreadable("'" + file + "' is not UTF-8");
     } catch (IOException e) {
-      throw new ConfigurationException("--config: cannot read '" + file + "'");
+      throw unreadable("cannot read '" + file + "'");
     }
   }
 
-  /** The entries of a mapping by their keys; what is none, or has a key twice, is a fault. */
-  static Map<String, Node> entries(String path, Node node, Faults faults) {
+  /** The entries of a mapping by their keys. Another node or a repeated key is a problem. */
+  Map<String, Node> entries(String path, Node node) {
     Map<String, Node> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
-      faults.add(path, node, "got " + kind(node) + ", expected 'key: value' lines");
+      problem(path, node, "got " + kind(node) + ", expected 'key: value' lines");
       return entries;
     }
     for (NodeTuple each : mapping.getValue()) {
       if (!(each.getKeyNode() instanceof ScalarNode key)) {
-        faults.add(path, each.getKeyNode(), "a key is a name");
+        problem(path, each.getKeyNode(), "a key is a name");
         continue;
       }
       Node first = entries.putIfAbsent(key.getValue(), each.getValueNode());
       if (first != null) {
-        faults.add(
-            join(path, key.getValue()),
-            key,
-            "is there twice; the first is in line " + (first.getStartMark().getLine() + 1));
+        int line = first.getStartMark().getLine() + 1;
+        problem(join(path, key.getValue()), key, "is there twice; the first is in line " + line);
       }
     }
     return entries;
+  }
+
+  void problem(String key, Node at, String problem) {
+    problems.add("%s (line %d): %s".formatted(key, at.getStartMark().getLine() + 1, problem));
+  }
+
+  /**
+   * Fails if there is a problem.
+   *
+   * @throws ConfigurationException with all of them
+   */
+  void requireNoProblems() {
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("--config: '" + file + "'", problems);
+    }
   }
 
   /** {@code servers.kafka}; the topmost path is empty. */
@@ -88,5 +109,9 @@ final class YamlFile {
       case "timestamp" -> "a date";
       default -> "another type";
     };
+  }
+
+  private static ConfigurationException unreadable(String problem) {
+    return new ConfigurationException("--config: " + problem);
   }
 }

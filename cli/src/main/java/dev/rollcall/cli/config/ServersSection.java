@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -15,10 +17,10 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads the section {@code servers} of a file. Not threadsafe. */
-final class ServerEntries {
+/** Reads the section {@code servers} of a configuration file. Not threadsafe. */
+final class ServersSection {
 
-  static final String SECTION = "servers";
+  static final String NAME = "servers";
   private static final String ADDRESS = "address";
   private static final String PROPERTIES = "properties";
 
@@ -27,24 +29,26 @@ final class ServerEntries {
           .collect(
               Collectors.toMap(Servers.Kind::label, kind -> kind, (a, b) -> a, LinkedHashMap::new));
 
-  private final Secrets secrets;
-  private final Faults faults;
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
+
+  private final Map<String, String> environment;
+  private final ConfigFile file;
   private final Map<Servers.Kind, String> addresses = new EnumMap<>(Servers.Kind.class);
   private final Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
-  ServerEntries(Secrets secrets, Faults faults) {
-    this.secrets = secrets;
-    this.faults = faults;
+  ServersSection(Map<String, String> environment, ConfigFile file) {
+    this.environment = environment;
+    this.file = file;
   }
 
   RunConfig read(Node section) {
-    YamlFile.entries(SECTION, section, faults)
+    file.entries(NAME, section)
         .forEach(
             (label, node) -> {
-              String path = YamlFile.join(SECTION, label);
+              String path = ConfigFile.join(NAME, label);
               Servers.Kind kind = KINDS.get(label);
               if (kind == null) {
-                faults.add(
+                file.problem(
                     path,
                     node,
                     "is no server; known are "
@@ -60,31 +64,31 @@ final class ServerEntries {
   }
 
   private void kafka(String path, Node node) {
-    Map<String, Node> entries = YamlFile.entries(path, node, faults);
+    Map<String, Node> entries = file.entries(path, node);
     entries.forEach(
         (key, value) -> {
-          String place = YamlFile.join(path, key);
+          String place = ConfigFile.join(path, key);
           switch (key) {
             case ADDRESS -> address(Servers.Kind.KAFKA, place, value);
             case PROPERTIES -> properties(place, value);
             default ->
-                faults.add(
+                file.problem(
                     place,
                     value,
                     "is unknown" + Names.suggestion(key, List.of(ADDRESS, PROPERTIES)));
           }
         });
     if (!entries.containsKey(ADDRESS)) {
-      faults.add(path, node, "has no '" + ADDRESS + "'");
+      file.problem(path, node, "has no '" + ADDRESS + "'");
     }
   }
 
   private void properties(String path, Node node) {
-    YamlFile.entries(path, node, faults)
+    file.entries(path, node)
         .forEach(
             (name, value) -> {
               // clients take numbers and booleans as texts, too
-              String text = text(YamlFile.join(path, name), value, true);
+              String text = text(ConfigFile.join(path, name), value, true);
               if (text != null) {
                 kafkaProperties.put(name, text);
               }
@@ -96,22 +100,32 @@ final class ServerEntries {
     if (text == null) {
       return;
     }
-    Optional<String> fault = text.isBlank() ? Optional.of("is empty") : kind.fault(text);
-    fault.ifPresentOrElse(wrong -> faults.add(path, node, wrong), () -> addresses.put(kind, text));
+    Optional<String> problem = text.isBlank() ? Optional.of("is empty") : kind.fault(text);
+    problem.ifPresentOrElse(
+        wrong -> file.problem(path, node, wrong), () -> addresses.put(kind, text));
   }
 
-  /** The text with its variables filled in; null, and a fault, if it is none. */
+  /**
+   * The text, each <code>${NAME}</code> replaced by its environment variable, so that no file holds
+   * a password; null, and a problem noted, if it is no text.
+   */
   private @Nullable String text(String path, Node node, boolean anyScalar) {
     boolean fits = node.getTag().equals(Tag.STR) || anyScalar && !node.getTag().equals(Tag.NULL);
     if (!(node instanceof ScalarNode scalar) || !fits) {
-      faults.add(path, node, "got " + YamlFile.kind(node) + ", expected a text");
+      file.problem(path, node, "got " + ConfigFile.kind(node) + ", expected a text");
       return null;
     }
-    Optional<String> missing = secrets.missing(scalar.getValue());
-    if (missing.isPresent()) {
-      faults.add(path, node, "the environment variable '" + missing.get() + "' is not set");
-      return null;
+    Matcher variables = VARIABLE.matcher(scalar.getValue());
+    StringBuilder text = new StringBuilder();
+    while (variables.find()) {
+      String value = environment.get(variables.group(1));
+      if (value == null) {
+        file.problem(
+            path, node, "the environment variable '" + variables.group(1) + "' is not set");
+        return null;
+      }
+      variables.appendReplacement(text, Matcher.quoteReplacement(value));
     }
-    return secrets.filled(scalar.getValue());
+    return variables.appendTail(text).toString();
   }
 }
