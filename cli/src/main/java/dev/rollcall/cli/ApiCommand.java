@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "api",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves users of its own invention as the randomuser.me API 1.4 does, without the internet:"
+      "Serves generated users like the randomuser.me API 1.4, without the internet:"
           + " the same seed gives the same users. Runs until Ctrl-C.",
       ""
     },

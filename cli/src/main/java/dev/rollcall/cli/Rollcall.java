@@ -31,13 +31,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Rollcall.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "JSON records about people to flat typed rows and exact aggregates.",
+    description = "Turns JSON records about people into flat typed rows and exact aggregates.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all went well",
-      "1:an error that is not yours",
-      "2:wrong use: the message says what to change",
-      "3:done, but some elements became dead letters, or some letters are left"
+      "0:success",
+      "1:a failure of Kafka, of a store or of rollcall itself",
+      "2:wrong usage: the message says what to change",
+      "3:finished, but some elements became dead letters, or some letters are left"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
       "  rollcall flatten users.json > rows.ndjson",
       "  rollcall aggregate --by nationality,gender users.json",
       "",
-      "'rollcall COMMAND --help' tells more. ROLLCALL_JAVA_OPTS holds more options for the",
-      "JVM, such as -Xmx8g; NO_COLOR=1 switches colours off."
+      "Run 'rollcall COMMAND --help' for more. ROLLCALL_JAVA_OPTS passes options to the JVM,",
+      "such as -Xmx8g; NO_COLOR=1 switches colours off."
     })
 public final class Rollcall implements Callable<Integer> {
 

@@ -19,8 +19,8 @@ public final class ConfigOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Take options and servers from this YAML file: 'users: 5000' is --users 5000. Options"
-              + " here go before the environment, and that before the file.")
+          "Read options and servers from this YAML file: 'users: 5000' means --users 5000. The"
+              + " command line takes precedence over the environment, and both over the file.")
   private @Nullable Path file;
 
   /**

@@ -5,13 +5,13 @@ import dev.rollcall.kafka.KafkaTopic;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which Kafka. */
+/** The option that names the Kafka brokers. */
 public final class KafkaServers {
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT[,…]",
-      description = "Kafka. Default: ROLLCALL_KAFKA, else localhost:9092.")
+      description = "The Kafka brokers. Default: ROLLCALL_KAFKA, else localhost:9092.")
   private @Nullable String servers;
 
   /** The option, else the variable, else this machine. */

@@ -26,7 +26,7 @@ public final class LogOptions {
       names = "--log-format",
       paramLabel = "FORMAT",
       description =
-          "What standard error is: text for people, or json, an object per line with time, level,"
+          "The format of standard error: text, or json, an object per line with time, level,"
               + " message, run_id and pipeline. Default: text.")
   private String format = TEXT;
 

@@ -52,8 +52,8 @@ public final class AggregateCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "COLUMN[,COLUMN]",
       description =
-          "The columns that make a group; '' for one group of all. Default: nationality of users,"
-              + " one group of all of others.")
+          "The columns to group by; '' for a single group. Default: nationality for users, a"
+              + " single group for the other types.")
   private @Nullable String by;
 
   @Option(
@@ -61,8 +61,8 @@ public final class AggregateCommand implements Callable<Integer> {
       paramLabel = "MEASURE[,MEASURE]",
       description = {
         "count, or one of sum, mean, min, max, distinct, quantiles and a column: mean:age."
-            + " quantiles:age are the median and the 95th percentile, quantiles:age:0.5:0.99 those"
-            + " that are asked for. Default: count,mean:age of users, count of others."
+            + " quantiles:age gives the median and the 95th percentile, quantiles:age:0.5:0.99 the"
+            + " quantiles named. Default: count,mean:age for users, count for the other types."
       })
   private @Nullable String measures;
 

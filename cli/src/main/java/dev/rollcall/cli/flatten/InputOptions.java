@@ -53,8 +53,8 @@ final class InputOptions {
       paramLabel = "KIND",
       defaultValue = "auto",
       description =
-          "json, csv, or auto: CSV if the file is named so, else JSON. Default: auto. With csv, a"
-              + " folder stands for the .csv and .tsv files below it.")
+          "json, csv, or auto (the default): CSV if the name ends with .csv or .tsv, else JSON."
+              + " With csv, a folder stands for the .csv and .tsv files below it.")
   private String kind = "auto";
 
   @Mixin private CsvOptions csv = new CsvOptions();
@@ -64,7 +64,8 @@ final class InputOptions {
       paramLabel = "FILE",
       description =
           "Write a JSON line for each element that cannot be used (file, ordinal, line, stage,"
-              + " reason, reason_class) here. Without it the first 20 are shown on standard error.")
+              + " reason, reason_class) to this file. Without it the first 20 are shown on"
+              + " standard error.")
   private @Nullable Path deadLetters;
 
   RecordType type() {

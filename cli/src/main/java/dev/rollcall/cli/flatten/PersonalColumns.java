@@ -23,24 +23,28 @@ final class PersonalColumns {
 
   private static final List<String> CHOICES = List.of("keep", "drop", "hash");
 
-  private final List<Column> columns = new ArrayList<>();
-  private final List<Integer> positions = new ArrayList<>();
-  private final List<Boolean> hashed = new ArrayList<>();
-  private final @Nullable HmacKey key;
+  private final List<Written> written = new ArrayList<>();
+
+  /** A column that is written: its position in the row, and the key if it is hashed. */
+  private record Written(Column column, int position, @Nullable HmacKey key) {
+
+    @Nullable Object value(Row row) {
+      Object value = row.get(position);
+      return value == null || key == null ? value : key.pseudonym(value.toString());
+    }
+  }
 
   private PersonalColumns(Schema schema, String choice, @Nullable HmacKey key) {
-    this.key = key;
     for (int i = 0; i < schema.size(); i++) {
       Column column = schema.column(i);
-      boolean personal = column.sensitivity() == Sensitivity.PERSONAL;
-      if (personal && choice.equals("drop")) {
-        continue;
+      if (column.sensitivity() != Sensitivity.PERSONAL) {
+        written.add(new Written(column, i, null));
+      } else if (key != null) {
+        Column text = Column.of(column.name(), ColumnType.STRING).with(Sensitivity.PERSONAL);
+        written.add(new Written(text, i, key));
+      } else if (!choice.equals("drop")) {
+        written.add(new Written(column, i, null));
       }
-      boolean hash = personal && key != null;
-      columns.add(
-          hash ? Column.of(column.name(), ColumnType.STRING).with(Sensitivity.PERSONAL) : column);
-      positions.add(i);
-      hashed.add(hash);
     }
   }
 
@@ -84,16 +88,14 @@ final class PersonalColumns {
 
   /** The columns that are written. */
   List<Column> columns() {
-    return columns;
+    return written.stream().map(Written::column).toList();
   }
 
   /** Their values in a row. */
   @Nullable Object[] values(Row row) {
-    @Nullable Object[] values = new Object[positions.size()];
+    @Nullable Object[] values = new Object[written.size()];
     for (int i = 0; i < values.length; i++) {
-      Object value = row.get(positions.get(i));
-      values[i] =
-          value != null && key != null && hashed.get(i) ? key.pseudonym(value.toString()) : value;
+      values[i] = written.get(i).value(row);
     }
     return values;
   }

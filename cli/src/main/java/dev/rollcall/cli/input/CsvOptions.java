@@ -13,14 +13,15 @@ public final class CsvOptions {
   @Option(
       names = "--separator",
       paramLabel = "CHARACTER",
-      description = "CSV: what stands between cells: ; or tab, say. Default: a comma.")
+      description = "CSV: the character between cells, such as ; or tab. Default: a comma.")
   private @Nullable String separator;
 
   @Option(
       names = "--escape",
       paramLabel = "CHARACTER",
       description =
-          "CSV: what stands before a quote within a quoted cell, such as \\ in files of Spark."
+          "CSV: the character that escapes a quote within a quoted cell, such as \\ in files of"
+              + " Spark."
               + " Default: none, quotes are doubled.")
   private @Nullable String escape;
 
@@ -28,7 +29,8 @@ public final class CsvOptions {
       names = "--charset",
       paramLabel = "NAME",
       description =
-          "CSV: the encoding, such as windows-1252. Default: UTF-8, or UTF-16 if it begins so.")
+          "CSV: the encoding, such as windows-1252. Default: UTF-8, or UTF-16 if the file begins"
+              + " with its mark.")
   private @Nullable String charset;
 
   @Option(

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "dead-letters",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = {"Shows the dead letters of a pipeline, and sends them again once.", ""},
+    description = {"Lists the dead letters of a pipeline and sends them again, each once.", ""},
     footer = {
       "%nExamples:",
       "  rollcall dead-letters list",

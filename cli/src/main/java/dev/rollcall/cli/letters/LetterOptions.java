@@ -55,15 +55,16 @@ final class LetterOptions {
       names = "--max-attempts",
       paramLabel = "N",
       defaultValue = "3",
-      description = "What was tried so often is given up. Default: 3.")
+      description = "Give a letter up after so many attempts. Default: 3.")
   private int maxAttempts = Redrive.MAX_ATTEMPTS;
 
   @Option(
       names = "--no-earlier-version",
       description = {
-        "No earlier version of Rollcall ever read the source. Earlier ones took as rows what is"
-            + " refused today, such as a number whose unit is not declared: sent again, what they"
-            + " took would count twice. So such letters are left unless this is said."
+        "Confirms that no earlier version of Rollcall has read the source. Earlier versions"
+            + " accepted elements that are refused today, such as a number whose unit is not"
+            + " declared; sent again, those would count twice. Without this option such letters"
+            + " are left."
       })
   private boolean noEarlierVersion;
 

@@ -26,10 +26,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends the open letters again, each once, however often this runs and whenever it is killed:"
-          + " the element alone, with its own time and key, to the topic it came from. A letter of a"
+      "Sends each open letter again exactly once, however often this runs or is killed: only the"
+          + " element, with its own timestamp and key, to the topic it came from. The letter of a"
           + " sink was counted already; its row goes to that sink only.",
-      "Repair first what refused them: whatever fails again is a new letter with the next attempt.",
+      "Fix the cause first: an element that fails again becomes a new letter with the next"
+          + " attempt.",
       ""
     },
     footer = {
@@ -57,15 +58,15 @@ final class RedriveCommand implements Callable<Integer> {
           "Only these letters: ids as 'list' shows them (a beginning is enough), or whole.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--dry-run", description = "Say what would be done; change nothing.")
+  @Option(names = "--dry-run", description = "Show what would be sent; change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--to",
       paramLabel = "TOPIC",
       description =
-          "Send to this topic instead: when the source was made again, or when other readers of the"
-              + " source must not see the elements a second time.")
+          "Send to this topic instead, for instance when the source was recreated or its other"
+              + " readers must not see the elements twice.")
   private @Nullable String to;
 
   @Option(

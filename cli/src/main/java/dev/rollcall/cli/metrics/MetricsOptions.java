@@ -15,8 +15,8 @@ public final class MetricsOptions {
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
-          "Show metrics there for Prometheus, at /metrics, and probes at /health/live and"
-              + " /health/ready; 0 takes a free port and says which.")
+          "Serve Prometheus metrics at /metrics and probes at /health/live and /health/ready on"
+              + " this port; 0 picks a free port and prints it.")
   private @Nullable Integer port;
 
   @Option(

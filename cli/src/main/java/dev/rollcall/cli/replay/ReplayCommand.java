@@ -36,8 +36,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Moves a consumer group back, so that its next run reads records of a topic again. What was"
-          + " applied already is not applied twice. All workers of the group must be stopped.",
+      "Resets the offsets of a consumer group, so that its next run reads records of a topic"
+          + " again. What was applied already is not applied twice. Stop all workers of the group"
+          + " first.",
       ""
     },
     footer = {
@@ -67,7 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private KafkaServers kafka = new KafkaServers();
 
-  @Option(names = "--dry-run", description = "Only show what would change.")
+  @Option(names = "--dry-run", description = "Show what would change; change nothing.")
   private boolean dryRun;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the table there as JSON.")
@@ -82,13 +83,13 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
         names = "--from-timestamp",
         paramLabel = "ISO",
-        description = "From the first record of this time on: 2026-03-01T00:00:00Z.")
+        description = "From the first record at or after this time: 2026-03-01T00:00:00Z.")
     private @Nullable String timestamp;
 
     @Option(
         names = "--from-offsets",
         paramLabel = "P:O,...",
-        description = "From these offsets of these partitions on: 0:100,1:50.")
+        description = "From these offsets, as partition:offset: 0:100,1:50.")
     private @Nullable String offsets;
 
     @Option(names = "--from-beginning", description = "From the first record there is.")
