@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command reads from and writes to. TerminalText is UTF-8 whatever the locale. Not
- * threadsafe.
+ * The streams and environment of a command. Text is UTF-8 whatever the locale. Not threadsafe.
  *
  * @param in standard input
  * @param out standard output, buffered: flush it
@@ -36,14 +35,14 @@ public record Console(
     int width,
     Map<String, String> environment) {
 
-  /** The width of a terminal that does not tell: {@value}. */
+  /** The width if the terminal does not report one: {@value}. */
   public static final int DEFAULT_WIDTH = 80;
 
   private static final int BUFFER = 1 << 16;
 
   /**
-   * That of this process. The script tells which streams are terminals in the property {@code
-   * rollcall.terminals} ({@code in,out,err}), since the JDK only knows whether all are.
+   * The console of this process. The script sets the property {@code rollcall.terminals} to the
+   * streams that are terminals ({@code in,out,err}), since the JDK only knows whether all are.
    */
   public static Console ofProcess() {
     String terminals =
@@ -63,15 +62,15 @@ public record Console(
   }
 
   /**
-   * The folder of data that is kept: {@code ROLLCALL_HOME}, else the system property {@code
+   * The folder where data is kept: {@code ROLLCALL_HOME}, else the system property {@code
    * rollcall.home}, else {@code .rollcall} here.
    */
   public Path home() {
-    String told = environment.getOrDefault("ROLLCALL_HOME", "");
-    return Path.of(told.isEmpty() ? System.getProperty("rollcall.home", ".rollcall") : told);
+    String home = environment.getOrDefault("ROLLCALL_HOME", "");
+    return Path.of(home.isEmpty() ? System.getProperty("rollcall.home", ".rollcall") : home);
   }
 
-  /** The same with another standard error, which is no terminal. */
+  /** This console with another standard error, which is no terminal. */
   public Console withErr(PrintWriter other) {
     return new Console(in, out, other, inIsTerminal, outIsTerminal, false, width, environment);
   }
@@ -84,15 +83,15 @@ public record Console(
 
   /** True if standard output may be coloured: a terminal, and {@code NO_COLOR} is not set. */
   public boolean colouredOut() {
-    return outIsTerminal && plainIsNotAsked();
+    return outIsTerminal && allowsColours();
   }
 
   /** True if standard error may be coloured. */
   public boolean colouredErr() {
-    return errIsTerminal && plainIsNotAsked();
+    return errIsTerminal && allowsColours();
   }
 
-  private boolean plainIsNotAsked() {
+  private boolean allowsColours() {
     return environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 }

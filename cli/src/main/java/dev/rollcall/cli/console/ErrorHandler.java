@@ -15,15 +15,15 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Errors as people should see them: what is wrong, what was meant, where help is; no stack trace
- * unless the fault is ours.
+ * Turns errors into messages and exit codes: what is wrong, what may have been meant, where help
+ * is. Prints a stack trace only for an error in rollcall itself.
  */
 public final class ErrorHandler implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-  /** What a process ends with that SIGPIPE stopped, so that pipelines know it: {@value}. */
+  /** The exit code of a process stopped by SIGPIPE, as pipelines expect: {@value}. */
   static final int BROKEN_PIPE = 141;
 
-  /** What its messages begin with: {@value}. */
+  /** Messages begin with this: {@value}. */
   static final String NAME = "rollcall:";
 
   private final Console console;
@@ -61,7 +61,7 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** The exit code for an error of a stream; a reader that went away is no error. */
+  /** The exit code for an error of a stream; a closed pipe is no error. */
   public static int codeOf(IOException error) {
     String message = String.valueOf(error.getMessage());
     return message.contains("Broken pipe") ? BROKEN_PIPE : CommandLine.ExitCode.SOFTWARE;

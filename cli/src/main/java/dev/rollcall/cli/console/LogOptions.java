@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a command writes to standard error: text for people, or a JSON object per line. */
+/** The option for the format of standard error: text for people, or a JSON object per line. */
 public final class LogOptions {
 
   private static final String TEXT = "text";
@@ -42,17 +41,11 @@ public final class LogOptions {
     }
     Configurator.reconfigure(jsonLog());
     Console logged = console.withErr(new PrintWriter(new LogWriter(), true));
-    topmost().setExecutionExceptionHandler(new ErrorHandler(logged));
+    Objects.requireNonNull(command)
+        .root()
+        .commandLine()
+        .setExecutionExceptionHandler(new ErrorHandler(logged));
     return logged;
-  }
-
-  /** The one that handles errors of all. */
-  private CommandLine topmost() {
-    CommandLine line = Objects.requireNonNull(command).commandLine();
-    while (line.getParent() != null) {
-      line = line.getParent();
-    }
-    return line;
   }
 
   private static URI jsonLog() {

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a log line of what was written until the next flush: a message may have several lines.
+ * Logs what was written since the last flush as one message, which may have several lines.
  * Threadsafe.
  */
 final class LogWriter extends Writer {

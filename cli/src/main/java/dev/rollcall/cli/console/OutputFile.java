@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that a command will write: what is wrong is found now rather than when all is done. A file
- * called {@value #STANDARD_OUTPUT} is standard output.
+ * Files that a command will write, checked before it starts its work. A file named {@value
+ * #STANDARD_OUTPUT} is standard output.
  */
 public final class OutputFile {
 

@@ -1,20 +1,20 @@
 package dev.rollcall.cli.console;
 
-/** Is told how far a long piece of work is. Threadsafe implementations only. */
+/** Receives the progress of long work. Implementations are threadsafe. */
 public interface Progress {
 
-  /** Says something worth a line of its own. */
+  /** Shows a message on a line of its own. */
   void say(String message);
 
-  /** So much of so much is done of {@code what}; a total of 0 means it is not known. */
+  /** {@code done} of {@code total} is done of {@code what}; a total of 0 means unknown. */
   default void step(String what, long done, long total) {
     step(what, done, total, "");
   }
 
-  /** As above, with a word to it, such as how far behind it is. */
+  /** As above with a note, such as the lag. */
   void step(String what, long done, long total, String note);
 
-  /** How many are not processed yet, in words. */
+  /** The number of records not processed yet, in words. */
   static String lag(long records) {
     return records <= 0 ? "caught up" : "lag %,d".formatted(records);
   }

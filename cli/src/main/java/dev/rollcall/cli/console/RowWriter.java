@@ -14,7 +14,7 @@ public interface RowWriter {
   /** One row: the values of the columns in their order. */
   void write(@Nullable Object[] values) throws IOException;
 
-  /** What is held back is written; the stream stays open. */
+  /** Writes what is held back; the stream stays open. */
   void finish() throws IOException;
 
   /** A writer of this format, one of {@link #FORMATS}. */

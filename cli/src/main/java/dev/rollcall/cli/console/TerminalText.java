@@ -1,6 +1,6 @@
 package dev.rollcall.cli.console;
 
-/** TerminalText on a terminal: what it takes in width, and what must not get there. */
+/** Text for terminals: measures and cuts it by columns, and replaces control characters. */
 public final class TerminalText {
 
   private TerminalText() {}

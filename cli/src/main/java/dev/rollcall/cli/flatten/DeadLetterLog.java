@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements that gave no row: as NDJSON in a file if there is one, else the first of them as
- * lines for people. Not threadsafe.
+ * Logs the elements that gave no row: to a file as NDJSON if one is named, else the first of them
+ * as lines for people. Not threadsafe.
  */
 final class DeadLetterLog implements AutoCloseable {
 

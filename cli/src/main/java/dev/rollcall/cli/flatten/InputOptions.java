@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is read, as what, and where the elements go that cannot be used. */
+/** The options for what is read, as which type, and where its dead letters go. */
 final class InputOptions {
 
   /** Done, but not every element could be used. */
@@ -108,7 +108,7 @@ final class InputOptions {
     }
   }
 
-  /** What is to be done when all rows were read. */
+  /** Runs once all rows were read. */
   interface End {
     void reached() throws IOException;
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Measures as they are written on the command line: {@code count,mean:age,quantiles:age:0.9}. */
+/** Parses measures on the command line: {@code count,mean:age,quantiles:age:0.9}. */
 final class MeasureList {
 
   private static final List<String> KINDS =

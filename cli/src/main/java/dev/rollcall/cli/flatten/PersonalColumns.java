@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is written of a row: its PERSONAL columns kept, dropped or replaced by a keyed hash. */
+/** Selects what is written of a row: keeps, drops or hashes its PERSONAL columns. */
 final class PersonalColumns {
 
   static final String KEY_VARIABLE = "ROLLCALL_HMAC_KEY";

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether the columns of a CSV file are those of a record type. */
+/** Checks the header of a CSV file against a record type. */
 public final class CsvColumns {
 
   private static final int SHOWN = 5;

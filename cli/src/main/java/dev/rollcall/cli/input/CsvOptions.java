@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How CSV files are written, as options. */
+/** The options for the dialect of CSV files. */
 public final class CsvOptions {
 
   @Option(

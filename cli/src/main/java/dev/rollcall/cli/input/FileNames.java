@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What the name of a file says of its content; a last .gz or .zst says nothing of it. */
+/** Tells the content of a file by its name; a last .gz or .zst is ignored. */
 public final class FileNames {
 
   private static final List<String> PACKED = List.of(".gz", ".zst", ".zstd");

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a piece of text is as JSON; only good enough to tell lines from one document. */
+/** Whether a text is a JSON value; only good enough to tell NDJSON from one document. */
 enum JsonShape {
   /** One value. */
   COMPLETE,

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes a text apart that holds several JSON objects or arrays, one behind the other as {@code jq}
- * and Firehose write them. What follows the last of them and is none spoils it: strict reading then
- * says so.
+ * Splits a text that holds several JSON objects or arrays one behind the other, as {@code jq} and
+ * Firehose write them. Anything else behind the last is left to it, so that strict reading refuses
+ * it.
  */
 final class JsonValues {
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a file apart into records: either each line is one (NDJSON) or the whole file is.
+ * Splits a file into records: either each line is one (NDJSON) or the whole file is.
  *
  * <p>If its name does not tell, its beginning does. It is lines if the first line is a whole JSON
  * value, or if the first is broken and the second is a whole object that cannot go on from the

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which letters, and where they are. */
+/** The options that select letters and say where they are. */
 final class LetterOptions {
 
   /** A person waits: a server that is not there is said within seconds. */

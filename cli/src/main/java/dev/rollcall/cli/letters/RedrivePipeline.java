@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The one pipeline that the command knows, for rows that go back to its table. */
+/** Builds profile-analytics, the one pipeline whose rows the command can send back to its table. */
 final class RedrivePipeline {
 
   private RedrivePipeline() {}

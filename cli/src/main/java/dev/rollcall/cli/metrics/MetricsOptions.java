@@ -6,7 +6,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the figures of a run can be had while it goes on, as options. */
+/** The options for the metrics endpoint of a run. */
 public final class MetricsOptions {
 
   private static final int PORTS = 65_535;
