@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "api",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves generated users like the randomuser.me API 1.4, without the internet:"
-          + " the same seed gives the same users. Runs until Ctrl-C.",
+      "Serves generated users like the randomuser.me API 1.4, without the internet.",
+      "The same seed gives the same users. Runs until Ctrl-C.",
       ""
     },
     footer = {

@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
       "  rollcall flatten users.json > rows.ndjson",
       "  rollcall aggregate --by nationality,gender users.json",
       "",
-      "Run 'rollcall COMMAND --help' for more. ROLLCALL_JAVA_OPTS passes options to the JVM,",
-      "such as -Xmx8g; NO_COLOR=1 switches colours off."
+      "Run 'rollcall COMMAND --help' for more. ROLLCALL_JAVA_OPTS passes options to",
+      "the JVM, such as -Xmx8g; NO_COLOR=1 switches colours off."
     })
 public final class Rollcall implements Callable<Integer> {
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Counts and measures elements by group. Counts, sums, means, least and greatest values are"
-          + " exact; distinct is exact up to 1,024 values per group.",
+      "Counts and measures elements by group.",
+      "Counts, sums, means, least and greatest values are exact; distinct is exact up to 1,024"
+          + " values per group.",
       ""
     },
     footer = {

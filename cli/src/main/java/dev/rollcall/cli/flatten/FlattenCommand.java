@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Turns JSON or CSV into flat, typed rows, in the order of the input. Every element becomes one"
-          + " row or one dead letter that says why not. Passwords, salts and hashes are never written.",
+      "Turns JSON or CSV into flat, typed rows, in the order of the input.",
+      "Every element becomes one row or one dead letter that says why not. Passwords, salts and"
+          + " hashes are never written.",
       ""
     },
     footer = {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends each open letter again exactly once, however often this runs or is killed: only the"
-          + " element, with its own timestamp and key, to the topic it came from. The letter of a"
-          + " sink was counted already; its row goes to that sink only.",
+      "Sends each open letter again exactly once, however often this runs or is killed.",
+      "Only the element is sent, with its own timestamp and key, to the topic it came from. The"
+          + " letter of a sink was counted already; its row goes to that sink only.",
       "Fix the cause first: an element that fails again becomes a new letter with the next"
           + " attempt.",
       ""

@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Resets the offsets of a consumer group, so that its next run reads records of a topic"
-          + " again. What was applied already is not applied twice. Stop all workers of the group"
-          + " first.",
+          + " again.",
+      "What was applied already is not applied twice. Stop all workers of the group first.",
       ""
     },
     footer = {
