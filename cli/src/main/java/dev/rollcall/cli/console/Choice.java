@@ -1,7 +1,7 @@
 package dev.rollcall.cli.console;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Names;
+import dev.rollcall.core.record.Suggestions;
 import java.util.Collection;
 
 /** An option that takes one of a few names. */
@@ -24,6 +24,6 @@ public final class Choice {
             + got
             + "', expected "
             + String.join(", ", known)
-            + Names.suggestion(got, known));
+            + Suggestions.suggestion(got, known));
   }
 }

@@ -7,8 +7,8 @@ import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
-import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.source.KafkaSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

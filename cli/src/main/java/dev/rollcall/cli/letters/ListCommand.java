@@ -8,7 +8,7 @@ import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Column;
-import dev.rollcall.kafka.LetterStatus;
+import dev.rollcall.kafka.redrive.LetterStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "One line per letter: what failed, where, why, and whether it can be sent again. Never shows a"
-          + " payload.",
+      "One line per letter: what failed, where, why, and whether it can be sent again. Never shows"
+          + " a payload.",
       ""
     },
     footer = "%nExit codes: 0 listed, 1 Kafka does not answer, 2 wrong use.")

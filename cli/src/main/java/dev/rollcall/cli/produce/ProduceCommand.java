@@ -8,7 +8,7 @@ import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -10,9 +10,9 @@ import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.kafka.KafkaReplay;
-import dev.rollcall.kafka.KafkaSource;
-import dev.rollcall.kafka.PartitionReplay;
+import dev.rollcall.kafka.replay.ConsumerGroupReset;
+import dev.rollcall.kafka.replay.PartitionReset;
+import dev.rollcall.kafka.source.KafkaSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +100,12 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile.require("--json", json);
     KafkaSource source = KafkaSource.topic(topic).group(group).bootstrapServers(kafka.in(console));
-    KafkaReplay replay = plan(source);
+    ConsumerGroupReset reset = plan(source);
     if (!dryRun) {
-      replay.apply();
+      reset.apply();
     }
     TextTable table = new TextTable(COLUMNS, console);
-    for (PartitionReplay each : replay.partitions()) {
+    for (PartitionReset each : reset.partitions()) {
       table.write(
           new @Nullable Object[] {
             (long) each.partition(),
@@ -113,32 +113,32 @@ public final class ReplayCommand implements Callable<Integer> {
             each.end(),
             each.committed(),
             each.target(),
-            each.again()
+            each.recordsReread()
           });
     }
     table.finish();
     console.out().flush();
     if (json != null) {
-      write(replay, json);
+      write(reset, json);
     }
     console
         .err()
         .println(
-            replay.again()
-                + (replay.again() == 1 ? " record" : " records")
+            reset.recordsReread()
+                + (reset.recordsReread() == 1 ? " record" : " records")
                 + (dryRun
                     ? " would be read again at most; nothing was changed (--dry-run)"
                     : " will be read again at most, with the next run of group " + group));
     return 0;
   }
 
-  private KafkaReplay plan(KafkaSource source) {
+  private ConsumerGroupReset plan(KafkaSource source) {
     if (from.timestamp != null) {
-      return KafkaReplay.toTimestamp(source, instant(from.timestamp));
+      return ConsumerGroupReset.toTimestamp(source, instant(from.timestamp));
     }
     return from.offsets == null
-        ? KafkaReplay.toBeginning(source)
-        : KafkaReplay.toOffsets(source, offsets(from.offsets));
+        ? ConsumerGroupReset.toBeginning(source)
+        : ConsumerGroupReset.toOffsets(source, offsets(from.offsets));
   }
 
   private static Instant instant(String text) {
@@ -168,14 +168,14 @@ public final class ReplayCommand implements Callable<Integer> {
     return offsets;
   }
 
-  private void write(KafkaReplay replay, Path file) {
+  private void write(ConsumerGroupReset reset, Path file) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.put("topic", topic)
         .put("group", group)
         .put("applied", !dryRun)
-        .put("read_again", replay.again());
+        .put("read_again", reset.recordsReread());
     ArrayNode partitions = tree.putArray("partitions");
-    for (PartitionReplay each : replay.partitions()) {
+    for (PartitionReset each : reset.partitions()) {
       partitions
           .addObject()
           .put("partition", each.partition())
@@ -183,7 +183,7 @@ public final class ReplayCommand implements Callable<Integer> {
           .put("log_end", each.end())
           .put("committed", each.committed())
           .put("target", each.target())
-          .put("read_again", each.again());
+          .put("read_again", each.recordsReread());
     }
     try {
       Files.writeString(file, tree.toPrettyString() + "\n");

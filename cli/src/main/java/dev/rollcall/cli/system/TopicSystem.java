@@ -9,7 +9,7 @@ import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import java.nio.file.Path;
 import java.util.List;
 
