@@ -44,7 +44,7 @@ done
 main=("$target"/rollcall-cli-*.jar)
 line=("$spark/bin/spark-submit"
   --master "${MASTER:-spark://localhost:7077}"
-  --class dev.rollcall.cli.command.Rollcall
+  --class dev.rollcall.cli.Rollcall
   --jars "${jars#,}"
   --conf spark.driver.userClassPathFirst=true --conf spark.executor.userClassPathFirst=true
   --driver-java-options "-Drollcall.servers=$root/testkit/servers"

@@ -19,8 +19,8 @@ public final class ConfigOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Take options and servers from this YAML file: 'users: 5000' is --users 5000. Options"
-              + " here go before the environment, and that before the file.")
+          "Read options and servers from this YAML file: 'users: 5000' means --users 5000. The"
+              + " command line takes precedence over the environment, and both over the file.")
   private @Nullable Path file;
 
   /**
@@ -28,25 +28,27 @@ public final class ConfigOptions {
    *
    * @param environment where ROLLCALL_* and the variables that the file refers to are
    * @return the servers
-   * @throws dev.rollcall.core.error.ConfigurationException all that is wrong with the file
+   * @throws dev.rollcall.core.error.ConfigurationException with every problem of the file
    */
   public RunConfig read(Map<String, String> environment) {
-    Path from = file;
-    Node top = from == null ? null : YamlFile.read(from);
-    if (from == null || top == null) {
+    if (file == null) {
       return RunConfig.NONE;
     }
-    Faults faults = new Faults(from.toString());
-    OptionEntries options = new OptionEntries(Objects.requireNonNull(command), environment, faults);
+    ConfigFile yaml = new ConfigFile(file);
+    Node top = yaml.read();
+    if (top == null) {
+      return RunConfig.NONE;
+    }
+    OptionsSection options = new OptionsSection(Objects.requireNonNull(command), environment, yaml);
     RunConfig servers = RunConfig.NONE;
-    for (Map.Entry<String, Node> entry : YamlFile.entries("", top, faults).entrySet()) {
-      if (entry.getKey().equals(ServerEntries.SECTION)) {
-        servers = new ServerEntries(new Secrets(environment), faults).read(entry.getValue());
+    for (Map.Entry<String, Node> entry : yaml.entries("", top).entrySet()) {
+      if (entry.getKey().equals(ServersSection.NAME)) {
+        servers = new ServersSection(environment, yaml).read(entry.getValue());
       } else {
         options.read(entry.getKey(), entry.getValue());
       }
     }
-    faults.requireNone();
+    yaml.requireNoProblems();
     return servers;
   }
 }

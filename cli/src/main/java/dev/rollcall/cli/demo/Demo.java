@@ -1,7 +1,7 @@
 package dev.rollcall.cli.demo;
 
 import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.cli.produce.UserLoad;

@@ -1,8 +1,8 @@
 package dev.rollcall.cli.demo;
 
-import dev.rollcall.cli.command.Console;
-import dev.rollcall.cli.command.ConsoleProgress;
-import dev.rollcall.cli.command.OutputFile;
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.ConsoleProgress;
+import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.cli.demo.report.DemoJson;
 import dev.rollcall.cli.demo.report.DemoReport;
 import dev.rollcall.cli.demo.report.DemoTables;

@@ -1,6 +1,6 @@
 package dev.rollcall.cli.engine;
 
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;

@@ -1,12 +1,12 @@
 package dev.rollcall.cli.metrics;
 
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Watch;
 import dev.rollcall.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the figures of a run can be had while it goes on, as options. */
+/** The options for the metrics endpoint of a run. */
 public final class MetricsOptions {
 
   private static final int PORTS = 65_535;
@@ -15,8 +15,8 @@ public final class MetricsOptions {
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
-          "Show metrics there for Prometheus, at /metrics, and probes at /health/live and"
-              + " /health/ready; 0 takes a free port and says which.")
+          "Serve Prometheus metrics at /metrics and probes at /health/live and /health/ready on"
+              + " this port; 0 picks a free port and prints it.")
   private @Nullable Integer port;
 
   @Option(

@@ -2,10 +2,10 @@ package dev.rollcall.cli.produce;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.cli.command.Console;
-import dev.rollcall.cli.command.ConsoleProgress;
-import dev.rollcall.cli.command.KafkaServers;
-import dev.rollcall.cli.command.OutputFile;
+import dev.rollcall.cli.config.KafkaServers;
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.ConsoleProgress;
+import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.topic.KafkaTopics;

@@ -1,8 +1,8 @@
 package dev.rollcall.cli.produce;
 
-import dev.rollcall.cli.command.FileNames;
-import dev.rollcall.cli.command.FileRecords;
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
+import dev.rollcall.cli.input.FileNames;
+import dev.rollcall.cli.input.FileRecords;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Element;
@@ -123,7 +123,8 @@ public final class UserLoad {
         throw new ConfigurationException(
             "--from "
                 + path
-                + ": got a folder without .json, .ndjson or .jsonl files, expected captured replies");
+                + ": got a folder without .json, .ndjson or .jsonl files, expected captured"
+                + " replies");
       }
       return files;
     } catch (IOException e) {

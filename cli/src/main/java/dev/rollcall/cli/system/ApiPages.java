@@ -1,6 +1,6 @@
 package dev.rollcall.cli.system;
 
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.BatchPart;

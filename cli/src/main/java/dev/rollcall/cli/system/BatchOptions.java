@@ -1,6 +1,6 @@
 package dev.rollcall.cli.system;
 
-import dev.rollcall.cli.command.Choice;
+import dev.rollcall.cli.console.Choice;
 import dev.rollcall.core.error.ConfigurationException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,8 +2,8 @@ package dev.rollcall.cli.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.cli.command.CsvColumns;
-import dev.rollcall.cli.command.Progress;
+import dev.rollcall.cli.console.Progress;
+import dev.rollcall.cli.input.CsvColumns;
 import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.csv.CsvFile;

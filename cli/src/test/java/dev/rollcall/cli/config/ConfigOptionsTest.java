@@ -3,8 +3,8 @@ package dev.rollcall.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.cli.command.Console;
-import dev.rollcall.cli.command.Rollcall;
+import dev.rollcall.cli.Rollcall;
+import dev.rollcall.cli.console.Console;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.testkit.server.Servers;
 import java.io.ByteArrayInputStream;
@@ -42,7 +42,7 @@ class ConfigOptionsTest {
     Stream.of("KAFKA", "MONGODB", "POSTGRES", "MYSQL")
         .forEach(name -> environment.put(name + "_PASSWORD", "secret-of-" + name));
 
-    RunConfig config = read(Path.of("rollcall.yaml"));
+    RunConfig config = read(Path.of("..", "examples", "rollcall.yaml"));
 
     assertThat(option("engine")).isEqualTo("spark");
     assertThat(option("users")).isEqualTo(5_000L);

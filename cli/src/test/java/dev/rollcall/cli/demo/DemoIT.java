@@ -3,7 +3,7 @@ package dev.rollcall.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.cli.command.CommandProcess;
+import dev.rollcall.cli.CommandProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.rollcall.cli.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.cli.command.CommandProcess;
+import dev.rollcall.cli.CommandProcess;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

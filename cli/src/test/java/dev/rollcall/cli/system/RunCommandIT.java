@@ -3,7 +3,7 @@ package dev.rollcall.cli.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.cli.command.CommandProcess;
+import dev.rollcall.cli.CommandProcess;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.KafkaServer;
 import dev.rollcall.testkit.server.MariaDbServer;

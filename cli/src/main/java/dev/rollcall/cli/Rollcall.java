@@ -1,0 +1,152 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.ErrorHandler;
+import dev.rollcall.cli.demo.DemoCommand;
+import dev.rollcall.cli.flatten.AggregateCommand;
+import dev.rollcall.cli.flatten.FlattenCommand;
+import dev.rollcall.cli.flatten.RecordTypes;
+import dev.rollcall.cli.letters.DeadLettersCommand;
+import dev.rollcall.cli.produce.ProduceCommand;
+import dev.rollcall.cli.replay.ReplayCommand;
+import dev.rollcall.cli.system.RunCommand;
+import dev.rollcall.core.user.Users;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code rollcall} command: {@link #main} and the list of its subcommands. */
+@Command(
+    name = "rollcall",
+    mixinStandardHelpOptions = true,
+    versionProvider = Rollcall.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Turns JSON records about people into flat typed rows and exact aggregates.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:a failure of Kafka, of a store or of rollcall itself",
+      "2:wrong usage: the message says what to change",
+      "3:finished, but some elements became dead letters, or some letters are left"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rollcall api --port 8080 &",
+      "  curl -s 'http://127.0.0.1:8080/api/1.4/?results=500&seed=demo' > users.json",
+      "  rollcall flatten users.json > rows.ndjson",
+      "  rollcall aggregate --by nationality,gender users.json",
+      "",
+      "Run 'rollcall COMMAND --help' for more. ROLLCALL_JAVA_OPTS passes options to",
+      "the JVM, such as -Xmx8g; NO_COLOR=1 switches colours off."
+    })
+public final class Rollcall implements Callable<Integer> {
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  private Rollcall() {}
+
+  /** The command with all its subcommands. */
+  public static CommandLine commandLine(Console console) {
+    CommandLine line =
+        new CommandLine(new Rollcall())
+            .addSubcommand(new FlattenCommand(console))
+            .addSubcommand(new AggregateCommand(console))
+            .addSubcommand(new ApiCommand(console))
+            .addSubcommand(DeadLettersCommand.commandLine(console))
+            .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new ProduceCommand(console))
+            .addSubcommand(new RunCommand(console))
+            .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new CommandLine.HelpCommand());
+    nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());
+    ErrorHandler errors = new ErrorHandler(console);
+    nameVersion(line);
+    return line.setOut(writer(console))
+        .setErr(console.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(console.colouredOut() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(Math.min(100, Math.max(80, console.width())))
+        // a file may be called @users.json
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  private static void nameVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Rollcall::nameVersion);
+  }
+
+  /** The columns are read off the record type, so that the help is never behind it. */
+  private static void nameColumns(CommandSpec aggregate) {
+    List<String> footer = new ArrayList<>(List.of(aggregate.usageMessage().footer()));
+    footer.add("%nColumns:");
+    footer.addAll(RecordTypes.columns());
+    aggregate.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) throws IOException {
+    Console console = Console.ofProcess();
+    int code;
+    try {
+      code = commandLine(console).execute(args);
+    } catch (OutOfMemoryError e) {
+      code = CommandLine.ExitCode.SOFTWARE;
+      console.err().println("rollcall: out of memory; give it more: ROLLCALL_JAVA_OPTS=-Xmx8g");
+    } catch (NoClassDefFoundError e) {
+      code = CommandLine.ExitCode.USAGE;
+      console.err().println(missing(String.valueOf(e.getMessage())));
+    }
+    try {
+      console.out().flush();
+    } catch (IOException e) {
+      code = code == 0 ? ErrorHandler.codeOf(e) : code;
+    }
+    System.exit(code);
+  }
+
+  /** Says which part of the distribution is not on the class path. */
+  private static String missing(String name) {
+    if (name.startsWith("org/apache/spark/") || name.startsWith("dev/rollcall/spark/")) {
+      return "rollcall: Spark is not installed with this command; use --engine jvm";
+    }
+    return name.startsWith("dev/rollcall/testkit/") || name.startsWith("de/bwaldvogel/")
+        ? "rollcall: what 'demo', 'run', 'produce' and 'api' need (lib/demo) is not installed with"
+            + " this command"
+        : "rollcall: the class " + name + " is missing; install the whole distribution again";
+  }
+
+  /** Without a command there is nothing to do: the help, and wrong use. */
+  @Override
+  public Integer call() {
+    Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static PrintWriter writer(Console console) {
+    return new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
+  }
+
+  /** Reads the version from the jar of core. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Users.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "rollcall " + (version == null ? "(not packaged)" : version),
+        "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name")
+      };
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rollcall.cli.flatten;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rollcall.cli.console.TerminalText;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DeadLetter.Stage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs the elements that gave no row: to a file as NDJSON if one is named, else the first of them
+ * as lines for people. Not threadsafe.
+ */
+final class DeadLetterLog implements AutoCloseable {
+
+  /** How many are shown without a file: {@value}. */
+  static final int SHOWN = 20;
+
+  private final @Nullable JsonGenerator file;
+  private final List<String> shown = new ArrayList<>();
+  private long count;
+
+  /**
+   * With a file, which is made anew, or null.
+   *
+   * @throws ConfigurationException if the file cannot be written
+   */
+  DeadLetterLog(@Nullable Path path) {
+    this.file = path == null ? null : open(path);
+  }
+
+  private static JsonGenerator open(Path path) {
+    try {
+      return new JsonFactory()
+          .createGenerator(new BufferedOutputStream(Files.newOutputStream(path)), JsonEncoding.UTF8)
+          .setRootValueSeparator(null);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "--dead-letters: '" + path + "' cannot be written; name a file in a folder that exists");
+    }
+  }
+
+  /**
+   * One more.
+   *
+   * @param line the line of the file that its record begins in; 0 if the file is one record
+   */
+  void add(String name, long ordinal, long line, Stage stage, String reasonClass, String reason)
+      throws IOException {
+    count++;
+    if (file != null) {
+      file.writeStartObject();
+      file.writeStringField("file", name);
+      file.writeNumberField("ordinal", ordinal);
+      if (line > 0) {
+        file.writeNumberField("line", line);
+      }
+      file.writeStringField("stage", stage.label());
+      file.writeStringField("reason", reason);
+      file.writeStringField("reason_class", reasonClass);
+      file.writeEndObject();
+      file.writeRaw('\n');
+    } else if (shown.size() < SHOWN) {
+      // most reasons of decoding name the place themselves
+      String place = line == 0 || reason.contains(" line " + line) ? "" : " line " + line;
+      shown.add(
+          "dead letter: %s#%d%s %s: %s".formatted(name, ordinal, place, stage.label(), reason));
+    }
+  }
+
+  /** How many there have been. */
+  long count() {
+    return count;
+  }
+
+  /** Prints what no file holds. */
+  void show(PrintWriter err) {
+    shown.forEach(line -> err.println(TerminalText.printable(line)));
+    if (file == null && count > shown.size()) {
+      err.println("… and " + (count - shown.size()) + " more; use --dead-letters FILE");
+    }
+    err.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

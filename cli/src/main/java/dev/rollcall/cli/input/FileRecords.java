@@ -1,0 +1,52 @@
+package dev.rollcall.cli.input;
+
+import dev.rollcall.core.error.DataException;
+import dev.rollcall.core.flatten.UnreadableRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JSON records of a file, for loads; {@code rollcall flatten} reads files in the same way. */
+public final class FileRecords {
+
+  private FileRecords() {}
+
+  /**
+   * All records in their order, at least one. What cannot be read is a record too, one that becomes
+   * a dead letter.
+   *
+   * @throws DataException if the file cannot be read to its end
+   */
+  public static List<byte[]> of(Path file) {
+    List<byte[]> records = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      JsonFile.read(in, FileNames.isLines(file.toString()), new Collector(file, records));
+    } catch (IOException e) {
+      String problem =
+          e.getCause() instanceof CharacterCodingException
+              ? "begins as UTF-16 or UTF-32 and has bytes that are not; convert it to UTF-8"
+              : e.getMessage();
+      throw new DataException("file '%s': %s".formatted(file, problem), e);
+    }
+    return records;
+  }
+
+  private record Collector(Path file, List<byte[]> records) implements JsonFile.Sink {
+    @Override
+    public void value(byte[] json, long begin, long line) {
+      records.add(json);
+    }
+
+    @Override
+    public void tooLarge(long line, int limit) {
+      records.add(
+          UnreadableRecord.record(
+              "file '%s'%s: is too large, expected at most %d bytes for a record"
+                  .formatted(file.getFileName(), line > 0 ? " line " + line : "", limit)));
+    }
+  }
+}

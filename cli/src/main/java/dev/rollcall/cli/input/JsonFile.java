@@ -1,0 +1,86 @@
+package dev.rollcall.cli.input;
+
+import dev.rollcall.core.flatten.ByteFormat;
+import dev.rollcall.csv.FileContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.io.input.ReaderInputStream;
+
+/**
+ * Reads a JSON file as single values: unpacked if it is gzip or Zstandard, decoded if it is UTF-16
+ * or UTF-32.
+ */
+public final class JsonFile {
+
+  /** Receives the values in order. */
+  public interface Sink {
+
+    /**
+     * A value, or what should have been one.
+     *
+     * @param begin the line of the file in which it begins, from 1
+     * @param line the same; 0 if the value is all of the file
+     */
+    void value(byte[] json, long begin, long line) throws IOException;
+
+    /** A line, or the whole file (0), that is longer than {@code limit} bytes. */
+    void tooLarge(long line, int limit) throws IOException;
+  }
+
+  /** Bytes that tell what a file is that is no text. */
+  private static final int BEGIN = 1 << 16;
+
+  private JsonFile() {}
+
+  /**
+   * Reads to the end, at least one value.
+   *
+   * @param namedAsLines true if the name of the file says that each line is a record
+   * @throws ReadFailure if the file cannot be read, as opposed to errors of the sink
+   */
+  public static void read(InputStream file, boolean namedAsLines, Sink sink) throws IOException {
+    FileContent content = FileContent.of(ReadFailure.in(file));
+    Charset charset = content.format().charset();
+    Splitter splitter = new Splitter(sink);
+    if (charset == null && content.format() != ByteFormat.TEXT) {
+      splitter.record(content.bytes().readNBytes(BEGIN), 0);
+      return;
+    }
+    InputStream text = charset == null ? content.bytes() : utf8(content.bytes(), charset);
+    new RecordReader(ReadFailure.in(text), splitter, RecordReader.defaultLimit())
+        .read(namedAsLines);
+  }
+
+  private static InputStream utf8(InputStream bytes, Charset charset) throws IOException {
+    InputStreamReader text =
+        new InputStreamReader(
+            bytes,
+            charset
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    return ReaderInputStream.builder().setReader(text).setCharset(StandardCharsets.UTF_8).get();
+  }
+
+  /** Hands on each of several values that stand one behind the other. */
+  private record Splitter(Sink sink) implements RecordReader.Sink {
+
+    @Override
+    public void record(byte[] json, long line) throws IOException {
+      for (JsonValues.Value value : JsonValues.of(json)) {
+        long begin = Math.max(1, line) + value.line();
+        boolean isAll = line == 0 && value.json() == json;
+        sink.value(value.json(), begin, isAll ? 0 : begin);
+      }
+    }
+
+    @Override
+    public void tooLarge(long line, int limit) throws IOException {
+      sink.tooLarge(line, limit);
+    }
+  }
+}

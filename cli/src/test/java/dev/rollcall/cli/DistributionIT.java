@@ -1,0 +1,172 @@
+package dev.rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rollcall.core.user.Users;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as people unpack it, on a machine without Maven. */
+class DistributionIT {
+
+  /** What the launcher and its terminal checks may use; no mvn. */
+  private static final List<String> TOOLS =
+      List.of("bash", "env", "dirname", "readlink", "sed", "head", "tput", "locale");
+
+  @TempDir static Path folder;
+  private static Path home = Path.of("");
+  private static Path tools = Path.of("");
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    Path zip = zip();
+    try (ZipFile file = new ZipFile(zip.toFile())) {
+      for (ZipEntry entry : Collections.list(file.entries())) {
+        // large, and that flatten works without it is the point
+        if (!entry.isDirectory() && !entry.getName().contains("/lib/spark/")) {
+          Path target = folder.resolve(entry.getName());
+          Files.createDirectories(target.getParent());
+          try (InputStream in = file.getInputStream(entry)) {
+            Files.copy(in, target);
+          }
+        }
+      }
+    }
+    home = folder.resolve(zip.getFileName().toString().replace(".zip", ""));
+    // a zip says who may run a file, which the JDK does not read
+    assertThat(home.resolve("bin/rollcall").toFile().setExecutable(true)).isTrue();
+    tools = Files.createDirectory(folder.resolve("tools"));
+    for (String name : TOOLS) {
+      for (String place : System.getenv("PATH").split(File.pathSeparator)) {
+        Path there = Path.of(place, name);
+        Path tool = tools.resolve(name);
+        if (Files.isExecutable(there) && Files.notExists(tool)) {
+          Files.writeString(tool, "#!/bin/sh\nexec '" + there + "' \"$@\"\n");
+          assertThat(tool.toFile().setExecutable(true)).isTrue();
+        }
+      }
+    }
+  }
+
+  /** It is not made with -Dquick. */
+  private static Path zip() throws IOException {
+    try (Stream<Path> target = Files.list(Path.of("target"))) {
+      List<Path> zips = target.filter(file -> file.toString().endsWith(".zip")).toList();
+      assumeTrue(zips.size() == 1, "no distribution was packaged");
+      return zips.get(0);
+    }
+  }
+
+  private static CommandRun run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin/rollcall").toString()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", tools.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return new CommandRun(process.waitFor(), Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void theLauncherShowsTheHelp() throws Exception {
+    CommandRun run = run("--help");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("Usage: rollcall").contains("flatten", "demo");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void theLauncherFlattensAFile() throws Exception {
+    Path file = folder.resolve("users.ndjson");
+    Files.writeString(file, "{\"email\":\"a@example.com\",\"dob\":{\"age\":30}}\n");
+
+    CommandRun run = run("flatten", file.toString());
+
+    assertThat(run.summary()).isEqualTo("1 element = 1 row + 0 dead letters, 1 file");
+    assertThat(run.rows().get(0).get("age").asInt()).isEqualTo(30);
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void theCommandSaysWhichPartIsMissing() throws Exception {
+    Path demo = home.resolve("lib/demo");
+    Path away = folder.resolve("away");
+    Files.move(demo, away);
+    CommandRun run;
+    try {
+      run = run("api");
+    } finally {
+      Files.move(away, demo);
+    }
+
+    assertThat(run.err()).startsWith("rollcall: ").contains("lib/demo").doesNotContain("\tat ");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void testLibrariesAndServersAreNotBesideTheCommand() throws IOException {
+    assertThat(jars("lib"))
+        .anyMatch(jar -> jar.startsWith("rollcall-cli-"))
+        .noneMatch(jar -> jar.matches("(junit|assertj|mongo-java|h2|spark|rollcall-testkit).*"));
+    assertThat(jars("lib/demo"))
+        .anyMatch(jar -> jar.startsWith("rollcall-testkit-"))
+        .noneMatch(jar -> jar.matches("(junit|assertj|opentest4j|byte-buddy).*"));
+  }
+
+  /** Spark brings some of these too; the command must have them without it. */
+  @Test
+  void whatTheAdaptersNeedIsThereWithoutSpark() throws Exception {
+    List<URL> urls = new ArrayList<>();
+    for (String jar : jars("lib")) {
+      urls.add(home.resolve("lib").resolve(jar).toUri().toURL());
+    }
+    try (URLClassLoader lib =
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      for (String name :
+          List.of(
+              Users.class.getName(),
+              "com.codahale.metrics.MetricRegistry",
+              "com.datastax.oss.driver.api.core.CqlSession",
+              "com.fasterxml.jackson.annotation.JsonProperty",
+              "com.github.luben.zstd.ZstdInputStream",
+              "io.netty.handler.ssl.SslHandler",
+              "net.jpountz.lz4.LZ4Factory",
+              "org.apache.logging.log4j.core.config.Configurator",
+              "org.apache.logging.log4j.layout.template.json.JsonTemplateLayout",
+              "org.apache.logging.slf4j.SLF4JServiceProvider",
+              "org.xerial.snappy.Snappy")) {
+        assertThat(lib.loadClass(name).getMethods()).as(name).isNotEmpty();
+      }
+    }
+  }
+
+  private static List<String> jars(String below) throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve(below))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .toList();
+    }
+  }
+}
