@@ -1,7 +1,7 @@
 package dev.rollcall.cli.command;
 
 /** Text on a terminal: what it takes in width, and what must not get there. */
-final class Text {
+public final class Text {
 
   private Text() {}
 
@@ -15,12 +15,12 @@ final class Text {
   }
 
   /** The columns that text takes: 2 for East Asian wide characters and emoji, 0 for marks. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(Text::width).sum();
   }
 
   /** The text in at most {@code columns}; an ellipsis stands for what was cut. */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (text.length() <= columns && width(text) <= columns) {
       return text;
     }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that are there whole or not at all. */
-final class DemoFile {
+final class WholeFile {
 
-  private DemoFile() {}
+  private WholeFile() {}
 
   /**
    * Writes {@code bytes} beside {@code file} and moves them there, making folders on the way. A
