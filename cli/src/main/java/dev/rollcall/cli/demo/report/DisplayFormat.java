@@ -4,7 +4,6 @@ import com.samskivert.mustache.Mustache;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values as people read them. */
@@ -59,12 +58,6 @@ final class DisplayFormat {
     } catch (NumberFormatException notFinite) {
       return null;
     }
-  }
-
-  /** The measure {@code count} of a group; 0 if it has none. */
-  static long count(Map<String, @Nullable Object> group) {
-    BigDecimal count = number(group.get("count"));
-    return count == null ? 0 : count.longValue();
   }
 
   /** {@code 1,943}. */

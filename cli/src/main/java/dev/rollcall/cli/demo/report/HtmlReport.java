@@ -56,6 +56,15 @@ public final class HtmlReport {
     Map<String, Object> page = new HashMap<>();
     page.put("summary", summary);
     page.put("result", result);
+    page.put(
+        "ages",
+        summary.users().rows().stream()
+            .flatMap(
+                row ->
+                    row.parts().stream()
+                        .filter(gender -> gender.count() > 0)
+                        .map(gender -> Map.of("nationality", row.label(), "of", gender)))
+            .toList());
     page.put("plural", DisplayFormat.PLURAL);
     page.put("letters", result.deadLetters().stream().limit(MOST_LETTERS).toList());
     page.put("moreLetters", result.deadLetters().size() > MOST_LETTERS);
@@ -78,8 +87,10 @@ public final class HtmlReport {
                 summary.result().report().deadLettered()),
             "rows",
             summary.result().cassandraRows(),
-            "users",
-            summary.users().first(MOST_NATIONALITIES, Integer.MAX_VALUE),
+            "genders",
+            summary.users().genders(),
+            "nationalities",
+            summary.users().rows().stream().limit(MOST_NATIONALITIES).toList(),
             "ageBands",
             summary.ageBands(),
             "domains",

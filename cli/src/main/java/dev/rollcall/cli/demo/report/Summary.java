@@ -206,15 +206,7 @@ final class Summary {
 
   private List<Group> groups(String aggregation, String column, Comparator<Group> order) {
     return Group.sorted(
-        groups(aggregation).stream()
-            .map(
-                group ->
-                    new Group(
-                        DisplayFormat.text(group.get(column)),
-                        DisplayFormat.count(group),
-                        number(group.get("mean_age"))))
-            .toList(),
-        order);
+        groups(aggregation).stream().map(group -> Group.of(group, column)).toList(), order);
   }
 
   private List<Map<String, @Nullable Object>> groups(String aggregation) {

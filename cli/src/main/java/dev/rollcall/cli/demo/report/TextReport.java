@@ -75,29 +75,28 @@ public final class TextReport {
 
   /** The summary, cut down to what there is room for. */
   private Map<String, @Nullable Object> figures() {
-    UsersByNationality all = summary.users();
-    UsersByNationality users = all.first(MOST_NATIONALITIES, MOST_GENDERS);
-    int genders = users.genders().size();
+    UsersByNationality users = summary.users();
+    int genders = Math.min(MOST_GENDERS, users.genders().size());
     boolean quantiles = genders <= 2;
     boolean means = genders <= 5;
     int used = 24 + genders * (quantiles ? 29 : means ? 15 : 8);
+    int moreGenders = users.genders().size() - genders;
     Map<String, @Nullable Object> figures = new HashMap<>();
     figures.put("summary", summary);
     figures.put("result", summary.result());
     figures.put("plural", DisplayFormat.PLURAL);
-    figures.put("users", users);
-    figures.put("size", all.size());
+    figures.put("genders", users.genders().subList(0, genders));
+    figures.put(
+        "nationalities",
+        Group.first(MOST_NATIONALITIES, users.rows()).stream()
+            .map(row -> row.firstParts(genders))
+            .toList());
     figures.put("means", means);
     figures.put("quantiles", quantiles);
     figures.put("bar", layout("bar" + Math.max(0, Math.min(WIDEST_BAR, WIDTH - used))));
-    int rows = all.rows().size() - users.rows().size();
-    long unseen = all.rows().stream().skip(MOST_NATIONALITIES).mapToLong(row -> row.count()).sum();
-    figures.put(
-        "moreRows", rows == 0 ? null : "+ " + rows + " more: " + counted(unseen, "user", "users"));
-    int columns = all.genders().size() - genders;
     figures.put(
         "moreGenders",
-        columns == 0 ? null : "+ " + counted(columns, "more gender", "more genders"));
+        moreGenders == 0 ? null : "+ " + counted(moreGenders, "more gender", "more genders"));
     figures.put("domains", Group.first(MOST_DOMAINS, summary.domains()));
     figures.put("reasons", summary.reasons().stream().limit(MOST_REASONS).toList());
     figures.put("moreReasons", Math.max(0, summary.reasons().size() - MOST_REASONS));

@@ -2,7 +2,6 @@ package dev.rollcall.cli.demo.report;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,17 +37,9 @@ final class WholeFile {
     Files.createDirectories(file.resolveSibling(""));
     try {
       Files.write(part, bytes);
-      move(part, file);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
-    }
-  }
-
-  private static void move(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException plain) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

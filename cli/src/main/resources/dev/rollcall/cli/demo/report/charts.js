@@ -69,7 +69,7 @@
 
   /** A bar per nationality, stacked by gender, its total at the end. */
   function users(style) {
-    const { genders, rows } = model.users;
+    const { genders, nationalities: rows } = model;
     const labels = rows.map((row) => row.label);
     const total = {
       type: 'bar', stack: 'all', silent: true, data: rows.map(() => 0), tooltip: { show: false },
@@ -84,8 +84,8 @@
       series: [
         ...genders.map((gender, g) => ({
           type: 'bar', stack: 'all', name: gender.label, barWidth: 16,
-          data: rows.map((row) => row.cells[g].count),
-          itemStyle: { color: style(gender.colour), borderRadius: 3, borderColor: style('card'), borderWidth: 1 },
+          data: rows.map((row) => row.parts[g].count),
+          itemStyle: { color: style(`s${g % 5}`), borderRadius: 3, borderColor: style('card'), borderWidth: 1 },
         })),
         total,
       ],
@@ -94,19 +94,19 @@
 
   /** Per nationality and gender: a line from the median to the 95th percentile, a dot at the mean. */
   function ages(style) {
-    const { genders, rows } = model.users;
+    const { genders, nationalities: rows } = model;
     const labels = rows.map((row) => row.label);
-    const values = rows.flatMap((row) => row.cells.flatMap((cell) => [cell.mean, cell.p50, cell.p95])).filter((value) => value != null);
+    const values = rows.flatMap((row) => row.parts.flatMap((part) => [part.mean, part.p50, part.p95])).filter((value) => value != null);
     const lane = genders.length < 2 ? 0 : 18 / genders.length;
     const series = genders.map((gender, g) => {
-      const color = style(gender.colour);
+      const color = style(`s${g % 5}`);
       const line = { stroke: color, lineWidth: 2, opacity: 0.75, lineCap: 'round' };
       return {
         type: 'custom', name: gender.label,
         encode: { x: [1, 2, 3], y: 0 },
-        data: rows.map((row, r) => [r, row.cells[g].mean, row.cells[g].p50, row.cells[g].p95]),
+        data: rows.map((row, r) => [r, row.parts[g].mean, row.parts[g].p50, row.parts[g].p95]),
         renderItem: (params, api) => {
-          const { mean, p50, p95 } = rows[params.dataIndex].cells[g];
+          const { mean, p50, p95 } = rows[params.dataIndex].parts[g];
           const x = (value) => api.coord([value, params.dataIndex])[0];
           const y = api.coord([0, params.dataIndex])[1] + (g - (genders.length - 1) / 2) * lane;
           const children = [];
@@ -128,7 +128,7 @@
       yAxis: rowAxis(style, labels),
       tooltip: {
         formatter: (at) => {
-          const { mean, p50, p95 } = rows[at.dataIndex].cells[at.seriesIndex];
+          const { mean, p50, p95 } = rows[at.dataIndex].parts[at.seriesIndex];
           return escaped(`${labels[at.dataIndex]}, ${at.seriesName}: mean ${rounded(mean)}, median ${rounded(p50)}, 95th percentile ${rounded(p95)}`);
         },
       },
@@ -189,8 +189,8 @@
   // how much there is to draw
   const sizes = {
     elements: model.elements[0],
-    users: model.users.rows.length,
-    ages: model.users.rows.length,
+    users: model.nationalities.length,
+    ages: model.nationalities.length,
     ageBands: model.ageBands.length,
     phases: model.phases.length,
     domains: model.domains.length,

@@ -135,14 +135,14 @@ class HtmlReportTest {
                     TextReportTest.group("GB", "male", 1_234, "46.25", 45, 75),
                     TextReportTest.group("GB", "female", 7, "50.000000", 46, 80))));
     assertThat(model.get("elements").toString()).isEqualTo("[1298,1241,57,0]");
-    assertThat(model.at("/users/genders/0/label").textValue()).isEqualTo("female");
-    JsonNode nationality = model.at("/users/rows/0");
+    assertThat(model.at("/genders/0/label").textValue()).isEqualTo("female");
+    JsonNode nationality = model.at("/nationalities/0");
     assertThat(nationality.get("label").textValue()).isEqualTo("GB");
-    assertThat(nationality.at("/cells/0/count").intValue()).isEqualTo(7);
-    assertThat(nationality.at("/cells/1/count").intValue()).isEqualTo(1_234);
-    assertThat(nationality.at("/cells/1/mean").decimalValue()).isEqualByComparingTo("46.25");
-    assertThat(nationality.at("/cells/1/p50").intValue()).isEqualTo(45);
-    assertThat(nationality.at("/cells/1/p95").intValue()).isEqualTo(75);
+    assertThat(nationality.at("/parts/0/count").intValue()).isEqualTo(7);
+    assertThat(nationality.at("/parts/1/count").intValue()).isEqualTo(1_234);
+    assertThat(nationality.at("/parts/1/mean").decimalValue()).isEqualByComparingTo("46.25");
+    assertThat(nationality.at("/parts/1/p50").intValue()).isEqualTo(45);
+    assertThat(nationality.at("/parts/1/p95").intValue()).isEqualTo(75);
   }
 
   @Test
@@ -180,7 +180,7 @@ class HtmlReportTest {
     assertThat(withoutScripts(page)).doesNotContain("<script", "<b>m", "\u0000");
     assertThat(page.split("<script", -1)).hasSize(1 + 3);
     assertThat(texts(parsed(page), "td")).contains(shown);
-    assertThat(model(result).at("/users/rows/0/label").textValue()).isEqualTo(shown);
+    assertThat(model(result).at("/nationalities/0/label").textValue()).isEqualTo(shown);
   }
 
   @Test
