@@ -89,6 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
                 show(result);
                 agrees.set(result.agrees());
               });
+      LoadedClasses.archive(progress);
     } finally {
       unlessInterrupted(farewell);
     }
