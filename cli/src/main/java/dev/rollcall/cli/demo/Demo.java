@@ -60,7 +60,9 @@ public final class Demo {
           progress.say("Stopping the servers …");
           if (!options.keep()) {
             // in good order is for data that somebody will read again
-            servers.all().forEach(server -> server.process().ifPresent(ProcessHandle::destroyForcibly));
+            servers
+                .all()
+                .forEach(server -> server.process().ifPresent(ProcessHandle::destroyForcibly));
           }
         }
       }
