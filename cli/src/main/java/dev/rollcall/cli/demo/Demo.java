@@ -58,6 +58,12 @@ public final class Demo {
               });
           show.accept(run(folder, servers, engine));
           progress.say("Stopping the servers …");
+          if (!options.keep()) {
+            // in good order is for data that somebody will read again
+            servers
+                .all()
+                .forEach(server -> server.process().ifPresent(ProcessHandle::destroyForcibly));
+          }
         }
       }
       if (options.keep()) {

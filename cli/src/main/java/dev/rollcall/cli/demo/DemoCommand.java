@@ -3,9 +3,12 @@ package dev.rollcall.cli.demo;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.OutputFile;
-import dev.rollcall.cli.demo.report.DemoJson;
-import dev.rollcall.cli.demo.report.DemoReport;
-import dev.rollcall.cli.demo.report.DemoTables;
+import dev.rollcall.cli.console.Console;
+import dev.rollcall.cli.console.ConsoleProgress;
+import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.demo.report.HtmlReport;
+import dev.rollcall.cli.demo.report.JsonReport;
+import dev.rollcall.cli.demo.report.TextReport;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.cli.produce.UserOriginOptions;
@@ -89,6 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
                 show(result);
                 agrees.set(result.agrees());
               });
+      LoadedClasses.archive(progress);
     } finally {
       unlessInterrupted(farewell);
     }
@@ -106,13 +110,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void show(DemoResult result) {
     if (json != null) {
-      DemoJson.write(result, json);
+      JsonReport.write(result, json);
     }
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), false);
-    DemoTables.print(result, out, console.colouredOut());
+    TextReport.print(result, out, console.colouredOut());
     if (report != null) {
-      out.println("Report: " + DemoReport.write(result, report));
+      out.println("Report: " + HtmlReport.write(result, report));
     }
     out.flush();
   }

@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The folder of a demonstration: kept, or made for one run and deleted after it, also on Ctrl-C.
@@ -43,25 +42,15 @@ final class DemoFolder implements AutoCloseable {
   /** A folder that is empty at the start of every run. */
   Path fresh(String name) {
     Path folder = path.resolve(name);
-    delete(folder);
+    FileUtils.deleteQuietly(folder.toFile());
     return folder;
   }
 
   @Override
   public void close() {
     if (!keep) {
-      delete(path);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException | UncheckedIOException e) {
       // files may vanish while servers stop; what is left is the system's to clean
+      FileUtils.deleteQuietly(path.toFile());
     }
   }
 }

@@ -73,7 +73,7 @@ final class DemoResults {
 
   /** A result over these groups of the aggregation by nationality and gender alone. */
   static DemoResult of(List<Map<String, @Nullable Object>> users) {
-    long written = users.stream().mapToLong(DemoNumbers::count).sum();
+    long written = users.stream().mapToLong(user -> ((Number) user.get("count")).longValue()).sum();
     return plain()
         .result(Map.of(ProfileAnalytics.BY_NATIONALITY_AND_GENDER, users), written, List.of());
   }

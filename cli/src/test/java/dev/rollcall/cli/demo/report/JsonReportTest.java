@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoJsonTest {
+class JsonReportTest {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -79,8 +79,8 @@ class DemoJsonTest {
         written(
                 DemoResults.of(
                     List.of(
-                        DemoTablesTest.group(null, "male", 3, "46.250000", 45, null),
-                        DemoTablesTest.group("GB", "female", 1, "1E+2", 46, 80))))
+                        TextReportTest.group(null, "male", 3, "46.250000", 45, null),
+                        TextReportTest.group("GB", "female", 1, "1E+2", 46, 80))))
             .get("results")
             .get(ProfileAnalytics.BY_NATIONALITY_AND_GENDER);
     assertThat(groups.get(0).get("nationality").isNull()).isTrue();
@@ -113,8 +113,8 @@ class DemoJsonTest {
     Path file = Files.writeString(folder.resolve("file.json"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);
     Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
-    DemoJson.write(DemoResults.plain().build(), link);
-    DemoJson.write(DemoResults.plain().build(), device);
+    JsonReport.write(DemoResults.plain().build(), link);
+    JsonReport.write(DemoResults.plain().build(), device);
     assertThat(link).isSymbolicLink();
     assertThat(device).isSymbolicLink();
     assertThat(Files.readString(file)).startsWith("{");
@@ -122,7 +122,7 @@ class DemoJsonTest {
 
   private JsonNode written(DemoResult result) throws Exception {
     Path file = folder.resolve("out.json");
-    DemoJson.write(result, file);
+    JsonReport.write(result, file);
     return JSON.readTree(Files.readString(file));
   }
 

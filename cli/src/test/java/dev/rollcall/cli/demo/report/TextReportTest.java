@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DemoTablesTest {
+class TextReportTest {
 
   @Test
   void theVerdictIsTheLastWord() {
@@ -144,7 +144,10 @@ class DemoTablesTest {
             .wrong()
             .build();
     assertThat(printed(result).lines())
-        .allSatisfy(line -> assertThat(DemoText.width(line)).isLessThanOrEqualTo(DemoTables.WIDTH));
+        .allSatisfy(
+            line ->
+                assertThat(line.codePointCount(0, line.length()))
+                    .isLessThanOrEqualTo(TextReport.WIDTH));
   }
 
   @Test
@@ -156,14 +159,17 @@ class DemoTablesTest {
     String printed = printed(DemoResults.of(groups));
     assertThat(printed).contains("+ 4 more genders, counted in all");
     assertThat(printed.lines())
-        .allSatisfy(line -> assertThat(DemoText.width(line)).isLessThanOrEqualTo(DemoTables.WIDTH));
+        .allSatisfy(
+            line ->
+                assertThat(line.codePointCount(0, line.length()))
+                    .isLessThanOrEqualTo(TextReport.WIDTH));
   }
 
   @Test
   void colourChangesNoCharacterAndNoneMeansNoEscapes() {
     DemoResult result = DemoResults.plain().deadLetters(5).wrong().build();
     StringWriter coloured = new StringWriter();
-    DemoTables.print(result, new PrintWriter(coloured), true);
+    TextReport.print(result, new PrintWriter(coloured), true);
     assertThat(coloured.toString()).contains("\u001B[1;31m");
     String plain = printed(result);
     assertThat(plain).doesNotContain("\u001B");
@@ -186,7 +192,7 @@ class DemoTablesTest {
 
   private static String printed(DemoResult result) {
     StringWriter text = new StringWriter();
-    DemoTables.print(result, new PrintWriter(text), false);
+    TextReport.print(result, new PrintWriter(text), false);
     return text.toString();
   }
 

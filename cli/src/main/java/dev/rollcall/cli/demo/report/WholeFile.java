@@ -2,15 +2,14 @@ package dev.rollcall.cli.demo.report;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that are there whole or not at all. */
-final class DemoFile {
+final class WholeFile {
 
-  private DemoFile() {}
+  private WholeFile() {}
 
   /**
    * Writes {@code bytes} beside {@code file} and moves them there, making folders on the way. A
@@ -38,17 +37,9 @@ final class DemoFile {
     Files.createDirectories(file.resolveSibling(""));
     try {
       Files.write(part, bytes);
-      move(part, file);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
-    }
-  }
-
-  private static void move(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException plain) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }
