@@ -1,12 +1,12 @@
 package dev.rollcall.cli.command;
 
 import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.cli.profile.ProfileAnalytics;
 import dev.rollcall.cli.profile.PseudonymKey;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.mongo.MongoAggregates;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,20 +1,22 @@
 package dev.rollcall.cli.system;
 
-import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.cli.check.Check;
-import dev.rollcall.cli.profile.ProfileAnalytics;
+import dev.rollcall.cli.check.Definition;
+import dev.rollcall.cli.check.PlainReading;
+import dev.rollcall.cli.check.StoredTable;
 import dev.rollcall.cli.profile.PseudonymKey;
 import dev.rollcall.cli.profile.SourceCheck;
-import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.examples.ProfileAnalytics;
+import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.Servers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** {@link ProfileAnalytics} as a system that goes on where it was; the demo begins anew. */
+/** {@link ProfileAnalytics}, run and checked. */
 final class ProfileSystem implements TopicSystem {
 
   @Override
@@ -33,25 +35,36 @@ final class ProfileSystem implements TopicSystem {
   }
 
   @Override
-  public Pipeline pipeline(Stores stores, Path home) {
-    return ProfileAnalytics.pipeline(
-        table(stores), aggregates(stores), stores.deadLetters(topic()), PseudonymKey.in(home));
+  public Definition definition(Path home) {
+    return SourceCheck.definition(PseudonymKey.in(home));
   }
 
   @Override
-  public List<Check> check(SystemRun run, KafkaTopic topic) {
-    Stores stores = run.stores();
-    return new SourceCheck(pipeline(stores, run.home()), topic, PseudonymKey.in(run.home()))
-        .compare(table(stores), stores.servers(), aggregates(stores), stores.deadLetters(topic()))
-        .checks();
+  public List<StoredTable> tables(Stores stores) {
+    return List.of(stores.cassandra(SourceCheck.TABLE, ProfileAnalytics.userTable()));
   }
 
-  private static CassandraTable table(Stores stores) {
-    return stores.at(ProfileAnalytics.userTable());
+  @Override
+  public StoredFigures figures(Stores stores) {
+    MongoAggregates target =
+        MongoAggregates.database("users_db")
+            .connectionString(stores.servers().mongo().connectionString());
+    return new StoredFigures(
+        target,
+        aggregation -> {
+          try (MongoAggregateReader reader = target.read()) {
+            return reader.results(aggregation);
+          }
+        });
   }
 
-  private static MongoAggregates aggregates(Stores stores) {
-    return MongoAggregates.database("users_db")
-        .connectionString(stores.servers().mongo().connectionString());
+  @Override
+  public Optional<Row> counted(Row row) {
+    return SourceCheck.counted(row);
+  }
+
+  @Override
+  public PlainReading reading() {
+    return SourceCheck::read;
   }
 }

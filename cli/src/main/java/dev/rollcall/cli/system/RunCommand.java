@@ -76,10 +76,10 @@ public final class RunCommand implements Callable<Integer> {
   private static final Map<String, ReferenceSystem> SYSTEMS =
       Stream.of(
               new ProfileSystem(),
-              new CommerceAnalytics(),
-              new CreatedUsers(),
-              new UserWarehouse(),
-              new DailyBatch())
+              new CommerceSystem(SqlStore.POSTGRES),
+              new CreatedUsersSystem(),
+              new UserWarehouseSystem(),
+              new DailySystem())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private Console console;
 
@@ -168,11 +168,15 @@ public final class RunCommand implements Callable<Integer> {
       Path folder,
       Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin().of(csv.format());
-    if (csv.given() != null && !(which instanceof CommerceAnalytics && origin.from() != null)) {
+    if (csv.given() != null && !(which instanceof CommerceSystem && origin.from() != null)) {
       throw new ConfigurationException(
           csv.given() + ": is only of use with commerce-analytics --from");
     }
+    if (continuous && which instanceof DailySystem) {
+      throw new ConfigurationException("--continuous: a daily batch ends with its day");
+    }
     List<DailyStep> steps = batch.steps(which);
+    ReferenceSystem.Work work = which.prepare(origin);
     Progress progress = new ConsoleProgress(console);
     try (Watch watch = metrics.open(progress);
         Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
@@ -181,11 +185,10 @@ public final class RunCommand implements Callable<Integer> {
           Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
         starting.awaitReady();
         outcome.accept(
-            which.run(
+            work.run(
                 new SystemRun(
                     new Stores(servers, configured.kafkaProperties()),
                     starting,
-                    origin,
                     continuous,
                     steps,
                     batch.recompute(),
@@ -205,8 +208,12 @@ public final class RunCommand implements Callable<Integer> {
     report.coverage().remarks().forEach(err::println);
     for (Check check : outcome.checks()) {
       err.printf(
-          "%s  %s: %,d values%n",
-          check.agrees() ? "agrees " : "DIFFERS", check.name(), check.compared());
+          "%s  %s: %s%n",
+          check.agrees() ? "agrees " : "DIFFERS",
+          check.name(),
+          check.compared() == 0 && check.agrees()
+              ? "nothing to compare"
+              : "%,d values".formatted(check.compared()));
       check.differences().forEach(difference -> err.println("         " + difference));
     }
     err.flush();

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.demo.report;
 
 import dev.rollcall.cli.demo.DemoResult;
-import dev.rollcall.cli.profile.ProfileAnalytics;
+import dev.rollcall.examples.ProfileAnalytics;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rollcall.cli.profile;
+package dev.rollcall.examples;
 
 import static dev.rollcall.core.aggregate.Condition.column;
 import static dev.rollcall.core.record.ColumnType.STRING;
@@ -8,30 +8,30 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.PersonalData;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.kafka.DeadLetterTopic;
+import dev.rollcall.kafka.KafkaSource;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.mongo.MongoAggregates;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Users of 18 and over to {@code users_keyspace.user_table}, phone and address pseudonymised, and
- * four aggregations to {@code users_db}.
- */
+/** Users of 18 and over to Cassandra, phone and address pseudonymised; live figures to MongoDB. */
 public final class ProfileAnalytics {
 
   /** The topic of the users. */
   public static final String TOPIC = "users";
 
-  /** The aggregations, in the order in which people read them. */
   public static final String BY_NATIONALITY_AND_GENDER = "users_by_nationality_and_gender";
-
   public static final String MEAN_AGE = "mean_age_by_gender";
   public static final String BY_EMAIL_DOMAIN = "users_by_email_domain";
   public static final String BY_AGE_BAND = "users_by_age_band";
@@ -107,5 +107,21 @@ public final class ProfileAnalytics {
             .filter(Objects::nonNull)
             .collect(Collectors.joining(", "));
     return address.isEmpty() ? null : address;
+  }
+
+  /** Runs it over servers on this machine, until what is in the topic is in the stores. */
+  public static void main(String[] args) {
+    String kafka = "localhost:9092";
+    Pipeline pipeline =
+        pipeline(
+            userTable().contactPoint("localhost:9042"),
+            MongoAggregates.database("users_db").connectionString("mongodb://localhost:27017"),
+            DeadLetterTopic.named(TOPIC + ".dead-letters").bootstrapServers(kafka).autoCreate(),
+            HmacKey.ofHex(Objects.requireNonNull(System.getenv("PSEUDONYM_KEY"), "PSEUDONYM_KEY")));
+    KafkaTopic topic = KafkaTopic.named(TOPIC).bootstrapServers(kafka);
+    try (PipelineRunner run =
+        PipelineRunner.start(pipeline, KafkaSource.of(topic).group("profile-analytics"))) {
+      System.out.println(run.awaitCaughtUp());
+    }
   }
 }
