@@ -18,7 +18,7 @@ final class PlainEvents {
 
   private static final UUID NAMESPACE = UUID.fromString("2c7d9b54-8f1e-5a63-b0d7-94e16f3a28c5");
   private static final String TIME = "(19|20)\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC";
-  private static final String ID = "[1-9]\\d{0,17}";
+  private static final String ID = "[1-9]\\d{0,17}|[1-8]\\d{18}";
   private static final String TEXT = "[A-Za-z0-9._-]{0,100}";
   private static final String UUID_TEXT =
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
