@@ -9,6 +9,7 @@ import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import dev.rollcall.cassandra.CassandraRecords;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.clean.UserCleaning;
 import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
@@ -42,6 +43,12 @@ public final class DailyBatch {
   /** Partitions of a day in Cassandra, which are read in parallel. */
   private static final int BUCKETS = 16;
 
+  private static final String[] COLUMNS = {
+    "user_id", "username", "first_name", "last_name",
+    "gender", "birth_day AS birth_date", "age", "email",
+    "phone", "nationality", "processed_at"
+  };
+
   private DailyBatch() {}
 
   /** The table of users as they come; say where with {@code contactPoint}. */
@@ -64,10 +71,9 @@ public final class DailyBatch {
 
   /** First: users as they come, without their secrets. */
   public static Pipeline extract(LocalDate day, RowTarget raw, DeadLetterTarget deadLetters) {
-    String date = day.toString();
     return Pipeline.named("daily-batch-extract")
         .records(Users.recordTypeWithRaw())
-        .derived("date", STRING, (row, time) -> date)
+        .derived("date", STRING, (row, time) -> day.toString())
         .derived("bucket", INT64, (row, time) -> Buckets.of(row, "user_id", BUCKETS))
         .derived("created_at", TIMESTAMP, (row, time) -> time)
         .rows(raw, Projection.columns("date", "bucket", "user_id", "raw AS raw_data", "created_at"))
@@ -80,42 +86,21 @@ public final class DailyBatch {
     return cleaned("daily-batch-users", deadLetters)
         .derived("processed_at", TIMESTAMP, (row, time) -> time)
         .derived("birth_day", DATE, (row, time) -> birthDay(row))
-        .rows(
-            users,
-            Projection.columns(
-                "user_id",
-                "username",
-                "first_name",
-                "last_name",
-                "gender",
-                "birth_day AS birth_date",
-                "age",
-                "email",
-                "phone",
-                "nationality",
-                "processed_at"))
+        .rows(users, Projection.columns(COLUMNS))
         .build();
   }
 
   /** Third: raw users, cleaned, to the day's figures: one row. */
   public static Pipeline load(
       LocalDate day, AggregateTarget figures, DeadLetterTarget deadLetters) {
+    AggregationBuilder ofTheDay = Aggregation.named("user_statistics").groupBy("stat_date");
+    ofTheDay.count().as("total_users");
+    ofTheDay.count().where(column("gender").is("male")).as("male_count");
+    ofTheDay.count().where(column("gender").is("female")).as("female_count");
+    ofTheDay.mean("age").scale(2).as("avg_age");
     return cleaned("daily-batch-statistics", deadLetters)
         .derived("stat_date", DATE, (row, time) -> day)
-        .aggregate(
-            Aggregation.named("user_statistics")
-                .groupBy("stat_date")
-                .count()
-                .as("total_users")
-                .count()
-                .where(column("gender").is("male"))
-                .as("male_count")
-                .count()
-                .where(column("gender").is("female"))
-                .as("female_count")
-                .mean("age")
-                .scale(2)
-                .as("avg_age"))
+        .aggregate(ofTheDay.build())
         .into(figures)
         .build();
   }
