@@ -41,7 +41,7 @@ final class PlainEvents {
             && text(event, "user_id").matches("(" + ID + ")?")
             && text(event, "user_session").matches(TEXT);
     if (!sure || at == null) {
-      return new PlainReading.Plain(id.isEmpty() ? null : ofId(id), Map.of());
+      return PlainReading.Plain.inDoubt(id.isEmpty() ? null : ofId(id));
     }
     String key =
         id.isEmpty()

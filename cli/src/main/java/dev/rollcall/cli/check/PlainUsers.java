@@ -22,9 +22,32 @@ import org.jspecify.annotations.Nullable;
  * would believe; of anyone else it says nothing, so that it condemns no table for a rule that it
  * does not know. Columns stand under all names that the systems' tables have for them.
  */
-final class PlainUsers {
+final class PlainUsers implements PlainReading {
 
   private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
+  private static final List<String> VALUES =
+      List.of(
+          "/gender",
+          "/title",
+          "/email",
+          "/phone",
+          "/cell",
+          "/nat",
+          "/nationality",
+          "/username",
+          "/post_code",
+          "/postcode",
+          "/name/title",
+          "/name/first",
+          "/name/last",
+          "/login/uuid",
+          "/login/username",
+          "/location/city",
+          "/location/state",
+          "/location/country",
+          "/location/postcode",
+          "/location/street/number",
+          "/location/street/name");
   private static final Instant FIRST_BIRTH = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant FIRST_REGISTRATION = Instant.parse("1980-01-01T00:00:00Z");
   private static final String TEXT = "[\\p{L}\\p{N}.,'()&/+:_-]+( [\\p{L}\\p{N}.,'()&/+:_-]+)*";
@@ -33,9 +56,13 @@ final class PlainUsers {
   private static final String UUID_TEXT =
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-  private PlainUsers() {}
+  @Override
+  public List<String> envelopes() {
+    return List.of("results", "users", "data");
+  }
 
-  static PlainReading.Plain read(JsonNode element, @Nullable Instant at) {
+  @Override
+  public Plain read(JsonNode element, @Nullable Instant at) {
     JsonNode user = element.path("user").isObject() ? element.path("user") : element;
     String email = text(user, "/email");
     String first = text(user, "/name/first", "/first_name");
@@ -44,6 +71,7 @@ final class PlainUsers {
     Instant registered = time(user, "/registered/date", "/registered", "/registered_date");
     String key = key(user, email, first, last, born);
     if (key == null
+        || !isPlain(user)
         || user.path("dob").isNumber() != user.path("registered").isNumber()
         || !isText(first)
         || !isText(last)
@@ -53,7 +81,7 @@ final class PlainUsers {
         || !isBetween(FIRST_BIRTH, born, at)
         || !isBetween(FIRST_REGISTRATION, registered, at)
         || !isBetween(born, registered, at)) {
-      return new PlainReading.Plain(key, Map.of());
+      return Plain.inDoubt(key);
     }
     Map<String, @Nullable Object> row = new HashMap<>();
     put(row, key, "user_id", "id");
@@ -81,10 +109,10 @@ final class PlainUsers {
       put(row, age.asInt(), "age");
       put(row, ageBand(age.asInt()), "age_band");
     } else if (!age.isMissingNode() || user.has("age")) {
-      return new PlainReading.Plain(key, Map.of());
+      return Plain.inDoubt(key);
     }
     row.values().removeIf(value -> value instanceof String text && !isSafe(text));
-    return new PlainReading.Plain(key, row);
+    return new Plain(key, row);
   }
 
   /** By an id that is a UUID; else, of who has none, made of the person: part of stored keys. */
@@ -185,6 +213,29 @@ final class PlainUsers {
 
   private static boolean isText(@Nullable String text) {
     return text != null && isSafe(text);
+  }
+
+  /** Neither lists, nor truths, nor long or strange texts, nor objects where others have values. */
+  private static boolean isPlain(JsonNode user) {
+    if (VALUES.stream().anyMatch(path -> user.at(path).isContainerNode())) {
+      return false;
+    }
+    for (String coordinate : List.of("latitude", "longitude")) {
+      JsonNode value = user.at("/location/coordinates/" + coordinate);
+      if (!value.isMissingNode() && !value.asText().matches("-?\\d{1,3}(\\.\\d{1,9})?")) {
+        return false;
+      }
+    }
+    return isPlainBelow(user);
+  }
+
+  private static boolean isPlainBelow(JsonNode node) {
+    if (node.isObject()) {
+      return node.properties().stream().allMatch(field -> isPlainBelow(field.getValue()));
+    }
+    return node.isNull()
+        || node.isNumber()
+        || node.isTextual() && node.asText().matches("[^\\p{Cntrl}\\p{Cs}]{0,200}");
   }
 
   /** Of letters and digits as everybody writes them: no cleaning changes it. */

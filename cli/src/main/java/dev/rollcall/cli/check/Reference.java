@@ -19,7 +19,6 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +28,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a definition makes of its source in memory, record by record on one thread. */
@@ -147,19 +144,18 @@ final class Reference {
       return new RowSink() {
         @Override
         public List<Rejection> write(List<VersionedRow> batch) {
-          List<VersionedRow> taken = new ArrayList<>(batch);
-          taken.removeIf(row -> refused.containsKey(row.version()));
-          Stream<Rejection> byMemory =
-              memory.write(taken).stream()
-                  .map(it -> new Rejection(batch.indexOf(taken.get(it.index())), it.reason()));
-          Stream<Rejection> byStore =
-              IntStream.range(0, batch.size())
-                  .filter(i -> refused.containsKey(batch.get(i).version()))
-                  .mapToObj(
-                      i -> new Rejection(i, String.valueOf(refused.get(batch.get(i).version()))));
-          return Stream.concat(byMemory, byStore)
-              .sorted(Comparator.comparingInt(Rejection::index))
-              .toList();
+          List<Rejection> rejections = new ArrayList<>();
+          for (int i = 0; i < batch.size(); i++) {
+            String reason = refused.get(batch.get(i).version());
+            List<Rejection> own =
+                reason == null
+                    ? memory.write(batch.subList(i, i + 1))
+                    : List.of(new Rejection(0, reason));
+            for (Rejection each : own) {
+              rejections.add(new Rejection(i, each.reason()));
+            }
+          }
+          return rejections;
         }
 
         @Override

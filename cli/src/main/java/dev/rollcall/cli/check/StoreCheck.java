@@ -2,8 +2,11 @@ package dev.rollcall.cli.check;
 
 import static java.util.stream.Collectors.toSet;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
@@ -37,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreCheck {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> ENVELOPES = List.of("results", "users", "data");
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final Definition definition;
   private final Consumer<Consumer<SourceRecord>> source;
@@ -181,10 +187,13 @@ public final class StoreCheck {
     }
   }
 
-  private static Iterable<JsonNode> elements(byte @Nullable [] json) {
+  private Iterable<JsonNode> elements(byte @Nullable [] json) {
     try {
       JsonNode tree = JSON.readTree(json == null ? new byte[0] : json);
-      for (String envelope : ENVELOPES) {
+      if (tree.has("error")) {
+        return List.of();
+      }
+      for (String envelope : reading.envelopes()) {
         if (tree.path(envelope).isArray()) {
           return tree.path(envelope);
         }

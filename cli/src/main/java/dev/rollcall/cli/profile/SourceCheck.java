@@ -21,7 +21,6 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.Servers;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,9 @@ public final class SourceCheck {
 
   /** The table of Cassandra. */
   public static final String TABLE = "users_keyspace.user_table";
+
+  /** A user who is of age by a number in the JSON. The phone, a pseudonym, is not compared. */
+  public static final PlainReading READING = PlainReading.USERS.as(SourceCheck::ofAge);
 
   private static final int OF_AGE = 18;
 
@@ -73,7 +75,7 @@ public final class SourceCheck {
                 definition(key),
                 records -> KafkaRecords.read(topic, records),
                 SourceCheck::counted,
-                SourceCheck::read)
+                READING)
             .compare(
                 List.of(new StoredTable(TABLE, table, () -> rows)),
                 aggregation -> results.getOrDefault(aggregation, List.of()),
@@ -93,11 +95,9 @@ public final class SourceCheck {
     return Optional.of(row).filter(it -> !it.isNull("age") && it.getLong("age") >= OF_AGE);
   }
 
-  /** A user who is of age by a number in the JSON. The phone, a pseudonym, is not compared. */
-  public static PlainReading.Plain read(JsonNode user, @Nullable Instant recordTime) {
-    PlainReading.Plain plain = PlainReading.USERS.read(user, recordTime);
+  private static PlainReading.Plain ofAge(JsonNode user, PlainReading.Plain plain) {
     if (!(plain.columns().get("age") instanceof Integer age)) {
-      return new PlainReading.Plain(plain.key(), Map.of());
+      return PlainReading.Plain.inDoubt(plain.key());
     }
     Map<String, @Nullable Object> columns = new LinkedHashMap<>(plain.columns());
     columns.remove("phone");

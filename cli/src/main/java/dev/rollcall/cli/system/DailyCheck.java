@@ -57,7 +57,7 @@ final class DailyCheck {
             new ArrayList<>(
                 check(
                     (rows, figures, letters) -> DailyBatch.extract(day, rows.get(0), letters),
-                    DailyCheck::raw,
+                    PlainReading.USERS.as(DailyCheck::raw),
                     new StoredTable(DailyTables.RAW, tables.raw(), this::rawOfTheDay)));
         checks.add(tokenRanges());
         yield checks;
@@ -65,7 +65,7 @@ final class DailyCheck {
       case TRANSFORM ->
           check(
               (rows, figures, letters) -> DailyBatch.transform(rows.get(0), letters),
-              DailyCheck::cleaned,
+              PlainReading.USERS.as(DailyCheck::cleaned),
               new StoredTable(DailyTables.USERS, tables.users(), this::usersOfTheDay));
       case LOAD ->
           check(
@@ -143,8 +143,7 @@ final class DailyCheck {
   }
 
   /** The JSON whole, without its secrets. */
-  private static PlainReading.Plain raw(JsonNode user, @Nullable Instant recordTime) {
-    PlainReading.Plain plain = PlainReading.USERS.read(user, recordTime);
+  private static PlainReading.Plain raw(JsonNode user, PlainReading.Plain plain) {
     if (plain.key() == null || plain.columns().isEmpty()) {
       return plain;
     }
@@ -155,8 +154,7 @@ final class DailyCheck {
     return new PlainReading.Plain(plain.key(), Map.of("user_id", plain.key(), "raw_data", shown));
   }
 
-  private static PlainReading.Plain cleaned(JsonNode user, @Nullable Instant recordTime) {
-    PlainReading.Plain plain = PlainReading.USERS.read(user, recordTime);
+  private static PlainReading.Plain cleaned(JsonNode user, PlainReading.Plain plain) {
     Map<String, @Nullable Object> columns = new HashMap<>(plain.columns());
     columns.computeIfPresent(
         "birth_date", (column, at) -> LocalDate.ofInstant((Instant) at, ZoneOffset.UTC));

@@ -21,20 +21,6 @@ interface ReferenceSystem {
    */
   Work prepare(UserOrigin origin);
 
-  /**
-   * The same over another database.
-   *
-   * @throws ConfigurationException if it has no choice
-   */
-  default ReferenceSystem over(SqlStore store) {
-    throw new ConfigurationException(
-        "--store: got '"
-            + store.option()
-            + "', but "
-            + name()
-            + " has no choice of stores; leave --store out, or run commerce-analytics");
-  }
-
   /** What is left to do when the servers are there. */
   @FunctionalInterface
   interface Work {

@@ -75,10 +75,10 @@ public final class RunCommand implements Callable<Integer> {
 
   private static final Map<String, ReferenceSystem> SYSTEMS =
       Stream.of(
-              new ProfileSystem(),
-              new CommerceSystem(SqlStore.POSTGRES),
-              new CreatedUsersSystem(),
-              new UserWarehouseSystem(),
+              TopicSystems.profileAnalytics(),
+              TopicSystems.commerceAnalytics(SqlStore.POSTGRES),
+              TopicSystems.createdUsers(),
+              TopicSystems.userWarehouse(),
               new DailySystem())
           .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
   private Console console;
@@ -137,7 +137,13 @@ public final class RunCommand implements Callable<Integer> {
     ReferenceSystem which =
         Objects.requireNonNull(SYSTEMS.get(Choice.of("SYSTEM", system, SYSTEMS.keySet())));
     if (store != null) {
-      which = which.over(SqlStore.named(store));
+      SqlStore over = SqlStore.named(store);
+      if (!isCommerce()) {
+        throw new ConfigurationException(
+            "--store: got '%s', but %s has no choice of stores; leave --store out, or run %s"
+                .formatted(over.option(), system, TopicSystems.COMMERCE));
+      }
+      which = TopicSystems.commerceAnalytics(over);
     }
     if (once && continuous) {
       throw new ConfigurationException("--once and --continuous: expected one of them");
@@ -160,6 +166,10 @@ public final class RunCommand implements Callable<Integer> {
     return agrees.get() ? 0 : 1;
   }
 
+  private boolean isCommerce() {
+    return system.equals(TopicSystems.COMMERCE);
+  }
+
   /** Shows the outcome before the servers stop. */
   private void run(
       ReferenceSystem which,
@@ -168,7 +178,7 @@ public final class RunCommand implements Callable<Integer> {
       Path folder,
       Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin().of(csv.format());
-    if (csv.given() != null && !(which instanceof CommerceSystem && origin.from() != null)) {
+    if (csv.given() != null && !(isCommerce() && origin.from() != null)) {
       throw new ConfigurationException(
           csv.given() + ": is only of use with commerce-analytics --from");
     }

@@ -7,6 +7,8 @@ import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.mongo.MongoAggregateReader;
+import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.Servers;
@@ -48,9 +50,22 @@ record Stores(Servers servers, Map<String, String> kafkaProperties) {
   }
 
   /** The aggregates in the database at this URL. */
-  static StoredFigures figures(String url) {
+  static StoredFigures jdbcFigures(String url) {
     return new StoredFigures(
         JdbcAggregates.url(url).autoCreate(), aggregation -> StoredRows.jdbc(url, aggregation));
+  }
+
+  /** The aggregates in this database of MongoDB. */
+  StoredFigures mongoFigures(String database) {
+    MongoAggregates target =
+        MongoAggregates.database(database).connectionString(servers.mongo().connectionString());
+    return new StoredFigures(
+        target,
+        aggregation -> {
+          try (MongoAggregateReader reader = target.read()) {
+            return reader.results(aggregation);
+          }
+        });
   }
 
   /** The URL, with its login. */

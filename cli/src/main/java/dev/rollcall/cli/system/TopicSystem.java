@@ -19,90 +19,77 @@ import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.kafka.StoredLetter;
+import dev.rollcall.testkit.server.Servers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** A system that reads a topic: records into it, the topic through a pipeline, a comparison. */
-interface TopicSystem extends ReferenceSystem {
+/**
+ * A system that reads a topic: records into it, the topic through a pipeline, a comparison.
+ *
+ * @param load checks what is to be brought into the topic
+ * @param definition the pipeline; the folder is for what it must find again
+ * @param tables that it writes, in its order
+ * @param figures where its aggregates go
+ * @param counted a row of its type as its aggregations count it; empty if it is filtered
+ * @param reading of its elements, by hand
+ */
+record TopicSystem(
+    String name,
+    String topic,
+    Set<Servers.Kind> servers,
+    Function<UserOrigin, Load> load,
+    Function<Path, Definition> definition,
+    Function<Stores, List<StoredTable>> tables,
+    Function<Stores, StoredFigures> figures,
+    Function<Row, Optional<Row>> counted,
+    PlainReading reading)
+    implements ReferenceSystem {
 
   /** Of a topic that is made. */
-  int PARTITIONS = 3;
-
-  /** The topic it reads. */
-  String topic();
-
-  /** The pipeline; {@code home} is for what it must find again. */
-  Definition definition(Path home);
-
-  /** The tables that it writes, in its order. */
-  List<StoredTable> tables(Stores stores);
-
-  /** Where its figures go. */
-  default StoredFigures figures(Stores stores) {
-    return StoredFigures.NONE;
-  }
-
-  /** A row of the type as its aggregations count it; empty if it is filtered. */
-  default Optional<Row> counted(Row row) {
-    return Optional.of(row);
-  }
-
-  /** How its elements are read by hand. */
-  default PlainReading reading() {
-    return PlainReading.USERS;
-  }
-
-  /** What it reads, checked. */
-  default Load load(UserOrigin origin) {
-    return origin.load();
-  }
+  private static final int PARTITIONS = 3;
 
   @Override
-  default Work prepare(UserOrigin origin) {
-    Load load = load(origin);
-    return run -> run(run, load);
+  public Work prepare(UserOrigin origin) {
+    Load checked = load.apply(origin);
+    return run -> run(run, checked);
   }
 
-  private Outcome run(SystemRun run, Load load) {
+  private Outcome run(SystemRun run, Load checked) {
     Progress progress = run.progress();
     Engine engine = run.engine();
     Stores stores = run.stores();
-    KafkaTopic topic = stores.topic(topic());
-    KafkaTopics.create(topic, PARTITIONS);
-    Loaded loaded = load.into(topic, progress);
+    KafkaTopic source = stores.topic(topic);
+    KafkaTopics.create(source, PARTITIONS);
+    Loaded loaded = checked.into(source, progress);
     progress.say(
         "%,d records in topic '%s', %,d of them new"
-            .formatted(loaded.records(), topic.name(), loaded.added()));
-    Definition definition = definition(run.home());
+            .formatted(loaded.records(), topic, loaded.added()));
+    Definition pipelineOver = definition.apply(run.home());
+    List<StoredTable> stored = tables.apply(stores);
+    StoredFigures results = figures.apply(stores);
     Pipeline pipeline =
-        definition.over(
-            tables(stores).stream().map(StoredTable::target).toList(),
-            figures(stores).target(),
-            stores.deadLetters(topic()));
+        pipelineOver.over(
+            stored.stream().map(StoredTable::target).toList(),
+            results.target(),
+            stores.deadLetters(topic));
     Engine.Position position =
-        new Engine.Position(
-            name(), run.home().resolve("checkpoint-" + name() + "-" + engine.name()));
+        new Engine.Position(name, run.home().resolve("checkpoint-" + name + "-" + engine.name()));
     RunReport report =
         run.follow()
-            ? engine.follow(pipeline, topic, position)
-            : engine.process(pipeline, topic, position, loaded.added());
+            ? engine.follow(pipeline, source, position)
+            : engine.process(pipeline, source, position, loaded.added());
     progress.say("Reading everything back and comparing it with the topic …");
-    return new Outcome(loaded, report, check(stores, run.home()));
-  }
-
-  /** What the stores hold, against the whole topic. */
-  default List<Check> check(Stores stores, Path home) {
     List<DeadLetter> letters =
-        DeadLetterReader.of(stores.deadLetters(topic())).read().stream()
+        DeadLetterReader.of(stores.deadLetters(topic)).read().stream()
             .map(StoredLetter::letter)
             .toList();
-    return new StoreCheck(
-            definition(home),
-            records -> KafkaRecords.read(stores.topic(topic()), records),
-            this::counted,
-            reading())
-        .compare(tables(stores), figures(stores).results(), letters, Set.of());
+    List<Check> checks =
+        new StoreCheck(
+                pipelineOver, records -> KafkaRecords.read(source, records), counted, reading)
+            .compare(stored, results.results(), letters, Set.of());
+    return new Outcome(loaded, report, checks);
   }
 }

@@ -80,6 +80,23 @@ class StoreCheckTest {
         "{\"login\": {\"username\": \"a\"}, \"dob\": {\"date\": \"2190-01-02T00:00:00Z\"}}",
         "{\"login\": {\"username\": \"a\"}, \"dob\": {\"age\": 400}, \"email\": \"a b@c\"}",
         "{\"email\": \"ünï@exämple.com\", \"name\": {\"first\": \" x  y \", \"last\": \"\"}}",
+        // refused for a column that no table has, and for JSON that is not strict
+        """
+        {"name": {"first": "Ana", "last": "Ko"}, "email": "ana.ko@example.com",
+         "location": {"coordinates": {"latitude": "- 30.1"}},
+         "login": {"uuid": "11111111-2222-4333-8444-555555555556"},
+         "dob": {"date": "1990-01-02T03:04:05.678Z", "age": 36},
+         "registered": {"date": "2015-01-02T03:04:05.678Z"}}""",
+        """
+        {"name": {"first": "Ana", "last": "Ko"}, "email": "ana.ko@example.com", "phone": ["1"],
+         "login": {"uuid": "11111111-2222-4333-8444-555555555556"},
+         "dob": {"date": "1990-01-02T03:04:05.678Z", "age": 36},
+         "registered": {"date": "2015-01-02T03:04:05.678Z"}}""",
+        """
+        {"name": {"first": "Ana", "last": "Ko"}, "email": "b@c.de", "email": "ana.ko@example.com",
+         "login": {"uuid": "11111111-2222-4333-8444-555555555556"},
+         "dob": {"date": "1990-01-02T03:04:05.678Z", "age": 36},
+         "registered": {"date": "2015-01-02T03:04:05.678Z"}}""",
         // dead letters whole
         "{\"error\": \"too many\"}",
         "{\"results\": []}",
