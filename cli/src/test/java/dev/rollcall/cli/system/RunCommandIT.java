@@ -195,7 +195,7 @@ class RunCommandIT {
     Files.writeString(
         users,
         """
-        {"login":{"uuid":"11111111-2222-4333-8444-555555555554"},"name":{"first":"a\\u0000b"}}
+        {"login":{"uuid":"11111111-2222-4333-8444-555555555554","username":"a\\u0000b"}}
         """);
 
     JsonNode figures = figures("user-warehouse", users);
