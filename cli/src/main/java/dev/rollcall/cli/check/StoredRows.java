@@ -83,14 +83,13 @@ public final class StoredRows {
       OffsetDateTime moment = row.getObject(i, OffsetDateTime.class);
       return moment == null ? null : moment.toInstant();
     }
-    return switch (columns.getColumnType(i)) {
+    if (columns.getColumnType(i) == Types.TIMESTAMP) {
       // MySQL's, which are UTC
-      case Types.TIMESTAMP -> {
-        LocalDateTime moment = row.getObject(i, LocalDateTime.class);
-        yield moment == null ? null : moment.toInstant(ZoneOffset.UTC);
-      }
-      case Types.DATE -> row.getObject(i, LocalDate.class);
-      default -> row.getObject(i);
-    };
+      LocalDateTime moment = row.getObject(i, LocalDateTime.class);
+      return moment == null ? null : moment.toInstant(ZoneOffset.UTC);
+    }
+    return columns.getColumnType(i) == Types.DATE
+        ? row.getObject(i, LocalDate.class)
+        : row.getObject(i);
   }
 }
