@@ -14,9 +14,9 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Buckets;
 import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.jdbc.JdbcTable;
-import dev.rollcall.kafka.DeadLetterTopic;
-import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.kafka.source.KafkaSource;
 
 /**
  * Events of a shop: whole to Cassandra; a row each to PostgreSQL or MySQL, with sales, funnel and

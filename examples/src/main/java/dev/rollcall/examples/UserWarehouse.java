@@ -11,9 +11,9 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.jdbc.JdbcTable;
-import dev.rollcall.kafka.DeadLetterTopic;
-import dev.rollcall.kafka.KafkaSource;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.kafka.source.KafkaSource;
 
 /** Users, cleaned and enriched, to a warehouse in PostgreSQL: a row each, and live figures. */
 public final class UserWarehouse {

@@ -1,11 +1,12 @@
 package dev.rollcall.cli.check;
 
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
@@ -58,12 +59,13 @@ final class Reference {
         definition.over(tables, InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
     Consumer<SourceRecord> also = reader.apply(pipeline.recordType());
     Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-    try (PipelinePorts ports = pipeline.open()) {
+    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
       source.accept(
           record -> {
             PartitionProcessor processor =
                 processors.computeIfAbsent(
-                    record.partition(), p -> new PartitionProcessor(pipeline, ports, p));
+                    record.partition(),
+                    p -> new PartitionProcessor(CompiledPipeline.of(pipeline), ports, p));
             processor.process(record);
             if (processor.shouldFlush()) {
               processor.flush();

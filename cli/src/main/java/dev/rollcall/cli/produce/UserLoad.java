@@ -9,9 +9,9 @@ import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.RecordSplitter;
 import dev.rollcall.core.user.Users;
-import dev.rollcall.kafka.KafkaLoad;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.LoadRecord;
+import dev.rollcall.kafka.load.KafkaLoad;
+import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.randomuser.RandomUserClient;
 import dev.rollcall.randomuser.UserPage;
 import java.io.IOException;
@@ -134,7 +134,8 @@ public final class UserLoad {
         throw new ConfigurationException(
             "--from "
                 + path
-                + ": got a folder without .json, .ndjson or .jsonl files, expected captured replies");
+                + ": got a folder without .json, .ndjson or .jsonl files, expected captured"
+                + " replies");
       }
       return files;
     } catch (IOException e) {

@@ -14,10 +14,10 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.examples.ProfileAnalytics;
-import dev.rollcall.kafka.DeadLetterReader;
-import dev.rollcall.kafka.DeadLetterTopic;
-import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.Servers;
@@ -69,7 +69,7 @@ public final class SourceCheck {
       }
     }
     Map<String, DeadLetter> found = new TreeMap<>();
-    DeadLetterReader.of(letters).read().forEach(one -> found.put(one.id(), one.letter()));
+    DeadLetterSnapshot.read(letters).letters().forEach(one -> found.put(one.id(), one.letter()));
     List<Check> checks =
         new StoreCheck(
                 definition(key),

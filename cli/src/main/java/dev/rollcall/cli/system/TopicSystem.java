@@ -14,11 +14,11 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.kafka.DeadLetterReader;
-import dev.rollcall.kafka.KafkaRecords;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
-import dev.rollcall.kafka.StoredLetter;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.StoredLetter;
+import dev.rollcall.kafka.source.KafkaRecords;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.Servers;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +83,7 @@ record TopicSystem(
             : engine.process(pipeline, source, position, loaded.added());
     progress.say("Reading everything back and comparing it with the topic …");
     List<DeadLetter> letters =
-        DeadLetterReader.of(stores.deadLetters(topic)).read().stream()
+        DeadLetterSnapshot.read(stores.deadLetters(topic)).letters().stream()
             .map(StoredLetter::letter)
             .toList();
     List<Check> checks =
