@@ -8,6 +8,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.mongo.MongoAggregates;
 import java.io.IOException;
 import java.nio.file.Files;

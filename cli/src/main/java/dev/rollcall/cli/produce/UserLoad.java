@@ -78,6 +78,17 @@ public final class UserLoad {
     }
   }
 
+  /**
+   * Reads captured replies as a load will, so that what cannot be read is said before servers
+   * start.
+   *
+   * @throws ConfigurationException if they are none
+   * @throws dev.rollcall.core.error.DataException if a file cannot be had whole
+   */
+  static void check(Path path) {
+    files(path).forEach(FileRecords::of);
+  }
+
   private void resumed(KafkaLoad load, long pages) {
     if (load.pagesDone() > 0) {
       progress.say(

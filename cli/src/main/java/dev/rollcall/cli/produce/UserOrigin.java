@@ -63,6 +63,14 @@ public record UserOrigin(
     return new UserOrigin(users, live, from, date, format);
   }
 
+  /** Checked, to be done later. */
+  public Load load() {
+    if (from != null) {
+      UserLoad.check(from);
+    }
+    return (topic, progress) -> load(new UserLoad(topic, progress));
+  }
+
   /** Brings them into the topic; what is there already is not loaded twice. */
   public Loaded load(UserLoad load) {
     return from == null ? withClient(client -> load.fromApi(client, users)) : load.fromFiles(from);

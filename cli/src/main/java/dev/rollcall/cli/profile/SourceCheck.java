@@ -1,8 +1,14 @@
 package dev.rollcall.cli.profile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.cli.check.CassandraRows;
 import dev.rollcall.cli.check.Check;
+import dev.rollcall.cli.check.Definition;
+import dev.rollcall.cli.check.PlainReading;
+import dev.rollcall.cli.check.StoreCheck;
+import dev.rollcall.cli.check.StoredRows;
+import dev.rollcall.cli.check.StoredTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
@@ -15,6 +21,7 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
 import dev.rollcall.kafka.deadletter.DeadLetterTopic;
@@ -22,28 +29,28 @@ import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.Servers;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the topic once more, by itself, and compares what the stores hold with what they should:
- * the rows with those of the same definition run in memory, column by column; the aggregates with a
- * plain recount of the source; the dead letters by id.
- */
+/** What {@link ProfileAnalytics} has stored, and how it compares with the topic. */
 public final class SourceCheck {
+
+  /** The table of Cassandra. */
+  public static final String TABLE = "users_keyspace.user_table";
+
+  /** A user who is of age by a number in the JSON. The phone, a pseudonym, is not compared. */
+  public static final PlainReading READING = PlainReading.USERS.as(SourceCheck::ofAge);
+
+  private static final int OF_AGE = 18;
 
   private final Pipeline pipeline;
   private final KafkaTopic topic;
   private final HmacKey key;
-  private final List<Check> checks = new ArrayList<>();
 
   /** Of this definition over this topic, with the key of its pseudonyms. */
   public SourceCheck(Pipeline pipeline, KafkaTopic topic, HmacKey key) {
@@ -62,108 +69,46 @@ public final class SourceCheck {
   /** Compares; the tables and the documents must stand still. */
   public Findings compare(
       CassandraTable table, Servers servers, MongoAggregates aggregates, DeadLetterTopic letters) {
-    String run = "check-" + UUID.randomUUID();
-    InMemoryRows rows = InMemoryRows.named(run);
-    InMemoryDeadLetters refused = InMemoryDeadLetters.named(run);
-    Recount recount = new Recount();
-    PlainRows plain = new PlainRows();
-    replay(
-        ProfileAnalytics.pipeline(rows, InMemoryAggregates.named(run), refused, key),
-        record -> {
-          recount.add(record);
-          plain.add(record);
-        });
-
-    Map<String, Map<String, @Nullable Object>> stored =
-        CassandraRows.read(servers.cassandra(), "users_keyspace", "user_table", "id");
-    compareRows(rows.rows(), stored);
-    PlainRows.Comparison byHand = plain.compare(stored);
-    add(
-        "Cassandra rows = five columns read off the JSON by hand",
-        byHand.compared(),
-        byHand.differences());
+    List<Map<String, @Nullable Object>> rows = StoredRows.cassandra(servers.cassandra(), TABLE);
     Map<String, List<Map<String, @Nullable Object>>> results = new LinkedHashMap<>();
     try (MongoAggregateReader reader = aggregates.read()) {
-      pipeline.aggregations().forEach(a -> results.put(a.name(), reader.results(a.name())));
-    }
-    checks.addAll(recount.compare(results));
-    List<DeadLetter> found = letters(letters);
-    compareLetters(refused, found);
-    return new Findings(stored.size(), results, found, List.copyOf(checks));
-  }
-
-  /** The whole topic through the same definition, with everything in memory. */
-  private void replay(Pipeline reference, Consumer<SourceRecord> also) {
-    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(reference))) {
-      Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-      KafkaRecords.read(
-          topic,
-          (SourceRecord record) -> {
-            PartitionProcessor processor =
-                processors.computeIfAbsent(
-                    record.partition(),
-                    p -> new PartitionProcessor(CompiledPipeline.of(reference), ports, p));
-            processor.process(record);
-            if (processor.shouldFlush()) {
-              processor.flush();
-            }
-            also.accept(record);
-          });
-      processors.values().forEach(PartitionProcessor::flush);
-    }
-  }
-
-  private void compareRows(List<Row> expected, Map<String, Map<String, @Nullable Object>> stored) {
-    List<String> differences = new ArrayList<>();
-    Map<String, Map<String, @Nullable Object>> left = new HashMap<>(stored);
-    long compared = 0;
-    for (Row row : expected) {
-      String id = String.valueOf(row.get("id"));
-      Map<String, @Nullable Object> got = left.remove(id);
-      if (got == null) {
-        differences.add("row " + id + " is missing");
-        continue;
-      }
-      for (String column : row.schema().names()) {
-        compared++;
-        String want = text(row.get(column));
-        String have = text(got.get(column));
-        if (!want.equals(have)) {
-          // the values are a person's: only where they differ is said
-          differences.add("row " + id + ", column '" + column + "'");
-        }
+      for (Aggregation each : pipeline.aggregations()) {
+        results.put(each.name(), reader.results(each.name()));
       }
     }
-    left.keySet().forEach(id -> differences.add("row " + id + " is not in the source"));
-    add("Cassandra rows = newest row per key of the source, every column", compared, differences);
-  }
-
-  /** As Cassandra's own types compare: an int and a bigint of one value are equal. */
-  private static String text(@Nullable Object value) {
-    return value == null ? "(null)" : value.toString();
-  }
-
-  /** One of each id. */
-  private static List<DeadLetter> letters(DeadLetterTopic letters) {
     Map<String, DeadLetter> found = new TreeMap<>();
     DeadLetterSnapshot.read(letters).letters().forEach(one -> found.put(one.id(), one.letter()));
-    return List.copyOf(found.values());
+    List<Check> checks =
+        new StoreCheck(
+                definition(key),
+                records -> KafkaRecords.read(topic, records),
+                SourceCheck::counted,
+                READING)
+            .compare(
+                List.of(new StoredTable(TABLE, table, () -> rows)),
+                aggregation -> results.getOrDefault(aggregation, List.of()),
+                List.copyOf(found.values()),
+                Set.of());
+    return new Findings(rows.size(), results, List.copyOf(found.values()), checks);
   }
 
-  private void compareLetters(InMemoryDeadLetters expected, List<DeadLetter> found) {
-    TreeSet<String> want = new TreeSet<>();
-    expected.letters().forEach(letter -> want.add(letter.id()));
-    TreeSet<String> have = new TreeSet<>();
-    found.forEach(letter -> have.add(letter.id()));
-    List<String> differences = new ArrayList<>();
-    want.stream()
-        .filter(id -> !have.contains(id))
-        .forEach(id -> differences.add(id + " is missing"));
-    have.stream().filter(id -> !want.contains(id)).forEach(id -> differences.add(id + " is extra"));
-    add("dead letters = elements of the source that cannot be used", want.size(), differences);
+  /** The definition, with the key of its pseudonyms. */
+  public static Definition definition(HmacKey key) {
+    return (tables, figures, letters) ->
+        ProfileAnalytics.pipeline(tables.get(0), figures, letters, key);
   }
 
-  private void add(String name, long compared, List<String> differences) {
-    checks.add(Check.of(name, compared, differences));
+  /** Who is of age is counted. */
+  public static Optional<Row> counted(Row row) {
+    return Optional.of(row).filter(it -> !it.isNull("age") && it.getLong("age") >= OF_AGE);
+  }
+
+  private static PlainReading.Plain ofAge(JsonNode user, PlainReading.Plain plain) {
+    if (!(plain.columns().get("age") instanceof Integer age)) {
+      return PlainReading.Plain.inDoubt(plain.key());
+    }
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>(plain.columns());
+    columns.remove("phone");
+    return age < OF_AGE ? PlainReading.Plain.NOTHING : new PlainReading.Plain(plain.key(), columns);
   }
 }

@@ -23,7 +23,7 @@ final class BatchOptions {
 
   /** Checked. */
   List<DailyStep> steps(ReferenceSystem system) {
-    if ((step != null || recompute) && !(system instanceof DailyBatch)) {
+    if ((step != null || recompute) && !(system instanceof DailySystem)) {
       throw new ConfigurationException(
           "--step and --recompute: %s is no batch".formatted(system.name()));
     }

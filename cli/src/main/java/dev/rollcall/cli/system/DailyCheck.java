@@ -5,24 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cassandra.CassandraRecords;
-import dev.rollcall.cli.check.CassandraRows;
 import dev.rollcall.cli.check.Check;
-import dev.rollcall.cli.check.JdbcRows;
-import dev.rollcall.cli.check.SourceRecords;
-import dev.rollcall.cli.check.UserByHand;
+import dev.rollcall.cli.check.Definition;
+import dev.rollcall.cli.check.PlainReading;
+import dev.rollcall.cli.check.StoreCheck;
+import dev.rollcall.cli.check.StoredRows;
+import dev.rollcall.cli.check.StoredTable;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.port.BatchPart;
-import dev.rollcall.randomuser.UserPage;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.examples.DailyBatch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the API for the day's users once more and compares the tables with them. */
@@ -33,140 +38,126 @@ final class DailyCheck {
 
   private final Stores stores;
   private final DailyTables tables;
-  private final Map<String, JsonNode> users;
-  private final Map<String, Map<String, @Nullable Object>> raw;
+  private final UserOrigin origin;
+  private final List<Map<String, @Nullable Object>> raw;
 
   DailyCheck(Stores stores, DailyTables tables, UserOrigin origin) {
     this.stores = stores;
     this.tables = tables;
-    this.users = origin.withClient(client -> users(client.pages(origin.users())));
-    this.raw =
-        CassandraRows.read(stores.cassandra(), DailyTables.KEYSPACE, DailyTables.RAW, "user_id");
-  }
-
-  private static Map<String, JsonNode> users(Iterable<UserPage> pages) {
-    Map<String, JsonNode> users = new HashMap<>();
-    for (UserPage page : pages) {
-      for (JsonNode user : SourceRecords.tree(page.body()).path("results")) {
-        users.put(user.at("/login/uuid").asText(), user);
-      }
-    }
-    return users;
+    this.origin = origin;
+    this.raw = StoredRows.cassandra(stores.cassandra(), DailyTables.RAW);
   }
 
   /** What a step must have left. */
   List<Check> after(DailyStep step) {
+    LocalDate day = tables.day();
     return switch (step) {
-      case EXTRACT -> List.of(rawUsers(), tokenRanges());
-      case TRANSFORM -> List.of(cleanedUsers());
-      case LOAD -> List.of(statistics());
+      case EXTRACT -> {
+        List<Check> checks =
+            new ArrayList<>(
+                check(
+                    (rows, figures, letters) -> DailyBatch.extract(day, rows.get(0), letters),
+                    PlainReading.USERS.as(DailyCheck::raw),
+                    new StoredTable(DailyTables.RAW, tables.raw(), this::rawOfTheDay)));
+        checks.add(tokenRanges());
+        yield checks;
+      }
+      case TRANSFORM ->
+          check(
+              (rows, figures, letters) -> DailyBatch.transform(rows.get(0), letters),
+              PlainReading.USERS.as(DailyCheck::cleaned),
+              new StoredTable(DailyTables.USERS, tables.users(), this::usersOfTheDay));
+      case LOAD ->
+          check(
+              (rows, figures, letters) -> DailyBatch.load(day, figures, letters),
+              PlainReading.NONE);
     };
+  }
+
+  private List<Check> check(Definition definition, PlainReading reading, StoredTable... written) {
+    return new StoreCheck(
+            definition,
+            action ->
+                origin.withClient(
+                    client -> {
+                      tables
+                          .api(origin, client.pages(origin.users()))
+                          .parts()
+                          .forEach(part -> part.read(action));
+                      return true;
+                    }),
+            this::ofTheDay,
+            reading)
+        .compare(List.of(written), this::figures, null, Set.of("created_at", "processed_at"));
+  }
+
+  /** All days: what ranges of tokens give is what the table has. */
+  private Check tokenRanges() {
+    List<String> read = new ArrayList<>();
+    for (BatchPart part :
+        CassandraRecords.of(tables.raw(), "raw_data", "created_at").splits(SPLITS).parts()) {
+      part.read(record -> read.add(new String(record.value(), UTF_8)));
+    }
+    List<String> stored = raw.stream().map(row -> String.valueOf(row.get("raw_data"))).toList();
+    boolean same = read.stream().sorted().toList().equals(stored.stream().sorted().toList());
+    return Check.of(
+        DailyTables.RAW + " read whole by ranges of tokens = SELECT *",
+        read.size(),
+        same ? List.of() : List.of("%d records, expected %d".formatted(read.size(), raw.size())));
+  }
+
+  private List<Map<String, @Nullable Object>> rawOfTheDay() {
+    return raw.stream().filter(this::isOfTheDay).toList();
+  }
+
+  /** The table has no days: all but the users of other ones. */
+  private List<Map<String, @Nullable Object>> usersOfTheDay() {
+    Set<String> others =
+        raw.stream()
+            .filter(row -> !isOfTheDay(row))
+            .map(row -> String.valueOf(row.get("user_id")))
+            .collect(Collectors.toSet());
+    return StoredRows.jdbc(stores.postgres(), DailyTables.USERS).stream()
+        .filter(row -> !others.contains(String.valueOf(row.get("user_id"))))
+        .toList();
+  }
+
+  private List<Map<String, @Nullable Object>> figures(String aggregation) {
+    return StoredRows.jdbc(stores.postgres(), aggregation).stream()
+        .filter(row -> tables.day().equals(row.get("stat_date")))
+        .toList();
   }
 
   private boolean isOfTheDay(Map<String, @Nullable Object> row) {
     return tables.day().toString().equals(row.get("date"));
   }
 
-  private Check rawUsers() {
-    Map<String, Map<String, @Nullable Object>> stored = new HashMap<>();
-    raw.forEach(
-        (id, row) -> {
-          if (isOfTheDay(row)) {
-            stored.put(
-                id,
-                Map.of(
-                    "raw_data",
-                    SourceRecords.tree(String.valueOf(row.get("raw_data")).getBytes(UTF_8))));
-          }
-        });
-    Map<String, Map<String, @Nullable Object>> expected = new HashMap<>();
-    users.forEach(
-        (id, user) -> {
-          JsonNode shown = user.deepCopy();
-          ((ObjectNode) shown.path("login")).remove(SECRETS);
-          expected.put(id, Map.of("raw_data", shown));
-        });
-    return Check.ofRows(
-        DailyTables.RAW + " of the day = the API's users without their secrets", stored, expected);
+  /** With the day by which the figures are grouped. */
+  private Optional<Row> ofTheDay(Row row) {
+    List<Column> columns = new ArrayList<>(row.schema().columns());
+    columns.add(Column.of("stat_date", ColumnType.DATE));
+    List<@Nullable Object> values = new ArrayList<>();
+    row.schema().names().forEach(column -> values.add(row.get(column)));
+    values.add(tables.day());
+    return Optional.of(Row.of(Schema.of(columns, row.schema().keyNames()), values.toArray()));
   }
 
-  /** All days: what ranges of tokens give is what the table has. */
-  private Check tokenRanges() {
-    Set<String> read = new HashSet<>();
-    long records = 0;
-    for (BatchPart part :
-        CassandraRecords.of(tables.raw(), "raw_data", "created_at").splits(SPLITS).parts()) {
-      long[] count = {0};
-      part.read(
-          record -> {
-            read.add(SourceRecords.tree(record.value()).at("/login/uuid").asText());
-            count[0]++;
-          });
-      records += count[0];
+  /** The JSON whole, without its secrets. */
+  private static PlainReading.Plain raw(JsonNode user, PlainReading.Plain plain) {
+    if (plain.key() == null || plain.columns().isEmpty()) {
+      return plain;
     }
-    boolean same = records == raw.size() && read.equals(raw.keySet());
-    return Check.of(
-        DailyTables.RAW + " read whole by ranges of tokens = SELECT *",
-        records,
-        same ? List.of() : List.of("%d records, expected %d".formatted(records, raw.size())));
+    JsonNode shown = user.deepCopy();
+    if (shown.path("login") instanceof ObjectNode login) {
+      login.remove(SECRETS);
+    }
+    return new PlainReading.Plain(plain.key(), Map.of("user_id", plain.key(), "raw_data", shown));
   }
 
-  private Check cleanedUsers() {
-    Map<String, Map<String, @Nullable Object>> stored =
-        JdbcRows.read(stores.postgres(), "SELECT user_id AS row_key, * FROM " + DailyTables.USERS);
-    raw.forEach(
-        (id, row) -> {
-          if (!isOfTheDay(row)) {
-            stored.remove(id);
-          }
-        });
-    Map<String, Map<String, @Nullable Object>> expected = new HashMap<>();
-    users.forEach(
-        (id, user) -> {
-          Map<String, @Nullable Object> row = UserByHand.cleaned(user);
-          row.keySet()
-              .removeAll(
-                  List.of(
-                      "full_name",
-                      "phone_digits",
-                      "age_band",
-                      "city",
-                      "postcode",
-                      "registered_at"));
-          row.computeIfPresent(
-              "birth_date", (column, at) -> LocalDate.ofInstant((Instant) at, ZoneOffset.UTC));
-          expected.put(id, row);
-        });
-    return Check.ofRows(
-        DailyTables.USERS + " of the day = the API's users, cleaned by hand", stored, expected);
-  }
-
-  private Check statistics() {
-    long male = users.values().stream().filter(user -> is(user, "male")).count();
-    long female = users.values().stream().filter(user -> is(user, "female")).count();
-    long ages = users.values().stream().mapToLong(user -> user.at("/dob/age").asLong()).sum();
-    Map<String, @Nullable Object> expected = new HashMap<>();
-    expected.put("total_users", (long) users.size());
-    expected.put("male_count", male);
-    expected.put("female_count", female);
-    expected.put(
-        "avg_age",
-        BigDecimal.valueOf(ages)
-            .divide(BigDecimal.valueOf(users.size()), 2, RoundingMode.HALF_EVEN));
-    return Check.ofRows(
-        DailyTables.STATISTICS + " of the day = a recount of the API's users",
-        JdbcRows.read(
-            stores.postgres(),
-            "SELECT stat_date AS row_key, total_users, male_count, female_count,"
-                + " avg_age::numeric(38,2) AS avg_age FROM "
-                + DailyTables.STATISTICS
-                + " WHERE stat_date = '"
-                + tables.day()
-                + "'"),
-        Map.of(tables.day().toString(), expected));
-  }
-
-  private static boolean is(JsonNode user, String gender) {
-    return gender.equals(user.path("gender").textValue());
+  private static PlainReading.Plain cleaned(JsonNode user, PlainReading.Plain plain) {
+    Map<String, @Nullable Object> columns = new HashMap<>(plain.columns());
+    columns.computeIfPresent(
+        "birth_date", (column, at) -> LocalDate.ofInstant((Instant) at, ZoneOffset.UTC));
+    return new PlainReading.Plain(plain.key(), columns);
   }
 }

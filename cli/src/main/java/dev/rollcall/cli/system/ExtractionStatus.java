@@ -37,7 +37,7 @@ final class ExtractionStatus {
   ExtractionStatus(Stores stores, LocalDate day) {
     this.table =
         stores
-            .at(CassandraTable.in(DailyTables.KEYSPACE).named("extraction_metadata"))
+            .at(CassandraTable.in("batch_keyspace").named("extraction_metadata"))
             .columnType("records_count", "int")
             .autoCreate();
     this.day = day;

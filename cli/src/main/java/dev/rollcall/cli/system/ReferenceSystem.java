@@ -1,10 +1,11 @@
 package dev.rollcall.cli.system;
 
+import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.testkit.server.Servers;
 import java.util.Set;
 
-/** A whole small system: what it reads, where that goes, and what must be there in the end. */
+/** One of the examples as {@code rollcall run} runs it: loaded, run and checked. */
 interface ReferenceSystem {
 
   /** As the command calls it: {@code created-users}. */
@@ -14,22 +15,20 @@ interface ReferenceSystem {
   Set<Servers.Kind> servers();
 
   /**
-   * Does its work, reads the tables back and compares them with what they are made of, by other
-   * means than the pipeline. Whatever ended the run before, this one goes on where that was.
-   */
-  Outcome run(SystemRun run);
-
-  /**
-   * The same over another database.
+   * Checks what it is to read, files too, before any server starts.
    *
-   * @throws ConfigurationException if it has no choice
+   * @throws ConfigurationException if it cannot be had
    */
-  default ReferenceSystem over(SqlStore store) {
-    throw new ConfigurationException(
-        "--store: got '"
-            + store.option()
-            + "', but "
-            + name()
-            + " has no choice of stores; leave --store out, or run commerce-analytics");
+  Work prepare(UserOrigin origin);
+
+  /** What is left to do when the servers are there. */
+  @FunctionalInterface
+  interface Work {
+
+    /**
+     * Does it, reads the tables back and compares them with what they are made of. Whatever ended
+     * the run before, this one goes on where that was.
+     */
+    Outcome run(SystemRun run);
   }
 }

@@ -130,7 +130,13 @@ public final class RunCommand implements Callable<Integer> {
     ReferenceSystem which =
         Objects.requireNonNull(systems.get(Choice.of("SYSTEM", system, systems.keySet())));
     if (store != null) {
-      which = which.over(SqlStore.named(store));
+      SqlStore over = SqlStore.named(store);
+      if (!isCommerce()) {
+        throw new ConfigurationException(
+            "--store: got '%s', but %s has no choice of stores; leave --store out, or run %s"
+                .formatted(over.option(), system, TopicSystems.COMMERCE));
+      }
+      which = TopicSystems.commerceAnalytics(over);
     }
     if (once && continuous) {
       throw new ConfigurationException("--once and --continuous: expected one of them");
@@ -156,12 +162,16 @@ public final class RunCommand implements Callable<Integer> {
   /** Not a constant: other commands know this class, and do without the servers of the testkit. */
   private static Map<String, ReferenceSystem> systems() {
     return Stream.of(
-            new ProfileSystem(),
-            new CommerceAnalytics(),
-            new CreatedUsers(),
-            new UserWarehouse(),
-            new DailyBatch())
+            TopicSystems.profileAnalytics(),
+            TopicSystems.commerceAnalytics(SqlStore.POSTGRES),
+            TopicSystems.createdUsers(),
+            TopicSystems.userWarehouse(),
+            new DailySystem())
         .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
+  }
+
+  private boolean isCommerce() {
+    return system.equals(TopicSystems.COMMERCE);
   }
 
   /** Shows the outcome before the servers stop. */
@@ -172,11 +182,15 @@ public final class RunCommand implements Callable<Integer> {
       Path folder,
       Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin().of(csv.format());
-    if (csv.given() != null && !(which instanceof CommerceAnalytics && origin.from() != null)) {
+    if (csv.given() != null && !(isCommerce() && origin.from() != null)) {
       throw new ConfigurationException(
           csv.given() + ": is only of use with commerce-analytics --from");
     }
+    if (continuous && which instanceof DailySystem) {
+      throw new ConfigurationException("--continuous: a daily batch ends with its day");
+    }
     List<DailyStep> steps = batch.steps(which);
+    ReferenceSystem.Work work = which.prepare(origin);
     Progress progress = new ConsoleProgress(console);
     try (Watch watch = metrics.open(progress);
         Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
@@ -185,11 +199,10 @@ public final class RunCommand implements Callable<Integer> {
           Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
         starting.awaitReady();
         outcome.accept(
-            which.run(
+            work.run(
                 new SystemRun(
                     new Stores(servers, configured.kafkaProperties()),
                     starting,
-                    origin,
                     continuous,
                     steps,
                     batch.recompute(),
@@ -209,8 +222,12 @@ public final class RunCommand implements Callable<Integer> {
     report.coverage().remarks().forEach(err::println);
     for (Check check : outcome.checks()) {
       err.printf(
-          "%s  %s: %,d values%n",
-          check.agrees() ? "agrees " : "DIFFERS", check.name(), check.compared());
+          "%s  %s: %s%n",
+          check.agrees() ? "agrees " : "DIFFERS",
+          check.name(),
+          check.compared() == 0 && check.agrees()
+              ? "nothing to compare"
+              : "%,d values".formatted(check.compared()));
       check.differences().forEach(difference -> err.println("         " + difference));
     }
     err.flush();

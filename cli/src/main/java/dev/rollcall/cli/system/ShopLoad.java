@@ -2,10 +2,15 @@ package dev.rollcall.cli.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.cli.input.CsvColumns;
+import dev.rollcall.cli.input.FileNames;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.input.CsvColumns;
+import dev.rollcall.cli.produce.Load;
 import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.core.commerce.CommerceEvents;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.csv.CsvFile;
 import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.csv.CsvRecord;
@@ -15,6 +20,7 @@ import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.testkit.commerce.ShopGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,20 +34,37 @@ import java.util.stream.Stream;
 final class ShopLoad {
 
   private static final String SEED = "shop";
+  private static final String ID = "event_id";
   private static final int SESSIONS_PER_PAGE = 200;
   private static final int LINES_PER_PAGE = 1_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final KafkaTopic topic;
-  private final Progress progress;
-
-  ShopLoad(KafkaTopic topic, Progress progress) {
-    this.topic = topic;
-    this.progress = progress;
-  }
+  private ShopLoad() {}
 
   /** So many sessions of an invented shop. */
-  Loaded sessions(long sessions) {
+  static Load ofSessions(long sessions) {
+    return (topic, progress) -> load(sessions, topic, progress);
+  }
+
+  /**
+   * A CSV file of the REES46 form. What its lines become depends on how they are read; each is an
+   * event of its own, also if two are equal, unless the file has ids of its own.
+   *
+   * @throws ConfigurationException if it is no such file
+   */
+  static Load ofFile(Path path, CsvFormat format) {
+    if (Files.isDirectory(path) || FileNames.isJson(path)) {
+      throw new ConfigurationException(
+          "--from %s: got %s, expected a CSV file of the REES46 form"
+              .formatted(path, Files.isDirectory(path) ? "a folder" : "JSON"));
+    }
+    CsvFile file = CsvFile.open(path, format);
+    CsvColumns.requireAnyOf(CommerceEvents.recordType(), path.toString(), file.header());
+    CsvFile events = file.header().contains(ID) ? file : file.withIds(ID);
+    return (topic, progress) -> load(path, events, format, topic, progress);
+  }
+
+  private static Loaded load(long sessions, KafkaTopic topic, Progress progress) {
     ShopGenerator shop = new ShopGenerator(SEED);
     String id = "shop sessions " + sessions + " of seed " + SEED;
     long pages = (sessions + SESSIONS_PER_PAGE - 1) / SESSIONS_PER_PAGE;
@@ -62,10 +85,8 @@ final class ShopLoad {
     }
   }
 
-  /** A CSV file of the REES46 form. What its lines become depends on how they are read. */
-  Loaded file(Path path, CsvFormat format) {
-    CsvFile file = CsvFile.open(path, format);
-    CsvColumns.requireAnyOf(CommerceEvents.recordType(), path.toString(), file.header());
+  private static Loaded load(
+      Path path, CsvFile file, CsvFormat format, KafkaTopic topic, Progress progress) {
     String id = ("csv " + file.sha256() + " " + format).strip();
     file.notes().forEach(note -> progress.say(path + ": " + note));
     if (file.badLines() > 0) {

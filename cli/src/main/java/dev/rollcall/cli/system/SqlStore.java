@@ -7,15 +7,13 @@ import java.util.stream.Stream;
 
 /** A database that a system may write to, where it has the choice. */
 enum SqlStore {
-  POSTGRES(Servers.Kind.POSTGRES, "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
-  MYSQL(Servers.Kind.MARIADB, "DATE_FORMAT(%s, '%%Y-%%m-%%d %%T')");
+  POSTGRES(Servers.Kind.POSTGRES),
+  MYSQL(Servers.Kind.MARIADB);
 
   private final Servers.Kind server;
-  private final String seconds;
 
-  SqlStore(Servers.Kind server, String seconds) {
+  SqlStore(Servers.Kind server) {
     this.server = server;
-    this.seconds = seconds;
   }
 
   /**
@@ -42,10 +40,5 @@ enum SqlStore {
   /** The URL of it, with its login; {@code database} is its name where that is ours to choose. */
   String url(Stores stores, String database) {
     return this == POSTGRES ? stores.postgres() : stores.mysql(database);
-  }
-
-  /** In SQL, the text {@code 2019-10-01 00:00:00} of a column's moment, in UTC. */
-  String seconds(String column) {
-    return seconds.formatted(column);
   }
 }

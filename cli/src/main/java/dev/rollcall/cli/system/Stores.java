@@ -1,8 +1,14 @@
 package dev.rollcall.cli.system;
 
 import dev.rollcall.cassandra.CassandraTable;
+import dev.rollcall.cli.check.StoredRows;
+import dev.rollcall.cli.check.StoredTable;
+import dev.rollcall.jdbc.JdbcAggregates;
+import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.mongo.MongoAggregateReader;
+import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.Servers;
@@ -31,6 +37,35 @@ record Stores(Servers servers, Map<String, String> kafkaProperties) {
 
   CassandraTable at(CassandraTable table) {
     return table.contactPoint(cassandra().address()).localDatacenter(cassandra().localDatacenter());
+  }
+
+  /** A table of Cassandra, {@code keyspace.table}. */
+  StoredTable cassandra(String name, CassandraTable table) {
+    return new StoredTable(name, at(table), () -> StoredRows.cassandra(cassandra(), name));
+  }
+
+  /** A table of the database at this URL. */
+  static StoredTable jdbc(String name, JdbcTable table, String url) {
+    return new StoredTable(name, table.url(url), () -> StoredRows.jdbc(url, name));
+  }
+
+  /** The aggregates in the database at this URL. */
+  static StoredFigures jdbcFigures(String url) {
+    return new StoredFigures(
+        JdbcAggregates.url(url).autoCreate(), aggregation -> StoredRows.jdbc(url, aggregation));
+  }
+
+  /** The aggregates in this database of MongoDB. */
+  StoredFigures mongoFigures(String database) {
+    MongoAggregates target =
+        MongoAggregates.database(database).connectionString(servers.mongo().connectionString());
+    return new StoredFigures(
+        target,
+        aggregation -> {
+          try (MongoAggregateReader reader = target.read()) {
+            return reader.results(aggregation);
+          }
+        });
   }
 
   /** The URL, with its login. */

@@ -2,7 +2,6 @@ package dev.rollcall.cli.system;
 
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
-import dev.rollcall.cli.produce.UserOrigin;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,7 +10,6 @@ import java.util.List;
  *
  * @param stores its servers, which are there
  * @param engine what runs its pipeline, started
- * @param origin what to load
  * @param follow go on with what comes, until a signal
  * @param steps of a batch, those to do
  * @param recompute do steps of a batch again that ended well
@@ -21,7 +19,6 @@ import java.util.List;
 record SystemRun(
     Stores stores,
     Engine engine,
-    UserOrigin origin,
     boolean follow,
     List<DailyStep> steps,
     boolean recompute,

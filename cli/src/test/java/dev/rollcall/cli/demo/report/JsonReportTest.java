@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.cli.demo.DemoResult;
-import dev.rollcall.cli.profile.ProfileAnalytics;
+import dev.rollcall.examples.ProfileAnalytics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.rollcall.cli.ownrecordtype;
+package dev.rollcall.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,23 +12,24 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RunLog;
 import dev.rollcall.core.port.RunLog.FinishedRun;
+import dev.rollcall.randomuser.RandomUserClient;
+import dev.rollcall.randomuser.UserPage;
 import dev.rollcall.testkit.server.Servers;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The users of a day: fetched to Cassandra as they come, read back, cleaned and counted to
- * PostgreSQL. Each step is a batch that is computed as a whole, and noted in the audit from its
- * start; one that ended well is not run again unless it is asked for.
+ * {@link dev.rollcall.examples.DailyBatch} step by step, and checked: each step is noted in the
+ * audit from its start; one that ended well is not run again unless it is asked for.
  */
-final class DailyBatch implements ReferenceSystem {
+final class DailySystem implements ReferenceSystem {
 
   @Override
   public String name() {
@@ -41,17 +42,15 @@ final class DailyBatch implements ReferenceSystem {
   }
 
   @Override
-  public Outcome run(SystemRun run) {
-    UserOrigin origin = run.origin();
-    if (run.follow()) {
-      throw new ConfigurationException("--continuous: a daily batch ends with its day");
-    }
+  public Work prepare(UserOrigin origin) {
     if (origin.from() != null) {
       throw new ConfigurationException("--from: the daily batch asks the API");
     }
     LocalDate day = origin.date() == null ? LocalDate.now(ZoneOffset.UTC) : origin.date();
-    origin = origin.of(day);
-    DailyTables tables = new DailyTables(run.stores(), day);
+    return run -> run(run, origin.of(day), new DailyTables(run.stores(), day));
+  }
+
+  private static Outcome run(SystemRun run, UserOrigin origin, DailyTables tables) {
     RunReport report = RunReport.EMPTY;
     List<Check> checks = new ArrayList<>();
     long fetched;
@@ -102,8 +101,8 @@ final class DailyBatch implements ReferenceSystem {
       RunReport done =
           switch (step) {
             case EXTRACT -> extract(origin);
-            case TRANSFORM -> compute(tables.users(), step);
-            case LOAD -> compute(tables.statistics(), step);
+            case TRANSFORM -> compute(tables.transform(), step);
+            case LOAD -> compute(tables.load(), step);
           };
       progress.say("%s: %s: %s".formatted(tables.day(), step.label(), done));
       return done;
@@ -130,20 +129,43 @@ final class DailyBatch implements ReferenceSystem {
       ExtractionStatus status = new ExtractionStatus(run.stores(), tables.day());
       status.set("started", 0);
       try {
-        Pipeline extraction = tables.extraction();
+        Pipeline extraction = tables.extract();
         RunReport report =
-            BatchRun.of(extraction, log)
-                .listener(run.engine().watch().over(extraction))
-                .run(
-                    batch(DailyStep.EXTRACT),
-                    new ApiPages(origin, Instant.now(), run.progress()),
-                    BatchEngine.here(1));
+            origin.withClient(
+                client ->
+                    BatchRun.of(extraction, log)
+                        .listener(run.engine().watch().over(extraction))
+                        .run(
+                            batch(DailyStep.EXTRACT),
+                            tables.api(origin, shown(client, origin.users())),
+                            BatchEngine.here(1)));
         status.set("finished", report.written());
         return report;
       } catch (RollcallException failure) {
         status.set("failed", 0);
         throw failure;
       }
+    }
+
+    /** The pages of the API, with news of how far it is. */
+    private Iterable<UserPage> shown(RandomUserClient client, long users) {
+      return () -> {
+        Iterator<UserPage> pages = client.pages(users).iterator();
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return pages.hasNext();
+          }
+
+          @Override
+          public UserPage next() {
+            UserPage page = pages.next();
+            long so = Math.min(users, (long) page.page() * client.pageSize());
+            run.progress().step("Fetching users", so, users);
+            return page;
+          }
+        };
+      };
     }
 
     /** What was made of raw rows that were fetched again since. */

@@ -1,4 +1,4 @@
-package dev.rollcall.cli.ownrecordtype;
+package dev.rollcall.examples;
 
 import static dev.rollcall.core.record.ColumnType.FLOAT64;
 import static dev.rollcall.core.record.ColumnType.STRING;

@@ -1,0 +1,170 @@
+package dev.rollcall.cli.check;
+
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.memory.InMemoryDeadLetters;
+import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a definition makes of its source in memory, record by record on one thread. */
+final class Reference {
+
+  private final String run = "check-" + UUID.randomUUID();
+  private final List<RowTarget> tables;
+  private final Pipeline pipeline;
+  private final Set<SourcePartition> partitions;
+
+  /**
+   * Runs it.
+   *
+   * @param letters that are stored: what a store refused only it can know, so that is believed
+   * @param reader gets every record too
+   */
+  Reference(
+      Definition definition,
+      List<StoredTable> stored,
+      List<DeadLetter> letters,
+      Consumer<Consumer<SourceRecord>> source,
+      Function<RecordType, Consumer<SourceRecord>> reader) {
+    tables =
+        stored.stream()
+            .map(table -> (RowTarget) new Refusing(table.target().name(), run, letters))
+            .toList();
+    pipeline =
+        definition.over(tables, InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
+    Consumer<SourceRecord> also = reader.apply(pipeline.recordType());
+    Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
+    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
+      source.accept(
+          record -> {
+            PartitionProcessor processor =
+                processors.computeIfAbsent(
+                    record.partition(),
+                    p -> new PartitionProcessor(CompiledPipeline.of(pipeline), ports, p));
+            processor.process(record);
+            if (processor.shouldFlush()) {
+              processor.flush();
+            }
+            also.accept(record);
+          });
+      processors.values().forEach(PartitionProcessor::flush);
+    }
+    partitions = processors.keySet();
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Where the records came from. */
+  Set<SourcePartition> partitions() {
+    return partitions;
+  }
+
+  /** The rows of a table, by its number. */
+  List<Map<String, @Nullable Object>> rows(int table) {
+    return memory(table).rows().stream().map(Reference::values).toList();
+  }
+
+  /** The columns that are the key of a table; empty if it has no row. */
+  List<String> key(int table) {
+    return memory(table).rows().stream()
+        .findFirst()
+        .map(row -> row.schema().keyNames())
+        .orElse(List.of());
+  }
+
+  List<Map<String, @Nullable Object>> results(String aggregation) {
+    return InMemoryAggregates.named(run).results(aggregation);
+  }
+
+  Set<String> letters() {
+    return InMemoryDeadLetters.named(run).letters().stream()
+        .map(DeadLetter::id)
+        .collect(Collectors.toSet());
+  }
+
+  private InMemoryRows memory(int table) {
+    return ((Refusing) tables.get(table)).rows();
+  }
+
+  private static Map<String, @Nullable Object> values(Row row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    row.schema().names().forEach(column -> values.put(column, row.get(column)));
+    return values;
+  }
+
+  /** A table in memory that goes by a real one's name and refuses what that one has refused. */
+  private record Refusing(String name, String run, List<DeadLetter> letters) implements RowTarget {
+
+    InMemoryRows rows() {
+      return InMemoryRows.named(run + name);
+    }
+
+    @Override
+    public SinkPlan plan(Schema schema) {
+      return rows().plan(schema);
+    }
+
+    @Override
+    public RowSink open(Schema schema) {
+      RowSink memory = rows().open(schema);
+      Map<RowVersion, String> refused =
+          letters.stream()
+              .filter(letter -> letter.sink().equals(name))
+              .collect(
+                  Collectors.toMap(
+                      letter ->
+                          new RowVersion(letter.timestamp(), letter.offset(), letter.ordinal()),
+                      DeadLetter::reason,
+                      (one, same) -> one));
+      return new RowSink() {
+        @Override
+        public List<Rejection> write(List<VersionedRow> batch) {
+          List<Rejection> rejections = new ArrayList<>();
+          for (int i = 0; i < batch.size(); i++) {
+            String reason = refused.get(batch.get(i).version());
+            List<Rejection> own =
+                reason == null
+                    ? memory.write(batch.subList(i, i + 1))
+                    : List.of(new Rejection(0, reason));
+            for (Rejection each : own) {
+              rejections.add(new Rejection(i, each.reason()));
+            }
+          }
+          return rejections;
+        }
+
+        @Override
+        public void close() {
+          memory.close();
+        }
+      };
+    }
+  }
+}

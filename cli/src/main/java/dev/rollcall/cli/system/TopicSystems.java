@@ -1,0 +1,90 @@
+package dev.rollcall.cli.system;
+
+import static dev.rollcall.testkit.server.Servers.Kind.CASSANDRA;
+import static dev.rollcall.testkit.server.Servers.Kind.KAFKA;
+import static dev.rollcall.testkit.server.Servers.Kind.MONGO;
+import static dev.rollcall.testkit.server.Servers.Kind.POSTGRES;
+
+import dev.rollcall.cli.check.PlainReading;
+import dev.rollcall.cli.produce.UserOrigin;
+import dev.rollcall.cli.profile.PseudonymKey;
+import dev.rollcall.cli.profile.SourceCheck;
+import dev.rollcall.examples.CommerceAnalytics;
+import dev.rollcall.examples.CreatedUsers;
+import dev.rollcall.examples.ProfileAnalytics;
+import dev.rollcall.examples.UserWarehouse;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The examples that read a topic, and the stores that {@code rollcall run} gives them. */
+final class TopicSystems {
+
+  static final String COMMERCE = "commerce-analytics";
+
+  private TopicSystems() {}
+
+  static TopicSystem profileAnalytics() {
+    return new TopicSystem(
+        "profile-analytics",
+        ProfileAnalytics.TOPIC,
+        EnumSet.of(KAFKA, CASSANDRA, MONGO),
+        UserOrigin::load,
+        home -> SourceCheck.definition(PseudonymKey.in(home)),
+        stores -> List.of(stores.cassandra(SourceCheck.TABLE, ProfileAnalytics.userTable())),
+        stores -> stores.mongoFigures("users_db"),
+        SourceCheck::counted,
+        SourceCheck.READING);
+  }
+
+  static TopicSystem createdUsers() {
+    return new TopicSystem(
+        "created-users",
+        CreatedUsers.TOPIC,
+        EnumSet.of(KAFKA, CASSANDRA),
+        UserOrigin::load,
+        home -> (tables, figures, letters) -> CreatedUsers.pipeline(tables.get(0), letters),
+        stores -> List.of(stores.cassandra("spark_streams.created_users", CreatedUsers.table())),
+        stores -> StoredFigures.NONE,
+        Optional::of,
+        PlainReading.USERS);
+  }
+
+  static TopicSystem userWarehouse() {
+    return new TopicSystem(
+        "user-warehouse",
+        UserWarehouse.TOPIC,
+        EnumSet.of(KAFKA, POSTGRES),
+        UserOrigin::load,
+        home ->
+            (tables, figures, letters) -> UserWarehouse.pipeline(tables.get(0), figures, letters),
+        stores -> List.of(Stores.jdbc("warehouse_users", UserWarehouse.table(), stores.postgres())),
+        stores -> Stores.jdbcFigures(stores.postgres()),
+        Optional::of,
+        PlainReading.USERS);
+  }
+
+  /** What is in one database is not in the other: each has its own place in the topic. */
+  static TopicSystem commerceAnalytics(SqlStore store) {
+    String name = store == SqlStore.POSTGRES ? COMMERCE : COMMERCE + "-" + store.option();
+    String database = "shop_db";
+    return new TopicSystem(
+        name,
+        CommerceAnalytics.TOPIC,
+        EnumSet.of(KAFKA, CASSANDRA, store.server()),
+        origin ->
+            origin.from() == null
+                ? ShopLoad.ofSessions(origin.users())
+                : ShopLoad.ofFile(origin.from(), origin.csv()),
+        home ->
+            (tables, figures, letters) ->
+                CommerceAnalytics.pipeline(name, tables.get(0), tables.get(1), figures, letters),
+        stores ->
+            List.of(
+                stores.cassandra("shop_ks.raw_events", CommerceAnalytics.rawTable()),
+                Stores.jdbc("events", CommerceAnalytics.table(), store.url(stores, database))),
+        stores -> Stores.jdbcFigures(store.url(stores, database)),
+        Optional::of,
+        PlainReading.EVENTS);
+  }
+}
