@@ -29,7 +29,7 @@ public final class TestServers {
 
   private static final TestServers OF_THIS_JVM = new TestServers();
 
-  private final boolean shared = System.getProperty(SHARED_IN) != null;
+  private final boolean shared = !System.getProperty(SHARED_IN, "").isBlank();
   private final Path folder =
       shared ? Path.of(System.getProperty(SHARED_IN)).toAbsolutePath() : temporaryFolder();
   private final Map<Kind, FutureTask<EmbeddedServer>> servers = new EnumMap<>(Kind.class);

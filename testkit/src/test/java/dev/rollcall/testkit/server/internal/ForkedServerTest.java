@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,24 @@ class ForkedServerTest {
       assertThat(told).anyMatch(message -> message.contains("a port was taken"));
       assertThat(data.resolve("server.log.1")).content().contains("Address already in use");
     }
+  }
+
+  @Test
+  void allTestJvmsOfABuildShareOneServer() throws Exception {
+    ServerRecipe recipe = recipe(Answering.class);
+    SharedServer first = SharedServer.join(recipe, data, told::add);
+    try {
+      assertThat(SharedServer.join(recipe, data, told::add)).isEqualTo(first);
+      first.close();
+      assertThat(Probe.CQL.isReady(first.port())).as("closing it leaves it to others").isTrue();
+      assertThat(data.resolve(DataLock.FILE)).doesNotExist();
+    } finally {
+      first.handle().destroy();
+    }
+    first.handle().onExit().get(30, TimeUnit.SECONDS);
+    SharedServer next = SharedServer.join(recipe, data, told::add);
+    next.handle().destroy();
+    assertThat(next.handle()).isNotEqualTo(first.handle());
   }
 
   private ServerRecipe recipe(Class<?> main) throws IOException {
