@@ -1,4 +1,6 @@
-/** Processes that tests start, wait for and stop. */
+/**
+ * Processes that tests start, wait for and stop: {@link dev.rollcall.testkit.process.ChildProcess}.
+ */
 @NullMarked
 package dev.rollcall.testkit.process;
 

@@ -1,6 +1,14 @@
 package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.server.internal.External;
+import dev.rollcall.testkit.server.internal.ForkedServer;
+import dev.rollcall.testkit.server.internal.JavaHome;
+import dev.rollcall.testkit.server.internal.Probe;
+import dev.rollcall.testkit.server.internal.RunningServer;
+import dev.rollcall.testkit.server.internal.ServerModule;
+import dev.rollcall.testkit.server.internal.ServerRecipe;
+import dev.rollcall.testkit.server.internal.SharedServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -32,8 +40,8 @@ public final class CassandraServer extends ForkableServer {
   private final String localDatacenter;
 
   private CassandraServer(
-      InetSocketAddress contactPoint, String localDatacenter, @Nullable ForkedServer forked) {
-    super(forked);
+      InetSocketAddress contactPoint, String localDatacenter, @Nullable RunningServer running) {
+    super(running);
     this.contactPoint = contactPoint;
     this.localDatacenter = localDatacenter;
   }
@@ -53,18 +61,28 @@ public final class CassandraServer extends ForkableServer {
    * @throws dev.rollcall.core.error.FatalException if the node does not become ready
    */
   public static CassandraServer start(Path dataDirectory, Consumer<String> progress) {
-    ServerRecipe recipe =
-        new ServerRecipe(
-            "Cassandra",
-            ServerModule.find("cassandra"),
-            "dev.rollcall.testkit.server.cassandra.CassandraNode",
-            JavaHome.java17(),
-            3,
-            Probe.CQL,
-            ENVIRONMENT_VARIABLE);
-    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
+    return of(ForkedServer.start(recipe(), dataDirectory, progress));
+  }
+
+  /** The one that all test JVMs of a build share, in this folder. */
+  static CassandraServer shared(Path folder, Consumer<String> progress) {
+    return of(SharedServer.join(recipe(), folder, progress));
+  }
+
+  private static CassandraServer of(RunningServer running) {
     return new CassandraServer(
-        new InetSocketAddress("127.0.0.1", forked.port()), DEFAULT_DATACENTER, forked);
+        new InetSocketAddress("127.0.0.1", running.port()), DEFAULT_DATACENTER, running);
+  }
+
+  private static ServerRecipe recipe() {
+    return new ServerRecipe(
+        "Cassandra",
+        ServerModule.find("cassandra"),
+        "dev.rollcall.testkit.server.cassandra.CassandraNode",
+        JavaHome.java17(),
+        3,
+        Probe.CQL,
+        ENVIRONMENT_VARIABLE);
   }
 
   /** As {@link #startOrExternal(Path, Consumer)}, silently. */

@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.server;
 
+import dev.rollcall.testkit.server.internal.RunningServer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -7,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ForkableServer implements EmbeddedServer
     permits KafkaServer, CassandraServer, PostgresServer, MariaDbServer {
 
-  private final @Nullable ForkedServer forked;
+  private final @Nullable RunningServer running;
 
-  /** {@code forked} is null for one that was there. */
-  ForkableServer(@Nullable ForkedServer forked) {
-    this.forked = forked;
+  /** {@code running} is null for one that was there. */
+  ForkableServer(@Nullable RunningServer running) {
+    this.running = running;
   }
 
   @Override
   public final boolean external() {
-    return forked == null;
+    return running == null;
   }
 
   @Override
   public final Optional<ProcessHandle> process() {
-    return Optional.ofNullable(forked).map(ForkedServer::handle);
+    return Optional.ofNullable(running).map(RunningServer::handle);
   }
 
   @Override
   public final void close() {
-    if (forked != null) {
-      forked.close();
+    if (running != null) {
+      running.close();
     }
   }
 }

@@ -1,6 +1,14 @@
 package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.server.internal.External;
+import dev.rollcall.testkit.server.internal.ForkedServer;
+import dev.rollcall.testkit.server.internal.JavaHome;
+import dev.rollcall.testkit.server.internal.Probe;
+import dev.rollcall.testkit.server.internal.RunningServer;
+import dev.rollcall.testkit.server.internal.ServerModule;
+import dev.rollcall.testkit.server.internal.ServerRecipe;
+import dev.rollcall.testkit.server.internal.SharedServer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,8 +29,8 @@ public final class KafkaServer extends ForkableServer {
 
   private final String bootstrapServers;
 
-  private KafkaServer(String bootstrapServers, @Nullable ForkedServer forked) {
-    super(forked);
+  private KafkaServer(String bootstrapServers, @Nullable RunningServer running) {
+    super(running);
     this.bootstrapServers = bootstrapServers;
   }
 
@@ -45,17 +53,27 @@ public final class KafkaServer extends ForkableServer {
           "Kafka: its data directory may have no comma in its path, Kafka takes it for a list: "
               + dataDirectory);
     }
-    ServerRecipe recipe =
-        new ServerRecipe(
-            "Kafka",
-            ServerModule.find("kafka"),
-            "dev.rollcall.testkit.server.kafka.KafkaNode",
-            JavaHome.running(),
-            2,
-            Probe.KAFKA,
-            ENVIRONMENT_VARIABLE);
-    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
-    return new KafkaServer("127.0.0.1:" + forked.port(), forked);
+    return of(ForkedServer.start(recipe(), dataDirectory, progress));
+  }
+
+  /** The one that all test JVMs of a build share, in this folder. */
+  static KafkaServer shared(Path folder, Consumer<String> progress) {
+    return of(SharedServer.join(recipe(), folder, progress));
+  }
+
+  private static KafkaServer of(RunningServer running) {
+    return new KafkaServer("127.0.0.1:" + running.port(), running);
+  }
+
+  private static ServerRecipe recipe() {
+    return new ServerRecipe(
+        "Kafka",
+        ServerModule.find("kafka"),
+        "dev.rollcall.testkit.server.kafka.KafkaNode",
+        JavaHome.running(),
+        2,
+        Probe.KAFKA,
+        ENVIRONMENT_VARIABLE);
   }
 
   /** As {@link #startOrExternal(Path, Consumer)}, silently. */

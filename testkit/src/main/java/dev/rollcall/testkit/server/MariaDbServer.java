@@ -1,6 +1,15 @@
 package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.server.internal.External;
+import dev.rollcall.testkit.server.internal.ForkedServer;
+import dev.rollcall.testkit.server.internal.JavaHome;
+import dev.rollcall.testkit.server.internal.JdbcUrls;
+import dev.rollcall.testkit.server.internal.Probe;
+import dev.rollcall.testkit.server.internal.RunningServer;
+import dev.rollcall.testkit.server.internal.ServerModule;
+import dev.rollcall.testkit.server.internal.ServerRecipe;
+import dev.rollcall.testkit.server.internal.SharedServer;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -28,8 +37,8 @@ public final class MariaDbServer extends ForkableServer {
 
   private final String jdbcUrl;
 
-  private MariaDbServer(String jdbcUrl, @Nullable ForkedServer forked) {
-    super(forked);
+  private MariaDbServer(String jdbcUrl, @Nullable RunningServer running) {
+    super(running);
     this.jdbcUrl = jdbcUrl;
   }
 
@@ -47,17 +56,27 @@ public final class MariaDbServer extends ForkableServer {
    * @throws dev.rollcall.core.error.FatalException if the server does not become ready
    */
   public static MariaDbServer start(Path dataDirectory, Consumer<String> progress) {
-    ServerRecipe recipe =
-        new ServerRecipe(
-            "MariaDB",
-            module(),
-            "dev.rollcall.testkit.server.mariadb.MariaDbNode",
-            JavaHome.running(),
-            1,
-            Probe.MYSQL,
-            ENVIRONMENT_VARIABLE);
-    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
-    return new MariaDbServer(SCHEME + "//127.0.0.1:" + forked.port() + "/test?user=root", forked);
+    return of(ForkedServer.start(recipe(), dataDirectory, progress));
+  }
+
+  /** The one that all test JVMs of a build share, in this folder. */
+  static MariaDbServer shared(Path folder, Consumer<String> progress) {
+    return of(SharedServer.join(recipe(), folder, progress));
+  }
+
+  private static MariaDbServer of(RunningServer running) {
+    return new MariaDbServer(SCHEME + "//127.0.0.1:" + running.port() + "/test?user=root", running);
+  }
+
+  private static ServerRecipe recipe() {
+    return new ServerRecipe(
+        "MariaDB",
+        module(),
+        "dev.rollcall.testkit.server.mariadb.MariaDbNode",
+        JavaHome.running(),
+        1,
+        Probe.MYSQL,
+        ENVIRONMENT_VARIABLE);
   }
 
   private static ServerModule module() {
@@ -75,7 +94,7 @@ public final class MariaDbServer extends ForkableServer {
   /** Whether one is named or can be started: if not, tests of it are to be skipped. */
   public static boolean isAvailable() {
     return External.named(ENVIRONMENT_VARIABLE, "MariaDB", message -> {}).isPresent()
-        || ServerModule.isBuilt("mariadb");
+        || ServerModule.isPresent("mariadb");
   }
 
   /** As {@link #startOrExternal(Path, Consumer)}, silently. */

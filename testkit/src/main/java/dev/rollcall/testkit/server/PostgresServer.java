@@ -1,8 +1,19 @@
 package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.server.internal.External;
+import dev.rollcall.testkit.server.internal.ForkedServer;
+import dev.rollcall.testkit.server.internal.JavaHome;
+import dev.rollcall.testkit.server.internal.JdbcUrls;
+import dev.rollcall.testkit.server.internal.Probe;
+import dev.rollcall.testkit.server.internal.RunningServer;
+import dev.rollcall.testkit.server.internal.ServerModule;
+import dev.rollcall.testkit.server.internal.ServerRecipe;
+import dev.rollcall.testkit.server.internal.SharedServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +31,16 @@ public final class PostgresServer extends ForkableServer {
 
   private static final String SCHEME = "jdbc:postgresql:";
 
+  /** Where the binaries of a platform are, in an artifact for each; see the server's POM. */
+  private static final List<String> BINARIES =
+      Stream.of("linux-x86_64", "linux-arm_64", "darwin-x86_64", "darwin-arm_64", "windows-x86_64")
+          .map("postgres-%s.txz"::formatted)
+          .toList();
+
   private final String jdbcUrl;
 
-  private PostgresServer(String jdbcUrl, @Nullable ForkedServer forked) {
-    super(forked);
+  private PostgresServer(String jdbcUrl, @Nullable RunningServer running) {
+    super(running);
     this.jdbcUrl = jdbcUrl;
   }
 
@@ -41,18 +58,28 @@ public final class PostgresServer extends ForkableServer {
    * @throws dev.rollcall.core.error.FatalException if the server does not become ready
    */
   public static PostgresServer start(Path dataDirectory, Consumer<String> progress) {
-    ServerRecipe recipe =
-        new ServerRecipe(
-            "PostgreSQL",
-            ServerModule.find("postgres"),
-            "dev.rollcall.testkit.server.postgres.PostgresNode",
-            JavaHome.running(),
-            1,
-            Probe.POSTGRES,
-            ENVIRONMENT_VARIABLE);
-    ForkedServer forked = ForkedServer.start(recipe, dataDirectory, progress);
+    return of(ForkedServer.start(recipe(), dataDirectory, progress));
+  }
+
+  /** The one that all test JVMs of a build share, in this folder. */
+  static PostgresServer shared(Path folder, Consumer<String> progress) {
+    return of(SharedServer.join(recipe(), folder, progress));
+  }
+
+  private static PostgresServer of(RunningServer running) {
     return new PostgresServer(
-        SCHEME + "//127.0.0.1:" + forked.port() + "/postgres?user=postgres", forked);
+        SCHEME + "//127.0.0.1:" + running.port() + "/postgres?user=postgres", running);
+  }
+
+  private static ServerRecipe recipe() {
+    return new ServerRecipe(
+        "PostgreSQL",
+        ServerModule.find("postgres").withFirstOf(BINARIES),
+        "dev.rollcall.testkit.server.postgres.PostgresNode",
+        JavaHome.running(),
+        1,
+        Probe.POSTGRES,
+        ENVIRONMENT_VARIABLE);
   }
 
   /** As {@link #startOrExternal(Path, Consumer)}, silently. */

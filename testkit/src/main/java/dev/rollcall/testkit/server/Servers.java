@@ -1,6 +1,9 @@
 package dev.rollcall.testkit.server;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.server.internal.ClosedAtExit;
+import dev.rollcall.testkit.server.internal.External;
+import dev.rollcall.testkit.server.internal.Parallel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,45 +28,53 @@ public final class Servers implements AutoCloseable {
         "kafka",
         KafkaServer.ENVIRONMENT_VARIABLE,
         KafkaServer::startOrExternal,
+        KafkaServer::shared,
         KafkaServer::externalAt),
     /** A store of rows. */
     CASSANDRA(
         "cassandra",
         CassandraServer.ENVIRONMENT_VARIABLE,
         CassandraServer::startOrExternal,
+        CassandraServer::shared,
         CassandraServer::externalAt),
     /** A store of rows and aggregates, or what stands in for it. */
     MONGO(
         "mongodb",
         MongoStandIn.ENVIRONMENT_VARIABLE,
         MongoStandIn::startOrExternal,
+        (folder, progress) -> MongoStandIn.inMemory(),
         MongoStandIn::externalAt),
     /** A store of rows and aggregates. */
     POSTGRES(
         "postgres",
         PostgresServer.ENVIRONMENT_VARIABLE,
         PostgresServer::startOrExternal,
+        PostgresServer::shared,
         PostgresServer::externalAt),
     /** Another; embedded only where it was built, see {@link MariaDbServer}. */
     MARIADB(
         "mysql",
         MariaDbServer.ENVIRONMENT_VARIABLE,
         MariaDbServer::startOrExternal,
+        MariaDbServer::shared,
         MariaDbServer::externalAt);
 
     private final String label;
     private final String variable;
     private final BiFunction<Path, Consumer<String>, EmbeddedServer> start;
+    private final BiFunction<Path, Consumer<String>, EmbeddedServer> shared;
     private final Function<String, EmbeddedServer> external;
 
     Kind(
         String label,
         String variable,
         BiFunction<Path, Consumer<String>, EmbeddedServer> start,
+        BiFunction<Path, Consumer<String>, EmbeddedServer> shared,
         Function<String, EmbeddedServer> external) {
       this.label = label;
       this.variable = variable;
       this.start = start;
+      this.shared = shared;
       this.external = external;
     }
 
@@ -94,7 +105,13 @@ public final class Servers implements AutoCloseable {
       return server;
     }
 
-    private String folder() {
+    /** One for tests, which an environment variable may name; in memory if it can be. */
+    EmbeddedServer startForTests(Path folder, boolean sharedByBuild) {
+      boolean joins = (sharedByBuild || this == MONGO) && !External.isNamed(variable);
+      return (joins ? shared : start).apply(folder.resolve(folder()), message -> {});
+    }
+
+    String folder() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

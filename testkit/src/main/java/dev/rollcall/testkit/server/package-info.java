@@ -1,15 +1,14 @@
 /**
  * Real servers for tests and demonstrations, made from Maven artifacts alone: no Docker, no
- * installation.
+ * installation, no JUnit.
  *
- * <p>In a test, begin with {@link dev.rollcall.testkit.server.TestServers}: one set of servers per
- * JVM, started when first asked for. In a program, {@link dev.rollcall.testkit.server.Servers}
- * starts those of the demonstration at once in a folder that is kept. {@link
- * dev.rollcall.testkit.server.KafkaServer}, {@link dev.rollcall.testkit.server.CassandraServer},
- * {@link dev.rollcall.testkit.server.PostgresServer} and {@link
- * dev.rollcall.testkit.server.MariaDbServer} run outside of this JVM, so that none of their jars
- * reaches a class path; {@link dev.rollcall.testkit.server.MongoStandIn} runs in this JVM and only
- * stands in for MongoDB.
+ * <p>Read in this order: {@link dev.rollcall.testkit.server.TestServers}, one set of servers per
+ * JVM, started when first asked for; {@link dev.rollcall.testkit.server.Servers}, those of a
+ * program in a folder that is kept; {@link dev.rollcall.testkit.server.KafkaServer}, {@link
+ * dev.rollcall.testkit.server.CassandraServer}, {@link dev.rollcall.testkit.server.PostgresServer}
+ * and {@link dev.rollcall.testkit.server.MariaDbServer}, which run outside of this JVM, so that no
+ * class of theirs is on its class path; {@link dev.rollcall.testkit.server.MongoStandIn}, which
+ * runs in this JVM and only stands in for MongoDB.
  *
  * <p>Each first looks for an environment variable that names a server which runs already ({@code
  * ROLLCALL_KAFKA}, {@code ROLLCALL_CASSANDRA}, {@code ROLLCALL_MONGODB}, {@code ROLLCALL_JDBC},

@@ -2,6 +2,7 @@ package dev.rollcall.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.testkit.server.internal.DataLock;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

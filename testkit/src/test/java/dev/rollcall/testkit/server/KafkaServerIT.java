@@ -3,6 +3,7 @@ package dev.rollcall.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.testkit.server.internal.DataLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.testkit.server.internal.DataLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.rollcall.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.testkit.process.ChildProcess;
+import dev.rollcall.testkit.server.internal.JavaHome;
+import dev.rollcall.testkit.server.internal.Parallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,6 @@ class ParentDeathIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 JavaHome.running().toString(),
-                "-D" + ServerModule.PROPERTY + "=" + System.getProperty(ServerModule.PROPERTY),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Starter.class.getName(),

@@ -3,6 +3,7 @@ package dev.rollcall.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.testkit.process.ChildProcess;
+import dev.rollcall.testkit.server.internal.JavaHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,6 @@ class PostgresServerIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 JavaHome.running().toString(),
-                "-D" + ServerModule.PROPERTY + "=" + System.getProperty(ServerModule.PROPERTY),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Starter.class.getName(),

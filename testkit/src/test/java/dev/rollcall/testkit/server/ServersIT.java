@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.testkit.process.ChildProcess;
+import dev.rollcall.testkit.server.internal.DataLock;
+import dev.rollcall.testkit.server.internal.JavaHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,6 @@ class ServersIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 JavaHome.running().toString(),
-                "-D" + ServerModule.PROPERTY + "=" + System.getProperty(ServerModule.PROPERTY),
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -9,7 +9,7 @@ import static dev.rollcall.cli.demo.report.DisplayFormat.number;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rollcall.cli.check.Check;
 import dev.rollcall.cli.demo.DemoResult;
-import dev.rollcall.cli.profile.ProfileAnalytics;
+import dev.rollcall.examples.ProfileAnalytics;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -40,7 +40,8 @@ public final class CassandraNode {
 
   private static String settings(Path directory, String cql, String storage, String sslStorage)
       throws IOException {
-    try (InputStream template = CassandraNode.class.getResourceAsStream("/node.yaml")) {
+    try (InputStream template =
+        CassandraNode.class.getResourceAsStream("/rollcall-servers/cassandra/node.yaml")) {
       if (template == null) {
         throw new FileNotFoundException("node.yaml is not on the class path");
       }
