@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Contention, case by case; all of them at once are in {@link ExactlyOnceSimulationTest}. */
+/** Contention, case by case; the module faults simulates all of them at once. */
 class AggregateMergerTest {
 
   /** More documents than two bulks hold. */

@@ -1,10 +1,7 @@
 /**
- * Faults of whole processes: workers that are killed, stopped and frozen, servers that are killed,
- * connections that break.
- *
- * <p>Start at {@link dev.rollcall.faults.kill.KilledWorkers}. Workers are JVMs of their own ({@code
- * worker}), started and hit by the tests ({@code fleet}) while records keep coming ({@code visit});
- * at the end an independent reading of the log says what is wrong ({@code oracle}).
+ * Workers and servers that are killed, frozen, stopped, slowed down and cut off while records keep
+ * coming. Start at {@link dev.rollcall.faults.kill.KilledWorkers}; what all share is the {@code
+ * Sandbox} of the package {@code fleet}.
  */
 @NullMarked
 package dev.rollcall.faults.kill;

@@ -1,17 +1,16 @@
 package dev.rollcall.faults.simulation;
 
-import dev.rollcall.core.pipeline.Simulation;
+import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /** Runs seeds on several threads and adds up what became of them. To be used once. */
 final class SeedRuns {
@@ -21,18 +20,18 @@ final class SeedRuns {
 
   private static final long REPORT_EVERY = TimeUnit.SECONDS.toNanos(10);
 
-  private final LongFunction<Simulation.Outcome> simulation;
+  private final PlantedBug bug;
   private final int threads;
   private final Consumer<String> progress;
-  private final Map<String, Long> faults = new TreeMap<>();
+  private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final List<String> firstViolations = new ArrayList<>();
   private long violated;
   private long steps;
   private long done;
   private long reported = System.nanoTime();
 
-  SeedRuns(LongFunction<Simulation.Outcome> simulation, int threads, Consumer<String> progress) {
-    this.simulation = simulation;
+  SeedRuns(PlantedBug bug, int threads, Consumer<String> progress) {
+    this.bug = bug;
     this.threads = threads;
     this.progress = progress;
   }
@@ -49,7 +48,7 @@ final class SeedRuns {
             pool.submit(
                 () -> {
                   for (long at = next.getAndIncrement(); at < seeds; at = next.getAndIncrement()) {
-                    add(first + at, simulation.apply(first + at), start, seeds);
+                    add(first + at, SimulatedWorld.after(first + at, bug), start, seeds);
                   }
                 }));
       }
@@ -62,16 +61,23 @@ final class SeedRuns {
     return this;
   }
 
-  private synchronized void add(long seed, Simulation.Outcome outcome, long start, long seeds) {
-    done++;
-    steps += outcome.steps();
-    outcome.faults().forEach((fault, times) -> faults.merge(fault, times, Long::sum));
-    if (!outcome.violations().isEmpty()) {
-      violated++;
-      if (firstViolations.size() < KEPT) {
-        firstViolations.add("seed " + seed + ": " + outcome.violations());
+  private void add(long seed, SimulatedWorld world, long start, long seeds) {
+    List<String> violations = SimulationOracle.violations(world);
+    synchronized (this) {
+      done++;
+      steps += world.steps();
+      world.faults.forEach((fault, times) -> faults.merge(fault, (long) times, Long::sum));
+      if (!violations.isEmpty()) {
+        violated++;
+        if (firstViolations.size() < KEPT) {
+          firstViolations.add("seed " + seed + ": " + violations);
+        }
       }
+      report(start, seeds);
     }
+  }
+
+  private void report(long start, long seeds) {
     long now = System.nanoTime();
     if (now - reported > REPORT_EVERY) {
       reported = now;
@@ -90,8 +96,8 @@ final class SeedRuns {
     return steps;
   }
 
-  synchronized Map<String, Long> faults() {
-    return new TreeMap<>(faults);
+  synchronized long faults(Fault fault) {
+    return faults.getOrDefault(fault, 0L);
   }
 
   synchronized List<String> firstViolations() {

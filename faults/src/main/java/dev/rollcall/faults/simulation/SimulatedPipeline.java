@@ -1,0 +1,103 @@
+package dev.rollcall.faults.simulation;
+
+import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.pipeline.ProcessorAccess;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Schema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The pipeline of the simulation: a few colours are counted, so that documents are contended; the
+ * sum of a hash of each element's place makes a loss and a double that cancel out visible.
+ */
+final class SimulatedPipeline {
+
+  static final Pipeline PIPELINE =
+      Pipeline.named("simulated")
+          .records(
+              RecordType.named("dot")
+                  .envelope("results")
+                  .key("id")
+                  .column("id", ColumnType.STRING)
+                  .from("id")
+                  .column("colour", ColumnType.STRING)
+                  .from("colour")
+                  .column("hash", ColumnType.INT64)
+                  .from("hash")
+                  .build())
+          .rows(new Rows())
+          .aggregate(Aggregation.named("by_colour").groupBy("colour").count().sum("hash"))
+          .aggregate(Aggregation.named("overall").count().sum("hash").max("hash"))
+          .into(new Aggregates())
+          .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
+          .build();
+
+  static final Map<String, Aggregator> AGGREGATORS =
+      ProcessorAccess.aggregators(PIPELINE).stream()
+          .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
+
+  private SimulatedPipeline() {}
+
+  /** The ports of a worker: its own ends of the one store. */
+  static PipelinePorts open(SimulatedWorker worker) {
+    return ProcessorAccess.ports(
+        PIPELINE, worker.world.rows.openedBy(worker), worker.world.store.openedBy(worker));
+  }
+
+  /** 64 well mixed bits of an element's place (the finalizer of SplitMix64). */
+  static long hash(int partition, long offset, int ordinal) {
+    long z = (partition * 1_000_003L + offset) * 31 + ordinal + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  private record Rows() implements RowTarget {
+    @Override
+    public String name() {
+      return "simulated-rows";
+    }
+
+    @Override
+    public SinkPlan plan(Schema schema) {
+      return new SinkPlan(name(), "simulated", List.of(), List.of());
+    }
+
+    @Override
+    public RowSink open(Schema schema) {
+      throw new UnsupportedOperationException("each worker has its own end");
+    }
+  }
+
+  private record Aggregates() implements AggregateTarget {
+    @Override
+    public String name() {
+      return "simulated-aggregates";
+    }
+
+    @Override
+    public SinkPlan plan(List<AggregateTable> tables) {
+      return new SinkPlan(name(), "simulated", List.of(), List.of());
+    }
+
+    @Override
+    public AggregateStore open(List<AggregateTable> tables) {
+      throw new UnsupportedOperationException("each worker has its own end");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.rollcall.faults.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * What a worker is told, as one JSON argument of its JVM.
+ *
+ * @param name of the topic, the consumer group, the keyspace and the database
+ * @param kafka bootstrap servers
+ * @param cassandra contact point, host:port
+ * @param datacenter of Cassandra
+ * @param store of the aggregates: MongoDB's connection string, or a JDBC URL
+ * @param pollMs {@code max.poll.interval.ms}
+ * @param inFlight most records in flight
+ * @param rowsPerSecond throttle of the row sink; 0 for none
+ * @param bug a planted bug
+ */
+public record WorkerSettings(
+    String name,
+    String kafka,
+    String cassandra,
+    String datacenter,
+    String store,
+    int pollMs,
+    long inFlight,
+    int rowsPerSecond,
+    Bug bug) {
+
+  /** Bugs that a worker can be told to have. */
+  public enum Bug {
+    NONE("none"),
+    COMMITS_FIRST("a worker commits before any sink has the records"),
+    DEAF("a worker does not hear refused writes");
+
+    /** For results. */
+    public final String label;
+
+    Bug(String label) {
+      this.label = label;
+    }
+  }
+
+  /** Session time-out of the group, {@value} ms. */
+  public static final int SESSION_MS = 3_000;
+
+  /** How long a stop or a revocation may drain, {@value} ms. */
+  public static final int DRAIN_MS = 10_000;
+
+  /** The table of the rows, {@value}. */
+  public static final String TABLE = "visits";
+
+  /** The aggregation's name, and so its collection's or table's, {@value}. */
+  public static final String AGGREGATION = "visits_by_city";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Without a throttle or a bug. */
+  public WorkerSettings(
+      String name, String kafka, String cassandra, String datacenter, String store) {
+    this(name, kafka, cassandra, datacenter, store, 60_000, 20_000, 0, Bug.NONE);
+  }
+
+  static WorkerSettings of(String argument) throws JsonProcessingException {
+    return JSON.readValue(argument, WorkerSettings.class);
+  }
+
+  /** The argument of the worker's JVM. */
+  public String toArgument() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The dead-letter topic. */
+  public String letters() {
+    return name + ".letters";
+  }
+
+  /** With a bug. */
+  public WorkerSettings with(Bug planted) {
+    return new WorkerSettings(
+        name, kafka, cassandra, datacenter, store, pollMs, inFlight, rowsPerSecond, planted);
+  }
+
+  /** With a slow row sink, and bounds that make it matter. */
+  public WorkerSettings slow(int pollIntervalMs, long mostInFlight, int rowsEachSecond) {
+    return new WorkerSettings(
+        name,
+        kafka,
+        cassandra,
+        datacenter,
+        store,
+        pollIntervalMs,
+        mostInFlight,
+        rowsEachSecond,
+        bug);
+  }
+}
