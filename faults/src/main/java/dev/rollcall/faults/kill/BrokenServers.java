@@ -4,11 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.fleet.FaultyProxy;
-import dev.rollcall.faults.fleet.Fleet;
-import dev.rollcall.faults.fleet.KillableServers;
-import dev.rollcall.faults.fleet.KillableServers.Kind;
-import dev.rollcall.faults.fleet.Sandbox;
+import dev.rollcall.faults.kill.KillableServers.Kind;
 import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
@@ -133,7 +129,7 @@ public class BrokenServers extends FaultTest {
       try (Sandbox sandbox = Sandbox.on("t4", servers.kafka(), servers.cassandra(), store)) {
         VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
         sandbox.report(
-            () -> "%s: kills %s, %d spoiled answers".formatted(id(), servers.kills(), proxy.hits()),
+            () -> "%s: kills %s, spoiled answers %s".formatted(id(), servers.kills(), proxy.hits()),
             progress);
         Attack attack = new Attack(proxy, sandbox.fleet(), new Random(seed));
         attack.run(kills(servers), proxyFaults());

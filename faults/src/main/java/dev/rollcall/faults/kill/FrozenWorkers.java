@@ -2,9 +2,6 @@ package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.fleet.Fleet;
-import dev.rollcall.faults.fleet.Sandbox;
-import dev.rollcall.faults.fleet.Worker;
 import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
@@ -12,7 +9,6 @@ import dev.rollcall.faults.worker.Failpoint;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,7 +36,7 @@ public final class FrozenWorkers extends FaultTest {
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
     Random random = new Random(seed);
-    try (Sandbox sandbox = Sandbox.open("t3", Sandbox.PARTITIONS, UnaryOperator.identity())) {
+    try (Sandbox sandbox = Sandbox.open("t3")) {
       Fleet fleet = sandbox.fleet();
       VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, WHILE_STARTING);
       sandbox.report(
@@ -105,7 +101,7 @@ public final class FrozenWorkers extends FaultTest {
         .figure("records", records)
         .figure("refused compare-and-sets in all", fleet.sum(Count.REJECTED))
         .figure("already applied", fleet.sum(Count.ALREADY_APPLIED))
-        .figure("takeover p50 ms", fleet.recovery().quantile(0.5).toMillis())
+        .figure("takeover p50 ms", fleet.recovery().quantileMs(0.5))
         .figure("peak lag in records", peakLag);
     if (zombies > 1) {
       result.fault("stale rows written, invisible", fleet.sum(Count.STALE_ROWS));

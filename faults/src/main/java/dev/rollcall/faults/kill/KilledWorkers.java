@@ -2,9 +2,6 @@ package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.fleet.Fleet;
-import dev.rollcall.faults.fleet.Sandbox;
-import dev.rollcall.faults.fleet.Worker;
 import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
@@ -78,7 +75,7 @@ public final class KilledWorkers extends FaultTest {
   private void attack(
       Bug bug, int howMany, long inTheLog, FaultResult result, Consumer<String> progress)
       throws Exception {
-    try (Sandbox sandbox = Sandbox.open("t2", partitions, settings -> settings.with(bug))) {
+    try (Sandbox sandbox = Sandbox.open("t2", partitions, false, bug)) {
       new Attack(sandbox, howMany, inTheLog, progress).run(result);
     }
   }
@@ -139,8 +136,8 @@ public final class KilledWorkers extends FaultTest {
           .figure("partitions", partitions)
           .figure("session timeout ms", WorkerSettings.SESSION_MS)
           .figure("kills recovered from", fleet.recovery().recovered())
-          .figure("recovery p50 ms", fleet.recovery().quantile(0.5).toMillis())
-          .figure("recovery p99 ms", fleet.recovery().quantile(0.99).toMillis())
+          .figure("recovery p50 ms", fleet.recovery().quantileMs(0.5))
+          .figure("recovery p99 ms", fleet.recovery().quantileMs(0.99))
           .figure("peak lag in records", sandbox.lag().peak())
           .figure("partitions restarted by the engine", fleet.sum(Count.RESTARTS))
           .figure("records per second until the last kill", Math.round(sentInKills / killSeconds))

@@ -2,10 +2,9 @@ package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.fleet.Fleet;
-import dev.rollcall.faults.fleet.Sandbox;
-import dev.rollcall.faults.fleet.Worker;
 import dev.rollcall.faults.worker.Count;
+import dev.rollcall.faults.worker.WorkerSettings;
+import dev.rollcall.faults.worker.WorkerSettings.Bug;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
@@ -16,9 +15,7 @@ import picocli.CommandLine.Option;
  */
 public final class SlowSink extends FaultTest {
 
-  private static final int IN_FLIGHT = 2_000;
-  private static final int POLL_INTERVAL_MS = 10_000;
-  private static final int ROWS_PER_SECOND = 10;
+  private static final int IN_FLIGHT = WorkerSettings.SLOW_IN_FLIGHT;
   private static final int ASKS_PER_SECOND = 4;
 
   /** So many times the seconds, at most, for one write that is longer than the poll interval. */
@@ -43,11 +40,7 @@ public final class SlowSink extends FaultTest {
 
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
-    try (Sandbox sandbox =
-        Sandbox.open(
-            "t7",
-            Sandbox.PARTITIONS,
-            settings -> settings.slow(POLL_INTERVAL_MS, IN_FLIGHT, ROWS_PER_SECOND))) {
+    try (Sandbox sandbox = Sandbox.open("t7", Sandbox.PARTITIONS, true, Bug.NONE)) {
       sandbox.produce(seed, records, Double.POSITIVE_INFINITY).finish();
       progress.accept("T7: " + records + " records wait");
       Fleet fleet = sandbox.fleet();

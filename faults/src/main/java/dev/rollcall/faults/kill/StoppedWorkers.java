@@ -2,9 +2,6 @@ package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.fleet.Fleet;
-import dev.rollcall.faults.fleet.Sandbox;
-import dev.rollcall.faults.fleet.Worker;
 import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,7 +40,7 @@ public final class StoppedWorkers extends FaultTest {
     List<Long> took = new ArrayList<>();
     List<Long> starts = new ArrayList<>();
     long busy = 0;
-    try (Sandbox sandbox = Sandbox.open("t8", Sandbox.PARTITIONS, UnaryOperator.identity())) {
+    try (Sandbox sandbox = Sandbox.open("t8")) {
       Fleet fleet = sandbox.fleet();
       VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
       sandbox.report(() -> "T8: " + took.size() + " stops", progress);

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -90,28 +90,20 @@ final class LogCase implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed = offsets();
     recreate();
     // a broker forgets them when a topic is deleted, a little later
-    until("the broker to forget the offsets", () -> offsetsNow().isEmpty());
+    until("the broker to forget the offsets", () -> offsets().isEmpty());
     until("the broker to take the offsets", () -> takes(committed));
   }
 
   /** False while the coordinator does not know the new topic. */
-  private boolean takes(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  private boolean takes(Map<TopicPartition, OffsetAndMetadata> offsets) throws Exception {
     try {
       admin.alterConsumerGroupOffsets(topic, offsets).all().get();
       return true;
-    } catch (ExecutionException | InterruptedException e) {
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return false;
       }
-      throw new IllegalStateException("the group's offsets cannot be set", e);
-    }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> offsetsNow() {
-    try {
-      return offsets();
-    } catch (Exception e) {
-      throw new IllegalStateException("the group's offsets cannot be read", e);
+      throw e;
     }
   }
 
@@ -171,9 +163,9 @@ final class LogCase implements AutoCloseable {
     }
   }
 
-  void until(String what, BooleanSupplier condition) throws Exception {
+  void until(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (!condition.call()) {
       if (System.nanoTime() - deadline > 0) {
         throw new TimeoutException("waited " + PATIENCE.toSeconds() + " s for: " + what);
       }

@@ -37,33 +37,29 @@ public final class ExactlyOnceSimulation extends FaultTest {
       if (bug == PlantedBug.NONE) {
         continue;
       }
-      SeedRuns runs = runs(bug, line -> {}).run(seed, plantSeeds);
+      SeedRuns runs = SeedRuns.run(bug, seed, plantSeeds, threads, line -> {});
       String name = bug.label();
       if (bug.isBug()) {
         progress.accept(
-            "planted: %s: seen in %d of %d runs".formatted(name, runs.violated(), plantSeeds));
-        result.planted(name, runs.violated());
+            "planted: %s: seen in %d of %d runs".formatted(name, runs.violated, plantSeeds));
+        result.planted(name, runs.violated);
       } else {
-        result.figure("runs with '" + name + "' (harmless by design), violated", runs.violated());
-        runs.firstViolations().forEach(what -> result.violation(name + ": " + what));
+        result.figure("runs with '" + name + "' (harmless by design), violated", runs.violated);
+        runs.firstViolations.forEach(what -> result.violation(name + ": " + what));
       }
     }
     long start = System.nanoTime();
-    SeedRuns runs = runs(PlantedBug.NONE, progress).run(seed, seeds);
+    SeedRuns runs = SeedRuns.run(PlantedBug.NONE, seed, seeds, threads, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     for (SimulatedWorld.Fault fault : SimulatedWorld.Fault.values()) {
-      result.fault(fault.label(), runs.faults(fault));
+      result.fault(fault.label(), runs.faults.getOrDefault(fault, 0L));
     }
-    runs.firstViolations().forEach(result::violation);
+    runs.firstViolations.forEach(result::violation);
     result
         .figure("runs, one seed each", seeds)
-        .figure("runs violated", runs.violated())
-        .figure("points at which something could happen", runs.steps())
+        .figure("runs violated", runs.violated)
+        .figure("points at which something could happen", runs.steps)
         .figure("runs per second", Math.round(seeds / seconds))
         .figure("runs with each planted bug", plantSeeds);
-  }
-
-  private SeedRuns runs(PlantedBug bug, Consumer<String> progress) {
-    return new SeedRuns(bug, Math.max(1, threads), progress);
   }
 }

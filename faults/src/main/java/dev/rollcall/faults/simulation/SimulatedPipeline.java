@@ -1,29 +1,24 @@
 package dev.rollcall.faults.simulation;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.ProcessorAccess;
 import dev.rollcall.core.pipeline.RetryPolicy;
-import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Schema;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The pipeline of the simulation: a few colours are counted, so that documents are contended; the
- * sum of a hash of each element's place makes a loss and a double that cancel out visible.
+ * sum of a hash of each element's place makes a loss and a double that cancel out visible. Its
+ * targets are never opened: each worker has its own ends of the simulated stores.
  */
 final class SimulatedPipeline {
 
@@ -40,10 +35,10 @@ final class SimulatedPipeline {
                   .column("hash", ColumnType.INT64)
                   .from("hash")
                   .build())
-          .rows(new Rows())
+          .rows(InMemoryRows.named("simulated"))
           .aggregate(Aggregation.named("by_colour").groupBy("colour").count().sum("hash"))
           .aggregate(Aggregation.named("overall").count().sum("hash").max("hash"))
-          .into(new Aggregates())
+          .into(InMemoryAggregates.named("simulated"))
           .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
           .build();
 
@@ -65,39 +60,5 @@ final class SimulatedPipeline {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
-  }
-
-  private record Rows() implements RowTarget {
-    @Override
-    public String name() {
-      return "simulated-rows";
-    }
-
-    @Override
-    public SinkPlan plan(Schema schema) {
-      return new SinkPlan(name(), "simulated", List.of(), List.of());
-    }
-
-    @Override
-    public RowSink open(Schema schema) {
-      throw new UnsupportedOperationException("each worker has its own end");
-    }
-  }
-
-  private record Aggregates() implements AggregateTarget {
-    @Override
-    public String name() {
-      return "simulated-aggregates";
-    }
-
-    @Override
-    public SinkPlan plan(List<AggregateTable> tables) {
-      return new SinkPlan(name(), "simulated", List.of(), List.of());
-    }
-
-    @Override
-    public AggregateStore open(List<AggregateTable> tables) {
-      throw new UnsupportedOperationException("each worker has its own end");
-    }
   }
 }

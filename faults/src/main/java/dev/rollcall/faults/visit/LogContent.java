@@ -63,7 +63,7 @@ public final class LogContent {
   }
 
   /** Hands over every committed record of any topic as it is now. */
-  static void forEach(
+  public static void forEach(
       String bootstrapServers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     new LogContent().read(bootstrapServers, topic, Map.of(), "read_committed", each);
   }

@@ -31,6 +31,11 @@ public final class StoredVisits {
     rows.put(person, row);
   }
 
+  /** Something else that must not be. */
+  public void addProblem(String what) {
+    problems.add(what);
+  }
+
   /** One dead letter. */
   public void addLetter(String place) {
     letters.merge(place, 1L, Long::sum);

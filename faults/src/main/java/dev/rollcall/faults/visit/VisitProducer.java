@@ -85,21 +85,23 @@ public final class VisitProducer implements AutoCloseable {
   /** Produces the rest as fast as it goes, and waits until all of it is acknowledged. */
   public void finish() throws InterruptedException {
     pace(Double.POSITIVE_INFINITY, Long.MAX_VALUE);
-    thread.join();
-    producer.flush();
-    requireSent();
+    awaitSent();
   }
 
-  private void requireSent() {
+  /** Stops producing and waits until all that was sent is acknowledged. */
+  public void end() throws InterruptedException {
+    closed = true;
+    awaitSent();
+  }
+
+  private void awaitSent() throws InterruptedException {
+    thread.join();
+    producer.flush();
     Throwable failed = failure.get();
     if (failed != null || (sent.get() != records && !closed)) {
       throw new IllegalStateException(
           "produced " + sent.get() + " of " + records + " records", failed);
     }
-  }
-
-  private double rate() {
-    return sent.get() < slowFrom ? perSecond : perSecond / 10;
   }
 
   private void produce() {
@@ -108,17 +110,11 @@ public final class VisitProducer implements AutoCloseable {
     try {
       while (sent.get() < records && !closed && failure.get() == null) {
         long now = System.nanoTime();
-        allowed = Math.min(BURST, allowed + (now - last) / 1e9 * rate());
+        double rate = sent.get() < slowFrom ? perSecond : perSecond / 10;
+        allowed = Math.min(BURST, allowed + (now - last) / 1e9 * rate);
         last = now;
         for (; allowed >= 1 && sent.get() < records; allowed--) {
-          long n = sent.getAndIncrement();
-          producer.send(
-              new ProducerRecord<>(topic, null, epoch + n, visits.key(n), visits.value(n)),
-              (metadata, error) -> {
-                if (error != null) {
-                  failure.compareAndSet(null, error);
-                }
-              });
+          send(sent.getAndIncrement());
         }
         LockSupport.parkNanos(5_000_000);
       }
@@ -127,12 +123,14 @@ public final class VisitProducer implements AutoCloseable {
     }
   }
 
-  /** Stops producing and waits until all that was sent is acknowledged. */
-  public void end() throws InterruptedException {
-    closed = true;
-    thread.join();
-    producer.flush();
-    requireSent();
+  private void send(long n) {
+    producer.send(
+        new ProducerRecord<>(topic, null, epoch + n, visits.key(n), visits.value(n)),
+        (metadata, error) -> {
+          if (error != null) {
+            failure.compareAndSet(null, error);
+          }
+        });
   }
 
   @Override

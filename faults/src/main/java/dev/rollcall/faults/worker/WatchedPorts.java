@@ -12,6 +12,7 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.faults.port.InterceptedPorts;
 import dev.rollcall.faults.worker.WorkerSettings.Bug;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,15 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A worker's ports, with failpoints around each step, counts, and the planted bugs. */
-final class WatchedPorts {
+record WatchedPorts(WorkerSettings settings) implements Serializable {
 
   private static final AtomicLong FREE_AT = new AtomicLong(System.nanoTime());
-
-  private final WorkerSettings settings;
-
-  WatchedPorts(WorkerSettings settings) {
-    this.settings = settings;
-  }
 
   RowTarget rows(RowTarget target) {
     return InterceptedPorts.rows(
@@ -40,7 +35,7 @@ final class WatchedPorts {
           long began = System.nanoTime();
           throttle(rows.size());
           List<Rejection> rejections = sink.write(rows);
-          if (settings.rowsPerSecond() > 0) {
+          if (settings.slow()) {
             countSlow((System.nanoTime() - began) / 1_000_000);
           }
           if (stale) {
@@ -53,8 +48,8 @@ final class WatchedPorts {
 
   /** One throttle for all partitions: each call takes its turn behind those before. */
   private void throttle(int rows) {
-    if (settings.rowsPerSecond() > 0) {
-      long takes = rows * 1_000_000_000L / settings.rowsPerSecond();
+    if (settings.slow()) {
+      long takes = rows * 1_000_000_000L / WorkerSettings.SLOW_ROWS_PER_SECOND;
       long end = FREE_AT.updateAndGet(free -> Math.max(free, System.nanoTime()) + takes);
       while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
         LockSupport.parkNanos(end - System.nanoTime());
@@ -62,9 +57,9 @@ final class WatchedPorts {
     }
   }
 
-  private void countSlow(long millis) {
+  private static void countSlow(long millis) {
     WorkerOutput.peak(Count.LONGEST_ROW_WRITE_MS, millis);
-    if (millis > settings.pollMs()) {
+    if (millis > WorkerSettings.SLOW_POLL_MS) {
       WorkerOutput.add(Count.SLOW_ROW_WRITES, 1);
     }
   }

@@ -43,7 +43,7 @@ public final class WorkerProcess implements RunListener {
       PipelineRunner runner =
           PipelineRunner.builder(pipeline(settings, ports))
               .workers(2)
-              .inFlight(settings.inFlight(), 64L << 20)
+              .inFlight(settings.slow() ? WorkerSettings.SLOW_IN_FLIGHT : 20_000, 64L << 20)
               .flushEvery(Duration.ofMillis(400))
               .drainWithin(DRAIN)
               .listener(new WorkerProcess())
@@ -93,7 +93,9 @@ public final class WorkerProcess implements RunListener {
         .bootstrapServers(settings.kafka())
         .property("session.timeout.ms", Integer.toString(WorkerSettings.SESSION_MS))
         .property("heartbeat.interval.ms", Integer.toString(WorkerSettings.SESSION_MS / 6))
-        .property("max.poll.interval.ms", Integer.toString(settings.pollMs()));
+        .property(
+            "max.poll.interval.ms",
+            Integer.toString(settings.slow() ? WorkerSettings.SLOW_POLL_MS : 60_000));
   }
 
   private static void stop(PipelineRunner runner) {

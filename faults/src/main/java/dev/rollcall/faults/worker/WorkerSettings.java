@@ -2,6 +2,7 @@ package dev.rollcall.faults.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 
 /**
  * What a worker is told, as one JSON argument of its JVM.
@@ -11,9 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param cassandra contact point, host:port
  * @param datacenter of Cassandra
  * @param store of the aggregates: MongoDB's connection string, or a JDBC URL
- * @param pollMs {@code max.poll.interval.ms}
- * @param inFlight most records in flight
- * @param rowsPerSecond throttle of the row sink; 0 for none
+ * @param slow with a slow row sink and narrow bounds
  * @param bug a planted bug
  */
 public record WorkerSettings(
@@ -22,10 +21,9 @@ public record WorkerSettings(
     String cassandra,
     String datacenter,
     String store,
-    int pollMs,
-    long inFlight,
-    int rowsPerSecond,
-    Bug bug) {
+    boolean slow,
+    Bug bug)
+    implements Serializable {
 
   /** Bugs that a worker can be told to have. */
   public enum Bug {
@@ -47,6 +45,15 @@ public record WorkerSettings(
   /** How long a stop or a revocation may drain, {@value} ms. */
   public static final int DRAIN_MS = 10_000;
 
+  /** Of a slow worker: what its row sink takes, {@value} rows per second. */
+  public static final int SLOW_ROWS_PER_SECOND = 10;
+
+  /** Of a slow worker: its {@code max.poll.interval.ms}, {@value}. */
+  public static final int SLOW_POLL_MS = 10_000;
+
+  /** Of a slow worker: how many records may be in flight, {@value}. */
+  public static final int SLOW_IN_FLIGHT = 2_000;
+
   /** The table of the rows, {@value}. */
   public static final String TABLE = "visits";
 
@@ -54,12 +61,6 @@ public record WorkerSettings(
   public static final String AGGREGATION = "visits_by_city";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Without a throttle or a bug. */
-  public WorkerSettings(
-      String name, String kafka, String cassandra, String datacenter, String store) {
-    this(name, kafka, cassandra, datacenter, store, 60_000, 20_000, 0, Bug.NONE);
-  }
 
   static WorkerSettings of(String argument) throws JsonProcessingException {
     return JSON.readValue(argument, WorkerSettings.class);
@@ -79,23 +80,8 @@ public record WorkerSettings(
     return name + ".letters";
   }
 
-  /** With a bug. */
-  public WorkerSettings with(Bug planted) {
-    return new WorkerSettings(
-        name, kafka, cassandra, datacenter, store, pollMs, inFlight, rowsPerSecond, planted);
-  }
-
-  /** With a slow row sink, and bounds that make it matter. */
-  public WorkerSettings slow(int pollIntervalMs, long mostInFlight, int rowsEachSecond) {
-    return new WorkerSettings(
-        name,
-        kafka,
-        cassandra,
-        datacenter,
-        store,
-        pollIntervalMs,
-        mostInFlight,
-        rowsEachSecond,
-        bug);
+  /** With another way to the store of the aggregates. */
+  public WorkerSettings withStore(String other) {
+    return new WorkerSettings(name, kafka, cassandra, datacenter, other, slow, bug);
   }
 }

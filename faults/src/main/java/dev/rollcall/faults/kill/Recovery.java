@@ -1,4 +1,4 @@
-package dev.rollcall.faults.fleet;
+package dev.rollcall.faults.kill;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,24 +10,17 @@ import java.util.Set;
  * How long it takes from a kill until every partition of the killed worker was flushed by somebody
  * else. Threadsafe.
  */
-public final class Recovery {
+final class Recovery {
 
-  private static final class Open {
-    final long since = System.nanoTime();
-    final Set<Integer> partitions;
-
-    Open(Set<Integer> partitions) {
-      this.partitions = new HashSet<>(partitions);
-    }
-  }
+  private record Open(long since, Set<Integer> partitions) {}
 
   private final List<Open> open = new ArrayList<>();
   private final List<Duration> done = new ArrayList<>();
 
   /** A worker with these partitions was killed just now. */
-  public synchronized void killed(Set<Integer> partitions) {
+  synchronized void killed(Set<Integer> partitions) {
     if (!partitions.isEmpty()) {
-      open.add(new Open(partitions));
+      open.add(new Open(System.nanoTime(), new HashSet<>(partitions)));
     }
   }
 
@@ -42,21 +35,20 @@ public final class Recovery {
   }
 
   /** How many are still waited for. */
-  public synchronized int open() {
+  synchronized int open() {
     return open.size();
   }
 
-  /** How many were recovered from. */
-  public synchronized int recovered() {
+  synchronized int recovered() {
     return done.size();
   }
 
-  /** The time within which this share of them was recovered from; zero if there are none. */
-  public synchronized Duration quantile(double share) {
+  /** The time within which this share was recovered from; zero if there are none. */
+  synchronized long quantileMs(double share) {
     if (done.isEmpty()) {
-      return Duration.ZERO;
+      return 0;
     }
     List<Duration> sorted = done.stream().sorted().toList();
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1).toMillis();
   }
 }

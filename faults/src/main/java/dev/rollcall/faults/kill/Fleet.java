@@ -1,4 +1,4 @@
-package dev.rollcall.faults.fleet;
+package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The workers of one group, those that are gone included. Not threadsafe, except for sums. */
-public final class Fleet implements AutoCloseable {
+final class Fleet implements AutoCloseable {
 
   /** What is waited for. */
   @FunctionalInterface
-  public interface Condition {
+  interface Condition {
     boolean holds() throws InterruptedException;
   }
 
@@ -36,7 +36,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Starts one more worker, and does not wait for it. */
-  public Worker add() {
+  Worker add() {
     Worker worker = Worker.start("worker-" + all.size(), settings, folder, recovery::flushed);
     all.add(worker);
     current.add(worker);
@@ -44,7 +44,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Starts so many at the same time, who all make their table if it is not there, and waits. */
-  public void start(int workers) throws InterruptedException {
+  void start(int workers) throws InterruptedException {
     for (int i = 0; i < workers; i++) {
       add();
     }
@@ -52,7 +52,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** {@code kill -9}; recovery is measured from now. */
-  public void kill(Worker worker) throws InterruptedException {
+  void kill(Worker worker) throws InterruptedException {
     Set<Integer> partitions = worker.partitions();
     worker.kill();
     recovery.killed(partitions);
@@ -60,21 +60,20 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** This worker has ended, or is left to itself. */
-  public void forget(Worker worker) {
+  void forget(Worker worker) {
     current.remove(worker);
   }
 
-  /** The workers that should be alive. */
-  public List<Worker> current() {
+  List<Worker> current() {
     return List.copyOf(current);
   }
 
-  public Recovery recovery() {
+  Recovery recovery() {
     return recovery;
   }
 
   /** The sum over all workers there ever were. */
-  public long sum(Count count) {
+  long sum(Count count) {
     return all.stream().mapToLong(worker -> worker.count(count)).sum();
   }
 
@@ -83,7 +82,7 @@ public final class Fleet implements AutoCloseable {
    *
    * @throws IllegalStateException if a worker ends that nobody has killed
    */
-  public boolean await(Duration atMost, Condition condition) throws InterruptedException {
+  boolean await(Duration atMost, Condition condition) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     while (!condition.holds()) {
       requireAlive();
@@ -96,8 +95,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** As {@link #await}, and an error that says what was waited for. */
-  public void require(Duration atMost, String what, Condition condition)
-      throws InterruptedException {
+  void require(Duration atMost, String what, Condition condition) throws InterruptedException {
     if (!await(atMost, condition)) {
       throw new IllegalStateException(
           what + ": not within " + atMost.toSeconds() + " s; logs in " + folder);
@@ -105,17 +103,16 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** From now on a worker that ends by itself is replaced, as a supervisor would do it. */
-  public void replaceEnded() {
+  void replaceEnded() {
     replacesEnded = true;
   }
 
-  /** How many were replaced. */
-  public int replaced() {
+  int replaced() {
     return replaced;
   }
 
   /** An error if a worker that nobody killed has ended, unless such workers are replaced. */
-  public void requireAlive() {
+  void requireAlive() {
     for (Worker worker : current()) {
       if (!worker.alive() && replacesEnded) {
         replaced++;
@@ -129,7 +126,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Stops all in good order and waits for that. */
-  public void stop() throws InterruptedException {
+  void stop() throws InterruptedException {
     current.forEach(Worker::stop);
     for (Worker worker : current) {
       worker.awaitExit();

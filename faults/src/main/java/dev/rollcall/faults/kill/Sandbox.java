@@ -1,11 +1,11 @@
-package dev.rollcall.faults.fleet;
+package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.visit.Findings;
-import dev.rollcall.faults.visit.StoreReader;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.visit.Visits;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
+import dev.rollcall.faults.worker.WorkerSettings.Bug;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.KafkaTopics;
 import dev.rollcall.testkit.server.CassandraServer;
@@ -18,16 +18,15 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One test's topic, consumer group and stores, under a name that nobody else has; the workers that
  * live on them; and who produces the records. Used by one thread.
  */
-public final class Sandbox implements AutoCloseable {
+final class Sandbox implements AutoCloseable {
 
-  public static final int PARTITIONS = 12;
+  static final int PARTITIONS = 12;
 
   private final WorkerSettings settings;
   private final Fleet fleet;
@@ -42,50 +41,59 @@ public final class Sandbox implements AutoCloseable {
     this.lag = new GroupLag(settings.kafka(), settings.name(), partitions);
   }
 
-  /** On the servers that all tests of this JVM share; the settings of workers can be changed. */
-  public static Sandbox open(String test, int partitions, UnaryOperator<WorkerSettings> change)
-      throws IOException {
+  /** On the servers that all tests of this JVM share. */
+  static Sandbox open(String test) throws IOException {
+    return open(test, PARTITIONS, false, Bug.NONE);
+  }
+
+  /** As {@link #open(String)}, with other workers or another topic. */
+  static Sandbox open(String test, int partitions, boolean slow, Bug bug) throws IOException {
     TestServers.prepareKafkaAndCassandra();
     String store = TestServers.mongo().connectionString();
     return new Sandbox(
-        change.apply(settings(test, TestServers.kafka(), TestServers.cassandra(), store)),
-        partitions);
+        settings(test, TestServers.kafka(), TestServers.cassandra(), store, slow, bug), partitions);
   }
 
   /** On servers of the test's own. */
-  public static Sandbox on(
-      String test, KafkaServer kafka, CassandraServer cassandra, String aggregates)
+  static Sandbox on(String test, KafkaServer kafka, CassandraServer cassandra, String aggregates)
       throws IOException {
-    return new Sandbox(settings(test, kafka, cassandra, aggregates), PARTITIONS);
+    return new Sandbox(settings(test, kafka, cassandra, aggregates, false, Bug.NONE), PARTITIONS);
   }
 
   private static WorkerSettings settings(
-      String test, KafkaServer kafka, CassandraServer cassandra, String store) {
+      String test,
+      KafkaServer kafka,
+      CassandraServer cassandra,
+      String store,
+      boolean slow,
+      Bug bug) {
     return new WorkerSettings(
         test + "_" + UUID.randomUUID().toString().substring(0, 8),
         kafka.bootstrapServers(),
         cassandra.address(),
         cassandra.localDatacenter(),
-        store);
+        store,
+        slow,
+        bug);
   }
 
-  public Fleet fleet() {
+  Fleet fleet() {
     return fleet;
   }
 
-  public GroupLag lag() {
+  GroupLag lag() {
     return lag;
   }
 
   /** Begins to produce visits; at most so many, {@link Long#MAX_VALUE} for as many as it takes. */
-  public VisitProducer produce(long seed, long records, double perSecond) {
+  VisitProducer produce(long seed, long records, double perSecond) {
     Visits visits = new Visits(seed, 4_000, 20, 1_000);
     producer = VisitProducer.start(settings.kafka(), settings.name(), visits, records, perSecond);
     return producer;
   }
 
   /** Reports these words, what was produced, replayed and refused, and the lag. */
-  public void report(Supplier<String> words, Consumer<String> progress) {
+  void report(Supplier<String> words, Consumer<String> progress) {
     lag.report(
         () ->
             "%s, %d records, %d already applied, %d refused writes"
@@ -98,25 +106,19 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** Waits until everything in the log is committed, and stops the workers. */
-  public void finish(Duration atMost) throws InterruptedException {
+  void finish(Duration atMost) throws InterruptedException {
     fleet.require(atMost, "all is committed", () -> lag.now() == 0);
     fleet.stop();
   }
 
   /** What the log says against what is stored; the workers must have ended. */
-  public Findings compare() {
+  Findings compare() {
     return StoreReader.compareWithLog(settings);
   }
 
   /** As {@link #compare()}, with another way to the store of the aggregates. */
-  public Findings compare(String aggregates) {
-    return StoreReader.compareWithLog(
-        new WorkerSettings(
-            settings.name(),
-            settings.kafka(),
-            settings.cassandra(),
-            settings.datacenter(),
-            aggregates));
+  Findings compare(String aggregates) {
+    return StoreReader.compareWithLog(settings.withStore(aggregates));
   }
 
   @Override

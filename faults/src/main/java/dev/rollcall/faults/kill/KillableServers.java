@@ -1,4 +1,4 @@
-package dev.rollcall.faults.fleet;
+package dev.rollcall.faults.kill;
 
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.EmbeddedServer;
@@ -24,10 +24,10 @@ import java.util.stream.Stream;
  * Servers of one's own, to be killed and started again on their data. Used by one thread; the
  * counts can be read by others.
  */
-public final class KillableServers implements AutoCloseable {
+final class KillableServers implements AutoCloseable {
 
   /** What can be killed. */
-  public enum Kind {
+  enum Kind {
     KAFKA(KafkaServer::start),
     CASSANDRA(CassandraServer::start),
     POSTGRESQL(PostgresServer::start),
@@ -51,8 +51,7 @@ public final class KillableServers implements AutoCloseable {
   }
 
   /** Starts all at the same time, in a temporary folder. */
-  public static KillableServers start(List<Kind> kinds, Consumer<String> progress)
-      throws IOException {
+  static KillableServers start(List<Kind> kinds, Consumer<String> progress) throws IOException {
     KillableServers servers =
         new KillableServers(Files.createTempDirectory("rollcall-killable-servers"));
     Map<Kind, CompletableFuture<EmbeddedServer>> starting = new EnumMap<>(Kind.class);
@@ -71,16 +70,16 @@ public final class KillableServers implements AutoCloseable {
     return folder.resolve(kind.name());
   }
 
-  public KafkaServer kafka() {
+  KafkaServer kafka() {
     return (KafkaServer) get(Kind.KAFKA);
   }
 
-  public CassandraServer cassandra() {
+  CassandraServer cassandra() {
     return (CassandraServer) get(Kind.CASSANDRA);
   }
 
   /** The URL of the database of this kind. */
-  public String jdbcUrl(Kind kind) {
+  String jdbcUrl(Kind kind) {
     return kind == Kind.POSTGRESQL
         ? ((PostgresServer) get(kind)).jdbcUrl()
         : ((MariaDbServer) get(kind)).jdbcUrl();
@@ -91,7 +90,7 @@ public final class KillableServers implements AutoCloseable {
   }
 
   /** {@code kill -9} of all its processes, then a new start on the same data and the same port. */
-  public void kill(Kind kind) {
+  void kill(Kind kind) {
     EmbeddedServer server = get(kind);
     ProcessHandle jvm = server.process().orElseThrow();
     List<ProcessHandle> processes = Stream.concat(besides(kind, jvm), Stream.of(jvm)).toList();
@@ -138,12 +137,12 @@ public final class KillableServers implements AutoCloseable {
   }
 
   /** How often one of this kind was killed. */
-  public int kills(Kind kind) {
+  int kills(Kind kind) {
     return kills.getOrDefault(kind, 0);
   }
 
   /** How often each was killed, for people. */
-  public Map<Kind, Integer> kills() {
+  Map<Kind, Integer> kills() {
     return Map.copyOf(kills);
   }
 

@@ -1,9 +1,14 @@
-package dev.rollcall.faults.visit;
+package dev.rollcall.faults.kill;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import dev.rollcall.faults.visit.Findings;
+import dev.rollcall.faults.visit.LogContent;
+import dev.rollcall.faults.visit.StoredVisits;
+import dev.rollcall.faults.visit.Tally;
+import dev.rollcall.faults.visit.VisitRow;
 import dev.rollcall.faults.worker.WorkerSettings;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +23,7 @@ import java.util.Set;
 import org.bson.Document;
 
 /** Reads back what workers stored, with plain drivers; the workers must have ended. */
-public final class StoreReader {
+final class StoreReader {
 
   private final WorkerSettings settings;
   private final StoredVisits stored = new StoredVisits();
@@ -28,7 +33,7 @@ public final class StoreReader {
   }
 
   /** Rows, aggregates and dead letters, compared with the log. */
-  public static Findings compareWithLog(WorkerSettings settings) {
+  static Findings compareWithLog(WorkerSettings settings) {
     StoreReader reader = new StoreReader(settings);
     LogContent log = LogContent.of(settings.kafka(), settings.name());
     if (settings.store().startsWith("jdbc:")) {
@@ -113,15 +118,13 @@ public final class StoreReader {
           String id = new String(message.key(), StandardCharsets.UTF_8);
           (id.contains("#") ? letters : payloads).add(id);
         });
-    letters.stream().map(StoreReader::place).forEach(stored::addLetter);
-    payloads.stream()
-        .filter(id -> !stored.letters.containsKey(place(id)))
-        .forEach(id -> stored.problems.add("payload " + id + ": of no dead letter"));
+    letters.forEach(id -> stored.addLetter(place(id)));
+    letters.forEach(id -> payloads.remove(id.substring(0, id.indexOf('#'))));
+    payloads.forEach(id -> stored.addProblem("payload " + id + ": of no dead letter"));
   }
 
   /** {@code partition@offset}. */
   private static String place(String id) {
-    int end = id.indexOf('#');
-    return id.substring(id.lastIndexOf('-', id.indexOf('@')) + 1, end >= 0 ? end : id.length());
+    return id.substring(id.lastIndexOf('-', id.indexOf('@')) + 1, id.indexOf('#'));
   }
 }

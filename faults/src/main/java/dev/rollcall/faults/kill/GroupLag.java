@@ -1,7 +1,9 @@
-package dev.rollcall.faults.fleet;
+package dev.rollcall.faults.kill;
 
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,15 +18,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a consumer group is behind, as the broker knows it. Threadsafe. */
-public final class GroupLag implements AutoCloseable {
-
-  private static final long EVERY_MS = 2_000;
+final class GroupLag implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
   private final Map<TopicPartition, OffsetSpec> latest;
   private final AtomicLong peak = new AtomicLong();
-  private volatile boolean closed;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   /** Of the group that has the topic's name. */
   GroupLag(String bootstrapServers, String topic, int partitions) {
@@ -37,7 +37,7 @@ public final class GroupLag implements AutoCloseable {
   }
 
   /** Records of the log that are not committed. */
-  public long now() throws InterruptedException {
+  long now() throws InterruptedException {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
@@ -55,36 +55,29 @@ public final class GroupLag implements AutoCloseable {
 
   /** From now on, every other second, a line of these words and the lag; keeps the peak. */
   void report(Supplier<String> words, Consumer<String> progress) {
-    Thread thread = new Thread(() -> look(words, progress), "group-lag");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void look(Supplier<String> words, Consumer<String> progress) {
-    try {
-      while (!closed) {
-        try {
-          long lag = now();
-          peak.accumulateAndGet(lag, Math::max);
-          progress.accept(words.get() + ", lag " + lag);
-        } catch (IllegalStateException serverAway) {
-          progress.accept(words.get() + ", lag not known");
-        }
-        TimeUnit.MILLISECONDS.sleep(EVERY_MS);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+    Runnable look =
+        () -> {
+          try {
+            long lag = now();
+            peak.accumulateAndGet(lag, Math::max);
+            progress.accept(words.get() + ", lag " + lag);
+          } catch (IllegalStateException serverAway) {
+            progress.accept(words.get() + ", lag not known");
+          } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    var unused = timer.scheduleWithFixedDelay(look, 0, 2, TimeUnit.SECONDS);
   }
 
   /** The largest lag that a report has shown. */
-  public long peak() {
+  long peak() {
     return peak.get();
   }
 
   @Override
   public void close() {
-    closed = true;
+    timer.shutdownNow();
     admin.close();
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollcall.faults.fleet;
+package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.ChildJvm;
 import dev.rollcall.faults.worker.Count;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's process, as its parent sees it. Threadsafe. */
-public final class Worker {
+final class Worker {
 
   private static final long PATIENCE_SECONDS = 30;
 
@@ -116,63 +116,59 @@ public final class Worker {
         : Arrays.stream(words[1].split(",")).map(Integer::valueOf).collect(Collectors.toSet());
   }
 
-  /** For messages. */
-  public String name() {
+  String name() {
     return name;
   }
 
-  /** What it has counted so far. */
-  public long count(Count count) {
+  long count(Count count) {
     return counts.getOrDefault(count, 0L);
   }
 
   /** The partitions it believes to have. */
-  public Set<Integer> partitions() {
+  Set<Integer> partitions() {
     return Set.copyOf(partitions);
   }
 
   /** Whether its pipeline runs and it has joined the group. */
-  public boolean joined() {
+  boolean joined() {
     return ready && count(Count.ASSIGNMENTS) > 0;
   }
 
   /** From the start of its JVM until its pipeline ran, all stores opened; 0 before that. */
-  public long startMs() {
+  long startMs() {
     return startMs;
   }
 
-  public boolean alive() {
+  boolean alive() {
     return process.isAlive();
   }
 
-  /** The failure it ended with, if it printed one. */
-  public @Nullable String failure() {
+  @Nullable String failure() {
     return failure;
   }
 
   /** The failpoint at which it waits or last waited since it was armed. */
-  public @Nullable Failpoint reached() {
+  @Nullable Failpoint reached() {
     return reached;
   }
 
   /** Whether it has printed that its stop drained everything. */
-  public boolean drained() {
+  boolean drained() {
     return drained;
   }
 
   /** From now on it waits at this failpoint, once. */
-  public void arm(Failpoint point) {
+  void arm(Failpoint point) {
     reached = null;
     command("arm " + point);
   }
 
-  /** Lets it go on from its failpoint. */
-  public void go() {
+  void go() {
     command("go");
   }
 
   /** Asks for what is in flight and in its heap. */
-  public void askStatus() {
+  void askStatus() {
     command("status");
   }
 
@@ -186,19 +182,19 @@ public final class Worker {
   }
 
   /** {@code kill -9}; what it still prints of flushes no longer counts. */
-  public void kill() throws InterruptedException {
+  void kill() throws InterruptedException {
     killed = true;
     process.destroyForcibly();
     awaitExit();
   }
 
   /** SIGTERM; does not wait. */
-  public void stop() {
+  void stop() {
     process.toHandle().destroy(); // the process' own method would close what it still prints
   }
 
   /** SIGSTOP or SIGCONT by its short name; neither can be ignored. */
-  public void signal(String signal) throws InterruptedException {
+  void signal(String signal) throws InterruptedException {
     try {
       Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
       if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
@@ -210,7 +206,7 @@ public final class Worker {
   }
 
   /** Waits until it has ended and all it printed is read; its exit code. */
-  public int awaitExit() throws InterruptedException {
+  int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException(name + " does not end within " + PATIENCE_SECONDS + " s");
     }
