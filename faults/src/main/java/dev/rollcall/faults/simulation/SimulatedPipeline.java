@@ -1,5 +1,6 @@
 package dev.rollcall.faults.simulation;
 
+import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.memory.InMemoryAggregates;
@@ -12,6 +13,7 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,7 +44,7 @@ final class SimulatedPipeline {
           .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
           .build();
 
-  static final Map<String, Aggregator> AGGREGATORS =
+  private static final Map<String, Aggregator> AGGREGATORS =
       ProcessorAccess.aggregators(PIPELINE).stream()
           .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
 
@@ -52,6 +54,10 @@ final class SimulatedPipeline {
   static PipelinePorts open(SimulatedWorker worker) {
     return ProcessorAccess.ports(
         PIPELINE, worker.world.rows.openedBy(worker), worker.world.store.openedBy(worker));
+  }
+
+  static Aggregator aggregator(AggregateKey key) {
+    return Objects.requireNonNull(AGGREGATORS.get(key.aggregation()));
   }
 
   /** 64 well mixed bits of an element's place (the finalizer of SplitMix64). */

@@ -57,12 +57,12 @@ final class SimulatedStore {
       documents.put(delta.key(), delta);
       return;
     }
-    Aggregator aggregator = SimulatedPipeline.AGGREGATORS.get(delta.key().aggregation());
+    Aggregator aggregator = SimulatedPipeline.aggregator(delta.key());
     AggregateDocument more = AggregateDocument.decode(delta.state(), aggregator);
     AggregateDocument sum = AggregateDocument.decode(now.state(), aggregator);
     SourcePartition partition = more.appliedOffsets().firstKey();
     long applied = sum.appliedOffsets().getOrDefault(partition, -1L);
-    if (applied >= more.appliedOffsets().get(partition)) {
+    if (applied >= more.appliedOffsets().getOrDefault(partition, -1L)) {
       return;
     }
     SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
@@ -223,7 +223,7 @@ final class SimulatedStore {
     private long applied(AggregateKey key, byte @Nullable [] state) {
       return state == null
           ? -1
-          : AggregateDocument.decode(state, SimulatedPipeline.AGGREGATORS.get(key.aggregation()))
+          : AggregateDocument.decode(state, SimulatedPipeline.aggregator(key))
               .appliedOffsets()
               .getOrDefault(new SourcePartition("log", worker.working), -1L);
     }

@@ -36,7 +36,7 @@ final class SimulatedWorker {
 
   private final PipelinePorts ports;
   private final TreeMap<Integer, PartitionProcessor> processors = new TreeMap<>();
-  private final TreeMap<Integer, Long> positions = new TreeMap<>();
+  private final long[] positions = new long[SimulatedWorld.PARTITIONS];
   private final Set<Integer> finished = new HashSet<>();
 
   SimulatedWorker(SimulatedWorld world, int id, boolean last) {
@@ -74,7 +74,7 @@ final class SimulatedWorker {
         flush(partition, dropped);
       }
       if (dropped != null && world.bug == PlantedBug.DRIVER_COMMITS_ON_LOST) {
-        world.committed[partition] = positions.get(partition);
+        world.committed[partition] = positions[partition];
       }
       revoked.remove(partition);
     }
@@ -101,7 +101,7 @@ final class SimulatedWorker {
       return;
     }
     take(partition, processor);
-    boolean isEnd = last && positions.get(partition) == world.log.get(partition).size();
+    boolean isEnd = last && positions[partition] == world.log.get(partition).size();
     if (isEnd || world.random.nextBoolean()) {
       flush(partition, processor);
       if (isEnd) {
@@ -115,7 +115,7 @@ final class SimulatedWorker {
     if (world.bug == PlantedBug.DRIVER_SKIPS_ONE && from > 0) {
       from++;
     }
-    positions.put(partition, from);
+    positions[partition] = from;
     processors.put(partition, processor(partition));
   }
 
@@ -127,11 +127,11 @@ final class SimulatedWorker {
   /** The next few records. */
   private void take(int partition, PartitionProcessor processor) {
     List<SourceRecord> records = world.log.get(partition);
-    long to = Math.min(records.size(), positions.get(partition) + 1 + world.random.nextInt(4));
-    for (long at = positions.get(partition); at < to; at++) {
+    long to = Math.min(records.size(), positions[partition] + 1 + world.random.nextInt(4));
+    for (long at = positions[partition]; at < to; at++) {
       processor.process(read(records.get((int) at)));
     }
-    positions.put(partition, Math.max(to, positions.get(partition)));
+    positions[partition] = Math.max(to, positions[partition]);
   }
 
   private SourceRecord read(SourceRecord record) {
@@ -153,12 +153,12 @@ final class SimulatedWorker {
 
   private void flush(int partition, PartitionProcessor processor) {
     if (world.bug == PlantedBug.DRIVER_COMMITS_FIRST) {
-      world.committed[partition] = positions.get(partition);
+      world.committed[partition] = positions[partition];
       world.point(this);
     }
     report(processor.flush());
     world.point(this);
-    world.committed[partition] = positions.get(partition);
+    world.committed[partition] = positions[partition];
   }
 
   private void report(RunReport report) {
@@ -175,8 +175,8 @@ final class SimulatedWorker {
     take(partition, late);
     report(late.flush());
     report(early.flush());
-    world.committed[partition] = positions.get(partition);
-    if (last && positions.get(partition) == world.log.get(partition).size()) {
+    world.committed[partition] = positions[partition];
+    if (last && positions[partition] == world.log.get(partition).size()) {
       finished.add(partition);
     }
   }

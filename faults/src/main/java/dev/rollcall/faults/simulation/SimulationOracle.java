@@ -45,7 +45,9 @@ final class SimulationOracle {
       Map<String, Object> result = document.result();
       stored.put(
           document.key().aggregation() + document.key().group(),
-          new Totals((Long) result.get("count"), (BigDecimal) result.get("sum_hash")));
+          new Totals(
+              new BigDecimal(String.valueOf(result.get("count"))).longValueExact(),
+              new BigDecimal(String.valueOf(result.get("sum_hash")))));
     }
     Map<String, String> storedRows = new TreeMap<>();
     world.rows.rows.forEach(

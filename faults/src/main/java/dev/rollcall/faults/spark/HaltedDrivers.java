@@ -192,7 +192,7 @@ public final class HaltedDrivers extends FaultTest {
     try (MongoAggregateReader reader = stores.aggregates().read()) {
       long counted =
           reader.results(UserPipeline.COUNTED).stream()
-              .mapToLong(result -> ((Number) result.get("count")).longValue())
+              .mapToLong(UserStores::count)
               .sum();
       return stores.storedRows().size() - counted;
     }

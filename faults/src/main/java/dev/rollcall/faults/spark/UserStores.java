@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -106,10 +107,14 @@ record UserStores(String topic, String kafka, String mongo, String database)
               document ->
                   counts.merge(
                       document.id(),
-                      ((Number) document.result().get("count")).longValue(),
+                      count(document.result()),
                       Long::sum));
     }
     return counts;
+  }
+
+  static long count(Map<String, ?> result) {
+    return ((Number) Objects.requireNonNull(result.get("count"))).longValue();
   }
 
   List<String> storedLetters() {
