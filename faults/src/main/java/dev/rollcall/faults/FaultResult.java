@@ -125,7 +125,11 @@ public final class FaultResult {
     }
     figures.forEach((name, value) -> lines.add(name + ": " + value));
     lines.add("lost " + lost + ", doubled " + doubled);
-    objections().stream().limit(20).forEach(reason -> lines.add("NOT GOOD: " + reason));
+    List<String> objections = objections();
+    objections.stream().limit(20).forEach(reason -> lines.add("NOT GOOD: " + reason));
+    if (objections.size() > 20) {
+      lines.add("… and " + (objections.size() - 20) + " more");
+    }
     return lines;
   }
 }

@@ -49,6 +49,11 @@ public abstract class FaultTest {
     return shortForm;
   }
 
+  @Override
+  public final String toString() {
+    return id;
+  }
+
   /**
    * Runs the attack to its end.
    *

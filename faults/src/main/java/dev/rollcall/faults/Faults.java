@@ -138,14 +138,22 @@ public final class Faults implements Callable<Integer> {
         .execute(args);
   }
 
-  /** The test that is to be run, whose parameters are known only then. */
+  /** What of the arguments is looked at first: the other options depend on it. */
+  private static final class TestId {
+    @Option(names = "--test")
+    private @Nullable String id;
+  }
+
+  /** The test that is named; null if there is none, which is said when all is parsed. */
   private @Nullable FaultTest named(String... args) {
+    TestId named = new TestId();
     try {
-      TestParameters.commandLine(this).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+      TestParameters.commandLine(named).setUnmatchedArgumentsAllowed(true).parseArgs(args);
     } catch (ParameterException wrong) {
-      return null; // it will be wrong again when all is parsed
+      return null;
     }
-    return tests.stream().filter(test -> test.id().equals(id)).findFirst().orElse(null);
+    id = named.id;
+    return tests.stream().filter(test -> test.id().equals(named.id)).findFirst().orElse(null);
   }
 
   @Override

@@ -59,9 +59,8 @@ final class ResultTables {
         }
       }
     }
-    results.sort(
-        Comparator.comparing((JsonNode result) -> text(result, "test").split("-")[0].length())
-            .thenComparing(result -> text(result, "test")));
+    List<String> ids = Faults.tests().stream().map(FaultTest::id).toList();
+    results.sort(Comparator.comparingInt(result -> ids.indexOf(text(result, "test"))));
     return results;
   }
 

@@ -1,7 +1,6 @@
 package dev.rollcall.faults.port;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.AggregateWrite;
@@ -14,7 +13,6 @@ import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.VersionedRow;
-import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.io.Serializable;
@@ -57,26 +55,34 @@ public final class InterceptedPorts {
     void commit(Map<SourcePartition, Long> next, RecordSource source);
   }
 
-  /** One method's stand-in. */
+  /** In place of a method with one argument. */
   private interface Call extends Serializable {
-    @Nullable Object with(Object[] arguments);
+    @Nullable Object instead(Object argument, Object port);
   }
 
-  private record Handler(Object real, Map<String, Call> calls)
+  /** A target that opens the real port and puts the calls before it. */
+  private record Target(Object real, Class<?> port, Map<String, Call> calls)
       implements InvocationHandler, Serializable {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
         throws Throwable {
+      Object result = pass(real, method, arguments);
+      return method.getName().equals("open") && result != null
+          ? proxy(port, new Port(result, calls))
+          : result;
+    }
+  }
+
+  private record Port(Object real, Map<String, Call> calls) implements InvocationHandler {
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+        throws Throwable {
       Call call = calls.get(method.getName());
-      if (call != null) {
-        return call.with(arguments == null ? new Object[0] : arguments);
-      }
-      try {
-        return method.invoke(real, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
+      return call == null || arguments == null
+          ? pass(real, method, arguments)
+          : call.instead(arguments[0], real);
     }
   }
 
@@ -84,72 +90,55 @@ public final class InterceptedPorts {
 
   @SuppressWarnings("unchecked")
   public static RowTarget rows(RowTarget target, RowWrite write) {
-    return intercept(
-        RowTarget.class,
-        target,
-        "open",
-        open -> {
-          RowSink sink = target.open((Schema) open[0]);
-          Call call = args -> write.write((List<VersionedRow>) args[0], sink);
-          return intercept(RowSink.class, sink, "write", call);
-        });
+    Call call = (rows, sink) -> write.write((List<VersionedRow>) rows, (RowSink) sink);
+    return proxy(RowTarget.class, new Target(target, RowSink.class, Map.of("write", call)));
   }
 
   @SuppressWarnings("unchecked")
   public static AggregateTarget aggregates(AggregateTarget target, CompareAndSet write) {
-    return intercept(
+    Call call =
+        (writes, store) ->
+            write.compareAndSet((List<AggregateWrite>) writes, (AggregateStore) store);
+    return proxy(
         AggregateTarget.class,
-        target,
-        "open",
-        open -> {
-          AggregateStore store = target.open((List<AggregateTable>) open[0]);
-          Call call = args -> write.compareAndSet((List<AggregateWrite>) args[0], store);
-          return intercept(AggregateStore.class, store, "compareAndSet", call);
-        });
+        new Target(target, AggregateStore.class, Map.of("compareAndSet", call)));
   }
 
   @SuppressWarnings("unchecked")
   public static DeadLetterTarget letters(DeadLetterTarget target, LetterWrite write) {
-    return intercept(
-        DeadLetterTarget.class,
-        target,
-        "open",
-        open -> {
-          DeadLetters port = target.open();
-          Call call =
-              args -> {
-                write.write((List<DeadLetter>) args[0], port);
-                return null;
-              };
-          return intercept(DeadLetters.class, port, "write", call);
-        });
+    Call call =
+        (letters, port) -> {
+          write.write((List<DeadLetter>) letters, (DeadLetters) port);
+          return null;
+        };
+    return proxy(
+        DeadLetterTarget.class, new Target(target, DeadLetters.class, Map.of("write", call)));
   }
 
   @SuppressWarnings("unchecked")
   public static RecordOrigin source(RecordOrigin origin, PollAndCommit calls) {
-    return intercept(
+    Call poll = (atMost, source) -> calls.poll((Duration) atMost, (RecordSource) source);
+    Call commit =
+        (next, source) -> {
+          calls.commit((Map<SourcePartition, Long>) next, (RecordSource) source);
+          return null;
+        };
+    return proxy(
         RecordOrigin.class,
-        origin,
-        "open",
-        open -> {
-          RecordSource source = origin.open();
-          Call poll = args -> calls.poll((Duration) args[0], source);
-          Call commit =
-              args -> {
-                calls.commit((Map<SourcePartition, Long>) args[0], source);
-                return null;
-              };
-          return intercept(RecordSource.class, source, Map.of("poll", poll, "commit", commit));
-        });
+        new Target(origin, RecordSource.class, Map.of("poll", poll, "commit", commit)));
   }
 
-  private static <T> T intercept(Class<T> port, T real, String method, Call call) {
-    return intercept(port, real, Map.of(method, call));
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static <T> T intercept(Class<T> port, T real, Map<String, Call> calls) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(), new Class<?>[] {port}, new Handler(real, calls)));
+  private static @Nullable Object pass(Object real, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(real, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 }
