@@ -53,7 +53,8 @@ public final class BadInput extends FaultTest {
   public BadInput() {
     super(
         "T6",
-        "bad input: broken JSON, naughty strings, bombs, what could only be guessed, seeded mutations",
+        "bad input: broken JSON, naughty strings, bombs, what could only be guessed, seeded"
+            + " mutations",
         "--inputs=4000");
   }
 

@@ -191,9 +191,7 @@ public final class HaltedDrivers extends FaultTest {
   private static long rowsBeyondAggregates(UserStores stores) {
     try (MongoAggregateReader reader = stores.aggregates().read()) {
       long counted =
-          reader.results(UserPipeline.COUNTED).stream()
-              .mapToLong(UserStores::count)
-              .sum();
+          reader.results(UserPipeline.COUNTED).stream().mapToLong(UserStores::count).sum();
       return stores.storedRows().size() - counted;
     }
   }

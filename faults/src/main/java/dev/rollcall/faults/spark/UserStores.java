@@ -103,12 +103,7 @@ record UserStores(String topic, String kafka, String mongo, String database)
     try (MongoAggregateReader reader = aggregates().read()) {
       reader
           .documents(UserPipeline.COUNTED)
-          .forEach(
-              document ->
-                  counts.merge(
-                      document.id(),
-                      count(document.result()),
-                      Long::sum));
+          .forEach(document -> counts.merge(document.id(), count(document.result()), Long::sum));
     }
     return counts;
   }
