@@ -7,6 +7,8 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
@@ -242,7 +244,11 @@ class AggregateMergerTest {
 
   private PartitionProcessor processor(SourcePartition partition, int from, int to) {
     PartitionProcessor processor =
-        new PartitionProcessor(pipeline, pipeline.open(), partition, WAITS);
+        new PartitionProcessor(
+            CompiledPipeline.of(pipeline),
+            PipelinePorts.open(CompiledPipeline.of(pipeline)),
+            partition,
+            WAITS);
     for (int i = from; i < to; i++) {
       process(processor, i, "c" + i);
     }

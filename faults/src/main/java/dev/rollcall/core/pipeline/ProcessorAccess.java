@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.SourcePartition;
@@ -25,7 +26,7 @@ public final class ProcessorAccess {
   /** A processor that does not wait between its attempts at a document. */
   public static PartitionProcessor processor(
       Pipeline pipeline, PipelinePorts ports, SourcePartition partition) {
-    return new PartitionProcessor(pipeline, ports, partition, AT_ONCE);
+    return new PartitionProcessor(CompiledPipeline.of(pipeline), ports, partition, AT_ONCE);
   }
 
   /** The aggregators of a pipeline, in the order of its aggregations. */

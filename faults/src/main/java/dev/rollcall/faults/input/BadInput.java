@@ -1,12 +1,13 @@
 package dev.rollcall.faults.input;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
-import dev.rollcall.core.pipeline.PartitionProcessor;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
@@ -163,8 +164,9 @@ public final class BadInput extends FaultTest {
       for (BadInputs.Kind kind : BadInputs.Kind.values()) {
         result.fault(kind.label(), 0);
       }
-      try (PipelinePorts ports = pipeline.open()) {
-        PartitionProcessor processor = new PartitionProcessor(pipeline, ports, partition);
+      try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
+        PartitionProcessor processor =
+            new PartitionProcessor(CompiledPipeline.of(pipeline), ports, partition);
         for (long i = 0; i < inputs; i++) {
           BadInputs.Input input = bad.next();
           byte[] neighbour = users.user("good", Math.toIntExact(i));
@@ -183,7 +185,7 @@ public final class BadInput extends FaultTest {
           } catch (RuntimeException | StackOverflowError e) {
             crashes++;
             result.violation("input " + i + " (" + input.kind() + "): " + e);
-            processor = new PartitionProcessor(pipeline, ports, partition);
+            processor = new PartitionProcessor(CompiledPipeline.of(pipeline), ports, partition);
             forget();
           }
           if (i % 50_000 == 49_999) {

@@ -7,7 +7,7 @@ import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
 import dev.rollcall.faults.worker.WorkerSettings.Bug;
 import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.KafkaServer;
 import dev.rollcall.testkit.server.TestServers;

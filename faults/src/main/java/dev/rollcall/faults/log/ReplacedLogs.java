@@ -2,7 +2,7 @@ package dev.rollcall.faults.log;
 
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.faults.visit.LogContent;
-import dev.rollcall.kafka.KafkaSource;
+import dev.rollcall.kafka.source.KafkaSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

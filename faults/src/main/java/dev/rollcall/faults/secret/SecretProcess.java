@@ -2,9 +2,9 @@ package dev.rollcall.faults.secret;
 
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;

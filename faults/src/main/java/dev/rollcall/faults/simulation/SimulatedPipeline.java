@@ -2,11 +2,11 @@ package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.PipelinePorts;
 import dev.rollcall.core.pipeline.ProcessorAccess;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.record.ColumnType;

@@ -1,9 +1,9 @@
 package dev.rollcall.faults.simulation;
 
-import dev.rollcall.core.aggregate.AggregateDocument;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.Aggregator;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.StoredDocument;

@@ -1,8 +1,8 @@
 package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.pipeline.PartitionProcessor;
-import dev.rollcall.core.pipeline.PipelinePorts;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.ProcessorAccess;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;

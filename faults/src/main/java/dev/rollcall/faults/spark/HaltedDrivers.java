@@ -4,7 +4,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.spark.HaltingDriver.Point;
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.mongo.MongoAggregateReader;
 import java.io.IOException;
 import java.nio.file.Files;

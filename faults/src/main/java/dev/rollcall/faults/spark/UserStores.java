@@ -2,9 +2,9 @@ package dev.rollcall.faults.spark;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.rollcall.kafka.DeadLetterReader;
-import dev.rollcall.kafka.DeadLetterTopic;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.mongo.MongoRows;
@@ -113,7 +113,7 @@ record UserStores(String topic, String kafka, String mongo, String database)
   }
 
   List<String> storedLetters() {
-    return DeadLetterReader.of(letters()).read().stream()
+    return DeadLetterSnapshot.read(letters()).letters().stream()
         .map(letter -> letter.id() + " " + letter.letter().reason() + " " + letter.sha256())
         .sorted()
         .toList();

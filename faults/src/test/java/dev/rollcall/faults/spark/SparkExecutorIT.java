@@ -2,7 +2,7 @@ package dev.rollcall.faults.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.kafka.KafkaTopics;
+import dev.rollcall.kafka.topic.KafkaTopics;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
