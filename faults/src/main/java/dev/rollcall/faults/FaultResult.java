@@ -1,5 +1,6 @@
 package dev.rollcall.faults;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,44 +8,128 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What a test found. Immutable; made by {@link FaultResultBuilder}.
- *
- * @param test the id of the test
- * @param lost elements that should have had an effect and had none
- * @param doubled elements that had their effect more than once
- * @param figures what was measured, in the order it is to be shown; the name says the unit
- * @param violations what was wrong, in one line each; empty if nothing was
- * @param faults how often each kind of fault hit
- * @param required the faults that must have hit for the run to count
- * @param planted for each planted bug, in how many runs it was caught
- */
-public record FaultResult(
-    String test,
-    long lost,
-    long doubled,
-    Map<String, Object> figures,
-    List<String> violations,
-    Map<String, Long> faults,
-    Set<String> required,
-    Map<String, Long> planted) {
+/** Collects what a test finds, and says whether that counts as good. Not threadsafe. */
+public final class FaultResult {
 
-  /** Copies, and keeps the order. */
-  public FaultResult {
-    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
-    violations = List.copyOf(violations);
-    faults = Collections.unmodifiableMap(new LinkedHashMap<>(faults));
-    required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
-    planted = Collections.unmodifiableMap(new LinkedHashMap<>(planted));
+  private long lost;
+  private long doubled;
+  private final Map<String, Object> figures = new LinkedHashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, Long> faults = new LinkedHashMap<>();
+  private final Set<String> required = new LinkedHashSet<>();
+  private final Map<String, Long> planted = new LinkedHashMap<>();
+
+  /** Adds to the elements without their effect. */
+  public FaultResult lost(long elements) {
+    lost += elements;
+    return this;
   }
 
-  /** Of the test with this id. */
-  public static FaultResultBuilder of(String test) {
-    return new FaultResultBuilder(test);
+  /** Adds to the elements whose effect came more than once. */
+  public FaultResult doubled(long elements) {
+    doubled += elements;
+    return this;
   }
 
-  /** True if nothing was wrong and every fault that had to hit did: see {@link Verdict}. */
+  /** A figure to publish: a number, a text, or a map of such; its name says the unit. */
+  public FaultResult figure(String name, Object value) {
+    figures.put(name, value);
+    return this;
+  }
+
+  /** Something that must not be, in one line. */
+  public FaultResult violation(String what) {
+    violations.add(what);
+    return this;
+  }
+
+  /** Adds to the times a fault hit that must hit for the run to count; call it with 0 as well. */
+  public FaultResult fault(String name, long times) {
+    required.add(name);
+    return sideFault(name, times);
+  }
+
+  /** Adds to the times a fault hit that is worth telling, but need not hit. */
+  public FaultResult sideFault(String name, long times) {
+    faults.merge(name, times, Long::sum);
+    return this;
+  }
+
+  /** A planted bug and in how many runs it was caught; one that is never caught is a failure. */
+  public FaultResult planted(String bug, long caught) {
+    planted.merge(bug, caught, Long::sum);
+    return this;
+  }
+
+  /**
+   * Why the result is not good, in one line each; empty if it is. It is good if nothing was lost,
+   * doubled or otherwise wrong, every required fault really hit, and every planted bug was caught:
+   * a run without faults, or with a check that sees nothing, shows nothing.
+   */
+  public List<String> objections() {
+    List<String> objections = new ArrayList<>();
+    if (lost != 0) {
+      objections.add(lost + " elements lost");
+    }
+    if (doubled != 0) {
+      objections.add(doubled + " elements doubled");
+    }
+    objections.addAll(violations);
+    if (required.isEmpty()) {
+      objections.add("no fault was required to hit, so the run shows nothing");
+    }
+    for (String fault : required) {
+      if (faults.getOrDefault(fault, 0L) <= 0) {
+        objections.add("fault '" + fault + "' never hit, so the run does not count");
+      }
+    }
+    planted.forEach(
+        (bug, caught) -> {
+          if (caught <= 0) {
+            objections.add("planted bug '" + bug + "' was not caught");
+          }
+        });
+    return objections;
+  }
+
+  /** True if there are no {@link #objections}. */
   public boolean ok() {
-    return Verdict.of(this).isEmpty();
+    return objections().isEmpty();
+  }
+
+  /** How many things were found wrong: what shows a planted bug. */
+  public long wrong() {
+    return lost + doubled + violations.size();
+  }
+
+  /** All of it but the verdict, by the names of the result file. */
+  Map<String, Object> content() {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("faults", faults);
+    content.put("required", required);
+    content.put("lost", lost);
+    content.put("doubled", doubled);
+    content.put("violations", violations.size());
+    content.put("planted", planted);
+    content.put("figures", figures);
+    return Collections.unmodifiableMap(content);
+  }
+
+  /** For people, a line each. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("faults that hit: " + faults);
+    if (!planted.isEmpty()) {
+      long caught = planted.values().stream().filter(times -> times > 0).count();
+      lines.add("planted bugs caught: " + caught + "/" + planted.size());
+    }
+    figures.forEach((name, value) -> lines.add(name + ": " + value));
+    lines.add("lost " + lost + ", doubled " + doubled);
+    List<String> objections = objections();
+    objections.stream().limit(20).forEach(reason -> lines.add("NOT GOOD: " + reason));
+    if (objections.size() > 20) {
+      lines.add("… and " + (objections.size() - 20) + " more");
+    }
+    return lines;
   }
 }

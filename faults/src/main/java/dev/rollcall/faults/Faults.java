@@ -2,204 +2,250 @@ package dev.rollcall.faults;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Suggestions;
-import java.io.PrintStream;
+import dev.rollcall.faults.input.BadInput;
+import dev.rollcall.faults.kill.BrokenServers;
+import dev.rollcall.faults.kill.FrozenWorkers;
+import dev.rollcall.faults.kill.KilledWorkers;
+import dev.rollcall.faults.kill.SlowSink;
+import dev.rollcall.faults.kill.StoppedWorkers;
+import dev.rollcall.faults.log.LogCases;
+import dev.rollcall.faults.secret.HiddenSecrets;
+import dev.rollcall.faults.simulation.ExactlyOnceSimulation;
+import dev.rollcall.faults.spark.HaltedDrivers;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code ./rollcall faults}: runs the fault tests and writes their results. */
-public final class Faults {
+@Command(
+    name = "rollcall faults",
+    sortOptions = false,
+    customSynopsis = {
+      "rollcall faults --test ID [--NAME NUMBER]... [--results DIR]",
+      "       rollcall faults --test all-short",
+      "       rollcall faults --list | --tables | --help"
+    },
+    description = {
+      "Attacks the guarantee that nothing is lost or counted twice, and reports the outcome.",
+      "A run counts only if every fault that had to hit did hit.%n"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:good",
+      "1:something was lost, doubled or wrong, a fault did not hit, or a planted bug was not seen",
+      "2:wrong use: the message says what to change"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rollcall faults --test T1 --seeds 10_000",
+      "  rollcall faults --test T6 --inputs 1000000 --seed 7",
+      "  rollcall faults --test T2 --help",
+    })
+public final class Faults implements Callable<Integer> {
 
-  private static final String HELP =
-      """
-      Usage: rollcall faults --test ID [--NAME VALUE]...
-             rollcall faults --test all-short
-             rollcall faults --list | --tables | --help
-
-      Attacks the guarantee that nothing is lost or counted twice, and says what came of it.
-
-        --test ID        the test to run; its result is written to docs/results/ID.json
-        --test all-short every test in its short form; a few minutes, no file is written
-        --NAME VALUE     a parameter of the test; every test has --seed
-        --results DIR    where the result is written, in place of docs/results
-        --list           the tests, their parameters and their short forms
-        --tables         makes the tables of docs/reliability.md anew from docs/results
-
-      A run counts only if every fault that had to hit did hit.
-
-      Exit codes:
-        0  good
-        1  something was lost, doubled or wrong, a fault did not hit, or a planted bug was not seen
-        2  wrong use: the message says what to change
-
-      Examples:
-        rollcall faults --test T1 --seeds 10_000
-        rollcall faults --test T6 --inputs 1000000 --seed 7
-      """;
+  private static final String ALL_SHORT = "all-short";
 
   private final List<FaultTest> tests;
   private final Path root;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private List<String> arguments = List.of();
+  private @Nullable FaultTest tested;
 
-  Faults(List<FaultTest> tests, Path root, PrintStream out, PrintStream err) {
+  @Option(
+      names = "--test",
+      paramLabel = "ID",
+      description =
+          "the test to run; or all-short: every test in its short form, a few minutes, no file is"
+              + " written")
+  private @Nullable String id;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "where ID.json is written, in place of docs/results")
+  private @Nullable Path results;
+
+  @Option(names = "--list", description = "list the tests, their parameters and short forms")
+  private boolean list;
+
+  @Option(
+      names = "--tables",
+      description = "make the tables of docs/reliability.md anew from docs/results")
+  private boolean tables;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
+
+  Faults(List<FaultTest> tests, Path root, PrintWriter out, PrintWriter err) {
     this.tests = tests;
     this.root = root;
     this.out = out;
     this.err = err;
   }
 
+  /** All tests there are, in the order of their ids; new ones, because a test is used once. */
+  static List<FaultTest> tests() {
+    return List.of(
+        new ExactlyOnceSimulation(),
+        new KilledWorkers(),
+        new FrozenWorkers(),
+        BrokenServers.spoilingAnswers(),
+        BrokenServers.killingPostgres(),
+        BrokenServers.killingMariaDb(),
+        new LogCases(),
+        new BadInput(),
+        new SlowSink(),
+        new StoppedWorkers(),
+        new HaltedDrivers(),
+        new HiddenSecrets());
+  }
+
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Path root = Path.of(System.getProperty("rollcall.root", "")).toAbsolutePath();
-    System.exit(new Faults(FaultTests.all(), root, out, err).execute(List.of(args)));
+    System.exit(new Faults(tests(), root, out, err).execute(args));
   }
 
   /** Returns the exit code. */
-  int execute(List<String> args) {
+  int execute(String... args) {
+    arguments = List.of(args);
+    FaultTest test = named(args);
+    tested = test;
+    CommandLine line = TestParameters.commandLine(this).setOut(out).setErr(err);
+    if (test != null) {
+      line.addMixin(test.id(), test);
+    }
+    return line.setUsageHelpWidth(100)
+        .setParameterExceptionHandler((error, all) -> refuse(error, test))
+        .setExecutionExceptionHandler((error, command, parsed) -> explain(error))
+        .execute(args);
+  }
+
+  /** What of the arguments is looked at first: the other options depend on it. */
+  private static final class TestId {
+    @Option(names = "--test")
+    private @Nullable String id;
+  }
+
+  /** The test that is named; null if there is none, which is said when all is parsed. */
+  private @Nullable FaultTest named(String... args) {
+    TestId named = new TestId();
     try {
-      return run(args);
-    } catch (ConfigurationException e) {
-      err.println("rollcall faults: " + e.getMessage());
-      err.println("'rollcall faults --help' tells more.");
-      return 2;
-    } catch (Exception e) {
-      err.println("rollcall faults: the test itself failed, so there is no result");
-      e.printStackTrace(err);
-      return 1;
+      TestParameters.commandLine(named).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+    } catch (ParameterException wrong) {
+      return null;
     }
+    id = named.id;
+    return tests.stream().filter(test -> test.id().equals(named.id)).findFirst().orElse(null);
   }
 
-  private int run(List<String> args) throws Exception {
-    if (args.isEmpty()) {
-      err.print(HELP);
-      return 2;
-    }
-    if (args.contains("--help") || args.contains("-h")) {
-      out.print(HELP);
+  @Override
+  public Integer call() throws Exception {
+    if (list) {
+      tests.forEach(this::list);
       return 0;
     }
-    if (args.contains("--list")) {
-      list();
+    if (tables) {
+      out.println("Wrote " + new ResultTables(root).write());
       return 0;
     }
-    if (args.contains("--tables")) {
-      Path page = new ResultTables(root).write();
-      out.println("Wrote " + page);
-      return 0;
-    }
-    Map<String, String> given = pairs(args);
-    String id = given.remove("test");
     if (id == null) {
-      throw new ConfigurationException("no test is named, expected --test with " + ids());
+      TestParameters.commandLine(this).setUsageHelpWidth(100).usage(err);
+      return 2;
     }
-    String folder = given.remove("results");
-    if (id.equals("all-short")) {
-      return allShort(given);
+    if (id.equals(ALL_SHORT)) {
+      int code = 0;
+      for (FaultTest test : tests.stream().filter(each -> !each.shortForm().isEmpty()).toList()) {
+        TestParameters.commandLine(test).parseArgs(test.shortForm().toArray(String[]::new));
+        code = Math.max(code, run(test, null));
+      }
+      return code;
     }
-    Path results = folder == null ? root.resolve("docs/results") : Path.of(folder);
-    return one(test(id), given, results, "./rollcall faults " + String.join(" ", args));
+    if (tested == null) {
+      return wrongUse(unknownTest(id));
+    }
+    return run(tested, results == null ? root.resolve("docs/results") : results);
   }
 
-  private int allShort(Map<String, String> given) throws Exception {
-    if (!given.isEmpty()) {
-      throw new ConfigurationException(
-          "got parameter '--%s' with all-short, expected none: each test has its own"
-              .formatted(given.keySet().iterator().next()));
-    }
-    int code = 0;
-    for (FaultTest test : tests.stream().filter(test -> !test.shortForm().isEmpty()).toList()) {
-      code = Math.max(code, one(test, test.shortForm(), null, ""));
-    }
-    return code;
-  }
-
-  private int one(
-      FaultTest test,
-      Map<String, String> given,
-      @org.jspecify.annotations.Nullable Path results,
-      String command)
-      throws Exception {
-    Parameters parameters = Parameters.of(test, given);
-    parameters.seed();
+  private int run(FaultTest test, @Nullable Path folder) throws Exception {
     out.println(test.id() + ": " + test.title());
     ResultFile file = new ResultFile(root, Clock.systemUTC());
+    FaultResult result = new FaultResult();
     long start = System.nanoTime();
-    FaultResult result = test.run(parameters, line -> out.println("  " + line));
+    test.run(result, line -> out.println("  " + line));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    print(result, took);
-    if (results != null) {
-      out.println("  " + file.write(results, test, result, parameters, command, took));
+    result.lines().forEach(line -> out.println("  " + line));
+    out.printf("  %s in %.1f s%n", result.ok() ? "good" : "NOT GOOD", took.toMillis() / 1e3);
+    if (folder != null) {
+      String command = "./rollcall faults " + String.join(" ", arguments);
+      out.println("  " + file.write(folder, test, result, command, took));
     }
     return result.ok() ? 0 : 1;
   }
 
-  private void print(FaultResult result, Duration took) {
-    out.println("  faults that hit: " + result.faults());
-    if (!result.planted().isEmpty()) {
-      long caught = result.planted().values().stream().filter(times -> times > 0).count();
-      out.printf("  planted bugs caught: %d/%d%n", caught, result.planted().size());
-    }
-    result.figures().forEach((name, value) -> out.println("  " + name + ": " + value));
-    out.printf("  lost %d, doubled %d%n", result.lost(), result.doubled());
-    List<String> reasons = Verdict.of(result);
-    reasons.stream().limit(20).forEach(reason -> out.println("  NOT GOOD: " + reason));
-    if (reasons.size() > 20) {
-      out.printf("  … and %d more%n", reasons.size() - 20);
-    }
-    out.printf("  %s in %.1f s%n", reasons.isEmpty() ? "good" : "NOT GOOD", took.toMillis() / 1e3);
+  private void list(FaultTest test) {
+    List<String> shortForm = test.shortForm();
+    out.println(test.id() + "  " + test.title());
+    out.println(
+        "    parameters: "
+            + TestParameters.of(test).keySet().stream()
+                .map(name -> "--" + name)
+                .collect(Collectors.joining(", ")));
+    out.println("    short form: " + (shortForm.isEmpty() ? "-" : String.join(" ", shortForm)));
   }
 
-  private void list() {
-    for (FaultTest test : tests) {
-      List<String> names = new ArrayList<>(test.parameters());
-      names.add("seed");
-      out.println(test.id() + "  " + test.title());
-      out.println("    parameters: --" + String.join(", --", names));
-      out.println("    short form: " + (test.shortForm().isEmpty() ? "-" : test.shortForm()));
+  private int refuse(ParameterException error, @Nullable FaultTest test) {
+    String message = error.getMessage();
+    if (test == null && id != null && !id.equals(ALL_SHORT)) {
+      message = unknownTest(id);
+    } else if (error instanceof UnmatchedArgumentException unmatched) {
+      String got = unmatched.getUnmatched().get(0);
+      List<String> known =
+          error.getCommandLine().getCommandSpec().options().stream()
+              .map(option -> option.longestName())
+              .toList();
+      message =
+          (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '")
+              + (got + "'" + Suggestions.suggestion(got, known));
     }
+    return wrongUse(String.valueOf(message));
   }
 
-  private FaultTest test(String id) {
-    return tests.stream()
-        .filter(test -> test.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "got test '%s', expected %s%s"
-                        .formatted(
-                            id,
-                            ids(),
-                            Suggestions.suggestion(
-                                id, tests.stream().map(FaultTest::id).toList()))));
+  private String unknownTest(String got) {
+    List<String> ids = tests.stream().map(FaultTest::id).toList();
+    return "got test '%s', expected one of %s%s"
+        .formatted(got, String.join(", ", ids), Suggestions.suggestion(got, ids));
   }
 
-  private String ids() {
-    return "one of " + String.join(", ", tests.stream().map(FaultTest::id).toList());
+  private int wrongUse(String message) {
+    err.println("rollcall faults: " + message);
+    err.println("Try 'rollcall faults --help' for how to use it.");
+    return 2;
   }
 
-  private static Map<String, String> pairs(List<String> args) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (int i = 0; i < args.size(); i += 2) {
-      String name = args.get(i);
-      if (!name.startsWith("--") || name.length() == 2) {
-        throw new ConfigurationException("got '%s', expected --NAME VALUE".formatted(name));
-      }
-      if (i + 1 == args.size()) {
-        throw new ConfigurationException("got '%s' without a value".formatted(name));
-      }
-      if (pairs.put(name.substring(2), args.get(i + 1)) != null) {
-        throw new ConfigurationException("got '%s' twice, expected it once".formatted(name));
-      }
+  private int explain(Exception error) {
+    if (error instanceof ConfigurationException) {
+      return wrongUse(String.valueOf(error.getMessage()));
     }
-    return pairs;
+    err.println("rollcall faults: the test itself failed, so there is no result");
+    error.printStackTrace(err);
+    return 1;
   }
 }

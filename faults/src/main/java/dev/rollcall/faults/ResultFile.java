@@ -36,35 +36,24 @@ final class ResultFile {
   }
 
   /** Writes the result into {@code folder} and returns the file. */
-  Path write(
-      Path folder,
-      FaultTest test,
-      FaultResult result,
-      Parameters parameters,
-      String command,
-      Duration took)
+  Path write(Path folder, FaultTest test, FaultResult result, String command, Duration took)
       throws IOException {
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("test", result.test());
+    content.put("test", test.id());
     content.put("title", test.title());
     content.put("ok", result.ok());
-    content.put("notOkBecause", Verdict.of(result).stream().limit(20).toList());
+    content.put("notOkBecause", result.objections().stream().limit(20).toList());
     content.put("command", command);
-    content.put("seed", parameters.seed());
-    content.put("parameters", parameters.used());
-    content.put("faults", result.faults());
-    content.put("required", result.required());
-    content.put("lost", result.lost());
-    content.put("doubled", result.doubled());
-    content.put("violations", result.violations().size());
-    content.put("planted", result.planted());
-    content.put("figures", result.figures());
+    Map<String, Object> parameters = TestParameters.of(test);
+    content.put("seed", parameters.get("seed"));
+    content.put("parameters", parameters);
+    content.putAll(result.content());
     content.put("seconds", took.toMillis() / 1000.0);
     content.put("commit", commit);
     content.put("date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     content.put("machine", machine());
     Files.createDirectories(folder);
-    Path file = folder.resolve(result.test() + ".json");
+    Path file = folder.resolve(test.id() + ".json");
     Files.writeString(file, JSON.writeValueAsString(content) + "\n");
     return file;
   }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Makes the tables of {@code docs/reliability.md} from the result files, between two markers; the
@@ -49,109 +50,96 @@ final class ResultTables {
   }
 
   private List<JsonNode> results() throws IOException {
-    List<JsonNode> results = new ArrayList<>();
     Path folder = root.resolve("docs/results");
+    List<JsonNode> results = new ArrayList<>();
     if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "T*.json")) {
+        for (Path file : files) {
           results.add(JSON.readTree(file.toFile()));
         }
       }
     }
-    results.sort(Comparator.comparingInt(ResultTables::order));
+    List<String> ids = Faults.tests().stream().map(FaultTest::id).toList();
+    results.sort(Comparator.comparingInt(result -> ids.indexOf(text(result, "test"))));
     return results;
   }
 
-  private static int order(JsonNode result) {
-    String digits = result.path("test").asText().replaceAll("[^0-9]", "");
-    return digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
-  }
-
-  static String tables(List<JsonNode> results) {
+  private static String tables(List<JsonNode> results) {
     StringBuilder page = new StringBuilder();
     page.append("| Test | What is attacked | Lost | Doubled | Planted bugs caught | Verdict |\n");
     page.append("|---|---|---:|---:|---:|---|\n");
     for (JsonNode result : results) {
       row(
           page,
-          result.path("test").asText(),
-          result.path("title").asText(),
-          number(result.path("lost")),
-          number(result.path("doubled")),
+          text(result, "test"),
+          text(result, "title"),
+          value(result.path("lost")),
+          value(result.path("doubled")),
           caught(result.path("planted")),
           result.path("ok").asBoolean() ? "good" : "**not good**");
     }
-    for (JsonNode result : results) {
-      page.append("\n### ").append(result.path("test").asText()).append(": ");
-      page.append(result.path("title").asText()).append("\n\n");
-      page.append("| | |\n|---|---|\n");
-      row(page, "command", "`" + result.path("command").asText() + "`");
-      row(page, "date, commit", both(result, "date", "commit"));
-      row(page, "took", seconds(result.path("seconds").asDouble()));
-      row(page, "machine", machine(result.path("machine")));
-      row(page, "faults that hit", counts(result.path("faults")));
-      if (!result.path("planted").isEmpty()) {
-        row(page, "planted bugs, runs that saw them", counts(result.path("planted")));
-      }
-      result
-          .path("figures")
-          .properties()
-          .forEach(figure -> row(page, figure.getKey(), value(figure.getValue())));
-      result.path("notOkBecause").forEach(reason -> row(page, "**not good**", reason.asText()));
-    }
+    results.forEach(result -> details(page, result));
     return page.toString();
   }
 
-  private static void row(StringBuilder page, String... cells) {
-    page.append('|');
-    for (String cell : cells) {
-      page.append(' ').append(cell.replace("|", "\\|").replace("\n", " ")).append(" |");
+  private static void details(StringBuilder page, JsonNode result) {
+    page.append("\n### " + text(result, "test") + ": " + text(result, "title") + "\n\n");
+    page.append("| | |\n|---|---|\n");
+    row(page, "command", "`" + text(result, "command") + "`");
+    row(page, "date, commit", text(result, "date") + ", " + text(result, "commit"));
+    row(page, "took", seconds(result.path("seconds").asDouble()));
+    JsonNode machine = result.path("machine");
+    row(
+        page,
+        "machine",
+        "%s cores, %s MiB, %s, %s"
+            .formatted(
+                value(machine.path("cores")),
+                value(machine.path("memoryMiB")),
+                text(machine, "jdk"),
+                text(machine, "os")));
+    row(page, "faults that hit", counts(result.path("faults")));
+    if (!result.path("planted").isEmpty()) {
+      row(page, "planted bugs, runs that saw them", counts(result.path("planted")));
     }
-    page.append('\n');
+    result
+        .path("figures")
+        .properties()
+        .forEach(figure -> row(page, figure.getKey(), value(figure.getValue())));
+    result.path("notOkBecause").forEach(reason -> row(page, "**not good**", reason.asText()));
+  }
+
+  private static void row(StringBuilder page, String... cells) {
+    for (String cell : cells) {
+      page.append("| ").append(cell.replace("|", "\\|").replace("\n", " ")).append(' ');
+    }
+    page.append("|\n");
   }
 
   private static String caught(JsonNode planted) {
-    if (planted.isEmpty()) {
-      return "–";
-    }
-    int caught = 0;
-    for (JsonNode times : planted) {
-      caught += times.asLong() > 0 ? 1 : 0;
-    }
-    return caught + "/" + planted.size();
+    long caught = planted.valueStream().filter(times -> times.asLong() > 0).count();
+    return planted.isEmpty() ? "–" : caught + "/" + planted.size();
   }
 
   private static String counts(JsonNode counts) {
-    List<String> all = new ArrayList<>();
-    counts.properties().forEach(each -> all.add(each.getKey() + " " + number(each.getValue())));
-    return String.join(", ", all);
-  }
-
-  private static String number(JsonNode value) {
-    return "%,d".formatted(value.asLong());
+    return counts
+        .propertyStream()
+        .map(each -> each.getKey() + " " + value(each.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String value(JsonNode value) {
     if (value.isIntegralNumber()) {
-      return number(value);
+      return "%,d".formatted(value.asLong());
     }
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  private static String both(JsonNode result, String one, String other) {
-    return result.path(one).asText() + ", " + result.path(other).asText();
+  private static String text(JsonNode result, String field) {
+    return result.path(field).asText();
   }
 
   private static String seconds(double seconds) {
     return seconds < 120 ? "%.1f s".formatted(seconds) : "%.1f min".formatted(seconds / 60);
-  }
-
-  private static String machine(JsonNode machine) {
-    return "%d cores, %,d MiB, %s, %s"
-        .formatted(
-            machine.path("cores").asInt(),
-            machine.path("memoryMiB").asLong(),
-            machine.path("jdk").asText(),
-            machine.path("os").asText());
   }
 }

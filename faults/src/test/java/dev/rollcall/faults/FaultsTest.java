@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Option;
 
 class FaultsTest {
 
@@ -24,34 +23,20 @@ class FaultsTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   /** Loses as many as it is told to. */
-  private static final class Losing implements FaultTest {
-    @Override
-    public String id() {
-      return "T0";
+  private static final class Losing extends FaultTest {
+    @Option(names = "--lost")
+    private long lost;
+
+    @Option(names = "--hits")
+    private long hits = 2;
+
+    Losing() {
+      super("T0", "a test of the command", "--hits=1");
     }
 
     @Override
-    public String title() {
-      return "a test of the command";
-    }
-
-    @Override
-    public Set<String> parameters() {
-      return Set.of("lost", "hits");
-    }
-
-    @Override
-    public Map<String, String> shortForm() {
-      return Map.of("hits", "1");
-    }
-
-    @Override
-    public FaultResult run(Parameters parameters, Consumer<String> progress) {
-      return FaultResult.of(id())
-          .lost(parameters.getLong("lost", 0))
-          .fault("hit", parameters.getLong("hits", 2))
-          .figure("records", 1_000)
-          .build();
+    public void run(FaultResult result, Consumer<String> progress) {
+      result.lost(lost).fault("hit", hits).figure("records", 1_000);
     }
   }
 
@@ -59,9 +44,9 @@ class FaultsTest {
     return new Faults(
             List.of(new Losing()),
             root,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8))
-        .execute(List.of(args));
+            new PrintWriter(out, true, StandardCharsets.UTF_8),
+            new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .execute(args);
   }
 
   @Test
@@ -94,7 +79,7 @@ class FaultsTest {
     assertThat(run("T0", "--test")).isEqualTo(2);
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("did you mean 'lost'?", "expected one of T0", "a whole number");
+        .contains("did you mean '--lost'?", "expected one of T0", "a whole number");
     assertThat(root.resolve("docs")).doesNotExist();
   }
 

@@ -2,7 +2,6 @@ package dev.rollcall.cli.letters;
 
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.cli.profile.PseudonymKey;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.HmacKey;

@@ -2,11 +2,9 @@ package dev.rollcall.cli.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.input.CsvColumns;
 import dev.rollcall.cli.input.FileNames;
-import dev.rollcall.cli.console.Progress;
-import dev.rollcall.cli.console.Progress;
-import dev.rollcall.cli.input.CsvColumns;
 import dev.rollcall.cli.produce.Load;
 import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.core.commerce.CommerceEvents;

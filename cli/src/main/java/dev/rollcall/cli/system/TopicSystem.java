@@ -6,7 +6,6 @@ import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.check.StoreCheck;
 import dev.rollcall.cli.check.StoredTable;
 import dev.rollcall.cli.console.Progress;
-import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.Load;
 import dev.rollcall.cli.produce.Loaded;

@@ -46,104 +46,11 @@ final class BadInputs {
     }
   }
 
-  private static final List<String> MUST_REJECT =
-      List.of(
-          "",
-          " ",
-          "{",
-          "}",
-          "[",
-          "]",
-          "[1",
-          "[1,]",
-          "[,1]",
-          "[1,,2]",
-          "[\"a\"",
-          "[\"a]",
-          "{\"a\"}",
-          "{\"a\":}",
-          "{\"a\":1,}",
-          "{,}",
-          "{\"a\" 1}",
-          "{\"a\"::1}",
-          "{a:1}",
-          "{'a':1}",
-          "{\"a\":1}{}",
-          "{\"a\":1} x",
-          "{\"a\":1}]",
-          "{\"a\":1,\"a\":2}",
-          "{\"a\":tru}",
-          "{\"a\":True}",
-          "{\"a\":nul}",
-          "{\"a\":NaN}",
-          "{\"a\":Infinity}",
-          "{\"a\":-Infinity}",
-          "{\"a\":01}",
-          "{\"a\":-01}",
-          "{\"a\":+1}",
-          "{\"a\":.5}",
-          "{\"a\":1.}",
-          "{\"a\":1e}",
-          "{\"a\":1e+}",
-          "{\"a\":0x1F}",
-          "{\"a\":1_000}",
-          "{\"a\":--1}",
-          "{\"a\":\"\\x\"}",
-          "{\"a\":\"\\u12\"}",
-          "{\"a\":\"\\u12G4\"}",
-          "{\"a\":\"\t\"}",
-          "{\"a\":\"\n\"}",
-          "{\"a\":\"\u0000\"}",
-          "{/**/}",
-          "{\"a\":1}//",
-          "#{}",
-          "[1 2]",
-          "{\"a\":1 \"b\":2}",
-          "\u00a0{}",
-          "<a/>",
-          "{\"a\":1;\"b\":2}",
-          "{1:1}",
-          "{null:1}",
-          "[\"\\",
-          "{\"a\":\"\\");
+  private static final List<String> MUST_REJECT = TextLists.get("mustReject");
 
-  private static final List<String> NUMBERS =
-      List.of("1e999999999", "1e99999999999", "36893488147419103232", "41.5", "-1e400");
+  private static final List<String> NUMBERS = TextLists.get("numbers");
 
-  private static final List<String> NAUGHTY =
-      List.of(
-          "",
-          " ",
-          "null",
-          "undefined",
-          "NaN",
-          "true",
-          "0",
-          "-0",
-          "1e999999999",
-          "\\u0000",
-          "\\ud800",
-          "\\udfff\\ud800",
-          "\u202e\u2066",
-          "\ufeff",
-          "\ufffe",
-          "Z\u0351\u036e\u0321",
-          "\ud83d\udc69\u200d\ud83d\udc67",
-          "\u0130\u0131",
-          "'; DROP TABLE users; --",
-          "${jndi:x}",
-          "%s%n%x",
-          "<script>",
-          "../../etc/passwd",
-          "$where",
-          "a.b.$[]",
-          "\\u001b[31m",
-          "\\\"",
-          "{{7*7}}",
-          "\u0664\u0661",
-          "9999-99-99T99:99:99Z",
-          "-292275055-05-16T16:47:04Z",
-          "x".repeat(70_000));
+  private static final List<String> NAUGHTY = TextLists.get("naughty");
 
   private final UserGenerator users;
   private final Random random;
@@ -197,7 +104,8 @@ final class BadInputs {
   /** One string value of a user is replaced. */
   private Input naughty(long number) {
     String user = new String(user(number), StandardCharsets.UTF_8);
-    String naughty = NAUGHTY.get(random.nextInt(NAUGHTY.size()));
+    int which = random.nextInt(NAUGHTY.size() + 1);
+    String naughty = which == NAUGHTY.size() ? "x".repeat(70_000) : NAUGHTY.get(which);
     String[] parts = user.split(":\"", -1);
     int field = 1 + random.nextInt(parts.length - 1);
     parts[field] = naughty + parts[field].substring(Math.max(0, parts[field].indexOf('"')));

@@ -26,25 +26,12 @@ final class Undeclared {
   private static final List<Long> NUMBERS =
       List.of(94_694_400L, 94_694_400_000L, 19_900_525L, 6_695L, 1990L, 33_018L, 0L, -1L, 1L << 60);
 
-  private static final List<String> TIMES =
-      List.of(
-          "05/25/1990",
-          "25.05.1990",
-          "May 25, 1990",
-          "1990",
-          "19900525T",
-          "94694400000",
-          "1849-12-31T00:00:00Z",
-          "1990-02-30T00:00:00Z",
-          "2026-01-02T00:00:01Z",
-          "NULL",
-          "N/A",
-          "\\N");
+  private static final List<String> TIMES = TextLists.get("times");
 
-  private static final List<String> NO_NUMBERS = List.of("NaN", "N/A", "NULL", "\\N", "-", "1,5");
+  private static final List<String> NO_NUMBERS = TextLists.get("noNumbers");
 
   /** {@code json.dumps(float("nan"))} and its like stand where a number does. */
-  private static final List<String> NO_JSON = List.of("NaN", "Infinity", "-Infinity", "None");
+  private static final List<String> NO_JSON = TextLists.get("noJson");
 
   private static final List<UnaryOperator<ObjectNode>> WITHOUT_KEY =
       List.of(

@@ -3,21 +3,11 @@ package dev.rollcall.faults.kill;
 import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
 import dev.rollcall.faults.FaultResult;
-import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.Parameters;
-import dev.rollcall.faults.kill.fleet.FaultyProxy;
-import dev.rollcall.faults.kill.fleet.Fleet;
-import dev.rollcall.faults.kill.fleet.Ground;
-import dev.rollcall.faults.kill.fleet.GroupProgress;
-import dev.rollcall.faults.kill.fleet.OwnServers;
-import dev.rollcall.faults.kill.fleet.SqlServer;
-import dev.rollcall.faults.kill.fleet.Watch;
-import dev.rollcall.faults.kill.fleet.Worker;
-import dev.rollcall.faults.kill.oracle.Findings;
-import dev.rollcall.faults.kill.oracle.Oracle;
-import dev.rollcall.faults.kill.visit.VisitProducer;
-import dev.rollcall.faults.kill.visit.Visits;
+import dev.rollcall.faults.kill.KillableServers.Kind;
+import dev.rollcall.faults.visit.Findings;
+import dev.rollcall.faults.visit.VisitProducer;
+import dev.rollcall.faults.worker.Count;
 import dev.rollcall.testkit.server.TestServers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -25,159 +15,154 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /**
  * T4: servers are killed ({@code kill -9}) and started again on their data while workers run and
- * records keep coming. With the stand-in for MongoDB, which is not durable and so not killed, the
- * answers of the aggregate store to writes get lost, never come, or come late; a database is
- * killed.
+ * records keep coming. The stand-in for MongoDB is not durable and so not killed: answers to its
+ * writes get lost, never come, or come late. A database that holds the aggregates is killed.
  */
-public final class BrokenServers implements FaultTest {
-
-  /** What holds the aggregates. */
-  public enum Store {
-    STAND_IN(
-        "T4",
-        "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled",
-        null),
-    POSTGRESQL(
-        "T4-postgresql",
-        "Kafka, Cassandra and PostgreSQL, the aggregate store, killed and restarted",
-        SqlServer.POSTGRESQL),
-    MARIADB(
-        "T4-mariadb",
-        "Kafka, Cassandra and MariaDB, the aggregate store, killed and restarted",
-        SqlServer.MARIADB);
-
-    private final String id;
-    private final String title;
-    private final @Nullable SqlServer sql;
-
-    Store(String id, String title, @Nullable SqlServer sql) {
-      this.id = id;
-      this.title = title;
-      this.sql = sql;
-    }
-  }
+public class BrokenServers extends FaultTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final double RECORDS_PER_SECOND = 400;
   private static final int WORKERS = 2;
-  private static final int PARTITIONS = 12;
-  private static final int FAULT_EVERY_MS = 100;
 
-  private final Store kind;
+  @Option(names = "--kafka-kills", description = "of Kafka, ${DEFAULT-VALUE} unless given")
+  private int kafkaKills;
 
-  /** With this store of the aggregates. */
-  public BrokenServers(Store kind) {
-    this.kind = kind;
+  @Option(names = "--cassandra-kills", description = "of Cassandra, ${DEFAULT-VALUE} unless given")
+  private int cassandraKills;
+
+  private final @Nullable Kind database;
+
+  private BrokenServers(
+      String id, String title, int killsOfOthers, @Nullable Kind database, String... shortForm) {
+    super(id, title, shortForm);
+    this.kafkaKills = killsOfOthers;
+    this.cassandraKills = killsOfOthers;
+    this.database = database;
+  }
+
+  /** T4, the aggregates in the stand-in for MongoDB. */
+  public static FaultTest spoilingAnswers() {
+    return new WithStandIn();
+  }
+
+  /** T4-postgresql. */
+  public static FaultTest killingPostgres() {
+    return new WithDatabase("PostgreSQL", Kind.POSTGRESQL);
+  }
+
+  /** T4-mariadb. */
+  public static FaultTest killingMariaDb() {
+    return new WithDatabase("MariaDB", Kind.MARIADB);
+  }
+
+  private static final class WithStandIn extends BrokenServers {
+    @Option(names = "--proxy-faults", description = "answers, ${DEFAULT-VALUE} unless given")
+    private int proxyFaults = 200;
+
+    WithStandIn() {
+      super(
+          "T4",
+          "Kafka and Cassandra killed and restarted, answers of the aggregate store spoiled",
+          10,
+          null,
+          "--kafka-kills=1",
+          "--cassandra-kills=1",
+          "--proxy-faults=12");
+    }
+
+    @Override
+    int proxyFaults() {
+      return proxyFaults;
+    }
+  }
+
+  /** Without a short form: the attack is the same, and a database's kill takes its time. */
+  private static final class WithDatabase extends BrokenServers {
+    @Option(names = "--store-kills", description = "of the database, ${DEFAULT-VALUE} unless given")
+    private int storeKills = 10;
+
+    WithDatabase(String name, Kind kind) {
+      super(
+          "T4-" + name.toLowerCase(Locale.ROOT),
+          "Kafka, Cassandra and " + name + ", the aggregate store, killed and restarted",
+          1,
+          kind);
+    }
+
+    @Override
+    int storeKills() {
+      return storeKills;
+    }
+  }
+
+  int proxyFaults() {
+    return 0;
+  }
+
+  int storeKills() {
+    return 0;
   }
 
   @Override
-  public String id() {
-    return kind.id;
-  }
-
-  @Override
-  public String title() {
-    return kind.title;
-  }
-
-  @Override
-  public Set<String> parameters() {
-    return kind == Store.STAND_IN
-        ? Set.of("kafka-kills", "cassandra-kills", "proxy-faults")
-        : Set.of("kafka-kills", "cassandra-kills", "store-kills");
-  }
-
-  /** None with a database: the attack is the same, and a database's kill takes its time. */
-  @Override
-  public Map<String, String> shortForm() {
-    return kind == Store.STAND_IN
-        ? Map.of("kafka-kills", "1", "cassandra-kills", "1", "proxy-faults", "12")
-        : Map.of();
-  }
-
-  @Override
-  public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    boolean sql = kind.sql != null;
-    int kafkaKills = parameters.getInt("kafka-kills", sql ? 1 : 10);
-    int cassandraKills = parameters.getInt("cassandra-kills", sql ? 1 : 10);
-    int storeKills = sql ? parameters.getInt("store-kills", 10) : 0;
-    int proxyFaults = sql ? 0 : parameters.getInt("proxy-faults", 200);
-    Random random = new Random(parameters.seed());
-    ServerAddress store = store();
-    try (OwnServers servers = OwnServers.start(progress);
-        FaultyProxy proxy =
-            new FaultyProxy(new InetSocketAddress(store.getHost(), store.getPort()))) {
-      String direct =
-          kind.sql == null ? TestServers.mongo().connectionString() : servers.startSql(kind.sql);
-      Ground ground =
-          Ground.on(
-              "t4",
-              PARTITIONS,
-              servers.kafka(),
-              servers.cassandra(),
-              sql ? direct : "mongodb://127.0.0.1:" + proxy.port() + "/?socketTimeoutMS=3000");
-      try (GroupProgress group = ground.progress();
-          Fleet fleet = ground.fleet();
-          VisitProducer producer =
-              ground.produce(new Visits(parameters.seed()), Long.MAX_VALUE, RECORDS_PER_SECOND);
-          Watch watch =
-              new Watch(
-                  group,
-                  () ->
-                      "%s: %d Kafka kills, %d Cassandra kills, %d kills of the store, %d spoiled answers, %d records, %d already applied"
-                          .formatted(
-                              id(),
-                              servers.kafkaKills(),
-                              servers.cassandraKills(),
-                              servers.sqlKills(),
-                              spoiled(proxy),
-                              producer.sent(),
-                              fleet.sum(c -> c.alreadyApplied)),
-                  progress)) {
-        List<Runnable> kills = new ArrayList<>(Collections.nCopies(kafkaKills, servers::killKafka));
-        kills.addAll(Collections.nCopies(cassandraKills, servers::killCassandra));
-        kills.addAll(Collections.nCopies(storeKills, servers::killSql));
-        Collections.shuffle(kills, random);
-        Attack attack = new Attack(proxy, fleet, random);
-        attack.run(kills, proxyFaults);
+  public void run(FaultResult result, Consumer<String> progress) throws Exception {
+    List<Kind> kinds = new ArrayList<>(List.of(Kind.KAFKA, Kind.CASSANDRA));
+    if (database != null) {
+      kinds.add(database);
+    }
+    String standIn = TestServers.mongo().connectionString();
+    try (KillableServers servers = KillableServers.start(kinds, progress);
+        FaultyProxy proxy = new FaultyProxy(address(standIn))) {
+      String direct = database == null ? standIn : servers.jdbcUrl(database);
+      String store =
+          database == null
+              ? "mongodb://127.0.0.1:" + proxy.port() + "/?socketTimeoutMS=3000"
+              : direct;
+      try (Sandbox sandbox = Sandbox.on("t4", servers.kafka(), servers.cassandra(), store)) {
+        VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
+        sandbox.report(
+            () -> "%s: kills %s, spoiled answers %s".formatted(id(), servers.kills(), proxy.hits()),
+            progress);
+        Attack attack = new Attack(proxy, sandbox.fleet(), new Random(seed));
+        attack.run(kills(servers), proxyFaults());
         producer.end();
-        attack.awaitCaughtUp(group);
-        fleet.stop();
-        Findings findings = Oracle.judge(ground.settings().with("store", direct));
-        return result(servers, proxy, fleet, attack, findings, watch.peak(), producer.sent());
+        attack.await("the end of the log", () -> sandbox.lag().now() == 0);
+        sandbox.fleet().stop();
+        Findings findings = sandbox.compare(direct);
+        add(result, servers, proxy, attack, findings, sandbox.lag().peak(), producer.sent());
       }
     }
   }
 
-  private static ServerAddress store() {
-    String uri = TestServers.mongo().connectionString();
-    return new ServerAddress(Objects.requireNonNull(new ConnectionString(uri).getHosts()).get(0));
+  private static InetSocketAddress address(String connectionString) {
+    List<String> hosts = Objects.requireNonNull(new ConnectionString(connectionString).getHosts());
+    ServerAddress server = new ServerAddress(hosts.get(0));
+    return new InetSocketAddress(server.getHost(), server.getPort());
   }
 
-  private static long spoiled(FaultyProxy proxy) {
-    long spoiled = 0;
-    for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
-      spoiled += proxy.hits(fault);
+  private List<Runnable> kills(KillableServers servers) {
+    List<Kind> kinds = new ArrayList<>(Collections.nCopies(kafkaKills, Kind.KAFKA));
+    kinds.addAll(Collections.nCopies(cassandraKills, Kind.CASSANDRA));
+    if (database != null) {
+      kinds.addAll(Collections.nCopies(storeKills(), database));
     }
-    return spoiled;
+    Collections.shuffle(kinds, new Random(seed));
+    return kinds.stream().map(kind -> (Runnable) () -> servers.kill(kind)).toList();
   }
 
-  /** What is done to the servers; workers that give up are replaced, as a supervisor would. */
+  /** What is done to the servers; workers that give up are replaced. */
   private static final class Attack {
     private final FaultyProxy proxy;
     private final Fleet fleet;
     private final Random random;
-    private int gaveUp;
 
     Attack(FaultyProxy proxy, Fleet fleet, Random random) {
       this.proxy = proxy;
@@ -185,95 +170,75 @@ public final class BrokenServers implements FaultTest {
       this.random = random;
     }
 
-    void run(List<Runnable> kills, int proxyFaults) throws Exception {
+    void run(List<Runnable> kills, int proxyFaults) throws InterruptedException {
       fleet.start(WORKERS);
+      fleet.replaceEnded();
       awaitFlushes(WORKERS);
-      int kinds = FaultyProxy.Fault.values().length;
       int ordered = 0;
       for (int kill = 0; kill < kills.size(); kill++) {
         for (; ordered < (long) proxyFaults * (kill + 1) / (kills.size() + 1); ordered++) {
-          spoil(FaultyProxy.Fault.values()[ordered % kinds]);
+          spoil(ordered);
         }
         kills.get(kill).run();
-        awaitFlushes(PARTITIONS);
+        awaitFlushes(Sandbox.PARTITIONS);
       }
       for (; ordered < proxyFaults; ordered++) {
-        spoil(FaultyProxy.Fault.values()[ordered % kinds]);
+        spoil(ordered);
       }
-      awaitFlushes(PARTITIONS);
+      awaitFlushes(Sandbox.PARTITIONS);
     }
 
-    private void spoil(FaultyProxy.Fault fault) throws InterruptedException {
-      proxy.spoilNext(fault);
-      await("an answer to spoil", 20, () -> !proxy.waits());
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * FAULT_EVERY_MS));
+    /** The kinds come round in turn. */
+    private void spoil(int number) throws InterruptedException {
+      FaultyProxy.Fault[] kinds = FaultyProxy.Fault.values();
+      proxy.spoilNext(kinds[number % kinds.length]);
+      await("an answer to spoil", () -> !proxy.waits());
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
     }
 
     /** So many more flushes: the workers have recovered. */
     private void awaitFlushes(int more) throws InterruptedException {
-      long wanted = fleet.sum(c -> c.flushes) + more;
-      await(more + " more flushes", 20, () -> fleet.sum(c -> c.flushes) >= wanted);
+      long wanted = fleet.sum(Count.FLUSHES) + more;
+      await(more + " more flushes", () -> fleet.sum(Count.FLUSHES) >= wanted);
     }
 
-    void awaitCaughtUp(GroupProgress group) throws InterruptedException {
-      await("the end of the log", 200, () -> group.lag() == 0);
-    }
-
-    private void await(String what, long everyMs, Fleet.Condition condition)
-        throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!condition.holds()) {
-        revive();
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
-        }
-        TimeUnit.MILLISECONDS.sleep(everyMs);
-      }
-    }
-
-    private void revive() {
-      for (Worker worker : fleet.current()) {
-        if (!worker.alive()) {
-          gaveUp++;
-          fleet.forget(worker);
-          fleet.add();
-        }
-      }
+    void await(String what, Fleet.Condition condition) throws InterruptedException {
+      fleet.require(PATIENCE, what, condition);
     }
   }
 
-  private FaultResult result(
-      OwnServers servers,
+  private void add(
+      FaultResult result,
+      KillableServers servers,
       FaultyProxy proxy,
-      Fleet fleet,
       Attack attack,
       Findings findings,
       long peakLag,
-      long records) {
-    FaultResultBuilder result =
-        FaultResult.of(id())
-            .fault("Kafka kills", servers.kafkaKills())
-            .fault("Cassandra kills", servers.cassandraKills());
-    if (kind.sql != null) {
-      result.fault("kills of the aggregate store", servers.sqlKills());
+      long sent) {
+    result
+        .fault("Kafka kills", servers.kills(Kind.KAFKA))
+        .fault("Cassandra kills", servers.kills(Kind.CASSANDRA));
+    if (database != null) {
+      result.fault("kills of the aggregate store", servers.kills(database));
     } else {
       for (FaultyProxy.Fault fault : FaultyProxy.Fault.values()) {
         result.fault("proxy " + fault.name().toLowerCase(Locale.ROOT), proxy.hits(fault));
       }
     }
+    Fleet fleet = attack.fleet;
     result
-        .sideFault("workers that gave up and were started again", attack.gaveUp)
-        .sideFault("partitions restarted by the engine", fleet.sum(c -> c.restarts))
+        .sideFault("workers that gave up and were started again", fleet.replaced())
+        .sideFault("partitions restarted by the engine", fleet.sum(Count.RESTARTS))
         .figure("records", findings.records())
-        .figure("records that the producer repeated", Math.max(0, findings.records() - records))
-        .figure("already applied", fleet.sum(c -> c.alreadyApplied))
-        .figure("refused compare-and-sets", fleet.sum(c -> c.rejected))
+        .figure("records that the producer repeated", Math.max(0, findings.records() - sent))
+        .figure("already applied", fleet.sum(Count.ALREADY_APPLIED))
+        .figure("refused compare-and-sets", fleet.sum(Count.REJECTED))
         .figure("peak lag in records", peakLag);
     // a producer without transactions may repeat a batch when its broker is killed: one more
     // record, for the log is what counts
-    if (findings.records() < records) {
-      result.violation("the log holds " + findings.records() + " of " + records + " records sent");
+    if (findings.records() < sent) {
+      result.violation("the log holds " + findings.records() + " of " + sent + " records sent");
     }
-    return Judgement.add(result, findings).build();
+    findings.addTo(result);
   }
 }

@@ -1,30 +1,21 @@
 package dev.rollcall.faults.kill;
 
 import dev.rollcall.faults.FaultResult;
-import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.Parameters;
-import dev.rollcall.faults.kill.fleet.Fleet;
-import dev.rollcall.faults.kill.fleet.Ground;
-import dev.rollcall.faults.kill.fleet.GroupProgress;
-import dev.rollcall.faults.kill.fleet.Worker;
-import dev.rollcall.faults.kill.visit.VisitProducer;
-import dev.rollcall.faults.kill.visit.Visits;
-import java.util.Map;
-import java.util.Set;
+import dev.rollcall.faults.worker.Count;
+import dev.rollcall.faults.worker.WorkerSettings;
+import dev.rollcall.faults.worker.WorkerSettings.Bug;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import picocli.CommandLine.Option;
 
 /**
  * T7: a large backlog, a small heap, and a sink so slow that one flush takes longer than {@code
  * max.poll.interval.ms}. What is in flight must stay bounded and the worker a member of its group.
  */
-public final class SlowSink implements FaultTest {
+public final class SlowSink extends FaultTest {
 
-  private static final int IN_FLIGHT = 2_000;
-  private static final int POLL_INTERVAL_MS = 10_000;
-  private static final int ROWS_PER_SECOND = 10;
-  private static final int PARTITIONS = 12;
+  private static final int IN_FLIGHT = WorkerSettings.SLOW_IN_FLIGHT;
   private static final int ASKS_PER_SECOND = 4;
 
   /** So many times the seconds, at most, for one write that is longer than the poll interval. */
@@ -33,96 +24,78 @@ public final class SlowSink implements FaultTest {
   /** Records of one poll: the bound is looked at between polls. */
   private static final int ONE_POLL = 500;
 
-  @Override
-  public String id() {
-    return "T7";
+  @Option(names = "--records", description = "in the backlog, ${DEFAULT-VALUE} unless given")
+  private long records = 1_000_000;
+
+  @Option(names = "--seconds", description = "how long, ${DEFAULT-VALUE} unless given")
+  private int seconds = 60;
+
+  public SlowSink() {
+    super(
+        "T7",
+        "a large backlog, 256 MB of heap and a sink of 10 rows per second",
+        "--records=50000",
+        "--seconds=15");
   }
 
   @Override
-  public String title() {
-    return "a large backlog, 256 MB of heap and a sink of 10 rows per second";
-  }
-
-  @Override
-  public Set<String> parameters() {
-    return Set.of("records", "seconds");
-  }
-
-  @Override
-  public Map<String, String> shortForm() {
-    return Map.of("records", "50000", "seconds", "15");
-  }
-
-  @Override
-  public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    long records = parameters.getLong("records", 1_000_000);
-    int seconds = parameters.getInt("seconds", 60);
-    Ground ground =
-        Ground.fresh("t7", PARTITIONS)
-            .with("inFlight", IN_FLIGHT)
-            .with("pollMs", POLL_INTERVAL_MS)
-            .with("rowsPerSecond", ROWS_PER_SECOND);
-    try (VisitProducer producer =
-        ground.produce(new Visits(parameters.seed()), records, Double.POSITIVE_INFINITY)) {
-      producer.finish();
-    }
-    progress.accept("T7: " + records + " records wait");
-    try (GroupProgress group = ground.progress();
-        Fleet fleet = ground.fleet()) {
+  public void run(FaultResult result, Consumer<String> progress) throws Exception {
+    try (Sandbox sandbox = Sandbox.open("t7", Sandbox.PARTITIONS, true, Bug.NONE)) {
+      sandbox.produce(seed, records, Double.POSITIVE_INFINITY).finish();
+      progress.accept("T7: " + records + " records wait");
+      Fleet fleet = sandbox.fleet();
       Worker worker = fleet.add();
       int asks = seconds * ASKS_PER_SECOND;
-      for (int ask = 0; ask < asks || (ask < PATIENCE * asks && slowWrites(worker) == 0); ask++) {
+      for (int ask = 0;
+          ask < asks || (ask < PATIENCE * asks && worker.count(Count.SLOW_ROW_WRITES) == 0);
+          ask++) {
         TimeUnit.MILLISECONDS.sleep(1_000 / ASKS_PER_SECOND);
         worker.askStatus();
         if (ask % (5 * ASKS_PER_SECOND) == 0) {
-          progress.accept(words(worker, group.lag()));
+          progress.accept(words(worker, sandbox.lag().now()));
         }
         fleet.requireAlive();
       }
-      long lag = group.lag();
+      long lag = sandbox.lag().now();
       fleet.kill(worker);
-      return result(worker, records, seconds, lag);
+      add(result, worker, lag);
     }
-  }
-
-  private static long slowWrites(Worker worker) {
-    return worker.slowWrites(POLL_INTERVAL_MS);
   }
 
   private static String words(Worker worker, long lag) {
     return "T7: peak in flight %d, peak heap %d MB, %d records flushed, lag %d"
         .formatted(
-            worker.counts().peakInFlight.get(),
-            worker.counts().peakHeapMegabytes.get(),
-            worker.counts().read.get(),
+            worker.count(Count.PEAK_IN_FLIGHT),
+            worker.count(Count.PEAK_HEAP_MEGABYTES),
+            worker.count(Count.READ),
             lag);
   }
 
-  private static FaultResult result(Worker worker, long records, int seconds, long lag) {
-    long peak = worker.counts().peakInFlight.get();
-    FaultResultBuilder result =
-        FaultResult.of("T7")
-            .fault("times the bound was reached", peak >= IN_FLIGHT ? 1 : 0)
-            .fault("row writes longer than the poll interval", slowWrites(worker))
-            .fault("records still waiting", lag)
-            .figure("records", records)
-            .figure("seconds", seconds)
-            .figure("bound in flight", IN_FLIGHT)
-            .figure("peak in flight", peak)
-            .figure("longest row write ms", worker.counts().longestRowWriteMs.get())
-            .figure("peak heap MB of 256", worker.counts().peakHeapMegabytes.get())
-            .figure("records flushed", worker.counts().read.get());
+  private void add(FaultResult result, Worker worker, long lag) {
+    long peak = worker.count(Count.PEAK_IN_FLIGHT);
+    result
+        .fault("times the bound was reached", peak >= IN_FLIGHT ? 1 : 0)
+        .fault("row writes longer than the poll interval", worker.count(Count.SLOW_ROW_WRITES))
+        .fault("records still waiting", lag)
+        .figure("records", records)
+        .figure("seconds", seconds)
+        .figure("bound in flight", IN_FLIGHT)
+        .figure("peak in flight", peak)
+        .figure("longest row write ms", worker.count(Count.LONGEST_ROW_WRITE_MS))
+        .figure("peak heap MB of 256", worker.count(Count.PEAK_HEAP_MEGABYTES))
+        .figure("records flushed", worker.count(Count.READ));
     if (peak > IN_FLIGHT + ONE_POLL) {
       result.violation(peak + " records in flight, expected at most " + IN_FLIGHT + " and a poll");
     }
-    if (worker.counts().assignments.get() != 1 || worker.counts().departures.get() != 0) {
+    long assignments = worker.count(Count.ASSIGNMENTS);
+    long departures = worker.count(Count.DEPARTURES);
+    if (assignments != 1 || departures != 0) {
       result.violation(
           "%d assignments and %d departures, expected 1 and 0: the group was rebalanced"
-              .formatted(worker.counts().assignments.get(), worker.counts().departures.get()));
+              .formatted(assignments, departures));
     }
-    if (worker.counts().restarts.get() != 0) {
-      result.violation(worker.counts().restarts.get() + " partitions were restarted");
+    if (worker.count(Count.RESTARTS) != 0) {
+      result.violation(worker.count(Count.RESTARTS) + " partitions were restarted");
     }
-    return result.build();
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Faults of whole processes: workers that are killed, stopped and frozen, servers that are killed,
- * connections that break.
- *
- * <p>Start at {@link dev.rollcall.faults.kill.KilledWorkers}. Workers are JVMs of their own ({@code
- * worker}), started and hit by the tests ({@code fleet}) while records keep coming ({@code visit});
- * at the end an independent reading of the log says what is wrong ({@code oracle}).
+ * Workers and servers that are killed, frozen, stopped, slowed down and cut off while records keep
+ * coming. Start at {@link dev.rollcall.faults.kill.KilledWorkers}. What all tests share: {@code
+ * Sandbox} has the names, the records and the workers of one test, {@code Fleet} is the workers,
+ * {@code Worker} one of them, {@code GroupLag} looks at the consumer group from outside, and {@code
+ * StoreReader} reads back what is stored. {@code KillableServers} and {@code FaultyProxy} break
+ * what the workers talk to. What runs in a worker's JVM is the package {@code worker}.
  */
 @NullMarked
 package dev.rollcall.faults.kill;

@@ -1,40 +1,31 @@
 package dev.rollcall.faults.secret;
 
-import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
-import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
-import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.Rejection;
-import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Schema;
+import dev.rollcall.faults.port.InterceptedPorts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Ports that keep the text of all they are given, and fail if asked to. For one JVM. */
+/** Ports in memory that keep the text of all they are given, and fail if asked to. For one JVM. */
 final class CapturedPorts {
 
-  static final Captured CAPTURED = new Captured();
+  static final CapturedOutput CAPTURED = new CapturedOutput();
   static final AtomicLong SINK_FAILURES = new AtomicLong();
   static final AtomicLong LETTERS = new AtomicLong();
-  static volatile List<AggregateTable> tables = List.of();
 
   private static final int FAIL_EVERY = 7;
   private static final AtomicInteger CALLS = new AtomicInteger();
@@ -51,115 +42,62 @@ final class CapturedPorts {
     return text.toString();
   }
 
-  private static String string(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+  private static String string(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** Rows; every few calls fail or reject, with a message that quotes the rows. */
-  record Rows(String name, boolean failing) implements RowTarget {
-
-    @Override
-    public SinkPlan plan(Schema schema) {
-      return new SinkPlan(name, "captured " + schema, List.of(), List.of());
-    }
-
-    @Override
-    public RowSink open(Schema schema) {
-      return new RowSink() {
-        @Override
-        public List<Rejection> write(List<VersionedRow> rows) {
+  /** Rows; every few calls fail or reject, if wanted, with a message that quotes the rows. */
+  static RowTarget rows(String name, boolean failing) {
+    return InterceptedPorts.rows(
+        InMemoryRows.named(name),
+        (rows, memory) -> {
           rows.forEach(row -> CAPTURED.add(Channel.SINKS, text(row.row()) + row.version()));
-          int call = failing ? CALLS.incrementAndGet() : 1;
-          if (call % FAIL_EVERY == 0) {
-            SINK_FAILURES.incrementAndGet();
-            throw new TransientException(
-                "sink is away",
-                new IllegalStateException(
-                    "batch " + rows.stream().map(r -> text(r.row())).toList()));
-          }
-          List<Rejection> rejections = new ArrayList<>();
-          for (int i = 0; failing && i < rows.size(); i += FAIL_EVERY) {
-            SINK_FAILURES.incrementAndGet();
-            rejections.add(new Rejection(i, "refused " + text(rows.get(i).row())));
-          }
-          return rejections;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
+          return failing ? fail(rows) : List.of();
+        });
   }
 
-  /** Aggregates in memory. */
-  record Aggregates(String name) implements AggregateTarget {
-
-    @Override
-    public SinkPlan plan(List<AggregateTable> ofTables) {
-      return InMemoryAggregates.named(name).plan(ofTables);
+  private static List<Rejection> fail(List<VersionedRow> rows) {
+    if (CALLS.incrementAndGet() % FAIL_EVERY == 0) {
+      SINK_FAILURES.incrementAndGet();
+      throw new TransientException(
+          "sink is away",
+          new IllegalStateException("batch " + rows.stream().map(r -> text(r.row())).toList()));
     }
+    List<Rejection> rejections = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i += FAIL_EVERY) {
+      SINK_FAILURES.incrementAndGet();
+      rejections.add(new Rejection(i, "refused " + text(rows.get(i).row())));
+    }
+    return rejections;
+  }
 
-    @Override
-    public AggregateStore open(List<AggregateTable> ofTables) {
-      tables = ofTables;
-      AggregateStore store = InMemoryAggregates.named(name).open(ofTables);
-      return new AggregateStore() {
-        @Override
-        public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-          return store.load(keys);
-        }
-
-        @Override
-        public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+  static AggregateTarget aggregates(String name) {
+    return InterceptedPorts.aggregates(
+        InMemoryAggregates.named(name),
+        (writes, store) -> {
           for (AggregateWrite write : writes) {
             CAPTURED.add(
                 Channel.AGGREGATES,
                 write.key() + " " + write.result() + " " + string(write.state()) + " " + write);
           }
           return store.compareAndSet(writes);
-        }
-
-        @Override
-        public void close() {
-          store.close();
-        }
-      };
-    }
+        });
   }
 
-  /** Dead letters in memory; what is given is kept without its payload, what is stored with it. */
-  record Letters(String name) implements DeadLetterTarget {
-
-    @Override
-    public SinkPlan plan() {
-      return InMemoryDeadLetters.named(name).plan();
-    }
-
-    @Override
-    public DeadLetters open() {
-      InMemoryDeadLetters memory = InMemoryDeadLetters.named(name);
-      DeadLetters letters = memory.open();
-      return new DeadLetters() {
-        @Override
-        public void write(List<DeadLetter> batch) {
-          LETTERS.addAndGet(batch.size());
-          batch.forEach(l -> CAPTURED.add(Channel.DEAD_LETTERS, l + " " + l.withoutPayload().id()));
-          batch.forEach(l -> CAPTURED.add(Channel.DEAD_LETTERS, l.reasonClass() + l.sink()));
-          letters.write(batch);
-        }
-
-        @Override
-        public void close() {
-          for (DeadLetter letter : memory.letters()) {
+  /** Dead letters; captured is what they say of themselves, and what is left without a payload. */
+  static DeadLetterTarget letters(String name) {
+    return InterceptedPorts.letters(
+        InMemoryDeadLetters.named(name),
+        (letters, port) -> {
+          LETTERS.addAndGet(letters.size());
+          for (DeadLetter letter : letters) {
+            DeadLetter kept = letter.withoutPayload();
+            CAPTURED.add(Channel.DEAD_LETTERS, letter + " " + kept.id());
+            CAPTURED.add(Channel.DEAD_LETTERS, letter.reasonClass() + letter.sink());
             CAPTURED.add(
-                Channel.DEAD_LETTERS,
-                letter.reason()
-                    + (letter.value() == null ? "" : string(letter.value()))
-                    + (letter.key() == null ? "" : string(letter.key())));
+                Channel.DEAD_LETTERS, kept.reason() + string(kept.value()) + string(kept.key()));
           }
-          letters.close();
-        }
-      };
-    }
+          port.write(letters);
+        });
   }
 }

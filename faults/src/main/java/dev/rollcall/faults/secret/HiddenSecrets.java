@@ -1,116 +1,95 @@
 package dev.rollcall.faults.secret;
 
+import dev.rollcall.faults.ChildJvm;
 import dev.rollcall.faults.FaultResult;
-import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.Parameters;
+import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import picocli.CommandLine.Option;
 
 /** T10: canaries in the secret fields of records and in the settings of stores. */
-public final class HiddenSecrets implements FaultTest {
+public final class HiddenSecrets extends FaultTest {
 
-  private static final long PATIENCE_SECONDS = 1_800;
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final long PLANTED_RECORDS = 120;
 
-  @Override
-  public String id() {
-    return "T10";
+  @Option(names = "--records", description = "with secrets, ${DEFAULT-VALUE} unless given")
+  private long records = 5_000;
+
+  public HiddenSecrets() {
+    super(
+        "T10",
+        "secrets: canaries in password fields, connection strings, logins, SASL and TLS settings",
+        "--records=500");
   }
 
   @Override
-  public String title() {
-    return "secrets: canaries in password fields, connection strings, logins, SASL and TLS settings";
-  }
-
-  @Override
-  public Set<String> parameters() {
-    return Set.of("records");
-  }
-
-  @Override
-  public Map<String, String> shortForm() {
-    return Map.of("records", "500");
-  }
-
-  @Override
-  public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    long records = parameters.getLong("records", 5_000);
+  public void run(FaultResult result, Consumer<String> progress) throws Exception {
     Path folder = Files.createTempDirectory("rollcall-secrets");
     try {
-      FaultResultBuilder result = FaultResult.of(id());
       Path clean = Files.createDirectory(folder.resolve("clean"));
-      work(clean, records, parameters.seed(), false);
+      work(clean, records, seed, false);
       report(clean, result);
       progress.accept("now with planted leaks");
       Path planted = Files.createDirectory(folder.resolve("planted"));
-      work(planted, PLANTED_RECORDS, parameters.seed() + 1, true);
+      work(planted, PLANTED_RECORDS, seed + 1, true);
       Map<Channel, TreeSet<String>> leaks = search(planted);
-      return result
+      result
           .planted("a log line prints a payload", hits(leaks, Channel.LOGS))
           .planted("a sink gets the raw JSON unredacted", hits(leaks, Channel.SINKS))
-          .planted("an exception quotes a URI", hits(leaks, Channel.EXCEPTIONS))
-          .build();
+          .planted("an exception quotes a URI", hits(leaks, Channel.EXCEPTIONS));
     } finally {
       delete(folder);
     }
   }
 
-  private static void work(Path folder, long records, long seed, boolean planted)
+  private static void work(Path folder, long count, long seed, boolean planted)
       throws IOException, InterruptedException {
-    List<String> command =
+    List<String> options =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
                 "-Dorg.slf4j.simpleLogger.log.dev.rollcall=trace"));
     for (String driver :
         List.of("org.apache.kafka", "com.datastax.oss.driver", "org.mongodb.driver", "io.netty")) {
-      command.add("-Dorg.slf4j.simpleLogger.log." + driver + "=info");
+      options.add("-Dorg.slf4j.simpleLogger.log." + driver + "=info");
     }
-    command.addAll(
+    List<String> arguments =
         List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            SecretProcess.class.getName(),
             folder.toString(),
-            Long.toString(records),
+            Long.toString(count),
             Long.toString(seed),
-            Boolean.toString(planted)));
+            Boolean.toString(planted));
     Path log = folder.resolve(Channel.LOGS.file());
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException(
-            "the process with the secrets did not end in " + PATIENCE_SECONDS + " s");
-      }
-      if (process.exitValue() != 0) {
+    try (ChildProcess process =
+        ChildProcess.start(
+            "the process with the secrets",
+            ChildJvm.builder(SecretProcess.class, options, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile()))) {
+      if (process.awaitEnd(PATIENCE) != 0) {
         List<String> lines = Files.readAllLines(log);
         throw new IOException(
             "the process with the secrets failed: "
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
       }
-    } finally {
-      process.destroyForcibly();
     }
   }
 
-  private void report(Path folder, FaultResultBuilder result) throws IOException {
+  private static void report(Path folder, FaultResult result) throws IOException {
     List<String> canaries = Files.readAllLines(folder.resolve(SecretProcess.CANARIES));
     result.fault("canaries planted", canaries.size());
     for (String line : Files.readAllLines(folder.resolve(SecretProcess.COUNTS))) {
@@ -164,7 +143,7 @@ public final class HiddenSecrets implements FaultTest {
 
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

@@ -1,8 +1,11 @@
 package dev.rollcall.faults.secret;
 
+import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
@@ -31,8 +34,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +59,7 @@ public final class SecretProcess {
   private final Canaries canaries;
   private final SecretRecords records;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Captured captured = CapturedPorts.CAPTURED;
+  private final CapturedOutput captured = CapturedPorts.CAPTURED;
   private RunReport total = RunReport.EMPTY;
   private long failedRuns;
   private long connectionFailures;
@@ -84,7 +87,8 @@ public final class SecretProcess {
 
   private void run() throws IOException {
     InMemorySource source = filled("good", count);
-    runToItsEnd(pipeline("good", Users.recordType(), false), source);
+    Pipeline good = pipeline("good", Users.recordType(), false);
+    runToItsEnd(good, source);
     runToItsEnd(pipeline("failing", Users.recordType(), true), filled("failing", count));
     runToItsEnd(pipeline("raw", raw(!planted), false), filled("raw", count));
     for (int kind = 0; kind < KINDS; kind++) {
@@ -92,12 +96,12 @@ public final class SecretProcess {
       Pipeline strict =
           Pipeline.named("strict-" + kind)
               .records(Users.recordType())
-              .rows(new CapturedPorts.Rows("strict", false))
+              .rows(CapturedPorts.rows("strict", false))
               .build();
       runToItsEnd(strict, filled("strict", 1));
     }
     if (!planted) {
-      useStores();
+      useStores(CompiledPipeline.of(good).tables());
     } else {
       source.records().stream()
           .limit(5)
@@ -120,7 +124,7 @@ public final class SecretProcess {
     captured.write(folder);
   }
 
-  private static byte[] bytes(byte @org.jspecify.annotations.Nullable [] value) {
+  private static byte[] bytes(byte @Nullable [] value) {
     return value == null ? new byte[0] : value;
   }
 
@@ -136,7 +140,7 @@ public final class SecretProcess {
     PipelineBuilder pipeline =
         Pipeline.named("secrets-" + name)
             .records(type)
-            .rows(new CapturedPorts.Rows("captured-" + name, failing))
+            .rows(CapturedPorts.rows("captured-" + name, failing))
             .aggregate(
                 Aggregation.named("all_" + name)
                     .groupBy(type.schema().column(1).name())
@@ -144,8 +148,8 @@ public final class SecretProcess {
                     .min(type.schema().column(2).name())
                     .max(type.schema().column(3).name())
                     .distinct(type.schema().column(3).name()))
-            .into(new CapturedPorts.Aggregates("captured-" + name))
-            .deadLetters(new CapturedPorts.Letters("captured-" + name))
+            .into(CapturedPorts.aggregates("captured-" + name))
+            .deadLetters(CapturedPorts.letters("captured-" + name))
             .retry(QUICK);
     if (failing) {
       pipeline
@@ -207,8 +211,7 @@ public final class SecretProcess {
           }
 
           @Override
-          public void restarted(
-              SourcePartition partition, dev.rollcall.core.error.RollcallException error) {
+          public void restarted(SourcePartition partition, RollcallException error) {
             captured.add(error);
           }
         };
@@ -228,14 +231,12 @@ public final class SecretProcess {
     }
   }
 
-  private void useStores() throws IOException {
+  private void useStores(List<AggregateTable> tables) throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
     }
-    List<SecretSettings.Store> stores =
-        new ArrayList<>(SecretSettings.all(canaries, closed, folder, CapturedPorts.tables));
-    for (SecretSettings.Store store : stores) {
+    for (UnreachableStores.Store store : UnreachableStores.all(canaries, closed, folder, tables)) {
       captured.add(Channel.DESCRIPTIONS, String.valueOf(store.description()));
       try {
         describe(store.description());

@@ -1,17 +1,14 @@
 package dev.rollcall.faults.simulation;
 
-import dev.rollcall.core.pipeline.Simulation;
+import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /** Runs seeds on several threads and adds up what became of them. To be used once. */
 final class SeedRuns {
@@ -21,80 +18,59 @@ final class SeedRuns {
 
   private static final long REPORT_EVERY = TimeUnit.SECONDS.toNanos(10);
 
-  private final LongFunction<Simulation.Outcome> simulation;
-  private final int threads;
-  private final Consumer<String> progress;
-  private final Map<String, Long> faults = new TreeMap<>();
-  private final List<String> firstViolations = new ArrayList<>();
-  private long violated;
-  private long steps;
-  private long done;
-  private long reported = System.nanoTime();
+  final List<String> firstViolations = new ArrayList<>();
+  final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+  long violated;
+  long steps;
 
-  SeedRuns(LongFunction<Simulation.Outcome> simulation, int threads, Consumer<String> progress) {
-    this.simulation = simulation;
-    this.threads = threads;
+  private final Consumer<String> progress;
+  private final long start = System.nanoTime();
+  private long done;
+  private long reported = start;
+
+  private SeedRuns(Consumer<String> progress) {
     this.progress = progress;
   }
 
   /** Runs the seeds {@code first} to {@code first + seeds - 1}. */
-  SeedRuns run(long first, long seeds) throws Exception {
-    AtomicLong next = new AtomicLong();
-    long start = System.nanoTime();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+  static SeedRuns run(
+      PlantedBug bug, long first, long seeds, int threads, Consumer<String> progress)
+      throws Exception {
+    SeedRuns runs = new SeedRuns(progress);
+    ForkJoinPool pool = new ForkJoinPool(Math.max(1, threads));
     try {
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        all.add(
-            pool.submit(
-                () -> {
-                  for (long at = next.getAndIncrement(); at < seeds; at = next.getAndIncrement()) {
-                    add(first + at, simulation.apply(first + at), start, seeds);
-                  }
-                }));
-      }
-      for (Future<?> each : all) {
-        each.get();
-      }
+      pool.submit(
+              () ->
+                  LongStream.range(first, first + seeds)
+                      .parallel()
+                      .forEach(seed -> runs.add(seed, SimulatedWorld.after(seed, bug), seeds)))
+          .get();
     } finally {
       pool.shutdownNow();
     }
-    return this;
+    return runs;
   }
 
-  private synchronized void add(long seed, Simulation.Outcome outcome, long start, long seeds) {
-    done++;
-    steps += outcome.steps();
-    outcome.faults().forEach((fault, times) -> faults.merge(fault, times, Long::sum));
-    if (!outcome.violations().isEmpty()) {
-      violated++;
-      if (firstViolations.size() < KEPT) {
-        firstViolations.add("seed " + seed + ": " + outcome.violations());
+  private void add(long seed, SimulatedWorld world, long seeds) {
+    List<String> violations = SimulationOracle.violations(world);
+    synchronized (this) {
+      done++;
+      steps += world.steps();
+      world.faults.forEach((fault, times) -> faults.merge(fault, (long) times, Long::sum));
+      if (!violations.isEmpty()) {
+        violated++;
+        if (firstViolations.size() < KEPT) {
+          firstViolations.add("seed " + seed + ": " + violations);
+        }
+      }
+      long now = System.nanoTime();
+      if (now - reported > REPORT_EVERY) {
+        reported = now;
+        double rate = done / ((now - start) / 1e9);
+        progress.accept(
+            "%,d of %,d runs, %,.0f a second, %,.0f s to go; %d violated"
+                .formatted(done, seeds, rate, (seeds - done) / rate, violated));
       }
     }
-    long now = System.nanoTime();
-    if (now - reported > REPORT_EVERY) {
-      reported = now;
-      double rate = done / ((now - start) / 1e9);
-      progress.accept(
-          "%,d of %,d runs, %,.0f a second, %,.0f s to go; %d violated"
-              .formatted(done, seeds, rate, (seeds - done) / rate, violated));
-    }
-  }
-
-  synchronized long violated() {
-    return violated;
-  }
-
-  synchronized long steps() {
-    return steps;
-  }
-
-  synchronized Map<String, Long> faults() {
-    return new TreeMap<>(faults);
-  }
-
-  synchronized List<String> firstViolations() {
-    return List.copyOf(firstViolations);
   }
 }

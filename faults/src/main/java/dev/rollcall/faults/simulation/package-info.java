@@ -1,4 +1,10 @@
-/** T1: the deterministic simulation of core, run for as many seeds as one likes. */
+/**
+ * T1: the real processor and merger over a model of the stores, deterministic for each seed. {@code
+ * ExactlyOnceSimulation} is the test, {@code SimulatedWorld} one run with its log, commits and
+ * faults, {@code SimulatedWorker} drives the processors, {@code SimulatedStore} and {@code
+ * SimulatedRows} are the model, {@code SimulationOracle} counts the log again, and {@code
+ * PlantedBug} lists what must be seen.
+ */
 @NullMarked
 package dev.rollcall.faults.simulation;
 

@@ -1,137 +1,198 @@
 package dev.rollcall.faults.spark;
 
+import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.faults.FaultResult;
-import dev.rollcall.faults.FaultResultBuilder;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.Parameters;
-import dev.rollcall.testkit.process.ChildProcess;
+import dev.rollcall.faults.spark.HaltingDriver.Point;
+import dev.rollcall.kafka.topic.KafkaTopics;
+import dev.rollcall.mongo.MongoAggregateReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Random;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import picocli.CommandLine.Option;
 
 /**
- * T9: a Spark driver halted at three points and started again, each time with other settings and a
- * plan of other batches; what is stored must equal what the engine in this JVM makes of the log.
+ * T9: a Spark driver is halted at each of three points and started again with other settings and a
+ * plan of other batches; what is stored in the end is compared with what the engine in this JVM
+ * makes of the log, without halts.
  */
-public final class HaltedDrivers implements FaultTest {
+public final class HaltedDrivers extends FaultTest {
 
-  private static final String PROGRAM = "dev.rollcall.spark.HaltRounds";
+  private static final int USERS = 2_400;
+  private static final int BAD = 9;
+  private static final List<Point> HALTS =
+      List.of(Point.ROWS_WRITTEN, Point.AGGREGATES_WRITTEN, Point.BATCH_DONE);
 
-  /** Four drivers of three minutes at most, and the servers before the first. */
-  private static final Duration ROUND = Duration.ofMinutes(20);
+  @Option(names = "--rounds", description = "of three halts each, ${DEFAULT-VALUE} unless given")
+  private int rounds = 10;
 
-  private static final Duration END = Duration.ofMinutes(2);
-
-  @Override
-  public String id() {
-    return "T9";
+  public HaltedDrivers() {
+    super(
+        "T9",
+        "a Spark driver halted at three points, restarted with other batches and shuffle counts",
+        "--rounds=1");
   }
 
   @Override
-  public String title() {
-    return "a Spark driver halted at three points, restarted with other batches and shuffle counts";
+  public void run(FaultResult result, Consumer<String> progress) throws Exception {
+    Random random = new Random(seed);
+    Path folder = Files.createTempDirectory("rollcall-t9");
+    int halts = 0;
+    for (int number = 1; number <= rounds; number++) {
+      Round round =
+          new Round(
+              Files.createDirectory(folder.resolve("round" + number)), random, result, number);
+      round.play();
+      halts += round.halts;
+      progress.accept("T9: %d of %d rounds, %d halts".formatted(number, rounds, halts));
+    }
+    result.figure("rounds", rounds).figure("halts missed", HALTS.size() * rounds - halts);
   }
 
-  @Override
-  public Set<String> parameters() {
-    return Set.of("rounds");
-  }
+  /** One topic, read by drivers that are halted and once more without halts. */
+  private static final class Round {
+    private final Path folder;
+    private final Random random;
+    private final FaultResult result;
+    private final int number;
+    private int halts;
+    private long replayed;
 
-  /** None: one round is an integration test of the Spark adapter. */
-  @Override
-  public Map<String, String> shortForm() {
-    return Map.of();
-  }
+    Round(Path folder, Random random, FaultResult result, int number) {
+      this.folder = folder;
+      this.random = random;
+      this.result = result;
+      this.number = number;
+    }
 
-  @Override
-  public FaultResult run(Parameters parameters, Consumer<String> progress) throws Exception {
-    int rounds = parameters.getInt("rounds", 10);
-    Tally tally = new Tally();
-    int code;
-    try (ChildProcess process = start(rounds, parameters.seed())) {
-      for (Optional<String> line = process.nextLine(ROUND);
-          line.isPresent();
-          line = process.nextLine(ROUND)) {
-        if (tally.take(line.get())) {
-          progress.accept("T9: %d of %d rounds, %s".formatted(tally.rounds, rounds, line.get()));
-        }
+    void play() throws IOException, InterruptedException {
+      String name = "h" + UUID.randomUUID().toString().replace("-", "");
+      UserStores halted = UserStores.shared(name, name + "_halted");
+      UserStores whole = UserStores.shared(name, name + "_whole");
+      KafkaTopics.create(halted.source(), 3);
+      UserPipeline.load(halted.source(), USERS, BAD);
+      Path checkpoint = folder.resolve("checkpoint");
+      for (Point point : HALTS) {
+        halt(halted, checkpoint, point);
       }
-      code = process.awaitEnd(END);
+      DriverRun last = drive(halted, checkpoint, Point.NEVER);
+      require(last.exitCode() == 0, "the last run failed: %s", last.output());
+      countReplayed(last, true);
+      result.fault("drivers halted", halts).fault("elements replayed (already applied)", replayed);
+      compare(halted, whole);
     }
-    if (code != 0 || tally.rounds != rounds) {
-      throw new IllegalStateException(
-          "%s ended with %d after %d of %d rounds".formatted(PROGRAM, code, tally.rounds, rounds));
+
+    private void halt(UserStores stores, Path checkpoint, Point point)
+        throws IOException, InterruptedException {
+      DriverRun driver = drive(stores, checkpoint, point);
+      boolean hit = driver.exitCode() == point.exitCode();
+      require(hit, "the halt %s did not hit: %s", point, driver.output());
+      halts += hit ? 1 : 0;
+      countReplayed(driver, point != HALTS.get(0));
+      require(
+          newest(checkpoint.resolve("offsets")) == newest(checkpoint.resolve("commits")) + 1,
+          "at %s no batch was planned and not committed",
+          point);
+      if (point == Point.ROWS_WRITTEN) {
+        require(rowsBeyondAggregates(stores) > 0, "%s: no rows that no document holds", point);
+      } else if (point == Point.AGGREGATES_WRITTEN) {
+        // as a store of files that lost its last one: the batch is planned anew, with other bounds
+        forgetPlan(checkpoint);
+      }
     }
-    return tally
-        .result
-        .figure("rounds", rounds)
-        .figure("halts missed", tally.missed(rounds))
-        .build();
+
+    private DriverRun drive(UserStores stores, Path checkpoint, Point point)
+        throws IOException, InterruptedException {
+      return DriverRun.of(
+          folder,
+          HaltingDriver.class,
+          stores.arguments(
+              checkpoint,
+              point.name(),
+              // the batch has at least 9 flushes; from the fifth on one task has done two of them
+              5 + random.nextInt(4),
+              1 + random.nextInt(8),
+              360 + 30 * random.nextInt(6)));
+    }
+
+    /** A run that goes on after a halt finds part of its first batch applied. */
+    private void countReplayed(DriverRun driver, boolean resumed) {
+      long again = driver.batches().isEmpty() ? -1 : driver.batches().get(0).alreadyApplied();
+      require(again >= 0, "no batch was done: %s", driver.output());
+      require(again > 0 == resumed, "elements replayed: %d, resumed: %s", again, resumed);
+      replayed += Math.max(0, again);
+    }
+
+    private void compare(UserStores halted, UserStores whole) {
+      RunReport reference = UserPipeline.runHere(whole);
+      require(reference.read() == USERS + BAD, "the reference read %d", reference.read());
+      require(reference.deadLettered() == BAD, "its dead letters: %d", reference.deadLettered());
+      List<BsonDocument> rows = whole.storedRows();
+      require(rows.size() == reference.written(), "its rows: %d", rows.size());
+      requireSame("rows", halted.storedRows(), rows);
+      requireSame(
+          "documents", halted.storedDocuments().entrySet(), whole.storedDocuments().entrySet());
+      requireSame("dead letters", halted.storedLetters(), whole.storedLetters());
+      Map<String, Long> got = halted.storedCounts();
+      whole
+          .storedCounts()
+          .forEach(
+              (document, expected) -> {
+                long more = got.getOrDefault(document, 0L) - expected;
+                result.lost(Math.max(0, -more)).doubled(Math.max(0, more));
+              });
+    }
+
+    private void requireSame(String what, Collection<?> got, Collection<?> expected) {
+      require(!expected.isEmpty(), "%s: there is nothing to compare", what);
+      if (!List.copyOf(got).equals(List.copyOf(expected))) {
+        List<Object> missing = new ArrayList<>(expected);
+        missing.removeAll(got);
+        List<Object> extra = new ArrayList<>(got);
+        extra.removeAll(expected);
+        require(false, "%s: missing %s, not expected %s", what, missing, extra);
+      }
+    }
+
+    private void require(boolean condition, String otherwise, Object... values) {
+      if (!condition) {
+        result.violation("round " + number + ": " + otherwise.formatted(values));
+      }
+    }
   }
 
-  private static ChildProcess start(int rounds, long seed) throws IOException {
-    Path module = Path.of(System.getProperty("rollcall.root", "")).resolve("spark-adapter");
-    Path target = module.resolve("target");
-    Path libraries = target.resolve("test-classpath.txt");
-    if (!Files.exists(libraries)) {
-      throw new IllegalStateException(libraries + " is missing; ./rollcall faults builds it");
+  private static long newest(Path log) throws IOException {
+    try (Stream<Path> files = Files.list(log)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.matches("\\d+"))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElse(-1);
     }
-    String classPath =
-        target.resolve("test-classes")
-            + ":"
-            + target.resolve("classes")
-            + ":"
-            + Files.readString(libraries).strip();
-    return ChildProcess.start(
-        PROGRAM,
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-Drollcall.servers=" + System.getProperty("rollcall.servers", ""),
-                "-cp",
-                classPath,
-                PROGRAM,
-                Integer.toString(rounds),
-                Long.toString(seed))
-            .directory(module.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
-  /** What the rounds came to. */
-  private static final class Tally {
-    private static final int HALTS = 3;
-    private final FaultResultBuilder result = FaultResult.of("T9");
-    private int rounds;
-    private long halts;
+  private static void forgetPlan(Path checkpoint) throws IOException {
+    Path offsets = checkpoint.resolve("offsets");
+    long newest = newest(offsets);
+    Files.delete(offsets.resolve(Long.toString(newest)));
+    Files.deleteIfExists(offsets.resolve("." + newest + ".crc"));
+  }
 
-    /** True if the line tells of a round. */
-    boolean take(String line) {
-      List<String> words = List.of(line.split(" "));
-      if (words.get(0).equals("problem")) {
-        result.violation("round " + (rounds + 1) + ": " + line.substring("problem ".length()));
-      }
-      if (!words.get(0).equals("round")) {
-        return false;
-      }
-      rounds++;
-      halts += Long.parseLong(words.get(1));
-      result
-          .fault("drivers halted", Long.parseLong(words.get(1)))
-          .fault("elements replayed (already applied)", Long.parseLong(words.get(2)))
-          .lost(Long.parseLong(words.get(3)))
-          .doubled(Long.parseLong(words.get(4)));
-      return true;
-    }
-
-    long missed(int expected) {
-      return (long) HALTS * expected - halts;
+  private static long rowsBeyondAggregates(UserStores stores) {
+    try (MongoAggregateReader reader = stores.aggregates().read()) {
+      long counted =
+          reader.results(UserPipeline.COUNTED).stream().mapToLong(UserStores::count).sum();
+      return stores.storedRows().size() - counted;
     }
   }
 }

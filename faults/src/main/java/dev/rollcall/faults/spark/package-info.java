@@ -1,6 +1,7 @@
 /**
- * Faults of a Spark driver. What runs on Spark is among the tests of the Spark adapter, whose class
- * path differs; this package starts it and reads what it prints.
+ * T9: Spark drivers that halt. {@code HaltedDrivers} is the test, {@code HaltingDriver} the program
+ * that it runs in a JVM of its own, {@code UserPipeline} what both engines run, and {@code
+ * UserStores} what is compared.
  */
 @NullMarked
 package dev.rollcall.faults.spark;

@@ -10,7 +10,6 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
-import dev.rollcall.core.pipeline.ExactlyOnceSimulationTest;
 import dev.rollcall.core.pipeline.Guests;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Contention, case by case; all of them at once are in {@link ExactlyOnceSimulationTest}. */
+/** Contention, case by case; the module faults simulates all of them at once. */
 class AggregateMergerTest {
 
   /** More documents than two bulks hold. */

@@ -1,0 +1,97 @@
+package dev.rollcall.faults.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the row of a good user must be, column by column, read from its JSON without Rollcall. */
+final class ExpectedUser {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonNode user;
+
+  private ExpectedUser(JsonNode user) {
+    this.user = user;
+  }
+
+  static ExpectedUser of(byte[] json) {
+    try {
+      return new ExpectedUser(JSON.readTree(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a generated user", e);
+    }
+  }
+
+  UUID key() {
+    return UUID.fromString(Objects.requireNonNull(text("/login/uuid")));
+  }
+
+  /** The columns that are not as they must be. */
+  List<String> differences(Row row) {
+    List<String> differences = new ArrayList<>();
+    for (Column column : row.schema().columns()) {
+      Object got = row.get(row.schema().position(column.name()));
+      Object expected = expected(column.name());
+      if (!Objects.equals(got, expected)) {
+        differences.add("%s: got %s, expected %s".formatted(column.name(), got, expected));
+      }
+    }
+    return differences;
+  }
+
+  private @Nullable Object expected(String column) {
+    return switch (column) {
+      case "user_id" -> key();
+      case "gender", "email", "phone", "cell" -> text("/" + column);
+      case "title" -> text("/name/title");
+      case "first_name" -> text("/name/first");
+      case "last_name" -> text("/name/last");
+      case "full_name" -> text("/name/first") + " " + text("/name/last");
+      case "email_domain" -> Objects.requireNonNull(text("/email")).replaceFirst(".*@", "");
+      case "username" -> text("/login/username");
+      case "birth_date" -> Instant.parse(Objects.requireNonNull(text("/dob/date")));
+      case "age" -> user.at("/dob/age").asLong();
+      case "age_band" -> band(user.at("/dob/age").asInt());
+      case "registered_at" -> Instant.parse(Objects.requireNonNull(text("/registered/date")));
+      case "street" -> text("/location/street/number") + " " + text("/location/street/name");
+      case "city", "state", "country", "postcode" -> text("/location/" + column);
+      case "latitude", "longitude" ->
+          Double.valueOf(Objects.requireNonNull(text("/location/coordinates/" + column)));
+      case "timezone_offset" -> text("/location/timezone/offset");
+      case "timezone_description" -> text("/location/timezone/description");
+      case "id_name" -> text("/id/name");
+      case "id_value" -> text("/id/value");
+      case "nationality" -> text("/nat");
+      case "picture_large" -> text("/picture/large");
+      case "picture_medium" -> text("/picture/medium");
+      case "picture_thumbnail" -> text("/picture/thumbnail");
+      default -> "no column of this name";
+    };
+  }
+
+  private @Nullable String text(String pointer) {
+    JsonNode node = user.at(pointer);
+    return node.isNull() || node.isMissingNode() ? null : node.asText();
+  }
+
+  private static String band(int age) {
+    int[] lower = {0, 18, 25, 35, 45, 55};
+    int[] upper = {17, 24, 34, 44, 54, 64};
+    for (int i = 0; i < lower.length; i++) {
+      if (age <= upper[i]) {
+        return lower[i] + "-" + upper[i];
+      }
+    }
+    return "65+";
+  }
+}

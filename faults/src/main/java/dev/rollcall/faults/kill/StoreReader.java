@@ -1,0 +1,130 @@
+package dev.rollcall.faults.kill;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.rollcall.faults.visit.Findings;
+import dev.rollcall.faults.visit.LogContent;
+import dev.rollcall.faults.visit.StoredVisits;
+import dev.rollcall.faults.visit.Tally;
+import dev.rollcall.faults.visit.VisitRow;
+import dev.rollcall.faults.worker.WorkerSettings;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.bson.Document;
+
+/** Reads back what workers stored, with plain drivers; the workers must have ended. */
+final class StoreReader {
+
+  private final WorkerSettings settings;
+  private final StoredVisits stored = new StoredVisits();
+
+  private StoreReader(WorkerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Rows, aggregates and dead letters, compared with the log. */
+  static Findings compareWithLog(WorkerSettings settings) {
+    StoreReader reader = new StoreReader(settings);
+    LogContent log = LogContent.of(settings.kafka(), settings.name());
+    if (settings.store().startsWith("jdbc:")) {
+      reader.readSql();
+    } else {
+      reader.readMongo();
+    }
+    reader.readRows();
+    reader.readLetters();
+    return Findings.of(log, reader.stored);
+  }
+
+  private void readSql() {
+    try (Connection connection = DriverManager.getConnection(settings.store());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT city, count, sum_amount, sum_mark FROM " + WorkerSettings.AGGREGATION)) {
+      while (rows.next()) {
+        stored.addGroup(
+            rows.getString(1),
+            Tally.of(rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4)));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the aggregates cannot be read back", e);
+    }
+  }
+
+  private void readMongo() {
+    try (MongoClient client = MongoClients.create(settings.store())) {
+      for (Document document :
+          client.getDatabase(settings.name()).getCollection(WorkerSettings.AGGREGATION).find()) {
+        stored.addGroup(
+            document.getString("city"),
+            Tally.of(
+                field(document, "count"),
+                field(document, "sum_amount"),
+                field(document, "sum_mark")));
+      }
+    }
+  }
+
+  private static Object field(Document document, String name) {
+    return Objects.requireNonNull(document.get(name), name);
+  }
+
+  private void readRows() {
+    int colon = settings.cassandra().lastIndexOf(':');
+    InetSocketAddress address =
+        new InetSocketAddress(
+            settings.cassandra().substring(0, colon),
+            Integer.parseInt(settings.cassandra().substring(colon + 1)));
+    try (CqlSession session =
+        CqlSession.builder()
+            .addContactPoint(address)
+            .withLocalDatacenter(settings.datacenter())
+            .build()) {
+      for (Row row :
+          session.execute("SELECT * FROM " + settings.name() + "." + WorkerSettings.TABLE)) {
+        stored.addRow(
+            Objects.requireNonNull(row.getString("person_id")),
+            new VisitRow(
+                row.getString("city"),
+                row.getBigDecimal("amount"),
+                row.getLong("mark"),
+                row.getString("note")));
+      }
+    }
+  }
+
+  /**
+   * A letter's key is its id, {@code topicId-partition@offset#ordinal/stage}, and may come several
+   * times; the payload that letters refer to has the record's position for its key.
+   */
+  private void readLetters() {
+    Set<String> letters = new HashSet<>();
+    Set<String> payloads = new HashSet<>();
+    LogContent.forEach(
+        settings.kafka(),
+        settings.letters(),
+        message -> {
+          String id = new String(message.key(), StandardCharsets.UTF_8);
+          (id.contains("#") ? letters : payloads).add(id);
+        });
+    letters.forEach(id -> stored.addLetter(place(id)));
+    letters.forEach(id -> payloads.remove(id.substring(0, id.indexOf('#'))));
+    payloads.forEach(id -> stored.addProblem("payload " + id + ": of no dead letter"));
+  }
+
+  /** {@code partition@offset}. */
+  private static String place(String id) {
+    return id.substring(id.lastIndexOf('-', id.indexOf('@')) + 1, id.indexOf('#'));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rollcall.faults.simulation;
+
+import dev.rollcall.faults.FaultResult;
+import dev.rollcall.faults.FaultTest;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/**
+ * T1: the real processor and merger over simulated stores, with workers that crash between any two
+ * steps, zombies, and writes that are late or lost. A seed is a run; runs go on all cores.
+ */
+public final class ExactlyOnceSimulation extends FaultTest {
+
+  @Option(names = "--seeds", description = "runs, ${DEFAULT-VALUE} unless given")
+  private long seeds = 100_000;
+
+  @Option(
+      names = "--plant-seeds",
+      description = "runs with each planted bug, ${DEFAULT-VALUE} unless given")
+  private long plantSeeds = 1_000;
+
+  @Option(names = "--threads", description = "at a time, one per core unless given")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  public ExactlyOnceSimulation() {
+    super(
+        "T1",
+        "processor and store simulated: crashes between any two steps, zombies, late and lost"
+            + " acknowledgements, changed batch limits",
+        "--seeds=2000",
+        "--plant-seeds=150");
+  }
+
+  @Override
+  public void run(FaultResult result, Consumer<String> progress) throws Exception {
+    for (PlantedBug bug : PlantedBug.values()) {
+      if (bug == PlantedBug.NONE) {
+        continue;
+      }
+      SeedRuns runs = SeedRuns.run(bug, seed, plantSeeds, threads, line -> {});
+      String name = bug.label();
+      if (bug.isBug()) {
+        progress.accept(
+            "planted: %s: seen in %d of %d runs".formatted(name, runs.violated, plantSeeds));
+        result.planted(name, runs.violated);
+      } else {
+        result.figure("runs with '" + name + "' (harmless by design), violated", runs.violated);
+        runs.firstViolations.forEach(what -> result.violation(name + ": " + what));
+      }
+    }
+    long start = System.nanoTime();
+    SeedRuns runs = SeedRuns.run(PlantedBug.NONE, seed, seeds, threads, progress);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    for (SimulatedWorld.Fault fault : SimulatedWorld.Fault.values()) {
+      result.fault(fault.label(), runs.faults.getOrDefault(fault, 0L));
+    }
+    runs.firstViolations.forEach(result::violation);
+    result
+        .figure("runs, one seed each", seeds)
+        .figure("runs violated", runs.violated)
+        .figure("points at which something could happen", runs.steps)
+        .figure("runs per second", Math.round(seeds / seconds))
+        .figure("runs with each planted bug", plantSeeds);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rollcall.faults.simulation;
+
+import java.util.Locale;
+
+/**
+ * A bug (or what looks like one) planted in the store or the driver of the simulation, to show that
+ * it would be seen.
+ */
+enum PlantedBug {
+  /** All is as it should be. */
+  NONE,
+  /** The store compares nothing: the last write wins. */
+  STORE_COMPARES_NOTHING,
+  /** The store leaves a stale write out, as it should, but does not say so. */
+  STORE_HIDES_REJECTIONS,
+  /** The store takes a first write of a document without looking whether there is one by now. */
+  STORE_INSERTS_BLINDLY,
+  /** The store compares when a write is sent; one that arrives late is applied all the same. */
+  STORE_APPLIES_LATE_WRITES,
+  /** The store compares the offset of the writer's partition in place of the revision. */
+  STORE_COMPARES_THE_OWN_OFFSET,
+  /**
+   * As that, and the worker keeps its documents from flush to flush: what others merged in between
+   * is written over.
+   */
+  STORE_COMPARES_THE_OWN_OFFSET_WITH_A_KEPT_CACHE,
+  /**
+   * The store adds what it is sent if the highest offset in it is new ({@code $inc}, guarded by the
+   * offset): a replay with other flush limits is added in part again.
+   */
+  STORE_INCREMENTS_GUARDED_BY_OFFSET,
+  /** The row sink keeps what came last, not what is newest. */
+  ROWS_LAST_WRITE_WINS,
+  /** The driver commits what is not yet durable. */
+  DRIVER_COMMITS_FIRST,
+  /**
+   * The driver commits what it has read of a partition that is lost, as a listener does that takes
+   * "lost" for "revoked" and drops what is in flight.
+   */
+  DRIVER_COMMITS_ON_LOST,
+  /**
+   * The driver flushes a partition that is lost, and commits. Harmless by design: the documents
+   * refuse what they hold, and what is committed is durable.
+   */
+  DRIVER_FLUSHES_AND_COMMITS_ON_LOST,
+  /** The driver takes the committed offset for the last processed one. */
+  DRIVER_SKIPS_ONE,
+  /** The driver splits one partition into two ranges that are worked on out of order. */
+  DRIVER_SPLITS_A_PARTITION,
+  /** After a failed flush the driver goes on where it was, not at the committed offset. */
+  DRIVER_GOES_ON_AFTER_A_FAILURE,
+  /** What a record becomes depends on when it is read. */
+  RECORDS_ARE_NOT_DETERMINISTIC;
+
+  /** False for what must not be seen in the result. */
+  boolean isBug() {
+    return this != NONE && this != DRIVER_FLUSHES_AND_COMMITS_ON_LOST;
+  }
+
+  /** For results. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.faults.simulation;
+
+import dev.rollcall.core.aggregate.AggregateKey;
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.memory.InMemoryAggregates;
+import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The pipeline of the simulation: a few colours are counted, so that documents are contended; the
+ * sum of a hash of each element's place makes a loss and a double that cancel out visible. Its
+ * targets are never opened: each worker has its own ends of the simulated stores.
+ */
+final class SimulatedPipeline {
+
+  static final Pipeline PIPELINE =
+      Pipeline.named("simulated")
+          .records(
+              RecordType.named("dot")
+                  .envelope("results")
+                  .key("id")
+                  .column("id", ColumnType.STRING)
+                  .from("id")
+                  .column("colour", ColumnType.STRING)
+                  .from("colour")
+                  .column("hash", ColumnType.INT64)
+                  .from("hash")
+                  .build())
+          .rows(InMemoryRows.named("simulated"))
+          .aggregate(Aggregation.named("by_colour").groupBy("colour").count().sum("hash"))
+          .aggregate(Aggregation.named("overall").count().sum("hash").max("hash"))
+          .into(InMemoryAggregates.named("simulated"))
+          .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
+          .build();
+
+  private static final Map<String, Aggregator> AGGREGATORS =
+      CompiledPipeline.of(PIPELINE).aggregations().stream()
+          .map(CompiledPipeline.BoundAggregation::aggregator)
+          .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
+
+  private SimulatedPipeline() {}
+
+  /** The ports of a worker: its own ends of the one store. */
+  static PipelinePorts open(SimulatedWorker worker) {
+    return SimulatedPorts.open(
+        PIPELINE, worker.world.rows.openedBy(worker), worker.world.store.openedBy(worker));
+  }
+
+  static Aggregator aggregator(AggregateKey key) {
+    return Objects.requireNonNull(AGGREGATORS.get(key.aggregation()));
+  }
+
+  /** 64 well mixed bits of an element's place (the finalizer of SplitMix64). */
+  static long hash(int partition, long offset, int ordinal) {
+    long z = (partition * 1_000_003L + offset) * 31 + ordinal + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.rollcall.faults.simulation;
+
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of the simulation: a log, its commits, three workers that come and go and one that
+ * finishes. The workers are threads, but only the one that holds the baton runs, and it passes the
+ * baton on at a {@link #point} only; who comes next and what goes wrong is chosen by the seeded
+ * random. So one seed is one run, the real code in the workers included.
+ *
+ * <p>First phase: rebalances, crashes and faults. Then the last worker owns all partitions and
+ * works them off, while the others go on for a while as zombies and late writes still arrive.
+ */
+final class SimulatedWorld {
+
+  static final int PARTITIONS = 3;
+  private static final int WORKERS = 3;
+  private static final int MAX_STEPS = 20_000;
+
+  /** Faults that hit in a run: without them it shows nothing. */
+  enum Fault {
+    CRASH,
+    REBALANCE,
+    ZOMBIE_STEP,
+    REPLAYED,
+    REJECTED,
+    CONTENDED,
+    SUPERSEDED,
+    LOST_ACKNOWLEDGEMENT,
+    LATE_WRITE_APPLIED,
+    LATE_WRITE_REFUSED,
+    HIDDEN,
+    GIVEN_UP;
+
+    /** For results. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  /** The worker is cut off in the middle of what it does. */
+  static final class Crash extends Error {
+    Crash() {
+      super("crash", null, false, false);
+    }
+  }
+
+  /** The run is over for this worker. */
+  static final class Stop extends Error {
+    Stop() {
+      super("stop", null, false, false);
+    }
+  }
+
+  private static final ExecutorService THREADS = threads();
+
+  final PlantedBug bug;
+  final Random random;
+  final List<List<SourceRecord>> log = new ArrayList<>();
+  final long[] committed = new long[PARTITIONS];
+  final int[] owner = new int[PARTITIONS];
+  final SimulatedStore store;
+  final SimulatedRows rows;
+  final List<String> violations = new ArrayList<>();
+  final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+
+  /** Writes that are still under way; each may arrive at any time, or never. */
+  final List<Runnable> late = new ArrayList<>();
+
+  private final List<SimulatedWorker> workers = new ArrayList<>();
+  private final Semaphore[] turns = new Semaphore[WORKERS + 1];
+  private final boolean[] ended = new boolean[WORKERS + 1];
+  private final Semaphore over = new Semaphore(0);
+  private final int calmAfter;
+  private int endAfter;
+  private int steps;
+
+  SimulatedWorld(long seed, PlantedBug bug) {
+    this.bug = bug;
+    this.random = new Random(seed);
+    this.store = new SimulatedStore(this);
+    this.rows = new SimulatedRows(this);
+    for (int p = 0; p < PARTITIONS; p++) {
+      log.add(records(p));
+      owner[p] = random.nextInt(WORKERS);
+    }
+    this.calmAfter = 60 + random.nextInt(240);
+    this.endAfter = calmAfter + random.nextInt(120);
+    for (int i = 0; i <= WORKERS; i++) {
+      workers.add(new SimulatedWorker(this, i, i == WORKERS));
+      turns[i] = new Semaphore(0);
+    }
+  }
+
+  /** Virtual threads from JDK 21 on: the baton changes hands some 80 times in a run. */
+  private static ExecutorService threads() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "simulated-worker");
+            thread.setDaemon(true);
+            return thread;
+          });
+    }
+  }
+
+  private List<SourceRecord> records(int number) {
+    SourcePartition partition = new SourcePartition("log", number);
+    List<SourceRecord> records = new ArrayList<>();
+    int size = 5 + random.nextInt(15);
+    for (int offset = 0; offset < size; offset++) {
+      StringBuilder json = new StringBuilder("{\"results\":[");
+      int elements = 1 + random.nextInt(3);
+      for (int i = 0; i < elements; i++) {
+        json.append(i == 0 ? "" : ",")
+            .append(
+                "{\"id\":\"%d-%d\",\"colour\":\"%s\",\"hash\":%d}"
+                    .formatted(
+                        number,
+                        random.nextInt(5),
+                        "rgb".charAt(random.nextInt(3)),
+                        SimulatedPipeline.hash(number, offset, i)));
+      }
+      byte[] value = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+      Instant time = Instant.ofEpochMilli(1_767_225_600_000L + offset);
+      records.add(new SourceRecord(partition, "log", offset, time, null, value));
+    }
+    return records;
+  }
+
+  /** Runs until all is quiet. */
+  void run() {
+    for (SimulatedWorker worker : workers) {
+      THREADS.execute(() -> live(worker));
+    }
+    turns[0].release();
+    try {
+      if (!over.tryAcquire(60, TimeUnit.SECONDS)) {
+        violations.add("hung");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    while (!late.isEmpty()) {
+      late.remove(late.size() - 1).run();
+    }
+  }
+
+  private void live(SimulatedWorker worker) {
+    turns[worker.id].acquireUninterruptibly();
+    try {
+      worker.live();
+    } catch (Stop stop) {
+      // that is how a worker ends
+    } catch (Throwable e) {
+      violations.add("worker failed: " + e);
+    }
+    ended[worker.id] = true;
+    if (worker.last) {
+      // the others go on as zombies for a moment after all is done
+      endAfter = Math.min(endAfter, steps + random.nextInt(40));
+    }
+    int next = next();
+    (next < 0 ? over : turns[next]).release();
+  }
+
+  /** Where anything can happen: a crash, a rebalance, a late write, somebody else's turn. */
+  void point(SimulatedWorker me) {
+    steps++;
+    if (steps > MAX_STEPS) {
+      violations.add("stuck");
+      throw new Stop();
+    }
+    if (!me.last && steps > endAfter) {
+      throw new Stop();
+    }
+    if (isStormy()) {
+      if (random.nextInt(25) == 0) {
+        rebalance();
+      }
+      if (random.nextInt(50) == 0) {
+        hit(Fault.CRASH);
+        throw new Crash();
+      }
+    }
+    if (!late.isEmpty() && random.nextInt(12) == 0) {
+      late.remove(random.nextInt(late.size())).run();
+    }
+    if (random.nextInt(3) == 0) {
+      int next = next();
+      if (next != me.id) {
+        turns[next].release();
+        turns[me.id].acquireUninterruptibly();
+      }
+    }
+  }
+
+  private int next() {
+    List<Integer> able = new ArrayList<>();
+    for (int i = 0; i <= WORKERS; i++) {
+      if (!ended[i] && (i < WORKERS || !isStormy())) {
+        able.add(i);
+      }
+    }
+    if (!isStormy()) {
+      for (int p = 0; p < PARTITIONS; p++) {
+        owner[p] = WORKERS;
+      }
+    }
+    if (able.isEmpty() && !ended[WORKERS]) {
+      return WORKERS;
+    }
+    return able.isEmpty() ? -1 : able.get(random.nextInt(able.size()));
+  }
+
+  private void rebalance() {
+    int partition = random.nextInt(PARTITIONS);
+    int from = owner[partition];
+    int to = random.nextInt(WORKERS);
+    hit(Fault.REBALANCE);
+    if (random.nextBoolean()) {
+      workers.get(from).revoked.add(partition);
+    }
+    workers.get(to).lost.add(partition);
+    owner[partition] = to;
+  }
+
+  /** True in the first phase. */
+  boolean isStormy() {
+    return steps < calmAfter;
+  }
+
+  boolean chance(double share) {
+    return random.nextDouble() < share;
+  }
+
+  void hit(Fault fault) {
+    hit(fault, 1);
+  }
+
+  void hit(Fault fault, long times) {
+    if (times > 0) {
+      faults.merge(fault, Math.toIntExact(times), Integer::sum);
+    }
+  }
+
+  /** Points at which something could have happened. */
+  int steps() {
+    return steps;
+  }
+
+  /** The world of a seed, after its end. */
+  static SimulatedWorld after(long seed, PlantedBug bug) {
+    SimulatedWorld world = new SimulatedWorld(seed, bug);
+    world.run();
+    return world;
+  }
+}

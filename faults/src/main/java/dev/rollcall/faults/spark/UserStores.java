@@ -1,0 +1,121 @@
+package dev.rollcall.faults.spark;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
+import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.mongo.MongoAggregateReader;
+import dev.rollcall.mongo.MongoAggregates;
+import dev.rollcall.mongo.MongoRows;
+import dev.rollcall.testkit.server.TestServers;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+
+/**
+ * Stores that outlive a driver, and what they hold.
+ *
+ * @param topic name of the source topic
+ * @param kafka bootstrap servers
+ * @param mongo connection string
+ * @param database of rows and aggregates; letters go to the topic of this name
+ */
+record UserStores(String topic, String kafka, String mongo, String database)
+    implements Serializable {
+
+  /** On the servers that all tests of this JVM share. */
+  static UserStores shared(String topic, String database) {
+    return new UserStores(
+        topic,
+        TestServers.kafka().bootstrapServers(),
+        TestServers.mongo().connectionString(),
+        database);
+  }
+
+  /** Of the first four arguments of a driver. */
+  static UserStores of(String... arguments) {
+    return new UserStores(arguments[0], arguments[1], arguments[2], arguments[3]);
+  }
+
+  /** As arguments of a driver, with more of them behind. */
+  List<String> arguments(Object... more) {
+    List<String> arguments = new ArrayList<>(List.of(topic, kafka, mongo, database));
+    for (Object argument : more) {
+      arguments.add(argument.toString());
+    }
+    return arguments;
+  }
+
+  KafkaTopic source() {
+    return KafkaTopic.named(topic).bootstrapServers(kafka);
+  }
+
+  MongoRows rows() {
+    return MongoRows.database(database).collection("rows").connectionString(mongo);
+  }
+
+  MongoAggregates aggregates() {
+    return MongoAggregates.database(database).connectionString(mongo);
+  }
+
+  DeadLetterTopic letters() {
+    return DeadLetterTopic.named(database).bootstrapServers(kafka).autoCreate();
+  }
+
+  List<BsonDocument> storedRows() {
+    try (MongoClient client = MongoClients.create(mongo)) {
+      return client
+          .getDatabase(database)
+          .getCollection("rows", BsonDocument.class)
+          .find()
+          .sort(new BsonDocument("_id", new BsonInt32(1)))
+          .into(new ArrayList<>());
+    }
+  }
+
+  /** State bytes and readable result of every document, by its id; revisions are random. */
+  Map<String, String> storedDocuments() {
+    Map<String, String> documents = new TreeMap<>();
+    try (MongoAggregateReader reader = aggregates().read()) {
+      for (String aggregation : UserPipeline.AGGREGATIONS) {
+        reader
+            .documents(aggregation)
+            .forEach(
+                document ->
+                    documents.put(
+                        aggregation + " " + document.id(),
+                        document.result() + " " + HexFormat.of().formatHex(document.state())));
+      }
+    }
+    return documents;
+  }
+
+  /** How many elements each result of an aggregation counts that has every element. */
+  Map<String, Long> storedCounts() {
+    Map<String, Long> counts = new TreeMap<>();
+    try (MongoAggregateReader reader = aggregates().read()) {
+      reader
+          .documents(UserPipeline.COUNTED)
+          .forEach(document -> counts.merge(document.id(), count(document.result()), Long::sum));
+    }
+    return counts;
+  }
+
+  static long count(Map<String, ?> result) {
+    return ((Number) Objects.requireNonNull(result.get("count"))).longValue();
+  }
+
+  List<String> storedLetters() {
+    return DeadLetterSnapshot.read(letters()).letters().stream()
+        .map(letter -> letter.id() + " " + letter.letter().reason() + " " + letter.sha256())
+        .sorted()
+        .toList();
+  }
+}
