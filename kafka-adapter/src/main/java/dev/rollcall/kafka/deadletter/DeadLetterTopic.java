@@ -2,6 +2,7 @@ package dev.rollcall.kafka.deadletter;
 
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.TopicAdmin;
@@ -119,15 +120,16 @@ public final class DeadLetterTopic implements DeadLetterTarget {
    */
   @Override
   public DeadLetters open() {
-    SharedClients clients = SharedClients.acquire(topic);
+    Lease<SharedClients> clients = SharedClients.acquire(topic);
     try {
-      Admin admin = clients.admin();
+      Admin admin = clients.get().admin();
       if (autoCreate) {
         TopicAdmin.ensure(admin, topic, 1, SETTINGS);
       }
       int partitions = TopicAdmin.require(admin, topic).partitions().size();
       LocalClusterSources isLocal = new LocalClusterSources(topic, admin, localSources);
-      return new KafkaDeadLetters(topic, partitions, clients.producer(), isLocal, clients::close);
+      return new KafkaDeadLetters(
+          topic, partitions, clients.get().producer(), isLocal, clients::close);
     } catch (RuntimeException | Error e) {
       clients.close();
       throw e;

@@ -1,11 +1,10 @@
 package dev.rollcall.kafka.deadletter;
 
+import dev.rollcall.core.port.SharedResources;
+import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -13,67 +12,26 @@ import org.apache.kafka.clients.producer.Producer;
  * One idempotent producer and one admin client per cluster and settings, shared by all users in
  * this JVM and closed by the last one. Threadsafe.
  */
-final class SharedClients implements AutoCloseable {
+record SharedClients(Producer<byte[], byte[]> producer, Admin admin) {
 
-  private static final Map<KafkaTopic, Shared> OPEN = new HashMap<>();
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(10);
 
-  /** The same cluster with the same settings, whatever the topic. */
-  private final KafkaTopic cluster;
+  /** By cluster and settings, whatever the topic. */
+  private static final SharedResources<KafkaTopic, SharedClients> SHARED =
+      SharedResources.closedAfter(Duration.ZERO, SharedClients::close);
 
-  private final Shared shared;
-  private final AtomicBoolean closed = new AtomicBoolean();
-
-  private SharedClients(KafkaTopic cluster, Shared shared) {
-    this.cluster = cluster;
-    this.shared = shared;
+  /** Leases the clients of the topic's cluster. */
+  static Lease<SharedClients> acquire(KafkaTopic topic) {
+    return SHARED.acquire(topic.sibling("any"), SharedClients::open);
   }
 
-  /** The clients of the topic's cluster; close them once. */
-  static SharedClients acquire(KafkaTopic topic) {
-    KafkaTopic cluster = topic.sibling("any");
-    synchronized (OPEN) {
-      Shared shared = OPEN.get(cluster);
-      if (shared == null) {
-        Admin admin = KafkaClients.admin(cluster);
-        shared = new Shared(KafkaClients.producer(cluster), admin);
-        OPEN.put(cluster, shared);
-      }
-      shared.users++;
-      return new SharedClients(cluster, shared);
-    }
+  private static SharedClients open(KafkaTopic cluster) {
+    Admin admin = KafkaClients.admin(cluster);
+    return new SharedClients(KafkaClients.producer(cluster), admin);
   }
 
-  Producer<byte[], byte[]> producer() {
-    return shared.producer;
-  }
-
-  Admin admin() {
-    return shared.admin;
-  }
-
-  @Override
-  public void close() {
-    if (closed.getAndSet(true)) {
-      return;
-    }
-    synchronized (OPEN) {
-      if (--shared.users > 0) {
-        return;
-      }
-      OPEN.remove(cluster);
-    }
-    shared.producer.close(Duration.ofSeconds(10));
-    shared.admin.close(Duration.ofSeconds(10));
-  }
-
-  private static final class Shared {
-    final Producer<byte[], byte[]> producer;
-    final Admin admin;
-    int users;
-
-    Shared(Producer<byte[], byte[]> producer, Admin admin) {
-      this.producer = producer;
-      this.admin = admin;
-    }
+  private void close() {
+    producer.close(CLOSED_WITHIN);
+    admin.close(CLOSED_WITHIN);
   }
 }
