@@ -64,7 +64,7 @@ public final class CassandraTable implements RowTarget {
    */
   public record Keyspace(String name) {
 
-    /** The table; case matters, quotes are not needed. */
+    /** Names the table; case matters, quotes are not needed. */
     public CassandraTable named(String table) {
       return new CassandraTable(name, table, TableOptions.DEFAULT, CassandraAddress.DEFAULT);
     }
@@ -78,21 +78,21 @@ public final class CassandraTable implements RowTarget {
     return with(options.withAutoCreate());
   }
 
-  /** Replicas of each row in every datacenter, for a keyspace that is created. Default: 1. */
+  /** Sets the replicas per datacenter, for a keyspace that is created. Default: 1. */
   public CassandraTable replicationFactor(int copies) {
     return with(options.withReplicationFactor(copies));
   }
 
   /**
-   * The CQL type of a column, for a table that is created. Default: the usual one of the column's
-   * type.
+   * Sets the CQL type of a column, for a table that is created. Default: the type that matches the
+   * column's.
    */
   public CassandraTable columnType(String column, String cqlType) {
     return with(options.withColumnType(column, cqlType));
   }
 
   /**
-   * Time to live, counted from the record's timestamp, in whole seconds. A row that has already
+   * Sets the time to live, from the record's timestamp, in whole seconds. A row that has already
    * expired counts as accepted and is not written. Default: none.
    */
   public CassandraTable ttl(Duration sinceRecord) {
@@ -115,7 +115,7 @@ public final class CassandraTable implements RowTarget {
     return with(options.withMergeByColumn());
   }
 
-  /** The consistency level at which a row counts as written. Default: LOCAL_QUORUM. */
+  /** Sets the consistency level of writes. Default: LOCAL_QUORUM. */
   public CassandraTable consistency(String level) {
     return with(options.withConsistency(level));
   }
@@ -125,24 +125,27 @@ public final class CassandraTable implements RowTarget {
     return with(address.withContactPoint(hostAndPort));
   }
 
-  /** The local datacenter, whose nodes take the requests. Default: that of the contact points. */
+  /**
+   * Sets the local datacenter, whose nodes receive the requests. Default: that of the contact
+   * points.
+   */
   public CassandraTable localDatacenter(String datacenter) {
     return with(address.withLocalDatacenter(datacenter));
   }
 
-  /** User name and password; never shown. Default: no login. */
+  /** Sets user name and password, which are never shown. Default: no login. */
   public CassandraTable credentials(String user, String password) {
     return with(address.withLogin(new CassandraAddress.Login(user, password)));
   }
 
-  /** A configuration file in the driver's own format, read in every JVM that opens the sink. */
+  /** Sets a configuration file in the driver's format, read in every JVM that opens the sink. */
   public CassandraTable driverConfig(Path file) {
     return with(address.withConfigFile(file.toString()));
   }
 
   /**
-   * Options of the driver by their path, such as {@code basic.request.timeout → "5 seconds"}; they
-   * override the file's. Replaces options set before.
+   * Sets options of the driver by their path, such as {@code basic.request.timeout → "5 seconds"};
+   * they override the file's. Replaces options set before.
    */
   public CassandraTable driverConfig(Map<String, String> driverOptions) {
     return with(address.withOptions(driverOptions));

@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file with a header, whose lines are read as JSON records: RFC 4180 in UTF-8 or UTF-16, also
- * packed by gzip or Zstandard, or as a {@link CsvFormat} says. Immutable and threadsafe.
+ * compressed by gzip or Zstandard, or in the format of a {@link CsvFormat}. Immutable and
+ * threadsafe.
  *
- * <p>Opening reads the file once from end to end: its SHA-256 (of its bytes as they are, packed or
- * not) names a load of it, and a header that names no columns is found before anything is loaded.
- * Every cell becomes a text, an empty one "": what it means is for the record type to say. Blank
- * lines are skipped. A line that cannot be read (cells are missing or too many, a quote is not
- * closed, bytes are of no text) is a record too, one that becomes a dead letter with the file's
- * line, what it has and what was expected; the other lines are read.
+ * <p>Opening reads the whole file once: its SHA-256 (of its bytes, compressed or not) identifies a
+ * load of it, and a bad header is found before anything is loaded. Every cell becomes a text, an
+ * empty one ""; the record type defines what it means. Blank lines are skipped. A line that cannot
+ * be read (too few or too many cells, an unclosed quote, bytes that are not text) is a record too,
+ * which becomes a dead letter with the file's line, what was there and what was expected; the other
+ * lines are read.
  *
  * <pre>{@code
  * CsvFile file = CsvFile.open(Path.of("2019-Oct.csv")).withIds("event_id");
@@ -80,8 +81,8 @@ public final class CsvFile {
   /**
    * Reads and checks a file in the standard format.
    *
-   * @throws DataException if its first line does not name columns, or it is no text: says what it
-   *     has and what was expected
+   * @throws DataException if its first line does not name columns, or it is not text; the message
+   *     says what was there and what was expected
    * @throws FatalException if it cannot be read
    */
   public static CsvFile open(Path path) {
@@ -109,8 +110,8 @@ public final class CsvFile {
   }
 
   /**
-   * The same file, whose records carry their {@link CsvRecord#id} in a field of this name too: a
-   * key for a type that has none of its own.
+   * Returns the same file with the {@link CsvRecord#id} of each record in a field of this name: a
+   * key for types that have none.
    *
    * @throws ConfigurationException if the file has a column of that name
    */
@@ -123,22 +124,22 @@ public final class CsvFile {
     return new CsvFile(path, format, header, size, badLines, bytes, modified, sha256, field);
   }
 
-  /** The names of the columns, in their order. */
+  /** The column names, in the file's order. */
   public List<String> header() {
     return header.names();
   }
 
-  /** How many records it holds, those of bad lines included. */
+  /** The number of records, including those of bad lines. */
   public long size() {
     return size;
   }
 
-  /** How many of its lines cannot be read. */
+  /** The number of lines that cannot be read. */
   public long badLines() {
     return badLines;
   }
 
-  /** What is unusual and was accepted, in sentences for people. */
+  /** What is unusual but was accepted, as sentences for people. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(header.notes());
     if (size == 0) {
@@ -153,10 +154,10 @@ public final class CsvFile {
   }
 
   /**
-   * The records in the file's order, read as they are asked for; close the stream. Not threadsafe.
+   * Reads the records lazily, in the file's order; close the stream. Not threadsafe.
    *
-   * @throws FatalException if the file was changed since it was opened or cannot be read, here or
-   *     from the stream
+   * @throws FatalException if the file has changed since it was opened or cannot be read; thrown
+   *     here or by the stream
    */
   public Stream<CsvRecord> records() {
     try {

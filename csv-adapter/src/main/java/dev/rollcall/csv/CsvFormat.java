@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format of a CSV file, where it is not RFC 4180 in UTF-8. Immutable and threadsafe.
+ * The format of a CSV file that is not RFC 4180 in UTF-8. Immutable and threadsafe.
  *
  * <pre>{@code
  * CsvFormat.standard().separator('\t').escape('\\').nullTexts(List.of("NULL", "\\N"))
@@ -37,14 +37,14 @@ public final class CsvFormat {
   }
 
   /**
-   * Commas, double quotes that are doubled within a cell, UTF-8 (or UTF-16 or UTF-32, which say so
-   * themselves), and no text that means null.
+   * Commas, quotes doubled within a quoted cell, UTF-8 (or UTF-16 or UTF-32, which are detected),
+   * and no text that means null.
    */
   public static CsvFormat standard() {
     return STANDARD;
   }
 
-  /** With this between cells: a semicolon, a tab, … */
+  /** Sets the character between cells: a semicolon, a tab, … Default: a comma. */
   public CsvFormat separator(char character) {
     if (character == '"' || character == '\n' || character == '\r') {
       throw new ConfigurationException(
@@ -54,8 +54,8 @@ public final class CsvFormat {
   }
 
   /**
-   * With this before a quote, or before itself, within quoted cells: a backslash, as Spark and
-   * MySQL write. Without one, a quote is doubled.
+   * Sets the character that escapes a quote, or itself, within quoted cells: a backslash, as Spark
+   * and MySQL write. Default: none; a quote is doubled.
    */
   public CsvFormat escape(char character) {
     if (character == '"' || character == '\n' || character == '\r') {
@@ -66,9 +66,10 @@ public final class CsvFormat {
   }
 
   /**
-   * In this encoding, whatever the file begins with.
+   * Sets the encoding, whatever the file begins with. Default: UTF-8, or what the file's first
+   * bytes show.
    *
-   * @throws ConfigurationException if its line feed is not that of ASCII, UTF-16 or UTF-32
+   * @throws ConfigurationException if its line feed differs from that of ASCII, UTF-16 or UTF-32
    */
   public CsvFormat charset(Charset encoding) {
     boolean unicode = encoding.name().matches("UTF-(16|32)([LB]E)?");
@@ -80,7 +81,7 @@ public final class CsvFormat {
     return new CsvFormat(separator, escape, encoding, nullTexts);
   }
 
-  /** With cells that mean null and are not the text that they hold: {@code NaN}, {@code NULL}, … */
+  /** Sets texts that mean null: {@code NaN}, {@code NULL}, … Default: none. */
   public CsvFormat nullTexts(Collection<String> texts) {
     return new CsvFormat(separator, escape, charset, texts);
   }
@@ -101,7 +102,7 @@ public final class CsvFormat {
     return nullTexts.contains(cell);
   }
 
-  /** What differs from {@link #standard()}; the same text for the same format. */
+  /** The differences from {@link #standard()}; equal formats give equal text. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(" ");

@@ -1,13 +1,13 @@
 package dev.rollcall.csv;
 
 /**
- * One line of data of a {@link CsvFile}. The array is not copied: do not change it.
+ * One line of data of a {@link CsvFile}. Does not copy the array: do not change it.
  *
- * @param number which one, from 1; the header is none
- * @param line the line of the file that it begins in, from 1
+ * @param number the number of the record, from 1, without the header
+ * @param line the line of the file in which it begins, from 1
  * @param id the file's SHA-256, a colon and the number: the same whenever the file is read
- * @param json a JSON object in UTF-8: a text for each cell, named by the header; of a line that
- *     cannot be read a record that becomes a dead letter with the reason ({@link
+ * @param json a JSON object in UTF-8: one text per cell, named by the header; for a line that
+ *     cannot be read, a record that becomes a dead letter with the reason ({@link
  *     dev.rollcall.core.flatten.UnreadableRecord})
  */
 public record CsvRecord(long number, long line, String id, byte[] json) {

@@ -13,12 +13,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The content of a file: unpacks gzip and Zstandard, and recognizes other formats by their first
- * bytes.
+ * The content of a file: decompresses gzip and Zstandard, and recognizes other formats by their
+ * first bytes.
  *
- * @param bytes the content; reading it fails with a message for people if what is packed is cut off
- *     or damaged
- * @param format of the content: {@link ByteFormat#TEXT} or what else it begins like
+ * @param bytes the content; reading throws {@link Damaged} if compressed data is truncated or
+ *     damaged
+ * @param format the format of the content: {@link ByteFormat#TEXT}, or another that its first bytes
+ *     show
  */
 public record FileContent(InputStream bytes, ByteFormat format) {
 
@@ -26,7 +27,7 @@ public record FileContent(InputStream bytes, ByteFormat format) {
   private static final int BEGIN = 32;
 
   /**
-   * The content of a file whose bytes are these.
+   * Detects the format of a file and decompresses it.
    *
    * @throws ConfigurationException if it is Zstandard and zstd-jni is not on the class path
    */

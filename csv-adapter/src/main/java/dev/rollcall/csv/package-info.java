@@ -1,6 +1,6 @@
 /**
- * CSV files as JSON records, for loads. Every cell is a text here; what the columns mean is for the
- * record type to say.
+ * CSV files as JSON records, for loads. Every cell is a text here; the record type defines what the
+ * columns mean.
  *
  * <p>Public are {@link dev.rollcall.csv.CsvFile} (read it first), which gives {@link
  * dev.rollcall.csv.CsvRecord}s, {@link dev.rollcall.csv.CsvFormat}, how a file is written, and

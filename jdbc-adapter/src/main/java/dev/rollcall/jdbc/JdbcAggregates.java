@@ -27,7 +27,7 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
     super(address, autoCreate);
   }
 
-  /** The database's URL, as in {@link JdbcTable#url}. */
+  /** Keeps aggregates in the database of this URL: see {@link JdbcTable#url}. */
   public static JdbcAggregates url(String url) {
     return new JdbcAggregates(JdbcAddress.DEFAULT.withUrl(url), false);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The audit of runs in a table of PostgreSQL, MySQL or MariaDB, {@value #DEFAULT_TABLE} unless set
+ * The log of runs in a table of PostgreSQL, MySQL or MariaDB, {@value #DEFAULT_TABLE} unless set
  * otherwise: number, id, pipeline, start, end, figures as JSON, failure. Immutable, serializable
  * and threadsafe; {@link #toString} hides the login.
  *
@@ -27,12 +27,12 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
     this.table = table;
   }
 
-  /** Where the database is, as in {@link JdbcTable#url}. */
+  /** Keeps the log in the database of this URL: see {@link JdbcTable#url}. */
   public static JdbcRuns url(String url) {
     return new JdbcRuns(DEFAULT_TABLE, JdbcAddress.DEFAULT.withUrl(url), false);
   }
 
-  /** The table, or {@code schema.table}. Default: {@value #DEFAULT_TABLE}. */
+  /** Names the table, or {@code schema.table}. Default: {@value #DEFAULT_TABLE}. */
   public JdbcRuns table(String name) {
     return new JdbcRuns(name, address, autoCreate);
   }

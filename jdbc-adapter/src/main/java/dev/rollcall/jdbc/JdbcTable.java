@@ -34,13 +34,13 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
     this.table = table;
   }
 
-  /** The table, or {@code schema.table}; case matters, quotes are not needed. */
+  /** Names the table, or {@code schema.table}; case matters, quotes are not needed. */
   public static JdbcTable named(String table) {
     return new JdbcTable(table, JdbcAddress.DEFAULT, false);
   }
 
   /**
-   * The database's URL, with any option of the driver; required: {@code
+   * Sets the database's URL, with any option of the driver; required: {@code
    * jdbc:postgresql://host:port/database}, {@code jdbc:mysql://…} or {@code jdbc:mariadb://…}.
    * Default timeouts: 4 s to connect, 8 s to log in, 30 s for an answer, 6 s for a free connection.
    */

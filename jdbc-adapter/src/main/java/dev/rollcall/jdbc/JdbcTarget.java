@@ -27,12 +27,12 @@ abstract sealed class JdbcTarget<T extends JdbcTarget<T>> implements Serializabl
   /** Short, for messages. */
   public abstract String name();
 
-  /** The user, whatever the URL says; never shown. Default: the URL's. */
+  /** Sets the user, which overrides the URL's and is never shown. Default: the URL's. */
   public T user(String user) {
     return with(address.withUser(user), autoCreate);
   }
 
-  /** The user's password, whatever the URL says; never shown. Default: the URL's. */
+  /** Sets the password, which overrides the URL's and is never shown. Default: the URL's. */
   public T password(String password) {
     return with(address.withPassword(password), autoCreate);
   }

@@ -1,7 +1,7 @@
 /**
- * PostgreSQL, MySQL and MariaDB: rows, aggregates, dead letters and the audit of runs, a table
- * each. The driver of the database must be on the class path: {@code org.postgresql:postgresql}, or
- * {@code org.mariadb.jdbc:mariadb-java-client} for both MySQL and MariaDB.
+ * PostgreSQL, MySQL and MariaDB: tables of rows, aggregates, dead letters and the log of runs. The
+ * driver of the database must be on the class path: {@code org.postgresql:postgresql}, or {@code
+ * org.mariadb.jdbc:mariadb-java-client} for both MySQL and MariaDB.
  *
  * <p>Public are {@link dev.rollcall.jdbc.JdbcTable}, {@link dev.rollcall.jdbc.JdbcAggregates},
  * {@link dev.rollcall.jdbc.JdbcDeadLetters} and {@link dev.rollcall.jdbc.JdbcRuns}. Reading order:
@@ -11,7 +11,7 @@
  *       user declares
  *   <li>{@code Dialect}, {@code PostgresDialect} ({@code PostgresRights}), {@code MysqlDialect}
  *       ({@code MysqlTypes}, {@code MysqlKey}): what differs between the databases; {@code
- *       ValueChecks}, {@code PacketSize}: what they would refuse or change
+ *       ValueChecks}, {@code PacketSize}: values that they would refuse or change
  *   <li>{@code SqlTable}: a table as Rollcall wants it, of rows ({@code RowTable}), aggregates
  *       ({@code AggregateLayout}) or runs ({@code RunTable}); {@code StoredTable}, {@code
  *       StoredColumn}: as it is stored; {@code JdbcTableOpener} makes and compares it

@@ -1,9 +1,8 @@
 /**
  * Kafka as Rollcall's source, dead-letter store and target of loads. {@link
- * dev.rollcall.kafka.KafkaTopic} says which topic, and how to reach it; {@link
- * dev.rollcall.kafka.TopicIdentity} says which topic it really is, even after it was deleted and
- * created again. What one can do with topics is in rooms, each with its public types and, package-
- * private beside them, how they work:
+ * dev.rollcall.kafka.KafkaTopic} describes a topic and how to reach it; {@link
+ * dev.rollcall.kafka.TopicIdentity} tells it from one of the same name that was deleted and created
+ * again. Each task has a room, with public types and, package-private beside them, how they work:
  *
  * <ul>
  *   <li>{@code source}: reads a topic as a member of a group, or as it is now. Start here.

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the meters of a pipeline in a registry. One for each run, on either engine:
+ * Turns the events of a run into meters of a registry. Create one for each run, on either engine:
  *
  * <pre>{@code
  * PipelineRunner.builder(pipeline).listener(PipelineMetrics.of(registry, pipeline)).start(source);
@@ -29,34 +29,36 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code rollcall_elements_read_total}, {@code …_written_total}, {@code …_filtered_total},
- *       {@code …_dead_lettered_total} (tag {@code reason}): elements that are durable, replayed
- *       ones again; read is the sum of the three others
- *   <li>{@code rollcall_elements_sink_rejected_total}: of the dead-lettered, those a sink refused
+ *       {@code …_dead_lettered_total} (tag {@code reason}): elements whose outcome is durable,
+ *       including replayed ones; read is the sum of the other three
+ *   <li>{@code rollcall_elements_sink_rejected_total}: the dead-lettered elements that a sink
+ *       refused
  *   <li>{@code rollcall_aggregation_applied_total}, {@code
  *       rollcall_aggregation_already_applied_total} (tag {@code aggregation}): elements merged, and
- *       those found merged by an earlier run
- *   <li>{@code rollcall_flush_seconds}: what a flush took; on Spark a partition's share of a batch
+ *       those that an earlier run had merged
+ *   <li>{@code rollcall_flush_seconds}: duration of a flush; on Spark, a partition's share of a
+ *       batch
  *   <li>{@code rollcall_target_seconds} (tag {@code target}, such as {@code
- *       cassandra:people.users}): what the calls of a sink or store took of that
- *   <li>{@code rollcall_lag_records}: in the source and not handed out
- *   <li>{@code rollcall_in_flight_records}, {@code rollcall_in_flight_bytes}: handed out and not
- *       yet durable; 0 on Spark
- *   <li>{@code rollcall_commit_age_seconds}: since offsets were committed last, or there was
- *       nothing to commit; near 0 also while the source rests (on Spark, which looks less often, 10
- *       s)
- *   <li>{@code rollcall_partitions}: assigned to this run
+ *       cassandra:people.users}): of that, the calls of a sink or store
+ *   <li>{@code rollcall_lag_records}: records in the source that were not read yet
+ *   <li>{@code rollcall_in_flight_records}, {@code rollcall_in_flight_bytes}: read and not yet
+ *       durable; 0 on Spark
+ *   <li>{@code rollcall_commit_age_seconds}: time since offsets were committed or nothing was left
+ *       to commit; near 0 also while the source is idle (up to 10 s on Spark, which checks less
+ *       often)
+ *   <li>{@code rollcall_partitions}: partitions assigned to this run
  *   <li>{@code rollcall_run_live}: 1, or 0 when the run has failed
  *   <li>{@code rollcall_partition_restarts_total}, {@code rollcall_partitions_lost_total}
  * </ul>
  *
- * Times have the buckets {@link #BUCKETS}. Tags are names of the definition and classes of reasons:
- * no keys, no addresses, nothing of a record. The gauges go when the run stops as asked; those of a
- * run that failed stay, for whoever is to be woken. Threadsafe as its engine calls it: one call at
- * a time.
+ * Durations have the buckets {@link #BUCKETS}. Tags are names from the definition and classes of
+ * reasons: no keys, no addresses, no data of records. The gauges are removed when the run is
+ * stopped; those of a run that failed remain, so that alerts see them. Not threadsafe: an engine
+ * makes one call at a time.
  */
 public final class PipelineMetrics implements RunListener {
 
-  /** Upper bounds of the buckets of times, for quantiles over many workers: 5 ms to 30 s. */
+  /** Upper bounds of the histogram buckets, for quantiles over many workers: 5 ms to 30 s. */
   public static final List<Duration> BUCKETS =
       List.of(
           Duration.ofMillis(5),
@@ -88,10 +90,10 @@ public final class PipelineMetrics implements RunListener {
   }
 
   /**
-   * For a run of this pipeline.
+   * Registers the meters of a run of this pipeline.
    *
-   * @param more tags of your own; needed only where one JVM runs a pipeline several times at once,
-   *     to tell the gauges of those runs apart
+   * @param more additional tags; required only if one JVM runs a pipeline several times at once, to
+   *     distinguish the gauges of those runs
    */
   public static PipelineMetrics of(MeterRegistry registry, Pipeline pipeline, Tag... more) {
     return new PipelineMetrics(registry, pipeline, Tags.of("pipeline", pipeline.name()).and(more));

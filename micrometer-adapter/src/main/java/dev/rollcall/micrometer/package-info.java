@@ -1,7 +1,7 @@
 /**
- * The figures of runs as Micrometer meters, for Prometheus and whatever else Micrometer speaks to:
- * {@link dev.rollcall.micrometer.PipelineMetrics}, a listener for either engine. Not here: a
- * registry and its endpoint, which are the application's.
+ * Runs as Micrometer meters, for Prometheus and every other registry: {@link
+ * dev.rollcall.micrometer.PipelineMetrics}, a listener for either engine. Not here: the registry
+ * and its endpoint, which the application provides.
  */
 @NullMarked
 package dev.rollcall.micrometer;

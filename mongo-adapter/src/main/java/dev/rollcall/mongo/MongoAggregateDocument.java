@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the key's text
  * @param pipeline the pipeline that wrote it
- * @param revision the mark of this very version of the document
+ * @param revision the unique revision of this version of the document
  * @param state the merged state
  * @param result group columns, window bounds and measures, in this order; values may be null
  */

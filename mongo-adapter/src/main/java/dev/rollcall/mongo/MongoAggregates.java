@@ -29,13 +29,13 @@ public final class MongoAggregates implements AggregateTarget {
     this.address = address;
   }
 
-  /** In this database, which need not exist. */
+  /** Keeps aggregates in this database, which is created if it does not exist. */
   public static MongoAggregates database(String name) {
     return new MongoAggregates(new MongoAddress(name, null));
   }
 
   /**
-   * How to reach MongoDB, with any option of the driver; required. Read and write concern
+   * Sets how to reach MongoDB, with any option of the driver; required. Read and write concern
    * (majority) and read preference (primary) are fixed.
    */
   public MongoAggregates connectionString(String connectionString) {
@@ -94,7 +94,7 @@ public final class MongoAggregates implements AggregateTarget {
     return MongoAggregateStore.open(name(), MongoConnections.acquire(address), tables);
   }
 
-  /** A reader of the results, for people, reports and tests. */
+  /** Opens a reader of the results, for people, reports and tests. */
   public MongoAggregateReader read() {
     check(List.of());
     return new MongoAggregateReader(name(), MongoConnections.acquire(address));

@@ -32,7 +32,7 @@ public final class MongoRows implements RowTarget {
     this.collection = collection;
   }
 
-  /** Starts with the database, which need not exist. */
+  /** Starts with the database, which is created if it does not exist. */
   public static Database database(String name) {
     return new Database(name);
   }
@@ -44,14 +44,14 @@ public final class MongoRows implements RowTarget {
    */
   public record Database(String name) {
 
-    /** In this collection, which need not exist. */
+    /** Writes to this collection, which is created if it does not exist. */
     public MongoRows collection(String collection) {
       return new MongoRows(new MongoAddress(name, null), collection);
     }
   }
 
   /**
-   * How to reach MongoDB, with any option of the driver; required. Read and write concern
+   * Sets how to reach MongoDB, with any option of the driver; required. Read and write concern
    * (majority) and read preference (primary) are fixed.
    */
   public MongoRows connectionString(String connectionString) {

@@ -1,6 +1,6 @@
 /**
- * MongoDB: rows and aggregates, a document each. What Rollcall needs for itself is in the
- * sub-document {@code rollcall} of each document; everything else in it is for people.
+ * MongoDB: one document per row or aggregate. Rollcall's own fields are in the sub-document {@code
+ * rollcall} of each document; all other fields are for people.
  *
  * <p>Public are {@link dev.rollcall.mongo.MongoRows} and {@link
  * dev.rollcall.mongo.MongoAggregates}, the targets, and {@link

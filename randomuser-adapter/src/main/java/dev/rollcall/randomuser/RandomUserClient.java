@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client of the randomuser.me API, version 1.4, that returns pages of users, each checked, as the
- * bytes received. Threadsafe; iterators are not.
+ * A client of the randomuser.me API, version 1.4. Returns pages of users as the bytes received,
+ * after checking them. Threadsafe; its iterators are not.
  *
  * <pre>{@code
  * RandomUserClient client = RandomUserClient.builder().seed("demo").nat("gb", "us").build();
@@ -24,18 +24,18 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Never an empty success: a reply counts only if it is JSON with as many users as asked for.
- * Transient failures (429, 5xx, timeouts, lost connections, HTML, 200 with an error or too few
- * users) are retried by the retry policy, not before the wait that the server asks for; then they
- * are a {@link TransientException}. Others are a {@link FatalException} or, for a version that the
- * API does not have, a {@link ConfigurationException}.
+ * <p>A reply is a success only if it is JSON with as many users as were requested. Transient
+ * failures (429, 5xx, timeouts, lost connections, HTML, 200 with an error or too few users) are
+ * retried by the retry policy, no earlier than the server asks for, then thrown as a {@link
+ * TransientException}. Other failures are a {@link FatalException} or, for a version that the API
+ * does not have, a {@link ConfigurationException}.
  *
  * <p>The same seed and page size give the same users, whatever the total: a smaller last page is
- * the beginning of the whole one. Ages are the API's, relative to now.
+ * the beginning of the full one. Ages are computed by the API, as of now.
  */
 public final class RandomUserClient {
 
-  /** The API has no page after this one. */
+  /** The last page of the API: {@value}. */
   public static final int LAST_PAGE = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
@@ -62,17 +62,21 @@ public final class RandomUserClient {
     this.progress = progress;
   }
 
-  /** A builder with every default. */
+  /** Returns a builder with all defaults. */
   public static RandomUserClientBuilder builder() {
     return new RandomUserClientBuilder();
   }
 
-  /** Users of a whole page. */
+  /** The number of users of a full page. */
   public int pageSize() {
     return request.pageSize();
   }
 
-  /** Fetches a whole page, from 1 to {@link #LAST_PAGE}. */
+  /**
+   * Fetches a full page.
+   *
+   * @param page from 1 to {@value #LAST_PAGE}
+   */
   public UserPage page(int page) {
     if (page < 1 || page > LAST_PAGE) {
       throw new ConfigurationException(
@@ -81,14 +85,14 @@ public final class RandomUserClient {
     return fetch(page, request.pageSize());
   }
 
-  /** All pages of {@code totalUsers} users; each is fetched when the iterator is asked for it. */
+  /** Fetches the pages of {@code totalUsers} users lazily, one for each call of {@code next}. */
   public Iterable<UserPage> pages(long totalUsers) {
     return pages(totalUsers, 1);
   }
 
   /**
-   * The pages from {@code firstPage} on: a load that was interrupted after page n goes on with n +
-   * 1. There are none if the load was complete.
+   * As {@link #pages(long)}, beginning at {@code firstPage}: a load that was interrupted after page
+   * n continues at n + 1. Returns no pages if the load was complete.
    *
    * @throws ConfigurationException if the users do not fit into the API's pages
    */
@@ -102,9 +106,9 @@ public final class RandomUserClient {
   }
 
   /**
-   * Stable text of all that decides which users a load gives: kind of base, seed, page size, nat,
-   * inc, exc and total. The same text in another process means the same users. The id of an
-   * idempotent load.
+   * The id of an idempotent load: a stable text of everything that determines its users (kind of
+   * base, seed, page size, nat, inc, exc and total). The same text in another process means the
+   * same users.
    *
    * @throws ConfigurationException if the client has no seed, so that no load can be repeated
    */

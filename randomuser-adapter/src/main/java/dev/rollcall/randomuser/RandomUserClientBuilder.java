@@ -19,25 +19,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomUserClientBuilder {
 
-  /** The real API, {@value}. */
+  /** The real API: {@value}. */
   public static final String DEFAULT_BASE_URI = "https://randomuser.me/api/1.4/";
 
-  /** Users of a page unless set, {@value}. */
+  /** Default number of users per page: {@value}. */
   public static final int DEFAULT_PAGE_SIZE = 1_000;
 
-  /** Users of a page at most, {@value}; the API would silently give 1 beyond it. */
+  /** Maximum number of users per page: {@value}. For more, the API silently returns 1. */
   public static final int MAX_PAGE_SIZE = 5_000;
 
-  /** The seed unless set, {@value}: every load is repeatable by default. */
+  /** Default seed: {@value}, so that every load is repeatable. */
   public static final String DEFAULT_SEED = "rollcall";
 
-  /** Users in {@link #RATE_WINDOW} unless set, {@value}, as the API allows. */
+  /** Default number of users per {@link #RATE_WINDOW}: {@value}, the limit of the API. */
   public static final int DEFAULT_RATE_LIMIT = 20_000;
 
-  /** The time in which the API gives so many users to one address: five minutes. */
+  /** The period of the API's limit per address: five minutes. */
   public static final Duration RATE_WINDOW = Duration.ofMinutes(5);
 
-  /** Time for a whole reply unless set: 30 seconds. */
+  /** Default time for a whole reply: 30 seconds. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   private URI baseUri = URI.create(DEFAULT_BASE_URI);
@@ -56,94 +56,104 @@ public final class RandomUserClientBuilder {
 
   RandomUserClientBuilder() {}
 
-  /** Where the API is; {@value #DEFAULT_BASE_URI} unless set. */
+  /** Sets the API's address. Default: {@value #DEFAULT_BASE_URI}. */
   public RandomUserClientBuilder baseUri(URI uri) {
     baseUri = Objects.requireNonNull(uri);
     return this;
   }
 
-  /** Users of a page, 1 to {@value #MAX_PAGE_SIZE}; {@value #DEFAULT_PAGE_SIZE} unless set. */
+  /**
+   * Sets the users per page, 1 to {@value #MAX_PAGE_SIZE}. Default: {@value #DEFAULT_PAGE_SIZE}.
+   */
   public RandomUserClientBuilder pageSize(int users) {
     pageSize = users;
     return this;
   }
 
   /**
-   * Any text; {@value #DEFAULT_SEED} unless set. What is sent is 16 hex digits of its SHA-256 and a
-   * hyphen, because the API's own seeds collide over pages: ("abc", page 12) and ("abc1", page 2)
-   * are the same users.
+   * Sets the seed, any text. Default: {@value #DEFAULT_SEED}. The client sends 16 hex digits of its
+   * SHA-256 and a hyphen, because the API's own seeds collide over pages: ("abc", page 12) and
+   * ("abc1", page 2) are the same users.
    */
   public RandomUserClientBuilder seed(String text) {
     seed = Objects.requireNonNull(text);
     return this;
   }
 
-  /** Other users each time: such a load cannot be repeated and has no id. Needed for a gender. */
+  /**
+   * Asks for other users each time: such a load has no id and cannot be repeated. Required for a
+   * gender.
+   */
   public RandomUserClientBuilder withoutSeed() {
     seed = null;
     return this;
   }
 
-  /** Only these nationalities ("gb", "us"); all unless set. */
+  /** Sets the nationalities ("gb", "us"). Default: all. */
   public RandomUserClientBuilder nat(String... codes) {
     nat = lowerCase(codes);
     return this;
   }
 
-  /** "male" or "female", only {@link #withoutSeed()}: the API ignores it beside a seed. */
+  /**
+   * Sets "male" or "female"; only {@link #withoutSeed()}, because the API ignores it beside a seed.
+   * Default: both.
+   */
   public RandomUserClientBuilder gender(String maleOrFemale) {
     gender = maleOrFemale.toLowerCase(Locale.ROOT);
     return this;
   }
 
-  /** Only these fields ("name", "login"); all unless set. Changes the data of the real API. */
+  /**
+   * Includes only these fields ("name", "login"). Default: all. Changes the data of the real API.
+   */
   public RandomUserClientBuilder inc(String... fields) {
     inc = lowerCase(fields);
     return this;
   }
 
-  /** All fields but these; none is left out unless set. Changes the data of the real API. */
+  /** Excludes these fields. Default: none. Changes the data of the real API. */
   public RandomUserClientBuilder exc(String... fields) {
     exc = lowerCase(fields);
     return this;
   }
 
-  /** Time for a whole reply, body included; 30 seconds unless set. */
+  /** Sets the time for a whole reply, including its body. Default: 30 seconds. */
   public RandomUserClientBuilder timeout(Duration time) {
     timeout = Objects.requireNonNull(time);
     return this;
   }
 
-  /** How transient failures are retried; {@link RetryPolicy#DEFAULT} unless set. */
+  /** Sets how transient failures are retried. Default: {@link RetryPolicy#DEFAULT}. */
   public RandomUserClientBuilder retryPolicy(RetryPolicy policy) {
     retryPolicy = Objects.requireNonNull(policy);
     return this;
   }
 
   /**
-   * Users in any five minutes; {@value #DEFAULT_RATE_LIMIT} unless set. The client waits rather
-   * than exceed it.
+   * Limits the users in any five minutes; the client waits rather than exceed it. Default: {@value
+   * #DEFAULT_RATE_LIMIT}.
    */
   public RandomUserClientBuilder rateLimit(int usersPerFiveMinutes) {
     rateLimit = usersPerFiveMinutes;
     return this;
   }
 
-  /** The clock of the rate limit; the system's unless set. */
+  /** Sets the clock of the rate limit. Default: the system's. */
   public RandomUserClientBuilder clock(Clock newClock) {
     clock = Objects.requireNonNull(newClock);
     return this;
   }
 
-  /** How the client waits; it sleeps unless set. */
+  /** Sets how the client waits. Default: it sleeps. */
   public RandomUserClientBuilder sleeper(Sleeper newSleeper) {
     sleeper = Objects.requireNonNull(newSleeper);
     return this;
   }
 
   /**
-   * Registers a listener, called for each page of a series on the thread that fetched it; none
-   * unless set.
+   * Registers a listener, called for each page of a series on the thread that fetched it. Default:
+   * none.
    */
   public RandomUserClientBuilder progress(Consumer<LoadProgress> listener) {
     progress = Objects.requireNonNull(listener);
@@ -151,7 +161,7 @@ public final class RandomUserClientBuilder {
   }
 
   /**
-   * The client.
+   * Builds the client.
    *
    * @throws ConfigurationException with all problems at once
    */

@@ -17,39 +17,39 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Records as typed columns, for those who go on in SQL: the same flattening as in a pipeline,
- * without its sinks.
+ * Flattens records to typed columns, for further work in Spark SQL: the same flattening as in a
+ * pipeline, without its sinks.
  */
 public final class SparkRows {
 
-  /** The column that says why an element gave no row; null for the others. {@value}. */
+  /** The column with the reason why an element gave no row; null for other elements: {@value}. */
   public static final String ERROR_COLUMN = "rollcall_error";
 
-  /** Of an error: the partition of its record, an INT. {@value}. */
+  /** For errors, the partition of the record, an INT: {@value}. */
   public static final String PARTITION_COLUMN = "rollcall_partition";
 
-  /** Of an error: the offset of its record, a BIGINT. {@value}. */
+  /** For errors, the offset of the record, a BIGINT: {@value}. */
   public static final String OFFSET_COLUMN = "rollcall_offset";
 
-  /** Of an error: the key of its record, BINARY. {@value}. */
+  /** For errors, the key of the record, BINARY: {@value}. */
   public static final String KEY_COLUMN = "rollcall_key";
 
   private SparkRows() {}
 
   /**
-   * One row per element of the records in the column {@code value} (binary or text), with the
-   * columns of the record type, {@value #ERROR_COLUMN}, {@value #PARTITION_COLUMN}, {@value
-   * #OFFSET_COLUMN} and {@value #KEY_COLUMN}. An element that cannot be used is a row with nothing
-   * but the error and where its record stands, so that nothing disappears silently (a record
-   * without a value has no elements): as far as the records have the columns {@code partition},
-   * {@code offset} and {@code key}, as those of Spark's Kafka source do. If there is a column
-   * {@code timestamp} it is the records' time; without it, and where it is null or before 1970
-   * (Kafka's −1), the records have none, and what is derived from it, such as an age, is null.
+   * Returns one row per element of the records in the column {@code value} (binary or text), with
+   * the columns of the record type, {@value #ERROR_COLUMN}, {@value #PARTITION_COLUMN}, {@value
+   * #OFFSET_COLUMN} and {@value #KEY_COLUMN}. An element that cannot be used is a row with only the
+   * error and the position of its record, so that nothing disappears silently (a record without a
+   * value has no elements). The position needs the columns {@code partition}, {@code offset} and
+   * {@code key}, which Spark's Kafka source provides. The column {@code timestamp}, if there is
+   * one, is the records' time; without it, and where it is null or before 1970 (Kafka's −1), a
+   * record has no time, and values derived from it, such as an age, are null.
    *
-   * <p>Days and moments are those of a pipeline, whatever the zone of the session or of the JVM and
-   * whatever {@code spark.sql.datetime.java8API.enabled} says. A UUID and JSON are text.
+   * <p>Dates and timestamps equal those of a pipeline, whatever the time zone of the session or the
+   * JVM and the setting {@code spark.sql.datetime.java8API.enabled}. UUID and JSON are text.
    *
-   * @throws ConfigurationException for a DECIMAL of more digits than Spark has, 38
+   * @throws ConfigurationException if a DECIMAL has more than 38 digits, Spark's maximum
    */
   public static Dataset<Row> flatten(Dataset<Row> records, RecordType type) {
     List<String> given = Arrays.asList(records.columns());

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Invents visits to a shop as events of the REES46 form: views, sometimes carts, sometimes
- * purchases of what is in the cart. With the quirks of the real data: a third of the products has
- * no category code, an eighth no brand (both ""), and now and then an event is there twice, byte by
- * byte. No event has an id. A product has the same category, brand and price in every session of
- * every seed; some are looked at much more than others, and visitors come back.
+ * Generates visits to a shop as events of the REES46 form: views, sometimes carts, sometimes
+ * purchases of what is in the cart. They have the quirks of the real data: a third of the products
+ * has no category code, an eighth no brand (both ""), and now and then an event is there twice,
+ * byte by byte. No event has an id. A product has the same category, brand and price in every
+ * session of every seed; some are viewed much more often than others, and visitors return.
  *
- * <p>Session {@code k} of a seed depends on the two only and begins about {@code 2k} seconds after
+ * <p>Session {@code k} of a seed depends only on both and begins about {@code 2k} seconds after
  * {@link #OPENING}; sessions overlap, as they do in a shop. Threadsafe.
  */
 public final class ShopGenerator {

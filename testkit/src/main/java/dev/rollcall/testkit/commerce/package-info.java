@@ -1,7 +1,7 @@
 /**
- * Invented visits to a shop in the form of REES46, for tests and for trying without real data:
- * {@link dev.rollcall.testkit.commerce.ShopGenerator}. Not here: files of real events (the CSV
- * adapter reads those).
+ * Generated visits to a shop in the form of REES46, for tests and for trying things out without
+ * real data: {@link dev.rollcall.testkit.commerce.ShopGenerator}. Not here: files of real events
+ * (the CSV adapter reads those).
  */
 @NullMarked
 package dev.rollcall.testkit.commerce;

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link AggregateStore} must do. Extend it and hand over the store: all tests share its
- * tables, {@code contract_counts}, {@code contract_other_counts} and {@code contract_types}, and
- * each has keys of its own. They take some seconds on a real server; the longest has 64 threads.
+ * The contract of {@link AggregateStore}. Extend it and open the store: all tests share its tables,
+ * {@code contract_counts}, {@code contract_other_counts} and {@code contract_types}, and each test
+ * has its own keys. They take some seconds on a real server; the longest has 64 threads.
  */
 public abstract class AggregateStoreContract {
 
@@ -48,17 +48,20 @@ public abstract class AggregateStoreContract {
   private @Nullable AggregateStore opened;
   private @Nullable AggregateStore openedByAnother;
 
-  /** A live store, its tables made if need be. Called twice, it gives two, as two workers have. */
+  /**
+   * Opens the store and creates missing tables. Each call returns another store, as two workers
+   * have.
+   */
   protected abstract AggregateStore open(List<AggregateTable> tables);
 
   /**
-   * The readable result of a key as someone with a query sees it, by column, values as the Java
-   * classes of the columns; empty if there is no document.
+   * The readable result of a key as a query returns it, by column, values as the Java classes of
+   * the columns; empty if there is no document.
    */
   protected abstract Optional<Map<String, @Nullable Object>> result(
       AggregateTable table, AggregateKey key);
 
-  /** Removes the document of a key behind the store's back, as an administrator would. */
+  /** Deletes the document of a key without using the store, as an administrator would. */
   protected abstract void remove(AggregateKey key);
 
   @BeforeEach

@@ -33,11 +33,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link RowSink} must do. A subclass says where rows go and how to read one back; the
- * tests use few tables and have keys of their own in them. Not threadsafe.
+ * The contract of {@link RowSink}. A subclass opens the sink and reads a row back; the tests use
+ * few tables, each with its own keys. Not threadsafe.
  *
  * <p>Versions in these tests differ in their timestamp or in an offset of the same thousand: a
- * store that keeps coarser versions says in its plan what else it cannot tell apart.
+ * store with coarser versions says in its plan which others it cannot order.
  */
 public abstract class RowSinkContract extends CompositeKeyContract {
 

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Real servers for the tests of a class, started at the same time before the first of them:
+ * Starts real servers, in parallel, before the first test of a class:
  *
  * <pre>{@code
  * @RollcallServers({KAFKA, POSTGRES})
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Tests, constructors and methods with {@code @BeforeAll} or {@code @BeforeEach} take a server
- * as a parameter. All classes of a JVM share the servers, see {@link TestServers}: make topics,
- * keyspaces and schemas with names of their own.
+ * <p>Tests, constructors and methods with {@code @BeforeAll} or {@code @BeforeEach} can take a
+ * server as a parameter. All classes of a JVM share the servers, see {@link TestServers}: create
+ * topics, keyspaces and schemas with unique names.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,6 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ServersExtension.class)
 public @interface RollcallServers {
 
-  /** Which to start. */
+  /** The servers to start. */
   Servers.Kind[] value();
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that a test starts. Every wait for it has a deadline: one that passes kills the process
- * and is an {@link AssertionError} that says what was waited for and what the process had said. It
- * ends with this JVM at the latest. For one thread.
+ * A process that a test starts. Every wait has a deadline; when it passes, the process is killed
+ * and an {@link AssertionError} says what was awaited and what the process had printed. The process
+ * ends with this JVM at the latest. Not threadsafe.
  *
  * <p>A child inherits the signals that its parent ignores, and a JVM leaves an inherited SIGINT or
  * SIGHUP ignored: under {@code nohup}, in the background of a script and on many runners Ctrl-C
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
 
-  /** What a JVM that was stopped by SIGTERM reports, {@value}: 128 + 15. */
+  /** The exit code of a JVM that SIGTERM stopped, {@value}: 128 + 15. */
   public static final int STOPPED = 143;
 
   private static final Duration FORCED = Duration.ofSeconds(30);
@@ -59,9 +59,9 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it; its standard output is read as it comes, as UTF-8. Its standard error goes where
-   * this JVM's goes, unless the builder says otherwise: nobody would read a pipe, and it would hang
-   * once that is full.
+   * Starts the process and reads its standard output, as UTF-8. Its standard error goes where this
+   * JVM's goes, unless the builder says otherwise, because a pipe that nobody reads would block it
+   * once it is full.
    */
   public static ChildProcess start(String name, ProcessBuilder builder) throws IOException {
     if (builder.redirectError() == Redirect.PIPE && !builder.redirectErrorStream()) {
@@ -87,7 +87,7 @@ public final class ChildProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** All it has said so far. */
+  /** All that it has printed so far. */
   public String seen() {
     return seen.toString();
   }
@@ -97,7 +97,7 @@ public final class ChildProcess implements AutoCloseable {
     return nextLine(System.nanoTime() + patience.toNanos(), "its next line", patience);
   }
 
-  /** Reads on until a line holds the text, and gives that line. */
+  /** Reads until a line contains the text, and returns that line. */
   public String awaitLine(String text, Duration patience) throws InterruptedException {
     String what = "a line with '" + text + "'";
     long deadline = System.nanoTime() + patience.toNanos();
@@ -124,18 +124,18 @@ public final class ChildProcess implements AutoCloseable {
     return line;
   }
 
-  /** SIGTERM, as an orchestrator stops it; does not wait. */
+  /** Sends SIGTERM, as an orchestrator does; does not wait. */
   public void stop() {
     handle().destroy(); // the process' own method would close what it still says
   }
 
-  /** {@code kill -9}; returns when it is gone. */
+  /** Kills the process ({@code kill -9}) and waits for its end. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     awaitEnd(FORCED);
   }
 
-  /** Waits until it has ended and what it said is read; its exit code. */
+  /** Waits until the process has ended and all its output is read; returns its exit code. */
   public int awaitEnd(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       throw late("its end", patience);
@@ -156,7 +156,7 @@ public final class ChildProcess implements AutoCloseable {
     return ";\nthe end of what it said:\n" + all.substring(Math.max(0, all.length() - TAIL));
   }
 
-  /** Kills it if it still runs; does not wait. */
+  /** Kills the process if it still runs; does not wait. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The randomuser.me API, version 1.4, offline: an HTTP server on the loopback address with users of
- * its own invention. Threadsafe.
+ * The randomuser.me API, version 1.4, offline: an HTTP server on the loopback address with
+ * generated users. Threadsafe.
  *
  * <p>It answers {@code /api}, {@code /api/}, {@code /api/1.4} and {@code /api/1.4/} and knows
  * {@code results}, {@code page}, {@code seed}, {@code nat}, {@code gender}, {@code inc}, {@code
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflineApi implements AutoCloseable {
 
-  /** The time at which ages are counted unless a clock is given. */
+  /** The time to which ages are computed unless a clock is given. */
   public static final Instant DEFAULT_TIME = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Users that the real API gives to one address in {@link #RATE_WINDOW}. */
@@ -86,7 +86,7 @@ public final class OfflineApi implements AutoCloseable {
     return start(port, Clock.fixed(DEFAULT_TIME, ZoneOffset.UTC));
   }
 
-  /** As {@link #start(int)}, with ages counted at the time of {@code clock}. */
+  /** As {@link #start(int)}, with ages computed at the time of {@code clock}. */
   public static OfflineApi start(int port, Clock clock) {
     // the JDK's server sends head and body apart; with Nagle's algorithm each reply waits 40 ms
     if (System.getProperty(NO_DELAY) == null) {
@@ -101,20 +101,20 @@ public final class OfflineApi implements AutoCloseable {
     }
   }
 
-  /** The base to give to a client, {@code http://127.0.0.1:…/api/1.4/}. */
+  /** The base URI for clients, {@code http://127.0.0.1:…/api/1.4/}. */
   public URI uri() {
     InetSocketAddress address = server.getAddress();
     return URI.create(
         "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/api/1.4/");
   }
 
-  /** The next {@code times} replies that are not faulty yet have this fault. */
+  /** Adds this fault to the next {@code times} replies that have none yet. */
   public OfflineApi failNext(Fault fault, int times) {
     faults.add(fault, times);
     return this;
   }
 
-  /** Forgets the faults still to come. */
+  /** Clears the faults that are still to come. */
   public OfflineApi heal() {
     faults.clear();
     return this;
@@ -147,7 +147,7 @@ public final class OfflineApi implements AutoCloseable {
     return requests.get();
   }
 
-  /** Ends the server; replies under way are cut. */
+  /** Stops the server; cuts replies that are being sent. */
   @Override
   public void close() {
     closed.countDown();

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Cassandra node on a free port of the loopback interface, without TLS or login. It takes some
- * 7 to 12 seconds to start and 500 MB of memory, and needs a JDK 17: if this JVM is another, one is
- * looked for by {@code ROLLCALL_JAVA17}, {@code JAVA_HOME_17_X64}, {@code JAVA17_HOME} and in the
- * usual folders. Threadsafe.
+ * One Cassandra node on a free port of the loopback interface, without TLS or login. A node takes 7
+ * to 12 seconds to start and uses 500 MB of memory. It needs a JDK 17: if this JVM is not one, the
+ * node looks for one by {@code ROLLCALL_JAVA17}, {@code JAVA_HOME_17_X64}, {@code JAVA17_HOME} and
+ * in the usual folders. Threadsafe.
  *
- * <p>A data directory may be used again: keyspaces and rows are kept, and the port too if it is
- * free.
+ * <p>You can start it again with the same data directory: keyspaces and rows are kept, and so is
+ * the port if it is still free.
  */
 public final class CassandraServer extends ForkableServer {
 
@@ -46,7 +46,7 @@ public final class CassandraServer extends ForkableServer {
     this.localDatacenter = localDatacenter;
   }
 
-  /** As {@link #start(Path, Consumer)}, silently. */
+  /** As {@link #start(Path, Consumer)}, without progress messages. */
   public static CassandraServer start(Path dataDirectory) {
     return start(dataDirectory, message -> {});
   }
@@ -54,17 +54,17 @@ public final class CassandraServer extends ForkableServer {
   /**
    * Starts a node and waits until it is ready.
    *
-   * @param dataDirectory made if need be, kept when the node stops
-   * @param progress is told in words what happens
-   * @throws ConfigurationException if the directory is in use, no JDK 17 is found or the server
-   *     module is not built
+   * @param dataDirectory created if it does not exist; kept when the node stops
+   * @param progress receives messages for people while the node starts
+   * @throws ConfigurationException if the directory is in use, no JDK 17 is found or the server is
+   *     not on the class path
    * @throws dev.rollcall.core.error.FatalException if the node does not become ready
    */
   public static CassandraServer start(Path dataDirectory, Consumer<String> progress) {
     return of(ForkedServer.start(recipe(), dataDirectory, progress));
   }
 
-  /** The one that all test JVMs of a build share, in this folder. */
+  /** The server that all test JVMs of a build share, in this folder. */
   static CassandraServer shared(Path folder, Consumer<String> progress) {
     return of(SharedServer.join(recipe(), folder, progress));
   }
@@ -85,12 +85,12 @@ public final class CassandraServer extends ForkableServer {
         ENVIRONMENT_VARIABLE);
   }
 
-  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  /** As {@link #startOrExternal(Path, Consumer)}, without progress messages. */
   public static CassandraServer startOrExternal(Path dataDirectory) {
     return startOrExternal(dataDirectory, message -> {});
   }
 
-  /** The node that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
+  /** Returns the node that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
   public static CassandraServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
     return External.named(ENVIRONMENT_VARIABLE, "Cassandra", progress)
         .map(CassandraServer::externalAt)
@@ -111,12 +111,12 @@ public final class CassandraServer extends ForkableServer {
         null);
   }
 
-  /** Where drivers connect first. */
+  /** The contact point for drivers. */
   public InetSocketAddress contactPoint() {
     return contactPoint;
   }
 
-  /** What drivers want to be told before they connect. */
+  /** The local datacenter, which drivers must be configured with. */
   public String localDatacenter() {
     return localDatacenter;
   }

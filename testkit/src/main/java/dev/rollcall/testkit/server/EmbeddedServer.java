@@ -3,24 +3,24 @@ package dev.rollcall.testkit.server;
 import java.util.Optional;
 
 /**
- * A server that tests and demonstrations talk to: either started here, and stopped by {@link
- * #close()}, or external, and left alone. Threadsafe.
+ * A server for tests and demonstrations: either started here, and stopped by {@link #close()}, or
+ * external, and never stopped. Threadsafe.
  */
 public sealed interface EmbeddedServer extends AutoCloseable permits ForkableServer, MongoStandIn {
 
-  /** What it is, in words for a message: {@code Kafka}. */
+  /** The product, for messages: {@code Kafka}. */
   String name();
 
-  /** Where clients reach it, in the form that its clients take; never with a password. */
+  /** The address, in the form that its clients take; never with a password. */
   String address();
 
-  /** True if it was named by an environment variable: then closing it does nothing. */
+  /** True if an environment variable names it; closing it then does nothing. */
   boolean external();
 
-  /** The process it runs in; empty if it is external or runs in this JVM. */
+  /** Its process; empty if it is external or runs in this JVM. */
   Optional<ProcessHandle> process();
 
-  /** Stops it in good order and waits for that; the second call does nothing. Keeps its data. */
+  /** Shuts the server down and waits for its end; keeps its data. A second call does nothing. */
   @Override
   void close();
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka node (KRaft, broker and controller at once) on a free port of the loopback interface,
- * without TLS or login. Topics are never made by themselves, records are kept for good, and
- * transactions work. It takes some 2 to 6 seconds to start and 200 MB of memory. Threadsafe.
+ * without TLS or login. Topics are not created automatically, records never expire, and
+ * transactions work. A node takes 2 to 6 seconds to start and uses 200 MB of memory. Threadsafe.
  *
- * <p>A data directory may be used again: topics, groups and the cluster's id are kept, and the port
- * too if it is free.
+ * <p>You can start it again with the same data directory: topics, groups and the cluster's id are
+ * kept, and so is the port if it is still free.
  */
 public final class KafkaServer extends ForkableServer {
 
@@ -34,7 +34,7 @@ public final class KafkaServer extends ForkableServer {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** As {@link #start(Path, Consumer)}, silently. */
+  /** As {@link #start(Path, Consumer)}, without progress messages. */
   public static KafkaServer start(Path dataDirectory) {
     return start(dataDirectory, message -> {});
   }
@@ -42,9 +42,10 @@ public final class KafkaServer extends ForkableServer {
   /**
    * Starts a node and waits until it is ready.
    *
-   * @param dataDirectory made if need be, kept when the node stops
-   * @param progress is told in words what happens
-   * @throws ConfigurationException if the directory is in use or the server module is not built
+   * @param dataDirectory created if it does not exist; kept when the node stops
+   * @param progress receives messages for people while the node starts
+   * @throws ConfigurationException if the directory is in use or the server is not on the class
+   *     path
    * @throws dev.rollcall.core.error.FatalException if the node does not become ready
    */
   public static KafkaServer start(Path dataDirectory, Consumer<String> progress) {
@@ -56,7 +57,7 @@ public final class KafkaServer extends ForkableServer {
     return of(ForkedServer.start(recipe(), dataDirectory, progress));
   }
 
-  /** The one that all test JVMs of a build share, in this folder. */
+  /** The server that all test JVMs of a build share, in this folder. */
   static KafkaServer shared(Path folder, Consumer<String> progress) {
     return of(SharedServer.join(recipe(), folder, progress));
   }
@@ -76,12 +77,14 @@ public final class KafkaServer extends ForkableServer {
         ENVIRONMENT_VARIABLE);
   }
 
-  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  /** As {@link #startOrExternal(Path, Consumer)}, without progress messages. */
   public static KafkaServer startOrExternal(Path dataDirectory) {
     return startOrExternal(dataDirectory, message -> {});
   }
 
-  /** The servers that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts a node. */
+  /**
+   * Returns the servers that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts a node.
+   */
   public static KafkaServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
     Optional<String> external = External.named(ENVIRONMENT_VARIABLE, "Kafka", progress);
     return external.map(KafkaServer::externalAt).orElseGet(() -> start(dataDirectory, progress));
@@ -91,7 +94,7 @@ public final class KafkaServer extends ForkableServer {
     return new KafkaServer(bootstrapServers, null);
   }
 
-  /** What clients set as {@code bootstrap.servers}. */
+  /** The value of the clients' setting {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return bootstrapServers;
   }

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One MariaDB on a free port of the loopback interface; the user is {@code root}, the database
- * {@code test}, without a password or TLS. It takes some 12 seconds to start and 200 MB of memory.
- * Its module is built by the Maven profile {@code mariadb} only, because it is large. Threadsafe.
+ * {@code test}, without a password or TLS. It takes some 12 seconds to start and uses 200 MB of
+ * memory. Only the Maven profile {@code mariadb} builds its module, because it is large.
+ * Threadsafe.
  *
- * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
- * What is committed outlives a kill of the server, but not one of the machine.
+ * <p>You can start it again with the same data directory: tables and rows are kept, and so is the
+ * port if it is still free. Commits survive a kill of the server, but not a crash of the machine.
  */
 public final class MariaDbServer extends ForkableServer {
 
@@ -42,7 +43,7 @@ public final class MariaDbServer extends ForkableServer {
     this.jdbcUrl = jdbcUrl;
   }
 
-  /** As {@link #start(Path, Consumer)}, silently. */
+  /** As {@link #start(Path, Consumer)}, without progress messages. */
   public static MariaDbServer start(Path dataDirectory) {
     return start(dataDirectory, message -> {});
   }
@@ -50,16 +51,17 @@ public final class MariaDbServer extends ForkableServer {
   /**
    * Starts a server and waits until it is ready.
    *
-   * @param dataDirectory made if need be, kept when the server stops
-   * @param progress is told in words what happens
-   * @throws ConfigurationException if the directory is in use or the server module is not built
+   * @param dataDirectory created if it does not exist; kept when the server stops
+   * @param progress receives messages for people while the server starts
+   * @throws ConfigurationException if the directory is in use or the server is not on the class
+   *     path
    * @throws dev.rollcall.core.error.FatalException if the server does not become ready
    */
   public static MariaDbServer start(Path dataDirectory, Consumer<String> progress) {
     return of(ForkedServer.start(recipe(), dataDirectory, progress));
   }
 
-  /** The one that all test JVMs of a build share, in this folder. */
+  /** The server that all test JVMs of a build share, in this folder. */
   static MariaDbServer shared(Path folder, Consumer<String> progress) {
     return of(SharedServer.join(recipe(), folder, progress));
   }
@@ -91,18 +93,20 @@ public final class MariaDbServer extends ForkableServer {
     }
   }
 
-  /** Whether one is named or can be started: if not, tests of it are to be skipped. */
+  /**
+   * Whether an external server is named or one can be started; if not, skip the tests that need it.
+   */
   public static boolean isAvailable() {
     return External.named(ENVIRONMENT_VARIABLE, "MariaDB", message -> {}).isPresent()
         || ServerModule.isPresent("mariadb");
   }
 
-  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  /** As {@link #startOrExternal(Path, Consumer)}, without progress messages. */
   public static MariaDbServer startOrExternal(Path dataDirectory) {
     return startOrExternal(dataDirectory, message -> {});
   }
 
-  /** The server that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
+  /** Returns the server that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
   public static MariaDbServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
     return External.named(ENVIRONMENT_VARIABLE, "MariaDB", progress)
         .map(MariaDbServer::externalAt)
@@ -122,14 +126,14 @@ public final class MariaDbServer extends ForkableServer {
     return new MariaDbServer(jdbcUrl, null);
   }
 
-  /** What drivers connect with, user included; an external one may hold a password. */
+  /** The JDBC URL, with the user; that of an external server may hold a password. */
   public String jdbcUrl() {
     return jdbcUrl;
   }
 
   /**
-   * The same of a database, which is made when it is first connected to. An external URL that names
-   * a database of its own stays at that.
+   * The URL of this database, which is created by the first connection. An external URL that names
+   * a database is returned unchanged.
    */
   public String jdbcUrl(String database) {
     Matcher url = URL.matcher(jdbcUrl);

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for MongoDB: it speaks enough of MongoDB's protocol for the drivers and for Rollcall's
- * stores, inside this JVM, on a free port of the loopback interface. <b>It is not MongoDB</b>, and
- * what passes against it has not been shown to pass against MongoDB. It lacks sessions,
- * transactions, updates by pipeline, validators, collations and partial indexes, and an ordered
- * bulk goes on after an error. Threadsafe.
+ * stores, inside this JVM, on a free port of the loopback interface. <b>It is not MongoDB</b>: a
+ * test that passes here may fail on MongoDB. It lacks sessions, transactions, updates by pipeline,
+ * validators, collations and partial indexes, and an ordered bulk continues after an error.
+ * Threadsafe.
  *
- * <p>{@link #startOrExternal} uses a real MongoDB if one is named.
+ * <p>{@link #startOrExternal} uses a real MongoDB if the environment names one.
  */
 public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource {
 
@@ -41,15 +41,15 @@ public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource
     this.lock = lock;
   }
 
-  /** Starts a stand-in whose data is gone when it is closed. */
+  /** Starts a stand-in that loses its data when it is closed. */
   public static MongoStandIn inMemory() {
     MongoServer server = new MongoServer(new MemoryBackend());
     return new MongoStandIn(server.bindAndGetConnectionString(), server, null);
   }
 
   /**
-   * Starts a stand-in whose data is kept in a file, which is slower by far. What it acknowledged is
-   * there after a {@code kill -9} of this JVM.
+   * Starts a stand-in that keeps its data in a file, which is far slower. Acknowledged writes
+   * survive a {@code kill -9} of this JVM.
    *
    * @throws dev.rollcall.core.error.ConfigurationException if the directory is in use
    * @throws FatalException if the file cannot be opened
@@ -79,14 +79,20 @@ public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource
     return startOrExternal(dataDirectory, message -> {});
   }
 
-  /** The MongoDB that {@value #ENVIRONMENT_VARIABLE} names, untested; else a stand-in in a file. */
+  /**
+   * Returns the MongoDB that {@value #ENVIRONMENT_VARIABLE} names, untested; else a stand-in in a
+   * file.
+   */
   public static MongoStandIn startOrExternal(Path dataDirectory, Consumer<String> progress) {
     return External.named(ENVIRONMENT_VARIABLE, "MongoDB", progress)
         .map(MongoStandIn::externalAt)
         .orElseGet(() -> told(inFile(dataDirectory), progress));
   }
 
-  /** The MongoDB that {@value #ENVIRONMENT_VARIABLE} names, untested; else one in memory. */
+  /**
+   * Returns the MongoDB that {@value #ENVIRONMENT_VARIABLE} names, untested; else a stand-in in
+   * memory.
+   */
   public static MongoStandIn inMemoryOrExternal(Consumer<String> progress) {
     return External.named(ENVIRONMENT_VARIABLE, "MongoDB", progress)
         .map(MongoStandIn::externalAt)
@@ -102,7 +108,7 @@ public final class MongoStandIn implements EmbeddedServer, ClosedAtExit.Resource
     return standIn;
   }
 
-  /** What drivers connect with; an external one may hold a password, so do not print it. */
+  /** The connection string; that of an external server may hold a password, so do not print it. */
   public String connectionString() {
     return connectionString;
   }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL on a free port of the loopback interface; user and database are {@code postgres},
- * without a password or TLS. It takes some 1 to 7 seconds to start and 190 MB of memory.
+ * without a password or TLS. It takes 1 to 7 seconds to start and uses 190 MB of memory.
  * Threadsafe.
  *
- * <p>A data directory may be used again: tables and rows are kept, and the port too if it is free.
- * What is committed outlives a kill of the server, but not one of the machine.
+ * <p>You can start it again with the same data directory: tables and rows are kept, and so is the
+ * port if it is still free. Commits survive a kill of the server, but not a crash of the machine.
  */
 public final class PostgresServer extends ForkableServer {
 
@@ -44,7 +44,7 @@ public final class PostgresServer extends ForkableServer {
     this.jdbcUrl = jdbcUrl;
   }
 
-  /** As {@link #start(Path, Consumer)}, silently. */
+  /** As {@link #start(Path, Consumer)}, without progress messages. */
   public static PostgresServer start(Path dataDirectory) {
     return start(dataDirectory, message -> {});
   }
@@ -52,16 +52,17 @@ public final class PostgresServer extends ForkableServer {
   /**
    * Starts a server and waits until it is ready.
    *
-   * @param dataDirectory made if need be, kept when the server stops
-   * @param progress is told in words what happens
-   * @throws ConfigurationException if the directory is in use or the server module is not built
+   * @param dataDirectory created if it does not exist; kept when the server stops
+   * @param progress receives messages for people while the server starts
+   * @throws ConfigurationException if the directory is in use or the server is not on the class
+   *     path
    * @throws dev.rollcall.core.error.FatalException if the server does not become ready
    */
   public static PostgresServer start(Path dataDirectory, Consumer<String> progress) {
     return of(ForkedServer.start(recipe(), dataDirectory, progress));
   }
 
-  /** The one that all test JVMs of a build share, in this folder. */
+  /** The server that all test JVMs of a build share, in this folder. */
   static PostgresServer shared(Path folder, Consumer<String> progress) {
     return of(SharedServer.join(recipe(), folder, progress));
   }
@@ -82,12 +83,12 @@ public final class PostgresServer extends ForkableServer {
         ENVIRONMENT_VARIABLE);
   }
 
-  /** As {@link #startOrExternal(Path, Consumer)}, silently. */
+  /** As {@link #startOrExternal(Path, Consumer)}, without progress messages. */
   public static PostgresServer startOrExternal(Path dataDirectory) {
     return startOrExternal(dataDirectory, message -> {});
   }
 
-  /** The server that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
+  /** Returns the server that {@value #ENVIRONMENT_VARIABLE} names, untested; else starts one. */
   public static PostgresServer startOrExternal(Path dataDirectory, Consumer<String> progress) {
     return External.named(ENVIRONMENT_VARIABLE, "PostgreSQL", progress)
         .map(PostgresServer::externalAt)
@@ -102,7 +103,7 @@ public final class PostgresServer extends ForkableServer {
     return new PostgresServer(jdbcUrl, null);
   }
 
-  /** What drivers connect with, user included; an external one may hold a password. */
+  /** The JDBC URL, with the user; that of an external server may hold a password. */
   public String jdbcUrl() {
     return jdbcUrl;
   }

@@ -18,10 +18,10 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The servers of a demonstration, started and stopped at the same time. Threadsafe. */
+/** The servers of a program, started and stopped together. Threadsafe. */
 public final class Servers implements AutoCloseable {
 
-  /** Which there are, in the order in which data goes through them. */
+  /** The servers there are, in the order in which data passes through them. */
   public enum Kind {
     /** The source. */
     KAFKA(
@@ -37,7 +37,7 @@ public final class Servers implements AutoCloseable {
         CassandraServer::startOrExternal,
         CassandraServer::shared,
         CassandraServer::externalAt),
-    /** A store of rows and aggregates, or what stands in for it. */
+    /** A store of rows and aggregates, or its stand-in. */
     MONGO(
         "mongodb",
         MongoStandIn.ENVIRONMENT_VARIABLE,
@@ -51,7 +51,7 @@ public final class Servers implements AutoCloseable {
         PostgresServer::startOrExternal,
         PostgresServer::shared,
         PostgresServer::externalAt),
-    /** Another; embedded only where it was built, see {@link MariaDbServer}. */
+    /** A store of rows and aggregates; embedded only if it was built, see {@link MariaDbServer}. */
     MARIADB(
         "mysql",
         MariaDbServer.ENVIRONMENT_VARIABLE,
@@ -78,13 +78,14 @@ public final class Servers implements AutoCloseable {
       this.external = external;
     }
 
-    /** As a configuration calls it: {@code kafka}, {@code mysql}. */
+    /** The name in configuration files: {@code kafka}, {@code mysql}. */
     public String label() {
       return label;
     }
 
     /**
-     * What is wrong with the address of one that is to be used; touches no server, shows nothing.
+     * Checks the address of an external server, without connecting. The message never shows the
+     * address.
      */
     public Optional<String> fault(String address) {
       try {
@@ -122,23 +123,26 @@ public final class Servers implements AutoCloseable {
     this.started = started;
   }
 
-  /** As {@link #start}, those of the demonstration: Kafka, Cassandra and MongoDB's stand-in. */
+  /** As {@link #start}, for Kafka, Cassandra and the MongoDB stand-in. */
   public static Servers startAll(Path folder, Consumer<String> progress) {
     return start(EnumSet.of(Kind.KAFKA, Kind.CASSANDRA, Kind.MONGO), folder, progress);
   }
 
-  /** As {@link #start(Set, Map, Path, Consumer)}; none is named but by environment variables. */
+  /**
+   * As {@link #start(Set, Map, Path, Consumer)}, where only environment variables name external
+   * servers.
+   */
   public static Servers start(Set<Kind> kinds, Path folder, Consumer<String> progress) {
     return start(kinds, Map.of(), folder, progress);
   }
 
   /**
-   * Starts these, each in a folder of its own in {@code folder}; those that an environment variable
-   * names, or else {@code named}, are not started. If one fails the others are stopped again.
+   * Starts these servers in parallel, each in a folder of its own in {@code folder}, except those
+   * that an environment variable or {@code named} names. If one fails, the others are stopped
+   * again.
    *
-   * @param named the addresses of those that run already, as their environment variables would have
-   *     them
-   * @param progress is told in words what happens, one message at a time
+   * @param named the addresses of external servers, in the form of their environment variables
+   * @param progress receives messages for people, one call at a time
    */
   public static Servers start(
       Set<Kind> kinds, Map<Kind, String> named, Path folder, Consumer<String> progress) {
@@ -168,7 +172,7 @@ public final class Servers implements AutoCloseable {
     }
   }
 
-  /** Has a folder deleted when the JVM ends, after all servers that run in it were stopped. */
+  /** Deletes a folder when the JVM ends, after all servers in it have stopped. */
   public static void deleteAtExit(Path folder) {
     ClosedAtExit.deleteAfterwards(folder);
   }
@@ -184,7 +188,7 @@ public final class Servers implements AutoCloseable {
     server.close();
   }
 
-  /** Kafka; an error if it was not asked for, as with the others. */
+  /** Kafka; throws if it was not asked for, as the other accessors do. */
   public KafkaServer kafka() {
     return (KafkaServer) get(Kind.KAFKA);
   }
@@ -194,7 +198,7 @@ public final class Servers implements AutoCloseable {
     return (CassandraServer) get(Kind.CASSANDRA);
   }
 
-  /** MongoDB, or what stands in for it. */
+  /** MongoDB, or its stand-in. */
   public MongoStandIn mongo() {
     return (MongoStandIn) get(Kind.MONGO);
   }
@@ -217,12 +221,12 @@ public final class Servers implements AutoCloseable {
     return server;
   }
 
-  /** Those that were asked for, in the order in which data goes through them. */
+  /** The servers that were asked for, in the order of {@link Kind}. */
   public List<EmbeddedServer> all() {
     return new ArrayList<>(started.values());
   }
 
-  /** Stops all that were started here, at the same time; keeps their data. */
+  /** Stops in parallel all servers that were started here; keeps their data. */
   @Override
   public void close() {
     Parallel.forEach(all(), EmbeddedServer::close);

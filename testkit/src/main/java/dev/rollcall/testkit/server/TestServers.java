@@ -14,17 +14,20 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 
 /**
- * One set of servers for all tests of a JVM. Each starts when it is first asked for, in a temporary
- * folder, and is stopped, and its folder deleted, when the JVM ends. Tests share them, so each
- * makes a topic, keyspace or database of its own. A server that could not start is not tried again:
- * all who ask get the same error. Threadsafe.
+ * One set of servers for all tests of a JVM. A server starts when a test first asks for it, in a
+ * temporary folder; when the JVM ends, it is stopped and its folder deleted. Tests share the
+ * servers, so give each test a topic, keyspace or database of its own. A server that failed to
+ * start is not started again: every caller gets the same error. Threadsafe.
  *
  * <p>A build of several modules starts each server once if the system property {@value #SHARED_IN}
  * names a folder in the tests' JVMs: the servers run there, and end with the build.
  */
 public final class TestServers {
 
-  /** Names the folder of the servers that all test JVMs of a build share, {@value}. */
+  /**
+   * The system property that names the folder of the servers shared by all test JVMs of a build:
+   * {@value}.
+   */
   public static final String SHARED_IN = "rollcall.test-servers";
 
   private static final TestServers OF_THIS_JVM = new TestServers();
@@ -41,32 +44,34 @@ public final class TestServers {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "rollcall-test-servers-stop"));
   }
 
-  /** The Kafka of this JVM's tests. */
+  /** Returns the shared Kafka; starts it on the first call, as the other accessors do. */
   public static KafkaServer kafka() {
     return (KafkaServer) get(Kind.KAFKA);
   }
 
-  /** The Cassandra of this JVM's tests. */
+  /** Returns the shared Cassandra. */
   public static CassandraServer cassandra() {
     return (CassandraServer) get(Kind.CASSANDRA);
   }
 
-  /** The MongoDB of this JVM's tests: an external one, else a stand-in in memory. */
+  /**
+   * Returns the external MongoDB if the environment names one, else the shared stand-in in memory.
+   */
   public static MongoStandIn mongo() {
     return (MongoStandIn) get(Kind.MONGO);
   }
 
-  /** The PostgreSQL of this JVM's tests. */
+  /** Returns the shared PostgreSQL. */
   public static PostgresServer postgres() {
     return (PostgresServer) get(Kind.POSTGRES);
   }
 
-  /** The MariaDB of this JVM's tests; ask {@link MariaDbServer#isAvailable} first. */
+  /** Returns the shared MariaDB; check {@link MariaDbServer#isAvailable} first. */
   public static MariaDbServer mariadb() {
     return (MariaDbServer) get(Kind.MARIADB);
   }
 
-  /** The one of this kind. */
+  /** Returns the shared server of this kind. */
   public static EmbeddedServer get(Kind kind) {
     FutureTask<EmbeddedServer> task = OF_THIS_JVM.task(kind);
     task.run(); // unless it runs or ran already
@@ -74,8 +79,8 @@ public final class TestServers {
   }
 
   /**
-   * Begins to start these at the same time and returns at once. For a test that needs several: the
-   * accessors wait for what is on its way.
+   * Starts these servers in parallel in the background and returns at once. The accessors wait for
+   * a server that is starting.
    */
   public static void prepare(Set<Kind> kinds) {
     for (Kind kind : kinds) {
@@ -85,7 +90,7 @@ public final class TestServers {
     }
   }
 
-  /** As {@link #prepare}, these two. */
+  /** As {@link #prepare}, for Kafka and Cassandra. */
   public static void prepareKafkaAndCassandra() {
     prepare(EnumSet.of(Kind.KAFKA, Kind.CASSANDRA));
   }

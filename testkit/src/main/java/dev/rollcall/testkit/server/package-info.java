@@ -3,17 +3,17 @@
  * installation, no JUnit.
  *
  * <p>Read in this order: {@link dev.rollcall.testkit.server.TestServers}, one set of servers per
- * JVM, started when first asked for; {@link dev.rollcall.testkit.server.Servers}, those of a
- * program in a folder that is kept; {@link dev.rollcall.testkit.server.KafkaServer}, {@link
+ * JVM, started on first use; {@link dev.rollcall.testkit.server.Servers}, those of a program in a
+ * folder that is kept; {@link dev.rollcall.testkit.server.KafkaServer}, {@link
  * dev.rollcall.testkit.server.CassandraServer}, {@link dev.rollcall.testkit.server.PostgresServer}
  * and {@link dev.rollcall.testkit.server.MariaDbServer}, which run outside of this JVM, so that no
  * class of theirs is on its class path; {@link dev.rollcall.testkit.server.MongoStandIn}, which
  * runs in this JVM and only stands in for MongoDB.
  *
- * <p>Each first looks for an environment variable that names a server which runs already ({@code
+ * <p>Each first looks for an environment variable that names an external server ({@code
  * ROLLCALL_KAFKA}, {@code ROLLCALL_CASSANDRA}, {@code ROLLCALL_MONGODB}, {@code ROLLCALL_JDBC},
- * {@code ROLLCALL_MYSQL}); if it is set, nothing is started and nothing stopped. No clients are
- * here: bring your own.
+ * {@code ROLLCALL_MYSQL}); if it is set, nothing is started or stopped. Clients are not here: bring
+ * your own.
  */
 @NullMarked
 package dev.rollcall.testkit.server;

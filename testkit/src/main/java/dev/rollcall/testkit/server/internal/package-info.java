@@ -1,5 +1,5 @@
 /**
- * How embedded servers run; not for users, whose face of it is {@link dev.rollcall.testkit.server}.
+ * How embedded servers run; users see {@link dev.rollcall.testkit.server} instead.
  *
  * <p>Read {@link dev.rollcall.testkit.server.internal.ForkedServer} first: a server in a JVM of its
  * own, made as a {@link dev.rollcall.testkit.server.internal.ServerRecipe} says from a {@link
