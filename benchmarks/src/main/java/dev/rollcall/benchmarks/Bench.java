@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
     exitCodeList = {
       "0:measured",
       "1:a program failed",
-      "2:wrong use: the message says what to change"
+      "2:wrong usage: the message says what to change"
     },
     footerHeading = "%nExamples:%n",
     footer = {

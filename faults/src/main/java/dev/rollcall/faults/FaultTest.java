@@ -15,11 +15,11 @@ public abstract class FaultTest {
   private final String title;
   private final List<String> shortForm;
 
-  /** What all chance is made from. */
+  /** The seed of all random choices. */
   @Option(
       names = "--seed",
       converter = TestParameters.Seed.class,
-      description = "what all chance is made from, ${DEFAULT-VALUE} unless given")
+      description = "The seed of all random choices. Default: ${DEFAULT-VALUE}.")
   protected long seed = 1;
 
   /**

@@ -43,8 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:good",
-      "1:something was lost, doubled or wrong, a fault did not hit, or a planted bug was not seen",
-      "2:wrong use: the message says what to change"
+      "1:something was lost, doubled or wrong, a fault did not hit, or a planted bug was not caught",
+      "2:wrong usage: the message says what to change"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -67,28 +67,28 @@ public final class Faults implements Callable<Integer> {
       names = "--test",
       paramLabel = "ID",
       description =
-          "the test to run; or all-short: every test in its short form, a few minutes, no file is"
-              + " written")
+          "The test to run; or all-short: every test in its short form, which takes a few minutes"
+              + " and writes no file.")
   private @Nullable String id;
 
   @Option(
       names = "--results",
       paramLabel = "DIR",
-      description = "where ID.json is written, in place of docs/results")
+      description = "Write ID.json there. Default: docs/results.")
   private @Nullable Path results;
 
-  @Option(names = "--list", description = "list the tests, their parameters and short forms")
+  @Option(names = "--list", description = "List the tests, their parameters and short forms.")
   private boolean list;
 
   @Option(
       names = "--tables",
-      description = "make the tables of docs/reliability.md anew from docs/results")
+      description = "Write the tables of docs/reliability.md anew from docs/results.")
   private boolean tables;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "show this help")
+      description = "Show this help message and exit.")
   private boolean help;
 
   Faults(List<FaultTest> tests, Path root, PrintWriter out, PrintWriter err) {

@@ -6,7 +6,7 @@
  * and says whether that counts: a run in which no fault hit shows nothing. {@link
  * dev.rollcall.faults.ResultFile} writes it to {@code docs/results}, and {@link
  * dev.rollcall.faults.ResultTables} makes the tables of {@code docs/reliability.md} from there. The
- * attacks are in the packages below; {@code port} and {@code visit} are what several of them share.
+ * attacks are in the packages below; {@code visit} is what several of them share.
  */
 @NullMarked
 package dev.rollcall.faults;

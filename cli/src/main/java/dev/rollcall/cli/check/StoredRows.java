@@ -35,6 +35,9 @@ public final class StoredRows {
     DriverConfigLoader config =
         DriverConfigLoader.programmaticBuilder()
             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
+            // it waits for two seconds of silence when it is closed, otherwise
+            .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+            .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
             .build();
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     try (CqlSession session =

@@ -14,4 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param rows reads it, by other means
  */
 public record StoredTable(
-    String name, RowTarget target, Supplier<List<Map<String, @Nullable Object>>> rows) {}
+    String name, RowTarget target, Supplier<List<Map<String, @Nullable Object>>> rows) {
+
+  /** The same, read once, now. */
+  public StoredTable read() {
+    List<Map<String, @Nullable Object>> now = rows.get();
+    return new StoredTable(name, target, () -> now);
+  }
+}

@@ -1,21 +1,16 @@
 package dev.rollcall.cli.demo;
 
-import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
-import dev.rollcall.cli.produce.Loaded;
-import dev.rollcall.cli.produce.UserLoad;
-import dev.rollcall.cli.profile.PseudonymKey;
-import dev.rollcall.cli.profile.SourceCheck;
-import dev.rollcall.core.pipeline.HmacKey;
-import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.examples.ProfileAnalytics;
-import dev.rollcall.kafka.KafkaTopic;
-import dev.rollcall.kafka.deadletter.DeadLetterTopic;
-import dev.rollcall.kafka.topic.KafkaTopics;
-import dev.rollcall.mongo.MongoAggregates;
+import dev.rollcall.cli.produce.UserOrigin;
+import dev.rollcall.cli.system.Outcome;
+import dev.rollcall.cli.system.Phases;
+import dev.rollcall.cli.system.Stores;
+import dev.rollcall.cli.system.SystemRun;
+import dev.rollcall.cli.system.TopicSystems;
 import dev.rollcall.testkit.server.Servers;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -26,7 +21,6 @@ import java.util.function.Consumer;
  */
 public final class Demo {
 
-  private static final int PARTITIONS = 3;
   private static final String START = "start servers and engine";
 
   private final DemoOptions options;
@@ -76,48 +70,31 @@ public final class Demo {
   }
 
   private DemoResult run(DemoFolder folder, Servers servers, Engine engine) {
-    KafkaTopic topic =
-        KafkaTopic.named(ProfileAnalytics.TOPIC)
-            .bootstrapServers(servers.kafka().bootstrapServers());
-    KafkaTopics.create(topic, PARTITIONS);
-    Loaded load =
-        phases.time("load into Kafka", () -> options.origin().load(new UserLoad(topic, progress)));
-    progress.say("%,d users in topic '%s'".formatted(load.records(), topic.name()));
-
-    CassandraTable table =
-        ProfileAnalytics.userTable()
-            .contactPoint(hostAndPort(servers))
-            .localDatacenter(servers.cassandra().localDatacenter());
-    MongoAggregates aggregates =
-        MongoAggregates.database("users_db").connectionString(servers.mongo().connectionString());
-    DeadLetterTopic letters =
-        DeadLetterTopic.named("users.dead-letters")
-            .bootstrapServers(servers.kafka().bootstrapServers())
-            .autoCreate();
-    HmacKey key = PseudonymKey.in(folder.path());
-    Pipeline pipeline = ProfileAnalytics.pipeline(table, aggregates, letters, key);
-
-    RunReport report =
-        phases.time(
-            "process " + engine.how(),
-            () -> engine.process(pipeline, topic, fromTheBeginning(folder), load.records()));
-    SourceCheck check = new SourceCheck(pipeline, topic, key);
-    progress.say("Reading everything back and comparing it with the source …");
-    SourceCheck.Findings found =
-        phases.time(
-            "check against the source", () -> check.compare(table, servers, aggregates, letters));
+    UserOrigin origin = options.origin();
+    SystemRun run =
+        new SystemRun(
+            new Stores(servers, Map.of()),
+            engine,
+            false,
+            List.of(),
+            false,
+            folder.path(),
+            progress);
+    Outcome outcome =
+        TopicSystems.profileAnalytics()
+            .run(run, origin.load(), fromTheBeginning(folder), true, phases);
     return new DemoResult(
         engine.name(),
-        options.origin().describe(),
+        origin.describe(),
         storeName(servers),
-        load,
-        report,
-        found.cassandraRows(),
-        found.aggregates(),
-        found.letters().stream()
+        outcome.loaded(),
+        outcome.report(),
+        outcome.rows(),
+        outcome.aggregates(),
+        outcome.letters().stream()
             .map(one -> new DemoResult.Letter(one.id(), one.reasonClass(), one.reason()))
             .toList(),
-        found.checks(),
+        outcome.checks(),
         phases.seconds());
   }
 
@@ -128,11 +105,5 @@ public final class Demo {
 
   private static String storeName(Servers servers) {
     return servers.mongo().external() ? "MongoDB" : "MongoDB-compatible stand-in";
-  }
-
-  private static String hostAndPort(Servers servers) {
-    return servers.cassandra().contactPoint().getHostString()
-        + ":"
-        + servers.cassandra().contactPoint().getPort();
   }
 }

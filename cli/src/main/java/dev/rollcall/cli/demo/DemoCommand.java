@@ -24,10 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Starts Kafka and Cassandra (real ones) and a MongoDB-compatible stand-in, brings users into"
-          + " Kafka, runs the pipeline 'profile-analytics' on Spark, or in this JVM, until all is"
-          + " processed, reads both stores back and checks them against the source.",
+      "Runs the example 'profile-analytics' on real servers, and checks its results.",
+      "Starts Kafka, Cassandra and a MongoDB-compatible stand-in, brings users into Kafka, runs the"
+          + " pipeline until all is processed, reads both stores back and compares them with the"
+          + " source.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead.",
       ""
     },
@@ -35,7 +37,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:everything agrees with the source",
       "1:it does not, or something failed",
-      "2:wrong use: the message says what to change"
+      "2:wrong usage: the message says what to change"
     },
     footer = {
       "%nExamples:",
@@ -52,7 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "What runs the pipeline: spark or jvm, with the same results. Default: spark.")
+      description =
+          "What runs the pipeline: spark, or jvm (this JVM); same results. Default: spark.")
   private String engine = "spark";
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
@@ -60,14 +63,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       description =
-          "Keep the servers' data in .rollcall/demo (or ROLLCALL_HOME) and go on from what is"
-              + " there: the same load adds nothing, and the replay changes nothing.")
+          "Keep the data in .rollcall/demo (or ROLLCALL_HOME/demo) and start from what is there:"
+              + " the same load adds nothing, and the replay changes nothing.")
   private boolean keep;
 
   @Option(names = "--report", paramLabel = "DIR", description = "Write an HTML report there.")
   private @Nullable Path report;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as JSON.")
   private @Nullable Path json;
 
   /** Reads from and writes to this console. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       ""
     },
     footer = {
-      "%nExit codes: 0 every element counts, 3 some became dead letters, 2 wrong use.",
+      "%nExit codes: 0 every element counts, 3 some became dead letters, 2 wrong usage.",
       "%nExamples:",
       "  rollcall aggregate users.json",
       "  rollcall aggregate --by nationality,gender --measures count,mean:age,quantiles:age *.json",

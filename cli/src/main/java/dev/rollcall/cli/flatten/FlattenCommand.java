@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
     footer = {
       "%nAn absent age is computed at the time of the record: when its file was last written, and"
           + " now for standard input.",
-      "%nExit codes: 0 every element gave a row, 3 some became dead letters, 2 wrong use.",
+      "%nExit codes: 0 every element gave a row, 3 some became dead letters, 2 wrong usage.",
       "%nExamples:",
       "  rollcall flatten users.json > rows.ndjson",
       "  curl -s https://randomuser.me/api/ | rollcall flatten --format table",
       "  rollcall flatten --format csv --dead-letters bad.ndjson replies/ more.ndjson",
-      "  rollcall flatten --type commerce-event --null-texts NaN 2019-Oct.csv.gz > events.ndjson",
+      "  rollcall flatten --type commerce-event --null-texts NaN 2019-Oct.csv.gz",
       "  ROLLCALL_HMAC_KEY=$(cat key.hex) rollcall flatten --personal hash users.json"
     })
 public final class FlattenCommand implements Callable<Integer> {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
           + " a payload.",
       ""
     },
-    footer = "%nExit codes: 0 listed, 1 Kafka does not answer, 2 wrong use.")
+    footer = "%nExit codes: 0 listed, 1 Kafka does not answer, 2 wrong usage.")
 final class ListCommand implements Callable<Integer> {
 
   private static final int WIDEST_CELL = 120;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "%nExit codes: 0 no letter is left, 1 Kafka or a store does not answer (run it again: it goes"
-          + " on), 2 wrong use, 3 some letters are left.",
+          + " on), 2 wrong usage, 3 some letters are left.",
       "%nExamples:",
       "  rollcall dead-letters redrive --dry-run",
       "  rollcall dead-letters redrive --reason-class function-failed",

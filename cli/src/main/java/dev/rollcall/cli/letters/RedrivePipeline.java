@@ -2,7 +2,7 @@ package dev.rollcall.cli.letters;
 
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.profile.PseudonymKey;
+import dev.rollcall.cli.system.PseudonymKey;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.Pipeline;

@@ -22,15 +22,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Brings users into a topic of Kafka, one message each, keyed by user id, in transactions. The"
-          + " same users again add nothing; a load that was stopped goes on after its last page.",
+      "Brings users into a topic of Kafka, each exactly once.",
+      "One message a user, keyed by user id, in transactions. The same users again add nothing; a"
+          + " load that was stopped goes on after its last page.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all users are in the topic",
       "1:something failed; run it again, and it goes on",
-      "2:wrong use: the message says what to change"
+      "2:wrong usage: the message says what to change"
     },
     footer = {
       "%nExamples:",
@@ -45,14 +46,14 @@ public final class ProduceCommand implements Callable<Integer> {
       names = "--topic",
       paramLabel = "TOPIC",
       defaultValue = "users",
-      description = "The topic; made if there is none. Default: users.")
+      description = "The topic; created if it does not exist. Default: users.")
   private String topic = "users";
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Of a topic that is made. Default: 3.")
+      description = "The number of partitions of a topic that is created. Default: 3.")
   private int partitions = 3;
 
   @Mixin private KafkaServers kafka = new KafkaServers();
@@ -61,7 +62,7 @@ public final class ProduceCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write what was loaded there as JSON.")
+      description = "Write there as JSON what was loaded; - is standard output.")
   private @Nullable String json;
 
   /** Writes to this console. */

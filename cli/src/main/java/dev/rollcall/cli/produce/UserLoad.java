@@ -13,7 +13,6 @@ import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
 import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.randomuser.RandomUserClient;
-import dev.rollcall.randomuser.UserPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +24,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/**
- * Brings users into a topic, one message per user, keyed by user id, in transactions with the
- * load's progress: a load that is run again, or was killed, goes on after its last committed page.
- */
+/** Brings users into a topic, one message per user, keyed by user id; see {@link PagedLoad}. */
 public final class UserLoad {
 
   private final KafkaTopic topic;
@@ -45,37 +42,24 @@ public final class UserLoad {
 
   /** So many users from the API, page by page. */
   public Loaded fromApi(RandomUserClient client, long users) {
-    String id = client.loadId(users);
     long pages = (users + client.pageSize() - 1) / client.pageSize();
-    try (KafkaLoad load = KafkaLoad.open(topic, id)) {
-      long before = load.recordsDone();
-      resumed(load, pages);
-      if (load.pagesDone() < pages) {
-        int first = Math.toIntExact(load.pagesDone()) + 1;
-        for (UserPage page : client.pages(users, first)) {
-          load.page(page.page() - 1L, records(page.body()));
-          progress.step("Loading users into Kafka", load.recordsDone(), users);
-        }
-      }
-      load.finish();
-      return new Loaded(id, load.recordsDone(), load.recordsDone() - before);
-    }
+    return new PagedLoad(client.loadId(users), "users", KafkaLoad::recordsDone, users)
+        .into(
+            topic,
+            progress,
+            page ->
+                page >= pages
+                    ? Stream.empty()
+                    : StreamSupport.stream(
+                            client.pages(users, Math.toIntExact(page) + 1).spliterator(), false)
+                        .map(reply -> records(reply.body())));
   }
 
   /** Captured replies: a file, or all files below a folder whose name says that they are JSON. */
   public Loaded fromFiles(Path path) {
     List<Path> files = files(path);
-    String id = "files " + hash(path, files);
-    try (KafkaLoad load = KafkaLoad.open(topic, id)) {
-      long before = load.recordsDone();
-      resumed(load, files.size());
-      for (int i = Math.toIntExact(load.pagesDone()); i < files.size(); i++) {
-        load.page(i, records(files.get(i)));
-        progress.step("Loading files into Kafka", load.pagesDone(), files.size());
-      }
-      load.finish();
-      return new Loaded(id, load.recordsDone(), load.recordsDone() - before);
-    }
+    return new PagedLoad("files " + hash(path, files), "files", KafkaLoad::pagesDone, files.size())
+        .into(topic, progress, page -> files.stream().skip(page).map(this::records));
   }
 
   /**
@@ -87,14 +71,6 @@ public final class UserLoad {
    */
   static void check(Path path) {
     files(path).forEach(FileRecords::of);
-  }
-
-  private void resumed(KafkaLoad load, long pages) {
-    if (load.pagesDone() > 0) {
-      progress.say(
-          "%d of %d pages of this load are in Kafka already; nothing is loaded twice"
-              .formatted(load.pagesDone(), pages));
-    }
   }
 
   private List<LoadRecord> records(Path file) {

@@ -17,23 +17,23 @@ public final class UserOriginOptions {
 
   @Option(
       names = "--live",
-      description = "From the real API, over the internet, instead of the offline one.")
+      description = "Fetch from the real API, over the internet, instead of the offline one.")
   private boolean live;
 
   @Option(
       names = "--from",
       paramLabel = "FILE|DIR",
       description =
-          "Load captured replies instead: a file, or all .json, .ndjson and .jsonl files of a folder,"
-              + " also packed by gzip or Zstandard.")
+          "Read captured replies instead: a file, or all JSON files (.json, .ndjson, .jsonl) of a"
+              + " folder; also packed by gzip or Zstandard.")
   private @Nullable Path from;
 
   @Option(
       names = "--date",
       paramLabel = "YYYY-MM-DD",
       description =
-          "The users of that day: another day, others; the same day again, the same. Default: the"
-              + " same users on all days.")
+          "Fetch the users of that day: each day has its own. Default: users that are the same on"
+              + " all days.")
   private @Nullable LocalDate date;
 
   /** Checked. */

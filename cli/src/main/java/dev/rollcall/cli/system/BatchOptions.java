@@ -13,12 +13,13 @@ final class BatchOptions {
   @Option(
       names = "--step",
       paramLabel = "STEP",
-      description = "Of daily-batch, only this step: extract, transform or load. Default: all.")
+      description =
+          "For daily-batch, run only this step: extract, transform or load. Default: all.")
   private @Nullable String step;
 
   @Option(
       names = "--recompute",
-      description = "Of daily-batch, do steps again that ended well; it changes nothing.")
+      description = "For daily-batch, run steps again that have succeeded; it changes nothing.")
   private boolean recompute;
 
   /** Checked. */

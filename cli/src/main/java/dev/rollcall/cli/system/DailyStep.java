@@ -3,7 +3,7 @@ package dev.rollcall.cli.system;
 import java.util.Locale;
 
 /** The steps of the daily batch, in their order; each may be run again. */
-enum DailyStep {
+public enum DailyStep {
   /** The API's users to raw rows in Cassandra. */
   EXTRACT,
   /** Raw rows, cleaned, to users in PostgreSQL. */

@@ -19,11 +19,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * {@link dev.rollcall.examples.DailyBatch} step by step, and checked: each step is noted in the
@@ -149,23 +149,16 @@ final class DailySystem implements ReferenceSystem {
 
     /** The pages of the API, with news of how far it is. */
     private Iterable<UserPage> shown(RandomUserClient client, long users) {
-      return () -> {
-        Iterator<UserPage> pages = client.pages(users).iterator();
-        return new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return pages.hasNext();
-          }
-
-          @Override
-          public UserPage next() {
-            UserPage page = pages.next();
-            long so = Math.min(users, (long) page.page() * client.pageSize());
-            run.progress().step("Fetching users", so, users);
-            return page;
-          }
-        };
-      };
+      return () ->
+          StreamSupport.stream(client.pages(users).spliterator(), false)
+              .peek(
+                  page ->
+                      run.progress()
+                          .step(
+                              "Fetching users",
+                              Math.min(users, (long) page.page() * client.pageSize()),
+                              users))
+              .iterator();
     }
 
     /** What was made of raw rows that were fetched again since. */

@@ -6,7 +6,7 @@ import dev.rollcall.testkit.server.Servers;
 import java.util.Set;
 
 /** One of the examples as {@code rollcall run} runs it: loaded, run and checked. */
-interface ReferenceSystem {
+public interface ReferenceSystem {
 
   /** As the command calls it: {@code created-users}. */
   String name();

@@ -46,71 +46,75 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Brings records into the topic of a reference system, runs the system until it has caught up,"
-          + " reads its tables back and compares them with the source. Its data is kept: run it"
-          + " again, also after a kill, and it goes on; nothing is applied twice.",
+      "Runs one of the example systems, and checks its tables against the source.",
+      "Brings records into its topic, runs it until it has caught up, and reads its tables back."
+          + " The data is kept: run it again, also after a kill, and it goes on; nothing is applied"
+          + " twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
-          + " (PostgreSQL) and ROLLCALL_MYSQL (MySQL, MariaDB) are used instead of embedded ones;"
-          + " so are those of --config.",
+          + " (PostgreSQL), ROLLCALL_MYSQL (MySQL, MariaDB) or --config are used instead of embedded"
+          + " ones.",
       "",
       "Systems:",
-      "  profile-analytics    users of age to a table of Cassandra, figures to MongoDB",
-      "  created-users        users to a table of Cassandra",
-      "  user-warehouse       users, cleaned and enriched, to tables of PostgreSQL",
-      "  commerce-analytics   shop events to PostgreSQL: events, sales, funnel, revenue; --users is",
-      "                       the number of sessions, --from a CSV file of the REES46 form;",
-      "                       --store mysql: to the database shop_db of MySQL or MariaDB instead",
-      "  daily-batch          the users of a day (--date, default today in UTC) to Cassandra as they",
-      "                       come, from there cleaned and counted to PostgreSQL",
+      "  profile-analytics   users of age to Cassandra, aggregates to MongoDB",
+      "  created-users       users to Cassandra",
+      "  user-warehouse      users, cleaned and enriched, and aggregates to PostgreSQL",
+      "  commerce-analytics  shop events to Cassandra and PostgreSQL. --users is the number",
+      "                      of sessions, --from a CSV file of the REES46 form. With",
+      "                      --store mysql, to MySQL or MariaDB instead of PostgreSQL",
+      "  daily-batch         the users of a day (--date, default today in UTC), raw to",
+      "                      Cassandra, from there cleaned and counted to PostgreSQL",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the tables agree with the source",
       "1:they do not, or something failed; run it again, and it goes on",
-      "2:wrong use: the message says what to change"
+      "2:wrong usage: the message says what to change"
     },
     footer = {"%nExamples:", "  rollcall run created-users --engine jvm --users 5000 --json -"})
 public final class RunCommand implements Callable<Integer> {
 
   private Console console;
 
-  @Parameters(paramLabel = "SYSTEM", description = "Which system.")
+  @Parameters(paramLabel = "SYSTEM", description = "The system to run.")
   private String system = "";
 
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "What runs the pipeline: spark or jvm, with the same results. Default: jvm.")
+      description = "What runs the pipeline: spark, or jvm (this JVM); same results. Default: jvm.")
   private String engine = "jvm";
 
   @Option(
       names = "--store",
       paramLabel = "STORE",
       description =
-          "Of commerce-analytics, where to: postgres, or mysql, which is MySQL or MariaDB too."
-              + " Default: postgres.")
+          "For commerce-analytics, the database: postgres, or mysql (MySQL or MariaDB). Default:"
+              + " postgres.")
   private @Nullable String store;
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
   @Mixin private CsvOptions csv = new CsvOptions();
   @Mixin private BatchOptions batch = new BatchOptions();
 
-  @Option(names = "--once", description = "Until caught up, and compare the tables: the default.")
+  @Option(names = "--once", description = "Stop when caught up, and check the tables: the default.")
   private boolean once;
 
   @Option(
       names = "--continuous",
-      description = "Go on with what comes, until a signal; the tables are not compared then.")
+      description = "Run until a signal; the tables are not checked then.")
   private boolean continuous;
 
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "Where the data is kept. Default: .rollcall/SYSTEM, or ROLLCALL_HOME/SYSTEM.")
+      description = "Keep the data there. Default: .rollcall/SYSTEM, or ROLLCALL_HOME/SYSTEM.")
   private @Nullable Path home;
 
-  @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures there.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write the figures there as JSON; - is standard output.")
   private @Nullable String json;
 
   @Mixin private MetricsOptions metrics = new MetricsOptions();

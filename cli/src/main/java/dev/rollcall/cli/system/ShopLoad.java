@@ -7,6 +7,7 @@ import dev.rollcall.cli.input.CsvColumns;
 import dev.rollcall.cli.input.FileNames;
 import dev.rollcall.cli.produce.Load;
 import dev.rollcall.cli.produce.Loaded;
+import dev.rollcall.cli.produce.PagedLoad;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.csv.CsvFile;
@@ -23,12 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/**
- * Brings shop events into a topic, one message each, keyed by session, in transactions with the
- * load's progress: run again or killed, it goes on after its last page.
- */
+/** Brings shop events into a topic, one message each, keyed by session; see {@link PagedLoad}. */
 final class ShopLoad {
 
   private static final String SEED = "shop";
@@ -64,23 +63,26 @@ final class ShopLoad {
 
   private static Loaded load(long sessions, KafkaTopic topic, Progress progress) {
     ShopGenerator shop = new ShopGenerator(SEED);
-    String id = "shop sessions " + sessions + " of seed " + SEED;
-    long pages = (sessions + SESSIONS_PER_PAGE - 1) / SESSIONS_PER_PAGE;
-    try (KafkaLoad load = KafkaLoad.open(topic, id)) {
-      long before = load.recordsDone();
-      for (long page = load.pagesDone(); page < pages; page++) {
-        List<LoadRecord> records = new ArrayList<>();
-        long from = page * SESSIONS_PER_PAGE;
-        for (long k = from; k < Math.min(sessions, from + SESSIONS_PER_PAGE); k++) {
-          shop.session(Math.toIntExact(k)).forEach(event -> records.add(record(event)));
-        }
-        load.page(page, records);
-        progress.step(
-            "Loading sessions into Kafka", Math.min(sessions, from + SESSIONS_PER_PAGE), sessions);
-      }
-      load.finish();
-      return new Loaded(id, load.recordsDone(), load.recordsDone() - before);
-    }
+    return new PagedLoad(
+            "shop sessions " + sessions + " of seed " + SEED,
+            "sessions",
+            load -> Math.min(sessions, load.pagesDone() * SESSIONS_PER_PAGE),
+            sessions)
+        .into(
+            topic,
+            progress,
+            first ->
+                Stream.iterate(
+                        first * SESSIONS_PER_PAGE,
+                        from -> from < sessions,
+                        from -> from + SESSIONS_PER_PAGE)
+                    .map(
+                        from ->
+                            LongStream.range(from, Math.min(sessions, from + SESSIONS_PER_PAGE))
+                                .boxed()
+                                .flatMap(k -> shop.session(Math.toIntExact(k)).stream())
+                                .map(ShopLoad::record)
+                                .toList()));
   }
 
   private static Loaded load(
@@ -92,21 +94,25 @@ final class ShopLoad {
           "%s: %,d of %,d lines cannot be read and become dead letters"
               .formatted(path, file.badLines(), file.size()));
     }
-    try (KafkaLoad load = KafkaLoad.open(topic, id);
-        Stream<CsvRecord> lines = file.records()) {
-      long before = load.recordsDone();
-      Iterator<CsvRecord> rest = lines.skip(load.pagesDone() * LINES_PER_PAGE).iterator();
-      for (long page = load.pagesDone(); rest.hasNext(); page++) {
-        List<LoadRecord> records = new ArrayList<>();
-        while (rest.hasNext() && records.size() < LINES_PER_PAGE) {
-          records.add(record(rest.next().json()));
-        }
-        load.page(page, records);
-        progress.step("Loading lines into Kafka", load.recordsDone(), file.size());
-      }
-      load.finish();
-      return new Loaded(id, load.recordsDone(), load.recordsDone() - before);
+    return new PagedLoad(id, "lines", KafkaLoad::recordsDone, file.size())
+        .into(
+            topic,
+            progress,
+            page -> {
+              Stream<CsvRecord> lines = file.records();
+              Iterator<CsvRecord> rest = lines.skip(page * LINES_PER_PAGE).iterator();
+              return Stream.generate(() -> page(rest))
+                  .takeWhile(records -> !records.isEmpty())
+                  .onClose(lines::close);
+            });
+  }
+
+  private static List<LoadRecord> page(Iterator<CsvRecord> lines) {
+    List<LoadRecord> records = new ArrayList<>();
+    while (lines.hasNext() && records.size() < LINES_PER_PAGE) {
+      records.add(record(lines.next().json()));
     }
+    return records;
   }
 
   private static LoadRecord record(byte[] event) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target how the pipeline writes them
  * @param results reads those of an aggregation back, by other means
  */
-record StoredFigures(
+public record StoredFigures(
     AggregateTarget target, Function<String, List<Map<String, @Nullable Object>>> results) {
 
   /** Of a system without aggregations. */

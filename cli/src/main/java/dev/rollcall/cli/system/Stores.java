@@ -20,7 +20,11 @@ import java.util.Map;
  * @param servers which are there
  * @param kafkaProperties for all clients of Kafka
  */
-record Stores(Servers servers, Map<String, String> kafkaProperties) {
+public record Stores(Servers servers, Map<String, String> kafkaProperties) {
+
+  /** The driver waits a second after each change of the schema for another, otherwise. */
+  private static final Map<String, String> AT_ONCE =
+      Map.of("advanced.metadata.schema.debouncer.max-events", "1");
 
   KafkaTopic topic(String name) {
     return KafkaTopic.named(name)
@@ -36,7 +40,10 @@ record Stores(Servers servers, Map<String, String> kafkaProperties) {
   }
 
   CassandraTable at(CassandraTable table) {
-    return table.contactPoint(cassandra().address()).localDatacenter(cassandra().localDatacenter());
+    return table
+        .contactPoint(cassandra().address())
+        .localDatacenter(cassandra().localDatacenter())
+        .driverConfig(AT_ONCE);
   }
 
   /** A table of Cassandra, {@code keyspace.table}. */

@@ -16,7 +16,7 @@ import java.util.List;
  * @param home where it keeps what it must find again
  * @param progress who is told what happens
  */
-record SystemRun(
+public record SystemRun(
     Stores stores,
     Engine engine,
     boolean follow,
@@ -25,7 +25,7 @@ record SystemRun(
     Path home,
     Progress progress) {
 
-  SystemRun {
+  public SystemRun {
     steps = List.copyOf(steps);
   }
 }

@@ -10,6 +10,7 @@ import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.Load;
 import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.cli.produce.UserOrigin;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
@@ -21,10 +22,14 @@ import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.Servers;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A system that reads a topic: records into it, the topic through a pipeline, a comparison.
@@ -36,7 +41,7 @@ import java.util.function.Function;
  * @param counted a row of its type as its aggregations count it; empty if it is filtered
  * @param reading of its elements, by hand
  */
-record TopicSystem(
+public record TopicSystem(
     String name,
     String topic,
     Set<Servers.Kind> servers,
@@ -54,42 +59,70 @@ record TopicSystem(
   @Override
   public Work prepare(UserOrigin origin) {
     Load checked = load.apply(origin);
-    return run -> run(run, checked);
+    return run ->
+        run(
+            run,
+            checked,
+            new Engine.Position(
+                name, run.home().resolve("checkpoint-" + name + "-" + run.engine().name())),
+            false,
+            new Phases());
   }
 
-  private Outcome run(SystemRun run, Load checked) {
+  /**
+   * Loads, runs and checks.
+   *
+   * @param position how far earlier runs have come
+   * @param whole true if that is nowhere: the topic is read from its beginning
+   * @param phases takes how long each of the three took
+   */
+  public Outcome run(
+      SystemRun run, Load checked, Engine.Position position, boolean whole, Phases phases) {
     Progress progress = run.progress();
     Engine engine = run.engine();
-    Stores stores = run.stores();
-    KafkaTopic source = stores.topic(topic);
+    KafkaTopic source = run.stores().topic(topic);
     KafkaTopics.create(source, PARTITIONS);
-    Loaded loaded = checked.into(source, progress);
+    Loaded loaded = phases.time("load into Kafka", () -> checked.into(source, progress));
     progress.say(
         "%,d records in topic '%s', %,d of them new"
             .formatted(loaded.records(), topic, loaded.added()));
     Definition pipelineOver = definition.apply(run.home());
-    List<StoredTable> stored = tables.apply(stores);
-    StoredFigures results = figures.apply(stores);
+    List<StoredTable> stored = tables.apply(run.stores());
+    StoredFigures results = figures.apply(run.stores());
     Pipeline pipeline =
         pipelineOver.over(
             stored.stream().map(StoredTable::target).toList(),
             results.target(),
-            stores.deadLetters(topic));
-    Engine.Position position =
-        new Engine.Position(name, run.home().resolve("checkpoint-" + name + "-" + engine.name()));
+            run.stores().deadLetters(topic));
     RunReport report =
-        run.follow()
-            ? engine.follow(pipeline, source, position)
-            : engine.process(pipeline, source, position, loaded.added());
-    progress.say("Reading everything back and comparing it with the topic …");
-    List<DeadLetter> letters =
-        DeadLetterSnapshot.read(stores.deadLetters(topic)).letters().stream()
-            .map(StoredLetter::letter)
-            .toList();
-    List<Check> checks =
-        new StoreCheck(
-                pipelineOver, records -> KafkaRecords.read(source, records), counted, reading)
-            .compare(stored, results.results(), letters, Set.of());
-    return new Outcome(loaded, report, checks);
+        phases.time(
+            "process " + engine.how(),
+            () ->
+                run.follow()
+                    ? engine.follow(pipeline, source, position)
+                    : engine.process(
+                        pipeline, source, position, whole ? loaded.records() : loaded.added()));
+    progress.say("Reading everything back and comparing it with the source …");
+    return phases.time(
+        "check against the source",
+        () -> {
+          List<StoredTable> read = stored.stream().map(StoredTable::read).toList();
+          Map<String, List<Map<String, @Nullable Object>>> aggregates = new LinkedHashMap<>();
+          for (Aggregation each : pipeline.aggregations()) {
+            aggregates.put(each.name(), results.results().apply(each.name()));
+          }
+          Map<String, DeadLetter> letters = new TreeMap<>();
+          for (StoredLetter each :
+              DeadLetterSnapshot.read(run.stores().deadLetters(topic)).letters()) {
+            letters.put(each.id(), each.letter());
+          }
+          List<DeadLetter> found = List.copyOf(letters.values());
+          List<Check> checks =
+              new StoreCheck(
+                      pipelineOver, records -> KafkaRecords.read(source, records), counted, reading)
+                  .compare(read, name -> aggregates.getOrDefault(name, List.of()), found, Set.of());
+          long rows = read.stream().mapToLong(table -> table.rows().get().size()).sum();
+          return new Outcome(loaded, report, checks, rows, aggregates, found);
+        });
   }
 }

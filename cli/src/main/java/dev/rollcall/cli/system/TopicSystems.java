@@ -5,36 +5,47 @@ import static dev.rollcall.testkit.server.Servers.Kind.KAFKA;
 import static dev.rollcall.testkit.server.Servers.Kind.MONGO;
 import static dev.rollcall.testkit.server.Servers.Kind.POSTGRES;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.produce.UserOrigin;
-import dev.rollcall.cli.profile.PseudonymKey;
-import dev.rollcall.cli.profile.SourceCheck;
+import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.examples.CommerceAnalytics;
 import dev.rollcall.examples.CreatedUsers;
 import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.examples.UserWarehouse;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The examples that read a topic, and the stores that {@code rollcall run} gives them. */
-final class TopicSystems {
+public final class TopicSystems {
 
   static final String COMMERCE = "commerce-analytics";
 
+  private static final int OF_AGE = 18;
+
   private TopicSystems() {}
 
-  static TopicSystem profileAnalytics() {
+  /** Users of age, with pseudonyms, to a table and to figures. */
+  public static TopicSystem profileAnalytics() {
     return new TopicSystem(
         "profile-analytics",
         ProfileAnalytics.TOPIC,
         EnumSet.of(KAFKA, CASSANDRA, MONGO),
         UserOrigin::load,
-        home -> SourceCheck.definition(PseudonymKey.in(home)),
-        stores -> List.of(stores.cassandra(SourceCheck.TABLE, ProfileAnalytics.userTable())),
+        home -> {
+          HmacKey key = PseudonymKey.in(home);
+          return (tables, figures, letters) ->
+              ProfileAnalytics.pipeline(tables.get(0), figures, letters, key);
+        },
+        stores ->
+            List.of(stores.cassandra("users_keyspace.user_table", ProfileAnalytics.userTable())),
         stores -> stores.mongoFigures("users_db"),
-        SourceCheck::counted,
-        SourceCheck.READING);
+        row -> Optional.of(row).filter(it -> !it.isNull("age") && it.getLong("age") >= OF_AGE),
+        PlainReading.USERS.as(TopicSystems::ofAge));
   }
 
   static TopicSystem createdUsers() {
@@ -86,5 +97,15 @@ final class TopicSystems {
         stores -> Stores.jdbcFigures(store.url(stores, database)),
         Optional::of,
         PlainReading.EVENTS);
+  }
+
+  /** A user who is of age by a number in the JSON. The phone, a pseudonym, is not compared. */
+  private static PlainReading.Plain ofAge(JsonNode user, PlainReading.Plain plain) {
+    if (!(plain.columns().get("age") instanceof Integer age)) {
+      return PlainReading.Plain.inDoubt(plain.key());
+    }
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>(plain.columns());
+    columns.remove("phone");
+    return age < OF_AGE ? PlainReading.Plain.NOTHING : new PlainReading.Plain(plain.key(), columns);
   }
 }

@@ -90,7 +90,7 @@ class DemoIT {
   @Test
   void aStopLeavesNoServerAndNoLockBehind() throws Exception {
     CommandProcess demo = CommandProcess.start(home, "demo", "--users", "500", "--keep");
-    demo.awaitLine("users in topic");
+    demo.awaitLine("records in topic");
     List<ProcessHandle> servers = demo.servers();
     assertThat(locks()).isNotEmpty();
 

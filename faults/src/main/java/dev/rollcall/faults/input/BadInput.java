@@ -19,7 +19,7 @@ import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
-import dev.rollcall.faults.port.InterceptedPorts;
+import dev.rollcall.testkit.port.InterceptedPorts;
 import dev.rollcall.testkit.randomuser.UserGenerator;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class BadInput extends FaultTest {
 
   @Option(
       names = "--inputs",
-      description = "bad ones, and as many good ones, ${DEFAULT-VALUE} unless given")
+      description = "Bad inputs, and as many good ones. Default: ${DEFAULT-VALUE}.")
   private long inputs = 200_000;
 
   public BadInput() {

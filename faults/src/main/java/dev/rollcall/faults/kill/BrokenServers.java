@@ -33,10 +33,12 @@ public class BrokenServers extends FaultTest {
   private static final double RECORDS_PER_SECOND = 400;
   private static final int WORKERS = 2;
 
-  @Option(names = "--kafka-kills", description = "of Kafka, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--kafka-kills", description = "Kills of Kafka. Default: ${DEFAULT-VALUE}.")
   private int kafkaKills;
 
-  @Option(names = "--cassandra-kills", description = "of Cassandra, ${DEFAULT-VALUE} unless given")
+  @Option(
+      names = "--cassandra-kills",
+      description = "Kills of Cassandra. Default: ${DEFAULT-VALUE}.")
   private int cassandraKills;
 
   private final @Nullable Kind database;
@@ -65,7 +67,7 @@ public class BrokenServers extends FaultTest {
   }
 
   private static final class WithStandIn extends BrokenServers {
-    @Option(names = "--proxy-faults", description = "answers, ${DEFAULT-VALUE} unless given")
+    @Option(names = "--proxy-faults", description = "Answers to spoil. Default: ${DEFAULT-VALUE}.")
     private int proxyFaults = 200;
 
     WithStandIn() {
@@ -87,7 +89,9 @@ public class BrokenServers extends FaultTest {
 
   /** Without a short form: the attack is the same, and a database's kill takes its time. */
   private static final class WithDatabase extends BrokenServers {
-    @Option(names = "--store-kills", description = "of the database, ${DEFAULT-VALUE} unless given")
+    @Option(
+        names = "--store-kills",
+        description = "Kills of the database. Default: ${DEFAULT-VALUE}.")
     private int storeKills = 10;
 
     WithDatabase(String name, Kind kind) {

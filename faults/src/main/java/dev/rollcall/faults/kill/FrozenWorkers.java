@@ -23,7 +23,7 @@ public final class FrozenWorkers extends FaultTest {
   private static final double WHILE_STARTING = 50;
   private static final int WORKERS = 3;
 
-  @Option(names = "--zombies", description = "how many, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--zombies", description = "Workers to freeze. Default: ${DEFAULT-VALUE}.")
   private int zombies = 20;
 
   public FrozenWorkers() {

@@ -33,21 +33,23 @@ public final class KilledWorkers extends FaultTest {
 
   private static final long PLANTED_RECORDS = 20_000;
 
-  @Option(names = "--kills", description = "how many, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--kills", description = "Workers to kill. Default: ${DEFAULT-VALUE}.")
   private int kills = 100;
 
-  @Option(names = "--records", description = "in the log, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--records", description = "Records in the log. Default: ${DEFAULT-VALUE}.")
   private long records = 1_000_000;
 
   @Option(
       names = "--planted-kills",
-      description = "with each planted bug, ${DEFAULT-VALUE} unless given; 0 plants none")
+      description = "Kills with each planted bug; 0 plants none. Default: ${DEFAULT-VALUE}.")
   private int plantedKills = 6;
 
-  @Option(names = "--workers", description = "at a time, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--workers", description = "Workers at a time. Default: ${DEFAULT-VALUE}.")
   private int workers = 3;
 
-  @Option(names = "--partitions", description = "of the topic, ${DEFAULT-VALUE} unless given")
+  @Option(
+      names = "--partitions",
+      description = "Partitions of the topic. Default: ${DEFAULT-VALUE}.")
   private int partitions = Sandbox.PARTITIONS;
 
   public KilledWorkers() {

@@ -24,10 +24,10 @@ public final class SlowSink extends FaultTest {
   /** Records of one poll: the bound is looked at between polls. */
   private static final int ONE_POLL = 500;
 
-  @Option(names = "--records", description = "in the backlog, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--records", description = "Records in the backlog. Default: ${DEFAULT-VALUE}.")
   private long records = 1_000_000;
 
-  @Option(names = "--seconds", description = "how long, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--seconds", description = "Seconds to run. Default: ${DEFAULT-VALUE}.")
   private int seconds = 60;
 
   public SlowSink() {

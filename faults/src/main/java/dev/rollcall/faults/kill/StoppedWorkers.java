@@ -27,7 +27,7 @@ public final class StoppedWorkers extends FaultTest {
   /** For closing clients, beyond the deadline of the drain. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
-  @Option(names = "--stops", description = "how many, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--stops", description = "Workers to stop. Default: ${DEFAULT-VALUE}.")
   private int stops = 30;
 
   public StoppedWorkers() {

@@ -1,10 +1,10 @@
 package dev.rollcall.faults.kill;
 
-import dev.rollcall.faults.ChildJvm;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.Failpoint;
 import dev.rollcall.faults.worker.WorkerProcess;
 import dev.rollcall.faults.worker.WorkerSettings;
+import dev.rollcall.testkit.process.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

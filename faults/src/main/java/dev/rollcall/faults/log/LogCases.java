@@ -27,7 +27,7 @@ public final class LogCases extends FaultTest {
 
   @Option(
       names = "--records",
-      description = "that a case begins with, ${DEFAULT-VALUE} unless given")
+      description = "Records that a case begins with. Default: ${DEFAULT-VALUE}.")
   private long records = 20_000;
 
   public LogCases() {

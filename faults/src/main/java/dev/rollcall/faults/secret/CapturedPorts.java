@@ -12,7 +12,7 @@ import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.faults.port.InterceptedPorts;
+import dev.rollcall.testkit.port.InterceptedPorts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

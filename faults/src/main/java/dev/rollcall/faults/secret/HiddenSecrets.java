@@ -1,22 +1,21 @@
 package dev.rollcall.faults.secret;
 
-import dev.rollcall.faults.ChildJvm;
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
+import dev.rollcall.testkit.process.ChildJvm;
 import dev.rollcall.testkit.process.ChildProcess;
+import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** T10: canaries in the secret fields of records and in the settings of stores. */
@@ -25,7 +24,7 @@ public final class HiddenSecrets extends FaultTest {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final long PLANTED_RECORDS = 120;
 
-  @Option(names = "--records", description = "with secrets, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--records", description = "Records with secrets. Default: ${DEFAULT-VALUE}.")
   private long records = 5_000;
 
   public HiddenSecrets() {
@@ -38,21 +37,18 @@ public final class HiddenSecrets extends FaultTest {
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
     Path folder = Files.createTempDirectory("rollcall-secrets");
-    try {
-      Path clean = Files.createDirectory(folder.resolve("clean"));
-      work(clean, records, seed, false);
-      report(clean, result);
-      progress.accept("now with planted leaks");
-      Path planted = Files.createDirectory(folder.resolve("planted"));
-      work(planted, PLANTED_RECORDS, seed + 1, true);
-      Map<Channel, TreeSet<String>> leaks = search(planted);
-      result
-          .planted("a log line prints a payload", hits(leaks, Channel.LOGS))
-          .planted("a sink gets the raw JSON unredacted", hits(leaks, Channel.SINKS))
-          .planted("an exception quotes a URI", hits(leaks, Channel.EXCEPTIONS));
-    } finally {
-      delete(folder);
-    }
+    Servers.deleteAtExit(folder);
+    Path clean = Files.createDirectory(folder.resolve("clean"));
+    work(clean, records, seed, false);
+    report(clean, result);
+    progress.accept("now with planted leaks");
+    Path planted = Files.createDirectory(folder.resolve("planted"));
+    work(planted, PLANTED_RECORDS, seed + 1, true);
+    Map<Channel, TreeSet<String>> leaks = search(planted);
+    result
+        .planted("a log line prints a payload", hits(leaks, Channel.LOGS))
+        .planted("a sink gets the raw JSON unredacted", hits(leaks, Channel.SINKS))
+        .planted("an exception quotes a URI", hits(leaks, Channel.EXCEPTIONS));
   }
 
   private static void work(Path folder, long count, long seed, boolean planted)
@@ -139,13 +135,5 @@ public final class HiddenSecrets extends FaultTest {
   private static long hits(Map<Channel, TreeSet<String>> leaks, Channel channel) {
     TreeSet<String> found = leaks.get(channel);
     return found == null ? 0 : found.size();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

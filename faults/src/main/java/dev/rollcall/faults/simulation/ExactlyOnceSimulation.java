@@ -11,15 +11,15 @@ import picocli.CommandLine.Option;
  */
 public final class ExactlyOnceSimulation extends FaultTest {
 
-  @Option(names = "--seeds", description = "runs, ${DEFAULT-VALUE} unless given")
+  @Option(names = "--seeds", description = "Simulated runs. Default: ${DEFAULT-VALUE}.")
   private long seeds = 100_000;
 
   @Option(
       names = "--plant-seeds",
-      description = "runs with each planted bug, ${DEFAULT-VALUE} unless given")
+      description = "Runs with each planted bug. Default: ${DEFAULT-VALUE}.")
   private long plantSeeds = 1_000;
 
-  @Option(names = "--threads", description = "at a time, one per core unless given")
+  @Option(names = "--threads", description = "Runs at a time. Default: one per core.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   public ExactlyOnceSimulation() {

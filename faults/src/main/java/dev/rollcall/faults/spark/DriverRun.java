@@ -1,6 +1,6 @@
 package dev.rollcall.faults.spark;
 
-import dev.rollcall.faults.ChildJvm;
+import dev.rollcall.testkit.process.ChildJvm;
 import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;

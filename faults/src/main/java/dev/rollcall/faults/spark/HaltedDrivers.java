@@ -32,7 +32,9 @@ public final class HaltedDrivers extends FaultTest {
   private static final List<Point> HALTS =
       List.of(Point.ROWS_WRITTEN, Point.AGGREGATES_WRITTEN, Point.BATCH_DONE);
 
-  @Option(names = "--rounds", description = "of three halts each, ${DEFAULT-VALUE} unless given")
+  @Option(
+      names = "--rounds",
+      description = "Rounds of three halts each. Default: ${DEFAULT-VALUE}.")
   private int rounds = 10;
 
   public HaltedDrivers() {

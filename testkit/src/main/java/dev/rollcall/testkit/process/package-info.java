@@ -1,5 +1,6 @@
 /**
- * Processes that tests start, wait for and stop: {@link dev.rollcall.testkit.process.ChildProcess}.
+ * Processes that tests start, wait for and stop: {@link dev.rollcall.testkit.process.ChildProcess};
+ * {@link dev.rollcall.testkit.process.ChildJvm} is the command line of one with this class path.
  */
 @NullMarked
 package dev.rollcall.testkit.process;

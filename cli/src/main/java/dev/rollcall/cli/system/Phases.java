@@ -1,4 +1,4 @@
-package dev.rollcall.cli.demo;
+package dev.rollcall.cli.system;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** How long each phase of a run took, in seconds. Not threadsafe. */
-final class Phases {
+public final class Phases {
 
   private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-  <T> T time(String phase, Supplier<T> work) {
+  public <T> T time(String phase, Supplier<T> work) {
     long start = System.nanoTime();
     try {
       return work.get();
@@ -20,7 +20,7 @@ final class Phases {
   }
 
   /** So far, in the order in which the phases began to end. */
-  Map<String, Double> seconds() {
+  public Map<String, Double> seconds() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
   }
 }

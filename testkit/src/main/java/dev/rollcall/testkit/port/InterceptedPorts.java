@@ -1,4 +1,4 @@
-package dev.rollcall.faults.port;
+package dev.rollcall.testkit.port;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;

@@ -1,4 +1,4 @@
-package dev.rollcall.cli.profile;
+package dev.rollcall.cli.system;
 
 import dev.rollcall.core.pipeline.HmacKey;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.rollcall.faults;
+package dev.rollcall.testkit.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
