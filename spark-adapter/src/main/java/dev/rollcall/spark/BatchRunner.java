@@ -3,6 +3,7 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.process.FlushResult;
+import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.core.pipeline.RunListener;
@@ -66,7 +67,12 @@ final class BatchRunner {
 
   /** Reports the end of the run, successful or not, to the listener and the log. */
   void ended(RunStatus last) {
-    notifier.notifyOfEnd(listener -> listener.observed(last));
+    try {
+      // waits for a call that Spark's own thread is making
+      notifier.notify(listener -> listener.observed(last));
+    } catch (FatalException e) {
+      LOG.warn("at the end of the run: {}", e.getMessage());
+    }
     job.run()
         .run(
             () -> {

@@ -9,7 +9,7 @@
  *
  * <ol>
  *   <li>driver: {@code SparkPipelines}, {@code BatchRunner} (with {@code SparkJob}), {@code
- *       CheckpointMark}, {@code StreamProgress}, {@code ListenerNotifier}, {@code SparkErrors}
+ *       CheckpointMark}, {@code StreamProgress}, {@code SparkErrors}
  *   <li>executors: {@code RangeTask}, {@code RangeProcessor}, {@code ExecutorPorts} (what the tasks
  *       of a run share in one JVM), {@code TaskFailures}
  *   <li>{@code FlattenTask}, of {@code SparkRows}

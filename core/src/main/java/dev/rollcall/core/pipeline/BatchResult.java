@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one part of a batch came to: its rows are stored, its share of the aggregates is here.
- * Serializable, for engines whose workers are other processes.
+ * The result of one part of a batch. Its rows are stored; its share of the aggregates is here, for
+ * the driver to merge. Serializable, for engines whose workers are other processes.
  */
 public final class BatchResult implements Serializable {
 
@@ -36,24 +36,24 @@ public final class BatchResult implements Serializable {
     this.states = Map.copyOf(states);
   }
 
-  /** The accounts of the part. */
+  /** The counts of the part. */
   public RunReport report() {
     return report;
   }
 
-  /** The part, as the source of its records. */
+  /** The partition of the part's records. */
   SourcePartition partition() {
     return partition;
   }
 
-  /** Tells where the time of its flushes went, its first letters, and what became durable. */
-  void tell(RunListener listener) {
+  /** Reports the time of its flushes per target, its first letters, and what became durable. */
+  void report(RunListener listener) {
     targets.forEach((target, spent) -> listener.stored(partition, target, spent));
     letters.forEach(listener::deadLettered);
     listener.flushed(partition, report, took);
   }
 
-  /** The encoded documents of the part alone. */
+  /** The encoded aggregate documents of this part alone. */
   public Map<AggregateKey, byte[]> states() {
     return states;
   }

@@ -13,23 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Computes a bounded set of records as a whole, such as a day, and puts what comes of it in the
- * place of what an earlier run of the same batch left. So it may be run again, or cut off and run
- * again, as often as one likes: rows are upserts in which the newer record wins, aggregates are
- * replaced and not added to.
+ * Computes a bounded set of records as a whole, such as a day, and replaces the results of earlier
+ * runs of the same batch. It may be run again, also after a crash, as often as needed: rows are
+ * upserts in which the newer record wins, aggregates are replaced, not added to.
  *
- * <p>The aggregations must group by what tells this batch from others, such as its day, or batches
- * replace each other's documents. A group that an earlier run found and this one does not is left
- * as it was: records of a batch are added and corrected, not taken away.
+ * <p>The aggregations must group by what distinguishes this batch from others, such as its day, or
+ * batches replace each other's documents. A group that an earlier run found and this one does not
+ * stays: a batch may gain or correct records, but not lose them.
  *
- * <p>Every run is in the run log, from its start; its number is the fence: a run that was taken for
- * dead while another computed the batch anew cannot put its documents in place. Immutable and
- * threadsafe.
+ * <p>The run log records every run from its start. The run's number is a fencing token: once a
+ * newer run has replaced documents of the batch, an older one that still goes on cannot. Immutable
+ * and threadsafe.
  */
 public final class BatchRun {
 
@@ -47,25 +45,25 @@ public final class BatchRun {
     this.clock = clock;
   }
 
-  /** Of this pipeline, noted in this log, which stays open. */
+  /** Runs this pipeline and records its runs in this log, which stays open. */
   public static BatchRun of(Pipeline pipeline, RunLog log) {
     return new BatchRun(pipeline, log, new RunListener() {}, Clock.systemUTC());
   }
 
   /**
-   * The same, and this one is told, when all is stored, of each part what became of it, and of the
-   * end. A batch commits no offsets. Default: nobody.
+   * Registers a listener, notified of each part once everything is stored, and of the end. A batch
+   * commits no offsets. Default: none.
    */
-  public BatchRun listener(RunListener told) {
-    return new BatchRun(pipeline, log, told, clock);
+  public BatchRun listener(RunListener runListener) {
+    return new BatchRun(pipeline, log, runListener, clock);
   }
 
   /**
-   * One run.
+   * Runs the batch once.
    *
-   * @param batch what the run log calls it, the same for each run of the batch: {@code
+   * @param batch its name in the run log, the same for each run of the batch: {@code
    *     daily-batch/2026-11-21}
-   * @throws dev.rollcall.core.error.RollcallException if it failed, which the log says too; run it
+   * @throws dev.rollcall.core.error.RollcallException if it failed, as the log records; run it
    *     again
    */
   public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
@@ -76,28 +74,28 @@ public final class BatchRun {
   private RunReport run(String runId, String batch, BatchOrigin origin, BatchEngine engine) {
     long number = log.started(batch, runId, clock.instant());
     LOG.info("the run has started: {}, batch '{}', number {}", pipeline, batch, number);
-    ListenerNotifier told = new ListenerNotifier(listener);
+    ListenerNotifier notifier = new ListenerNotifier(listener);
     RunReport report;
     try {
-      report = compute(number, origin, engine, told);
+      report = compute(number, origin, engine, notifier);
     } catch (Throwable failure) {
       String reason = RunFailure.text(failure);
       LOG.error("the run has ended: {}", reason);
       noteFailure(runId, reason, failure);
-      told.tellLast(each -> each.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
+      notifier.notifyOfEnd(each -> each.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
       throw failure;
     }
     log.finished(runId, clock.instant(), figures(report));
     LOG.info("the run has ended: {}", report);
     report.coverage().remarks().forEach(remark -> LOG.info("{}", remark));
     RunReport all = report;
-    told.tellLast(each -> each.observed(status(RunStatus.State.STOPPED, all)));
+    notifier.notifyOfEnd(each -> each.observed(status(RunStatus.State.STOPPED, all)));
     return report;
   }
 
   private RunReport compute(
-      long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier told) {
-    // opened here first: what does not fit is said, and tables are made, before any part is read
+      long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier notifier) {
+    // opened here first, to create tables and report what does not fit before any part is read
     try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
       List<BatchResult> parts = engine.process(pipeline, origin.parts());
       RunReport report =
@@ -109,30 +107,23 @@ public final class BatchRun {
       if (store != null) {
         long began = System.nanoTime();
         new BatchDocuments(pipeline.compiled(), store, number).replace(parts);
-        tellStored(parts, Duration.ofNanos(System.nanoTime() - began), told);
+        reportStored(parts, Duration.ofNanos(System.nanoTime() - began), notifier);
       }
-      parts.forEach(part -> tell(told, part::tell));
+      parts.forEach(part -> notifier.notify(part::report));
       return report;
     }
   }
 
-  /** Documents are of the whole batch; they are told with its first part. */
-  private void tellStored(List<BatchResult> parts, Duration took, ListenerNotifier told) {
+  /** Reports the documents, which are of the whole batch, with its first part. */
+  private void reportStored(List<BatchResult> parts, Duration took, ListenerNotifier notifier) {
     String target = pipeline.compiled().aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)
-        .forEach(first -> tell(told, each -> each.stored(first.partition(), target, took)));
+        .forEach(first -> notifier.notify(each -> each.stored(first.partition(), target, took)));
   }
 
   private static RunStatus status(RunStatus.State state, RunReport report) {
     return new RunStatus(state, Set.of(), 0, 0, 0, false, false, report);
-  }
-
-  private static void tell(ListenerNotifier told, Consumer<RunListener> news) {
-    RuntimeException broken = told.tell(news);
-    if (broken != null) {
-      throw broken;
-    }
   }
 
   private void noteFailure(String runId, String reason, Throwable failure) {

@@ -3,15 +3,14 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.internal.pipeline.BoundSteps;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.internal.process.BufferedRow;
 import dev.rollcall.core.internal.process.LetterOrigin;
 import dev.rollcall.core.internal.process.RowWriter;
 import dev.rollcall.core.internal.run.WatchedPorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.record.Suggestions;
 import java.util.List;
@@ -19,40 +18,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes single elements to one sink of a pipeline again: the sink that refused them. They were
- * aggregated when they were read, so no aggregation, no other sink and no dead-letter store is
- * touched. The row has its original version: a newer row that is stored stays, and writing twice
- * changes nothing. Not threadsafe.
+ * Writes single elements again to the one sink that refused them. They were aggregated when they
+ * were first read, so no aggregation, no other sink and no dead-letter store is touched. The row
+ * keeps its original version: a newer stored row stays, and writing twice changes nothing. Not
+ * threadsafe.
  */
 public final class RowRedrive implements AutoCloseable {
 
-  /** What became of an element. */
+  /** The fate of an element. */
   public enum Outcome {
     /** The sink has taken the row, or holds a newer one. */
     WRITTEN,
-    /** The pipeline as it is now filters the element out. */
+    /** The pipeline, as it is defined now, filters the element out. */
     FILTERED,
-    /** It was refused once more. */
+    /** It was refused again. */
     REFUSED
   }
 
   /**
    * Outcome and reason.
    *
-   * @param outcome what became of the element
+   * @param outcome the fate of the element
    * @param reasonClass the class of the reason, as letters have it, if it was refused; else ""
    * @param reason why it was refused; else ""
    */
   public record Result(Outcome outcome, String reasonClass, String reason) {}
 
   private final Flattener flattener;
-  private final BoundSteps steps;
+  private final CompiledPipeline pipeline;
   private final RowSink sink;
   private final RowWriter writer;
 
   private RowRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
-    this.steps = pipeline.steps();
+    this.pipeline = pipeline;
     this.sink =
         WatchedPorts.rows(output.target().name(), () -> output.target().open(output.schema()));
     this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
@@ -88,7 +87,8 @@ public final class RowRedrive implements AutoCloseable {
    * @param alone the record as it was read, its position included, but with the bytes of this one
    *     element for its value
    * @param ordinal the element's place in the record, as its letter has it
-   * @throws dev.rollcall.core.error.TransientException if the store stays away beyond all retries
+   * @throws dev.rollcall.core.error.TransientException if the store remains unavailable beyond all
+   *     retries
    */
   public Result write(SourceRecord alone, int ordinal) {
     byte[] value = alone.value();
@@ -100,12 +100,16 @@ public final class RowRedrive implements AutoCloseable {
     if (element == null) {
       return refused("no-such-element", "got " + elements.size() + " elements, expected one");
     }
-    return element instanceof Element.Accepted accepted
-        ? write(alone, ordinal, accepted.row())
-        : refused((Element.Refused) element);
+    RowOutcome outcome = pipeline.transform(element, alone.time());
+    if (outcome instanceof RowOutcome.Kept kept) {
+      return write(new BufferedRow(new LetterOrigin(alone, flattener), ordinal, kept.row()));
+    }
+    return outcome instanceof RowOutcome.Refused refused
+        ? refused(refused.reasonClass(), refused.reason())
+        : new Result(Outcome.FILTERED, "", "");
   }
 
-  /** Of an object that holds others too, the element that it is itself; null if it is none. */
+  /** The element that an envelope itself is, besides those it holds; null if it is none. */
   private @Nullable Element whole(byte[] value, List<Element> elements) {
     return flattener.locate(value).stream()
         .filter(place -> place.isEnvelope() && place.path().equals("$"))
@@ -115,27 +119,13 @@ public final class RowRedrive implements AutoCloseable {
         .orElse(null);
   }
 
-  private Result write(SourceRecord alone, int ordinal, Row flattened) {
-    Row row;
-    try {
-      row = steps.apply(flattened, alone.time());
-    } catch (BoundSteps.Failure e) {
-      return refused(e.reasonClass, e.reason());
-    }
-    if (row == null) {
-      return new Result(Outcome.FILTERED, "", "");
-    }
-    Map<BufferedRow, DeadLetter> letters =
-        writer.write(List.of(new BufferedRow(new LetterOrigin(alone, flattener), ordinal, row)));
+  private Result write(BufferedRow row) {
+    Map<BufferedRow, DeadLetter> letters = writer.write(List.of(row));
     if (letters.isEmpty()) {
       return new Result(Outcome.WRITTEN, "", "");
     }
     DeadLetter letter = letters.values().iterator().next();
     return refused(letter.reasonClass(), letter.reason());
-  }
-
-  private static Result refused(Element.Refused element) {
-    return refused(element.reasonClass(), element.reason());
   }
 
   private static Result refused(String reasonClass, String reason) {

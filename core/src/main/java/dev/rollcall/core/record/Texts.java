@@ -31,6 +31,15 @@ public final class Texts {
     return whole.toString();
   }
 
+  /** The first {@code most} chars of a text, one less if the cut would split a surrogate pair. */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean splits = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, splits ? most - 1 : most);
+  }
+
   private static int shown(int c) {
     boolean isHalf = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     boolean breaksLine = Character.isISOControl(c) || c == 0x2028 || c == 0x2029;

@@ -13,6 +13,8 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryRunLog;
+import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -25,6 +27,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -162,11 +166,11 @@ class BatchRunTest {
 
     assertThatThrownBy(() -> BatchRun.of(pipeline, log).run(DAY, GUESTS, overtaken))
         .isInstanceOf(FatalException.class)
-        .hasMessageContaining("run 2 has computed this batch anew, and this is run 1");
+        .hasMessageContaining("run 1 is superseded by run 2");
     assertThat(guests.result("de"))
         .containsEntry("count", 1L)
         .containsEntry("sum_age", BigDecimal.valueOf(41));
-    assertThat(log.entries().get(0).failure()).contains("taken for dead");
+    assertThat(log.entries().get(0).failure()).contains("superseded");
     assertThat(log.lastFinished(DAY).map(run -> run.number())).contains(2L);
   }
 
@@ -236,6 +240,72 @@ class BatchRunTest {
         .hasMessageContaining("batch of pipeline 'guest-list'")
         .hasMessageContaining("did not confirm a write 3 times in a row")
         .hasRootCauseMessage("no majority");
+  }
+
+  @Test
+  void aPartIsReadAgainAfterATransientErrorAndCountsOnce() {
+    AtomicInteger readings = new AtomicInteger();
+    Pipeline small = guests.pipeline().flush(new FlushBounds(1, 1_000_000)).build();
+    RunReport report = BatchRun.of(small, log).run(DAY, flaky(2, readings), HERE);
+
+    assertThat(readings).hasValue(3);
+    assertThat(report.read()).isEqualTo(3);
+    assertThat(report.written()).isEqualTo(2);
+    assertThat(report.deadLettered()).isEqualTo(1);
+    assertThat(guests.rows.rows()).hasSize(2);
+    assertThat(guests.letters.letters()).hasSize(1);
+    assertThat(guests.count("de")).isEqualTo(1);
+    assertThat(guests.count("fr")).isEqualTo(1);
+  }
+
+  @Test
+  void aTransientErrorThatLastsEndsTheBatchOnceTheRetriesAreUsedUp() {
+    AtomicInteger readings = new AtomicInteger();
+    Pipeline pipeline = guests.pipeline().build();
+
+    assertThatThrownBy(() -> BatchRun.of(pipeline, log).run(DAY, flaky(1_000, readings), HERE))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("reading 3 failed");
+    assertThat(readings).hasValue(Guests.AT_ONCE.attempts());
+    assertThat(guests.count("de")).as("no document of half a batch").isEqualTo(-1);
+  }
+
+  /** One part that fails before its last record, so many times. */
+  private static BatchOrigin flaky(int failures, AtomicInteger readings) {
+    BatchPart whole =
+        new ListedBatch(List.of(List.of(guest("a", "de", 40), "{\"id\":", guest("b", "fr", 30))))
+            .parts()
+            .get(0);
+    BatchPart flaky =
+        new BatchPart() {
+          @Override
+          public SourcePartition partition() {
+            return whole.partition();
+          }
+
+          @Override
+          public void read(Consumer<SourceRecord> action) {
+            int reading = readings.incrementAndGet();
+            whole.read(
+                record -> {
+                  if (record.offset() == 2 && reading <= failures) {
+                    throw new TransientException("reading " + reading + " failed");
+                  }
+                  action.accept(record);
+                });
+          }
+        };
+    return new BatchOrigin() {
+      @Override
+      public String name() {
+        return "flaky";
+      }
+
+      @Override
+      public List<BatchPart> parts() {
+        return List.of(flaky);
+      }
+    };
   }
 
   private Pipeline unconfirmed(int writes) {

@@ -66,7 +66,7 @@ class RunListenerTest {
     LogLines logged = new LogLines();
     try (logged) {
       for (int i = 0; i < 5; i++) {
-        assertThat(notifier.tell(told -> told.observed(null))).isNull();
+        notifier.notify(listener -> listener.observed(null));
       }
     }
     assertThat(logged.lines()).hasSize(1).first().asString().contains("call 1");

@@ -6,6 +6,7 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import dev.rollcall.kafka.source.AttemptHeader;
 import java.time.Instant;
@@ -198,13 +199,7 @@ final class DeadLetterCodec {
     return key != null && key.length <= LONGEST_KEY;
   }
 
-  /** Cuts a long reason, not between the two halves of a character. */
   private static String cut(String reason) {
-    if (reason.length() <= LONGEST_REASON) {
-      return reason;
-    }
-    int end = LONGEST_REASON - 1;
-    return reason.substring(0, Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end)
-        + "…";
+    return reason.length() <= LONGEST_REASON ? reason : Texts.cut(reason, LONGEST_REASON - 1) + "…";
   }
 }

@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the documents of a whole batch in the place of those that an earlier run of it left. A
- * document says which run computed it, by the run's number, where one of a stream has the offsets
- * it holds: a run that was thought dead finds a higher number and stops. One thread.
+ * Replaces the documents that earlier runs of a batch stored. A document carries the number of the
+ * run that computed it, in the place where a stream's document has its offsets: a superseded run
+ * finds a higher number and stops. Not threadsafe.
  */
 public final class BatchDocuments {
 
@@ -52,10 +52,10 @@ public final class BatchDocuments {
             .collect(Collectors.toMap(BoundAggregation::name, each -> each));
   }
 
-  /** A document to be put in place, and the revision it bears if that succeeded. */
+  /** A document to store, and the revision it has once that succeeded. */
   private record Wanted(AggregateKey key, Accumulators merged, String revision) {}
 
-  /** Merges the parts and replaces; when it returns, the documents are durable. */
+  /** Merges the parts and stores their documents; they are durable when it returns. */
   public void replace(List<BatchResult> parts) {
     Map<AggregateKey, Accumulators> merged = new HashMap<>();
     for (BatchResult part : parts) {
@@ -85,13 +85,13 @@ public final class BatchDocuments {
             MergeWaits.DEFAULT.contention());
     List<Wanted> left = bulk;
     while (!left.isEmpty()) {
-      Set<AggregateKey> open = writes.attempt(due(left));
+      Set<AggregateKey> open = writes.attempt(writes(left));
       left = left.stream().filter(wanted -> open.contains(wanted.key())).toList();
     }
   }
 
-  /** The writes of those that are not in place yet, on what is stored now. */
-  private List<AggregateWrite> due(List<Wanted> trying) {
+  /** The writes of the documents that are not stored yet, based on those stored now. */
+  private List<AggregateWrite> writes(List<Wanted> trying) {
     List<AggregateKey> keys = trying.stream().map(Wanted::key).toList();
     Map<AggregateKey, StoredDocument> stored = pipeline.retryPolicy().call(() -> store.load(keys));
     List<AggregateWrite> writes = new ArrayList<>();
@@ -141,8 +141,8 @@ public final class BatchDocuments {
     }
     if (by > number) {
       throw new FatalException(
-          "aggregation '%s': run %d has computed this batch anew, and this is run %d: it was taken for dead; nothing of it was put in that one's place"
-              .formatted(key.aggregation(), by, number));
+          "aggregation '%s': run %d is superseded by run %d, which has computed this batch anew; no documents overwritten"
+              .formatted(key.aggregation(), number, by));
     }
   }
 
@@ -153,7 +153,7 @@ public final class BatchDocuments {
   private BoundAggregation aggregation(AggregateKey key) {
     BoundAggregation aggregation = aggregations.get(key.aggregation());
     if (aggregation == null) {
-      throw new IllegalStateException("a part has the state of an unknown aggregation: " + key);
+      throw new IllegalStateException("a part has a document of an unknown aggregation: " + key);
     }
     return aggregation;
   }

@@ -26,23 +26,28 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an engine does with the parts of a batch. Threadsafe. */
+/** Processes the parts of a batch, for every engine. Threadsafe. */
 public final class BatchWork {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
 
-  /** How long parts that were interrupted have to end. */
-  private static final Duration HURRIED = Duration.ofSeconds(5);
+  /** How long interrupted parts may take to end. */
+  private static final Duration INTERRUPTED_WITHIN = Duration.ofSeconds(5);
 
   private BatchWork() {}
 
   /**
-   * Takes one part through the pipeline: its rows and dead letters are stored when this returns,
-   * its aggregates are returned.
+   * Takes one part through the pipeline. When this returns, its rows and dead letters are stored;
+   * its aggregates are in the result. After a transient error the part is read again from its
+   * start, as often as the pipeline's retry policy allows; only the attempt that succeeds counts.
    *
-   * @throws RollcallException if it cannot be processed; process it again, or end the run
+   * @throws RollcallException if it cannot be processed
    */
   public static BatchResult process(CompiledPipeline pipeline, BatchPart part) {
+    return pipeline.retryPolicy().call(() -> attempt(pipeline, part));
+  }
+
+  private static BatchResult attempt(CompiledPipeline pipeline, BatchPart part) {
     PartialAggregates aggregates = new PartialAggregates();
     try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
       PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
@@ -55,7 +60,7 @@ public final class BatchWork {
             }
           });
       FlushResult all = flushed[0].then(processor.flush());
-      // documents are only put together here; storing them is the run's work
+      // merging into memory is no store call; the run stores the documents
       Map<String, Duration> targets = new TreeMap<>(all.targets());
       pipeline.aggregateTarget().ifPresent(store -> targets.remove(store.name()));
       return new BatchResult(
@@ -63,6 +68,12 @@ public final class BatchWork {
     }
   }
 
+  /**
+   * Processes parts in this JVM, {@code workers} at a time; the first failure interrupts the rest.
+   *
+   * @return the results in the order of the parts
+   * @throws RollcallException the first failure
+   */
   public static List<BatchResult> processHere(
       CompiledPipeline pipeline, List<BatchPart> parts, int workers) {
     Optional<RunContext> run = RunContext.current();
@@ -71,7 +82,7 @@ public final class BatchWork {
             workers,
             task -> {
               Thread thread = new Thread(run.map(context -> context.wrap(task)).orElse(task));
-              // a part that hangs must not keep the JVM once another has ended the batch
+              // a part that hangs must not keep the JVM alive once another has failed the batch
               thread.setDaemon(true);
               return thread;
             });
@@ -82,7 +93,7 @@ public final class BatchWork {
         results.add(ended.submit(() -> process(pipeline, part)));
       }
       for (int i = 0; i < parts.size(); i++) {
-        // whichever ends first: a failure is not kept waiting by a part that is slow
+        // whichever ends first: a slow part must not delay a failure
         ended.take().get();
       }
       List<BatchResult> done = new ArrayList<>();
@@ -104,16 +115,16 @@ public final class BatchWork {
       throw new FatalException(
           "interrupted during a batch of pipeline '" + pipeline.name() + "'", e);
     } finally {
-      end(pool);
+      shutDown(pool);
     }
   }
 
-  /** What goes on after a failure is of no use; it has a moment to find that out. */
-  private static void end(ExecutorService pool) {
+  /** Interrupts the parts still running after a failure, and waits for them briefly. */
+  private static void shutDown(ExecutorService pool) {
     pool.shutdownNow();
     try {
-      if (!pool.awaitTermination(HURRIED.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a part of a batch that has failed does not end; it is left to itself");
+      if (!pool.awaitTermination(INTERRUPTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a part of a failed batch ignores its interrupt; its thread is abandoned");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

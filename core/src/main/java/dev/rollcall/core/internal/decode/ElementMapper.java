@@ -343,7 +343,7 @@ public final class ElementMapper {
     } catch (ConfigurationException e) {
       // a column that is misspelt in a function is wrong for every element
       throw e;
-    } catch (DerivedValue.Misfit e) {
+    } catch (DerivedValue.DoesNotFit e) {
       throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage(), e.formerlyTaken());
     } catch (RuntimeException e) {
       // the function's own message may quote the element

@@ -407,13 +407,14 @@ public final class PollLoop implements RecordSource.Assignment {
 
   /** Tells the listener how the run has ended; by any thread. */
   public void tellEnd(RunStatus last) {
-    listener.tellLast(told -> told.observed(last));
+    listener.notifyOfEnd(told -> told.observed(last));
   }
 
   private void tell(Consumer<RunListener> news) {
-    RuntimeException broken = listener.tell(news);
-    if (broken != null) {
-      keep(broken);
+    try {
+      listener.notify(news);
+    } catch (FatalException e) {
+      keep(e);
     }
   }
 }

@@ -9,21 +9,22 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what a function gave against its column, as strictly as decoded values are held: sinks and
- * aggregates count on it, and they meet the value when it is too late to refuse one element only.
+ * Checks the value that a user's function returned against its column, as strictly as decoded
+ * values are checked: sinks and aggregates rely on it, and once they see the value it is too late
+ * to refuse a single element.
  */
 public final class DerivedValue {
 
   /** The value does not fit; the message names the column and shows nothing of the value. */
-  public static final class Misfit extends RuntimeException {
+  public static final class DoesNotFit extends RuntimeException {
     private final boolean formerlyTaken;
 
-    Misfit(String message, boolean formerlyTaken) {
+    DoesNotFit(String message, boolean formerlyTaken) {
       super(message, null, false, false);
       this.formerlyTaken = formerlyTaken;
     }
 
-    /** Whether earlier versions took such a value, and counted its row. */
+    /** Whether earlier versions accepted such a value and counted its row. */
     public boolean formerlyTaken() {
       return formerlyTaken;
     }
@@ -39,7 +40,7 @@ public final class DerivedValue {
     return !at.isBefore(FIRST) && !at.isAfter(LAST);
   }
 
-  /** The same of a day. */
+  /** Whether a day is within the years 1 to 9999. */
   public static boolean isWithinYears(LocalDate day) {
     return day.getYear() >= 1 && day.getYear() <= 9999;
   }
@@ -50,25 +51,25 @@ public final class DerivedValue {
       return null;
     }
     if (!column.type().javaType().isInstance(value)) {
-      throw misfit(column, "a " + value.getClass().getSimpleName());
+      throw doesNotFit(column, "a " + value.getClass().getSimpleName());
     }
     if (value instanceof Double number && !Double.isFinite(number)) {
-      throw misfit(column, "a number that is not finite");
+      throw doesNotFit(column, "a number that is not finite");
     }
     if (value instanceof BigDecimal decimal) {
       return scaled(column, decimal);
     }
     if (value instanceof Instant instant) {
       if (!isWithinYears(instant)) {
-        throw misfit(column, "a time outside the years 1 to 9999");
+        throw doesNotFit(column, "a time outside the years 1 to 9999");
       }
       return instant.truncatedTo(ChronoUnit.MILLIS);
     }
     if (value instanceof LocalDate day && !isWithinYears(day)) {
-      throw misfit(column, "a day outside the years 1 to 9999", true);
+      throw doesNotFit(column, "a day outside the years 1 to 9999", true);
     }
     if (value instanceof String text && !Texts.isPaired(text)) {
-      throw misfit(column, "text with an unpaired surrogate", true);
+      throw doesNotFit(column, "text with an unpaired surrogate", true);
     }
     return value;
   }
@@ -77,24 +78,24 @@ public final class DerivedValue {
     if (value.signum() == 0) {
       return BigDecimal.ZERO.setScale(column.scale());
     }
-    // the size is looked at before the digits are made: 1e999999999 has a billion of them
+    // check the size before expanding the digits: 1e999999999 has a billion of them
     long whole = (long) value.precision() - value.scale();
     if (whole > column.precision() - column.scale()) {
-      throw misfit(column, "a decimal of other digits");
+      throw doesNotFit(column, "a decimal of other digits");
     }
     BigDecimal plain = value.stripTrailingZeros();
     if (plain.scale() > column.scale()) {
-      throw misfit(column, "a decimal of other digits");
+      throw doesNotFit(column, "a decimal of other digits");
     }
     return plain.setScale(column.scale());
   }
 
-  private static Misfit misfit(Column column, String got) {
-    return misfit(column, got, false);
+  private static DoesNotFit doesNotFit(Column column, String got) {
+    return doesNotFit(column, got, false);
   }
 
-  private static Misfit misfit(Column column, String got, boolean formerlyTaken) {
-    return new Misfit(
+  private static DoesNotFit doesNotFit(Column column, String got, boolean formerlyTaken) {
+    return new DoesNotFit(
         "column '%s': its function gave %s, expected %s"
             .formatted(column.name(), got, column.toString().substring(column.name().length() + 1)),
         formerlyTaken);

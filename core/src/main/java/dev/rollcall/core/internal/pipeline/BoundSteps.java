@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.DerivedValue;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
@@ -12,28 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a pipeline, each bound to the schema before it. The one place that says what it
- * means when one fails: for a record that is read and for a letter that is sent again.
+ * The steps of a pipeline, each bound to the schema before it, and the meaning of a failure in one.
+ * Immutable and threadsafe.
  */
-public final class BoundSteps {
-
-  /** An element cannot be used: a letter's reason class and reason. */
-  public static final class Failure extends Exception {
-    public final String reasonClass;
-
-    /** Whether earlier versions made a row of it. */
-    public final boolean formerlyTaken;
-
-    Failure(String reasonClass, String reason, boolean formerlyTaken) {
-      super(reason, null, false, false);
-      this.reasonClass = reasonClass;
-      this.formerlyTaken = formerlyTaken;
-    }
-
-    public String reason() {
-      return String.valueOf(getMessage());
-    }
-  }
+final class BoundSteps {
 
   private final Schema after;
   private final Step.Action[] actions;
@@ -45,8 +28,8 @@ public final class BoundSteps {
     this.places = places.toArray(String[]::new);
   }
 
-  /** Over rows of this schema. */
-  public static BoundSteps of(List<Step> steps, Schema schema) {
+  /** Binds the steps to rows of this schema. */
+  static BoundSteps of(List<Step> steps, Schema schema) {
     List<Step.Action> actions = new ArrayList<>();
     List<String> places = new ArrayList<>();
     Map<Class<?>, Integer> numbers = new HashMap<>();
@@ -60,19 +43,19 @@ public final class BoundSteps {
     return new BoundSteps(before, actions, places);
   }
 
-  /** The columns of the rows behind all steps. */
-  public Schema after() {
+  /** The columns of the rows that leave the last step. */
+  Schema after() {
     return after;
   }
 
   /**
-   * The row behind all steps, or null if one filters it out.
+   * Applies the steps in order. Refuses the row if a rule does not hold, a value does not fit its
+   * column or a function fails.
    *
-   * @throws Failure if a rule does not hold, a value does not fit its column or a function fails
    * @throws ConfigurationException if a function asks for a column that does not exist: that is
-   *     wrong for every row, so no dead letters of all
+   *     wrong for every row, so it must not become a dead letter of each
    */
-  public @Nullable Row apply(Row row, @Nullable Instant recordTime) throws Failure {
+  RowOutcome apply(Row row, @Nullable Instant recordTime) {
     Row current = row;
     for (int i = 0; i < actions.length; i++) {
       Row next;
@@ -80,26 +63,28 @@ public final class BoundSteps {
         next = actions[i].apply(current, recordTime);
       } catch (ConfigurationException e) {
         throw e;
-      } catch (Step.Require.Broken e) {
-        throw new Failure("rule-broken", String.valueOf(e.getMessage()), false);
-      } catch (DerivedValue.Misfit e) {
-        throw new Failure("wrong-type", String.valueOf(e.getMessage()), e.formerlyTaken());
+      } catch (Step.Require.BrokenRule e) {
+        return refused("rule-broken", String.valueOf(e.getMessage()), false);
+      } catch (DerivedValue.DoesNotFit e) {
+        return refused("wrong-type", String.valueOf(e.getMessage()), e.formerlyTaken());
       } catch (RuntimeException e) {
         // the function's own message may quote the row
-        throw new Failure(
-            "function-failed",
-            places[i] + ": its function failed with " + name(e.getClass()),
-            false);
+        String reason = places[i] + ": its function failed with " + name(e.getClass());
+        return refused("function-failed", reason, false);
       }
       if (next == null) {
-        return null;
+        return RowOutcome.Filtered.FILTERED;
       }
       current = next;
     }
-    return current;
+    return new RowOutcome.Kept(current);
   }
 
-  /** Classes without a name of their own have only their long one. */
+  private static RowOutcome refused(String reasonClass, String reason, boolean formerlyTaken) {
+    return new RowOutcome.Refused(DeadLetter.Stage.TRANSFORM, reasonClass, reason, formerlyTaken);
+  }
+
+  /** An anonymous class has no simple name. */
   private static String name(Class<?> error) {
     return error.getSimpleName().isEmpty() ? error.getName() : error.getSimpleName();
   }

@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.pipeline.ErrorPolicy;
@@ -10,13 +11,16 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline bound to its schemas, once: steps, sinks, aggregations and their fingerprints. The
@@ -25,10 +29,10 @@ import java.util.function.Function;
 public final class CompiledPipeline {
 
   /**
-   * A sink and what it gets.
+   * A sink and the columns it receives.
    *
    * @param schema the columns as the sink names them
-   * @param selection how a row of the pipeline becomes one of the sink
+   * @param selection turns a row of the pipeline into one of the sink
    */
   public record Output(RowTarget target, Schema schema, ColumnSelection selection) {
     /** The sink's name, as letters and reports have it. */
@@ -38,10 +42,10 @@ public final class CompiledPipeline {
   }
 
   /**
-   * An aggregation and what its stored documents are recognized by.
+   * An aggregation and the fingerprints of its stored documents.
    *
-   * @param fingerprint of record type, steps and aggregation, which a document must bear
-   * @param formerFingerprint what versions before declared readings wrote; accepted too
+   * @param fingerprint of record type, steps and aggregation; a document must carry it
+   * @param formerFingerprint written by versions before declared readings; accepted, too
    */
   public record BoundAggregation(
       Aggregator aggregator, String fingerprint, String formerFingerprint) {
@@ -76,12 +80,12 @@ public final class CompiledPipeline {
     this.aggregations = definition.aggregations().stream().map(this::bound).toList();
   }
 
-  /** What a user's pipeline compiles to; the same object at each call in one JVM. */
+  /** The compiled form of a user's pipeline; one object per pipeline and JVM. */
   public static CompiledPipeline of(Pipeline pipeline) {
     return access.apply(pipeline);
   }
 
-  /** Called by {@link Pipeline} alone, which does not show users what it compiles to. */
+  /** Called once by {@link Pipeline}, which hides its compiled form from users. */
   public static void access(Function<Pipeline, CompiledPipeline> function) {
     access = function;
   }
@@ -130,12 +134,24 @@ public final class CompiledPipeline {
     return definition.recordType();
   }
 
-  /** The steps, each bound to the schema before it. */
-  public BoundSteps steps() {
-    return steps;
+  /**
+   * Takes one flattened element through the steps.
+   *
+   * @param recordTime the timestamp of its record; null if it has none
+   */
+  public RowOutcome transform(Element element, @Nullable Instant recordTime) {
+    if (element instanceof Element.Accepted accepted) {
+      return steps.apply(accepted.row(), recordTime);
+    }
+    Element.Refused refused = (Element.Refused) element;
+    return new RowOutcome.Refused(
+        refused instanceof Element.Malformed ? DeadLetter.Stage.DECODE : DeadLetter.Stage.MAP,
+        refused.reasonClass(),
+        refused.reason(),
+        refused.formerlyTaken());
   }
 
-  /** The columns of the rows behind all steps. */
+  /** The columns of the rows that leave the last step. */
   public Schema schema() {
     return schema;
   }
@@ -150,7 +166,7 @@ public final class CompiledPipeline {
     return aggregations;
   }
 
-  /** The tables of the aggregations, for those who open their store. */
+  /** The tables of the aggregations, for opening their store. */
   public List<AggregateTable> tables() {
     return aggregations.stream().map(each -> each.aggregator().table()).toList();
   }
@@ -165,12 +181,12 @@ public final class CompiledPipeline {
     return Optional.ofNullable(definition.deadLetterTarget());
   }
 
-  /** How many unusable elements are too many. */
+  /** How many unusable elements end the run. */
   public ErrorPolicy errorPolicy() {
     return definition.errorPolicy();
   }
 
-  /** How calls that may work later are retried. */
+  /** How transient failures are retried. */
   public RetryPolicy retryPolicy() {
     return definition.retryPolicy();
   }

@@ -22,32 +22,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step between flattening and the sinks. Bound to the schema before it, it makes the next one.
+ * A step between flattening and the sinks. Binding it to the schema before it gives the schema
+ * after it.
  */
 public sealed interface Step extends Serializable {
 
-  /** For the plan. */
+  /** The step as a line of the plan. */
   String describe();
 
   /**
-   * For messages: which function of the pipeline.
+   * Names the function in messages.
    *
    * @param number counts the steps of this kind, from 1
    */
   String place(int number);
 
-  /** What it does to rows of this schema, as stable text for the fingerprint. */
+  /** Describes its effect on rows of this schema, as stable text for the fingerprint. */
   default String fingerprint(Schema before) {
     return describe();
   }
 
-  /** The step over rows of this schema. */
+  /** Binds the step to rows of this schema. */
   Bound bind(Schema before);
 
-  /** A step that knows its positions. */
+  /** A step bound to column positions, and the schema after it. */
   record Bound(Schema after, Action action) {}
 
-  /** What is done to a row; null filters it out. */
+  /** Changes a row; null filters it out. */
   @FunctionalInterface
   interface Action {
     @Nullable Row apply(Row row, @Nullable Instant recordTime);
@@ -101,7 +102,7 @@ public sealed interface Step extends Serializable {
     }
   }
 
-  /** Makes the texts of a column uniform. */
+  /** Normalizes the texts of a column. */
   record Clean(String column, TextCleaner cleaner) implements Step {
     @Override
     public String describe() {
@@ -152,9 +153,9 @@ public sealed interface Step extends Serializable {
   /** Refuses the rows for which a rule does not hold. */
   record Require(String what, RowRule rule) implements Step {
 
-    /** The rule's name is all that is told: the row's values may be personal. */
-    static final class Broken extends RuntimeException {
-      Broken(String what) {
+    /** Names the rule only: the row's values may be personal. */
+    static final class BrokenRule extends RuntimeException {
+      BrokenRule(String what) {
         super("expected " + what, null, false, false);
       }
     }
@@ -175,7 +176,7 @@ public sealed interface Step extends Serializable {
           before,
           (row, time) -> {
             if (!rule.holds(row, time)) {
-              throw new Broken(what);
+              throw new BrokenRule(what);
             }
             return row;
           });

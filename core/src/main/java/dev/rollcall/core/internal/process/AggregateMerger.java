@@ -81,6 +81,11 @@ final class AggregateMerger {
     this.waits = waits;
   }
 
+  /** The name of the aggregation. */
+  String aggregation() {
+    return aggregator.table().aggregation();
+  }
+
   /** The highest offset of this partition in any document that was read; -1 for none. */
   long highestSeen() {
     return highestSeen;
@@ -267,7 +272,7 @@ final class AggregateMerger {
   }
 
   private String where() {
-    return "aggregation '" + aggregator.table().aggregation() + "'";
+    return "aggregation '" + aggregation() + "'";
   }
 
   private @Nullable AggregateDocument document(@Nullable StoredDocument stored) {

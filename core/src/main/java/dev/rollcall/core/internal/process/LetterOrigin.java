@@ -1,8 +1,8 @@
 package dev.rollcall.core.internal.process;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.ElementPlace;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourceRecord;
@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, and what the letters of its elements say of it: looked up once however many there are,
- * and not at all if there are none. Not threadsafe.
+ * Creates the dead letters of one record. Its hash and the places of its elements are computed once
+ * for all letters, and only if there is one. Not threadsafe.
  */
 public final class LetterOrigin {
 
@@ -28,8 +28,8 @@ public final class LetterOrigin {
     this(record, flattener::locate);
   }
 
-  /** With another way to find the elements. */
-  public LetterOrigin(SourceRecord record, Function<byte[], List<ElementPlace>> locate) {
+  /** With another way to locate the elements. */
+  LetterOrigin(SourceRecord record, Function<byte[], List<ElementPlace>> locate) {
     this.record = record;
     this.locate = locate;
   }
@@ -38,18 +38,18 @@ public final class LetterOrigin {
     return record;
   }
 
-  /** The letter of an element that was refused before any sink. */
-  DeadLetter letter(Element.Refused element, DeadLetter.Stage stage) {
+  /** The letter of an element that was refused before any sink saw it. */
+  DeadLetter letter(int ordinal, RowOutcome.Refused refused) {
     return letter(
-        element.ordinal(),
-        stage,
+        ordinal,
+        refused.stage(),
         "",
-        element.reasonClass(),
-        element.reason(),
-        element.formerlyTaken());
+        refused.reasonClass(),
+        refused.reason(),
+        refused.formerlyTaken());
   }
 
-  /** The letter of a row that a sink refused: it was counted, and goes to no source again. */
+  /** The letter of a row that a sink refused: it is aggregated, so only the sink gets it again. */
   DeadLetter letter(int ordinal, String sink, String reason) {
     return letter(ordinal, DeadLetter.Stage.SINK, sink, "sink-rejected", reason, false);
   }
@@ -69,7 +69,7 @@ public final class LetterOrigin {
     String path = "";
     String elementSha256 = "";
     if (known.isEmpty() && ordinal == 0) {
-      // it cannot be taken apart, and stands for all its elements
+      // it cannot be parsed, and stands for all its elements
       path = "$";
       elementSha256 = hash;
     } else if (ordinal < known.size()) {

@@ -4,8 +4,8 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.internal.pipeline.BoundSteps;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.RunReport;
@@ -13,7 +13,6 @@ import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
@@ -26,35 +25,33 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the records of one source partition, in offset order, through a pipeline. This is where
- * exactly-once effect is made, for every engine. Not threadsafe: one thread at a time.
+ * Takes the records of one source partition, in offset order, through a pipeline. Every engine gets
+ * its exactly-once effect from this class. Not threadsafe: one thread at a time.
  *
- * <p>An engine calls {@link #process} for each record and {@link #flush} when {@link #shouldFlush}
- * says so, when its batch ends, and before the partition goes to another worker. Only when {@code
- * flush} has returned may it commit the offset that it returns. A flush makes durable, in this
- * order: rows, aggregates, dead letters. A crash at any point is a replay, and a replay changes
- * nothing: rows are upserts in which the newer wins, documents know which offsets they hold,
+ * <p>An engine calls {@link #process} for each record, and {@link #flush} when {@link #shouldFlush}
+ * is true, when its batch ends, and before the partition moves to another worker. It may commit the
+ * offset of a flush only after {@code flush} has returned it. A flush makes durable, in this order:
+ * rows, aggregates, dead letters. A crash at any point leads to a replay, and a replay changes
+ * nothing: rows are upserts in which the newer wins, documents record the offsets they hold,
  * letters have ids.
  *
- * <p>When {@code process} or {@code flush} throws, the processor is spent: drop it and begin again
- * from the committed offset with a new one.
+ * <p>After {@code process} or {@code flush} has thrown, discard the processor and start from the
+ * committed offset with a new one.
  */
 public final class PartitionProcessor {
 
   private final CompiledPipeline pipeline;
   private final SourcePartition partition;
   private final Flattener flattener;
-  private final BoundSteps steps;
   private final List<RowWriter> writers = new ArrayList<>();
   private final List<AggregateMerger> mergers = new ArrayList<>();
-  private final List<String> aggregationNames;
   private final @Nullable DeadLetters deadLetters;
   private final String deadLetterTarget;
   private final StoreCalls calls;
 
-  private final List<BufferedRow> pending = new ArrayList<>();
+  private final List<BufferedRow> buffered = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
-  private long pendingBytes;
+  private long bufferedBytes;
   private long read;
   private long filtered;
   private long refused;
@@ -63,19 +60,18 @@ public final class PartitionProcessor {
   private String lastReason = "";
   private long nextOffset = -1;
 
-  /** For the records of {@code partition}, with open ports that outlive the processor. */
+  /** Creates a processor of one partition; the ports stay open after it. */
   public PartitionProcessor(
       CompiledPipeline pipeline, PipelinePorts ports, SourcePartition partition) {
     this(pipeline, ports, partition, MergeWaits.DEFAULT);
   }
 
-  /** With other waits between the attempts at a document. */
+  /** As above, with other waits between attempts to merge a document. */
   public PartitionProcessor(
       CompiledPipeline pipeline, PipelinePorts ports, SourcePartition partition, MergeWaits waits) {
     this.pipeline = pipeline;
     this.partition = partition;
     this.flattener = Flattener.of(pipeline.recordType());
-    this.steps = pipeline.steps();
     this.calls = new StoreCalls(pipeline.retryPolicy());
     for (int i = 0; i < ports.sinks().size(); i++) {
       writers.add(new RowWriter(pipeline.outputs().get(i), ports.sinks().get(i), calls));
@@ -86,21 +82,19 @@ public final class PartitionProcessor {
           new AggregateMerger(
               pipeline, pipeline.aggregations().get(i), store, calls, partition, waits));
     }
-    this.aggregationNames =
-        pipeline.aggregations().stream().map(CompiledPipeline.BoundAggregation::name).toList();
     this.deadLetters = ports.deadLetters();
     this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
   }
 
-  /** The partition it works on. */
+  /** The partition whose records it takes. */
   public SourcePartition partition() {
     return partition;
   }
 
-  /** True if as much is waiting as the pipeline's {@link FlushBounds} allow. */
+  /** True once the buffer has reached the pipeline's {@link FlushBounds}. */
   public boolean shouldFlush() {
     FlushBounds bounds = pipeline.flushBounds();
-    return pending.size() + letters.size() >= bounds.elements() || pendingBytes >= bounds.bytes();
+    return buffered.size() + letters.size() >= bounds.elements() || bufferedBytes >= bounds.bytes();
   }
 
   /**
@@ -126,39 +120,21 @@ public final class PartitionProcessor {
     List<Element> elements = flattener.flatten(value, record.time());
     read += elements.size();
     totalRead += elements.size();
-    pendingBytes += record.size();
+    bufferedBytes += record.size();
     LetterOrigin origin = new LetterOrigin(record, flattener);
     for (Element element : elements) {
-      if (element instanceof Element.Accepted accepted) {
-        transform(origin, accepted);
-      } else if (element instanceof Element.Malformed malformed) {
-        refuse(origin, malformed, DeadLetter.Stage.DECODE);
-      } else if (element instanceof Element.Unmappable unmappable) {
-        refuse(origin, unmappable, DeadLetter.Stage.MAP);
+      RowOutcome outcome = pipeline.transform(element, record.time());
+      if (outcome instanceof RowOutcome.Kept kept) {
+        buffered.add(new BufferedRow(origin, element.ordinal(), kept.row()));
+      } else if (outcome instanceof RowOutcome.Refused reason) {
+        refuse(origin.letter(element.ordinal(), reason));
+      } else {
+        filtered++;
       }
     }
   }
 
-  private void transform(LetterOrigin origin, Element.Accepted element) {
-    Row row;
-    try {
-      row = steps.apply(element.row(), origin.record().time());
-    } catch (BoundSteps.Failure e) {
-      refuse(
-          origin,
-          new Element.Unmappable(element.ordinal(), e.reasonClass, e.reason(), e.formerlyTaken),
-          DeadLetter.Stage.TRANSFORM);
-      return;
-    }
-    if (row == null) {
-      filtered++;
-      return;
-    }
-    pending.add(new BufferedRow(origin, element.ordinal(), row));
-  }
-
-  private void refuse(LetterOrigin origin, Element.Refused element, DeadLetter.Stage stage) {
-    DeadLetter letter = origin.letter(element, stage);
+  private void refuse(DeadLetter letter) {
     letters.add(letter);
     refused++;
     totalRefused++;
@@ -167,34 +143,54 @@ public final class PartitionProcessor {
   }
 
   /**
-   * Makes everything processed so far durable and returns what became of it since the last flush;
-   * {@link FlushResult#nextOffset} may be committed then.
+   * Makes everything processed since the last flush durable. Its {@link FlushResult#nextOffset} may
+   * be committed then.
    *
-   * @throws dev.rollcall.core.error.TransientException if a store stays away beyond all retries
+   * @throws dev.rollcall.core.error.TransientException if a store remains unavailable beyond all
+   *     retries
    * @throws FatalException if the run cannot go on
    */
   public FlushResult flush() {
     long began = System.nanoTime();
-    Set<BufferedRow> sinkRejected = new HashSet<>();
-    for (RowWriter writer : writers) {
-      Map<BufferedRow, DeadLetter> refusals = writer.write(pending);
-      sinkRejected.addAll(refusals.keySet());
-      letters.addAll(refusals.values());
-    }
-    totalRefused += sinkRejected.size();
-    if (!sinkRejected.isEmpty()) {
-      lastReason = letters.get(letters.size() - 1).reason();
-    }
-    // also without new ones: the share is looked at once enough elements are read
+    int rejected = writeRows();
+    totalRefused += rejected;
+    // also without new ones: the policy looks at the share once enough elements are read
     pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
     Map<String, RunReport.Applied> applied = new TreeMap<>();
-    for (int i = 0; i < mergers.size(); i++) {
-      applied.put(aggregationNames.get(i), mergers.get(i).merge(pending));
+    for (AggregateMerger merger : mergers) {
+      applied.put(merger.aggregation(), merger.merge(buffered));
     }
-    Map<String, Long> reasons = new TreeMap<>();
-    letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
-    if (deadLetters != null && !letters.isEmpty()) {
-      DeadLetters target = deadLetters;
+    writeLetters();
+    RunReport report = report(rejected, applied).requireBalanced();
+    List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
+    clear();
+    return new FlushResult(
+        partition,
+        nextOffset,
+        mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1),
+        report,
+        Duration.ofNanos(System.nanoTime() - began),
+        calls.takeTimes(),
+        written);
+  }
+
+  /** Writes the rows to every sink; returns how many of them a sink rejected. */
+  private int writeRows() {
+    Set<BufferedRow> rejected = new HashSet<>();
+    for (RowWriter writer : writers) {
+      Map<BufferedRow, DeadLetter> refusals = writer.write(buffered);
+      rejected.addAll(refusals.keySet());
+      letters.addAll(refusals.values());
+    }
+    if (!rejected.isEmpty()) {
+      lastReason = letters.get(letters.size() - 1).reason();
+    }
+    return rejected.size();
+  }
+
+  private void writeLetters() {
+    DeadLetters target = deadLetters;
+    if (target != null && !letters.isEmpty()) {
       calls.retrying(
           deadLetterTarget,
           () -> {
@@ -202,30 +198,28 @@ public final class PartitionProcessor {
             return true;
           });
     }
-    RunReport report =
-        new RunReport(
-            read,
-            pending.size() - sinkRejected.size(),
-            filtered,
-            refused + sinkRejected.size(),
-            sinkRejected.size(),
-            applied,
-            reasons,
-            flattener.takeCoverage());
-    List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
-    pending.clear();
+  }
+
+  private RunReport report(int rejected, Map<String, RunReport.Applied> applied) {
+    Map<String, Long> reasons = new TreeMap<>();
+    letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
+    return new RunReport(
+        read,
+        buffered.size() - rejected,
+        filtered,
+        refused + rejected,
+        rejected,
+        applied,
+        reasons,
+        flattener.takeCoverage());
+  }
+
+  private void clear() {
+    buffered.clear();
     letters.clear();
-    pendingBytes = 0;
+    bufferedBytes = 0;
     read = 0;
     filtered = 0;
     refused = 0;
-    return new FlushResult(
-        partition,
-        nextOffset,
-        mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1),
-        report.requireBalanced(),
-        Duration.ofNanos(System.nanoTime() - began),
-        calls.takeTimes(),
-        written);
   }
 }

@@ -1,78 +1,79 @@
 package dev.rollcall.core.internal.run;
 
+import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.pipeline.RunListener;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a run's listener, one call at a time. An exception of the listener's is logged, the same
- * one once, and passed over; an {@link Error} is given back and ends the run. Threadsafe.
+ * Calls a run's listener, one call at a time. Logs an exception that the listener throws, each
+ * distinct one once, and goes on; an {@link Error} ends the run. Threadsafe.
  */
 public final class ListenerNotifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenerNotifier.class);
 
   private final RunListener listener;
-  private final ReentrantLock telling = new ReentrantLock();
+  private final ReentrantLock calling = new ReentrantLock();
 
   /** By class and place, of which a listener has few; messages may differ each time. */
   private final Set<String> logged = new HashSet<>();
 
-  private volatile boolean silent;
+  private volatile boolean ended;
 
   public ListenerNotifier(RunListener listener) {
     this.listener = listener;
   }
 
-  /** Returns what ends the run, or null. */
-  public @Nullable RuntimeException tell(Consumer<RunListener> news) {
-    telling.lock();
+  /**
+   * Makes one call.
+   *
+   * @throws FatalException if the listener throws an {@link Error}
+   */
+  public void notify(Consumer<RunListener> event) {
+    calling.lock();
     try {
-      return silent ? null : called(news);
+      if (!ended) {
+        call(event);
+      }
     } finally {
-      telling.unlock();
+      calling.unlock();
     }
   }
 
   /**
-   * Tells a last time, by whichever thread, unless the listener has not come back from the call
-   * before; after that it is told nothing more.
+   * Makes the last call, on any thread, unless the listener has not returned from an earlier one.
+   * Never throws; no calls follow.
    */
-  public void tellLast(Consumer<RunListener> news) {
-    boolean free = telling.tryLock();
+  public void notifyOfEnd(Consumer<RunListener> event) {
+    boolean free = calling.tryLock();
     try {
-      if (free && !silent) {
-        logEnd(called(news));
+      if (free && !ended) {
+        call(event);
       }
-      silent = true;
+    } catch (FatalException e) {
+      LOG.warn("at the end of the run: {}", e.getMessage());
     } finally {
+      ended = true;
       if (free) {
-        telling.unlock();
+        calling.unlock();
       }
     }
   }
 
-  private @Nullable RuntimeException called(Consumer<RunListener> news) {
+  private void call(Consumer<RunListener> event) {
     try {
-      news.accept(listener);
+      event.accept(listener);
     } catch (Error e) {
-      return RunFailure.of("the run's listener", e);
+      throw new FatalException("the run's listener failed with " + RunFailure.text(e), e);
     } catch (Throwable e) {
       if (logged.add(RunFailure.classAndPlace(e))) {
-        LOG.warn("the run's listener failed, as it may again: {}", RunFailure.text(e));
+        LOG.warn("the run's listener failed and may again: {}", RunFailure.text(e));
       }
-    }
-    return null;
-  }
-
-  private static void logEnd(@Nullable RuntimeException failure) {
-    if (failure != null) {
-      LOG.warn("at the end of the run: {}", failure.getMessage());
     }
   }
 }
