@@ -213,7 +213,7 @@ class CassandraTableIT {
 
     assertThatThrownBy(() -> keyspace.table("misfit").autoCreate().open(NOTES))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("has 3 faults:")
+        .hasMessageContaining("has 3 problems:")
         .hasMessageContaining(
             "column 'title' is not in the table; did you mean 'titles'?; add it with: ALTER TABLE "
                 + keyspace.name()
@@ -233,7 +233,7 @@ class CassandraTableIT {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             error -> {
-              String fault = error.faults().get(0);
+              String fault = error.problems().get(0);
               keyspace.execute(fault.substring(fault.indexOf("ALTER")));
             });
 

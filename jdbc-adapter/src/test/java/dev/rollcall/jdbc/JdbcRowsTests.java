@@ -318,7 +318,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
-                assertThat(refused.faults())
+                assertThat(refused.problems())
                     .anyMatch(f -> f.contains("'name'") && f.contains("did you mean 'nam'?"))
                     .anyMatch(f -> f.contains("'name'") && f.contains("ALTER TABLE"))
                     .anyMatch(f -> f.contains("'age'") && f.contains("got varchar(5)"))

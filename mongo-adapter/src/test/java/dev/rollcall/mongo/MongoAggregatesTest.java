@@ -61,8 +61,8 @@ class MongoAggregatesTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
-              assertThat(e.faults()).hasSize(7);
-              assertThat(e.faults())
+              assertThat(e.problems()).hasSize(7);
+              assertThat(e.problems())
                   .anySatisfy(fault -> assertThat(fault).contains("users.db"))
                   .anySatisfy(fault -> assertThat(fault).contains("connectionString ([hidden])"))
                   .anySatisfy(fault -> assertThat(fault).contains("'rollcall'", "reserved"))

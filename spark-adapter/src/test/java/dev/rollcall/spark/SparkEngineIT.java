@@ -380,7 +380,7 @@ class SparkEngineIT {
     assertThatThrownBy(() -> spark.start(pipeline, topic))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
-            e -> assertThat(e.faults()).containsExactly("column 'age' is not in the table"));
+            e -> assertThat(e.problems()).containsExactly("column 'age' is not in the table"));
     assertThatThrownBy(() -> spark.runBatch(pipeline, topic))
         .isInstanceOf(ConfigurationException.class);
   }
@@ -413,7 +413,7 @@ class SparkEngineIT {
                     .option("startingOffsets", "latest")
                     .start(pipeline, topic))
         .isInstanceOfSatisfying(
-            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(4))
+            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(4))
         .hasMessageContaining("minPartitions")
         .hasMessageContaining("checkpoint");
   }

@@ -2,6 +2,7 @@ package dev.rollcall.core.memory;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.AggregateWrite;
@@ -32,7 +33,7 @@ public final class InMemoryAggregates implements AggregateTarget {
 
   /** The store of this name in this JVM. */
   public static InMemoryAggregates named(String name) {
-    return new InMemoryAggregates(name);
+    return new InMemoryAggregates(ConfigurationException.requireNonNull(name, "name"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rollcall.core.memory;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -27,7 +28,7 @@ public final class InMemoryRows implements RowTarget {
 
   /** The store of this name in this JVM. */
   public static InMemoryRows named(String name) {
-    return new InMemoryRows(name);
+    return new InMemoryRows(ConfigurationException.requireNonNull(name, "name"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.batch.BatchDocuments;
 import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.internal.run.PipelinePorts;
@@ -49,15 +50,18 @@ public final class BatchRun {
 
   /** Of this pipeline, noted in this log, which stays open. */
   public static BatchRun of(Pipeline pipeline, RunLog log) {
+    ConfigurationException.requireNonNull(pipeline, "batch run: pipeline");
+    ConfigurationException.requireNonNull(log, "batch run: log");
     return new BatchRun(pipeline, log, new RunListener() {}, Clock.systemUTC());
   }
 
   /**
-   * The same, and this one is told, when all is stored, of each part what became of it, and of the
+   * The same with a listener, which is told when all is stored what became of each part, and of the
    * end. A batch commits no offsets. Default: nobody.
    */
-  public BatchRun listener(RunListener told) {
-    return new BatchRun(pipeline, log, told, clock);
+  public BatchRun listener(RunListener listener) {
+    return new BatchRun(
+        pipeline, log, ConfigurationException.requireNonNull(listener, "listener"), clock);
   }
 
   /**
@@ -69,6 +73,9 @@ public final class BatchRun {
    *     again
    */
   public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
+    ConfigurationException.requireNonNull(batch, "batch run: batch");
+    ConfigurationException.requireNonNull(origin, "batch run: origin");
+    ConfigurationException.requireNonNull(engine, "batch run: engine");
     RunContext context = RunContext.begin(pipeline.name());
     return context.call(() -> run(context.runId(), batch, origin, engine));
   }
@@ -76,27 +83,27 @@ public final class BatchRun {
   private RunReport run(String runId, String batch, BatchOrigin origin, BatchEngine engine) {
     long number = log.started(batch, runId, clock.instant());
     LOG.info("the run has started: {}, batch '{}', number {}", pipeline, batch, number);
-    ListenerNotifier told = new ListenerNotifier(listener);
+    ListenerNotifier notifier = new ListenerNotifier(listener);
     RunReport report;
     try {
-      report = compute(number, origin, engine, told);
+      report = compute(number, origin, engine, notifier);
     } catch (Throwable failure) {
       String reason = RunFailure.text(failure);
       LOG.error("the run has ended: {}", reason);
       noteFailure(runId, reason, failure);
-      told.tellLast(each -> each.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
+      notifier.tellLast(each -> each.observed(status(RunStatus.State.FAILED, RunReport.EMPTY)));
       throw failure;
     }
     log.finished(runId, clock.instant(), figures(report));
     LOG.info("the run has ended: {}", report);
     report.coverage().remarks().forEach(remark -> LOG.info("{}", remark));
     RunReport all = report;
-    told.tellLast(each -> each.observed(status(RunStatus.State.STOPPED, all)));
+    notifier.tellLast(each -> each.observed(status(RunStatus.State.STOPPED, all)));
     return report;
   }
 
   private RunReport compute(
-      long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier told) {
+      long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier notifier) {
     // opened here first: what does not fit is said, and tables are made, before any part is read
     try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
       List<BatchResult> parts = engine.process(pipeline, origin.parts());
@@ -109,27 +116,27 @@ public final class BatchRun {
       if (store != null) {
         long began = System.nanoTime();
         new BatchDocuments(pipeline.compiled(), store, number).replace(parts);
-        tellStored(parts, Duration.ofNanos(System.nanoTime() - began), told);
+        tellStored(parts, Duration.ofNanos(System.nanoTime() - began), notifier);
       }
-      parts.forEach(part -> tell(told, part::tell));
+      parts.forEach(part -> tell(notifier, part::tell));
       return report;
     }
   }
 
   /** Documents are of the whole batch; they are told with its first part. */
-  private void tellStored(List<BatchResult> parts, Duration took, ListenerNotifier told) {
+  private void tellStored(List<BatchResult> parts, Duration took, ListenerNotifier notifier) {
     String target = pipeline.compiled().aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)
-        .forEach(first -> tell(told, each -> each.stored(first.partition(), target, took)));
+        .forEach(first -> tell(notifier, each -> each.stored(first.partition(), target, took)));
   }
 
   private static RunStatus status(RunStatus.State state, RunReport report) {
     return new RunStatus(state, Set.of(), 0, 0, 0, false, false, report);
   }
 
-  private static void tell(ListenerNotifier told, Consumer<RunListener> news) {
-    RuntimeException broken = told.tell(news);
+  private static void tell(ListenerNotifier notifier, Consumer<RunListener> news) {
+    RuntimeException broken = notifier.tell(news);
     if (broken != null) {
       throw broken;
     }

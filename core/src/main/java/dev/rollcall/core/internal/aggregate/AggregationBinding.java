@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Binds one aggregation to a schema and collects every fault on the way. Not threadsafe. */
+/** Binds one aggregation to a schema and collects every problem on the way. Not threadsafe. */
 public final class AggregationBinding {
 
   private static final Set<ColumnType> GROUPS =
@@ -49,7 +49,7 @@ public final class AggregationBinding {
 
   private final Aggregation aggregation;
   private final Schema schema;
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private final List<AccumulatorSpec> slots = new ArrayList<>();
 
   public AggregationBinding(Aggregation aggregation, Schema schema) {
@@ -82,8 +82,8 @@ public final class AggregationBinding {
     for (Measure measure : aggregation.measures()) {
       bind(measure, measureTable, measures);
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", problems);
     }
     AggregateTable table =
         new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
@@ -104,7 +104,7 @@ public final class AggregationBinding {
     Column column = position == Aggregator.NONE ? null : schema.column(position);
     Column result = resultColumn(measure, column);
     if (result.precision() > Decimals.MOST_DIGITS) {
-      faults.add(
+      problems.add(
           "%s: got a column of %d digits, whose total may have %d, and no store holds more than %d; declare the column with fewer"
               .formatted(
                   where,
@@ -207,13 +207,13 @@ public final class AggregationBinding {
   private int find(String where, String name, Set<ColumnType> expected) {
     Integer position = schema.find(name).orElse(null);
     if (position == null) {
-      faults.add(
+      problems.add(
           where + ": no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
       return Aggregator.NONE;
     }
     ColumnType type = schema.column(position).type();
     if (!expected.contains(type)) {
-      faults.add(
+      problems.add(
           "%s: column '%s' is %s, expected %s%s"
               .formatted(where, name, type, list(expected), remedy(type, expected)));
       return Aggregator.NONE;
@@ -237,7 +237,7 @@ public final class AggregationBinding {
     }
     Integer position = schema.find(condition.column()).orElse(null);
     if (position == null) {
-      faults.add(
+      problems.add(
           where
               + ": no column '"
               + condition.column()
@@ -246,9 +246,9 @@ public final class AggregationBinding {
       return null;
     }
     Column column = schema.column(position);
-    String fault = BoundCondition.fault(condition, column).orElse(null);
-    if (fault != null) {
-      faults.add(where + ": " + fault);
+    String problem = BoundCondition.problem(condition, column).orElse(null);
+    if (problem != null) {
+      problems.add(where + ": " + problem);
       return null;
     }
     return BoundCondition.of(condition, position, column);

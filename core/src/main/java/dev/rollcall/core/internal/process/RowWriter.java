@@ -29,7 +29,7 @@ public final class RowWriter {
   private final ColumnSelection selection;
 
   RowWriter(CompiledPipeline.Output output, RowSink sink, StoreCalls calls) {
-    this.sinkName = output.target().name();
+    this.sinkName = output.name();
     this.sink = sink;
     this.calls = calls;
     this.selection = output.selection();
