@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordTypeBuilder {
 
+  /** Said of a column whose unit came before any path: it reads the field of its name. */
+  private static final String IMPLIED = "implied from";
+
   private final String name;
   private List<String> key = List.of();
 
@@ -159,6 +162,10 @@ public final class RecordTypeBuilder {
         problems.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
       }
     }
+    if (said.contains(IMPLIED)) {
+      problems.add("column '%s': epoch follows from(…)".formatted(lastName()));
+      return this;
+    }
     return once("from", m -> m.from(sources));
   }
 
@@ -196,7 +203,7 @@ public final class RecordTypeBuilder {
               problems.add("column '%s': epoch follows from(…)".formatted(lastName()));
             }
             // a from(…) after this one would forget the unit
-            said.add("from");
+            said.add(IMPLIED);
             mapping = mapping.fromItsName();
           }
           for (String path : paths) {

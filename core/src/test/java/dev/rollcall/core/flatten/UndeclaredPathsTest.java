@@ -74,7 +74,7 @@ class UndeclaredPathsTest {
   void aPathBehindItsUnitIsAProblem() {
     assertThatThrownBy(
             () -> type(t -> t.column("at", TIMESTAMP).epoch(EpochUnit.MILLIS).from("time")))
-        .hasMessageContaining("column 'at': from is said twice");
+        .hasMessageContaining("column 'at': epoch follows from(…)");
     assertThatThrownBy(() -> type(t -> t.column("at", TIMESTAMP).from()))
         .hasMessageContaining("column 'at': from names no path");
   }
