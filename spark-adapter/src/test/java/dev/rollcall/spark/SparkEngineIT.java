@@ -17,7 +17,7 @@ import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -458,12 +458,12 @@ class SparkEngineIT {
     return InMemoryAggregates.named(name + stores).documents().stream()
         .collect(
             Collectors.toMap(
-                AggregateWrite::key, write -> HexFormat.of().formatHex(write.state())));
+                AggregateStore.Write::key, write -> HexFormat.of().formatHex(write.state())));
   }
 
   private Map<AggregateKey, Map<String, Object>> results(String stores) {
     return InMemoryAggregates.named(name + stores).documents().stream()
-        .collect(Collectors.toMap(AggregateWrite::key, AggregateWrite::result));
+        .collect(Collectors.toMap(AggregateStore.Write::key, AggregateStore.Write::result));
   }
 
   private List<String> letters(String stores) {

@@ -35,7 +35,7 @@ public final class AggregationBuilder {
   private final List<String> groupBy = new ArrayList<>();
   private final List<Measure> measures = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private @Nullable TumblingWindow window;
+  private Aggregation.@Nullable Window window;
 
   /** How many of the measures, from the end, were declared last: several for quantiles. */
   private int last;
@@ -57,7 +57,7 @@ public final class AggregationBuilder {
 
   /** One document per group and window of this size, by the record's timestamp. Default: none. */
   public AggregationBuilder tumbling(Duration size) {
-    return window(new TumblingWindow(size, null));
+    return window(new Aggregation.Window(size, null));
   }
 
   /**
@@ -65,10 +65,10 @@ public final class AggregationBuilder {
    * aggregated in a window of their own, whose bounds are null. Default: no windows.
    */
   public AggregationBuilder tumbling(Duration size, String timestampColumn) {
-    return window(new TumblingWindow(size, given(timestampColumn, "tumbling: column")));
+    return window(new Aggregation.Window(size, given(timestampColumn, "tumbling: column")));
   }
 
-  private AggregationBuilder window(TumblingWindow declared) {
+  private AggregationBuilder window(Aggregation.Window declared) {
     Duration size = given(declared.size(), "tumbling: size");
     boolean wholeMillis = size.getNano() % 1_000_000 == 0;
     if (size.isNegative() || size.isZero() || !wholeMillis || size.toDays() > 366_000) {

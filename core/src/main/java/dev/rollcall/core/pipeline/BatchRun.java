@@ -4,6 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.batch.BatchDocuments;
 import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.BatchOrigin;
@@ -106,10 +107,10 @@ public final class BatchRun {
       long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier notifier) {
     // opened here first: what does not fit is said, and tables are made, before any part is read
     try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
-      List<BatchResult> parts = engine.process(pipeline, origin.parts());
+      List<BatchEngine.Result> parts = engine.process(pipeline, origin.parts());
       RunReport report =
           parts.stream()
-              .map(BatchResult::report)
+              .map(BatchEngine.Result::report)
               .reduce(RunReport.EMPTY, RunReport::plus)
               .requireBalanced();
       AggregateStore store = ports.aggregates();
@@ -124,7 +125,8 @@ public final class BatchRun {
   }
 
   /** Documents are of the whole batch; they are told with its first part. */
-  private void tellStored(List<BatchResult> parts, Duration took, ListenerNotifier notifier) {
+  private void tellStored(
+      List<BatchEngine.Result> parts, Duration took, ListenerNotifier notifier) {
     String target = pipeline.compiled().aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)

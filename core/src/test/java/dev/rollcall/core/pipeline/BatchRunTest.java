@@ -155,7 +155,7 @@ class BatchRunTest {
     Pipeline pipeline = guests.pipeline().build();
     BatchEngine overtaken =
         (same, parts) -> {
-          List<BatchResult> late = HERE.process(same, parts);
+          List<BatchEngine.Result> late = HERE.process(same, parts);
           run(new ListedBatch(List.of(List.of(guest("a", "de", 41)))));
           return late;
         };

@@ -5,7 +5,6 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.aggregate.Condition;
 import dev.rollcall.core.aggregate.Measure;
-import dev.rollcall.core.aggregate.TumblingWindow;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
 import dev.rollcall.core.internal.accumulator.BoundCondition;
@@ -69,7 +68,7 @@ public final class AggregationBinding {
       }
     }
     int windowColumn = Aggregator.NONE;
-    TumblingWindow window = aggregation.window().orElse(null);
+    Aggregation.Window window = aggregation.window().orElse(null);
     if (window != null) {
       if (window.column() != null) {
         windowColumn = find("window", window.column(), EnumSet.of(ColumnType.TIMESTAMP));
