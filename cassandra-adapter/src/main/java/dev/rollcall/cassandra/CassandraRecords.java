@@ -6,7 +6,6 @@ import com.datastax.oss.driver.api.core.metadata.token.Token;
 import com.datastax.oss.driver.api.core.metadata.token.TokenRange;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.BatchOrigin;
-import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -90,7 +89,7 @@ public final class CassandraRecords implements BatchOrigin {
   }
 
   @Override
-  public List<BatchPart> parts() {
+  public List<BatchOrigin.Part> parts() {
     return table.withSession(
         session -> {
           SourceTable read = SourceTable.of(session, table, valueColumn, timeColumn);
@@ -98,8 +97,8 @@ public final class CassandraRecords implements BatchOrigin {
         });
   }
 
-  private List<BatchPart> chosen(SourceTable read) {
-    List<BatchPart> parts = new ArrayList<>();
+  private List<BatchOrigin.Part> chosen(SourceTable read) {
+    List<BatchOrigin.Part> parts = new ArrayList<>();
     for (List<Object> values : partitions) {
       if (values.size() != read.partitionKey().size()) {
         throw new ConfigurationException(
@@ -132,7 +131,7 @@ public final class CassandraRecords implements BatchOrigin {
   }
 
   /** Spreads neighbouring ranges evenly over the parts. */
-  private List<BatchPart> ranges(CqlSession session, SourceTable read) {
+  private List<BatchOrigin.Part> ranges(CqlSession session, SourceTable read) {
     TokenMap ring =
         session
             .getMetadata()
@@ -161,7 +160,7 @@ public final class CassandraRecords implements BatchOrigin {
       }
     }
     int parts = Math.min(splits, ranges.size());
-    List<BatchPart> all = new ArrayList<>();
+    List<BatchOrigin.Part> all = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       int from = (int) ((long) ranges.size() * i / parts);
       int to = (int) ((long) ranges.size() * (i + 1) / parts);

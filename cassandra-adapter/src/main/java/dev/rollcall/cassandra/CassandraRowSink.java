@@ -3,9 +3,7 @@ package dev.rollcall.cassandra;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +46,7 @@ final class CassandraRowSink implements RowSink {
   }
 
   @Override
-  public List<Rejection> write(List<VersionedRow> rows) {
+  public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
     if (closed.get()) {
       throw new FatalException(name + ": the sink is closed");
     }
@@ -65,7 +63,7 @@ final class CassandraRowSink implements RowSink {
         inserts.send(i, insert.get());
       }
     }
-    List<Rejection> rejections = inserts.await();
+    List<RowSink.Rejection> rejections = inserts.await();
     if (inserts.refusedByServer()) {
       checkTable();
     }

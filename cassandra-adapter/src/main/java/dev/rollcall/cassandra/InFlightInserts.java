@@ -5,7 +5,7 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,16 +113,17 @@ final class InFlightInserts {
    *
    * @throws TransientException or {@link FatalException} if any insert failed so
    */
-  List<Rejection> await() {
+  List<RowSink.Rejection> await() {
     CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new)).join();
     RollcallException lost = failure.get();
     if (lost != null) {
       throw lost;
     }
-    List<Rejection> rejections = new ArrayList<>();
+    List<RowSink.Rejection> rejections = new ArrayList<>();
     rejected.forEach(
         (index, reason) ->
-            rejections.add(new Rejection(index, prefixed(String.valueOf(reason.getMessage())))));
+            rejections.add(
+                new RowSink.Rejection(index, prefixed(String.valueOf(reason.getMessage())))));
     return rejections;
   }
 

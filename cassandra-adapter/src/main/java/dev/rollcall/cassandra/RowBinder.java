@@ -6,7 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import dev.rollcall.core.error.DataException;
-import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -50,7 +50,7 @@ final class RowBinder {
    *
    * @throws DataException if a value does not fit its column
    */
-  Optional<BoundStatement> bind(VersionedRow versioned) {
+  Optional<BoundStatement> bind(RowSink.VersionedRow versioned) {
     BoundStatementBuilder statement = insert.boundStatementBuilder();
     @Nullable ByteBuffer[] values = encoded(versioned.row(), statement.protocolVersion());
     keys.check(values);

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -36,11 +34,11 @@ class CassandraOutageIT {
       Schema.of(
           List.of(Column.of("id", ColumnType.STRING), Column.of("n", ColumnType.INT64)), "id");
 
-  private static final List<VersionedRow> ROWS =
+  private static final List<RowSink.VersionedRow> ROWS =
       IntStream.range(0, 300)
           .mapToObj(
               i ->
-                  new VersionedRow(
+                  new RowSink.VersionedRow(
                       Row.of(SCHEMA, "key " + i, (long) i), new RowVersion(Instant.EPOCH, i, 0)))
           .toList();
 
@@ -138,7 +136,7 @@ class CassandraOutageIT {
   }
 
   /** Writes until no connection is left; what is said then, as an error that is not tried again. */
-  private static List<Rejection> noNode(RowSink sink) {
+  private static List<RowSink.Rejection> noNode(RowSink sink) {
     try {
       return sink.write(ROWS);
     } catch (TransientException away) {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.BatchPart;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -71,7 +69,7 @@ class CassandraRecordsIT {
     keyspace.close();
   }
 
-  private static VersionedRow row(int i, String what) {
+  private static RowSink.VersionedRow row(int i, String what) {
     String id = "key-" + i;
     Instant at = what.equals("second") ? NOON.plusSeconds(1) : NOON;
     Row row =
@@ -82,7 +80,7 @@ class CassandraRecordsIT {
             id,
             "{\"id\":\"" + id + "\",\"what\":\"" + what + "\"}",
             at);
-    return new VersionedRow(row, new RowVersion(at, i, 0));
+    return new RowSink.VersionedRow(row, new RowVersion(at, i, 0));
   }
 
   private static CassandraRecords records() {
@@ -91,7 +89,7 @@ class CassandraRecordsIT {
 
   private static List<SourceRecord> read(CassandraRecords records) {
     List<SourceRecord> all = new ArrayList<>();
-    for (BatchPart part : records.parts()) {
+    for (BatchOrigin.Part part : records.parts()) {
       long[] next = {0};
       part.read(
           record -> {
@@ -196,14 +194,15 @@ class CassandraRecordsIT {
 
   @Test
   void aRowWithoutAPartitionColumnIsRejectedAndItsNeighboursAreWritten() {
-    VersionedRow whole = row(1, "first");
-    VersionedRow holed =
-        new VersionedRow(Row.of(RAW, null, 1L, "key-x", "{}", NOON), new RowVersion(NOON, 1, 0));
+    RowSink.VersionedRow whole = row(1, "first");
+    RowSink.VersionedRow holed =
+        new RowSink.VersionedRow(
+            Row.of(RAW, null, 1L, "key-x", "{}", NOON), new RowVersion(NOON, 1, 0));
     try (RowSink sink = table.open(RAW)) {
       assertThat(sink.write(List.of(holed, whole)))
           .singleElement()
           .satisfies(rejection -> assertThat(rejection.index()).isZero())
-          .extracting(Rejection::reason)
+          .extracting(RowSink.Rejection::reason)
           .asString()
           .contains("key column 'day': got null");
     }

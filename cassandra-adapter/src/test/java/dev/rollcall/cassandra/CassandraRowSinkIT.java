@@ -1,8 +1,8 @@
 package dev.rollcall.cassandra;
 
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.util.Optional;

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RowVersion;
@@ -99,7 +97,7 @@ class CassandraTableIT {
         "CREATE TABLE %s.narrow (id uuid PRIMARY KEY, gender text, birthday date, age tinyint,"
             + " email ascii)");
     Instant birthday = Instant.parse("1990-05-25T23:59:59Z");
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         List.of(
             at(NOON, 1, USERS, new UUID(0, 1), null, birthday, 127L, null),
             at(NOON, 2, USERS, new UUID(0, 2), null, birthday, 128L, null),
@@ -108,7 +106,7 @@ class CassandraTableIT {
             at(NOON, 5, USERS, new UUID(0, 5), "half \uD83D", birthday, 1L, null),
             at(NOON, 6, USERS, new UUID(0, 6), "male", birthday, -128L, "joerg@example.org"));
 
-    List<Rejection> rejections;
+    List<RowSink.Rejection> rejections;
     try (RowSink sink = keyspace.table("narrow").open(USERS)) {
       rejections = sink.write(rows);
     }
@@ -116,15 +114,15 @@ class CassandraTableIT {
     String name = "cassandra:" + keyspace.name() + ".narrow: ";
     assertThat(rejections)
         .containsExactly(
-            new Rejection(
+            new RowSink.Rejection(
                 1, name + "column 'age': got '128', expected a CQL tinyint, from -128 to 127"),
-            new Rejection(
+            new RowSink.Rejection(
                 2,
                 name
                     + "column 'email': got [personal], expected a CQL ascii, with no character"
                     + " beyond 127"),
-            new Rejection(3, name + "key column 'id': got null, expected a value"),
-            new Rejection(
+            new RowSink.Rejection(3, name + "key column 'id': got null, expected a value"),
+            new RowSink.Rejection(
                 4,
                 name
                     + "column 'gender': got 'half \uFFFD', expected well-formed Unicode, without"
@@ -138,7 +136,7 @@ class CassandraTableIT {
   void theWriteTimestampComesFromTheRecordAlone() {
     RowVersion version = new RowVersion(NOON, 12_345, 7);
     try (RowSink sink = keyspace.table("timed").autoCreate().open(NOTES)) {
-      sink.write(List.of(new VersionedRow(row(NOTES, "n", "t", null), version)));
+      sink.write(List.of(new RowSink.VersionedRow(row(NOTES, "n", "t", null), version)));
     }
 
     assertThat(keyspace.execute("SELECT WRITETIME(title) FROM %s.timed").get(0).getLong(0))
@@ -213,7 +211,7 @@ class CassandraTableIT {
 
     assertThatThrownBy(() -> keyspace.table("misfit").autoCreate().open(NOTES))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("has 3 faults:")
+        .hasMessageContaining("has 3 problems:")
         .hasMessageContaining(
             "column 'title' is not in the table; did you mean 'titles'?; add it with: ALTER TABLE "
                 + keyspace.name()
@@ -233,7 +231,7 @@ class CassandraTableIT {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             error -> {
-              String fault = error.faults().get(0);
+              String fault = error.problems().get(0);
               keyspace.execute(fault.substring(fault.indexOf("ALTER")));
             });
 
@@ -244,19 +242,19 @@ class CassandraTableIT {
 
   @Test
   void rowsThatAreTooLargeForTheServerAreRejectedAlone() {
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         List.of(
             at(NOON, 1, NOTES, "small", "t", "b"),
             at(NOON, 2, NOTES, "secret key", "t", "b".repeat(5 << 20)),
             at(NOON, 3, NOTES, "", "t", "b"),
             at(NOON, 4, NOTES, "small too", "t", "b"));
 
-    List<Rejection> rejections;
+    List<RowSink.Rejection> rejections;
     try (RowSink sink = keyspace.table("large").autoCreate().open(NOTES)) {
       rejections = sink.write(rows);
     }
 
-    assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2);
+    assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2);
     assertThat(rejections.get(0).reason())
         .contains("CQL Message of size 5242", " bytes exceeds allowed maximum of 4194304 bytes")
         .contains("its largest column is 'body', 5,242,880 bytes")
@@ -269,7 +267,7 @@ class CassandraTableIT {
 
   @Test
   void aRowLargerThanAFrameIsRejectedAlone() {
-    List<Rejection> rejections;
+    List<RowSink.Rejection> rejections;
     try (RowSink sink = keyspace.table("huge").autoCreate().open(NOTES)) {
       rejections =
           sink.write(
@@ -278,7 +276,7 @@ class CassandraTableIT {
                   at(NOON, 2, NOTES, "small", "t", "b")));
     }
 
-    assertThat(rejections).extracting(Rejection::index).containsExactly(0);
+    assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0);
     assertThat(rejections.get(0).reason())
         .contains("CQL Message of size 41943", " bytes exceeds allowed maximum");
     assertThat(keyspace.execute("SELECT note_id FROM %s.huge")).hasSize(1);
@@ -286,7 +284,7 @@ class CassandraTableIT {
 
   @Test
   void aTableThatIsDroppedWhileRowsAreWrittenStopsTheRunAndRejectsNone() {
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
     try (RowSink sink = keyspace.table("dropped").autoCreate().open(NOTES)) {
       assertThat(sink.write(rows)).isEmpty();
@@ -300,7 +298,7 @@ class CassandraTableIT {
 
   @Test
   void aColumnThatIsDroppedWhileRowsAreWrittenStopsTheRunAndRejectsNone() {
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
     try (RowSink sink = keyspace.table("altered").autoCreate().open(NOTES)) {
       keyspace.execute("ALTER TABLE %s.altered DROP body");
@@ -334,7 +332,7 @@ class CassandraTableIT {
 
   @Test
   void oneInsertAtATimeIsEnough() {
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         IntStream.range(0, 50).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
     try (RowSink sink = keyspace.table("slow").autoCreate().maxInFlight(1).open(NOTES)) {
       assertThat(sink.write(rows)).isEmpty();
@@ -347,7 +345,8 @@ class CassandraTableIT {
     return dev.rollcall.core.record.Row.of(schema, values);
   }
 
-  private static VersionedRow at(Instant time, long offset, Schema schema, Object... values) {
-    return new VersionedRow(row(schema, values), new RowVersion(time, offset, 0));
+  private static RowSink.VersionedRow at(
+      Instant time, long offset, Schema schema, Object... values) {
+    return new RowSink.VersionedRow(row(schema, values), new RowVersion(time, offset, 0));
   }
 }

@@ -217,7 +217,7 @@ class CassandraTableTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             error ->
-                assertThat(error.faults())
+                assertThat(error.problems())
                     .containsExactlyInAnyOrder(
                         "name: got 'no-dashes', expected 1 to 48 letters, digits and underscores",
                         "name: got '', expected 1 to 48 letters, digits and underscores",

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -95,10 +93,10 @@ class CompositeKeyIT {
     try (RowSink sink = keyspace.table("notes").autoCreate().open(NOTES)) {
       assertThat(sink.write(List.of(note("k".repeat(65_535))))).isEmpty();
 
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(List.of(note("a"), note("k".repeat(65_534) + "ä"), note("")));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2);
       assertThat(rejections.get(0).reason())
           .contains("key column 'note_id': got 65,536 bytes, expected at most 65,535");
       assertThat(rejections.get(1).reason())
@@ -114,14 +112,14 @@ class CompositeKeyIT {
       assertThat(sink.write(List.of(line("k".repeat(most - 10), "l".repeat(10), "x")))).isEmpty();
       assertThat(sink.write(List.of(line("", "", "empty texts are a key, too")))).isEmpty();
 
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
                   line("k".repeat(most - 10), "l".repeat(11), "x"),
                   line("k".repeat(70_000), "l", "x"),
                   line("k", "l", "x")));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(0, 1);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0, 1);
       assertThat(rejections.get(0).reason())
           .contains("key columns 'order_id', 'line_no': got 65,536 bytes, expected at most 65,535");
     }
@@ -135,7 +133,7 @@ class CompositeKeyIT {
       assertThat(sink.write(List.of(line("o", "l".repeat(65_535), "x"), line("o", "", "x"))))
           .isEmpty();
 
-      List<Rejection> rejections = sink.write(List.of(line("o", "l".repeat(65_536), "x")));
+      List<RowSink.Rejection> rejections = sink.write(List.of(line("o", "l".repeat(65_536), "x")));
 
       assertThat(rejections).hasSize(1);
       assertThat(rejections.get(0).reason())
@@ -144,11 +142,12 @@ class CompositeKeyIT {
     assertThat(keyspace.execute("SELECT line_no FROM %s.long_lines")).hasSize(2);
   }
 
-  private static VersionedRow line(String order, String line, String note) {
-    return new VersionedRow(Row.of(LINES, line, note, order), new RowVersion(Instant.EPOCH, 1, 0));
+  private static RowSink.VersionedRow line(String order, String line, String note) {
+    return new RowSink.VersionedRow(
+        Row.of(LINES, line, note, order), new RowVersion(Instant.EPOCH, 1, 0));
   }
 
-  private static VersionedRow note(String id) {
-    return new VersionedRow(Row.of(NOTES, id, "x"), new RowVersion(Instant.EPOCH, 1, 0));
+  private static RowSink.VersionedRow note(String id) {
+    return new RowSink.VersionedRow(Row.of(NOTES, id, "x"), new RowVersion(Instant.EPOCH, 1, 0));
   }
 }

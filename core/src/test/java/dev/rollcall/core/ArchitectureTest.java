@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,6 +135,22 @@ class ArchitectureTest {
             .sorted()
             .toList();
     assertThat(leaks).isEmpty();
+  }
+
+  /** Core and the named bridges alone know how core works. */
+  @Test
+  void otherModulesNameNoInternalType() throws IOException {
+    Set<String> bridges = Set.of("core", "spark-adapter", "testkit", "faults", "benchmarks");
+    try (Stream<Path> files =
+        Files.find(Path.of(".."), 20, (file, any) -> file.toString().matches(".*/src/.*[.]java"))) {
+      List<Path> others =
+          files.filter(file -> !bridges.contains(file.getName(1).toString())).toList();
+      assertThat(others).as("source of other modules").hasSizeGreaterThan(100);
+      assertThat(others)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file)).as(file.toString()).doesNotContain(INTERNAL));
+    }
   }
 
   private static Stream<String> leaksOf(JavaClass type) {

@@ -3,7 +3,7 @@ package dev.rollcall.jdbc;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
   }
 
   /** The values of all columns, in their order. */
-  List<@Nullable Object> values(String where, AggregateWrite write) {
+  List<@Nullable Object> values(String where, AggregateStore.Write write) {
     List<@Nullable Object> values = new ArrayList<>();
     values.add(write.key().id());
     for (Column column : readable) {

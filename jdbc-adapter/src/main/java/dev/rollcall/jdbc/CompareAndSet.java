@@ -2,7 +2,7 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.Column;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -50,9 +50,9 @@ final class CompareAndSet {
   private final AggregateLayout layout;
   private final Dialect dialect;
   private final String where;
-  private final List<AggregateWrite> writes;
+  private final List<AggregateStore.Write> writes;
 
-  CompareAndSet(String where, AggregateLayout layout, List<AggregateWrite> writes) {
+  CompareAndSet(String where, AggregateLayout layout, List<AggregateStore.Write> writes) {
     this.where = where;
     this.layout = layout;
     this.dialect = layout.table().dialect();
@@ -60,30 +60,30 @@ final class CompareAndSet {
         writes.stream().sorted(Comparator.comparing(CompareAndSet::id, BY_BYTES)).toList();
   }
 
-  private static String id(AggregateWrite write) {
+  private static String id(AggregateStore.Write write) {
     return write.key().id();
   }
 
   /** Writes without committing; returns the rejected keys. */
   Set<AggregateKey> in(Connection connection) throws SQLException {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
-    List<AggregateWrite> updates = new ArrayList<>();
-    List<AggregateWrite> inserts = new ArrayList<>();
+    List<AggregateStore.Write> updates = new ArrayList<>();
+    List<AggregateStore.Write> inserts = new ArrayList<>();
     Map<String, String> there = revisions(connection, writes, layout::selectLocked);
-    for (AggregateWrite write : writes) {
+    for (AggregateStore.Write write : writes) {
       if (!Objects.equals(there.get(id(write)), write.expectedRevision())) {
         rejected.add(write.key());
       } else {
         (write.expectedRevision() == null ? inserts : updates).add(write);
       }
     }
-    List<AggregateWrite> uncertain = new ArrayList<>();
+    List<AggregateStore.Write> uncertain = new ArrayList<>();
     judge(updates, update(connection, updates), true, rejected, uncertain);
     judge(inserts, insert(connection, inserts), dialect.countsInserts(), rejected, uncertain);
     Map<String, String> now =
         revisions(
             connection, uncertain, keys -> layout.select(List.of(AggregateLayout.REVISION), keys));
-    for (AggregateWrite write : uncertain) {
+    for (AggregateStore.Write write : uncertain) {
       String revision = now.get(id(write));
       if (revision == null) {
         throw foundByAnother(connection);
@@ -110,11 +110,11 @@ final class CompareAndSet {
   }
 
   private static void judge(
-      List<AggregateWrite> writes,
+      List<AggregateStore.Write> writes,
       int[] counts,
       boolean certain,
       Set<AggregateKey> rejected,
-      List<AggregateWrite> uncertain) {
+      List<AggregateStore.Write> uncertain) {
     for (int i = 0; i < writes.size(); i++) {
       if (!certain || counts[i] == Statement.SUCCESS_NO_INFO || counts[i] > 1) {
         uncertain.add(writes.get(i));
@@ -124,12 +124,13 @@ final class CompareAndSet {
     }
   }
 
-  private int[] update(Connection connection, List<AggregateWrite> updates) throws SQLException {
+  private int[] update(Connection connection, List<AggregateStore.Write> updates)
+      throws SQLException {
     if (updates.isEmpty()) {
       return new int[0];
     }
     try (PreparedStatement statement = connection.prepareStatement(layout.update())) {
-      for (AggregateWrite write : updates) {
+      for (AggregateStore.Write write : updates) {
         List<@Nullable Object> values = layout.values(where, write);
         int parameter = bind(statement, layout.replaced(), values.subList(1, values.size()));
         statement.setString(parameter, id(write));
@@ -140,12 +141,13 @@ final class CompareAndSet {
     }
   }
 
-  private int[] insert(Connection connection, List<AggregateWrite> inserts) throws SQLException {
+  private int[] insert(Connection connection, List<AggregateStore.Write> inserts)
+      throws SQLException {
     if (inserts.isEmpty()) {
       return new int[0];
     }
     try (PreparedStatement statement = connection.prepareStatement(layout.insert())) {
-      for (AggregateWrite write : inserts) {
+      for (AggregateStore.Write write : inserts) {
         bind(statement, layout.table().columns(), layout.values(where, write));
         statement.addBatch();
       }
@@ -163,11 +165,12 @@ final class CompareAndSet {
   }
 
   private static Map<String, String> revisions(
-      Connection connection, List<AggregateWrite> of, IntFunction<String> select)
+      Connection connection, List<AggregateStore.Write> of, IntFunction<String> select)
       throws SQLException {
     Map<String, String> revisions = new HashMap<>();
     for (int from = 0; from < of.size(); from += KEYS_PER_QUERY) {
-      List<AggregateWrite> some = of.subList(from, Math.min(of.size(), from + KEYS_PER_QUERY));
+      List<AggregateStore.Write> some =
+          of.subList(from, Math.min(of.size(), from + KEYS_PER_QUERY));
       try (PreparedStatement query = connection.prepareStatement(select.apply(some.size()))) {
         for (int i = 0; i < some.size(); i++) {
           query.setString(i + 1, id(some.get(i)));

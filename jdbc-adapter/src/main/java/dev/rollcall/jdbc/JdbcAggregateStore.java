@@ -5,8 +5,6 @@ import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,8 +72,8 @@ final class JdbcAggregateStore implements AggregateStore {
   }
 
   @Override
-  public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-    Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
+  public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+    Map<AggregateKey, AggregateStore.Stored> found = new LinkedHashMap<>();
     Set.copyOf(keys).stream()
         .collect(Collectors.groupingBy(AggregateKey::aggregation))
         .forEach(
@@ -102,7 +100,7 @@ final class JdbcAggregateStore implements AggregateStore {
       Connection connection,
       AggregateLayout layout,
       List<AggregateKey> keys,
-      Map<AggregateKey, StoredDocument> found)
+      Map<AggregateKey, AggregateStore.Stored> found)
       throws SQLException {
     Map<String, AggregateKey> byId = new HashMap<>();
     keys.forEach(key -> byId.put(key.id(), key));
@@ -116,7 +114,7 @@ final class JdbcAggregateStore implements AggregateStore {
         while (rows.next()) {
           AggregateKey key = byId.get(rows.getString(1));
           if (key != null) {
-            found.put(key, new StoredDocument(rows.getBytes(3), rows.getString(2)));
+            found.put(key, new AggregateStore.Stored(rows.getBytes(3), rows.getString(2)));
           }
         }
       }
@@ -124,7 +122,7 @@ final class JdbcAggregateStore implements AggregateStore {
   }
 
   @Override
-  public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+  public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
     // in the order of the tables' names, against deadlocks
     writes.stream()
@@ -147,7 +145,7 @@ final class JdbcAggregateStore implements AggregateStore {
 
   /** Suggests a wider column for a total that has outgrown its own; its state is still exact. */
   private RollcallException failed(
-      String aggregation, List<AggregateWrite> writes, SQLException failure) {
+      String aggregation, List<AggregateStore.Write> writes, SQLException failure) {
     String where = where(aggregation);
     AggregateLayout layout = layout(aggregation);
     StoredTable columns = stored.get(aggregation);

@@ -4,10 +4,8 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -84,9 +82,9 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
     @Override
     public void write(List<DeadLetter> letters) {
       // a sink takes one row per key and call
-      Map<String, VersionedRow> byId = new LinkedHashMap<>();
+      Map<String, RowSink.VersionedRow> byId = new LinkedHashMap<>();
       letters.forEach(letter -> byId.put(letter.id(), row(letter)));
-      List<Rejection> refused = rows.write(List.copyOf(byId.values()));
+      List<RowSink.Rejection> refused = rows.write(List.copyOf(byId.values()));
       if (!refused.isEmpty()) {
         throw new FatalException(
             name
@@ -96,8 +94,8 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
     }
 
     /** A letter must not be rejected for a character in its reason or a name. */
-    private static VersionedRow row(DeadLetter letter) {
-      return new VersionedRow(
+    private static RowSink.VersionedRow row(DeadLetter letter) {
+      return new RowSink.VersionedRow(
           Row.of(
               SCHEMA,
               letter.id(),

@@ -2,9 +2,7 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -64,7 +62,7 @@ final class JdbcRowSink implements RowSink {
   private record Entry(int index, List<Object> key, List<@Nullable Object> values, long bytes) {}
 
   @Override
-  public List<Rejection> write(List<VersionedRow> rows) {
+  public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
     List<Entry> entries = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
@@ -79,7 +77,7 @@ final class JdbcRowSink implements RowSink {
       write(entries, rejected);
     }
     return rejected.entrySet().stream()
-        .map(entry -> new Rejection(entry.getKey(), entry.getValue()))
+        .map(entry -> new RowSink.Rejection(entry.getKey(), entry.getValue()))
         .toList();
   }
 
@@ -160,7 +158,7 @@ final class JdbcRowSink implements RowSink {
     }
   }
 
-  private Entry entry(int index, VersionedRow versioned) {
+  private Entry entry(int index, RowSink.VersionedRow versioned) {
     Row row = versioned.row();
     List<Object> key = new ArrayList<>();
     for (int position : schema.keys()) {

@@ -1,7 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ record PacketSize(long mostBytes) {
   }
 
   /** Throws if the write cannot be sent. */
-  void check(String where, AggregateWrite write) {
+  void check(String where, AggregateStore.Write write) {
     byte[] state = write.state();
     if (2L * state.length + RESERVE > mostBytes && escaped(state) + RESERVE > mostBytes) {
       throw new FatalException(

@@ -9,7 +9,6 @@ import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
@@ -155,9 +154,9 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
         List.of(Column.decimal("revenue", digits, 2)));
   }
 
-  private static AggregateWrite total(
+  private static AggregateStore.Write total(
       AggregateKey key, String expected, String revision, BigDecimal total) {
-    return new AggregateWrite(
+    return new AggregateStore.Write(
         key, expected, revision, new byte[] {1}, Map.of("gender", "x", "revenue", total));
   }
 
@@ -245,11 +244,11 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
     return new AggregateKey(pipeline, TABLE.aggregation(), List.of(gender), null);
   }
 
-  static AggregateWrite write(AggregateKey key, String expected, String revision) {
+  static AggregateStore.Write write(AggregateKey key, String expected, String revision) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("gender", key.group().get(0));
     result.put("count", 3L);
     result.put("mean_age", null);
-    return new AggregateWrite(key, expected, revision, new byte[] {1}, result);
+    return new AggregateStore.Write(key, expected, revision, new byte[] {1}, result);
   }
 }

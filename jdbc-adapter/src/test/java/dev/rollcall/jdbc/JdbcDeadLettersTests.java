@@ -57,11 +57,11 @@ abstract class JdbcDeadLettersTests extends DeadLettersContract {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             error -> {
-              assertThat(error.faults())
+              assertThat(error.problems())
                   .hasSize(3)
                   .allMatch(fault -> fault.contains("ALTER TABLE"));
               error
-                  .faults()
+                  .problems()
                   .forEach(
                       fault -> database().execute(fault.substring(fault.indexOf("ALTER TABLE"))));
             });

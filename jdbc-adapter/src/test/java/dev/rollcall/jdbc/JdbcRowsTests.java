@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
@@ -109,7 +107,8 @@ abstract class JdbcRowsTests extends RowSinkContract {
   void keysThatDifferInCaseOrTrailingSpacesAreDifferentRows() {
     List<String> keys = List.of("a", "A", "a ", " a", "ä", "a\u0308", "", "a\t");
     try (RowSink sink = database().rows("some_keys").autoCreate().open(USERS)) {
-      List<VersionedRow> rows = keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
+      List<RowSink.VersionedRow> rows =
+          keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
       assertThat(sink.write(rows)).isEmpty();
     }
     assertThat(keys)
@@ -119,7 +118,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
   @Test
   void eachRowThatCannotBeStoredIsRejectedWithAReasonThatQuotesNothing() {
-    List<VersionedRow> rows = new ArrayList<>();
+    List<RowSink.VersionedRow> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       rows.add(user("good " + i, "x", 1));
     }
@@ -130,11 +129,13 @@ abstract class JdbcRowsTests extends RowSinkContract {
     rows.set(30, row("k30", "x", 1L, "1.005", "{}"));
     rows.set(39, row("secret " + incompressible(20_000), "x", 1L, "1.00", "{}"));
     try (RowSink sink = database().rows("refusals").autoCreate().open(USERS)) {
-      List<Rejection> rejections = sink.write(rows);
+      List<RowSink.Rejection> rejections = sink.write(rows);
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(3, 11, 17, 18, 30, 39);
       assertThat(rejections)
-          .extracting(Rejection::reason)
+          .extracting(RowSink.Rejection::index)
+          .containsExactly(3, 11, 17, 18, 30, 39);
+      assertThat(rejections)
+          .extracting(RowSink.Rejection::reason)
           .allSatisfy(
               reason ->
                   assertThat(reason).startsWith(sinkName("refusals")).doesNotContain("secret"));
@@ -160,7 +161,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
                 + " rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
                 + " rollcall_ordinal bigint NOT NULL)");
     try (RowSink sink = database().rows("own").open(USERS)) {
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
                   row("a", "Ada", 36L, "1.00", "{}"),
@@ -169,7 +170,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
                   row("d", "Dan", -1L, "1.00", "{}"),
                   row("e", "Eve", null, null, null)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2, 3);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2, 3);
       assertThat(rejections.get(0).reason())
           .startsWith(sinkName("own") + ": column 'name': a text or bytes are longer")
           .contains("SQLSTATE 22001")
@@ -187,13 +188,13 @@ abstract class JdbcRowsTests extends RowSinkContract {
   @Test
   void halfASurrogatePairInAPartOfAKeyIsARefusedRowThatNamesIt() {
     try (RowSink sink = database().rows("half_keys").autoCreate().open(LINES)) {
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
                   line("o1", 1L, new byte[] {1}, "x", 1),
                   line("half \uDC00 of a pair", 1L, new byte[] {1}, "x", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("column 'order_id'").contains("surrogate");
     }
     assertThat(database().count("half_keys")).isEqualTo(1);
@@ -242,8 +243,8 @@ abstract class JdbcRowsTests extends RowSinkContract {
     Schema schema = Schema.of(parts, parts.stream().map(Column::name).toArray(String[]::new));
     Row row = Row.of(schema, values.toArray());
     try (RowSink sink = database().rows("all_parts").autoCreate().open(schema)) {
-      write(sink, new VersionedRow(row, new RowVersion(Instant.EPOCH, 1, 0)));
-      write(sink, new VersionedRow(row, new RowVersion(Instant.EPOCH, 2, 0)));
+      write(sink, new RowSink.VersionedRow(row, new RowVersion(Instant.EPOCH, 1, 0)));
+      write(sink, new RowSink.VersionedRow(row, new RowVersion(Instant.EPOCH, 2, 0)));
     }
     assertThat(database().query("SELECT rollcall_offset FROM all_parts")).containsExactly(2L);
   }
@@ -254,15 +255,15 @@ abstract class JdbcRowsTests extends RowSinkContract {
     try (RowSink sink = database().rows("met").autoCreate().open(LINES)) {
       for (int round = 0; round < 5; round++) {
         int offset = round;
-        List<VersionedRow> ascending =
+        List<RowSink.VersionedRow> ascending =
             IntStream.range(0, rows)
                 .mapToObj(i -> line("o" + i / 7, (long) i % 7, new byte[] {1}, "x", offset))
                 .toList();
-        List<VersionedRow> descending = new ArrayList<>(ascending);
+        List<RowSink.VersionedRow> descending = new ArrayList<>(ascending);
         Collections.reverse(descending);
-        List<CompletableFuture<List<Rejection>>> writing = new ArrayList<>();
+        List<CompletableFuture<List<RowSink.Rejection>>> writing = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-          List<VersionedRow> mine = i % 2 == 0 ? ascending : descending;
+          List<RowSink.VersionedRow> mine = i % 2 == 0 ? ascending : descending;
           writing.add(
               CompletableFuture.supplyAsync(
                   () -> sink.write(mine), task -> new Thread(task).start()));
@@ -318,7 +319,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
-                assertThat(refused.faults())
+                assertThat(refused.problems())
                     .anyMatch(f -> f.contains("'name'") && f.contains("did you mean 'nam'?"))
                     .anyMatch(f -> f.contains("'name'") && f.contains("ALTER TABLE"))
                     .anyMatch(f -> f.contains("'age'") && f.contains("got varchar(5)"))
@@ -364,27 +365,28 @@ abstract class JdbcRowsTests extends RowSinkContract {
     return text.toString();
   }
 
-  private static VersionedRow line(
+  private static RowSink.VersionedRow line(
       String order, Long number, byte[] part, String label, long offset) {
-    return new VersionedRow(
+    return new RowSink.VersionedRow(
         Row.of(LINES, label, number, order, part), new RowVersion(Instant.EPOCH, offset, 0));
   }
 
-  static VersionedRow user(String id, String name, long offset) {
+  static RowSink.VersionedRow user(String id, String name, long offset) {
     return user(id, name, new RowVersion(Instant.EPOCH, offset, 0));
   }
 
-  static VersionedRow user(String id, String name, RowVersion version) {
-    return new VersionedRow(Row.of(USERS, id, name, 36L, new BigDecimal("0.50"), "{}"), version);
+  static RowSink.VersionedRow user(String id, String name, RowVersion version) {
+    return new RowSink.VersionedRow(
+        Row.of(USERS, id, name, 36L, new BigDecimal("0.50"), "{}"), version);
   }
 
-  static VersionedRow row(String id, String name, Long age, String balance, String json) {
-    return new VersionedRow(
+  static RowSink.VersionedRow row(String id, String name, Long age, String balance, String json) {
+    return new RowSink.VersionedRow(
         Row.of(USERS, id, name, age, balance == null ? null : new BigDecimal(balance), json),
         new RowVersion(Instant.EPOCH, 1, 0));
   }
 
-  static void write(RowSink sink, VersionedRow row) {
+  static void write(RowSink sink, RowSink.VersionedRow row) {
     assertThat(sink.write(List.of(row))).isEmpty();
   }
 

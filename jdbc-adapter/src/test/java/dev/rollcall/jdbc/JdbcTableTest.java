@@ -242,7 +242,7 @@ class JdbcTableTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
-                assertThat(refused.faults())
+                assertThat(refused.problems())
                     .hasSize(6)
                     .anyMatch(f -> f.contains("users; DROP"))
                     .anyMatch(f -> f.contains("rollcall_offset"))

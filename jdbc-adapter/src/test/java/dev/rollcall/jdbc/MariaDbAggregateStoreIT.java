@@ -8,7 +8,6 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,9 +31,9 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
     long most = ((Number) database().query("SELECT @@max_allowed_packet").get(0)).longValue();
     assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
     AggregateKey key = key("large", "x");
-    AggregateWrite small = write(key("large", "a"), null, "r1");
-    AggregateWrite large =
-        new AggregateWrite(key, null, "r1", new byte[(int) most], small.result());
+    AggregateStore.Write small = write(key("large", "a"), null, "r1");
+    AggregateStore.Write large =
+        new AggregateStore.Write(key, null, "r1", new byte[(int) most], small.result());
     try (AggregateStore store = open(List.of(TABLE))) {
       assertThatThrownBy(() -> store.compareAndSet(List.of(small, large)))
           .isInstanceOf(FatalException.class)
@@ -48,9 +47,9 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
   void aUniqueIndexThatIsAddedLaterEndsTheRunWhereItKeepsANewRowOut() {
     AggregateTable table =
         new AggregateTable("added_later", TABLE.groupColumns(), TABLE.measureColumns());
-    AggregateWrite first =
+    AggregateStore.Write first =
         write(new AggregateKey("p", "added_later", List.of("a"), null), null, "r1");
-    AggregateWrite second =
+    AggregateStore.Write second =
         write(new AggregateKey("p", "added_later", List.of("b"), null), null, "r1");
     try (AggregateStore store = open(List.of(table))) {
       assertThat(store.compareAndSet(List.of(first))).isEmpty();

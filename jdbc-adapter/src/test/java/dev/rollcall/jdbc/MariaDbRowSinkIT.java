@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,12 +61,12 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
     long most = ((Number) database().query("SELECT @@max_allowed_packet").get(0)).longValue();
     assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
     try (RowSink sink = database().rows("packets").autoCreate().open(USERS)) {
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
                   user("a", "Ada", 1), user("b", "x".repeat((int) most), 1), user("c", "Cyd", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("larger than what the server takes");
     }
     assertThat(database().count("packets")).isEqualTo(2);

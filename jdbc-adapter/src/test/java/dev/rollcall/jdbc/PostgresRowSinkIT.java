@@ -2,7 +2,6 @@ package dev.rollcall.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,10 +20,10 @@ class PostgresRowSinkIT extends JdbcRowsTests {
   @Test
   void textWithANulIsRejectedAlone() {
     try (RowSink sink = database().rows("nul").autoCreate().open(USERS)) {
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(List.of(user("a", "Ada", 1), user("b", "B\0b", 1), user("c", "Cyd", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("column 'name'").contains("NUL");
     }
     assertThat(database().count("nul")).isEqualTo(2);
@@ -37,9 +36,10 @@ class PostgresRowSinkIT extends JdbcRowsTests {
     try (RowSink sink = database().rows("uniques").open(USERS)) {
       write(sink, user("a", "Ada", 1));
 
-      List<Rejection> rejections = sink.write(List.of(user("b", "Ada", 1), user("c", "Cyd", 1)));
+      List<RowSink.Rejection> rejections =
+          sink.write(List.of(user("b", "Ada", 1), user("c", "Cyd", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(0);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0);
       assertThat(rejections.get(0).reason()).contains("unique index").doesNotContain("Ada");
     }
     assertThat(database().count("uniques")).isEqualTo(2);
@@ -58,7 +58,7 @@ class PostgresRowSinkIT extends JdbcRowsTests {
                   List.of(
                       row("a", "Ada", 1L, "1.00", "{\"b\":1}"),
                       row("b", "Bob", 1L, "1.00", "{\"b\":\"\\u0000\"}"))))
-          .extracting(Rejection::index)
+          .extracting(RowSink.Rejection::index)
           .containsExactly(1);
     }
     assertThat(database().query("SELECT details ->> 'b' FROM binary_json")).containsExactly("1");

@@ -2,9 +2,9 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.TestServers;

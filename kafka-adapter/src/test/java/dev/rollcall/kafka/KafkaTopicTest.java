@@ -54,7 +54,7 @@ class KafkaTopicTest {
 
     assertThatThrownBy(() -> new KafkaTopic("us ers", " ", settings, ""))
         .isInstanceOfSatisfying(
-            ConfigurationException.class, error -> assertThat(error.faults()).hasSize(5))
+            ConfigurationException.class, error -> assertThat(error.problems()).hasSize(5))
         .hasMessageContaining("got 'us ers'")
         .hasMessageContaining("bootstrapServers")
         .hasMessageContaining("sourceId")

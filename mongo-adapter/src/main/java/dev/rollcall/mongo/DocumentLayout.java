@@ -3,7 +3,7 @@ package dev.rollcall.mongo;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Texts;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class DocumentLayout {
   }
 
   /** The whole document, key included. */
-  BsonDocument document(MongoErrors errors, AggregateWrite write) {
+  BsonDocument document(MongoErrors errors, AggregateStore.Write write) {
     String where = errors.where();
     BsonDocument document = new BsonDocument(Fields.ID, new BsonString(write.key().id()));
     write

@@ -12,7 +12,7 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,17 +46,17 @@ final class GuardedBulk {
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
   private final MongoErrors errors;
-  private final List<AggregateWrite> writes;
+  private final List<AggregateStore.Write> writes;
   private final List<WriteModel<BsonDocument>> models;
 
-  GuardedBulk(MongoErrors errors, DocumentLayout layout, List<AggregateWrite> writes) {
+  GuardedBulk(MongoErrors errors, DocumentLayout layout, List<AggregateStore.Write> writes) {
     this.errors = errors;
     this.writes = writes;
     this.models =
         writes.stream().map(write -> model(layout.document(errors, write), write)).toList();
   }
 
-  private static WriteModel<BsonDocument> model(BsonDocument document, AggregateWrite write) {
+  private static WriteModel<BsonDocument> model(BsonDocument document, AggregateStore.Write write) {
     return write.expectedRevision() == null
         ? new InsertOneModel<>(document)
         : new ReplaceOneModel<>(
@@ -77,14 +77,14 @@ final class GuardedBulk {
     } catch (RuntimeException failure) {
       throw errors.of(failure);
     }
-    List<AggregateWrite> replacements =
+    List<AggregateStore.Write> replacements =
         writes.stream().filter(write -> write.expectedRevision() != null).toList();
     int matched = result.getMatchedCount();
     if (matched < replacements.size()) {
       Set<AggregateKey> effective =
           matched == 0 ? Set.of() : seenInEffect(collection, replacements);
       replacements.stream()
-          .map(AggregateWrite::key)
+          .map(AggregateStore.Write::key)
           .filter(key -> !effective.contains(key))
           .forEach(rejected::add);
     }
@@ -97,7 +97,7 @@ final class GuardedBulk {
     }
     Set<AggregateKey> late = new HashSet<>();
     for (BulkWriteError error : partly.getWriteErrors()) {
-      AggregateWrite write = writes.get(error.getIndex());
+      AggregateStore.Write write = writes.get(error.getIndex());
       if (!MongoErrors.isDuplicateKey(error)) {
         throw errors.of(error);
       }
@@ -111,8 +111,8 @@ final class GuardedBulk {
   }
 
   private Set<AggregateKey> seenInEffect(
-      MongoCollection<BsonDocument> collection, List<AggregateWrite> replacements) {
-    Map<String, AggregateWrite> byId =
+      MongoCollection<BsonDocument> collection, List<AggregateStore.Write> replacements) {
+    Map<String, AggregateStore.Write> byId =
         replacements.stream().collect(Collectors.toMap(w -> w.key().id(), w -> w));
     Set<AggregateKey> effective = new HashSet<>();
     try {
@@ -121,7 +121,7 @@ final class GuardedBulk {
           .projection(Projections.include(Fields.own(Fields.REVISION), Fields.own(Fields.PREVIOUS)))
           .forEach(
               document -> {
-                AggregateWrite write = byId.get(document.getString(Fields.ID).getValue());
+                AggregateStore.Write write = byId.get(document.getString(Fields.ID).getValue());
                 if (write != null && isOurs(document, write.newRevision())) {
                   effective.add(write.key());
                 }

@@ -7,8 +7,6 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,8 +61,8 @@ final class MongoAggregateStore implements AggregateStore {
   }
 
   @Override
-  public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-    Map<AggregateKey, StoredDocument> found = new LinkedHashMap<>();
+  public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+    Map<AggregateKey, AggregateStore.Stored> found = new LinkedHashMap<>();
     Set.copyOf(keys).stream()
         .collect(Collectors.groupingBy(AggregateKey::aggregation))
         .forEach((aggregation, group) -> load(aggregation, group, found));
@@ -72,7 +70,7 @@ final class MongoAggregateStore implements AggregateStore {
   }
 
   private void load(
-      String aggregation, List<AggregateKey> keys, Map<AggregateKey, StoredDocument> found) {
+      String aggregation, List<AggregateKey> keys, Map<AggregateKey, AggregateStore.Stored> found) {
     layout(aggregation);
     String where = where(aggregation);
     MongoCollection<BsonDocument> collection = connections.collection(aggregation);
@@ -97,11 +95,11 @@ final class MongoAggregateStore implements AggregateStore {
     }
   }
 
-  private static StoredDocument stored(String where, BsonDocument document) {
+  private static AggregateStore.Stored stored(String where, BsonDocument document) {
     if (document.get(Fields.ROLLCALL) instanceof BsonDocument own
         && own.isBinary(Fields.STATE)
         && own.isString(Fields.REVISION)) {
-      return new StoredDocument(
+      return new AggregateStore.Stored(
           own.getBinary(Fields.STATE).getData(), own.getString(Fields.REVISION).getValue());
     }
     throw new FatalException(
@@ -111,7 +109,7 @@ final class MongoAggregateStore implements AggregateStore {
   }
 
   @Override
-  public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+  public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
     Set<AggregateKey> rejected = new LinkedHashSet<>();
     writes.stream()
         .collect(Collectors.groupingBy(write -> write.key().aggregation()))

@@ -11,9 +11,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
@@ -70,7 +68,7 @@ final class MongoRowSink implements RowSink {
   }
 
   @Override
-  public List<Rejection> write(List<VersionedRow> rows) {
+  public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
     List<Upsert> open = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
@@ -90,7 +88,7 @@ final class MongoRowSink implements RowSink {
       open = conflicts.stream().map(KeyConflict::upsert).toList();
     }
     return rejected.entrySet().stream()
-        .map(entry -> new Rejection(entry.getKey(), entry.getValue()))
+        .map(entry -> new RowSink.Rejection(entry.getKey(), entry.getValue()))
         .toList();
   }
 
@@ -189,7 +187,7 @@ final class MongoRowSink implements RowSink {
     }
   }
 
-  private Upsert upsert(int index, VersionedRow versioned) {
+  private Upsert upsert(int index, RowSink.VersionedRow versioned) {
     RowDocument row = RowDocument.of(errors, schema, versioned);
     return new Upsert(
         index,

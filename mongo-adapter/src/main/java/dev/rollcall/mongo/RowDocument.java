@@ -1,7 +1,7 @@
 package dev.rollcall.mongo;
 
 import dev.rollcall.core.error.DataException;
-import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import org.bson.BsonDocument;
@@ -23,7 +23,7 @@ record RowDocument(BsonValue id, BsonDocument version, BsonDocument document) {
    *
    * @throws DataException if MongoDB cannot hold it
    */
-  static RowDocument of(MongoErrors errors, Schema schema, VersionedRow versioned) {
+  static RowDocument of(MongoErrors errors, Schema schema, RowSink.VersionedRow versioned) {
     Row row = versioned.row();
     BsonValue id = id(errors, schema, row);
     BsonDocument document = new BsonDocument(Fields.ID, id);

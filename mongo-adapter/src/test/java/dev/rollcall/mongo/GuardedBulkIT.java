@@ -10,7 +10,7 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.util.List;
@@ -137,8 +137,9 @@ class GuardedBulkIT {
         .createIndex(
             new BsonDocument("country", new BsonInt32(1)),
             new IndexOptions().unique(true).name("one_per_country"));
-    AggregateWrite clash =
-        new AggregateWrite(FR, "fr1", "fr2", new byte[0], Map.of("country", "DE", "count", 1L));
+    AggregateStore.Write clash =
+        new AggregateStore.Write(
+            FR, "fr1", "fr2", new byte[0], Map.of("country", "DE", "count", 1L));
 
     assertThatThrownBy(() -> writeTo(NONE, clash))
         .isInstanceOf(FatalException.class)
@@ -152,8 +153,8 @@ class GuardedBulkIT {
         .createIndex(
             new BsonDocument("country", new BsonInt32(1)),
             new IndexOptions().unique(true).name("one per country"));
-    AggregateWrite clash =
-        new AggregateWrite(
+    AggregateStore.Write clash =
+        new AggregateStore.Write(
             key("IT"), null, "it1", new byte[0], Map.of("country", "DE", "count", 1L));
 
     assertThatThrownBy(() -> writeTo(NONE, clash))
@@ -163,7 +164,7 @@ class GuardedBulkIT {
     assertThat(writeTo(NONE, write(FR, null, "late"))).as("of the key").containsExactly(FR);
   }
 
-  private Set<AggregateKey> writeTo(Interference interference, AggregateWrite... writes) {
+  private Set<AggregateKey> writeTo(Interference interference, AggregateStore.Write... writes) {
     return new GuardedBulk(
             new MongoErrors("mongodb:test.counts", ServerReports.none()),
             new DocumentLayout(TABLE),
@@ -175,8 +176,8 @@ class GuardedBulkIT {
     return new AggregateKey("test", "counts", List.of(country), null);
   }
 
-  private static AggregateWrite write(AggregateKey key, String expected, String revision) {
-    return new AggregateWrite(
+  private static AggregateStore.Write write(AggregateKey key, String expected, String revision) {
+    return new AggregateStore.Write(
         key,
         expected,
         revision,

@@ -9,7 +9,6 @@ import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
@@ -97,7 +96,7 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
 
   @Test
   void aStateOverSixteenMegabytesEndsTheRunAndSaysWhatToDo() {
-    AggregateWrite large =
+    AggregateStore.Write large =
         write(key("large", "male"), null, "r1", new byte[MongoErrors.MAX_DOCUMENT_BYTES]);
     try (AggregateStore store = open(List.of(TABLE))) {
       assertThatThrownBy(() -> store.compareAndSet(List.of(large)))
@@ -160,8 +159,8 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
       assertThat(
               store.compareAndSet(
                   List.of(
-                      new AggregateWrite(high, null, "h1", new byte[] {1}, shown),
-                      new AggregateWrite(low, null, "l1", new byte[] {2}, shown))))
+                      new AggregateStore.Write(high, null, "h1", new byte[] {1}, shown),
+                      new AggregateStore.Write(low, null, "l1", new byte[] {2}, shown))))
           .isEmpty();
       assertThat(store.load(List.of(high, low))).hasSize(2);
     }
@@ -206,12 +205,12 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
     return new AggregateKey(pipeline, TABLE.aggregation(), List.of(gender), null);
   }
 
-  private static AggregateWrite write(
+  private static AggregateStore.Write write(
       AggregateKey key, String expected, String revision, byte[] state) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("gender", "male");
     result.put("count", 3L);
     result.put("mean_age", new BigDecimal("41.50"));
-    return new AggregateWrite(key, expected, revision, state, result);
+    return new AggregateStore.Write(key, expected, revision, state, result);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -61,8 +61,8 @@ class MongoAggregatesTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
-              assertThat(e.faults()).hasSize(7);
-              assertThat(e.faults())
+              assertThat(e.problems()).hasSize(7);
+              assertThat(e.problems())
                   .anySatisfy(fault -> assertThat(fault).contains("users.db"))
                   .anySatisfy(fault -> assertThat(fault).contains("connectionString ([hidden])"))
                   .anySatisfy(fault -> assertThat(fault).contains("'rollcall'", "reserved"))
@@ -102,8 +102,8 @@ class MongoAggregatesTest {
   void aMomentThatMongoDbCannotHoldIsShownAsTheNearestAndEndsNoRun() {
     AggregateTable table =
         new AggregateTable("t", List.of(), List.of(Column.of("last", ColumnType.TIMESTAMP)));
-    AggregateWrite write =
-        new AggregateWrite(
+    AggregateStore.Write write =
+        new AggregateStore.Write(
             new AggregateKey("p", "t", List.of(), null),
             null,
             "r",

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
@@ -129,10 +127,10 @@ class MongoRowSinkIT extends RowSinkContract {
   @Test
   void aRowWithoutAKeyIsRejectedAlone() {
     try (RowSink sink = database.rows("users").open(USERS)) {
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(List.of(row(8L, "Ada", 1), row(null, "secret name", 1), row(9L, "Bob", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason())
           .contains("key column 'user_id' is null")
           .doesNotContain("secret name");
@@ -192,9 +190,10 @@ class MongoRowSinkIT extends RowSinkContract {
     try (RowSink sink = database.rows("unique").open(USERS)) {
       sink.write(List.of(row(1L, "Ada", 1)));
 
-      List<Rejection> rejections = sink.write(List.of(row(2L, "Ada", 1), row(3L, "Bob", 1)));
+      List<RowSink.Rejection> rejections =
+          sink.write(List.of(row(2L, "Ada", 1), row(3L, "Bob", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(0);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0);
       assertThat(rejections.get(0).reason()).contains("unique index").doesNotContain("Ada");
     }
     assertThat(database.collection("unique").countDocuments()).isEqualTo(2);
@@ -235,12 +234,12 @@ class MongoRowSinkIT extends RowSinkContract {
   @Test
   void aTextWithHalfASurrogatePairIsRejectedAloneWithThatReason() {
     try (RowSink sink = database.rows("lines").open(LINES)) {
-      List<Rejection> rejections =
+      List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
                   line("x\uD83D", 1, "n", 1), line("y", 1, "\uDE00n", 1), line("z", 1, "n", 1)));
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(0, 1);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0, 1);
       assertThat(rejections.get(0).reason())
           .contains("column 'order_id'", "one half of a surrogate pair");
       assertThat(rejections.get(1).reason())
@@ -254,10 +253,11 @@ class MongoRowSinkIT extends RowSinkContract {
         Schema.of(
             List.of(Column.of("name", ColumnType.STRING), Column.of("age", ColumnType.INT64)),
             "name");
-    List<VersionedRow> rows = new ArrayList<>();
+    List<RowSink.VersionedRow> rows = new ArrayList<>();
     for (int i = 0; i < 17; i++) {
       String name = i + "x".repeat(1 << 20);
-      rows.add(new VersionedRow(Row.of(named, name, 1L), new RowVersion(Instant.EPOCH, 1, 0)));
+      rows.add(
+          new RowSink.VersionedRow(Row.of(named, name, 1L), new RowVersion(Instant.EPOCH, 1, 0)));
     }
     try (RowSink sink = database.rows("long_keys").open(named)) {
       assertThat(sink.write(rows)).isEmpty();
@@ -272,11 +272,12 @@ class MongoRowSinkIT extends RowSinkContract {
     Schema narrow = Schema.of(List.of(Column.decimal("price", 10, 1)), "price");
     RowVersion version = new RowVersion(Instant.EPOCH, 5, 0);
     try (RowSink sink = database.rows("prices").open(narrow)) {
-      sink.write(List.of(new VersionedRow(Row.of(narrow, new BigDecimal("1.0")), version)));
+      sink.write(List.of(new RowSink.VersionedRow(Row.of(narrow, new BigDecimal("1.0")), version)));
     }
     try (RowSink sink = database.rows("prices").open(wide)) {
       assertThat(
-              sink.write(List.of(new VersionedRow(Row.of(wide, new BigDecimal("1.00")), version))))
+              sink.write(
+                  List.of(new RowSink.VersionedRow(Row.of(wide, new BigDecimal("1.00")), version))))
           .as("it is there, and as new")
           .isEmpty();
     }
@@ -319,16 +320,16 @@ class MongoRowSinkIT extends RowSinkContract {
                 "{\"order_id\": \"c\", \"line_no\": -1}"));
   }
 
-  private static VersionedRow line(String order, long line, String name, long offset) {
-    return new VersionedRow(
+  private static RowSink.VersionedRow line(String order, long line, String name, long offset) {
+    return new RowSink.VersionedRow(
         Row.of(LINES, line, order, name), new RowVersion(Instant.EPOCH, offset, 0));
   }
 
-  static VersionedRow row(Long id, String name, long offset) {
+  static RowSink.VersionedRow row(Long id, String name, long offset) {
     return row(id, name, new RowVersion(Instant.EPOCH, offset, 0));
   }
 
-  private static VersionedRow row(Long id, String name, RowVersion version) {
-    return new VersionedRow(Row.of(USERS, id, name, new BigDecimal("0.50")), version);
+  private static RowSink.VersionedRow row(Long id, String name, RowVersion version) {
+    return new RowSink.VersionedRow(Row.of(USERS, id, name, new BigDecimal("0.50")), version);
   }
 }

@@ -11,9 +11,7 @@ import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -128,10 +126,10 @@ class MongoRowSinkRaceIT {
                   throw refused(error(1, 121, "Document failed validation: secret name"));
                 });
 
-    List<Rejection> rejections =
+    List<RowSink.Rejection> rejections =
         sink(validator).write(List.of(row("a", "x", 1), row("b", "secret name", 1)));
 
-    assertThat(rejections).extracting(Rejection::index).containsExactly(1);
+    assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
     assertThat(rejections.get(0).reason()).contains("validator").doesNotContain("secret name");
   }
 
@@ -205,7 +203,8 @@ class MongoRowSinkRaceIT {
         Set.of());
   }
 
-  private static VersionedRow row(String id, String name, long offset) {
-    return new VersionedRow(Row.of(USERS, id, name), new RowVersion(Instant.EPOCH, offset, 0));
+  private static RowSink.VersionedRow row(String id, String name, long offset) {
+    return new RowSink.VersionedRow(
+        Row.of(USERS, id, name), new RowVersion(Instant.EPOCH, offset, 0));
   }
 }

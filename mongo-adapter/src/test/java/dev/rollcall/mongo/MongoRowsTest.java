@@ -55,7 +55,7 @@ class MongoRowsTest {
 
     assertThatThrownBy(() -> faulty.open(schema("user_id", "rollcall")))
         .isInstanceOfSatisfying(
-            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(4));
+            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(4));
   }
 
   @Test

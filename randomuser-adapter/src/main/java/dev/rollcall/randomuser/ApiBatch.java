@@ -1,7 +1,6 @@
 package dev.rollcall.randomuser;
 
 import dev.rollcall.core.port.BatchOrigin;
-import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
@@ -47,11 +46,11 @@ public final class ApiBatch implements BatchOrigin {
   }
 
   @Override
-  public List<BatchPart> parts() {
+  public List<BatchOrigin.Part> parts() {
     return List.of(new Pages(this));
   }
 
-  private record Pages(ApiBatch batch) implements BatchPart {
+  private record Pages(ApiBatch batch) implements BatchOrigin.Part {
 
     @Override
     public SourcePartition partition() {

@@ -25,7 +25,7 @@ class RandomUserClientBuilderTest {
             .exc("email");
     ConfigurationException error =
         catchThrowableOfType(ConfigurationException.class, builder::build);
-    assertThat(error.faults())
+    assertThat(error.problems())
         .extracting(fault -> fault.substring(0, fault.indexOf(':')))
         .containsExactly(
             "base URI",

@@ -1,7 +1,6 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.internal.process.FlushResult;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.source.AttemptHeader;
 import java.io.Serializable;
@@ -44,7 +43,7 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
   }
 
   private SourceRecord record(Row row) {
-    List<RecordHeader> headers = headers(row);
+    List<SourceRecord.Header> headers = headers(row);
     return new SourceRecord(
         job.identity().partition(row.getInt(0)),
         job.topic().name(),
@@ -57,12 +56,12 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
   }
 
   /** In their order; none where the message has none. */
-  private static List<RecordHeader> headers(Row row) {
+  private static List<SourceRecord.Header> headers(Row row) {
     if (row.isNullAt(5)) {
       return List.of();
     }
     return row.<Row>getList(5).stream()
-        .map(header -> new RecordHeader(header.getString(0), header.<byte[]>getAs(1)))
+        .map(header -> new SourceRecord.Header(header.getString(0), header.<byte[]>getAs(1)))
         .toList();
   }
 }

@@ -4,11 +4,10 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.pipeline.BatchEngine;
-import dev.rollcall.core.pipeline.BatchResult;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.RunContext;
-import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.port.BatchOrigin;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -38,7 +37,7 @@ public final class SparkBatches implements BatchEngine {
   }
 
   @Override
-  public List<BatchResult> process(Pipeline pipeline, List<BatchPart> parts) {
+  public List<BatchEngine.Result> process(Pipeline pipeline, List<BatchOrigin.Part> parts) {
     if (parts.isEmpty()) {
       return List.of();
     }
@@ -61,9 +60,9 @@ public final class SparkBatches implements BatchEngine {
 
   /** One task: one part. */
   private record PartTask(Pipeline pipeline, @Nullable RunContext run)
-      implements Function<BatchPart, BatchResult> {
+      implements Function<BatchOrigin.Part, BatchEngine.Result> {
     @Override
-    public BatchResult call(BatchPart part) {
+    public BatchEngine.Result call(BatchOrigin.Part part) {
       try {
         return run == null
             ? BatchWork.process(CompiledPipeline.of(pipeline), part)

@@ -1,7 +1,7 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.RunContext;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import java.io.Serializable;

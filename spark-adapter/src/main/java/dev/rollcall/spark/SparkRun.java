@@ -20,7 +20,7 @@ public final class SparkRun implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** The value in its log lines of {@value dev.rollcall.core.pipeline.RunContext#RUN_ID}. */
+  /** The value in its log lines of {@value dev.rollcall.core.internal.run.RunContext#RUN_ID}. */
   public String runId() {
     return batches.context().runId();
   }

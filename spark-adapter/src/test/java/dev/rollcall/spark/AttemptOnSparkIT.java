@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.RecordHeader;
+import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
@@ -72,10 +72,10 @@ class AttemptOnSparkIT {
             tuple(0L, 1, List.of()), tuple(1L, 2, headers("2")), tuple(2L, 1, headers("many")));
   }
 
-  private static List<RecordHeader> headers(String attempt) {
+  private static List<SourceRecord.Header> headers(String attempt) {
     return List.of(
-        new RecordHeader("trace", "x".getBytes(UTF_8)),
-        new RecordHeader("none", null),
-        new RecordHeader(AttemptHeader.NAME, attempt.getBytes(UTF_8)));
+        new SourceRecord.Header("trace", "x".getBytes(UTF_8)),
+        new SourceRecord.Header("none", null),
+        new SourceRecord.Header(AttemptHeader.NAME, attempt.getBytes(UTF_8)));
   }
 }

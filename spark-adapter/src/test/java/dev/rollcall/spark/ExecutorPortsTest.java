@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.RunContext;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SharedResources;
 import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
@@ -114,7 +112,7 @@ class ExecutorPortsTest {
       OPEN.incrementAndGet();
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> rows) {
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
           return List.of();
         }
 

@@ -16,7 +16,6 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.BatchOrigin;
-import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
@@ -47,14 +46,14 @@ class SparkBatchesTest {
     }
 
     @Override
-    public List<BatchPart> parts() {
+    public List<BatchOrigin.Part> parts() {
       return IntStream.range(0, PARTS)
-          .mapToObj(i -> (BatchPart) new Part(new SourcePartition("day", i)))
+          .mapToObj(i -> (BatchOrigin.Part) new TestPart(new SourcePartition("day", i)))
           .toList();
     }
   }
 
-  private record Part(SourcePartition partition) implements BatchPart {
+  private record TestPart(SourcePartition partition) implements BatchOrigin.Part {
     @Override
     public void read(Consumer<SourceRecord> action) {
       for (int i = 0; i < USERS; i++) {

@@ -17,7 +17,7 @@ import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -380,7 +380,7 @@ class SparkEngineIT {
     assertThatThrownBy(() -> spark.start(pipeline, topic))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
-            e -> assertThat(e.faults()).containsExactly("column 'age' is not in the table"));
+            e -> assertThat(e.problems()).containsExactly("column 'age' is not in the table"));
     assertThatThrownBy(() -> spark.runBatch(pipeline, topic))
         .isInstanceOf(ConfigurationException.class);
   }
@@ -413,7 +413,7 @@ class SparkEngineIT {
                     .option("startingOffsets", "latest")
                     .start(pipeline, topic))
         .isInstanceOfSatisfying(
-            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(4))
+            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(4))
         .hasMessageContaining("minPartitions")
         .hasMessageContaining("checkpoint");
   }
@@ -458,12 +458,12 @@ class SparkEngineIT {
     return InMemoryAggregates.named(name + stores).documents().stream()
         .collect(
             Collectors.toMap(
-                AggregateWrite::key, write -> HexFormat.of().formatHex(write.state())));
+                AggregateStore.Write::key, write -> HexFormat.of().formatHex(write.state())));
   }
 
   private Map<AggregateKey, Map<String, Object>> results(String stores) {
     return InMemoryAggregates.named(name + stores).documents().stream()
-        .collect(Collectors.toMap(AggregateWrite::key, AggregateWrite::result));
+        .collect(Collectors.toMap(AggregateStore.Write::key, AggregateStore.Write::result));
   }
 
   private List<String> letters(String stores) {

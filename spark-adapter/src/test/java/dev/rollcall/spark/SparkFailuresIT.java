@@ -14,12 +14,10 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.kafka.KafkaTopic;
@@ -259,7 +257,7 @@ class SparkFailuresIT {
       calls(name + "opened").incrementAndGet();
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> rows) {
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
           calls(name + "written").incrementAndGet();
           return switch (kind) {
             case COUNTING -> List.of();
@@ -322,7 +320,7 @@ class SparkFailuresIT {
     return InMemoryAggregates.named(name + stores).documents().stream()
         .collect(
             Collectors.toMap(
-                AggregateWrite::key,
+                AggregateStore.Write::key,
                 write -> write.result() + HexFormat.of().formatHex(write.state())));
   }
 

@@ -4,16 +4,12 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.util.Collection;
@@ -63,8 +59,8 @@ interface StoreHook extends Serializable {
       RowSink sink = target.open(schema);
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> rows) {
-          List<Rejection> rejections = sink.write(rows);
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+          List<RowSink.Rejection> rejections = sink.write(rows);
           hook.after(Step.ROWS);
           return rejections;
         }
@@ -95,12 +91,12 @@ interface StoreHook extends Serializable {
       String last = tables.get(tables.size() - 1).aggregation();
       return new AggregateStore() {
         @Override
-        public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+        public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
           return store.load(keys);
         }
 
         @Override
-        public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+        public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
           Set<AggregateKey> rejected = store.compareAndSet(writes);
           if (rejected.isEmpty() && writes.get(0).key().aggregation().equals(last)) {
             hook.after(Step.AGGREGATES);

@@ -1,10 +1,8 @@
 package dev.rollcall.benchmarks.subject;
 
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import java.util.List;
 
@@ -25,7 +23,7 @@ record NoOpRows() implements RowTarget {
   public RowSink open(Schema schema) {
     return new RowSink() {
       @Override
-      public List<Rejection> write(List<VersionedRow> rows) {
+      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
         return List.of();
       }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.core.internal.mapping.Uuids;
+import dev.rollcall.core.record.Uuids;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

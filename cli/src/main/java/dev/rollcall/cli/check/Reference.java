@@ -1,18 +1,14 @@
 package dev.rollcall.cli.check;
 
-import dev.rollcall.core.internal.pipeline.CompiledPipeline;
-import dev.rollcall.core.internal.process.PartitionProcessor;
-import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.RowVersion;
@@ -20,7 +16,6 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,28 +48,24 @@ final class Reference {
       Function<RecordType, Consumer<SourceRecord>> reader) {
     tables =
         stored.stream()
-            .map(table -> (RowTarget) new Refusing(table.target().name(), run, letters))
+            .map(
+                table ->
+                    (RowTarget)
+                        new Refusing(
+                            table.target().name(), table.target().qualifiedName(), run, letters))
             .toList();
     pipeline =
         definition.over(tables, InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
     Consumer<SourceRecord> also = reader.apply(pipeline.recordType());
-    Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
+    try (DirectRun direct = DirectRun.open(pipeline)) {
       source.accept(
           record -> {
-            PartitionProcessor processor =
-                processors.computeIfAbsent(
-                    record.partition(),
-                    p -> new PartitionProcessor(CompiledPipeline.of(pipeline), ports, p));
-            processor.process(record);
-            if (processor.shouldFlush()) {
-              processor.flush();
-            }
+            direct.process(record);
             also.accept(record);
           });
-      processors.values().forEach(PartitionProcessor::flush);
+      direct.flush();
+      partitions = direct.partitions();
     }
-    partitions = processors.keySet();
   }
 
   Pipeline pipeline() {
@@ -120,10 +111,11 @@ final class Reference {
   }
 
   /** A table in memory that goes by a real one's name and refuses what that one has refused. */
-  private record Refusing(String name, String run, List<DeadLetter> letters) implements RowTarget {
+  private record Refusing(String name, String qualifiedName, String run, List<DeadLetter> letters)
+      implements RowTarget {
 
     InMemoryRows rows() {
-      return InMemoryRows.named(run + name);
+      return InMemoryRows.named(run + qualifiedName);
     }
 
     @Override
@@ -136,7 +128,7 @@ final class Reference {
       RowSink memory = rows().open(schema);
       Map<RowVersion, String> refused =
           letters.stream()
-              .filter(letter -> letter.sink().equals(name))
+              .filter(letter -> letter.sink().equals(name) || letter.sink().equals(qualifiedName))
               .collect(
                   Collectors.toMap(
                       letter ->
@@ -145,16 +137,16 @@ final class Reference {
                       (one, same) -> one));
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> batch) {
-          List<Rejection> rejections = new ArrayList<>();
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> batch) {
+          List<RowSink.Rejection> rejections = new ArrayList<>();
           for (int i = 0; i < batch.size(); i++) {
             String reason = refused.get(batch.get(i).version());
-            List<Rejection> own =
+            List<RowSink.Rejection> own =
                 reason == null
                     ? memory.write(batch.subList(i, i + 1))
-                    : List.of(new Rejection(0, reason));
-            for (Rejection each : own) {
-              rejections.add(new Rejection(i, each.reason()));
+                    : List.of(new RowSink.Rejection(0, reason));
+            for (RowSink.Rejection each : own) {
+              rejections.add(new RowSink.Rejection(i, each.reason()));
             }
           }
           return rejections;

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,10 @@ public final class StoreCheck {
   /** Other pipelines may share the topic of letters, and an earlier topic its name. */
   private static Set<String> ids(
       List<DeadLetter> letters, Reference reference, List<StoredTable> tables) {
-    Set<String> sinks = tables.stream().map(table -> table.target().name()).collect(toSet());
+    Set<String> sinks =
+        tables.stream()
+            .flatMap(table -> Stream.of(table.target().name(), table.target().qualifiedName()))
+            .collect(toSet());
     return letters.stream()
         .filter(letter -> letter.sink().isEmpty() || sinks.contains(letter.sink()))
         .filter(letter -> reference.partitions().contains(letter.partition()))

@@ -47,19 +47,21 @@ public final class InputFiles {
       }
       input.standardInput();
     }
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (String argument : arguments) {
-      String fault = argument.equals("-") ? input.standardInput() : input.add(argument);
-      if (fault != null) {
-        faults.add(fault);
+      String problem = argument.equals("-") ? input.standardInput() : input.add(argument);
+      if (problem != null) {
+        problems.add(problem);
       }
     }
     String option = csv.given();
-    if (option != null && faults.isEmpty() && input.files.stream().allMatch(f -> f.csv() == null)) {
-      faults.add(option + ": no input is CSV; '--input csv' takes it for that");
+    if (option != null
+        && problems.isEmpty()
+        && input.files.stream().allMatch(f -> f.csv() == null)) {
+      problems.add(option + ": no input is CSV; '--input csv' takes it for that");
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("the input", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("the input", problems);
     }
     return input;
   }

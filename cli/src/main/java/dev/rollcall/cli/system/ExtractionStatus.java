@@ -1,9 +1,7 @@
 package dev.rollcall.cli.system;
 
 import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -48,8 +46,8 @@ final class ExtractionStatus {
     UUID id = UUID.nameUUIDFromBytes(day.toString().getBytes(StandardCharsets.UTF_8));
     try (RowSink sink = table.open(SCHEMA)) {
       Row row = Row.of(SCHEMA, id, day.toString(), records, status, now);
-      List<Rejection> refused =
-          sink.write(List.of(new VersionedRow(row, new RowVersion(now, 0, 0))));
+      List<RowSink.Rejection> refused =
+          sink.write(List.of(new RowSink.VersionedRow(row, new RowVersion(now, 0, 0))));
       if (!refused.isEmpty()) {
         throw new IllegalStateException(table.name() + ": " + refused.get(0).reason());
       }

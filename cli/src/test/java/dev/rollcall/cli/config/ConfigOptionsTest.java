@@ -112,7 +112,7 @@ class ConfigOptionsTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e ->
-                assertThat(e.faults())
+                assertThat(e.problems())
                     .containsExactlyInAnyOrder(
                         "users (line 6): is there twice; the first is in line 2",
                         "engin (line 1): is unknown; did you mean 'engine'?",
@@ -128,7 +128,7 @@ class ConfigOptionsTest {
                         "servers.postgres (line 13): expected a URL that begins with jdbc:postgresql://",
                         "servers.cassandra (line 14): the environment variable 'UNSET' is not set",
                         "servers.mongodb (line 15): got a number, expected a text"))
-        .hasMessageContaining("has 14 faults")
+        .hasMessageContaining("has 14 problems")
         .hasMessageNotContaining("hunter2");
   }
 
@@ -139,7 +139,7 @@ class ConfigOptionsTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--config: '" + file + "' has a fault:", "did you mean 'engine'?")
+        .contains("--config: '" + file + "' has a problem:", "did you mean 'engine'?")
         .doesNotContain("Starting");
   }
 

@@ -13,7 +13,6 @@ import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -106,12 +105,12 @@ class TokenRangesOnSparkIT {
     return table;
   }
 
-  private static VersionedRow row(int i) {
+  private static RowSink.VersionedRow row(int i) {
     String id = "user-" + i;
     String raw =
         "{\"id\":\"%s\",\"nat\":\"%s\",\"dob\":{\"age\":%d}}"
             .formatted(id, List.of("DE", "FR", "NO").get(i % 3), 18 + i % 60);
     Row row = Row.of(RAW, "day-" + i % 20, Buckets.of(id, BUCKETS), id, raw, NOON);
-    return new VersionedRow(row, new RowVersion(NOON, i, 0));
+    return new RowSink.VersionedRow(row, new RowVersion(NOON, i, 0));
   }
 }

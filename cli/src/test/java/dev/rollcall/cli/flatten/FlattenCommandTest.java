@@ -299,7 +299,7 @@ class FlattenCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains("3 faults", "gone.json': no such file", "holds no file named", "only once")
+        .contains("3 problems", "gone.json': no such file", "holds no file named", "only once")
         .contains("Try 'rollcall flatten --help'")
         .doesNotContain("\tat ");
   }

@@ -4,16 +4,16 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an {@link Aggregation}. Not threadsafe. {@link #where}, {@link #as} and {@link #scale}
- * change the measure declared last. Faults are collected and raised, all at once, by {@link
+ * change the measure declared last. Problems are collected and raised, all at once, by {@link
  * #build}.
  */
 public final class AggregationBuilder {
@@ -34,25 +34,30 @@ public final class AggregationBuilder {
   private final String name;
   private final List<String> groupBy = new ArrayList<>();
   private final List<Measure> measures = new ArrayList<>();
-  private final List<String> faults = new ArrayList<>();
-  private @Nullable TumblingWindow window;
+  private final List<String> problems = new ArrayList<>();
+  private Aggregation.@Nullable Window window;
 
   /** How many of the measures, from the end, were declared last: several for quantiles. */
   private int last;
 
+  /** A measure was refused: that there is none, or what changes it, is no problem of its own. */
+  private boolean refused;
+
+  private boolean lastRefused;
+
   AggregationBuilder(String name) {
-    this.name = name;
+    this.name = given(name, "aggregation: name");
   }
 
   /** Adds group-by columns: STRING, INT64, BOOLEAN, DATE, UUID or DECIMAL. Default: one group. */
   public AggregationBuilder groupBy(String... columns) {
-    groupBy.addAll(Arrays.asList(columns));
+    groupBy.addAll(ConfigurationException.requireAllNonNull(columns, "groupBy"));
     return this;
   }
 
   /** One document per group and window of this size, by the record's timestamp. Default: none. */
   public AggregationBuilder tumbling(Duration size) {
-    return window(new TumblingWindow(size, null));
+    return window(new Aggregation.Window(size, null));
   }
 
   /**
@@ -60,17 +65,18 @@ public final class AggregationBuilder {
    * aggregated in a window of their own, whose bounds are null. Default: no windows.
    */
   public AggregationBuilder tumbling(Duration size, String timestampColumn) {
-    return window(new TumblingWindow(size, timestampColumn));
+    return window(new Aggregation.Window(size, given(timestampColumn, "tumbling: column")));
   }
 
-  private AggregationBuilder window(TumblingWindow declared) {
-    Duration size = declared.size();
+  private AggregationBuilder window(Aggregation.Window declared) {
+    Duration size = given(declared.size(), "tumbling: size");
     boolean wholeMillis = size.getNano() % 1_000_000 == 0;
     if (size.isNegative() || size.isZero() || !wholeMillis || size.toDays() > 366_000) {
-      faults.add("window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
+      problems.add(
+          "window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
     }
     if (window != null) {
-      faults.add("window: declared twice");
+      problems.add("window: declared twice");
     }
     window = declared;
     return this;
@@ -83,7 +89,7 @@ public final class AggregationBuilder {
 
   /** The sum of an INT64 or DECIMAL column, named {@code sum_age}. */
   public AggregationBuilder sum(String column) {
-    return add(Measure.of(Measure.Kind.SUM, "sum_" + column, column));
+    return add(Measure.Kind.SUM, column);
   }
 
   /**
@@ -91,17 +97,17 @@ public final class AggregationBuilder {
    * digits behind the point unless {@link #scale} says so.
    */
   public AggregationBuilder mean(String column) {
-    return add(Measure.of(Measure.Kind.MEAN, "mean_" + column, column));
+    return add(Measure.Kind.MEAN, column);
   }
 
   /** The least value of a number, STRING, TIMESTAMP or DATE column, named {@code min_age}. */
   public AggregationBuilder min(String column) {
-    return add(Measure.of(Measure.Kind.MIN, "min_" + column, column));
+    return add(Measure.Kind.MIN, column);
   }
 
   /** The greatest value of a number, STRING, TIMESTAMP or DATE column, named {@code max_age}. */
   public AggregationBuilder max(String column) {
-    return add(Measure.of(Measure.Kind.MAX, "max_" + column, column));
+    return add(Measure.Kind.MAX, column);
   }
 
   /**
@@ -109,7 +115,7 @@ public final class AggregationBuilder {
    * is at {@link Measure.Kind#DISTINCT}.
    */
   public AggregationBuilder distinct(String column) {
-    return add(Measure.of(Measure.Kind.DISTINCT, "distinct_" + column, column));
+    return add(Measure.Kind.DISTINCT, column);
   }
 
   /**
@@ -117,15 +123,24 @@ public final class AggregationBuilder {
    * {@code p99_9_age}; their error is at {@link Measure.Kind#QUANTILE}.
    */
   public AggregationBuilder quantiles(String column, double... quantiles) {
+    given(column, "quantiles: column");
+    List<Measure> declared = new ArrayList<>();
+    int before = problems.size();
     if (quantiles.length == 0) {
-      faults.add("quantiles of '" + column + "': got none, expected at least one from 0 to 1");
+      problems.add("quantiles of '" + column + "': got none, expected at least one from 0 to 1");
     }
     for (double q : quantiles) {
       if (!(q >= 0 && q <= 1)) {
-        faults.add("quantiles of '" + column + "': got " + q + ", expected 0 to 1");
+        problems.add("quantiles of '" + column + "': got " + q + ", expected 0 to 1");
       }
-      measures.add(Measure.quantile(column, q));
+      declared.add(Measure.quantile(column, q));
     }
+    lastRefused = problems.size() > before;
+    if (lastRefused) {
+      refused = true;
+      return this;
+    }
+    measures.addAll(declared);
     last = quantiles.length;
     return this;
   }
@@ -137,18 +152,23 @@ public final class AggregationBuilder {
    */
   public AggregationBuilder ratio(
       String ratioName, String numeratorMeasure, String denominatorMeasure) {
-    return add(Measure.ratio(ratioName, numeratorMeasure, denominatorMeasure));
+    return add(
+        Measure.ratio(
+            given(ratioName, "ratio: name"),
+            given(numeratorMeasure, "ratio: numerator"),
+            given(denominatorMeasure, "ratio: denominator")));
   }
 
   /** Measures only the rows that match. Default: all rows. */
   public AggregationBuilder where(Condition condition) {
+    given(condition, "where");
     if (hasLast("where")) {
       Measure measure = measures.get(measures.size() - 1);
       if (measure.kind() == Measure.Kind.RATIO) {
-        faults.add("ratio '" + measure.name() + "': put where on its measures instead");
+        problems.add("ratio '" + measure.name() + "': put where on its measures instead");
       }
       if (measure.where() != null) {
-        faults.add("measure '" + measure.name() + "': has two conditions, expected at most one");
+        problems.add("measure '" + measure.name() + "': has two conditions, expected at most one");
       }
       measures.subList(measures.size() - last, measures.size()).replaceAll(m -> m.where(condition));
     }
@@ -157,9 +177,10 @@ public final class AggregationBuilder {
 
   /** Suggestions the measure declared last. Default: see each measure. */
   public AggregationBuilder as(String measureName) {
+    given(measureName, "as");
     if (hasLast("as")) {
       if (last > 1) {
-        faults.add("as '" + measureName + "': declare each quantile on its own to name it");
+        problems.add("as '" + measureName + "': declare each quantile on its own to name it");
       }
       int at = measures.size() - 1;
       measures.set(at, measures.get(at).named(measureName));
@@ -176,9 +197,9 @@ public final class AggregationBuilder {
       int at = measures.size() - 1;
       Measure measure = measures.get(at);
       if (!measure.hasScale()) {
-        faults.add("measure '" + measure.name() + "': only a mean or a ratio has a scale");
+        problems.add("measure '" + measure.name() + "': only a mean or a ratio has a scale");
       } else if (digits < 0 || digits > MAX_SCALE) {
-        faults.add(
+        problems.add(
             "measure '"
                 + measure.name()
                 + "': got scale "
@@ -195,14 +216,14 @@ public final class AggregationBuilder {
   /**
    * The aggregation.
    *
-   * @throws ConfigurationException with every fault
+   * @throws ConfigurationException with every problem
    */
   public Aggregation build() {
-    List<String> all = new ArrayList<>(faults);
+    List<String> all = new ArrayList<>(problems);
     if (!NAME.matcher(name).matches()) {
       all.add(badName("aggregation name", name));
     }
-    if (measures.isEmpty()) {
+    if (measures.isEmpty() && !refused) {
       all.add("no measures; expected at least one, such as count()");
     }
     checkNames(all);
@@ -253,15 +274,29 @@ public final class AggregationBuilder {
         .formatted(what, got);
   }
 
+  private AggregationBuilder add(Measure.Kind kind, String column) {
+    String prefix = kind.name().toLowerCase(Locale.ROOT);
+    given(column, prefix + ": column");
+    return add(Measure.of(kind, prefix + "_" + column, column));
+  }
+
   private AggregationBuilder add(Measure measure) {
     measures.add(measure);
     last = 1;
+    lastRefused = false;
     return this;
   }
 
+  private static <T> T given(@Nullable T value, String what) {
+    return ConfigurationException.requireNonNull(value, what);
+  }
+
   private boolean hasLast(String modifier) {
+    if (lastRefused) {
+      return false;
+    }
     if (last == 0) {
-      faults.add(modifier + ": stands before any measure, expected after the one it changes");
+      problems.add(modifier + ": stands before any measure, expected after the one it changes");
     }
     return last > 0;
   }

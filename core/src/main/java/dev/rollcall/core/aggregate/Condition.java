@@ -38,7 +38,7 @@ public final class Condition implements Serializable {
 
   /** Starts a condition on a column. */
   public static On column(String column) {
-    return new On(column);
+    return new On(ConfigurationException.requireNonNull(column, "condition: column"));
   }
 
   /** A column that a condition is to be put on. Immutable and threadsafe. */
@@ -57,7 +57,9 @@ public final class Condition implements Serializable {
      * @throws ConfigurationException if the value is of another class
      */
     public Condition is(Object value) {
-      return new Condition(column, List.of(value));
+      return new Condition(
+          column,
+          List.of(ConfigurationException.requireNonNull(value, "condition on '" + column + "'")));
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param continent one of Africa, Americas, Antarctica, Asia, Europe, Oceania
  * @param name the sub-region: {@code Western Europe}
  */
-public record Region(String continent, String name) {
+record Region(String continent, String name) {
 
   /** Continent, region, countries. */
   private static final List<String> LINES =
@@ -46,7 +46,7 @@ public record Region(String continent, String name) {
   private static final Map<String, Region> BY_COUNTRY = byCountry();
 
   /** The region of a country by its ISO 3166-1 code of two letters, in any case. */
-  public static Optional<Region> ofCountry(String code) {
+  static Optional<Region> ofCountry(String code) {
     return Optional.ofNullable(BY_COUNTRY.get(code.toUpperCase(Locale.ROOT)));
   }
 

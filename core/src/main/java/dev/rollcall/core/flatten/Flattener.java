@@ -95,7 +95,7 @@ public final class Flattener {
    * Where the elements of a record stand, as {@link #flatten} counts them; none if the record is
    * malformed or an empty array, which stand for themselves.
    */
-  public List<ElementPlace> locate(byte[] json) {
+  public List<Place> locate(byte[] json) {
     ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, new Locator(places)).read(parser);
@@ -194,4 +194,17 @@ public final class Flattener {
       places.element(false);
     }
   }
+
+  /**
+   * Where one element stands in its record.
+   *
+   * @param ordinal its place among the elements, from 0, as {@link Flattener#flatten} counts
+   * @param path {@code $}, {@code $.results[3]}, {@code $[0].results[2]}; a field name with a sign
+   *     that has a meaning stands in quotes
+   * @param from where its bytes begin in the record
+   * @param to where they end, exclusive
+   * @param isEnvelope whether it is an object that has a key of its own and holds other elements
+   *     too
+   */
+  public record Place(int ordinal, String path, int from, int to, boolean isEnvelope) {}
 }

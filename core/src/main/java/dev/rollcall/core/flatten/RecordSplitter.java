@@ -1,5 +1,6 @@
 package dev.rollcall.core.flatten;
 
+import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.record.RecordType;
 import java.util.List;
 
@@ -20,15 +21,15 @@ public final class RecordSplitter {
 
   /** The elements in their order; at least one. */
   public List<byte[]> split(byte[] json) {
-    List<ElementPlace> places = flattener.locate(json);
+    List<Flattener.Place> places = flattener.locate(json);
     if (places.size() < 2 && isWhole(places)
-        || places.stream().anyMatch(ElementPlace::isEnvelope)) {
+        || places.stream().anyMatch(Flattener.Place::isEnvelope)) {
       return List.of(json);
     }
     return places.stream().map(place -> ElementBytes.alone(json, place)).toList();
   }
 
-  private static boolean isWhole(List<ElementPlace> places) {
+  private static boolean isWhole(List<Flattener.Place> places) {
     return places.isEmpty() || places.get(0).path().equals("$");
   }
 }

@@ -2,11 +2,10 @@ package dev.rollcall.core.memory;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Aggregate documents in memory. Threadsafe. */
 public final class InMemoryAggregates implements AggregateTarget {
 
-  private static final Map<String, Map<AggregateKey, AggregateWrite>> STORES =
+  private static final Map<String, Map<AggregateKey, AggregateStore.Write>> STORES =
       new ConcurrentHashMap<>();
 
   private final String name;
@@ -32,7 +31,7 @@ public final class InMemoryAggregates implements AggregateTarget {
 
   /** The store of this name in this JVM. */
   public static InMemoryAggregates named(String name) {
-    return new InMemoryAggregates(name);
+    return new InMemoryAggregates(ConfigurationException.requireNonNull(name, "name"));
   }
 
   @Override
@@ -58,17 +57,17 @@ public final class InMemoryAggregates implements AggregateTarget {
   public List<Map<String, @Nullable Object>> results(String aggregation) {
     return store().values().stream()
         .filter(write -> write.key().aggregation().equals(aggregation))
-        .map(AggregateWrite::result)
+        .map(AggregateStore.Write::result)
         .toList();
   }
 
   /** The document of a key as it was last written. */
-  public Optional<AggregateWrite> find(AggregateKey key) {
+  public Optional<AggregateStore.Write> find(AggregateKey key) {
     return Optional.ofNullable(store().get(key));
   }
 
   /** All documents, in no order. */
-  public List<AggregateWrite> documents() {
+  public List<AggregateStore.Write> documents() {
     return List.copyOf(store().values());
   }
 
@@ -82,27 +81,28 @@ public final class InMemoryAggregates implements AggregateTarget {
     store().clear();
   }
 
-  private Map<AggregateKey, AggregateWrite> store() {
+  private Map<AggregateKey, AggregateStore.Write> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
   }
 
-  private record Store(Map<AggregateKey, AggregateWrite> documents) implements AggregateStore {
+  private record Store(Map<AggregateKey, AggregateStore.Write> documents)
+      implements AggregateStore {
     @Override
-    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-      Map<AggregateKey, StoredDocument> found = new HashMap<>();
+    public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+      Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();
       for (AggregateKey key : keys) {
-        AggregateWrite stored = documents.get(key);
+        AggregateStore.Write stored = documents.get(key);
         if (stored != null) {
-          found.put(key, new StoredDocument(stored.state(), stored.newRevision()));
+          found.put(key, new AggregateStore.Stored(stored.state(), stored.newRevision()));
         }
       }
       return found;
     }
 
     @Override
-    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+    public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
       Set<AggregateKey> rejected = new HashSet<>();
-      for (AggregateWrite write : writes) {
+      for (AggregateStore.Write write : writes) {
         documents.compute(
             write.key(),
             (key, stored) -> {

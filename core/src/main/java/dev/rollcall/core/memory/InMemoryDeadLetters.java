@@ -1,5 +1,6 @@
 package dev.rollcall.core.memory;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
@@ -21,7 +22,7 @@ public final class InMemoryDeadLetters implements DeadLetterTarget {
 
   /** The store of this name in this JVM. */
   public static InMemoryDeadLetters named(String name) {
-    return new InMemoryDeadLetters(name);
+    return new InMemoryDeadLetters(ConfigurationException.requireNonNull(name, "name"));
   }
 
   @Override

@@ -1,12 +1,11 @@
 package dev.rollcall.core.memory;
 
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Rows by key, in memory. Threadsafe. */
 public final class InMemoryRows implements RowTarget {
 
-  private static final Map<String, Map<RowKey, VersionedRow>> STORES = new ConcurrentHashMap<>();
+  private static final Map<String, Map<RowKey, RowSink.VersionedRow>> STORES =
+      new ConcurrentHashMap<>();
 
   private final String name;
 
@@ -27,7 +27,7 @@ public final class InMemoryRows implements RowTarget {
 
   /** The store of this name in this JVM. */
   public static InMemoryRows named(String name) {
-    return new InMemoryRows(name);
+    return new InMemoryRows(ConfigurationException.requireNonNull(name, "name"));
   }
 
   @Override
@@ -48,12 +48,12 @@ public final class InMemoryRows implements RowTarget {
 
   /** All rows, in no order. */
   public List<Row> rows() {
-    return store().values().stream().map(VersionedRow::row).toList();
+    return store().values().stream().map(RowSink.VersionedRow::row).toList();
   }
 
   /** The row of a key: its values in the order of the key. */
   public Optional<Row> find(Object... key) {
-    return Optional.ofNullable(store().get(RowKey.of(key))).map(VersionedRow::row);
+    return Optional.ofNullable(store().get(RowKey.of(key))).map(RowSink.VersionedRow::row);
   }
 
   /** Removes all rows. */
@@ -61,19 +61,19 @@ public final class InMemoryRows implements RowTarget {
     store().clear();
   }
 
-  private Map<RowKey, VersionedRow> store() {
+  private Map<RowKey, RowSink.VersionedRow> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
   }
 
-  private record Sink(Map<RowKey, VersionedRow> store) implements RowSink {
+  private record Sink(Map<RowKey, RowSink.VersionedRow> store) implements RowSink {
     @Override
-    public List<Rejection> write(List<VersionedRow> rows) {
-      List<Rejection> rejections = new ArrayList<>();
+    public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+      List<RowSink.Rejection> rejections = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
-        VersionedRow row = rows.get(i);
+        RowSink.VersionedRow row = rows.get(i);
         Optional<String> missing = missing(row.row());
         if (missing.isPresent()) {
-          rejections.add(new Rejection(i, "key column '" + missing.get() + "': got null"));
+          rejections.add(new RowSink.Rejection(i, "key column '" + missing.get() + "': got null"));
           continue;
         }
         store.merge(

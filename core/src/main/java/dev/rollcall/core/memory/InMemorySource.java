@@ -2,7 +2,6 @@ package dev.rollcall.core.memory;
 
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +55,8 @@ public final class InMemorySource implements RecordOrigin, RecordSource {
   }
 
   /** Appends a record with headers; a null value is a tombstone. */
-  public InMemorySource add(int partition, byte @Nullable [] value, List<RecordHeader> headers) {
+  public InMemorySource add(
+      int partition, byte @Nullable [] value, List<SourceRecord.Header> headers) {
     SourcePartition key = new SourcePartition(name, partition);
     List<SourceRecord> records = log.get(key);
     if (records == null) {

@@ -1,8 +1,10 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.batch.BatchDocuments;
 import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.BatchOrigin;
@@ -47,6 +49,8 @@ public final class BatchRun {
 
   /** Runs this pipeline and records its runs in this log, which stays open. */
   public static BatchRun of(Pipeline pipeline, RunLog log) {
+    ConfigurationException.requireNonNull(pipeline, "batch run: pipeline");
+    ConfigurationException.requireNonNull(log, "batch run: log");
     return new BatchRun(pipeline, log, new RunListener() {}, Clock.systemUTC());
   }
 
@@ -55,7 +59,8 @@ public final class BatchRun {
    * commits no offsets. Default: none.
    */
   public BatchRun listener(RunListener runListener) {
-    return new BatchRun(pipeline, log, runListener, clock);
+    return new BatchRun(
+        pipeline, log, ConfigurationException.requireNonNull(runListener, "listener"), clock);
   }
 
   /**
@@ -67,6 +72,9 @@ public final class BatchRun {
    *     again
    */
   public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
+    ConfigurationException.requireNonNull(batch, "batch run: batch");
+    ConfigurationException.requireNonNull(origin, "batch run: origin");
+    ConfigurationException.requireNonNull(engine, "batch run: engine");
     RunContext context = RunContext.begin(pipeline.name());
     return context.call(() -> run(context.runId(), batch, origin, engine));
   }
@@ -97,10 +105,10 @@ public final class BatchRun {
       long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier notifier) {
     // opened here first, to create tables and report what does not fit before any part is read
     try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
-      List<BatchResult> parts = engine.process(pipeline, origin.parts());
+      List<BatchEngine.Result> parts = engine.process(pipeline, origin.parts());
       RunReport report =
           parts.stream()
-              .map(BatchResult::report)
+              .map(BatchEngine.Result::report)
               .reduce(RunReport.EMPTY, RunReport::plus)
               .requireBalanced();
       AggregateStore store = ports.aggregates();
@@ -115,7 +123,8 @@ public final class BatchRun {
   }
 
   /** Reports the documents, which are of the whole batch, with its first part. */
-  private void reportStored(List<BatchResult> parts, Duration took, ListenerNotifier notifier) {
+  private void reportStored(
+      List<BatchEngine.Result> parts, Duration took, ListenerNotifier notifier) {
     String target = pipeline.compiled().aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)

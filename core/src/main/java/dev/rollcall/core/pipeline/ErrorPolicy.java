@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import java.io.Serializable;
@@ -22,7 +23,7 @@ public record ErrorPolicy(boolean fail, long maxErrors, double maxErrorPercent)
 
   public ErrorPolicy {
     if (maxErrors < 0 || !(maxErrorPercent >= 0 && maxErrorPercent <= 100)) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "expected maxErrors >= 0 and 0 <= maxErrorPercent <= 100, got "
               + maxErrors
               + " and "

@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
 
 /**
@@ -15,7 +16,7 @@ public record FlushBounds(int elements, long bytes) implements Serializable {
 
   public FlushBounds {
     if (elements < 1 || bytes < 1) {
-      throw new IllegalArgumentException("flush bounds: expected at least 1 element and 1 byte");
+      throw new ConfigurationException("flush bounds: expected at least 1 element and 1 byte");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ public final class PersonalData implements Serializable {
 
   /** The values become text: their {@link HmacKey#pseudonym}. */
   public static PersonalData hash(HmacKey key) {
-    return new PersonalData(key, List.of());
+    return new PersonalData(
+        ConfigurationException.requireNonNull(key, "personal data: key"), List.of());
   }
 
   /** Only these columns, PERSONAL or not, in place of all PERSONAL ones. */
   public PersonalData only(String... names) {
-    return new PersonalData(key, List.of(names));
+    return new PersonalData(
+        key, ConfigurationException.requireAllNonNull(names, "personal data: columns"));
   }
 
   public @Nullable HmacKey key() {

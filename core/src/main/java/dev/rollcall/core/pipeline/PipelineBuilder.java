@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares a {@link Pipeline}. Steps apply in the order in which they are declared. Faults are
+ * Declares a {@link Pipeline}. Steps apply in the order in which they are declared. Problems are
  * collected and reported at once by {@link #build}. Not threadsafe.
  */
 public final class PipelineBuilder {
@@ -45,15 +45,22 @@ public final class PipelineBuilder {
   private FlushBounds flushBounds = FlushBounds.DEFAULT;
 
   private @Nullable RecordType type;
+
+  /** The first step that cannot be: what follows it may need what it was to make. */
+  private int refusedStep = Integer.MAX_VALUE;
+
+  /** An aggregation could not be built: what counts them would report that a second time. */
+  private boolean refusedAggregation;
+
   private final List<String> declared = new ArrayList<>();
 
   /** Those declared and, during {@link #build}, those that show only then. */
-  private List<String> faults = declared;
+  private List<String> problems = declared;
 
   PipelineBuilder(String name) {
-    this.name = name;
+    this.name = given(name, "pipeline: name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      faults.add(
+      problems.add(
           "name: got '"
               + name
               + "', expected up to 100 letters, digits, '.', '_' and '-', a letter or digit first");
@@ -62,34 +69,44 @@ public final class PipelineBuilder {
 
   /** The type of the records; required. */
   public PipelineBuilder records(RecordType recordType) {
+    given(recordType, "records");
+    if (type != null) {
+      problems.add("records: a pipeline reads records of one type, got two");
+    }
     this.type = recordType;
     return this;
   }
 
   /** Keeps the rows that pass; the others count as filtered. */
   public PipelineBuilder where(RowPredicate predicate) {
-    steps.add(new Step.Where(predicate));
+    steps.add(new Step.Where(given(predicate, "where")));
     return this;
   }
 
   /** Adds a computed column of any type but DECIMAL. */
   public PipelineBuilder derived(String column, ColumnType columnType, Derivation derivation) {
+    given(column, "derived");
+    given(columnType, "derived '" + column + "': type");
     return derived(() -> Column.of(column, columnType), derivation);
   }
 
   /** Adds a computed column. */
   public PipelineBuilder derived(Column column, Derivation derivation) {
+    given(column, "derived");
     return derived(() -> column, derivation);
   }
 
   private PipelineBuilder derived(Supplier<Column> column, Derivation derivation) {
-    collecting("derived", () -> steps.add(new Step.Derive(column.get(), derivation)));
+    given(derivation, "derived: function");
+    if (!collecting("derived", () -> steps.add(new Step.Derive(column.get(), derivation)))) {
+      refusedStep = Math.min(refusedStep, steps.size());
+    }
     return this;
   }
 
   /** Makes the texts of a STRING column uniform; a null stays one. */
   public PipelineBuilder cleaned(String column, TextCleaner cleaner) {
-    steps.add(new Step.Clean(column, cleaner));
+    steps.add(new Step.Clean(given(column, "cleaned"), given(cleaner, "cleaned: function")));
     return this;
   }
 
@@ -99,44 +116,49 @@ public final class PipelineBuilder {
    * @param what the rule in words, which a dead letter repeats: {@code an age from 0 to 125}
    */
   public PipelineBuilder require(String what, RowRule rule) {
-    steps.add(new Step.Require(what, rule));
+    steps.add(new Step.Require(given(what, "require"), given(rule, "require: rule")));
     return this;
   }
 
   /** Drops or hashes personal columns from here on. */
   public PipelineBuilder personal(PersonalData policy) {
-    steps.add(new Step.Protect(policy));
+    steps.add(new Step.Protect(given(policy, "personal")));
     return this;
   }
 
   /** Writes the whole rows to a sink. */
   public PipelineBuilder rows(RowTarget target) {
-    outputs.add(new PipelineDefinition.Output(target, null));
+    outputs.add(new PipelineDefinition.Output(given(target, "rows"), null));
     return this;
   }
 
   /** Writes chosen columns to a sink, under the names it knows them by. */
   public PipelineBuilder rows(RowTarget target, Projection columns) {
-    outputs.add(new PipelineDefinition.Output(target, columns));
+    outputs.add(
+        new PipelineDefinition.Output(given(target, "rows"), given(columns, "rows: columns")));
     return this;
   }
 
   /** Counts the rows in an aggregation. */
   public PipelineBuilder aggregate(AggregationBuilder aggregation) {
-    collecting("aggregate", () -> aggregations.add(aggregation.build()));
+    given(aggregation, "aggregate");
+    if (!collecting("aggregate", () -> aggregations.add(aggregation.build()))) {
+      refusedAggregation = true;
+    }
     return this;
   }
 
   /** Counts the rows in an aggregation. */
   public PipelineBuilder aggregate(Aggregation aggregation) {
-    aggregations.add(aggregation);
+    aggregations.add(given(aggregation, "aggregate"));
     return this;
   }
 
   /** Where the aggregates are kept; required if there are any. */
   public PipelineBuilder into(AggregateTarget target) {
+    given(target, "into");
     if (aggregateTarget != null) {
-      faults.add("into: aggregates go to one store, got two");
+      problems.add("into: aggregates go to one store, got two");
     }
     this.aggregateTarget = target;
     return this;
@@ -144,6 +166,10 @@ public final class PipelineBuilder {
 
   /** Where unusable elements go. Without it the first one stops the run. */
   public PipelineBuilder deadLetters(DeadLetterTarget target) {
+    given(target, "deadLetters");
+    if (deadLetterTarget != null) {
+      problems.add("deadLetters: unusable elements go to one store, got two");
+    }
     this.deadLetterTarget = target;
     return this;
   }
@@ -153,19 +179,19 @@ public final class PipelineBuilder {
    * policy that lets any pass needs {@link #deadLetters}.
    */
   public PipelineBuilder onError(ErrorPolicy policy) {
-    this.errorPolicy = policy;
+    this.errorPolicy = given(policy, "onError");
     return this;
   }
 
   /** How calls that may work later are retried; default {@link RetryPolicy#DEFAULT}. */
   public PipelineBuilder retry(RetryPolicy policy) {
-    this.retryPolicy = policy;
+    this.retryPolicy = given(policy, "retry");
     return this;
   }
 
   /** How much is held before it is written; default {@link FlushBounds#DEFAULT}. */
   public PipelineBuilder flush(FlushBounds bounds) {
-    this.flushBounds = bounds;
+    this.flushBounds = given(bounds, "flush");
     return this;
   }
 
@@ -178,48 +204,51 @@ public final class PipelineBuilder {
   /**
    * The definition.
    *
-   * @throws ConfigurationException with every fault found
+   * @throws ConfigurationException with every problem found
    */
   public Pipeline build() {
-    faults = new ArrayList<>(declared);
+    problems = new ArrayList<>(declared);
     try {
       return checked();
     } finally {
-      faults = declared;
+      problems = declared;
     }
   }
 
   private Pipeline checked() {
     Schema schema = type == null ? null : boundSchema(type);
     if (type == null) {
-      faults.add("records: no record type");
+      problems.add("records: no record type");
     }
-    if (outputs.isEmpty() && aggregations.isEmpty()) {
-      faults.add("nothing to do: declare rows(…) or aggregate(…)");
+    if (outputs.isEmpty() && aggregations.isEmpty() && !refusedAggregation) {
+      problems.add("nothing to do: declare rows(…) or aggregate(…)");
     }
     if (!aggregations.isEmpty() && aggregateTarget == null) {
-      faults.add("into: the aggregations have no store");
+      problems.add("into: the aggregations have no store");
     }
-    if (aggregations.isEmpty() && aggregateTarget != null) {
-      faults.add("into: there is a store but no aggregation");
+    if (aggregations.isEmpty() && aggregateTarget != null && !refusedAggregation) {
+      problems.add("into: there is a store but no aggregation");
     }
     if (version < 1) {
-      faults.add("version: got " + version + ", expected at least 1");
+      problems.add("version: got " + version + ", expected at least 1");
     }
     if (deadLetterTarget == null && errorPolicy != null && !errorPolicy.fail()) {
-      faults.add("onError: there are no deadLetters(…) for the elements that it lets pass");
+      problems.add("onError: there are no deadLetters(…) for the elements that it lets pass");
     }
-    requireUnique("sink", outputs.stream().map(output -> output.target().name()).toList());
+    List<String> sinks = PipelineDefinition.Output.names(outputs);
+    requireUnique("sink", sinks);
     requireUnique("aggregation", aggregations.stream().map(Aggregation::name).toList());
     if (schema != null) {
       Schema rows = schema;
-      outputs.forEach(
-          output -> collecting("rows " + output.target().name(), () -> bind(output, rows)));
+      for (int i = 0; i < sinks.size(); i++) {
+        PipelineDefinition.Output output = outputs.get(i);
+        collecting("rows " + sinks.get(i), () -> bind(output, rows));
+      }
       aggregations.forEach(
           a -> collecting("aggregation '" + a.name() + "'", () -> Aggregator.of(a, name, rows)));
     }
-    if (!faults.isEmpty() || type == null || schema == null) {
-      throw ConfigurationException.of("pipeline '" + name + "'", faults);
+    if (!problems.isEmpty() || type == null || schema == null) {
+      throw ConfigurationException.of("pipeline '" + name + "'", problems);
     }
     Pipeline pipeline =
         new Pipeline(
@@ -256,21 +285,21 @@ public final class PipelineBuilder {
 
   private @Nullable Schema boundSchema(RecordType records) {
     Schema schema = records.schema();
-    int before = faults.size();
-    for (Step step : steps) {
+    int before = problems.size();
+    for (Step step : steps.subList(0, Math.min(refusedStep, steps.size()))) {
       Schema current = schema;
       Schema[] after = {current};
       collecting(step.describe(), () -> after[0] = step.bind(current).after());
       schema = after[0];
     }
-    return faults.size() == before ? schema : null;
+    return problems.size() == before && refusedStep > steps.size() ? schema : null;
   }
 
   private void requireUnique(String what, List<String> names) {
     Set<String> seen = new HashSet<>();
     for (String each : names) {
       if (!seen.add(each)) {
-        faults.add(what + " '" + each + "' is declared twice");
+        problems.add(what + " '" + each + "' is declared twice");
       }
     }
   }
@@ -290,13 +319,21 @@ public final class PipelineBuilder {
     }
   }
 
-  private void collecting(String where, Runnable declaration) {
+  /** Refuses null where it is given, rather than at the first record. */
+  private static <T> T given(@Nullable T value, String what) {
+    return ConfigurationException.requireNonNull(value, what);
+  }
+
+  /** Returns whether it went well. */
+  private boolean collecting(String where, Runnable declaration) {
     try {
       declaration.run();
+      return true;
     } catch (ConfigurationException e) {
-      e.faults().forEach(fault -> faults.add(where + ": " + fault));
+      e.problems().forEach(problem -> problems.add(where + ": " + problem));
     } catch (IllegalArgumentException e) {
-      faults.add(where + ": " + e.getMessage());
+      problems.add(where + ": " + e.getMessage());
     }
+    return false;
   }
 }

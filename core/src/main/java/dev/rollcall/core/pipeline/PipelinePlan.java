@@ -38,7 +38,7 @@ public record PipelinePlan(
     Schema schema = pipeline.schema();
     List<AggregateTable> tables = pipeline.tables();
     List<Target> targets = new ArrayList<>();
-    pipeline.outputs().forEach(o -> targets.add(new Target("rows", o.target().plan(o.schema()))));
+    pipeline.outputs().forEach(output -> targets.add(new Target("rows", planOf(output))));
     pipeline
         .aggregateTarget()
         .ifPresent(target -> targets.add(new Target("aggregates", target.plan(tables))));
@@ -52,6 +52,12 @@ public record PipelinePlan(
         definition.steps().stream().map(Step::describe).toList(),
         tables.stream().map(PipelinePlan::line).toList(),
         targets);
+  }
+
+  /** Under the sink's own name, which tells two targets of one name apart. */
+  private static SinkPlan planOf(CompiledPipeline.Output output) {
+    SinkPlan plan = output.target().plan(output.schema());
+    return new SinkPlan(output.name(), plan.guarantee(), plan.ddl(), plan.notes());
   }
 
   private static String described(Column column) {

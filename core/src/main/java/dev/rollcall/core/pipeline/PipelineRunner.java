@@ -8,6 +8,7 @@ import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.internal.run.PortClosing;
 import dev.rollcall.core.internal.run.PortOpening;
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;

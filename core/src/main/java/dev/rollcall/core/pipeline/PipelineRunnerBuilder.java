@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.engine.RunSettings;
 import dev.rollcall.core.port.RecordOrigin;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class PipelineRunnerBuilder {
 
   /** How long a row waits for its flush at most, if the sinks keep up. Default: 1 second. */
   public PipelineRunnerBuilder flushEvery(Duration interval) {
-    this.flushEvery = interval;
+    this.flushEvery = ConfigurationException.requireNonNull(interval, "flushEvery");
     return this;
   }
 
@@ -53,7 +54,7 @@ public final class PipelineRunnerBuilder {
    * source's own limit (Kafka: {@code max.poll.interval.ms}). Default: 30 seconds.
    */
   public PipelineRunnerBuilder drainWithin(Duration deadline) {
-    this.drainWithin = deadline;
+    this.drainWithin = ConfigurationException.requireNonNull(deadline, "drainWithin");
     return this;
   }
 
@@ -63,13 +64,13 @@ public final class PipelineRunnerBuilder {
    * flush. Then the run fails. Default: 10 attempts, waits of up to 1 to 30 seconds.
    */
   public PipelineRunnerBuilder restarts(RetryPolicy policy) {
-    this.restarts = policy;
+    this.restarts = ConfigurationException.requireNonNull(policy, "restarts");
     return this;
   }
 
   /** Who is told what happens. Default: nobody. */
-  public PipelineRunnerBuilder listener(RunListener told) {
-    this.listener = told;
+  public PipelineRunnerBuilder listener(RunListener listener) {
+    this.listener = ConfigurationException.requireNonNull(listener, "listener");
     return this;
   }
 
@@ -88,7 +89,7 @@ public final class PipelineRunnerBuilder {
   public PipelineRunner start(RecordOrigin origin) {
     return PipelineRunner.start(
         pipeline,
-        origin,
+        ConfigurationException.requireNonNull(origin, "start: origin"),
         new RunSettings(
             workers,
             inFlightRecords,

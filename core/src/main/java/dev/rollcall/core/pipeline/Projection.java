@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public record Projection(List<Item> items) implements Serializable {
   /** Each {@code "column"} or {@code "column AS name"}. */
   public static Projection columns(String... columns) {
     List<Item> items = new ArrayList<>();
-    for (String text : columns) {
+    for (String text : ConfigurationException.requireAllNonNull(columns, "columns")) {
       String[] parts = text.strip().split("\\s+(?i:as)\\s+", 2);
       items.add(new Item(parts[0], parts[parts.length - 1]));
     }

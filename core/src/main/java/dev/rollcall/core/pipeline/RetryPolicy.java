@@ -1,5 +1,6 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -30,11 +31,13 @@ public record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay)
   public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
   public RetryPolicy {
+    ConfigurationException.requireNonNull(baseDelay, "baseDelay");
+    ConfigurationException.requireNonNull(maxDelay, "maxDelay");
     if (attempts < 1) {
-      throw new IllegalArgumentException("attempts: got " + attempts + ", expected at least 1");
+      throw new ConfigurationException("attempts: got " + attempts + ", expected at least 1");
     }
     if (baseDelay.isNegative() || maxDelay.compareTo(baseDelay) < 0) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "expected 0 <= baseDelay <= maxDelay, got " + baseDelay + " and " + maxDelay);
     }
   }

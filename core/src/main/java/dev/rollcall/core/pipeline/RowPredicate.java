@@ -4,8 +4,8 @@ import dev.rollcall.core.record.Row;
 import java.io.Serializable;
 
 /**
- * Which rows go on. Must depend on the row only. A {@code RuntimeException} sends the element to
- * the dead letters.
+ * Which rows go on. Called by several threads at once, so it must be threadsafe. Must depend on the
+ * row only. A {@code RuntimeException} sends the element to the dead letters.
  */
 @FunctionalInterface
 public interface RowPredicate extends Serializable {

@@ -52,8 +52,7 @@ public final class RowRedrive implements AutoCloseable {
   private RowRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
     this.pipeline = pipeline;
-    this.sink =
-        WatchedPorts.rows(output.target().name(), () -> output.target().open(output.schema()));
+    this.sink = WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()));
     this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
   }
 
@@ -71,7 +70,7 @@ public final class RowRedrive implements AutoCloseable {
   public static RowRedrive open(Pipeline pipeline, String sink) {
     CompiledPipeline compiled = pipeline.compiled();
     for (CompiledPipeline.Output output : compiled.outputs()) {
-      if (output.target().name().equals(sink)) {
+      if (output.name().equals(sink)) {
         return new RowRedrive(compiled, output);
       }
     }

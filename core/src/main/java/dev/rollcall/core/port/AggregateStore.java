@@ -2,9 +2,12 @@ package dev.rollcall.core.port;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores aggregate documents by compare-and-set. It sees bytes, a revision and a readable result;
@@ -30,13 +33,43 @@ import java.util.Set;
 public interface AggregateStore extends AutoCloseable {
 
   /** The documents of these keys that exist. */
-  Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys);
+  Map<AggregateKey, Stored> load(Collection<AggregateKey> keys);
 
   /**
    * Puts the documents in place; returns the keys whose expected revision was not the stored one.
    */
-  Set<AggregateKey> compareAndSet(List<AggregateWrite> writes);
+  Set<AggregateKey> compareAndSet(List<Write> writes);
 
   @Override
   void close();
+
+  /**
+   * A document to put in place of the one that was read.
+   *
+   * @param key which document
+   * @param expectedRevision the revision that was read, or null if there was no document
+   * @param newRevision fresh and random, never used before
+   * @param state the merged state, opaque to the store
+   * @param result the readable result: group columns, window bounds, measures, in this order;
+   *     values are of the Java types of {@link dev.rollcall.core.record.ColumnType} or null
+   */
+  record Write(
+      AggregateKey key,
+      @Nullable String expectedRevision,
+      String newRevision,
+      byte[] state,
+      Map<String, @Nullable Object> result) {
+
+    public Write {
+      result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
+    }
+  }
+
+  /**
+   * An aggregate document as a store holds it.
+   *
+   * @param state the merged state, opaque to the store
+   * @param revision the mark of this very version of the document
+   */
+  record Stored(byte[] state, String revision) {}
 }

@@ -1,8 +1,8 @@
 package dev.rollcall.core.port;
 
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +44,7 @@ public record DeadLetter(
     Instant timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    List<RecordHeader> headers,
+    List<SourceRecord.Header> headers,
     String sha256,
     Element element,
     boolean formerlyTaken)
@@ -64,7 +64,7 @@ public record DeadLetter(
       Instant timestamp,
       byte @Nullable [] key,
       byte @Nullable [] value,
-      List<RecordHeader> headers,
+      List<SourceRecord.Header> headers,
       String sha256,
       Element element,
       boolean formerlyTaken) {

@@ -1,5 +1,7 @@
 package dev.rollcall.core.port;
 
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.RowVersion;
 import java.util.List;
 
 /**
@@ -28,4 +30,20 @@ public interface RowSink extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * A row that a sink will never accept.
+   *
+   * @param index the row's place in the list that was written, from 0
+   * @param reason where, got, expected; no payload
+   */
+  record Rejection(int index, String reason) {}
+
+  /**
+   * A row and what decides whether it is newer than the stored one.
+   *
+   * @param row the whole row, nulls included
+   * @param version newer wins
+   */
+  record VersionedRow(Row row, RowVersion version) {}
 }

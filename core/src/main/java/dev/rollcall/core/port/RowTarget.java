@@ -9,7 +9,7 @@ import java.io.Serializable;
  */
 public interface RowTarget extends Serializable {
 
-  /** Short, unique within a pipeline: {@code cassandra:users_keyspace.user_table}. */
+  /** Short, without an address: {@code cassandra:users_keyspace.user_table}. */
   String name();
 
   /**

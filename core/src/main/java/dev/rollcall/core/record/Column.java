@@ -1,5 +1,6 @@
 package dev.rollcall.core.record;
 
+import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
 
 /**
@@ -16,18 +17,21 @@ public record Column(
     implements Serializable {
 
   public Column {
+    ConfigurationException.requireNonNull(name, "column name");
+    ConfigurationException.requireNonNull(type, "column '" + name + "': type");
+    ConfigurationException.requireNonNull(sensitivity, "column '" + name + "': sensitivity");
     if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "column name: got '"
               + name
               + "', expected a letter, then at most 62 letters, digits and underscores");
     }
     if (type == ColumnType.DECIMAL && (precision < 1 || scale < 0 || scale > precision)) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "column '" + name + "': DECIMAL needs precision >= 1 and 0 <= scale <= precision");
     }
     if (sensitivity == Sensitivity.SECRET) {
-      throw new IllegalArgumentException("column '" + name + "': a secret cannot be a column");
+      throw new ConfigurationException("column '" + name + "': a secret cannot be a column");
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares a {@link RecordType}. What follows a column speaks of the column declared last. Faults
+ * Declares a {@link RecordType}. What follows a column speaks of the column declared last. Problems
  * are collected and reported at once by {@link #build}. Not threadsafe.
  *
  * <p>What a column takes without more being said; everything else is a dead letter that says what
@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordTypeBuilder {
 
+  /** Said of a column whose unit came before any path: it reads the field of its name. */
+  private static final String IMPLIED = "implied from";
+
   private final String name;
   private List<String> key = List.of();
 
@@ -65,17 +68,22 @@ public final class RecordTypeBuilder {
   /** What was said of the column declared last. */
   private final Set<String> said = new HashSet<>();
 
+  /** Columns and paths that were refused: what names them later is no problem of its own. */
+  private final Set<String> refusedColumns = new HashSet<>();
+
+  private final Set<String> refusedPaths = new HashSet<>();
+
   private final List<List<String>> envelopes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final List<List<String>> secrets = new ArrayList<>();
   private final List<List<String>> wrappers = new ArrayList<>();
   private final List<String> nullTexts = new ArrayList<>();
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   RecordTypeBuilder(String name) {
-    this.name = name;
+    this.name = ConfigurationException.requireNonNull(name, "record type: name");
     if (name.isBlank()) {
-      faults.add("the record type has no name");
+      problems.add("the record type has no name");
     }
   }
 
@@ -85,24 +93,31 @@ public final class RecordTypeBuilder {
    * a dead letter.
    */
   public RecordTypeBuilder key(String... columns) {
+    List<String> names = given(columns, "key");
     if (!key.isEmpty()) {
-      faults.add(
+      problems.add(
           "key: declared twice; name all columns of a key at once: key(%s)"
               .formatted(
                   Stream.concat(key.stream(), Stream.of(columns))
                       .map(column -> '"' + column + '"')
                       .collect(Collectors.joining(", "))));
     }
-    this.key = List.of(columns);
+    this.key = names;
     return this;
   }
 
-  /** Declares a column of any type but DECIMAL. */
+  /**
+   * Declares a column of any type but DECIMAL. Its value stands in the field of the same name
+   * unless {@link #from} or {@link #otherwise} says otherwise.
+   */
   public RecordTypeBuilder column(String column, ColumnType type) {
     return add(column, type, 0, 0, ColumnMapping.Visibility.ROW);
   }
 
-  /** Declares a DECIMAL column; a value with more digits is a dead letter, see {@link #rounded}. */
+  /**
+   * Declares a DECIMAL column, as {@link #column} does; a value with more digits is a dead letter,
+   * see {@link #rounded}.
+   */
   public RecordTypeBuilder decimal(String column, int precision, int scale) {
     return add(column, ColumnType.DECIMAL, precision, scale, ColumnMapping.Visibility.ROW);
   }
@@ -128,18 +143,28 @@ public final class RecordTypeBuilder {
   }
 
   /**
-   * Where the value stands: paths, {@code $} (the whole element) or templates such as {@code
-   * "{street.number} {street.name}"}. The first that holds a scalar wins. Paths go through objects,
-   * not into arrays: an array is a JSON column, or its elements are records of their own.
+   * Where the value stands, if not in the field with the column's name: paths, {@code $} (the whole
+   * element) or templates such as {@code "{street.number} {street.name}"}. The first that holds a
+   * scalar wins. Paths go through objects, not into arrays: an array is a JSON column, or its
+   * elements are records of their own.
    */
   public RecordTypeBuilder from(String... paths) {
+    given(paths, "from");
+    if (paths.length == 0) {
+      problems.add("column '" + lastName() + "': from names no path, expected at least one");
+    }
     List<JsonSource> sources = new ArrayList<>();
     for (String path : paths) {
       try {
         sources.add(JsonSource.parse(path));
       } catch (IllegalArgumentException e) {
-        faults.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
+        refusedPaths.add(path);
+        problems.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
       }
+    }
+    if (said.contains(IMPLIED)) {
+      problems.add("column '%s': epoch follows from(…)".formatted(lastName()));
+      return this;
     }
     return once("from", m -> m.from(sources));
   }
@@ -149,7 +174,7 @@ public final class RecordTypeBuilder {
    * named, count this since 1970 and stand for a time. One unit per path.
    */
   public RecordTypeBuilder epoch(EpochUnit unit, String... paths) {
-    return counting(unit, List.of(), List.of(paths));
+    return counting(given(unit, "epoch"), List.of(), given(paths, "epoch"));
   }
 
   /**
@@ -158,23 +183,33 @@ public final class RecordTypeBuilder {
    * {@link #alsoUnder} that path says enough.
    */
   public RecordTypeBuilder epochBeside(EpochUnit unit, String path, String other) {
+    given(unit, "epochBeside");
+    given(path, "epochBeside");
+    given(other, "epochBeside");
     try {
       return counting(unit, FieldPath.parse(other), List.of(path));
     } catch (IllegalArgumentException e) {
-      faults.add("column '" + lastName() + "': path '" + other + "': " + e.getMessage());
+      problems.add("column '" + lastName() + "': path '" + other + "': " + e.getMessage());
       return this;
     }
   }
 
   private RecordTypeBuilder counting(EpochUnit unit, List<String> beside, List<String> paths) {
     return last(
-        mapping -> {
-          if (mapping.sources().isEmpty()) {
-            faults.add("column '%s': epoch follows from(…)".formatted(mapping.column().name()));
+        declared -> {
+          ColumnMapping mapping = declared;
+          if (mapping.sources().isEmpty() && !said.contains("from")) {
+            if (mapping.derivation() != null) {
+              problems.add("column '%s': epoch follows from(…)".formatted(lastName()));
+            }
+            // a from(…) after this one would forget the unit
+            said.add(IMPLIED);
+            mapping = mapping.fromItsName();
           }
           for (String path : paths) {
-            if (mapping.sources().stream().noneMatch(source -> source.text().equals(path))) {
-              faults.add(
+            if (!refusedPaths.contains(path)
+                && mapping.sources().stream().noneMatch(source -> source.text().equals(path))) {
+              problems.add(
                   "column '%s': epoch names the path '%s', expected one of its from(…)"
                       .formatted(mapping.column().name(), path));
             }
@@ -183,7 +218,7 @@ public final class RecordTypeBuilder {
           for (JsonSource source : mapping.sources()) {
             boolean meant = paths.isEmpty() || paths.contains(source.text());
             if (meant && source.unit() != null) {
-              faults.add(
+              problems.add(
                   "column '%s': path '%s' has a unit already, expected one per path"
                       .formatted(mapping.column().name(), source.text()));
             }
@@ -200,11 +235,12 @@ public final class RecordTypeBuilder {
    * without a unit are read so too: {@code "yyyyMMdd"}.
    */
   public RecordTypeBuilder pattern(String... patterns) {
+    given(patterns, "pattern");
     for (String pattern : patterns) {
       try {
         TimePattern.of(pattern);
       } catch (IllegalArgumentException e) {
-        faults.add("column '" + lastName() + "': pattern '" + pattern + "': " + e.getMessage());
+        problems.add("column '" + lastName() + "': pattern '" + pattern + "': " + e.getMessage());
       }
     }
     return times(
@@ -224,6 +260,7 @@ public final class RecordTypeBuilder {
    * first counts.
    */
   public RecordTypeBuilder zone(ZoneId zone) {
+    given(zone, "zone");
     return times(
         "zone",
         t ->
@@ -232,6 +269,7 @@ public final class RecordTypeBuilder {
 
   /** An earlier time cannot be: a dead letter. */
   public RecordTypeBuilder notBefore(Instant earliest) {
+    given(earliest, "notBefore");
     return times(
         "notBefore",
         t ->
@@ -241,6 +279,7 @@ public final class RecordTypeBuilder {
 
   /** A later time cannot be: a dead letter. */
   public RecordTypeBuilder notAfter(Instant latest) {
+    given(latest, "notAfter");
     return times(
         "notAfter",
         t ->
@@ -253,6 +292,7 @@ public final class RecordTypeBuilder {
    * record has no time.
    */
   public RecordTypeBuilder notAfterRecord(Duration tolerance) {
+    given(tolerance, "notAfterRecord");
     return times(
         "notAfterRecord",
         t ->
@@ -273,13 +313,15 @@ public final class RecordTypeBuilder {
    */
   public RecordTypeBuilder base64(int scale) {
     if (scale < 0) {
-      faults.add("column '" + lastName() + "': base64: got the scale " + scale + ", expected >= 0");
+      problems.add(
+          "column '" + lastName() + "': base64: got the scale " + scale + ", expected >= 0");
     }
     return decimals("base64", d -> new Reading.Decimals(d.text(), scale, d.rounding()));
   }
 
   /** A DECIMAL with more digits behind the point than the column is rounded so. */
   public RecordTypeBuilder rounded(RoundingMode mode) {
+    given(mode, "rounded");
     return decimals("rounded", d -> new Reading.Decimals(d.text(), d.base64Scale(), mode));
   }
 
@@ -288,25 +330,29 @@ public final class RecordTypeBuilder {
    * number: {@code booleans(List.of("1", "True"), List.of("0", "False"))}.
    */
   public RecordTypeBuilder booleans(List<String> trueTexts, List<String> falseTexts) {
+    given(trueTexts, "booleans").forEach(text -> given(text, "booleans"));
+    given(falseTexts, "booleans").forEach(text -> given(text, "booleans"));
     if (trueTexts.stream().anyMatch(falseTexts::contains)) {
-      faults.add("column '" + lastName() + "': booleans: one text is both true and false");
+      problems.add("column '" + lastName() + "': booleans: one text is both true and false");
     }
     return once("booleans", m -> m.read(r -> r.with(new Reading.Booleans(trueTexts, falseTexts))));
   }
 
   /** Texts that mean no value, such as {@code "N/A"}; letter for letter, but for spaces around. */
   public RecordTypeBuilder nullTexts(String... texts) {
-    return once("nullTexts", m -> m.read(r -> r.withNulls(stripped(texts))));
+    List<String> nulls = stripped(given(texts, "nullTexts"));
+    return once("nullTexts", m -> m.read(r -> r.withNulls(nulls)));
   }
 
   /** The same for every column of the type. */
   public RecordTypeBuilder nullTextsOfAll(String... texts) {
-    nullTexts.addAll(stripped(texts));
+    nullTexts.addAll(stripped(given(texts, "nullTextsOfAll")));
     return this;
   }
 
   /** What to compute when no path has a value. */
   public RecordTypeBuilder otherwise(Derivation derivation) {
+    given(derivation, "otherwise");
     return once("otherwise", m -> m.otherwise(derivation));
   }
 
@@ -317,6 +363,7 @@ public final class RecordTypeBuilder {
 
   /** The same, with words for the message: what was expected. */
   public RecordTypeBuilder required(String expected) {
+    given(expected, "required");
     return last(m -> m.requiring(expected));
   }
 
@@ -330,10 +377,11 @@ public final class RecordTypeBuilder {
    * dead letter. Having no value is allowed unless {@link #required} says otherwise.
    */
   public RecordTypeBuilder oneOf(String... values) {
+    List<String> allowed = given(values, "oneOf");
     if (values.length == 0) {
-      faults.add("column '" + lastName() + "': oneOf names no value, expected at least one");
+      problems.add("column '" + lastName() + "': oneOf names no value, expected at least one");
     }
-    return once("oneOf", m -> m.allowing(List.of(values)));
+    return once("oneOf", m -> m.allowing(allowed));
   }
 
   /** The value tells of a person: see {@link Sensitivity#PERSONAL}. */
@@ -356,7 +404,7 @@ public final class RecordTypeBuilder {
     path("error", field, parsed);
     for (List<String> path : parsed) {
       if (path.size() > 1) {
-        faults.add("error '" + field + "': got a path, expected the name of one field");
+        problems.add("error '" + field + "': got a path, expected the name of one field");
       }
       errors.add(path.get(path.size() - 1));
     }
@@ -374,17 +422,18 @@ public final class RecordTypeBuilder {
    * depth, in JSON columns in whatever case.
    */
   public RecordTypeBuilder secret(String... paths) {
-    for (String path : paths) {
+    for (String path : given(paths, "secret")) {
       path("secret", path, secrets);
     }
     return this;
   }
 
   private RecordTypeBuilder path(String what, String path, List<List<String>> paths) {
+    given(path, what);
     try {
       paths.add(FieldPath.parse(path));
     } catch (IllegalArgumentException e) {
-      faults.add(what + " '" + path + "': " + e.getMessage());
+      problems.add(what + " '" + path + "': " + e.getMessage());
     }
     return this;
   }
@@ -392,7 +441,7 @@ public final class RecordTypeBuilder {
   /**
    * The declared type.
    *
-   * @throws ConfigurationException with every fault of the declaration
+   * @throws ConfigurationException with every problem of the declaration
    */
   public RecordType build() {
     List<ColumnMapping> all = mappings.stream().map(this::complete).toList();
@@ -402,8 +451,8 @@ public final class RecordTypeBuilder {
           .filter(secret -> secret.size() > 1)
           .forEach(secret -> hidden.add(JsonSource.below(wrapper, secret)));
     }
-    List<String> found = new ArrayList<>(faults);
-    found.addAll(new RecordTypeCheck(key, all, hidden).faults());
+    List<String> found = new ArrayList<>(problems);
+    found.addAll(new RecordTypeCheck(key, all, hidden, refusedColumns).problems());
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
     }
@@ -423,7 +472,9 @@ public final class RecordTypeBuilder {
   }
 
   /** With what is declared for all columns. */
-  private ColumnMapping complete(ColumnMapping mapping) {
+  private ColumnMapping complete(ColumnMapping declared) {
+    boolean silent = declared.sources().isEmpty() && declared.derivation() == null;
+    ColumnMapping mapping = silent ? declared.fromItsName() : declared;
     List<JsonSource> sources = new ArrayList<>(mapping.sources());
     for (List<String> wrapper : wrappers) {
       mapping.sources().stream()
@@ -435,8 +486,8 @@ public final class RecordTypeBuilder {
     return mapping.from(sources).read(reading -> reading.withNulls(nulls));
   }
 
-  private static List<String> stripped(String... texts) {
-    return Stream.of(texts).map(String::strip).toList();
+  private static List<String> stripped(List<String> texts) {
+    return texts.stream().map(String::strip).toList();
   }
 
   private RecordTypeBuilder times(String what, UnaryOperator<Reading.Times> change) {
@@ -449,15 +500,18 @@ public final class RecordTypeBuilder {
 
   private RecordTypeBuilder add(
       String column, ColumnType type, int precision, int scale, ColumnMapping.Visibility seen) {
+    ConfigurationException.requireNonNull(column, "record type '" + name + "': column name");
+    ConfigurationException.requireNonNull(type, "column '" + column + "': type");
     refused = null;
     said.clear();
     try {
       Column declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
       mappings.add(ColumnMapping.of(declared, seen));
-    } catch (IllegalArgumentException e) {
+    } catch (ConfigurationException e) {
       // what follows speaks of no column: it must not change the one before
       refused = column;
-      faults.add(e.getMessage());
+      refusedColumns.add(column);
+      problems.addAll(e.problems());
     }
     return this;
   }
@@ -465,7 +519,7 @@ public final class RecordTypeBuilder {
   /** Of two declarations the last would win in silence. */
   private RecordTypeBuilder once(String what, UnaryOperator<ColumnMapping> change) {
     if (refused == null && !mappings.isEmpty() && !said.add(what)) {
-      faults.add("column '%s': %s is said twice, expected once".formatted(lastName(), what));
+      problems.add("column '%s': %s is said twice, expected once".formatted(lastName(), what));
     }
     return last(change);
   }
@@ -475,11 +529,24 @@ public final class RecordTypeBuilder {
       return this;
     }
     if (mappings.isEmpty()) {
-      faults.add("declare a column first: from, otherwise, required and the like follow it");
+      problems.add("declare a column first: from, otherwise, required and the like follow it");
       return this;
     }
     mappings.set(mappings.size() - 1, change.apply(mappings.get(mappings.size() - 1)));
     return this;
+  }
+
+  /** Refuses null where it is given, rather than at the first record. */
+  private <T> T given(@Nullable T value, String what) {
+    return ConfigurationException.requireNonNull(value, place(what));
+  }
+
+  private List<String> given(String[] values, String what) {
+    return ConfigurationException.requireAllNonNull(values, place(what));
+  }
+
+  private String place(String what) {
+    return "record type '%s', column '%s': %s".formatted(name, lastName(), what);
   }
 
   private String lastName() {

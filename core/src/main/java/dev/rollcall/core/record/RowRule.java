@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be true of every row. Must depend on its arguments only. A {@code RuntimeException}
- * sends the element to the dead letters, as a row that breaks the rule does.
+ * What must be true of every row. Called by several threads at once, so it must be threadsafe. Must
+ * depend on its arguments only. A {@code RuntimeException} sends the element to the dead letters,
+ * as a row that breaks the rule does.
  */
 @FunctionalInterface
 public interface RowRule extends Serializable {

@@ -22,32 +22,32 @@ public final class Schema implements Serializable {
   private Schema(List<Column> columns, List<String> keyColumns) {
     this.columns = List.copyOf(columns);
     this.positions = new HashMap<>();
-    List<String> faults = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (positions.put(columns.get(i).name(), i) != null) {
-        faults.add("column '" + columns.get(i).name() + "' is declared twice");
+        problems.add("column '" + columns.get(i).name() + "' is declared twice");
       }
     }
     List<Integer> found = new ArrayList<>();
     if (keyColumns.isEmpty()) {
-      faults.add("there is no key column");
+      problems.add("there is no key column");
     }
     for (String keyColumn : keyColumns) {
       Integer at = positions.get(keyColumn);
       if (at == null) {
-        faults.add(
+        problems.add(
             "key column '"
                 + keyColumn
                 + "' is not a column"
                 + Suggestions.suggestion(keyColumn, names()));
       } else if (found.contains(at)) {
-        faults.add("key column '" + keyColumn + "' is named twice");
+        problems.add("key column '" + keyColumn + "' is named twice");
       } else {
         found.add(at);
       }
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("schema", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("schema", problems);
     }
     this.keys = List.copyOf(found);
   }

@@ -1,7 +1,10 @@
 package dev.rollcall.core.record;
 
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ public record SourceRecord(
     byte @Nullable [] key,
     byte @Nullable [] value,
     int attempt,
-    List<RecordHeader> headers) {
+    List<Header> headers) {
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   public SourceRecord(
@@ -37,7 +40,7 @@ public record SourceRecord(
       byte @Nullable [] key,
       byte @Nullable [] value,
       int attempt,
-      List<RecordHeader> headers) {
+      List<Header> headers) {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt: got " + attempt + ", expected at least 1");
     }
@@ -87,7 +90,7 @@ public record SourceRecord(
   /** How many bytes it holds in memory: key, value and headers. */
   public int size() {
     int size = (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
-    for (RecordHeader header : headers) {
+    for (Header header : headers) {
       size += header.size();
     }
     return size;
@@ -97,5 +100,44 @@ public record SourceRecord(
   @Override
   public String toString() {
     return position() + " (" + size() + " bytes)";
+  }
+
+  /**
+   * A header of a message: what its producer wrote beside key and value. Suggestions may repeat.
+   * The array is not copied: do not change it.
+   *
+   * @param name the name, not unique
+   * @param value the bytes, or null
+   */
+  public record Header(String name, byte @Nullable [] value) implements Serializable {
+
+    // not the compact form: javac leaves the annotations of its parameters out of the class file
+    public Header(String name, byte @Nullable [] value) {
+      this.name = name;
+      this.value = value;
+    }
+
+    /** How many bytes it holds in memory, a character of its name being one. */
+    public int size() {
+      return name.length() + (value == null ? 0 : value.length);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Header that
+          && name.equals(that.name)
+          && Arrays.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(name, Arrays.hashCode(value));
+    }
+
+    /** Name and size; never the value. */
+    @Override
+    public String toString() {
+      return name + (value == null ? "" : " (" + value.length + " bytes)");
+    }
   }
 }

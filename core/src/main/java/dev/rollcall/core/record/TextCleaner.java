@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a text uniform. Must depend on the text only. A {@code RuntimeException} sends the element
- * to the dead letters.
+ * Makes a text uniform. Called by several threads at once, so it must be threadsafe. Must depend on
+ * the text only. A {@code RuntimeException} sends the element to the dead letters.
  */
 @FunctionalInterface
 public interface TextCleaner extends Serializable {

@@ -1,7 +1,7 @@
 package dev.rollcall.core.user;
 
-import dev.rollcall.core.internal.mapping.Uuids;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Uuids;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -26,14 +26,14 @@ final class UserDerivations {
   static final String BY_ACCOUNT = "made of user name and e-mail";
 
   /** How the key of a user comes about: one of the three above. */
-  static @Nullable String made(Row row, UserKey recipe) {
+  static @Nullable String made(Row row, Users.Key recipe) {
     if (row.getString("id_text") != null) {
       return BY_ID;
     }
-    return recipe == UserKey.PERSON ? BY_PERSON : BY_ACCOUNT;
+    return recipe == Users.Key.PERSON ? BY_PERSON : BY_ACCOUNT;
   }
 
-  /** The key by {@link UserKey#PERSON} of who has no id of an own. */
+  /** The key by {@link Users.Key#PERSON} of who has no id of an own. */
   static @Nullable UUID userIdOfPerson(Row row, @Nullable Instant recordTime) {
     String id = row.getString("id_text");
     if (id != null) {
@@ -64,7 +64,7 @@ final class UserDerivations {
     return Uuids.isUuid(bare) ? UUID.fromString(bare) : Uuids.named(NAMESPACE, "id", id);
   }
 
-  /** The key by {@link UserKey#ACCOUNT} of who has no id of an own. */
+  /** The key by {@link Users.Key#ACCOUNT} of who has no id of an own. */
   static @Nullable UUID userIdOfAccount(Row row, @Nullable Instant recordTime) {
     String id = row.getString("id_text");
     if (id != null) {

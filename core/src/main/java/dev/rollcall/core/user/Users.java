@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * {@code address.postalCode}, …; envelopes {@code users} and {@code data}).
  *
  * <p>The key {@code user_id} is {@code login.uuid}, else a scalar {@code id} (either as it is if it
- * is a UUID, else made one by name), else made as {@link UserKey} says; the report of a run says
- * how many were. An absent {@code age} is computed from the birth date at the record's own time.
+ * is a UUID, else made one by name), else made as {@link Key} says; the report of a run says how
+ * many were. An absent {@code age} is computed from the birth date at the record's own time.
  * Passwords, salts and hashes never leave the decoder.
  *
  * <p>Times are ISO 8601, and seconds since 1970 where versions 0.3 to 1.0 send them: {@code
@@ -45,18 +45,18 @@ public final class Users {
   /** A clock that is a little ahead is no reason to lose a user. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
-  private static final Map<UserKey, RecordType> TYPES = types(false);
-  private static final Map<UserKey, RecordType> TYPES_WITH_RAW = types(true);
+  private static final Map<Key, RecordType> TYPES = types(false);
+  private static final Map<Key, RecordType> TYPES_WITH_RAW = types(true);
 
   private Users() {}
 
-  /** The record type {@code user}, with keys by {@link UserKey#PERSON}. */
+  /** The record type {@code user}, with keys by {@link Key#PERSON}. */
   public static RecordType recordType() {
-    return recordType(UserKey.PERSON);
+    return recordType(Key.PERSON);
   }
 
   /** The record type {@code user}, with keys of users without an id by this recipe. */
-  public static RecordType recordType(UserKey recipe) {
+  public static RecordType recordType(Key recipe) {
     return Objects.requireNonNull(TYPES.get(recipe));
   }
 
@@ -65,17 +65,17 @@ public final class Users {
    * stores that keep users as they came beside those that keep them flat.
    */
   public static RecordType recordTypeWithRaw() {
-    return recordTypeWithRaw(UserKey.PERSON);
+    return recordTypeWithRaw(Key.PERSON);
   }
 
   /** The same with keys of users without an id by this recipe. */
-  public static RecordType recordTypeWithRaw(UserKey recipe) {
+  public static RecordType recordTypeWithRaw(Key recipe) {
     return Objects.requireNonNull(TYPES_WITH_RAW.get(recipe));
   }
 
-  private static Map<UserKey, RecordType> types(boolean withRaw) {
-    Map<UserKey, RecordType> types = new EnumMap<>(UserKey.class);
-    for (UserKey recipe : UserKey.values()) {
+  private static Map<Key, RecordType> types(boolean withRaw) {
+    Map<Key, RecordType> types = new EnumMap<>(Key.class);
+    for (Key recipe : Key.values()) {
       RecordTypeBuilder type = declare(recipe);
       types.put(recipe, (withRaw ? type.column("raw", JSON).from("$").personal() : type).build());
     }
@@ -86,12 +86,12 @@ public final class Users {
    * Paths, with those of other APIs behind them. A type with the former keys is the former type:
    * what it was called in aggregate documents must not change.
    */
-  private static String[] paths(UserKey recipe, List<String> known, String... others) {
-    Stream<String> added = recipe == UserKey.ACCOUNT ? Stream.empty() : Stream.of(others);
+  private static String[] paths(Key recipe, List<String> known, String... others) {
+    Stream<String> added = recipe == Key.ACCOUNT ? Stream.empty() : Stream.of(others);
     return Stream.concat(known.stream(), added).toArray(String[]::new);
   }
 
-  private static RecordTypeBuilder declare(UserKey recipe) {
+  private static RecordTypeBuilder declare(Key recipe) {
     RecordTypeBuilder type =
         RecordType.named("user")
             .key("user_id")
@@ -99,7 +99,7 @@ public final class Users {
             .error("error")
             .alsoUnder("user")
             .secret("password", "salt", "md5", "sha1", "sha256");
-    if (recipe == UserKey.PERSON) {
+    if (recipe == Key.PERSON) {
       type.envelope("users").envelope("data");
     }
     return type.hidden("id_text", STRING)
@@ -113,11 +113,11 @@ public final class Users {
         .derived(
             "user_id",
             UUID,
-            recipe == UserKey.PERSON
+            recipe == Key.PERSON
                 ? UserDerivations::userIdOfPerson
                 : UserDerivations::userIdOfAccount)
         .required(
-            recipe == UserKey.PERSON
+            recipe == Key.PERSON
                 ? "login.uuid, a scalar id, an e-mail, a user name, or first name, last name and birth date"
                 : "login.uuid, a scalar id, a user name or an e-mail")
         .counted("keys", (row, time) -> UserDerivations.made(row, recipe))
@@ -228,5 +228,25 @@ public final class Users {
         .column("picture_thumbnail", STRING)
         .from("picture.thumbnail")
         .personal();
+  }
+
+  /**
+   * How the key {@code user_id} of a user is made who has neither {@code login.uuid} nor a scalar
+   * {@code id}. Keys that were made stay in tables: another recipe makes other rows of the same
+   * users.
+   */
+  public enum Key {
+    /**
+     * UUID by name of e-mail, first name, last name and birth date (the day, in UTC), and of the
+     * user name if there is no e-mail; absent parts are marked. Two people of one name and e-mail
+     * stay two as long as they were born on different days. A user with neither e-mail nor user
+     * name needs both names and the birth date.
+     */
+    PERSON,
+    /**
+     * UUID by name of user name and e-mail, whichever there are: namesakes who share both are one
+     * row. What was made before {@link #PERSON} existed; for tables that hold such keys.
+     */
+    ACCOUNT
   }
 }

@@ -110,7 +110,7 @@ class AggregationTest {
     ConfigurationException raised =
         catchThrowableOfType(ConfigurationException.class, builder::build);
 
-    assertThat(String.join("\n", raised.faults()))
+    assertThat(String.join("\n", raised.problems()))
         .contains(
             "as: stands before any measure",
             "got PT0S, expected whole milliseconds",

@@ -14,9 +14,9 @@ class ConfigurationExceptionTest {
 
   @Test
   void theFaultsComeAlongFromAnotherJvm() throws Exception {
-    assertThat(sent(ConfigurationException.of("table", List.of("one", "two"))).faults())
+    assertThat(sent(ConfigurationException.of("table", List.of("one", "two"))).problems())
         .containsExactly("one", "two");
-    assertThat(sent(new ConfigurationException("only")).faults()).containsExactly("only");
+    assertThat(sent(new ConfigurationException("only")).problems()).containsExactly("only");
   }
 
   private static ConfigurationException sent(ConfigurationException error)

@@ -370,7 +370,7 @@ class FlattenerTest {
                     .oneOf()
                     .build())
         .isInstanceOfSatisfying(
-            ConfigurationException.class, e -> assertThat(e.faults()).hasSize(9))
+            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(7))
         .hasMessageContaining("did you mean 'key'?")
         .hasMessageContaining("is a secret")
         .hasMessageContaining("'n': oneOf needs the type STRING")

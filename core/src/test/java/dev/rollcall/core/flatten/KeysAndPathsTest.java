@@ -194,7 +194,7 @@ class KeysAndPathsTest {
             Element.Unmappable.class,
             e -> assertThat(e.reasonClass()).isEqualTo("ambiguous-envelope"));
     assertThat(Flattener.of(type).locate(json.getBytes(StandardCharsets.UTF_8)))
-        .extracting(ElementPlace::path)
+        .extracting(Flattener.Place::path)
         .containsExactly("$.items[0]", "$.items[1]", "$");
     assertThat(One.elements(type, "{\"id\":\"page\",\"items\":[{\"k\":\"b\"}]}", One.TIME))
         .hasSize(1);

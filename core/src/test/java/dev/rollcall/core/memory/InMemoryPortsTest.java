@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -30,7 +29,7 @@ class InMemoryPortsTest {
     assertThat(store.compareAndSet(List.of(write("x", "1")))).containsExactly(KEY);
     assertThat(store.compareAndSet(List.of(write(null, "1")))).isEmpty();
     assertThat(store.compareAndSet(List.of(write(null, "2")))).containsExactly(KEY);
-    AggregateWrite write = write("1", "2");
+    AggregateStore.Write write = write("1", "2");
     assertThat(store.compareAndSet(List.of(write))).isEmpty();
     assertThat(store.compareAndSet(List.of(write))).as("again").containsExactly(KEY);
     assertThat(store.load(List.of(KEY)).get(KEY).revision()).isEqualTo("2");
@@ -39,8 +38,8 @@ class InMemoryPortsTest {
     assertThat(store.load(List.of(KEY))).isEmpty();
   }
 
-  private static AggregateWrite write(@Nullable String expected, String fresh) {
-    return new AggregateWrite(KEY, expected, fresh, new byte[0], Map.of());
+  private static AggregateStore.Write write(@Nullable String expected, String fresh) {
+    return new AggregateStore.Write(KEY, expected, fresh, new byte[0], Map.of());
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.port.BatchOrigin;
-import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.io.IOException;
@@ -90,8 +89,10 @@ class BatchEndTest {
   @Test
   void aPartThatHangsDoesNotHideThatAnotherHasFailed() {
     Trap trap = armed("part.read", () -> null);
-    List<BatchPart> parts =
-        List.of(new Part(0, trap), new Part(1, armed("part.read", () -> new FatalException("1"))));
+    List<BatchOrigin.Part> parts =
+        List.of(
+            new TestPart(0, trap),
+            new TestPart(1, armed("part.read", () -> new FatalException("1"))));
 
     assertThatThrownBy(() -> BatchWork.processHere(pipeline(trap).compiled(), parts, 2))
         .hasMessage("1");
@@ -116,8 +117,8 @@ class BatchEndTest {
           }
 
           @Override
-          public List<BatchPart> parts() {
-            return List.of(new Part(0, trap));
+          public List<BatchOrigin.Part> parts() {
+            return List.of(new TestPart(0, trap));
           }
         };
     BatchRun.of(pipeline(trap), log).listener(listener).run("trapped", origin, BatchEngine.here(2));
@@ -144,7 +145,7 @@ class BatchEndTest {
             });
   }
 
-  private record Part(int number, Trap trap) implements BatchPart {
+  private record TestPart(int number, Trap trap) implements BatchOrigin.Part {
     @Override
     public SourcePartition partition() {
       return new SourcePartition("trapped", number);

@@ -14,7 +14,6 @@ import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.port.BatchOrigin;
-import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -159,7 +158,7 @@ class BatchRunTest {
     Pipeline pipeline = guests.pipeline().build();
     BatchEngine overtaken =
         (same, parts) -> {
-          List<BatchResult> late = HERE.process(same, parts);
+          List<BatchEngine.Result> late = HERE.process(same, parts);
           run(new ListedBatch(List.of(List.of(guest("a", "de", 41)))));
           return late;
         };
@@ -272,12 +271,12 @@ class BatchRunTest {
 
   /** One part that fails before its last record, so many times. */
   private static BatchOrigin flaky(int failures, AtomicInteger readings) {
-    BatchPart whole =
+    BatchOrigin.Part whole =
         new ListedBatch(List.of(List.of(guest("a", "de", 40), "{\"id\":", guest("b", "fr", 30))))
             .parts()
             .get(0);
-    BatchPart flaky =
-        new BatchPart() {
+    BatchOrigin.Part flaky =
+        new BatchOrigin.Part() {
           @Override
           public SourcePartition partition() {
             return whole.partition();
@@ -302,7 +301,7 @@ class BatchRunTest {
       }
 
       @Override
-      public List<BatchPart> parts() {
+      public List<BatchOrigin.Part> parts() {
         return List.of(flaky);
       }
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,11 +84,11 @@ class ErrorPolicyTest {
   @Test
   void boundsOutsideTheirRangeAreRefused() {
     assertThatThrownBy(() -> ErrorPolicy.deadLetter().withMaxErrors(-1))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(ConfigurationException.class);
     assertThatThrownBy(() -> ErrorPolicy.deadLetter().withMaxErrorPercent(Double.NaN))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(ConfigurationException.class);
     assertThatThrownBy(() -> ErrorPolicy.deadLetter().withMaxErrorPercent(100.5))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(ConfigurationException.class);
     assertThatCode(() -> ErrorPolicy.failFast().check(0, 0, "")).doesNotThrowAnyException();
   }
 

@@ -16,13 +16,10 @@ import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.RecordTypeBuilder;
-import dev.rollcall.core.user.UserKey;
 import dev.rollcall.core.user.Users;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +45,8 @@ import org.junit.jupiter.api.Test;
  */
 class FormerDocumentsTest {
 
-  private static final Map<String, StoredDocument> DOCUMENTS = new ConcurrentHashMap<>();
-  private static final Map<String, AggregateWrite> WRITTEN = new ConcurrentHashMap<>();
+  private static final Map<String, AggregateStore.Stored> DOCUMENTS = new ConcurrentHashMap<>();
+  private static final Map<String, AggregateStore.Write> WRITTEN = new ConcurrentHashMap<>();
 
   @BeforeEach
   void stored() {
@@ -62,7 +59,8 @@ class FormerDocumentsTest {
           .forEach(
               part ->
                   DOCUMENTS.put(
-                      part[1], new StoredDocument(HexFormat.of().parseHex(part[2]), "former")));
+                      part[1],
+                      new AggregateStore.Stored(HexFormat.of().parseHex(part[2]), "former")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +77,7 @@ class FormerDocumentsTest {
       "{\"email\":\"a@x\",\"nat\":\"DE\",\"age\":45}",
       "{\"id\":\"d\",\"nat\":\"DE\",\"age\":40}"
     };
-    run("users-by-nat", Users.recordType(UserKey.ACCOUNT), byNat, users);
+    run("users-by-nat", Users.recordType(Users.Key.ACCOUNT), byNat, users);
     Map<String, Object> germany = result("[\"users-by-nat\",\"by_nat\",\"DE\"]");
     assertThat(germany)
         .containsEntry("count", 4L)
@@ -112,7 +110,8 @@ class FormerDocumentsTest {
         .containsEntry("count", 3L)
         .hasEntrySatisfying("sum_value", sum -> assertThat(sum).hasToString("12"));
     WRITTEN.forEach(
-        (id, write) -> DOCUMENTS.put(id, new StoredDocument(write.state(), write.newRevision())));
+        (id, write) ->
+            DOCUMENTS.put(id, new AggregateStore.Stored(write.state(), write.newRevision())));
     assertThatThrownBy(
             () ->
                 run(
@@ -178,10 +177,10 @@ class FormerDocumentsTest {
     public AggregateStore open(List<AggregateTable> tables) {
       return new AggregateStore() {
         @Override
-        public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-          Map<AggregateKey, StoredDocument> found = new HashMap<>();
+        public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+          Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();
           for (AggregateKey key : keys) {
-            StoredDocument stored = DOCUMENTS.get(key.id());
+            AggregateStore.Stored stored = DOCUMENTS.get(key.id());
             if (stored != null) {
               found.put(key, stored);
             }
@@ -190,7 +189,7 @@ class FormerDocumentsTest {
         }
 
         @Override
-        public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+        public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
           writes.forEach(write -> WRITTEN.put(write.key().id(), write));
           return Set.of();
         }

@@ -1,11 +1,9 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +55,7 @@ record GatedSink(String gate) implements RowTarget {
     Gate mine = GATES.get(gate);
     return new RowSink() {
       @Override
-      public List<Rejection> write(List<VersionedRow> rows) {
+      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
         mine.called().countDown();
         pass(mine.opened());
         return List.of();

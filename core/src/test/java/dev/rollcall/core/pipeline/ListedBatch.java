@@ -1,7 +1,6 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.port.BatchOrigin;
-import dev.rollcall.core.port.BatchPart;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +18,15 @@ record ListedBatch(List<List<String>> content) implements BatchOrigin {
   }
 
   @Override
-  public List<BatchPart> parts() {
+  public List<BatchOrigin.Part> parts() {
     return IntStream.range(0, content.size())
-        .mapToObj(i -> (BatchPart) new Part(new SourcePartition("listed", i), content.get(i)))
+        .mapToObj(
+            i -> (BatchOrigin.Part) new TestPart(new SourcePartition("listed", i), content.get(i)))
         .toList();
   }
 
-  private record Part(SourcePartition partition, List<String> texts) implements BatchPart {
+  private record TestPart(SourcePartition partition, List<String> texts)
+      implements BatchOrigin.Part {
     @Override
     public void read(Consumer<SourceRecord> action) {
       for (int i = 0; i < texts.size(); i++) {

@@ -1,11 +1,9 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,7 @@ public final class PickySink implements RowTarget {
   private static final Map<String, State> STATES = new ConcurrentHashMap<>();
 
   private static final class State {
-    final List<List<VersionedRow>> batches = new CopyOnWriteArrayList<>();
+    final List<List<RowSink.VersionedRow>> batches = new CopyOnWriteArrayList<>();
     final AtomicInteger failures = new AtomicInteger();
   }
 
@@ -53,7 +51,7 @@ public final class PickySink implements RowTarget {
   }
 
   /** The calls that it answered. */
-  public List<List<VersionedRow>> batches() {
+  public List<List<RowSink.VersionedRow>> batches() {
     return state().batches;
   }
 
@@ -75,16 +73,16 @@ public final class PickySink implements RowTarget {
   public RowSink open(Schema schema) {
     return new RowSink() {
       @Override
-      public List<Rejection> write(List<VersionedRow> rows) {
+      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
         State state = state();
         if (state.failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           throw new TransientException("the sink is away");
         }
         state.batches.add(List.copyOf(rows));
-        List<Rejection> rejections = new ArrayList<>();
+        List<RowSink.Rejection> rejections = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
           if (refused.test(rows.get(i).row())) {
-            rejections.add(new Rejection(i, "does not fit"));
+            rejections.add(new RowSink.Rejection(i, "does not fit"));
           }
         }
         return rejections;

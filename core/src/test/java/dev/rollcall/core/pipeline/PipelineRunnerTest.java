@@ -14,9 +14,7 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -223,12 +221,12 @@ class PipelineRunnerTest {
         private int calls;
 
         @Override
-        public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+        public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
           return real.load(keys);
         }
 
         @Override
-        public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+        public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
           Set<AggregateKey> rejected = real.compareAndSet(writes);
           if (calls++ % 2 == 0) {
             throw new TransientException("no answer");

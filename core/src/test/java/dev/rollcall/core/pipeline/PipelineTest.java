@@ -40,7 +40,7 @@ class PipelineTest {
         .asInstanceOf(type(ConfigurationException.class))
         .satisfies(
             e ->
-                assertThat(e.faults())
+                assertThat(e.problems())
                     .satisfiesExactly(
                         fault -> assertThat(fault).startsWith("name: got 'guest list'"),
                         fault -> assertThat(fault).contains("aggregate: no measures"),
@@ -85,7 +85,7 @@ class PipelineTest {
   @Test
   void aBuilderCanBeMendedAndBuiltAgain() {
     PipelineBuilder builder = definition();
-    assertThatThrownBy(builder::build).hasMessageContaining("has a fault");
+    assertThatThrownBy(builder::build).hasMessageContaining("has a problem");
     assertThat(builder.rows(ROWS).build().compiled().errorPolicy())
         .isEqualTo(ErrorPolicy.failFast());
     assertThat(

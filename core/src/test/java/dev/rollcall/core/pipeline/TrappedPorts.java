@@ -7,16 +7,12 @@ import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +48,7 @@ final class TrappedPorts {
       AtomicInteger away = new AtomicInteger(2 * Guests.AT_ONCE.attempts());
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> rows) {
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
           mine.step("sink.write");
           if (mine.isArmed() && away.getAndDecrement() > 0) {
             throw new TransientException("away for a moment");
@@ -87,13 +83,13 @@ final class TrappedPorts {
       AggregateStore real = InMemoryAggregates.named(trap).open(tables);
       return new AggregateStore() {
         @Override
-        public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+        public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
           mine.step("store.load");
           return real.load(keys);
         }
 
         @Override
-        public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+        public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
           mine.step("store.compareAndSet");
           return real.compareAndSet(writes);
         }

@@ -6,9 +6,7 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +35,12 @@ record UnconfirmedAggregates(String name) implements AggregateTarget {
     AggregateStore real = InMemoryAggregates.named(name).open(tables);
     return new AggregateStore() {
       @Override
-      public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+      public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
         return real.load(keys);
       }
 
       @Override
-      public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+      public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
         if (LEFT.get(name).getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           // half of it, so that the rest is tried again
           real.compareAndSet(writes.subList(0, writes.size() / 2));

@@ -29,7 +29,7 @@ class SchemaTest {
   void allFaultsAreReported() {
     assertThatThrownBy(() -> Schema.of(List.of(ID, PRICE, ID), "idd"))
         .asInstanceOf(type(ConfigurationException.class))
-        .extracting(ConfigurationException::faults)
+        .extracting(ConfigurationException::problems)
         .isEqualTo(
             List.of(
                 "column 'id' is declared twice",

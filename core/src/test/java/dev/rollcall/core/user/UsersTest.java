@@ -261,12 +261,13 @@ class UsersTest {
   void theFormerTypeIsCalledWhatItWasCalledSoThatItsDocumentsGoOn() {
     assertThat(
             Sha256.hex(
-                RecordDefinition.of(Users.recordType(UserKey.ACCOUNT))
+                RecordDefinition.of(Users.recordType(Users.Key.ACCOUNT))
                     .describeAsFormerly()
                     .getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(FORMER);
     assertThat(RecordDefinition.of(Users.recordType()).describeAsFormerly())
-        .isNotEqualTo(RecordDefinition.of(Users.recordType(UserKey.ACCOUNT)).describeAsFormerly());
+        .isNotEqualTo(
+            RecordDefinition.of(Users.recordType(Users.Key.ACCOUNT)).describeAsFormerly());
   }
 
   private static Object key(String json) {
@@ -276,7 +277,7 @@ class UsersTest {
   private static Object account(String json) {
     return Objects.requireNonNull(
         ((Element.Accepted)
-                Flattener.of(Users.recordType(UserKey.ACCOUNT))
+                Flattener.of(Users.recordType(Users.Key.ACCOUNT))
                     .flatten(json.getBytes(StandardCharsets.UTF_8), TIME)
                     .get(0))
             .row()

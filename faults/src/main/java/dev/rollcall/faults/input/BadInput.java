@@ -11,8 +11,8 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -91,11 +91,11 @@ public final class BadInput extends FaultTest {
       return InterceptedPorts.rows(
           target,
           (rows, sink) -> {
-            List<VersionedRow> kept = new ArrayList<>();
-            for (VersionedRow row : rows) {
+            List<RowSink.VersionedRow> kept = new ArrayList<>();
+            for (RowSink.VersionedRow row : rows) {
               boolean now = seen.incrementAndGet() % ONE_IN == 0;
               if (now && this == COLUMN_EMPTIED) {
-                kept.add(new VersionedRow(without("city", row.row()), row.version()));
+                kept.add(new RowSink.VersionedRow(without("city", row.row()), row.version()));
               } else if (!now || this != ROW_DROPPED) {
                 kept.add(row);
               }

@@ -4,13 +4,12 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.testkit.port.InterceptedPorts;
 import java.nio.charset.StandardCharsets;
@@ -56,17 +55,17 @@ final class CapturedPorts {
         });
   }
 
-  private static List<Rejection> fail(List<VersionedRow> rows) {
+  private static List<RowSink.Rejection> fail(List<RowSink.VersionedRow> rows) {
     if (CALLS.incrementAndGet() % FAIL_EVERY == 0) {
       SINK_FAILURES.incrementAndGet();
       throw new TransientException(
           "sink is away",
           new IllegalStateException("batch " + rows.stream().map(r -> text(r.row())).toList()));
     }
-    List<Rejection> rejections = new ArrayList<>();
+    List<RowSink.Rejection> rejections = new ArrayList<>();
     for (int i = 0; i < rows.size(); i += FAIL_EVERY) {
       SINK_FAILURES.incrementAndGet();
-      rejections.add(new Rejection(i, "refused " + text(rows.get(i).row())));
+      rejections.add(new RowSink.Rejection(i, "refused " + text(rows.get(i).row())));
     }
     return rejections;
   }
@@ -75,7 +74,7 @@ final class CapturedPorts {
     return InterceptedPorts.aggregates(
         InMemoryAggregates.named(name),
         (writes, store) -> {
-          for (AggregateWrite write : writes) {
+          for (AggregateStore.Write write : writes) {
             CAPTURED.add(
                 Channel.AGGREGATES,
                 write.key() + " " + write.result() + " " + string(write.state()) + " " + write);

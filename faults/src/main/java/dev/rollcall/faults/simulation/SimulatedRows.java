@@ -1,9 +1,7 @@
 package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +9,7 @@ import java.util.Map;
 /** The row sink of the simulation: newer wins; a call can time out, its rows written or not. */
 final class SimulatedRows {
 
-  final Map<String, VersionedRow> rows = new HashMap<>();
+  final Map<String, RowSink.VersionedRow> rows = new HashMap<>();
   private final SimulatedWorld world;
 
   SimulatedRows(SimulatedWorld world) {
@@ -21,10 +19,10 @@ final class SimulatedRows {
   RowSink openedBy(SimulatedWorker worker) {
     return new RowSink() {
       @Override
-      public List<Rejection> write(List<VersionedRow> batch) {
+      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> batch) {
         world.point(worker);
         boolean timesOut = world.chance(0.1);
-        for (VersionedRow row : batch) {
+        for (RowSink.VersionedRow row : batch) {
           if (!timesOut) {
             apply(row);
           } else if (world.random.nextBoolean()) {
@@ -43,9 +41,9 @@ final class SimulatedRows {
     };
   }
 
-  private void apply(VersionedRow row) {
+  private void apply(RowSink.VersionedRow row) {
     String key = String.valueOf(row.row().getString("id"));
-    VersionedRow now = rows.get(key);
+    RowSink.VersionedRow now = rows.get(key);
     if (now == null
         || world.bug == PlantedBug.ROWS_LAST_WRITE_WINS
         || row.version().compareTo(now.version()) >= 0) {

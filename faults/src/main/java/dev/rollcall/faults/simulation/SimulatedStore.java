@@ -5,8 +5,6 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedStore {
 
-  final Map<AggregateKey, AggregateWrite> documents = new LinkedHashMap<>();
+  final Map<AggregateKey, AggregateStore.Write> documents = new LinkedHashMap<>();
   private final SimulatedWorld world;
 
   SimulatedStore(SimulatedWorld world) {
@@ -37,12 +35,12 @@ final class SimulatedStore {
     return new Session(worker);
   }
 
-  private boolean apply(AggregateWrite write) {
+  private boolean apply(AggregateStore.Write write) {
     if (world.bug == PlantedBug.STORE_INCREMENTS_GUARDED_BY_OFFSET) {
       increment(write);
       return true;
     }
-    AggregateWrite now = documents.get(write.key());
+    AggregateStore.Write now = documents.get(write.key());
     if (matches(now, write)) {
       documents.put(write.key(), write);
       return true;
@@ -51,8 +49,8 @@ final class SimulatedStore {
   }
 
   /** The planted bug: what is sent is a delta, and is added if its highest offset is new. */
-  private void increment(AggregateWrite delta) {
-    AggregateWrite now = documents.get(delta.key());
+  private void increment(AggregateStore.Write delta) {
+    AggregateStore.Write now = documents.get(delta.key());
     if (now == null) {
       documents.put(delta.key(), delta);
       return;
@@ -71,7 +69,7 @@ final class SimulatedStore {
     sum.accumulators().merge(more.accumulators());
     documents.put(
         delta.key(),
-        new AggregateWrite(
+        new AggregateStore.Write(
             delta.key(),
             null,
             delta.newRevision(),
@@ -85,7 +83,7 @@ final class SimulatedStore {
             aggregator.result(delta.key(), sum.accumulators())));
   }
 
-  private boolean matches(@Nullable AggregateWrite now, AggregateWrite write) {
+  private boolean matches(AggregateStore.@Nullable Write now, AggregateStore.Write write) {
     return switch (world.bug) {
       case STORE_COMPARES_NOTHING -> true;
       case STORE_INSERTS_BLINDLY ->
@@ -95,7 +93,7 @@ final class SimulatedStore {
     };
   }
 
-  private void arriveLate(AggregateWrite write) {
+  private void arriveLate(AggregateStore.Write write) {
     world.late.add(
         () -> {
           if (world.bug == PlantedBug.STORE_APPLIES_LATE_WRITES) {
@@ -112,19 +110,19 @@ final class SimulatedStore {
   /** The store as one worker sees it. */
   private final class Session implements AggregateStore {
     private final SimulatedWorker worker;
-    private final Map<AggregateKey, StoredDocument> seen = new HashMap<>();
+    private final Map<AggregateKey, AggregateStore.Stored> seen = new HashMap<>();
 
     Session(SimulatedWorker worker) {
       this.worker = worker;
     }
 
     @Override
-    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+    public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
       world.point(worker);
       if (world.chance(0.03)) {
         throw new TransientException("simulated: load timed out");
       }
-      Map<AggregateKey, StoredDocument> found = new HashMap<>();
+      Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();
       for (AggregateKey key : keys) {
         if (world.chance(0.1)) {
           world.point(worker);
@@ -137,7 +135,7 @@ final class SimulatedStore {
           found.put(key, seen.get(key));
           continue;
         }
-        AggregateWrite stored = documents.get(key);
+        AggregateStore.Write stored = documents.get(key);
         seen.remove(key);
         if (stored != null && world.chance(0.005)) {
           // as after a failover: a read by majority that does not see it yet
@@ -145,7 +143,7 @@ final class SimulatedStore {
           continue;
         }
         if (stored != null) {
-          found.put(key, new StoredDocument(stored.state(), stored.newRevision()));
+          found.put(key, new AggregateStore.Stored(stored.state(), stored.newRevision()));
           seen.put(key, found.get(key));
         }
       }
@@ -154,18 +152,18 @@ final class SimulatedStore {
     }
 
     @Override
-    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+    public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
       world.point(worker);
       double chance = world.random.nextDouble();
       if (chance < 0.25) {
-        for (AggregateWrite write : writes) {
+        for (AggregateStore.Write write : writes) {
           timeOut(write, chance);
         }
         world.point(worker);
         throw new TransientException("simulated: write timed out");
       }
       Set<AggregateKey> rejected = new HashSet<>();
-      for (AggregateWrite write : writes) {
+      for (AggregateStore.Write write : writes) {
         if (world.chance(0.2)) {
           world.point(worker);
         }
@@ -174,7 +172,7 @@ final class SimulatedStore {
           rejected.add(write.key());
           seen.remove(write.key());
         } else if (keepsACache()) {
-          seen.put(write.key(), new StoredDocument(write.state(), write.newRevision()));
+          seen.put(write.key(), new AggregateStore.Stored(write.state(), write.newRevision()));
         }
       }
       world.point(worker);
@@ -182,7 +180,7 @@ final class SimulatedStore {
     }
 
     /** Nobody will tell what became of this write. */
-    private void timeOut(AggregateWrite write, double chance) {
+    private void timeOut(AggregateStore.Write write, double chance) {
       boolean isLate = chance < 0.1 ? world.chance(0.8) : world.chance(0.1);
       if (isLate) {
         arriveLate(write);
@@ -204,7 +202,7 @@ final class SimulatedStore {
       return world.bug == PlantedBug.STORE_COMPARES_THE_OWN_OFFSET_WITH_A_KEPT_CACHE;
     }
 
-    private boolean applyUnlessMoved(AggregateWrite write) {
+    private boolean applyUnlessMoved(AggregateStore.Write write) {
       if (hasMoved(write.key())) {
         return false;
       }
@@ -214,8 +212,8 @@ final class SimulatedStore {
 
     /** True if the worker's partition is further in the document than when it was read. */
     private boolean hasMoved(AggregateKey key) {
-      AggregateWrite now = documents.get(key);
-      StoredDocument before = seen.get(key);
+      AggregateStore.Write now = documents.get(key);
+      AggregateStore.Stored before = seen.get(key);
       return applied(key, now == null ? null : now.state())
           != applied(key, before == null ? null : before.state());
     }

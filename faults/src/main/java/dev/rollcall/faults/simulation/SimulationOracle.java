@@ -1,6 +1,6 @@
 package dev.rollcall.faults.simulation;
 
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.SourceRecord;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ final class SimulationOracle {
       }
     }
     Map<String, Totals> stored = new TreeMap<>();
-    for (AggregateWrite document : world.store.documents.values()) {
+    for (AggregateStore.Write document : world.store.documents.values()) {
       Map<String, Object> result = document.result();
       stored.put(
           document.key().aggregation() + document.key().group(),

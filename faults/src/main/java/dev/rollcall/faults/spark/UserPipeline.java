@@ -7,7 +7,7 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RecordSource;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
@@ -57,7 +57,7 @@ final class UserPipeline {
             InterceptedPorts.rows(
                 stores.rows(),
                 (rows, sink) -> {
-                  List<Rejection> rejections = sink.write(rows);
+                  List<RowSink.Rejection> rejections = sink.write(rows);
                   hook.after(Step.ROWS);
                   return rejections;
                 }))

@@ -6,7 +6,7 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -34,7 +34,7 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
           boolean stale = Failpoints.reach(Failpoint.BEFORE_ROWS);
           long began = System.nanoTime();
           throttle(rows.size());
-          List<Rejection> rejections = sink.write(rows);
+          List<RowSink.Rejection> rejections = sink.write(rows);
           if (settings.slow()) {
             countSlow((System.nanoTime() - began) / 1_000_000);
           }

@@ -3,9 +3,9 @@ package dev.rollcall.kafka.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import dev.rollcall.kafka.source.AttemptHeader;
@@ -160,7 +160,7 @@ final class DeadLetterCodec {
       Headers headers,
       byte @Nullable [] key,
       byte @Nullable [] value,
-      List<RecordHeader> original,
+      List<SourceRecord.Header> original,
       String sha256) {
     return new DeadLetter(
         new SourcePartition(

@@ -3,8 +3,8 @@ package dev.rollcall.kafka.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 SHA-256 of the bytes, computed once for all letters
  */
 record PayloadMessage(
-    long offset, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
+    long offset,
+    byte @Nullable [] key,
+    byte[] value,
+    List<SourceRecord.Header> headers,
+    String sha256) {
 
   static final String HEADER_PREFIX = "rollcall.header.";
 
@@ -33,7 +37,11 @@ record PayloadMessage(
 
   // not the compact form: javac leaves the annotations of its parameters out of the class file
   PayloadMessage(
-      long offset, byte @Nullable [] key, byte[] value, List<RecordHeader> headers, String sha256) {
+      long offset,
+      byte @Nullable [] key,
+      byte[] value,
+      List<SourceRecord.Header> headers,
+      String sha256) {
     this.offset = offset;
     this.key = key;
     this.value = value;
@@ -72,11 +80,12 @@ record PayloadMessage(
 
   /** Decodes a message of the current form that is neither a letter nor deleted. */
   static PayloadMessage read(ConsumerRecord<byte[], byte[]> message) {
-    List<RecordHeader> headers = new ArrayList<>();
+    List<SourceRecord.Header> headers = new ArrayList<>();
     for (Header header : message.headers()) {
       if (header.key().startsWith(HEADER_PREFIX)) {
         headers.add(
-            new RecordHeader(header.key().substring(HEADER_PREFIX.length()), header.value()));
+            new SourceRecord.Header(
+                header.key().substring(HEADER_PREFIX.length()), header.value()));
       }
     }
     Header key = message.headers().lastHeader(KEY);

@@ -3,10 +3,11 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RedriveElements;
 import dev.rollcall.core.pipeline.RowRedrive;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.redrive.RedriveResult.Outcome;
 import dev.rollcall.kafka.source.AttemptHeader;
 import java.util.Set;
@@ -91,7 +92,8 @@ final class RedrivePlanner {
       return PlannedRedrive.left(
           status, "pipeline '%s' has no sink '%s'".formatted(pipeline.name(), sink));
     }
-    RedriveElements.Found element = elements.find(status.stored(), value);
+    RedriveElements.Found element =
+        elements.find(status.stored().letter(), status.stored().form(), value);
     return element.bytes() == null
         ? PlannedRedrive.left(status, element.refusal())
         : new PlannedRedrive(
@@ -108,7 +110,8 @@ final class RedrivePlanner {
       return PlannedRedrive.left(
           status, "its record has no timestamp, or one before 1970, which Kafka does not take");
     }
-    RedriveElements.Found element = elements.find(status.stored(), value);
+    RedriveElements.Found element =
+        elements.find(status.stored().letter(), status.stored().form(), value);
     if (element.bytes() == null) {
       return PlannedRedrive.left(status, element.refusal());
     }
@@ -122,7 +125,7 @@ final class RedrivePlanner {
             letter.timestamp().toEpochMilli(),
             letter.key(),
             element.bytes());
-    for (RecordHeader header : letter.headers()) {
+    for (SourceRecord.Header header : letter.headers()) {
       if (!OWN.contains(header.name())) {
         message.headers().add(header.name(), header.value());
       }

@@ -2,7 +2,7 @@ package dev.rollcall.kafka.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rollcall.core.record.RecordHeader;
+import dev.rollcall.core.record.SourceRecord;
 import java.util.List;
 
 /**
@@ -20,9 +20,9 @@ public final class AttemptHeader {
   private AttemptHeader() {}
 
   /** Reads the attempt from the last header of this name; 1 if it has none, or no number from 1. */
-  public static int read(List<RecordHeader> headers) {
+  public static int read(List<SourceRecord.Header> headers) {
     byte[] value = null;
-    for (RecordHeader header : headers) {
+    for (SourceRecord.Header header : headers) {
       value = header.name().equals(NAME) ? header.value() : value;
     }
     if (value == null) {

@@ -1,6 +1,5 @@
 package dev.rollcall.kafka.source;
 
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.TopicIdentity;
 import java.time.Instant;
@@ -16,7 +15,7 @@ final class SourceRecords {
 
   /** Converts a record; names its partition by the source's id and shares the arrays. */
   static SourceRecord of(TopicIdentity topic, ConsumerRecord<byte[], byte[]> record) {
-    List<RecordHeader> headers = headers(record.headers());
+    List<SourceRecord.Header> headers = headers(record.headers());
     return new SourceRecord(
         topic.partition(record.partition()),
         record.topic(),
@@ -29,9 +28,9 @@ final class SourceRecords {
   }
 
   /** In their order; most messages have no headers. */
-  private static List<RecordHeader> headers(Headers all) {
-    List<RecordHeader> headers = new ArrayList<>();
-    all.forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+  private static List<SourceRecord.Header> headers(Headers all) {
+    List<SourceRecord.Header> headers = new ArrayList<>();
+    all.forEach(header -> headers.add(new SourceRecord.Header(header.key(), header.value())));
     return headers.isEmpty() ? List.of() : headers;
   }
 }

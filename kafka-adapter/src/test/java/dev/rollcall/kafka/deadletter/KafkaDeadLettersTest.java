@@ -8,8 +8,8 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.KafkaTopic;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -133,7 +133,7 @@ class KafkaDeadLettersTest {
                         first.timestamp(),
                         new byte[36],
                         record,
-                        List.of(new RecordHeader("traceparent", new byte[55])),
+                        List.of(new SourceRecord.Header("traceparent", new byte[55])),
                         first.sha256(),
                         new DeadLetter.Element("$.results[" + ordinal + "]", first.sha256(), ""),
                         true))

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
@@ -60,9 +59,9 @@ class LetterFormsIT {
 
   @Test
   void theHeadersOfTheProducerComeBackWithTheElement() {
-    RecordHeader first = new RecordHeader("trace", "1".getBytes(UTF_8));
-    RecordHeader again = new RecordHeader("trace", new byte[] {0, -1});
-    RecordHeader none = new RecordHeader("none", null);
+    SourceRecord.Header first = new SourceRecord.Header("trace", "1".getBytes(UTF_8));
+    SourceRecord.Header again = new SourceRecord.Header("trace", new byte[] {0, -1});
+    SourceRecord.Header none = new SourceRecord.Header("none", null);
     guests.failing("Bob").sends(RedriveWorld.envelope("Ada", "Bob"), first, again, none);
     for (int attempt = 2; attempt <= 3; attempt++) {
       guests.processes();
@@ -75,8 +74,9 @@ class LetterFormsIT {
               first,
               again,
               none,
-              new RecordHeader(AttemptHeader.NAME, Integer.toString(attempt).getBytes(UTF_8)),
-              new RecordHeader(Redrive.ORIGIN, letter.id().getBytes(UTF_8)));
+              new SourceRecord.Header(
+                  AttemptHeader.NAME, Integer.toString(attempt).getBytes(UTF_8)),
+              new SourceRecord.Header(Redrive.ORIGIN, letter.id().getBytes(UTF_8)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.pipeline.RedriveElements;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.record.Sha256;
@@ -23,18 +24,22 @@ class RedriveElementsTest {
   void anObjectThatHoldsOthersGoesToASinkButToNoTopic() {
     byte[] json = ("[" + OWN + ", {\"name\": \"Eve\"}]").getBytes(UTF_8);
 
-    assertThat(elements.find(letter(Stage.SINK, 1), json))
+    assertThat(find(letter(Stage.SINK, 1), json))
         .satisfies(
             found -> {
               assertThat(found.refusal()).isEmpty();
               assertThat(found.bytes()).isEqualTo(OWN.getBytes(UTF_8));
             });
-    assertThat(elements.find(letter(Stage.MAP, 1), json))
+    assertThat(find(letter(Stage.MAP, 1), json))
         .satisfies(
             found -> {
               assertThat(found.refusal()).contains("element 1, $[0], holds others");
               assertThat(found.bytes()).isNull();
             });
+  }
+
+  private RedriveElements.Found find(StoredLetter stored, byte[] json) {
+    return elements.find(stored.letter(), stored.form(), json);
   }
 
   private static StoredLetter letter(Stage stage, int ordinal) {

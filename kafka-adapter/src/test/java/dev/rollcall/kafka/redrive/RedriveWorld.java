@@ -3,19 +3,14 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.internal.pipeline.CompiledPipeline;
-import dev.rollcall.core.internal.process.PartitionProcessor;
-import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
@@ -26,7 +21,6 @@ import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.source.KafkaRecords;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,10 +109,10 @@ public final class RedriveWorld {
   }
 
   /** Writes a record to partition 1. */
-  public RedriveWorld sends(String value, RecordHeader... headers) {
+  public RedriveWorld sends(String value, SourceRecord.Header... headers) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(topic.name(), 1, TIME, "key".getBytes(UTF_8), value.getBytes(UTF_8));
-    for (RecordHeader header : headers) {
+    for (SourceRecord.Header header : headers) {
       message.headers().add(header.name(), header.value());
     }
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(topic)) {
@@ -129,20 +123,9 @@ public final class RedriveWorld {
 
   /** Processes what is new, and commits. */
   public RedriveWorld processes() {
-    try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
-      Map<SourcePartition, PartitionProcessor> processors = new HashMap<>();
-      committed =
-          KafkaRecords.read(
-              topic,
-              committed,
-              record ->
-                  processors
-                      .computeIfAbsent(
-                          record.partition(),
-                          part ->
-                              new PartitionProcessor(CompiledPipeline.of(pipeline), ports, part))
-                      .process(record));
-      processors.values().forEach(PartitionProcessor::flush);
+    try (DirectRun direct = DirectRun.open(pipeline)) {
+      committed = KafkaRecords.read(topic, committed, direct::process);
+      direct.flush();
     }
     return this;
   }
@@ -192,12 +175,12 @@ public final class RedriveWorld {
       RowSink sink = rows.open(schema);
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> all) {
-          List<Rejection> rejections = new ArrayList<>();
-          List<VersionedRow> taken = new ArrayList<>();
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> all) {
+          List<RowSink.Rejection> rejections = new ArrayList<>();
+          List<RowSink.VersionedRow> taken = new ArrayList<>();
           for (int i = 0; i < all.size(); i++) {
             if (REFUSED.contains(world + all.get(i).row().getString("name"))) {
-              rejections.add(new Rejection(i, "no such guest here"));
+              rejections.add(new RowSink.Rejection(i, "no such guest here"));
             } else {
               taken.add(all.get(i));
             }

@@ -88,7 +88,7 @@ class ConsumerGroupResetIT {
 
     assertThatThrownBy(() -> ConsumerGroupReset.toOffsets(source, Map.of(0, 6L, 1, 11L, 2, 0L)))
         .isInstanceOfSatisfying(
-            ConfigurationException.class, error -> assertThat(error.faults()).hasSize(3))
+            ConfigurationException.class, error -> assertThat(error.problems()).hasSize(3))
         .hasMessageContaining("partition 0: got offset 6, expected at most 5")
         .hasMessageContaining("partition 1: got offset 11, expected one of its log, 0 to 10")
         .hasMessageContaining("partition 2: there is none");

@@ -46,7 +46,7 @@ class KafkaSourceTest {
 
     assertThatThrownBy(() -> source.properties(settings))
         .isInstanceOfSatisfying(
-            ConfigurationException.class, error -> assertThat(error.faults()).hasSize(5))
+            ConfigurationException.class, error -> assertThat(error.problems()).hasSize(5))
         .hasMessageContaining("property 'group.id' cannot be set: call group(…) instead")
         .hasMessageContaining("property 'auto.offset.reset' cannot be set: it is always 'none'");
     assertThatThrownBy(() -> source.property("enable.auto.commit", "true"))

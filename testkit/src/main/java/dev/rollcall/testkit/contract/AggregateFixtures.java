@@ -12,7 +12,7 @@ import static dev.rollcall.core.record.ColumnType.UUID;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.Column;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -77,9 +77,9 @@ final class AggregateFixtures {
   }
 
   /** A write to one of the counts; the state is the count. */
-  static AggregateWrite write(
+  static AggregateStore.Write write(
       AggregateKey key, @Nullable String expected, String revision, long count) {
-    return new AggregateWrite(key, expected, revision, state(count), count(key, count));
+    return new AggregateStore.Write(key, expected, revision, state(count), count(key, count));
   }
 
   /** Eight bytes. */

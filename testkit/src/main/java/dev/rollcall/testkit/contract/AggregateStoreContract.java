@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,10 +112,11 @@ public abstract class AggregateStoreContract {
   void aWriteOnTheStoredRevisionReplacesAll() {
     AggregateKey key = stored("FR", 7);
 
-    AggregateWrite next = new AggregateWrite(key, revision("FR"), "r2", state(8), count(key, null));
+    AggregateStore.Write next =
+        new AggregateStore.Write(key, revision("FR"), "r2", state(8), count(key, null));
     assertThat(another().compareAndSet(List.of(next))).isEmpty();
 
-    StoredDocument document = loaded(key);
+    AggregateStore.Stored document = loaded(key);
     assertThat(document.revision()).isEqualTo("r2");
     assertThat(document.state()).isEqualTo(state(8));
     assertThat(result(COUNTS, key)).contains(count(key, null));
@@ -147,7 +146,7 @@ public abstract class AggregateStoreContract {
 
   @Test
   void ofABulkExactlyTheStaleWritesAreRejected() {
-    List<AggregateWrite> writes = new ArrayList<>();
+    List<AggregateStore.Write> writes = new ArrayList<>();
     List<AggregateKey> stale = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       boolean first = i % 4 < 2;
@@ -163,11 +162,11 @@ public abstract class AggregateStoreContract {
 
     assertThat(another().compareAndSet(writes)).containsExactlyInAnyOrderElementsOf(stale);
 
-    Map<AggregateKey, StoredDocument> loaded = store().load(keysOf(writes));
+    Map<AggregateKey, AggregateStore.Stored> loaded = store().load(keysOf(writes));
     assertThat(loaded).hasSize(60);
-    for (AggregateWrite write : writes) {
+    for (AggregateStore.Write write : writes) {
       boolean rejected = stale.contains(write.key());
-      StoredDocument document = Objects.requireNonNull(loaded.get(write.key()));
+      AggregateStore.Stored document = Objects.requireNonNull(loaded.get(write.key()));
       assertThat(document.revision().equals(write.newRevision())).isEqualTo(!rejected);
       assertThat(Arrays.equals(document.state(), write.state())).isEqualTo(!rejected);
     }
@@ -175,15 +174,15 @@ public abstract class AggregateStoreContract {
 
   @Test
   void aThousandKeysAreLoadedAtOnce() {
-    List<AggregateWrite> writes =
+    List<AggregateStore.Write> writes =
         IntStream.range(0, 1000).mapToObj(i -> write(key("c" + i), null, "r" + i, i)).toList();
 
     assertThat(store().compareAndSet(writes)).isEmpty();
 
-    Map<AggregateKey, StoredDocument> loaded = another().load(keysOf(writes));
+    Map<AggregateKey, AggregateStore.Stored> loaded = another().load(keysOf(writes));
     assertThat(loaded).hasSize(1000);
-    for (AggregateWrite write : writes) {
-      StoredDocument document = Objects.requireNonNull(loaded.get(write.key()));
+    for (AggregateStore.Write write : writes) {
+      AggregateStore.Stored document = Objects.requireNonNull(loaded.get(write.key()));
       assertThat(document.state()).isEqualTo(write.state());
       assertThat(document.revision()).isEqualTo(write.newRevision());
     }
@@ -203,7 +202,7 @@ public abstract class AggregateStoreContract {
             states.entrySet().stream()
                 .map(
                     e ->
-                        new AggregateWrite(
+                        new AggregateStore.Write(
                             e.getKey(), null, "r", e.getValue(), count(e.getKey(), 1L)))
                 .toList());
 
@@ -224,7 +223,9 @@ public abstract class AggregateStoreContract {
               Collections.singletonList(result.get("country")),
               (Instant) result.get("window_start"));
       assertThat(
-              store().compareAndSet(List.of(new AggregateWrite(key, null, "r", state(1), result))))
+              store()
+                  .compareAndSet(
+                      List.of(new AggregateStore.Write(key, null, "r", state(1), result))))
           .isEmpty();
       Map<String, @Nullable Object> read = result(TYPES, key).orElseThrow();
       assertThat(comparable(read)).isEqualTo(comparable(result));
@@ -260,15 +261,15 @@ public abstract class AggregateStoreContract {
             "x".repeat(239),
             "x".repeat(4000),
             "x".repeat(4001));
-    List<AggregateWrite> writes = new ArrayList<>();
+    List<AggregateStore.Write> writes = new ArrayList<>();
     countries.forEach(
         country -> writes.add(write(key(country), null, "r" + writes.size(), writes.size())));
 
     assertThat(store().compareAndSet(writes)).isEmpty();
 
-    Map<AggregateKey, StoredDocument> loaded = another().load(keysOf(writes));
+    Map<AggregateKey, AggregateStore.Stored> loaded = another().load(keysOf(writes));
     assertThat(loaded).hasSize(countries.size());
-    for (AggregateWrite write : writes) {
+    for (AggregateStore.Write write : writes) {
       assertThat(loaded(write.key()).state()).isEqualTo(write.state());
       assertThat(result(COUNTS, write.key())).contains(write.result());
     }
@@ -277,7 +278,7 @@ public abstract class AggregateStoreContract {
   @Test
   void aLostAcknowledgementShowsAsARejectionOfWhatIsInEffect() {
     AggregateKey key = stored("FR", 7);
-    List<AggregateWrite> writes =
+    List<AggregateStore.Write> writes =
         List.of(write(key, revision("FR"), "r2", 8), write(key("DE"), null, "d1", 1));
     assertThat(store().compareAndSet(writes)).isEmpty();
 
@@ -295,7 +296,7 @@ public abstract class AggregateStoreContract {
             key(pipeline, OTHER_COUNTS, "FR"),
             key(pipeline + "-2", COUNTS, "FR"),
             key(pipeline + "-2", OTHER_COUNTS, "FR"));
-    List<AggregateWrite> writes = new ArrayList<>();
+    List<AggregateStore.Write> writes = new ArrayList<>();
     keys.forEach(key -> writes.add(write(key, null, "r" + writes.size(), writes.size())));
 
     assertThat(store().compareAndSet(writes)).isEmpty();
@@ -363,22 +364,22 @@ public abstract class AggregateStoreContract {
     return key;
   }
 
-  private StoredDocument loaded(AggregateKey key) {
-    StoredDocument document = another().load(List.of(key)).get(key);
+  private AggregateStore.Stored loaded(AggregateKey key) {
+    AggregateStore.Stored document = another().load(List.of(key)).get(key);
     assertThat(document).as("document of %s", key).isNotNull();
     return Objects.requireNonNull(document);
   }
 
   private void assertStored(AggregateKey key, String revision, long count) {
-    StoredDocument document = loaded(key);
+    AggregateStore.Stored document = loaded(key);
     assertThat(document.revision()).isEqualTo(revision);
     assertThat(document.state()).isEqualTo(state(count));
     AggregateTable table = key.aggregation().equals(COUNTS.aggregation()) ? COUNTS : OTHER_COUNTS;
     assertThat(result(table, key)).contains(count(key, count));
   }
 
-  private static Set<AggregateKey> keysOf(List<AggregateWrite> writes) {
-    return Set.copyOf(writes.stream().map(AggregateWrite::key).toList());
+  private static Set<AggregateKey> keysOf(List<AggregateStore.Write> writes) {
+    return Set.copyOf(writes.stream().map(AggregateStore.Write::key).toList());
   }
 
   /** Bytes by content, JSON without spaces between its tokens. */

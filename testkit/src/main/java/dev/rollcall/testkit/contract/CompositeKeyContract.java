@@ -7,12 +7,10 @@ import static dev.rollcall.testkit.contract.SampleKeys.at;
 import static dev.rollcall.testkit.contract.SampleKeys.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -57,8 +55,8 @@ abstract class CompositeKeyContract {
   @Test
   void theNewerRowOfAWholeKeyWinsInBothOrdersOfArrival() {
     for (long line : List.of(1L, 2L)) {
-      VersionedRow old = at(41, line(fresh, line, "old"));
-      VersionedRow young = at(42, line(fresh, line, "young"));
+      RowSink.VersionedRow old = at(41, line(fresh, line, "old"));
+      RowSink.VersionedRow young = at(42, line(fresh, line, "young"));
 
       write(LINES_TABLE, LINES, List.of(line == 1 ? old : young));
       write(LINES_TABLE, LINES, List.of(line == 1 ? young : old));
@@ -78,7 +76,7 @@ abstract class CompositeKeyContract {
 
   @Test
   void aCallOfManyKeysWritesEachOfThemAndAgainChangesNothing() {
-    List<VersionedRow> rows = new ArrayList<>();
+    List<RowSink.VersionedRow> rows = new ArrayList<>();
     for (int order = 0; order < 60; order++) {
       for (long line = -5; line < 5; line++) {
         rows.add(at(order, line(fresh + order, line, order + "/" + line)));
@@ -126,7 +124,7 @@ abstract class CompositeKeyContract {
 
   @Test
   void aRowWithANullInItsKeyIsRejectedAloneAndTheColumnIsNamed() {
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         List.of(
             at(1, line(fresh, 1L, "first")),
             at(1, line(fresh, null, "secret")),
@@ -134,9 +132,9 @@ abstract class CompositeKeyContract {
             at(1, line(fresh, 4L, "last")));
 
     try (RowSink sink = target(LINES_TABLE).open(LINES)) {
-      List<Rejection> rejections = sink.write(rows);
+      List<RowSink.Rejection> rejections = sink.write(rows);
 
-      assertThat(rejections).extracting(Rejection::index).containsExactly(1, 2);
+      assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2);
       assertThat(rejections.get(0).reason()).contains("'line_no'").doesNotContain("secret");
       assertThat(rejections.get(1).reason()).contains("'order_id'").doesNotContain("secret");
     }
@@ -144,7 +142,7 @@ abstract class CompositeKeyContract {
     assertStored(LINES_TABLE, rows.get(3).row());
   }
 
-  private void write(String table, Schema schema, List<VersionedRow> rows) {
+  private void write(String table, Schema schema, List<RowSink.VersionedRow> rows) {
     try (RowSink sink = target(table).open(schema)) {
       assertThat(sink.write(rows)).isEmpty();
     }

@@ -7,8 +7,8 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public abstract class DeadLettersContract {
       int attempt,
       String sha256,
       byte @Nullable [] payload,
-      List<RecordHeader> headers,
+      List<SourceRecord.Header> headers,
       String path,
       String elementSha256,
       String everything) {}
@@ -181,12 +181,12 @@ public abstract class DeadLettersContract {
   @Test
   void theHeadersOfTheRecordAreHiddenUnlessTheStoreIsExempt() {
     DeadLetter plain = letter(18, 0);
-    List<RecordHeader> headers =
+    List<SourceRecord.Header> headers =
         List.of(
-            new RecordHeader("trace", CANARY.getBytes(UTF_8)),
-            new RecordHeader("trace", new byte[] {0, -1}),
-            new RecordHeader("empty", new byte[0]),
-            new RecordHeader("null", null));
+            new SourceRecord.Header("trace", CANARY.getBytes(UTF_8)),
+            new SourceRecord.Header("trace", new byte[] {0, -1}),
+            new SourceRecord.Header("empty", new byte[0]),
+            new SourceRecord.Header("null", null));
     DeadLetter letter = full(plain, plain.ordinal(), headers, "$.results[0]", "0".repeat(64));
     write(List.of(letter));
 
@@ -330,7 +330,7 @@ public abstract class DeadLettersContract {
   private static DeadLetter full(
       DeadLetter letter,
       int ordinal,
-      List<RecordHeader> headers,
+      List<SourceRecord.Header> headers,
       String path,
       String elementSha256) {
     return new DeadLetter(

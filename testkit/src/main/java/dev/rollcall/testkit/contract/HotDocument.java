@@ -2,7 +2,6 @@ package dev.rollcall.testkit.contract;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.StoredDocument;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
@@ -50,7 +49,7 @@ final class HotDocument {
 
   private void increment(AggregateStore store, long by, boolean first) throws Exception {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      StoredDocument read = store.load(List.of(key)).get(key);
+      AggregateStore.Stored read = store.load(List.of(key)).get(key);
       if (first && attempt == 0) {
         allHaveRead.await(60, TimeUnit.SECONDS);
       }
@@ -78,7 +77,7 @@ final class HotDocument {
     return rejections.get();
   }
 
-  static long counter(@Nullable StoredDocument document) {
+  static long counter(AggregateStore.@Nullable Stored document) {
     return document == null ? 0 : ByteBuffer.wrap(document.state()).getLong();
   }
 }

@@ -8,12 +8,10 @@ import static dev.rollcall.testkit.contract.SampleRows.half;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.rollcall.core.port.Rejection;
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,8 +92,8 @@ public abstract class RowSinkContract extends CompositeKeyContract {
 
   @Test
   void theLaterTimestampWinsInBothOrdersOfArrival() {
-    VersionedRow old = at(NOON, 900, full(key("t"), 1));
-    VersionedRow young = at(NOON.plusMillis(1), 3, full(key("t"), 2));
+    RowSink.VersionedRow old = at(NOON, 900, full(key("t"), 1));
+    RowSink.VersionedRow young = at(NOON.plusMillis(1), 3, full(key("t"), 2));
 
     writeOneByOne(old, young);
     assertStored(young.row());
@@ -105,8 +103,8 @@ public abstract class RowSinkContract extends CompositeKeyContract {
 
   @Test
   void theHigherOffsetWinsWithinAMillisecondInBothOrdersOfArrival() {
-    VersionedRow old = at(NOON, 41, full(key("o"), 1));
-    VersionedRow young = at(NOON, 42, full(key("o"), 2));
+    RowSink.VersionedRow old = at(NOON, 41, full(key("o"), 1));
+    RowSink.VersionedRow young = at(NOON, 42, full(key("o"), 2));
 
     writeOneByOne(young, old);
     assertStored(young.row());
@@ -116,8 +114,8 @@ public abstract class RowSinkContract extends CompositeKeyContract {
 
   @Test
   void timestampsBefore1970AreVersionsToo() {
-    VersionedRow old = at(Instant.EPOCH.minusMillis(2), 7, full(key("e"), 1));
-    VersionedRow young = at(Instant.EPOCH.minusMillis(1), 6, full(key("e"), 2));
+    RowSink.VersionedRow old = at(Instant.EPOCH.minusMillis(2), 7, full(key("e"), 1));
+    RowSink.VersionedRow young = at(Instant.EPOCH.minusMillis(1), 6, full(key("e"), 2));
 
     writeOneByOne(young, old);
 
@@ -127,8 +125,8 @@ public abstract class RowSinkContract extends CompositeKeyContract {
   @Test
   void anOlderRowThatComesLaterIsInvisibleInEveryColumn() {
     for (boolean even : List.of(true, false)) {
-      VersionedRow old = at(NOON, 1, half(key(even), 1, !even));
-      VersionedRow young = at(NOON.plusMillis(1), 2, half(key(even), 2, even));
+      RowSink.VersionedRow old = at(NOON, 1, half(key(even), 1, !even));
+      RowSink.VersionedRow young = at(NOON.plusMillis(1), 2, half(key(even), 2, even));
 
       writeOneByOne(young, old);
 
@@ -148,8 +146,8 @@ public abstract class RowSinkContract extends CompositeKeyContract {
 
   @Test
   void writingAgainChangesNothing() {
-    VersionedRow old = at(NOON, 1, half(key("a"), 1, true));
-    VersionedRow young = at(NOON.plusMillis(1), 2, half(key("a"), 2, false));
+    RowSink.VersionedRow old = at(NOON, 1, half(key("a"), 1, true));
+    RowSink.VersionedRow young = at(NOON.plusMillis(1), 2, half(key("a"), 2, false));
 
     for (int i = 0; i < 3; i++) {
       writeOneByOne(old, young);
@@ -161,16 +159,16 @@ public abstract class RowSinkContract extends CompositeKeyContract {
   void aRowTheStoreCannotTakeIsRejectedAloneAndTheOthersAreWritten() {
     Optional<Row> bad = unacceptable();
     assumeThat(bad).as("this store takes every row").isPresent();
-    List<VersionedRow> rows = new ArrayList<>();
+    List<RowSink.VersionedRow> rows = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       rows.add(at(NOON, i, i == 77 || i == 450 ? bad.orElseThrow() : full(key(i), i)));
     }
 
-    List<Rejection> rejections = sink.write(rows);
+    List<RowSink.Rejection> rejections = sink.write(rows);
 
-    assertThat(rejections).extracting(Rejection::index).containsExactly(77, 450);
+    assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(77, 450);
     assertThat(rejections)
-        .extracting(Rejection::reason)
+        .extracting(RowSink.Rejection::reason)
         .allSatisfy(reason -> assertThat(reason).isNotBlank().hasSizeLessThan(1_000));
     rows.remove(450);
     rows.remove(77);
@@ -179,7 +177,7 @@ public abstract class RowSinkContract extends CompositeKeyContract {
 
   @Test
   void aCallOfFiveThousandRowsWritesEachOfThem() {
-    List<VersionedRow> rows =
+    List<RowSink.VersionedRow> rows =
         IntStream.range(0, 5_000).mapToObj(i -> at(NOON, i, full(key(i), i))).toList();
 
     writeAll(rows);
@@ -233,7 +231,7 @@ public abstract class RowSinkContract extends CompositeKeyContract {
   }
 
   /** The same keys in one version: nulls alternate, so that a mix of two versions is seen. */
-  private List<VersionedRow> generation(int keys, int version) {
+  private List<RowSink.VersionedRow> generation(int keys, int version) {
     return IntStream.range(0, keys)
         .mapToObj(
             k ->
@@ -248,12 +246,12 @@ public abstract class RowSinkContract extends CompositeKeyContract {
     return prefix + name;
   }
 
-  private void writeAll(List<VersionedRow> rows) {
+  private void writeAll(List<RowSink.VersionedRow> rows) {
     assertThat(sink.write(rows)).isEmpty();
   }
 
-  private void writeOneByOne(VersionedRow... rows) {
-    for (VersionedRow row : rows) {
+  private void writeOneByOne(RowSink.VersionedRow... rows) {
+    for (RowSink.VersionedRow row : rows) {
       writeAll(List.of(row));
     }
   }

@@ -1,6 +1,6 @@
 package dev.rollcall.testkit.contract;
 
-import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -52,7 +52,8 @@ final class SampleKeys {
     return Row.of(LINES, line, note, order, 3L);
   }
 
-  static VersionedRow at(long offset, Row row) {
-    return new VersionedRow(row, new RowVersion(Instant.parse("2024-02-29T12:00:00Z"), offset, 0));
+  static RowSink.VersionedRow at(long offset, Row row) {
+    return new RowSink.VersionedRow(
+        row, new RowVersion(Instant.parse("2024-02-29T12:00:00Z"), offset, 0));
   }
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.testkit.contract;
 
-import dev.rollcall.core.port.VersionedRow;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -120,8 +120,8 @@ final class SampleRows {
   }
 
   /** The row as it is written, with a version. */
-  static VersionedRow at(Instant timestamp, long offset, Row row) {
-    return new VersionedRow(row, new RowVersion(timestamp, offset, 0));
+  static RowSink.VersionedRow at(Instant timestamp, long offset, Row row) {
+    return new RowSink.VersionedRow(row, new RowVersion(timestamp, offset, 0));
   }
 
   private static Row numbered(String key, int number, List<Integer> nulls) {

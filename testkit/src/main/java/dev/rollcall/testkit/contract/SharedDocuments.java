@@ -2,8 +2,6 @@ package dev.rollcall.testkit.contract;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -57,13 +55,13 @@ final class SharedDocuments {
   private void apply(AggregateStore store, int worker, long round) throws Exception {
     Set<AggregateKey> open = Set.copyOf(keys);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Map<AggregateKey, StoredDocument> read = store.load(open);
+      Map<AggregateKey, AggregateStore.Stored> read = store.load(open);
       if (round == 0 && attempt == 0) {
         allHaveRead.await(60, TimeUnit.SECONDS);
       }
-      List<AggregateWrite> writes = new ArrayList<>();
+      List<AggregateStore.Write> writes = new ArrayList<>();
       for (AggregateKey key : open) {
-        StoredDocument document = read.get(key);
+        AggregateStore.Stored document = read.get(key);
         long[] applied = appliedBy(document);
         if (applied[worker] == round) {
           applied[worker]++;
@@ -83,10 +81,11 @@ final class SharedDocuments {
     throw new AssertionError("rejected " + ATTEMPTS + " times in a row");
   }
 
-  private static AggregateWrite write(AggregateKey key, @Nullable String expected, long[] applied) {
+  private static AggregateStore.Write write(
+      AggregateKey key, @Nullable String expected, long[] applied) {
     ByteBuffer state = ByteBuffer.allocate(applied.length * Long.BYTES);
     state.asLongBuffer().put(applied);
-    return new AggregateWrite(
+    return new AggregateStore.Write(
         key,
         expected,
         UUID.randomUUID().toString(),
@@ -95,7 +94,7 @@ final class SharedDocuments {
   }
 
   /** The rounds of each worker that are in the document. */
-  long[] appliedBy(@Nullable StoredDocument document) {
+  long[] appliedBy(AggregateStore.@Nullable Stored document) {
     long[] applied = new long[workers];
     if (document != null) {
       LongBuffer stored = ByteBuffer.wrap(document.state()).asLongBuffer();

@@ -3,16 +3,13 @@ package dev.rollcall.testkit.port;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.io.Serializable;
@@ -35,12 +32,12 @@ public final class InterceptedPorts {
 
   /** In place of {@link RowSink#write}. */
   public interface RowWrite extends Serializable {
-    List<Rejection> write(List<VersionedRow> rows, RowSink sink);
+    List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows, RowSink sink);
   }
 
   /** In place of {@link AggregateStore#compareAndSet}. */
   public interface CompareAndSet extends Serializable {
-    Set<AggregateKey> compareAndSet(List<AggregateWrite> writes, AggregateStore store);
+    Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes, AggregateStore store);
   }
 
   /** In place of {@link DeadLetters#write}. */
@@ -90,7 +87,7 @@ public final class InterceptedPorts {
 
   @SuppressWarnings("unchecked")
   public static RowTarget rows(RowTarget target, RowWrite write) {
-    Call call = (rows, sink) -> write.write((List<VersionedRow>) rows, (RowSink) sink);
+    Call call = (rows, sink) -> write.write((List<RowSink.VersionedRow>) rows, (RowSink) sink);
     return proxy(RowTarget.class, new Target(target, RowSink.class, Map.of("write", call)));
   }
 
@@ -98,7 +95,7 @@ public final class InterceptedPorts {
   public static AggregateTarget aggregates(AggregateTarget target, CompareAndSet write) {
     Call call =
         (writes, store) ->
-            write.compareAndSet((List<AggregateWrite>) writes, (AggregateStore) store);
+            write.compareAndSet((List<AggregateStore.Write>) writes, (AggregateStore) store);
     return proxy(
         AggregateTarget.class,
         new Target(target, AggregateStore.class, Map.of("compareAndSet", call)));

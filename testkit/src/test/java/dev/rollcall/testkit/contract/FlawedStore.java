@@ -2,8 +2,6 @@ package dev.rollcall.testkit.contract;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +29,7 @@ final class FlawedStore implements AggregateStore {
     FORGETS_THE_PIPELINE
   }
 
-  private record Document(StoredDocument stored, Map<String, Object> result) {}
+  private record Document(AggregateStore.Stored stored, Map<String, Object> result) {}
 
   private final Flaw flaw;
   private final Map<String, Document> documents = new HashMap<>();
@@ -43,8 +41,8 @@ final class FlawedStore implements AggregateStore {
   }
 
   @Override
-  public synchronized Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-    Map<AggregateKey, StoredDocument> found = new HashMap<>();
+  public synchronized Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+    Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();
     for (AggregateKey key : keys) {
       Document document = documents.get(id(key));
       if (document != null) {
@@ -55,7 +53,7 @@ final class FlawedStore implements AggregateStore {
   }
 
   @Override
-  public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+  public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
     if (flaw == Flaw.CHECKS_BEFORE_WRITING) {
       Set<AggregateKey> stale = stale(writes);
       awaitTheOtherOfTheFirstTwo();
@@ -79,9 +77,9 @@ final class FlawedStore implements AggregateStore {
     }
   }
 
-  private synchronized Set<AggregateKey> stale(List<AggregateWrite> writes) {
+  private synchronized Set<AggregateKey> stale(List<AggregateStore.Write> writes) {
     Set<AggregateKey> stale = new HashSet<>();
-    for (AggregateWrite write : writes) {
+    for (AggregateStore.Write write : writes) {
       Document there = documents.get(id(write.key()));
       boolean asExpected =
           there == null
@@ -97,8 +95,8 @@ final class FlawedStore implements AggregateStore {
     return stale;
   }
 
-  private synchronized void put(List<AggregateWrite> writes, Set<AggregateKey> stale) {
-    for (AggregateWrite write : writes) {
+  private synchronized void put(List<AggregateStore.Write> writes, Set<AggregateKey> stale) {
+    for (AggregateStore.Write write : writes) {
       if (!stale.contains(write.key())) {
         Map<String, Object> result = new LinkedHashMap<>(write.result());
         Document old = documents.get(id(write.key()));
@@ -108,7 +106,7 @@ final class FlawedStore implements AggregateStore {
         }
         documents.put(
             id(write.key()),
-            new Document(new StoredDocument(write.state(), write.newRevision()), result));
+            new Document(new AggregateStore.Stored(write.state(), write.newRevision()), result));
       }
     }
   }

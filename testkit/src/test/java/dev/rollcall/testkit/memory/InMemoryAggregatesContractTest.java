@@ -4,7 +4,6 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ class InMemoryAggregatesContractTest extends AggregateStoreContract {
 
   @Override
   protected Optional<Map<String, @Nullable Object>> result(AggregateTable table, AggregateKey key) {
-    return aggregates.find(key).map(AggregateWrite::result);
+    return aggregates.find(key).map(AggregateStore.Write::result);
   }
 
   @Override

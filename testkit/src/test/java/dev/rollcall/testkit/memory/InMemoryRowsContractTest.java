@@ -1,9 +1,9 @@
 package dev.rollcall.testkit.memory;
 
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowKey;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.util.Optional;

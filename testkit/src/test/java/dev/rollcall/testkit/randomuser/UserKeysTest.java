@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.user.UserKey;
 import dev.rollcall.core.user.Users;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,15 @@ class UserKeysTest {
 
   @Test
   void namesakesStayTwo() {
-    assertThat(keys(UserKey.PERSON)).isEqualTo(5_000);
+    assertThat(keys(Users.Key.PERSON)).isEqualTo(5_000);
   }
 
   @Test
   void theFormerRecipeMergesThemAndSoTablesThatHoldItsKeysAreNoSurprise() {
-    assertThat(keys(UserKey.ACCOUNT)).isBetween(3_500L, 4_500L);
+    assertThat(keys(Users.Key.ACCOUNT)).isBetween(3_500L, 4_500L);
   }
 
-  private static long keys(UserKey recipe) {
+  private static long keys(Users.Key recipe) {
     return Flattener.of(Users.recordType(recipe))
         .flatten(WITHOUT_LOGIN, OfflineApi.DEFAULT_TIME)
         .stream()

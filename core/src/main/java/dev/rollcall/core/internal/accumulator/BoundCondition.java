@@ -19,7 +19,7 @@ public record BoundCondition(int position, ColumnType type, int scale, Set<Objec
     values = Set.copyOf(values);
   }
 
-  /** The condition, whose {@link #fault} is empty, on this column. */
+  /** The condition, whose {@link #problem} is empty, on this column. */
   public static BoundCondition of(Condition condition, int position, Column column) {
     return new BoundCondition(
         position,
@@ -29,7 +29,7 @@ public record BoundCondition(int position, ColumnType type, int scale, Set<Objec
   }
 
   /** What is wrong with the condition on this column. */
-  public static Optional<String> fault(Condition condition, Column column) {
+  public static Optional<String> problem(Condition condition, Column column) {
     Class<?> expected =
         switch (column.type()) {
           case STRING -> String.class;

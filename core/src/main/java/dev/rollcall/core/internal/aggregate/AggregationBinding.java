@@ -5,7 +5,6 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.aggregate.Condition;
 import dev.rollcall.core.aggregate.Measure;
-import dev.rollcall.core.aggregate.TumblingWindow;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
 import dev.rollcall.core.internal.accumulator.BoundCondition;
@@ -24,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Binds one aggregation to a schema and collects every fault on the way. Not threadsafe. */
+/** Binds one aggregation to a schema and collects every problem on the way. Not threadsafe. */
 public final class AggregationBinding {
 
   private static final Set<ColumnType> GROUPS =
@@ -49,7 +48,7 @@ public final class AggregationBinding {
 
   private final Aggregation aggregation;
   private final Schema schema;
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private final List<AccumulatorSpec> slots = new ArrayList<>();
 
   public AggregationBinding(Aggregation aggregation, Schema schema) {
@@ -69,7 +68,7 @@ public final class AggregationBinding {
       }
     }
     int windowColumn = Aggregator.NONE;
-    TumblingWindow window = aggregation.window().orElse(null);
+    Aggregation.Window window = aggregation.window().orElse(null);
     if (window != null) {
       if (window.column() != null) {
         windowColumn = find("window", window.column(), EnumSet.of(ColumnType.TIMESTAMP));
@@ -82,8 +81,8 @@ public final class AggregationBinding {
     for (Measure measure : aggregation.measures()) {
       bind(measure, measureTable, measures);
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", problems);
     }
     AggregateTable table =
         new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
@@ -104,7 +103,7 @@ public final class AggregationBinding {
     Column column = position == Aggregator.NONE ? null : schema.column(position);
     Column result = resultColumn(measure, column);
     if (result.precision() > Decimals.MOST_DIGITS) {
-      faults.add(
+      problems.add(
           "%s: got a column of %d digits, whose total may have %d, and no store holds more than %d; declare the column with fewer"
               .formatted(
                   where,
@@ -207,13 +206,13 @@ public final class AggregationBinding {
   private int find(String where, String name, Set<ColumnType> expected) {
     Integer position = schema.find(name).orElse(null);
     if (position == null) {
-      faults.add(
+      problems.add(
           where + ": no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
       return Aggregator.NONE;
     }
     ColumnType type = schema.column(position).type();
     if (!expected.contains(type)) {
-      faults.add(
+      problems.add(
           "%s: column '%s' is %s, expected %s%s"
               .formatted(where, name, type, list(expected), remedy(type, expected)));
       return Aggregator.NONE;
@@ -237,7 +236,7 @@ public final class AggregationBinding {
     }
     Integer position = schema.find(condition.column()).orElse(null);
     if (position == null) {
-      faults.add(
+      problems.add(
           where
               + ": no column '"
               + condition.column()
@@ -246,9 +245,9 @@ public final class AggregationBinding {
       return null;
     }
     Column column = schema.column(position);
-    String fault = BoundCondition.fault(condition, column).orElse(null);
-    if (fault != null) {
-      faults.add(where + ": " + fault);
+    String problem = BoundCondition.problem(condition, column).orElse(null);
+    if (problem != null) {
+      problems.add(where + ": " + problem);
       return null;
     }
     return BoundCondition.of(condition, position, column);

@@ -5,7 +5,6 @@ import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.aggregate.Measure;
-import dev.rollcall.core.aggregate.TumblingWindow;
 import dev.rollcall.core.internal.accumulator.Accumulator;
 import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
 import dev.rollcall.core.internal.accumulator.Accumulators;
@@ -52,7 +51,7 @@ public final class Aggregator {
   private final String pipeline;
   private final AggregateTable table;
   private final List<GroupColumn> groupColumns;
-  private final @Nullable TumblingWindow window;
+  private final Aggregation.@Nullable Window window;
   private final int windowColumn;
   private final List<AccumulatorSpec> slots;
   private final List<BoundMeasure> measures;

@@ -10,10 +10,8 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline.BoundAggregation;
 import dev.rollcall.core.internal.process.GuardedWrites;
 import dev.rollcall.core.internal.process.MergeWaits;
-import dev.rollcall.core.pipeline.BatchResult;
+import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,9 +54,9 @@ public final class BatchDocuments {
   private record Wanted(AggregateKey key, Accumulators merged, String revision) {}
 
   /** Merges the parts and stores their documents; they are durable when it returns. */
-  public void replace(List<BatchResult> parts) {
+  public void replace(List<BatchEngine.Result> parts) {
     Map<AggregateKey, Accumulators> merged = new HashMap<>();
-    for (BatchResult part : parts) {
+    for (BatchEngine.Result part : parts) {
       part.states()
           .forEach(
               (key, state) ->
@@ -91,12 +89,13 @@ public final class BatchDocuments {
   }
 
   /** The writes of the documents that are not stored yet, based on those stored now. */
-  private List<AggregateWrite> writes(List<Wanted> trying) {
+  private List<AggregateStore.Write> writes(List<Wanted> trying) {
     List<AggregateKey> keys = trying.stream().map(Wanted::key).toList();
-    Map<AggregateKey, StoredDocument> stored = pipeline.retryPolicy().call(() -> store.load(keys));
-    List<AggregateWrite> writes = new ArrayList<>();
+    Map<AggregateKey, AggregateStore.Stored> stored =
+        pipeline.retryPolicy().call(() -> store.load(keys));
+    List<AggregateStore.Write> writes = new ArrayList<>();
     for (Wanted wanted : trying) {
-      StoredDocument now = stored.get(wanted.key());
+      AggregateStore.Stored now = stored.get(wanted.key());
       requireOlder(wanted.key(), now);
       if (now == null || !now.revision().equals(wanted.revision())) {
         writes.add(write(wanted, now == null ? null : now.revision()));
@@ -105,7 +104,7 @@ public final class BatchDocuments {
     return writes;
   }
 
-  private AggregateWrite write(Wanted wanted, @Nullable String expected) {
+  private AggregateStore.Write write(Wanted wanted, @Nullable String expected) {
     Aggregator aggregator = aggregator(wanted.key());
     AggregateDocument document =
         new AggregateDocument(
@@ -114,7 +113,7 @@ public final class BatchDocuments {
             aggregation(wanted.key()).fingerprint(),
             new TreeMap<>(Map.of(run, number)),
             wanted.merged());
-    return new AggregateWrite(
+    return new AggregateStore.Write(
         wanted.key(),
         expected,
         wanted.revision(),
@@ -122,7 +121,7 @@ public final class BatchDocuments {
         aggregator.result(wanted.key(), wanted.merged()));
   }
 
-  private void requireOlder(AggregateKey key, @Nullable StoredDocument stored) {
+  private void requireOlder(AggregateKey key, AggregateStore.@Nullable Stored stored) {
     if (stored == null) {
       return;
     }

@@ -7,10 +7,10 @@ import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartialAggregates;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
-import dev.rollcall.core.pipeline.BatchResult;
-import dev.rollcall.core.pipeline.RunContext;
-import dev.rollcall.core.port.BatchPart;
+import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.port.BatchOrigin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +43,11 @@ public final class BatchWork {
    *
    * @throws RollcallException if it cannot be processed
    */
-  public static BatchResult process(CompiledPipeline pipeline, BatchPart part) {
+  public static BatchEngine.Result process(CompiledPipeline pipeline, BatchOrigin.Part part) {
     return pipeline.retryPolicy().call(() -> attempt(pipeline, part));
   }
 
-  private static BatchResult attempt(CompiledPipeline pipeline, BatchPart part) {
+  private static BatchEngine.Result attempt(CompiledPipeline pipeline, BatchOrigin.Part part) {
     PartialAggregates aggregates = new PartialAggregates();
     try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
       PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
@@ -63,7 +63,7 @@ public final class BatchWork {
       // merging into memory is no store call; the run stores the documents
       Map<String, Duration> targets = new TreeMap<>(all.targets());
       pipeline.aggregateTarget().ifPresent(store -> targets.remove(store.name()));
-      return new BatchResult(
+      return new BatchEngine.Result(
           part.partition(), all.report(), all.took(), targets, all.letters(), aggregates.states());
     }
   }
@@ -74,8 +74,8 @@ public final class BatchWork {
    * @return the results in the order of the parts
    * @throws RollcallException the first failure
    */
-  public static List<BatchResult> processHere(
-      CompiledPipeline pipeline, List<BatchPart> parts, int workers) {
+  public static List<BatchEngine.Result> processHere(
+      CompiledPipeline pipeline, List<BatchOrigin.Part> parts, int workers) {
     Optional<RunContext> run = RunContext.current();
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -87,17 +87,17 @@ public final class BatchWork {
               return thread;
             });
     try {
-      ExecutorCompletionService<BatchResult> ended = new ExecutorCompletionService<>(pool);
-      List<Future<BatchResult>> results = new ArrayList<>();
-      for (BatchPart part : parts) {
+      ExecutorCompletionService<BatchEngine.Result> ended = new ExecutorCompletionService<>(pool);
+      List<Future<BatchEngine.Result>> results = new ArrayList<>();
+      for (BatchOrigin.Part part : parts) {
         results.add(ended.submit(() -> process(pipeline, part)));
       }
       for (int i = 0; i < parts.size(); i++) {
         // whichever ends first: a slow part must not delay a failure
         ended.take().get();
       }
-      List<BatchResult> done = new ArrayList<>();
-      for (Future<BatchResult> result : results) {
+      List<BatchEngine.Result> done = new ArrayList<>();
+      for (Future<BatchEngine.Result> result : results) {
         done.add(result.get());
       }
       return done;

@@ -1,6 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
-import dev.rollcall.core.flatten.ElementPlace;
+import dev.rollcall.core.flatten.Flattener;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ public final class ElementPlaces implements ElementReader.Places {
   /** What the parser does not count: a byte order mark before the text. */
   private final int shift;
 
-  private final List<ElementPlace> places = new ArrayList<>();
+  private final List<Flattener.Place> places = new ArrayList<>();
   private String path = "";
   private int from;
   private int to;
@@ -28,10 +28,10 @@ public final class ElementPlaces implements ElementReader.Places {
 
   /** What was told last is the next element. */
   public void element(boolean isEnvelope) {
-    places.add(new ElementPlace(places.size(), path, from, to, isEnvelope));
+    places.add(new Flattener.Place(places.size(), path, from, to, isEnvelope));
   }
 
-  public List<ElementPlace> found() {
+  public List<Flattener.Place> found() {
     return places;
   }
 }

@@ -3,7 +3,7 @@ package dev.rollcall.core.internal.decode;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.rollcall.core.flatten.ElementPlace;
+import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class ElementReader {
 
   /** Told where an element stands before it is told. */
   interface Places {
-    /** Path as {@link ElementPlace} has it, and offsets within what the parser reads. */
+    /** Path as {@link Flattener.Place} has it, and offsets within what the parser reads. */
     void at(String path, long from, long to);
   }
 

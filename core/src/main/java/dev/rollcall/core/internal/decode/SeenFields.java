@@ -1,7 +1,7 @@
 package dev.rollcall.core.internal.decode;
 
 import com.fasterxml.jackson.core.JsonToken;
-import dev.rollcall.core.flatten.FieldNames;
+import dev.rollcall.core.flatten.Coverage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +31,21 @@ public final class SeenFields {
     /** A field of it; returns the place of what it holds, null if that is not looked into. */
     public @Nullable Place field(String name, JsonToken token, boolean isUnknown) {
       if (token == JsonToken.START_OBJECT) {
-        boolean wanted = !isUnknown || known && below.size() <= FieldNames.MANY;
+        boolean wanted = !isUnknown || known && below.size() <= Coverage.FieldNames.MANY;
         return wanted ? below.computeIfAbsent(name, any -> new Place(!isUnknown)) : null;
       }
-      if (isUnknown && token != JsonToken.VALUE_NULL && unknown.size() <= FieldNames.MANY) {
+      if (isUnknown
+          && token != JsonToken.VALUE_NULL
+          && unknown.size() <= Coverage.FieldNames.MANY) {
         unknown.merge(name, 1L, Long::sum);
       }
       return null;
     }
 
-    private FieldNames names() {
-      Map<String, FieldNames> names = new LinkedHashMap<>();
+    private Coverage.FieldNames names() {
+      Map<String, Coverage.FieldNames> names = new LinkedHashMap<>();
       below.forEach((name, place) -> names.put(name, place.names()));
-      return FieldNames.of(known, objects, unknown, names);
+      return Coverage.FieldNames.of(known, objects, unknown, names);
     }
   }
 
@@ -54,8 +56,8 @@ public final class SeenFields {
   }
 
   /** What was seen since the last call. */
-  FieldNames take() {
-    FieldNames names = root.names();
+  Coverage.FieldNames take() {
+    Coverage.FieldNames names = root.names();
     root = new Place(true);
     return names;
   }

@@ -3,7 +3,6 @@ package dev.rollcall.core.internal.decode;
 import static java.util.stream.Collectors.joining;
 
 import dev.rollcall.core.flatten.Coverage;
-import dev.rollcall.core.flatten.FieldNames;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +36,7 @@ public final class UnfilledColumns {
     collect(List.of(), coverage.seen());
   }
 
-  private void collect(List<String> path, FieldNames object) {
+  private void collect(List<String> path, Coverage.FieldNames object) {
     List<String> fields =
         object.unknown().entrySet().stream()
             .filter(each -> isField(each.getKey(), each.getValue(), object))
@@ -59,7 +58,7 @@ public final class UnfilledColumns {
   }
 
   /** Of few objects that nothing is wanted of only what all have is told: they may be maps. */
-  private static boolean isField(String name, long times, FieldNames object) {
+  private static boolean isField(String name, long times, Coverage.FieldNames object) {
     boolean isFew = object.objects() < RARE && !object.known();
     boolean isCommon = isFew ? times >= object.objects() : times * RARE >= object.objects();
     return isCommon && FIELD.matcher(name).matches() && !DIGITS.matcher(name).matches();

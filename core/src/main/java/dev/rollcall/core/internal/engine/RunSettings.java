@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.engine;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunListener;
@@ -36,12 +37,12 @@ public record RunSettings(
 
   public RunSettings {
     if (workers < 1 || inFlightRecords < 1 || inFlightBytes < 1) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "expected at least 1 worker, 1 record and 1 byte in flight, got %d, %d and %d"
               .formatted(workers, inFlightRecords, inFlightBytes));
     }
     if (flushEvery.isNegative() || drainWithin.isNegative()) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "expected no negative times, got flushEvery %s and drainWithin %s"
               .formatted(flushEvery, drainWithin));
     }

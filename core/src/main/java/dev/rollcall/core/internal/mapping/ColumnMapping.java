@@ -68,6 +68,11 @@ public record ColumnMapping(
         column, others, derivation, required, emptyIsNull, visibility, allowed, reading);
   }
 
+  /** Read from the field with the column's name. */
+  public ColumnMapping fromItsName() {
+    return from(List.of(JsonSource.parse(column.name())));
+  }
+
   public ColumnMapping otherwise(Derivation other) {
     return new ColumnMapping(
         column, sources, other, required, emptyIsNull, visibility, allowed, reading);

@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.mapping;
 
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -45,11 +46,15 @@ public final class DerivedValue {
     return day.getYear() >= 1 && day.getYear() <= 9999;
   }
 
-  /** The value at the column's scale or in whole milliseconds; null stays null. */
-  public static @Nullable Object fitting(Column column, @Nullable Object value) {
-    if (value == null) {
+  /**
+   * The value at the column's scale or in whole milliseconds, a narrower number ({@code 0} for an
+   * INT64) widened; null stays null.
+   */
+  public static @Nullable Object fitting(Column column, @Nullable Object given) {
+    if (given == null) {
       return null;
     }
+    Object value = given instanceof Number number ? widened(column.type(), number) : given;
     if (!column.type().javaType().isInstance(value)) {
       throw doesNotFit(column, "a " + value.getClass().getSimpleName());
     }
@@ -72,6 +77,18 @@ public final class DerivedValue {
       throw doesNotFit(column, "text with an unpaired surrogate", true);
     }
     return value;
+  }
+
+  /** A number of a narrower class as one of the column's, if it stays the same number. */
+  private static Number widened(ColumnType type, Number number) {
+    boolean whole = number instanceof Integer || number instanceof Short || number instanceof Byte;
+    return switch (type) {
+      case INT64 -> whole ? (Number) number.longValue() : number;
+      case FLOAT64 -> whole || number instanceof Float ? (Number) number.doubleValue() : number;
+      case DECIMAL ->
+          whole || number instanceof Long ? BigDecimal.valueOf(number.longValue()) : number;
+      default -> number;
+    };
   }
 
   private static BigDecimal scaled(Column column, BigDecimal value) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,11 @@ public final class CompiledPipeline {
   /**
    * A sink and the columns it receives.
    *
+   * @param name the sink's name, as letters and reports have it
    * @param schema the columns as the sink names them
    * @param selection turns a row of the pipeline into one of the sink
    */
-  public record Output(RowTarget target, Schema schema, ColumnSelection selection) {
-    /** The sink's name, as letters and reports have it. */
-    public String name() {
-      return target.name();
-    }
-  }
+  public record Output(String name, RowTarget target, Schema schema, ColumnSelection selection) {}
 
   /**
    * An aggregation and the fingerprints of its stored documents.
@@ -76,7 +73,7 @@ public final class CompiledPipeline {
     this.definition = definition;
     this.steps = BoundSteps.of(definition.steps(), definition.recordType().schema());
     this.schema = steps.after();
-    this.outputs = definition.outputs().stream().map(this::bound).toList();
+    this.outputs = bound(definition.outputs());
     this.aggregations = definition.aggregations().stream().map(this::bound).toList();
   }
 
@@ -90,11 +87,18 @@ public final class CompiledPipeline {
     access = function;
   }
 
-  private Output bound(PipelineDefinition.Output output) {
+  private List<Output> bound(List<PipelineDefinition.Output> declared) {
+    List<String> names = PipelineDefinition.Output.names(declared);
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> bound(names.get(i), declared.get(i)))
+        .toList();
+  }
+
+  private Output bound(String name, PipelineDefinition.Output output) {
     Projection projection = output.projection();
     ColumnSelection selection =
         projection == null ? ColumnSelection.all(schema) : ColumnSelection.of(projection, schema);
-    return new Output(output.target(), selection.schema(), selection);
+    return new Output(name, output.target(), selection.schema(), selection);
   }
 
   private BoundAggregation bound(Aggregation aggregation) {

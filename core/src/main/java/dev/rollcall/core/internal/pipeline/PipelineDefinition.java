@@ -10,7 +10,9 @@ import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.RecordType;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,27 @@ public record PipelineDefinition(
     implements Serializable {
 
   /** A sink, and the columns it gets; null for all. */
-  public record Output(RowTarget target, @Nullable Projection projection) implements Serializable {}
+  public record Output(RowTarget target, @Nullable Projection projection) implements Serializable {
+
+    /**
+     * The names of sinks, in their order, as letters and reports have them. Letters have ids that
+     * depend on it, so only targets that share a name bear the {@link RowTarget#qualifiedName}.
+     */
+    public static List<String> names(List<Output> outputs) {
+      Set<String> seen = new HashSet<>();
+      Set<String> shared = new HashSet<>();
+      for (Output output : outputs) {
+        String name = output.target().name();
+        if (!seen.add(name)) {
+          shared.add(name);
+        }
+      }
+      return outputs.stream()
+          .map(Output::target)
+          .map(each -> shared.contains(each.name()) ? each.qualifiedName() : each.name())
+          .toList();
+    }
+  }
 
   public PipelineDefinition {
     steps = List.copyOf(steps);

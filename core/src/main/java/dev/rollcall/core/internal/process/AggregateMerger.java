@@ -9,8 +9,6 @@ import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,7 +132,7 @@ final class AggregateMerger {
   private List<Delta> mergeAll(List<Delta> deltas) {
     for (int from = 0; from < deltas.size(); from += BULK) {
       List<Delta> bulk = deltas.subList(from, Math.min(from + BULK, deltas.size()));
-      Map<AggregateKey, StoredDocument> stored = load(bulk);
+      Map<AggregateKey, AggregateStore.Stored> stored = load(bulk);
       List<Delta> gaining = new ArrayList<>();
       for (Delta delta : bulk) {
         if (rebuild(delta, document(stored.get(delta.key)))) {
@@ -170,7 +168,7 @@ final class AggregateMerger {
   }
 
   /** Writes until each delta is in, or one is superseded; returns those that are not in. */
-  private List<Delta> write(List<Delta> gaining, Map<AggregateKey, StoredDocument> loaded) {
+  private List<Delta> write(List<Delta> gaining, Map<AggregateKey, AggregateStore.Stored> loaded) {
     GuardedWrites writes =
         new GuardedWrites(
             where(),
@@ -178,12 +176,12 @@ final class AggregateMerger {
             pipeline.retryPolicy(),
             waits.contention());
     List<Delta> left = gaining;
-    Map<AggregateKey, StoredDocument> stored = loaded;
+    Map<AggregateKey, AggregateStore.Stored> stored = loaded;
     while (true) {
       List<Delta> open = new ArrayList<>();
       boolean isSuperseded = false;
       for (Delta delta : left) {
-        StoredDocument now = stored.get(delta.key);
+        AggregateStore.Stored now = stored.get(delta.key);
         if (now != null && now.revision().equals(delta.revision)) {
           count(delta);
         } else {
@@ -205,7 +203,7 @@ final class AggregateMerger {
 
   /** One compare-and-set of all; returns those that did not go in, or may not have. */
   private List<Delta> attempt(
-      GuardedWrites writes, List<Delta> trying, Map<AggregateKey, StoredDocument> stored) {
+      GuardedWrites writes, List<Delta> trying, Map<AggregateKey, AggregateStore.Stored> stored) {
     Set<AggregateKey> open =
         writes.attempt(
             trying.stream().map(delta -> writeOf(delta, stored.get(delta.key))).toList());
@@ -220,7 +218,7 @@ final class AggregateMerger {
     return left;
   }
 
-  private AggregateWrite writeOf(Delta delta, @Nullable StoredDocument stored) {
+  private AggregateStore.Write writeOf(Delta delta, AggregateStore.@Nullable Stored stored) {
     AggregateDocument before = document(stored);
     SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
     Accumulators accumulators = aggregator.create();
@@ -236,7 +234,7 @@ final class AggregateMerger {
     AggregateDocument after =
         new AggregateDocument(
             pipeline.name(), pipeline.version(), fingerprint, offsets, accumulators);
-    return new AggregateWrite(
+    return new AggregateStore.Write(
         delta.key,
         stored == null ? null : stored.revision(),
         delta.revision,
@@ -253,10 +251,11 @@ final class AggregateMerger {
    * The documents as they are now. One that was there and is not is looked for again for some
    * seconds: after a failover a majority read may miss for a while what was just made.
    */
-  private Map<AggregateKey, StoredDocument> load(List<Delta> deltas) {
+  private Map<AggregateKey, AggregateStore.Stored> load(List<Delta> deltas) {
     List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
     for (int look = 1; ; look++) {
-      Map<AggregateKey, StoredDocument> stored = calls.retrying(target, () -> store.load(keys));
+      Map<AggregateKey, AggregateStore.Stored> stored =
+          calls.retrying(target, () -> store.load(keys));
       if (deltas.stream().noneMatch(delta -> delta.existed && !stored.containsKey(delta.key))) {
         deltas.forEach(delta -> delta.existed = stored.containsKey(delta.key));
         return stored;
@@ -275,7 +274,7 @@ final class AggregateMerger {
     return "aggregation '" + aggregation() + "'";
   }
 
-  private @Nullable AggregateDocument document(@Nullable StoredDocument stored) {
+  private @Nullable AggregateDocument document(AggregateStore.@Nullable Stored stored) {
     if (stored == null) {
       return null;
     }

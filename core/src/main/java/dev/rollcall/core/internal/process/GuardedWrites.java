@@ -3,7 +3,7 @@ package dev.rollcall.core.internal.process;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
-import dev.rollcall.core.port.AggregateWrite;
+import dev.rollcall.core.port.AggregateStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 public final class GuardedWrites {
 
   private final String where;
-  private final Function<List<AggregateWrite>, Set<AggregateKey>> compareAndSet;
+  private final Function<List<AggregateStore.Write>, Set<AggregateKey>> compareAndSet;
   private final RetryPolicy outage;
   private final RetryPolicy contention;
   private int failures;
@@ -36,7 +36,7 @@ public final class GuardedWrites {
    */
   public GuardedWrites(
       String where,
-      Function<List<AggregateWrite>, Set<AggregateKey>> compareAndSet,
+      Function<List<AggregateStore.Write>, Set<AggregateKey>> compareAndSet,
       RetryPolicy outage,
       RetryPolicy contention) {
     this.where = where;
@@ -51,7 +51,7 @@ public final class GuardedWrites {
    *
    * @throws TransientException if the attempts are used up; its cause is the store's last failure
    */
-  public Set<AggregateKey> attempt(List<AggregateWrite> writes) {
+  public Set<AggregateKey> attempt(List<AggregateStore.Write> writes) {
     if (writes.isEmpty()) {
       return Set.of();
     }

@@ -1,6 +1,5 @@
 package dev.rollcall.core.internal.process;
 
-import dev.rollcall.core.flatten.ElementPlace;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.port.DeadLetter;
@@ -20,16 +19,16 @@ public final class LetterOrigin {
   private static final byte[] NOTHING = {};
 
   private final SourceRecord record;
-  private final Function<byte[], List<ElementPlace>> locate;
+  private final Function<byte[], List<Flattener.Place>> locate;
   private @Nullable String sha256;
-  private @Nullable List<ElementPlace> places;
+  private @Nullable List<Flattener.Place> places;
 
   public LetterOrigin(SourceRecord record, Flattener flattener) {
     this(record, flattener::locate);
   }
 
   /** With another way to locate the elements. */
-  LetterOrigin(SourceRecord record, Function<byte[], List<ElementPlace>> locate) {
+  LetterOrigin(SourceRecord record, Function<byte[], List<Flattener.Place>> locate) {
     this.record = record;
     this.locate = locate;
   }
@@ -64,7 +63,7 @@ public final class LetterOrigin {
     byte[] value = record.value() == null ? NOTHING : record.value();
     String hash = sha256 == null ? Sha256.hex(value) : sha256;
     sha256 = hash;
-    List<ElementPlace> known = places == null ? locate.apply(value) : places;
+    List<Flattener.Place> known = places == null ? locate.apply(value) : places;
     places = known;
     String path = "";
     String elementSha256 = "";
@@ -73,7 +72,7 @@ public final class LetterOrigin {
       path = "$";
       elementSha256 = hash;
     } else if (ordinal < known.size()) {
-      ElementPlace place = known.get(ordinal);
+      Flattener.Place place = known.get(ordinal);
       path = place.path();
       elementSha256 = Sha256.hex(Arrays.copyOfRange(value, place.from(), place.to()));
     }

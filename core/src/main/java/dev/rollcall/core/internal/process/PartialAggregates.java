@@ -2,8 +2,6 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
-import dev.rollcall.core.port.StoredDocument;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +11,13 @@ import java.util.Set;
 /** The documents of one part of a batch, before they are merged with the others'. One thread. */
 public final class PartialAggregates implements AggregateStore {
 
-  private final Map<AggregateKey, StoredDocument> documents = new HashMap<>();
+  private final Map<AggregateKey, AggregateStore.Stored> documents = new HashMap<>();
 
   @Override
-  public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
-    Map<AggregateKey, StoredDocument> found = new HashMap<>();
+  public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+    Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();
     for (AggregateKey key : keys) {
-      StoredDocument document = documents.get(key);
+      AggregateStore.Stored document = documents.get(key);
       if (document != null) {
         found.put(key, document);
       }
@@ -28,9 +26,9 @@ public final class PartialAggregates implements AggregateStore {
   }
 
   @Override
-  public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
-    for (AggregateWrite write : writes) {
-      documents.put(write.key(), new StoredDocument(write.state(), write.newRevision()));
+  public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
+    for (AggregateStore.Write write : writes) {
+      documents.put(write.key(), new AggregateStore.Stored(write.state(), write.newRevision()));
     }
     return Set.of();
   }

@@ -1,13 +1,11 @@
 package dev.rollcall.core.internal.process;
 
+import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.internal.pipeline.ColumnSelection;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.VersionedRow;
-import dev.rollcall.core.record.RowKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +27,7 @@ public final class RowWriter {
   private final ColumnSelection selection;
 
   RowWriter(CompiledPipeline.Output output, RowSink sink, StoreCalls calls) {
-    this.sinkName = output.target().name();
+    this.sinkName = output.name();
     this.sink = sink;
     this.calls = calls;
     this.selection = output.selection();
@@ -46,14 +44,14 @@ public final class RowWriter {
     Collection<Deque<BufferedRow>> candidates = byKey(rows);
     while (!candidates.isEmpty()) {
       List<Deque<BufferedRow>> written = List.copyOf(candidates);
-      List<VersionedRow> batch =
+      List<RowSink.VersionedRow> batch =
           written.stream()
               .map(Deque::peekLast)
-              .map(p -> new VersionedRow(selection.apply(p.row()), p.version()))
+              .map(p -> new RowSink.VersionedRow(selection.apply(p.row()), p.version()))
               .toList();
-      List<Rejection> rejections = calls.retrying(sinkName, () -> sink.write(batch));
+      List<RowSink.Rejection> rejections = calls.retrying(sinkName, () -> sink.write(batch));
       candidates = new ArrayList<>();
-      for (Rejection rejection : rejections) {
+      for (RowSink.Rejection rejection : rejections) {
         Deque<BufferedRow> versions = written.get(rejection.index());
         BufferedRow newest = versions.removeLast();
         refused.put(newest, newest.refusedBy(sinkName, rejection.reason()));

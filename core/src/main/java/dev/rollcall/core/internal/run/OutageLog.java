@@ -1,7 +1,6 @@
 package dev.rollcall.core.internal.run;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.pipeline.RunContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -6,7 +6,6 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.RowTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +57,12 @@ public final class PipelinePorts implements AutoCloseable {
           aggregates == null ? null : begin(begun, aggregatesName(pipeline), aggregates);
       List<PortOpening<RowSink>> sinks = new ArrayList<>();
       for (CompiledPipeline.Output output : pipeline.outputs()) {
-        RowTarget target = output.target();
         sinks.add(
             begin(
                 begun,
-                target.name(),
-                () -> WatchedPorts.rows(target.name(), () -> target.open(output.schema()))));
+                output.name(),
+                () ->
+                    WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()))));
       }
       PortOpening<DeadLetters> letters =
           pipeline
@@ -140,7 +139,7 @@ public final class PipelinePorts implements AutoCloseable {
     }
     List<PortClosing> closings = new ArrayList<>();
     for (int i = 0; i < sinks.size(); i++) {
-      closings.add(PortClosing.begin(pipeline.outputs().get(i).target().name(), sinks.get(i)));
+      closings.add(PortClosing.begin(pipeline.outputs().get(i).name(), sinks.get(i)));
     }
     if (aggregates != null) {
       closings.add(PortClosing.begin(aggregatesName(pipeline), aggregates));

@@ -1,7 +1,6 @@
 package dev.rollcall.core.internal.run;
 
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.pipeline.RunContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

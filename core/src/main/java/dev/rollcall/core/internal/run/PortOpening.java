@@ -1,6 +1,5 @@
 package dev.rollcall.core.internal.run;
 
-import dev.rollcall.core.pipeline.RunContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -2,13 +2,9 @@ package dev.rollcall.core.internal.run;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.StoredDocument;
-import dev.rollcall.core.port.VersionedRow;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,7 @@ public final class WatchedPorts {
 
   private record Rows(OutageLog log, RowSink sink) implements RowSink {
     @Override
-    public List<Rejection> write(List<VersionedRow> rows) {
+    public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
       return log.watch(OutageLog.Kind.WRITE, () -> sink.write(rows));
     }
 
@@ -49,12 +45,12 @@ public final class WatchedPorts {
 
   private record Aggregates(OutageLog log, AggregateStore store) implements AggregateStore {
     @Override
-    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+    public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
       return log.watch(OutageLog.Kind.READ, () -> store.load(keys));
     }
 
     @Override
-    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+    public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
       return log.watch(OutageLog.Kind.WRITE, () -> store.compareAndSet(writes));
     }
 

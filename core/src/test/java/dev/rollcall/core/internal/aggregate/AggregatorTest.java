@@ -262,7 +262,7 @@ class AggregatorTest {
         catchThrowableOfType(
             ConfigurationException.class, () -> Aggregator.of(faulty, "p", SCHEMA));
 
-    assertThat(raised.faults())
+    assertThat(raised.problems())
         .containsExactly(
             "group by: no column 'nationalty'; did you mean 'nationality'?",
             "group by: column 'height' is FLOAT64, expected BOOLEAN, INT64, DECIMAL, STRING, DATE,"

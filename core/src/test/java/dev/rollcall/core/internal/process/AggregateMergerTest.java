@@ -16,9 +16,7 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.AggregateWrite;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.StoredDocument;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -311,7 +309,7 @@ class AggregateMergerTest {
     }
 
     @Override
-    public Map<AggregateKey, StoredDocument> load(Collection<AggregateKey> keys) {
+    public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
       if (hiddenReads > 0) {
         hiddenReads--;
         return Map.of();
@@ -323,7 +321,7 @@ class AggregateMergerTest {
     }
 
     @Override
-    public Set<AggregateKey> compareAndSet(List<AggregateWrite> writes) {
+    public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
       sizes.add(writes.size());
       if (sizes.size() == hookedCall) {
         hook.run();
@@ -338,7 +336,7 @@ class AggregateMergerTest {
         throw new TransientException("no majority " + failed);
       }
       return rejectsAll
-          ? writes.stream().map(AggregateWrite::key).collect(Collectors.toSet())
+          ? writes.stream().map(AggregateStore.Write::key).collect(Collectors.toSet())
           : real.compareAndSet(writes);
     }
 

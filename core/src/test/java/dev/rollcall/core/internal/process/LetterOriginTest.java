@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.pipeline.Guests;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.RecordHeader;
 import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class LetterOriginTest {
 
-  private static final List<RecordHeader> HEADERS = List.of(new RecordHeader("trace", null));
+  private static final List<SourceRecord.Header> HEADERS =
+      List.of(new SourceRecord.Header("trace", null));
 
   private final AtomicInteger readings = new AtomicInteger();
 

@@ -7,11 +7,9 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.Rejection;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.port.VersionedRow;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.user.Users;
 import java.util.List;
@@ -116,7 +114,7 @@ class PortOpeningTest {
       RowSink sink = InMemoryRows.named(name).open(schema);
       return new RowSink() {
         @Override
-        public List<Rejection> write(List<VersionedRow> rows) {
+        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
           return sink.write(rows);
         }
 

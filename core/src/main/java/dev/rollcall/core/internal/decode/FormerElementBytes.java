@@ -1,8 +1,7 @@
-package dev.rollcall.core.flatten;
+package dev.rollcall.core.internal.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.rollcall.core.internal.decode.StrictJson;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import java.io.IOException;

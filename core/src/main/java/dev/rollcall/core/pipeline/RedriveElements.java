@@ -1,13 +1,11 @@
-package dev.rollcall.kafka.redrive;
+package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.flatten.ElementBytes;
-import dev.rollcall.core.flatten.ElementPlace;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.flatten.FormerElementBytes;
+import dev.rollcall.core.internal.decode.ElementBytes;
+import dev.rollcall.core.internal.decode.FormerElementBytes;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Sha256;
-import dev.rollcall.kafka.deadletter.StoredLetter;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Extracts the elements of letters from their records; parses a record once for letters that follow
  * one another. The ordinal of a letter of form 1 follows the counting of its time. Not threadsafe.
  */
-final class RedriveElements {
+public final class RedriveElements {
 
   /**
    * An element, or why it cannot be sent.
@@ -24,10 +22,10 @@ final class RedriveElements {
    * @param bytes the element as it can be sent alone, or null
    * @param refusal why it cannot; "" if it can
    */
-  record Found(byte @Nullable [] bytes, String refusal) {
+  public record Found(byte @Nullable [] bytes, String refusal) {
 
     // not the compact form: javac leaves the annotations of its parameters out of the class file
-    Found(byte @Nullable [] bytes, String refusal) {
+    public Found(byte @Nullable [] bytes, String refusal) {
       this.bytes = bytes;
       this.refusal = refusal;
     }
@@ -37,23 +35,33 @@ final class RedriveElements {
   private final FormerElementBytes former;
   private final boolean noEarlierVersion;
   private byte @Nullable [] record;
-  private List<ElementPlace> places = List.of();
+  private List<Flattener.Place> places = List.of();
 
-  RedriveElements(RecordType type, boolean noEarlierVersion) {
+  /**
+   * For records of this type.
+   *
+   * @param noEarlierVersion whether no version of Rollcall that counted elements otherwise has
+   *     processed them
+   */
+  public RedriveElements(RecordType type, boolean noEarlierVersion) {
     this.flattener = Flattener.of(type);
     this.former = new FormerElementBytes(type);
     this.noEarlierVersion = noEarlierVersion;
   }
 
-  /** Finds the element of a letter in its record. */
-  Found find(StoredLetter stored, byte[] json) {
-    DeadLetter letter = stored.letter();
+  /**
+   * Finds the element of a letter in its record.
+   *
+   * @param form the form in which the letter is stored, from 1
+   * @param json the record's bytes
+   */
+  public Found find(DeadLetter letter, int form, byte[] json) {
     if (letter.stage() == DeadLetter.Stage.DECODE) {
       // the letter stands for the whole record, whatever can be read of it by now
       return new Found(json, "");
     }
     int ordinal = letter.ordinal();
-    if (stored.form() == 1) {
+    if (form == 1) {
       return former
           .find(json, ordinal)
           .map(alone -> new Found(alone, ""))
@@ -66,7 +74,7 @@ final class RedriveElements {
     if (ordinal >= places.size()) {
       return places.isEmpty() && ordinal == 0 ? new Found(json, "") : ambiguous(ordinal);
     }
-    ElementPlace place = places.get(ordinal);
+    Flattener.Place place = places.get(ordinal);
     String known = letter.element().sha256();
     if (!known.isEmpty()
         && !known.equals(Sha256.hex(Arrays.copyOfRange(json, place.from(), place.to())))) {
@@ -101,7 +109,7 @@ final class RedriveElements {
   /** Whether it follows an envelope that was not counted then: its ordinal was another one. */
   private boolean hadAnotherOrdinal(int ordinal) {
     return !noEarlierVersion
-        && places.subList(0, ordinal).stream().anyMatch(ElementPlace::isEnvelope);
+        && places.subList(0, ordinal).stream().anyMatch(Flattener.Place::isEnvelope);
   }
 
   private static Found ambiguous(int ordinal) {

@@ -1,4 +1,4 @@
-package dev.rollcall.core.pipeline;
+package dev.rollcall.core.internal.run;
 
 import java.io.Serializable;
 import java.util.Optional;

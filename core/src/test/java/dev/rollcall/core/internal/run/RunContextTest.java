@@ -1,4 +1,4 @@
-package dev.rollcall.core.pipeline;
+package dev.rollcall.core.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

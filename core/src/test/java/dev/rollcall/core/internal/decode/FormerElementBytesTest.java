@@ -1,8 +1,9 @@
-package dev.rollcall.core.flatten;
+package dev.rollcall.core.internal.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import java.util.Optional;

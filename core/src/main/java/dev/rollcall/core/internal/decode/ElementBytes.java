@@ -1,5 +1,6 @@
-package dev.rollcall.core.flatten;
+package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.flatten.Flattener;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class ElementBytes {
    * @return nothing if there is no such element, or if it cannot stand alone, as an envelope that
    *     holds others
    */
-  public static Optional<byte[]> find(byte[] json, int ordinal, List<ElementPlace> places) {
+  public static Optional<byte[]> find(byte[] json, int ordinal, List<Flattener.Place> places) {
     if (places.isEmpty()) {
       return ordinal == 0 ? Optional.of(json) : Optional.empty();
     }
@@ -32,7 +33,8 @@ public final class ElementBytes {
     return Optional.of(places.size() == 1 ? json : alone(json, places.get(ordinal)));
   }
 
-  static byte[] alone(byte[] json, ElementPlace place) {
+  /** The bytes of an element that stands there, as a record of its own. */
+  public static byte[] alone(byte[] json, Flattener.Place place) {
     return alone(json, place.from(), place.to());
   }
 

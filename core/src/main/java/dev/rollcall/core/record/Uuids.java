@@ -1,4 +1,4 @@
-package dev.rollcall.core.internal.mapping;
+package dev.rollcall.core.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
-package dev.rollcall.core.record;
+package dev.rollcall.core.internal.mapping;
 
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
