@@ -7,9 +7,6 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.kafka.KafkaTopic;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What runs a pipeline. */
 public interface Engine extends AutoCloseable {
@@ -61,9 +58,7 @@ public interface Engine extends AutoCloseable {
      * @throws dev.rollcall.core.error.ConfigurationException if it names none
      */
     public static Kind named(String option) {
-      List<String> names =
-          Stream.of(values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
-      return values()[names.indexOf(Choice.of("--engine", option, names))];
+      return Choice.of("--engine", option, Kind.class);
     }
 
     /** As {@link #start(Path, Progress, Watch)}, unwatched. */

@@ -3,7 +3,6 @@ package dev.rollcall.cli.system;
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.core.error.ConfigurationException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,11 +27,9 @@ final class BatchOptions {
       throw new ConfigurationException(
           "--step and --recompute: %s is no batch".formatted(system.name()));
     }
-    if (step == null) {
-      return List.of(DailyStep.values());
-    }
-    List<String> labels = Stream.of(DailyStep.values()).map(DailyStep::label).toList();
-    return List.of(DailyStep.values()[labels.indexOf(Choice.of("--step", step, labels))]);
+    return step == null
+        ? List.of(DailyStep.values())
+        : List.of(Choice.of("--step", step, DailyStep.class));
   }
 
   boolean recompute() {

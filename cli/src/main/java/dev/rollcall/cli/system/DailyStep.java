@@ -1,6 +1,6 @@
 package dev.rollcall.cli.system;
 
-import java.util.Locale;
+import dev.rollcall.cli.console.Choice;
 
 /** The steps of the daily batch, in their order; each may be run again. */
 public enum DailyStep {
@@ -13,6 +13,6 @@ public enum DailyStep {
 
   /** As options and messages have it. */
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Choice.label(this);
   }
 }

@@ -2,8 +2,6 @@ package dev.rollcall.cli.system;
 
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.testkit.server.Servers;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /** A database that a system may write to, where it has the choice. */
 enum SqlStore {
@@ -22,14 +20,12 @@ enum SqlStore {
    * @throws dev.rollcall.core.error.ConfigurationException if it names none
    */
   static SqlStore named(String option) {
-    return valueOf(
-        Choice.of("--store", option, Stream.of(values()).map(SqlStore::option).toList())
-            .toUpperCase(Locale.ROOT));
+    return Choice.of("--store", option, SqlStore.class);
   }
 
   /** As {@code --store} names it. */
   String option() {
-    return name().toLowerCase(Locale.ROOT);
+    return Choice.label(this);
   }
 
   /** What it runs on. */

@@ -4,6 +4,8 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.MergeWaits;
+import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
@@ -11,7 +13,9 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -44,17 +48,32 @@ final class SimulatedPipeline {
           .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
           .build();
 
+  private static final CompiledPipeline COMPILED = CompiledPipeline.of(PIPELINE);
+
+  private static final MergeWaits AT_ONCE =
+      new MergeWaits(
+          new RetryPolicy(500, Duration.ZERO, Duration.ZERO),
+          new RetryPolicy(20, Duration.ZERO, Duration.ZERO));
+
   private static final Map<String, Aggregator> AGGREGATORS =
-      CompiledPipeline.of(PIPELINE).aggregations().stream()
+      COMPILED.aggregations().stream()
           .map(CompiledPipeline.BoundAggregation::aggregator)
           .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
 
   private SimulatedPipeline() {}
 
-  /** The ports of a worker: its own ends of the one store. */
+  /** The ports of a worker: its own ends of the one store, open already; no dead letters. */
   static PipelinePorts open(SimulatedWorker worker) {
-    return SimulatedPorts.open(
-        PIPELINE, worker.world.rows.openedBy(worker), worker.world.store.openedBy(worker));
+    return new PipelinePorts(
+        COMPILED,
+        List.of(worker.world.rows.openedBy(worker)),
+        worker.world.store.openedBy(worker),
+        null);
+  }
+
+  /** The real processor, which does not wait between its attempts at a document. */
+  static PartitionProcessor processor(PipelinePorts ports, SourcePartition partition) {
+    return new PartitionProcessor(COMPILED, ports, partition, AT_ONCE);
   }
 
   static Aggregator aggregator(AggregateKey key) {

@@ -119,8 +119,7 @@ final class SimulatedWorker {
   }
 
   private PartitionProcessor processor(int partition) {
-    return SimulatedPorts.processor(
-        SimulatedPipeline.PIPELINE, ports, new SourcePartition("log", partition));
+    return SimulatedPipeline.processor(ports, new SourcePartition("log", partition));
   }
 
   /** The next few records. */

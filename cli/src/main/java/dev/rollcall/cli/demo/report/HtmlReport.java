@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.samskivert.mustache.Mustache;
 import dev.rollcall.cli.demo.DemoResult;
 import dev.rollcall.core.error.FatalException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.IOUtils;
 
 /**
  * A result as one HTML page that loads nothing from anywhere: {@code report.html} is its template,
@@ -68,11 +70,21 @@ public final class HtmlReport {
     page.put("plural", DisplayFormat.PLURAL);
     page.put("letters", result.deadLetters().stream().limit(MOST_LETTERS).toList());
     page.put("moreLetters", result.deadLetters().size() > MOST_LETTERS);
-    page.put("style", new Verbatim(Resource.text("report.css")));
-    page.put("echarts", new Verbatim(Resource.text("echarts.min.js")));
-    page.put("charts", new Verbatim(Resource.text("charts.js")));
+    page.put("style", new Verbatim(resource("report.css")));
+    page.put("echarts", new Verbatim(resource("echarts.min.js")));
+    page.put("charts", new Verbatim(resource("charts.js")));
     page.put("model", new Verbatim(model(summary)));
-    return TEMPLATES.compile(Resource.text("report.html")).execute(page);
+    return TEMPLATES.compile(resource("report.html")).execute(page);
+  }
+
+  /** A file of this package in the jar. */
+  static String resource(String name) {
+    try {
+      return IOUtils.resourceToString(
+          "/dev/rollcall/cli/demo/report/" + name, StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new FatalException("cannot read '" + name + "' from the jar: " + failure);
+    }
   }
 
   /** What the charts draw, as JSON that cannot end the script it stands in. */

@@ -68,7 +68,7 @@ public final class TextReport {
         .zeroIsFalse(true)
         .withEscaper(Escapers.NONE)
         .withFormatter(DisplayFormat::value)
-        .compile(Resource.text("report.txt"))
+        .compile(HtmlReport.resource("report.txt"))
         .execute(figures(), layout, text);
     return text.toString();
   }
