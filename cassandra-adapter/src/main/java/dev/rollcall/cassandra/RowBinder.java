@@ -10,7 +10,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import dev.rollcall.core.record.Texts;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -95,7 +94,7 @@ final class RowBinder {
 
   /** Hides personal values. */
   private static String shown(Column column, Object value) {
-    if (column.sensitivity() != Sensitivity.PUBLIC) {
+    if (column.sensitivity() != Column.Sensitivity.PUBLIC) {
       return "[personal]";
     }
     String text = value.toString();

@@ -1,6 +1,5 @@
 package dev.rollcall.cassandra;
 
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -30,7 +29,7 @@ class CassandraRowSinkIT extends RowSinkContract {
   }
 
   @Override
-  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+  protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     return keyspace.read(table, schema, key);
   }
 

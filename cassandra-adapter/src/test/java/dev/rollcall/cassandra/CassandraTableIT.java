@@ -11,7 +11,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import dev.rollcall.testkit.server.TestServers;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +35,7 @@ class CassandraTableIT {
               Column.of("gender", ColumnType.STRING),
               Column.of("birthday", ColumnType.TIMESTAMP),
               Column.of("age", ColumnType.INT64),
-              Column.of("email", ColumnType.STRING).with(Sensitivity.PERSONAL)),
+              Column.of("email", ColumnType.STRING).with(Column.Sensitivity.PERSONAL)),
           "id");
 
   private static final Schema NOTES =

@@ -5,8 +5,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Row.Key;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.TestServers;
@@ -88,11 +88,11 @@ final class TestKeyspace implements AutoCloseable {
 
   /** The row of a text key, each value in the Java type of its column. */
   Optional<dev.rollcall.core.record.Row> read(String table, Schema schema, String key) {
-    return read(table, schema, RowKey.of(key));
+    return read(table, schema, Key.of(key));
   }
 
   /** The row of a key, each value in the Java type of its column. */
-  Optional<dev.rollcall.core.record.Row> read(String table, Schema schema, RowKey key) {
+  Optional<dev.rollcall.core.record.Row> read(String table, Schema schema, Key key) {
     PreparedStatement select =
         selects.computeIfAbsent(
             table,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
@@ -63,7 +62,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   }
 
   @Override
-  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+  protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     return database().row(table, schema, key);
   }
 

@@ -2,7 +2,6 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.AggregateTable;
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -172,7 +171,7 @@ final class TestSchema implements AutoCloseable {
   }
 
   /** The row of a key of any columns, found by reading all. */
-  Optional<Row> row(String table, Schema schema, RowKey key) {
+  Optional<Row> row(String table, Schema schema, Row.Key key) {
     if (schema.keys().size() == 1) {
       return row(table, schema, key.values().get(0));
     }
@@ -180,7 +179,7 @@ final class TestSchema implements AutoCloseable {
         ResultSet rows = statement.executeQuery("SELECT * FROM " + dialect.quoted(table))) {
       while (rows.next()) {
         Row row = Row.of(schema, values(rows, schema.columns()).toArray());
-        if (RowKey.of(row).equals(key)) {
+        if (Row.Key.of(row).equals(key)) {
           return Optional.of(row);
         }
       }

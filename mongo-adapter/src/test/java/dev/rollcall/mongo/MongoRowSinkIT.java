@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
@@ -71,7 +70,7 @@ class MongoRowSinkIT extends RowSinkContract {
   }
 
   @Override
-  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+  protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     List<Object> parts = key.values();
     Object id = parts.get(0);
     if (parts.size() > 1) {

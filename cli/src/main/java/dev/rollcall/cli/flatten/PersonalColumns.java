@@ -8,7 +8,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +36,10 @@ final class PersonalColumns {
   private PersonalColumns(Schema schema, String choice, @Nullable HmacKey key) {
     for (int i = 0; i < schema.size(); i++) {
       Column column = schema.column(i);
-      if (column.sensitivity() != Sensitivity.PERSONAL) {
+      if (column.sensitivity() != Column.Sensitivity.PERSONAL) {
         written.add(new Written(column, i, null));
       } else if (key != null) {
-        Column text = Column.of(column.name(), ColumnType.STRING).with(Sensitivity.PERSONAL);
+        Column text = Column.of(column.name(), ColumnType.STRING).with(Column.Sensitivity.PERSONAL);
         written.add(new Written(text, i, key));
       } else if (!choice.equals("drop")) {
         written.add(new Written(column, i, null));

@@ -1,13 +1,25 @@
 /**
- * Aggregations whose state merges in any order to the same bytes. Read {@link
- * dev.rollcall.core.aggregate.Aggregation} (what a user declares, with {@link
- * dev.rollcall.core.aggregate.Measure} and {@link dev.rollcall.core.aggregate.Condition}), then
- * {@link dev.rollcall.core.aggregate.Aggregator} (an aggregation bound to a schema: it names the
- * {@link dev.rollcall.core.aggregate.AggregateKey} of a row and makes {@link
- * dev.rollcall.core.aggregate.Accumulators}), then {@link
- * dev.rollcall.core.aggregate.AggregateDocument} (what is stored). The laws are in {@code
- * Accumulator}; a new measure is a kind of it, a {@code Slot} and one line of the law test. Not
- * here: when documents are read and written ({@code pipeline}) and where ({@code port}).
+ * What is counted. States of aggregations merge in any order to the same bytes.
+ *
+ * <p>Reading order:
+ *
+ * <ol>
+ *   <li>{@link dev.rollcall.core.aggregate.Aggregation} names an aggregation; {@code named} begins
+ *       its declaration
+ *   <li>{@link dev.rollcall.core.aggregate.AggregationBuilder} declares groups, windows and
+ *       measures
+ *   <li>{@link dev.rollcall.core.aggregate.Measure} is one figure, with its exactness or its error
+ *   <li>{@link dev.rollcall.core.aggregate.Condition} limits a measure to some rows
+ *   <li>{@link dev.rollcall.core.aggregate.AggregateKey} identifies the stored document of a group
+ *   <li>{@link dev.rollcall.core.aggregate.AggregateTable} lists the columns of the results, for
+ *       stores
+ *   <li>{@link dev.rollcall.core.aggregate.RowAggregates} aggregates a list of rows in memory, for
+ *       checks
+ * </ol>
+ *
+ * <p>Not here: where documents are kept ({@code port}), and the workings ({@code
+ * internal.aggregate}, {@code internal.accumulator}). A new measure is an {@code Accumulator}
+ * there.
  */
 @NullMarked
 package dev.rollcall.core.aggregate;

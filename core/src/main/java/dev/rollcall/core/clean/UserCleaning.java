@@ -4,7 +4,6 @@ import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Sensitivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,10 +54,10 @@ public final class UserCleaning {
             "a registration before the record's time and after the birth, or none",
             UserCleaning::registeredInLife)
         .derived(
-            Column.of("phone_digits", ColumnType.STRING).with(Sensitivity.PERSONAL),
+            Column.of("phone_digits", ColumnType.STRING).with(Column.Sensitivity.PERSONAL),
             (row, time) -> digits(row.getString("phone")))
         .derived(
-            Column.of("cell_digits", ColumnType.STRING).with(Sensitivity.PERSONAL),
+            Column.of("cell_digits", ColumnType.STRING).with(Column.Sensitivity.PERSONAL),
             (row, time) -> digits(row.getString("cell")))
         .derived("continent", ColumnType.STRING, (row, time) -> region(row, Region::continent))
         .derived("region", ColumnType.STRING, (row, time) -> region(row, Region::name))

@@ -1,7 +1,14 @@
 /**
- * Ready-made pieces for {@code cleaned}, {@code require} and {@code derived} of a pipeline: {@link
- * dev.rollcall.core.clean.Cleaners} for any text, {@link dev.rollcall.core.clean.Region} for
- * countries, {@link dev.rollcall.core.clean.UserCleaning} for all of it on users.
+ * Ready-made functions for {@code cleaned}, {@code require} and {@code derived}.
+ *
+ * <p>Reading order:
+ *
+ * <ol>
+ *   <li>{@link dev.rollcall.core.clean.UserCleaning} cleans users with all of them
+ *   <li>{@link dev.rollcall.core.clean.Cleaners} cleans single texts
+ * </ol>
+ *
+ * <p>Not here: the steps that call them ({@code pipeline}).
  */
 @NullMarked
 package dev.rollcall.core.clean;

@@ -1,7 +1,6 @@
 package dev.rollcall.core.memory;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -16,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Rows by key, in memory. Threadsafe. */
 public final class InMemoryRows implements RowTarget {
 
-  private static final Map<String, Map<RowKey, RowSink.VersionedRow>> STORES =
+  private static final Map<String, Map<Row.Key, RowSink.VersionedRow>> STORES =
       new ConcurrentHashMap<>();
 
   private final String name;
@@ -53,7 +52,7 @@ public final class InMemoryRows implements RowTarget {
 
   /** The row of a key: its values in the order of the key. */
   public Optional<Row> find(Object... key) {
-    return Optional.ofNullable(store().get(RowKey.of(key))).map(RowSink.VersionedRow::row);
+    return Optional.ofNullable(store().get(Row.Key.of(key))).map(RowSink.VersionedRow::row);
   }
 
   /** Removes all rows. */
@@ -61,11 +60,11 @@ public final class InMemoryRows implements RowTarget {
     store().clear();
   }
 
-  private Map<RowKey, RowSink.VersionedRow> store() {
+  private Map<Row.Key, RowSink.VersionedRow> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
   }
 
-  private record Sink(Map<RowKey, RowSink.VersionedRow> store) implements RowSink {
+  private record Sink(Map<Row.Key, RowSink.VersionedRow> store) implements RowSink {
     @Override
     public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
       List<RowSink.Rejection> rejections = new ArrayList<>();
@@ -77,7 +76,7 @@ public final class InMemoryRows implements RowTarget {
           continue;
         }
         store.merge(
-            RowKey.of(row.row()),
+            Row.Key.of(row.row()),
             row,
             (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
       }

@@ -7,7 +7,6 @@ import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,7 +60,7 @@ public record PipelinePlan(
   }
 
   private static String described(Column column) {
-    return column + (column.sensitivity() == Sensitivity.PERSONAL ? " personal" : "");
+    return column + (column.sensitivity() == Column.Sensitivity.PERSONAL ? " personal" : "");
   }
 
   private static String line(AggregateTable table) {

@@ -1,13 +1,27 @@
 /**
- * The five ports through which a pipeline touches the world: {@link
- * dev.rollcall.core.port.RecordSource}, {@link dev.rollcall.core.port.RowSink}, {@link
- * dev.rollcall.core.port.AggregateStore}, {@link dev.rollcall.core.port.DeadLetters}, {@link
- * dev.rollcall.core.port.RunLog}. Each says what it guarantees, in what order, under which threads,
- * what a second call does and how it fails; the testkit has a contract test for each. A definition
- * holds serializable descriptions ({@link dev.rollcall.core.port.RowTarget}, {@link
- * dev.rollcall.core.port.AggregateTarget}, {@link dev.rollcall.core.port.DeadLetterTarget}) that
- * open the ports where the work is done. Adapters share connections within a JVM by {@link
- * dev.rollcall.core.port.SharedResources}. The package {@code memory} has all five in memory.
+ * The ports through which a pipeline touches the world, for those who write an adapter. A contract
+ * test in the testkit checks each.
+ *
+ * <p>Reading order:
+ *
+ * <ol>
+ *   <li>{@link dev.rollcall.core.port.RowTarget} describes where rows go and opens a {@link
+ *       dev.rollcall.core.port.RowSink}
+ *   <li>{@link dev.rollcall.core.port.AggregateTarget} describes where aggregates are kept and
+ *       opens an {@link dev.rollcall.core.port.AggregateStore}
+ *   <li>{@link dev.rollcall.core.port.DeadLetterTarget} describes where unusable elements go and
+ *       opens {@link dev.rollcall.core.port.DeadLetters} for each {@link
+ *       dev.rollcall.core.port.DeadLetter}
+ *   <li>{@link dev.rollcall.core.port.SinkPlan} says what a target will do
+ *   <li>{@link dev.rollcall.core.port.RecordOrigin} describes a log and opens a {@link
+ *       dev.rollcall.core.port.RecordSource}
+ *   <li>{@link dev.rollcall.core.port.BatchOrigin} describes a bounded set of records
+ *   <li>{@link dev.rollcall.core.port.RunLog} notes the runs of batches
+ *   <li>{@link dev.rollcall.core.port.SharedResources} shares connections within a JVM
+ * </ol>
+ *
+ * <p>Targets and origins are serializable descriptions; they open ports where the work is done. Not
+ * here: the same ports in memory ({@code memory}).
  */
 @NullMarked
 package dev.rollcall.core.port;

@@ -384,9 +384,9 @@ public final class RecordTypeBuilder {
     return once("oneOf", m -> m.allowing(allowed));
   }
 
-  /** The value tells of a person: see {@link Sensitivity#PERSONAL}. */
+  /** The value tells of a person: see {@link Column.Sensitivity#PERSONAL}. */
   public RecordTypeBuilder personal() {
-    return last(m -> m.of(m.column().with(Sensitivity.PERSONAL)));
+    return last(m -> m.of(m.column().with(Column.Sensitivity.PERSONAL)));
   }
 
   /**
@@ -505,7 +505,7 @@ public final class RecordTypeBuilder {
     refused = null;
     said.clear();
     try {
-      Column declared = new Column(column, type, precision, scale, Sensitivity.PUBLIC);
+      Column declared = new Column(column, type, precision, scale, Column.Sensitivity.PUBLIC);
       mappings.add(ColumnMapping.of(declared, seen));
     } catch (ConfigurationException e) {
       // what follows speaks of no column: it must not change the one before

@@ -1,9 +1,32 @@
 /**
- * What a record becomes: {@link dev.rollcall.core.record.RecordType} (how an element is mapped),
- * {@link dev.rollcall.core.record.Schema} and {@link dev.rollcall.core.record.Column} (the shape of
- * its rows), {@link dev.rollcall.core.record.Row} (one flat typed row). Read them in this order.
- * Not here: the reading of JSON ({@code flatten}) and anything that moves rows ({@code port},
- * {@code pipeline}).
+ * What a record becomes: declared once, then rows of one shape.
+ *
+ * <p>Reading order:
+ *
+ * <ol>
+ *   <li>{@link dev.rollcall.core.record.RecordType} names a record type; {@code named} begins its
+ *       declaration
+ *   <li>{@link dev.rollcall.core.record.RecordTypeBuilder} declares columns, paths, readings,
+ *       envelopes and secrets
+ *   <li>{@link dev.rollcall.core.record.Derivation} computes a column; {@link
+ *       dev.rollcall.core.record.RowRule} and {@link dev.rollcall.core.record.TextCleaner} are the
+ *       other functions a user gives
+ *   <li>{@link dev.rollcall.core.record.ColumnType} lists the types of columns; {@link
+ *       dev.rollcall.core.record.EpochUnit} lists units of times
+ *   <li>{@link dev.rollcall.core.record.Schema} holds the columns and the key of rows
+ *   <li>{@link dev.rollcall.core.record.Column} is one of them, with its {@link
+ *       dev.rollcall.core.record.Column.Sensitivity}
+ *   <li>{@link dev.rollcall.core.record.Row} is one flat, typed row
+ *   <li>{@link dev.rollcall.core.record.RowVersion} orders the rows of one key
+ *   <li>{@link dev.rollcall.core.record.SourceRecord} is a record as a source gives it
+ *   <li>{@link dev.rollcall.core.record.SourcePartition} names where it came from
+ *   <li>{@link dev.rollcall.core.record.Buckets} spreads keys; with {@link
+ *       dev.rollcall.core.record.Uuids} and {@link dev.rollcall.core.record.Sha256} for derivations
+ *   <li>{@link dev.rollcall.core.record.Texts} checks and cuts text; {@link
+ *       dev.rollcall.core.record.Suggestions} finds the name that was meant: both for adapters
+ * </ol>
+ *
+ * <p>Not here: reading JSON ({@code flatten}) and moving rows ({@code port}, {@code pipeline}).
  */
 @NullMarked
 package dev.rollcall.core.record;

@@ -11,7 +11,6 @@ import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +33,7 @@ class PersonalDataTest {
           "id");
 
   private static Column personal(Column column) {
-    return column.with(Sensitivity.PERSONAL);
+    return column.with(Column.Sensitivity.PERSONAL);
   }
 
   @Test

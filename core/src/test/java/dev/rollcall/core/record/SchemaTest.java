@@ -48,7 +48,7 @@ class SchemaTest {
     assertThatThrownBy(() -> Column.of("a b", ColumnType.STRING)).hasMessageContaining("'a b'");
     assertThatThrownBy(() -> Column.of("a", ColumnType.DECIMAL)).hasMessageContaining("precision");
     assertThatThrownBy(() -> Column.decimal("a", 2, 3)).hasMessageContaining("scale <= precision");
-    assertThatThrownBy(() -> ID.with(Sensitivity.SECRET)).hasMessageContaining("secret");
+    assertThatThrownBy(() -> ID.with(Column.Sensitivity.SECRET)).hasMessageContaining("secret");
     assertThatThrownBy(() -> new SourcePartition(" ", 0)).hasMessageContaining("expected an id");
   }
 }

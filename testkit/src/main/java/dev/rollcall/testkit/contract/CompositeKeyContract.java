@@ -7,7 +7,6 @@ import static dev.rollcall.testkit.contract.SampleKeys.at;
 import static dev.rollcall.testkit.contract.SampleKeys.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
@@ -38,7 +37,7 @@ abstract class CompositeKeyContract {
    * The stored row of a key, read without the sink, each value in the Java type of its column;
    * empty if there is none.
    */
-  protected abstract Optional<Row> stored(String table, Schema schema, RowKey key);
+  protected abstract Optional<Row> stored(String table, Schema schema, Row.Key key);
 
   @Test
   void rowsThatAgreeInPartOfTheirKeyAreDifferentRows() {
@@ -150,7 +149,7 @@ abstract class CompositeKeyContract {
 
   private void assertStored(String table, Row expected) {
     Schema schema = expected.schema();
-    Optional<Row> row = stored(table, schema, RowKey.of(expected));
+    Optional<Row> row = stored(table, schema, Row.Key.of(expected));
     assertThat(row).as("stored row with %s", expected.get("note")).isPresent();
     for (int i = 0; i < schema.size(); i++) {
       assertThat(row.get().get(i))

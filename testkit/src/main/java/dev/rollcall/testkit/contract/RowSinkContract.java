@@ -8,7 +8,6 @@ import static dev.rollcall.testkit.contract.SampleRows.half;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
@@ -71,7 +70,7 @@ public abstract class RowSinkContract extends CompositeKeyContract {
   @Test
   void nothingIsWrittenByAnEmptyCall() {
     assertThat(sink.write(List.of())).isEmpty();
-    assertThat(stored(TABLE, schema(), RowKey.of(key("nobody")))).isEmpty();
+    assertThat(stored(TABLE, schema(), Row.Key.of(key("nobody")))).isEmpty();
   }
 
   @Test
@@ -258,7 +257,7 @@ public abstract class RowSinkContract extends CompositeKeyContract {
 
   private void assertStored(Row expected) {
     String key = Objects.requireNonNull(expected.getString("row_key"));
-    Optional<Row> row = stored(TABLE, schema(), RowKey.of(key));
+    Optional<Row> row = stored(TABLE, schema(), Row.Key.of(key));
     assertThat(row).as("stored row of key %s", key).isPresent();
     for (int i = 0; i < expected.schema().size(); i++) {
       assertThat(row.get().get(i))

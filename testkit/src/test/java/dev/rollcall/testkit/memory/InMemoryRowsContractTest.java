@@ -1,6 +1,5 @@
 package dev.rollcall.testkit.memory;
 
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
@@ -16,7 +15,7 @@ class InMemoryRowsContractTest extends RowSinkContract {
   }
 
   @Override
-  protected Optional<Row> stored(String table, Schema schema, RowKey key) {
+  protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     return InMemoryRows.named(table).find(key.values().toArray());
   }
 }

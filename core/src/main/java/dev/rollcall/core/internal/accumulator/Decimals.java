@@ -2,7 +2,6 @@ package dev.rollcall.core.internal.accumulator;
 
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.Sensitivity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -45,6 +44,6 @@ public final class Decimals {
         ColumnType.DECIMAL,
         Math.max(PRECISION, Math.max(digits, scale)),
         scale,
-        Sensitivity.PUBLIC);
+        Column.Sensitivity.PUBLIC);
   }
 }

@@ -12,7 +12,6 @@ import dev.rollcall.core.internal.accumulator.Decimals;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import dev.rollcall.core.record.Suggestions;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -192,7 +191,7 @@ public final class AggregationBinding {
                     ColumnType.DECIMAL,
                     Decimals.digits(column) + Decimals.GROWTH,
                     column.scale(),
-                    Sensitivity.PUBLIC))
+                    Column.Sensitivity.PUBLIC))
         .orElseGet(() -> Column.of(name, ColumnType.INT64));
   }
 

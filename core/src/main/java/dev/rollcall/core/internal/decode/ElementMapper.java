@@ -13,7 +13,6 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import dev.rollcall.core.record.Texts;
 import java.time.Instant;
 import java.util.List;
@@ -320,7 +319,7 @@ public final class ElementMapper {
 
   /** What may be shown of a value: up to 40 characters, and nothing of a person's. */
   private static String got(Column column, String text) {
-    if (column.sensitivity() != Sensitivity.PUBLIC) {
+    if (column.sensitivity() != Column.Sensitivity.PUBLIC) {
       return "a personal value of " + text.length() + " characters";
     }
     return text.length() <= MAX_GOT

@@ -11,7 +11,6 @@ import dev.rollcall.core.record.Derivation;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.RowRule;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import dev.rollcall.core.record.TextCleaner;
 import java.io.Serializable;
 import java.time.Instant;
@@ -213,7 +212,7 @@ public sealed interface Step extends Serializable {
 
     private boolean concerns(Column column) {
       return policy.columns().isEmpty()
-          ? column.sensitivity() == Sensitivity.PERSONAL
+          ? column.sensitivity() == Column.Sensitivity.PERSONAL
           : policy.columns().contains(column.name());
     }
 
@@ -254,7 +253,7 @@ public sealed interface Step extends Serializable {
         hashed[i] = concerns(column);
         columns.add(
             hashed[i]
-                ? new Column(column.name(), ColumnType.STRING, 0, 0, Sensitivity.PERSONAL)
+                ? new Column(column.name(), ColumnType.STRING, 0, 0, Column.Sensitivity.PERSONAL)
                 : column);
       }
       Schema after = Schema.of(columns, before.keyNames());

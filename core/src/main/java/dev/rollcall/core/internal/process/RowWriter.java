@@ -1,11 +1,11 @@
 package dev.rollcall.core.internal.process;
 
-import dev.rollcall.core.internal.mapping.RowKey;
 import dev.rollcall.core.internal.pipeline.ColumnSelection;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,9 +65,9 @@ public final class RowWriter {
 
   /** The rows of each key, newest last. */
   private static Collection<Deque<BufferedRow>> byKey(List<BufferedRow> rows) {
-    Map<RowKey, List<BufferedRow>> groups = new LinkedHashMap<>();
+    Map<Row.Key, List<BufferedRow>> groups = new LinkedHashMap<>();
     for (BufferedRow pending : rows) {
-      groups.computeIfAbsent(RowKey.of(pending.row()), any -> new ArrayList<>(1)).add(pending);
+      groups.computeIfAbsent(Row.Key.of(pending.row()), any -> new ArrayList<>(1)).add(pending);
     }
     List<Deque<BufferedRow>> candidates = new ArrayList<>(groups.size());
     for (List<BufferedRow> group : groups.values()) {

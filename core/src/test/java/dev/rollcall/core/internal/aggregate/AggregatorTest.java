@@ -20,7 +20,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Sensitivity;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,13 +330,14 @@ class AggregatorTest {
   void personalValuesStayPersonalInLeastAndGreatest() {
     var schema =
         Schema.of(
-            List.of(Column.of("email", ColumnType.STRING).with(Sensitivity.PERSONAL)), "email");
+            List.of(Column.of("email", ColumnType.STRING).with(Column.Sensitivity.PERSONAL)),
+            "email");
     var table =
         Aggregator.of(people().groupBy("email").max("email").distinct("email").build(), "p", schema)
             .table();
 
-    assertThat(table.groupColumns().get(0).sensitivity()).isEqualTo(Sensitivity.PERSONAL);
-    assertThat(table.measureColumns().get(0).sensitivity()).isEqualTo(Sensitivity.PERSONAL);
-    assertThat(table.measureColumns().get(1).sensitivity()).isEqualTo(Sensitivity.PUBLIC);
+    assertThat(table.groupColumns().get(0).sensitivity()).isEqualTo(Column.Sensitivity.PERSONAL);
+    assertThat(table.measureColumns().get(0).sensitivity()).isEqualTo(Column.Sensitivity.PERSONAL);
+    assertThat(table.measureColumns().get(1).sensitivity()).isEqualTo(Column.Sensitivity.PUBLIC);
   }
 }
