@@ -67,9 +67,9 @@ public final class PipelineRunnerBuilder {
     return this;
   }
 
-  /** Who is told what happens. Default: nobody. */
-  public PipelineRunnerBuilder listener(RunListener told) {
-    this.listener = told;
+  /** Registers a listener of the run. Default: none. */
+  public PipelineRunnerBuilder listener(RunListener runListener) {
+    this.listener = runListener;
     return this;
   }
 
