@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one aggregation to a schema and collects every fault on the way. Not threadsafe. */
-public final class AggregationBinding {
+final class AggregationBinding {
 
   private static final Set<ColumnType> GROUPS =
       EnumSet.of(
@@ -49,10 +49,10 @@ public final class AggregationBinding {
 
   private final Aggregation aggregation;
   private final Schema schema;
-  private final List<String> faults = new ArrayList<>();
-  private final List<AccumulatorSpec> slots = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<AccumulatorSpec> specs = new ArrayList<>();
 
-  public AggregationBinding(Aggregation aggregation, Schema schema) {
+  AggregationBinding(Aggregation aggregation, Schema schema) {
     this.aggregation = aggregation;
     this.schema = schema;
   }
@@ -82,12 +82,12 @@ public final class AggregationBinding {
     for (Measure measure : aggregation.measures()) {
       bind(measure, measureTable, measures);
     }
-    if (!faults.isEmpty()) {
-      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", faults);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", problems);
     }
     AggregateTable table =
         new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
-    return new Aggregator(aggregation, pipeline, table, groups, windowColumn, slots, measures);
+    return new Aggregator(aggregation, pipeline, table, groups, windowColumn, specs, measures);
   }
 
   private void bind(
@@ -104,7 +104,7 @@ public final class AggregationBinding {
     Column column = position == Aggregator.NONE ? null : schema.column(position);
     Column result = resultColumn(measure, column);
     if (result.precision() > Decimals.MOST_DIGITS) {
-      faults.add(
+      problems.add(
           "%s: got a column of %d digits, whose total may have %d, and no store holds more than %d; declare the column with fewer"
               .formatted(
                   where,
@@ -113,10 +113,10 @@ public final class AggregationBinding {
                   Decimals.MOST_DIGITS));
     }
     measureTable.add(result);
-    int slot = Aggregator.NONE;
+    int index = Aggregator.NONE;
     if (measure.kind() != Measure.Kind.RATIO) {
-      slot =
-          slot(
+      index =
+          indexOf(
               new AccumulatorSpec(
                   AccumulatorSpec.kindOf(measure.kind()),
                   position,
@@ -124,15 +124,15 @@ public final class AggregationBinding {
                   column == null ? 0 : column.scale(),
                   condition));
     }
-    measures.add(new Aggregator.BoundMeasure(measure, slot));
+    measures.add(new Aggregator.BoundMeasure(measure, index));
   }
 
-  /** The place of an equal slot, or of this one as a new slot. */
-  private int slot(AccumulatorSpec wanted) {
-    int at = slots.indexOf(wanted);
+  /** The index of an equal spec; adds this one if there is none. */
+  private int indexOf(AccumulatorSpec wanted) {
+    int at = specs.indexOf(wanted);
     if (at < 0) {
-      slots.add(wanted);
-      at = slots.size() - 1;
+      specs.add(wanted);
+      at = specs.size() - 1;
     }
     return at;
   }
@@ -207,13 +207,13 @@ public final class AggregationBinding {
   private int find(String where, String name, Set<ColumnType> expected) {
     Integer position = schema.find(name).orElse(null);
     if (position == null) {
-      faults.add(
+      problems.add(
           where + ": no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
       return Aggregator.NONE;
     }
     ColumnType type = schema.column(position).type();
     if (!expected.contains(type)) {
-      faults.add(
+      problems.add(
           "%s: column '%s' is %s, expected %s%s"
               .formatted(where, name, type, list(expected), remedy(type, expected)));
       return Aggregator.NONE;
@@ -237,7 +237,7 @@ public final class AggregationBinding {
     }
     Integer position = schema.find(condition.column()).orElse(null);
     if (position == null) {
-      faults.add(
+      problems.add(
           where
               + ": no column '"
               + condition.column()
@@ -246,9 +246,9 @@ public final class AggregationBinding {
       return null;
     }
     Column column = schema.column(position);
-    String fault = BoundCondition.fault(condition, column).orElse(null);
+    String fault = BoundCondition.problem(condition, column).orElse(null);
     if (fault != null) {
-      faults.add(where + ": " + fault);
+      problems.add(where + ": " + fault);
       return null;
     }
     return BoundCondition.of(condition, position, column);

@@ -39,7 +39,9 @@ class OutageLogTest {
     works(Kind.WRITE);
     works(Kind.WRITE);
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).contains("store:x is unavailable", "no majority").contains("logged once");
+    assertThat(lines.get(0))
+        .contains("store:x is unavailable", "no majority")
+        .contains("logged once");
     assertThat(lines.get(1)).isEqualTo("store:x is back after 45 s");
   }
 
