@@ -87,14 +87,14 @@ class AwayDatabaseIT {
               task -> new Thread(task).start());
 
       long start = swallowing.get(60, TimeUnit.SECONDS);
-      while (!run.isDone() && !text(log).contains("postgresql:guests is away")) {
+      while (!run.isDone() && !text(log).contains("postgresql:guests is unavailable")) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TOLD);
       proxy.passOn();
       assertThat(run.get(60, TimeUnit.SECONDS).written()).isEqualTo(100);
       assertThat(text(log))
-          .containsOnlyOnce("postgresql:guests is away")
+          .containsOnlyOnce("postgresql:guests is unavailable")
           .containsOnlyOnce("postgresql:guests is back after");
       assertThat(database.count("guests")).isEqualTo(100);
     } finally {

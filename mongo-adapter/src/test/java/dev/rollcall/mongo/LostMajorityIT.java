@@ -80,10 +80,10 @@ class LostMajorityIT {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("country0", 500L, "country1", 500L, "country2", 500L, "country3", 500L));
     assertThat(database.collection("guests").countDocuments()).isEqualTo(GUESTS);
-    assertThat(lines("is away for now: "))
+    assertThat(lines("is unavailable: "))
         .isNotEmpty()
         .allMatch(line -> line.contains("could not confirm the write on a majority (code 64"));
-    assertThat(lines("is back after")).hasSameSizeAs(lines("is away for now: "));
+    assertThat(lines("is back after")).hasSameSizeAs(lines("is unavailable: "));
   }
 
   @Test
@@ -104,7 +104,7 @@ class LostMajorityIT {
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     assertThat(fault.timeouts()).isEqualTo(4);
-    assertThat(lines("is away for now: ")).as("one per incident, not per retry").hasSize(1);
+    assertThat(lines("is unavailable: ")).as("one per incident, not per retry").hasSize(1);
     assertThat(counts()).isEmpty();
 
     // what the primary had taken arrives with its secondaries, before the run that goes on
@@ -125,7 +125,7 @@ class LostMajorityIT {
                     source()))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("could not confirm the write on a majority");
-    assertThat(lines("is away for now: ")).hasSize(1);
+    assertThat(lines("is unavailable: ")).hasSize(1);
   }
 
   private Pipeline pipeline(RetryPolicy retry) {

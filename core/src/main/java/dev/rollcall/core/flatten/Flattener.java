@@ -78,10 +78,10 @@ public final class Flattener {
     Collector elements = new Collector(recordTime);
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
-    } catch (StrictJson.Refusal e) {
+    } catch (StrictJson.Malformed e) {
       return List.of(malformed(e, firstLine));
     } catch (IOException e) {
-      return List.of(malformed(StrictJson.refusal(e, json), firstLine));
+      return List.of(malformed(StrictJson.malformed(e, json), firstLine));
     }
     if (elements.found.isEmpty()) {
       return List.of(
@@ -99,13 +99,13 @@ public final class Flattener {
     ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, new Locator(places)).read(parser);
-    } catch (StrictJson.Refusal | IOException e) {
+    } catch (StrictJson.Malformed | IOException e) {
       return List.of();
     }
     return List.copyOf(places.found());
   }
 
-  private static Element malformed(StrictJson.Refusal refusal, long firstLine) {
+  private static Element malformed(StrictJson.Malformed refusal, long firstLine) {
     return new Element.Malformed(0, refusal.reasonClass, refusal.reason(firstLine));
   }
 
@@ -119,7 +119,7 @@ public final class Flattener {
     }
 
     @Override
-    public SeenFields.@Nullable Place seen() {
+    public SeenFields.@Nullable SeenObject seen() {
       return coverage.next();
     }
 

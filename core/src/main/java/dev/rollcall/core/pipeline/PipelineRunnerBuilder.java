@@ -68,9 +68,9 @@ public final class PipelineRunnerBuilder {
     return this;
   }
 
-  /** Who is told what happens. Default: nobody. */
-  public PipelineRunnerBuilder listener(RunListener listener) {
-    this.listener = ConfigurationException.requireNonNull(listener, "listener");
+  /** Registers a listener of the run. Default: none. */
+  public PipelineRunnerBuilder listener(RunListener runListener) {
+    this.listener = ConfigurationException.requireNonNull(runListener, "listener");
     return this;
   }
 

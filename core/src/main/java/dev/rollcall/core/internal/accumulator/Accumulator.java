@@ -15,13 +15,13 @@ public sealed interface Accumulator
         DistinctAccumulator,
         QuantilesAccumulator {
 
-  /** Adds the value at a position of a row; a null adds nothing (but to a count of rows). */
+  /** Adds the value at a position of a row; a null adds nothing, except to a count of rows. */
   void accumulate(Row row, int position);
 
-  /** Adds all that another of the same slot holds, and leaves the other as it is. */
+  /** Merges another accumulator of the same spec into this one; the other stays unchanged. */
   void merge(Accumulator other);
 
-  /** True if nothing was added. */
+  /** Whether nothing was added. */
   boolean isEmpty();
 
   /** Writes the state, canonically. */

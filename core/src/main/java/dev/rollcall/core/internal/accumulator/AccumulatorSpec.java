@@ -5,24 +5,25 @@ import dev.rollcall.core.record.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one accumulator in an aggregation's state: what it is and what feeds it. Measures
- * whose slots are equal share one (the quantiles of a column; its sum and its mean). Threadsafe.
+ * What one accumulator of an aggregation's state accumulates, and from which column and rows.
+ * Measures with equal specs share an accumulator (the quantiles of a column; its sum and its mean).
+ * Immutable and threadsafe.
  *
  * @param kind what is accumulated
  * @param position the column's position; -1 for COUNT
  * @param type the column's type; null for COUNT
  * @param scale the column's scale
- * @param where which rows; null for all
+ * @param where the condition on rows; null for all
  */
 public record AccumulatorSpec(
     Kind kind, int position, @Nullable ColumnType type, int scale, @Nullable BoundCondition where) {
 
-  /** Kinds of accumulators with the code each has, for ever, in stored state. */
+  /** The kinds of accumulators; the codes are part of stored state and must never change. */
   enum Kind {
     COUNT(1),
-    TOTAL(2),
-    LEAST(3),
-    GREATEST(4),
+    SUM(2),
+    MIN(3),
+    MAX(4),
     DISTINCT(5),
     QUANTILES(6);
 
@@ -36,9 +37,9 @@ public record AccumulatorSpec(
   public static Kind kindOf(Measure.Kind measure) {
     return switch (measure) {
       case COUNT -> Kind.COUNT;
-      case SUM, MEAN -> Kind.TOTAL;
-      case MIN -> Kind.LEAST;
-      case MAX -> Kind.GREATEST;
+      case SUM, MEAN -> Kind.SUM;
+      case MIN -> Kind.MIN;
+      case MAX -> Kind.MAX;
       case DISTINCT -> Kind.DISTINCT;
       case QUANTILE -> Kind.QUANTILES;
       case RATIO -> throw new IllegalArgumentException("a ratio has no accumulator of its own");
@@ -52,9 +53,9 @@ public record AccumulatorSpec(
     }
     return switch (kind) {
       case COUNT -> new CountAccumulator();
-      case TOTAL -> new SumAccumulator(of, scale);
-      case LEAST -> MinMaxAccumulator.least(of, scale);
-      case GREATEST -> MinMaxAccumulator.greatest(of, scale);
+      case SUM -> new SumAccumulator(of, scale);
+      case MIN -> MinMaxAccumulator.min(of, scale);
+      case MAX -> MinMaxAccumulator.max(of, scale);
       case DISTINCT -> new DistinctAccumulator(of, scale);
       case QUANTILES -> new QuantilesAccumulator(of);
     };
@@ -67,22 +68,22 @@ public record AccumulatorSpec(
     }
     return switch (kind) {
       case COUNT -> CountAccumulator.read(in);
-      case TOTAL -> SumAccumulator.read(in, of, scale);
-      case LEAST -> MinMaxAccumulator.least(of, scale).read(in);
-      case GREATEST -> MinMaxAccumulator.greatest(of, scale).read(in);
+      case SUM -> SumAccumulator.read(in, of, scale);
+      case MIN -> MinMaxAccumulator.min(of, scale).read(in);
+      case MAX -> MinMaxAccumulator.max(of, scale).read(in);
       case DISTINCT -> DistinctAccumulator.read(in, of, scale);
       case QUANTILES -> QuantilesAccumulator.read(in, of);
     };
   }
 
-  /** Three bytes in front of the state, so that state of another shape is told apart. */
+  /** Writes three bytes before the state, to recognize state of another shape. */
   void writeShape(StateWriter out) {
     out.octet(kind.code);
     out.octet(typeCode());
     out.octet(scale);
   }
 
-  /** True if the next bytes are the shape of this slot. */
+  /** Whether the next bytes are the shape of this spec. */
   boolean isShapeNext(StateReader in) {
     int kindCode = in.octet("kind of an accumulator");
     int readType = in.octet("type of an accumulator");
@@ -90,7 +91,7 @@ public record AccumulatorSpec(
     return kindCode == kind.code && readType == typeCode() && readScale == (scale & 0xFF);
   }
 
-  /** Codes of the types in stored state, for ever. */
+  /** The codes of types in stored state; they must never change. */
   private int typeCode() {
     ColumnType of = type;
     if (of == null) {

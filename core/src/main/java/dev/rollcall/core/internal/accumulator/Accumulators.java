@@ -6,44 +6,44 @@ import dev.rollcall.core.record.Row;
 import java.util.List;
 
 /**
- * The mergeable state of one group: all that its measures need. Made by {@link Aggregator#create}.
- * Not threadsafe. Whatever the order in which rows are added and states merged, and however the
- * rows are split, the same rows give the same state and, in an {@link AggregateDocument}, the same
- * bytes.
+ * The mergeable state of one group: everything its measures need. Created by {@link
+ * Aggregator#create}. However the rows are split and in whatever order they are added and merged,
+ * the same rows give the same state and, in an {@link AggregateDocument}, the same bytes. Not
+ * threadsafe.
  */
 public final class Accumulators {
 
-  private final List<AccumulatorSpec> slots;
+  private final List<AccumulatorSpec> specs;
   private final Accumulator[] accumulators;
 
-  /** Empty. */
-  public Accumulators(List<AccumulatorSpec> slots) {
-    this.slots = slots;
-    this.accumulators = new Accumulator[slots.size()];
+  /** Creates an empty state. */
+  public Accumulators(List<AccumulatorSpec> specs) {
+    this.specs = specs;
+    this.accumulators = new Accumulator[specs.size()];
     for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i] = slots.get(i).create();
+      accumulators[i] = specs.get(i).create();
     }
   }
 
-  /** Adds a row, which is of the schema that the aggregator was bound to. */
+  /** Adds a row of the schema that the aggregator was bound to. */
   public void add(Row row) {
     for (int i = 0; i < accumulators.length; i++) {
-      AccumulatorSpec slot = slots.get(i);
-      BoundCondition where = slot.where();
+      AccumulatorSpec spec = specs.get(i);
+      BoundCondition where = spec.where();
       if (where == null || where.matches(row)) {
-        accumulators[i].accumulate(row, slot.position());
+        accumulators[i].accumulate(row, spec.position());
       }
     }
   }
 
   /**
-   * Adds all that another state holds, and leaves the other as it is: it can be merged into a
-   * second state as well.
+   * Merges another state into this one; the other stays unchanged and may be merged again
+   * elsewhere.
    *
-   * @throws IllegalArgumentException if the other is this, or of another aggregation
+   * @throws IllegalArgumentException if the other is this one, or of another aggregation
    */
   public void merge(Accumulators other) {
-    if (other == this || !slots.equals(other.slots)) {
+    if (other == this || !specs.equals(other.specs)) {
       throw new IllegalArgumentException("accumulators: expected others of the same aggregation");
     }
     for (int i = 0; i < accumulators.length; i++) {
@@ -51,7 +51,7 @@ public final class Accumulators {
     }
   }
 
-  /** True if nothing was added; rows that no measure counts (null or filtered) add nothing. */
+  /** Whether nothing was added; rows that no measure counts (null or filtered) add nothing. */
   public boolean isEmpty() {
     for (Accumulator accumulator : accumulators) {
       if (!accumulator.isEmpty()) {
@@ -61,28 +61,30 @@ public final class Accumulators {
     return true;
   }
 
-  public Accumulator at(int slot) {
-    return accumulators[slot];
+  public Accumulator at(int index) {
+    return accumulators[index];
   }
 
   public void write(StateWriter out) {
     out.unsigned(accumulators.length);
     for (int i = 0; i < accumulators.length; i++) {
-      slots.get(i).writeShape(out);
+      specs.get(i).writeShape(out);
       accumulators[i].write(out);
     }
   }
 
-  /** Fills this, which is empty, from bytes; false if they are of an aggregation of other shape. */
+  /**
+   * Deserializes into this empty state; false if the bytes are of an aggregation of other shape.
+   */
   public boolean read(StateReader in) {
-    if (in.unsigned("number of accumulators") != slots.size()) {
+    if (in.unsigned("number of accumulators") != specs.size()) {
       return false;
     }
     for (int i = 0; i < accumulators.length; i++) {
-      if (!slots.get(i).isShapeNext(in)) {
+      if (!specs.get(i).isShapeNext(in)) {
         return false;
       }
-      accumulators[i] = slots.get(i).read(in);
+      accumulators[i] = specs.get(i).read(in);
     }
     return true;
   }

@@ -19,7 +19,7 @@ public record BoundCondition(int position, ColumnType type, int scale, Set<Objec
     values = Set.copyOf(values);
   }
 
-  /** The condition, whose {@link #problem} is empty, on this column. */
+  /** Binds a condition without a {@link #problem} to this column. */
   public static BoundCondition of(Condition condition, int position, Column column) {
     return new BoundCondition(
         position,
@@ -28,7 +28,7 @@ public record BoundCondition(int position, ColumnType type, int scale, Set<Objec
         condition.values().stream().map(value -> form(value, column)).collect(Collectors.toSet()));
   }
 
-  /** What is wrong with the condition on this column. */
+  /** Why the condition cannot apply to this column; empty if it can. */
   public static Optional<String> problem(Condition condition, Column column) {
     Class<?> expected =
         switch (column.type()) {
@@ -52,16 +52,18 @@ public record BoundCondition(int position, ColumnType type, int scale, Set<Objec
     }
     for (Object value : condition.values()) {
       boolean wholeForDecimal = expected == BigDecimal.class && value instanceof Long;
-      boolean tooFine =
+      boolean tooManyDigits =
           expected == BigDecimal.class
               && value instanceof BigDecimal decimal
               && decimal.stripTrailingZeros().scale() > column.scale();
-      if (tooFine || !(wholeForDecimal || expected.isInstance(value))) {
+      if (tooManyDigits || !(wholeForDecimal || expected.isInstance(value))) {
         return Optional.of(
             "the condition on column '"
                 + column.name()
                 + "' compares it with "
-                + (tooFine ? "more digits than it has" : "a " + value.getClass().getSimpleName())
+                + (tooManyDigits
+                    ? "more digits than it has"
+                    : "a " + value.getClass().getSimpleName())
                 + "; expected "
                 + (expected == BigDecimal.class ? column : expected.getSimpleName()));
       }

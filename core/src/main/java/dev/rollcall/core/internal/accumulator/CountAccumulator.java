@@ -2,7 +2,7 @@ package dev.rollcall.core.internal.accumulator;
 
 import dev.rollcall.core.record.Row;
 
-/** How many rows: exact; {@link ArithmeticException} beyond 2^63 - 1. */
+/** Counts rows exactly; {@link ArithmeticException} beyond 2^63 - 1. */
 public final class CountAccumulator implements Accumulator {
 
   private long count;

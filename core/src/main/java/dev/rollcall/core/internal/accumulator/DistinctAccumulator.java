@@ -7,18 +7,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many distinct values, nulls aside. Up to {@value #EXACT} distinct values it holds their
- * sorted {@linkplain ValueHash 64-bit hashes} and is exact but for a collision, whose probability
- * is below 3e-14 (n²/2^65). From the next value on it is an UltraLogLog sketch of precision {@value
- * #PRECISION} (2^12 bytes), whose standard error is about 1.2 %: two of three estimates are within
- * it, 95 % within twice, 99.7 % within three times. The state is a function of the set of hashes
- * alone, since a register of the sketch depends only on which hashes were added.
+ * Counts distinct values without nulls. Up to {@value #EXACT} distinct values it holds their sorted
+ * {@linkplain ValueHash 64-bit hashes} and is exact unless hashes collide, whose probability is
+ * below 3e-14 (n²/2^65). Beyond that it is an UltraLogLog sketch of precision {@value #PRECISION}
+ * (2^12 bytes), whose standard error is about 1.2 %: two of three estimates are within it, 95 %
+ * within twice, 99.7 % within three times. The state is a function of the set of hashes alone,
+ * since a register of the sketch depends only on which hashes were added.
  *
  * @see <a href="https://www.vldb.org/pvldb/vol17/p1655-ertl.pdf">Ertl, UltraLogLog, PVLDB 17(7)</a>
  */
 public final class DistinctAccumulator implements Accumulator {
 
-  /** Most distinct values that are counted exactly. */
+  /** The most distinct values that are counted exactly. */
   static final int EXACT = 1_024;
 
   /** Precision of the sketch; it has 2^precision one-byte registers. */

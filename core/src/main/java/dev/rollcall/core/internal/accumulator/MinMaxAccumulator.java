@@ -28,21 +28,21 @@ public final class MinMaxAccumulator implements Accumulator {
     this.sign = sign;
   }
 
-  static MinMaxAccumulator least(ColumnType type, int scale) {
+  static MinMaxAccumulator min(ColumnType type, int scale) {
     return new MinMaxAccumulator(type, scale, -1);
   }
 
-  static MinMaxAccumulator greatest(ColumnType type, int scale) {
+  static MinMaxAccumulator max(ColumnType type, int scale) {
     return new MinMaxAccumulator(type, scale, 1);
   }
 
-  /** This one, which is empty, with what the bytes hold. */
+  /** Deserializes into this accumulator, which must be empty. */
   MinMaxAccumulator read(StateReader in) {
     extreme = in.between(0, 1, "presence of an extreme value") == 0 ? null : value(in);
     return this;
   }
 
-  /** The value as its column's Java type; null of no values. */
+  /** The value in its column's Java type; null for an empty group. */
   public @Nullable Object extreme() {
     return extreme;
   }

@@ -4,15 +4,15 @@ import com.datadoghq.sketch.ddsketch.mapping.BitwiseLinearlyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 
 /**
- * The bins of a DDSketch: so narrow that the middle of a bin is within 0.79 %, and so within the 1
- * % that is promised, of every value in it. They are numbered in ascending order: 0 is zero, with
- * all magnitudes below 2.3e-308; negative values have negative numbers; magnitudes above 1.7e308
- * are in the outermost bins. No bins are ever joined, so merging counts of bins is plain addition.
+ * The bins of a DDSketch: the middle of a bin is within 0.79 % of every value in it, and so within
+ * the promised 1 %. They are numbered in ascending order: 0 is zero, with all magnitudes below
+ * 2.3e-308; negative values have negative numbers; magnitudes above 1.7e308 are in the outermost
+ * bins. Bins are never collapsed, so merging adds their counts.
  *
  * <p>The bin of a value is read from the bits of the double (exponent and the {@value
  * #SIGNIFICANT_BITS} highest bits of the fraction). The logarithm of the paper would save a third
  * of the bins, but its last bit may differ between processors, and stored state must not. The
- * numbers are stored and thus fixed for ever. Threadsafe.
+ * numbers are stored and must never change. Threadsafe.
  *
  * @see <a href="https://www.vldb.org/pvldb/vol12/p2195-masson.pdf">Masson et al., DDSketch</a>
  */

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The 64-bit hash of a value, stored in distinct counts and therefore fixed for ever: XXH3-64 with
- * seed 0 over
+ * The 64-bit hash of a value, stored in distinct counts, so it must never change: XXH3-64 with seed
+ * 0 over
  *
  * <ul>
  *   <li>BOOLEAN: one int, 1 or 0;
@@ -32,7 +32,7 @@ final class ValueHash {
 
   private ValueHash() {}
 
-  /** Of the value at a position, which is not null. */
+  /** Hashes the value at a position, which must not be null. */
   static long of(Row row, int position, ColumnType type, int scale) {
     return switch (type) {
       case BOOLEAN -> XXH3.hashIntToLong(row.getBoolean(position) ? 1 : 0);
@@ -54,7 +54,7 @@ final class ValueHash {
     };
   }
 
-  /** -0.0 and 0.0 are one value. */
+  /** Maps -0.0 to 0.0. */
   static double positiveZero(double value) {
     return value == 0.0 ? 0.0 : value;
   }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one aggregation to a schema and collects every problem on the way. Not threadsafe. */
-public final class AggregationBinding {
+final class AggregationBinding {
 
   private static final Set<ColumnType> GROUPS =
       EnumSet.of(
@@ -48,9 +48,9 @@ public final class AggregationBinding {
   private final Aggregation aggregation;
   private final Schema schema;
   private final List<String> problems = new ArrayList<>();
-  private final List<AccumulatorSpec> slots = new ArrayList<>();
+  private final List<AccumulatorSpec> specs = new ArrayList<>();
 
-  public AggregationBinding(Aggregation aggregation, Schema schema) {
+  AggregationBinding(Aggregation aggregation, Schema schema) {
     this.aggregation = aggregation;
     this.schema = schema;
   }
@@ -85,7 +85,7 @@ public final class AggregationBinding {
     }
     AggregateTable table =
         new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
-    return new Aggregator(aggregation, pipeline, table, groups, windowColumn, slots, measures);
+    return new Aggregator(aggregation, pipeline, table, groups, windowColumn, specs, measures);
   }
 
   private void bind(
@@ -111,10 +111,10 @@ public final class AggregationBinding {
                   Decimals.MOST_DIGITS));
     }
     measureTable.add(result);
-    int slot = Aggregator.NONE;
+    int index = Aggregator.NONE;
     if (measure.kind() != Measure.Kind.RATIO) {
-      slot =
-          slot(
+      index =
+          indexOf(
               new AccumulatorSpec(
                   AccumulatorSpec.kindOf(measure.kind()),
                   position,
@@ -122,15 +122,15 @@ public final class AggregationBinding {
                   column == null ? 0 : column.scale(),
                   condition));
     }
-    measures.add(new Aggregator.BoundMeasure(measure, slot));
+    measures.add(new Aggregator.BoundMeasure(measure, index));
   }
 
-  /** The place of an equal slot, or of this one as a new slot. */
-  private int slot(AccumulatorSpec wanted) {
-    int at = slots.indexOf(wanted);
+  /** The index of an equal spec; adds this one if there is none. */
+  private int indexOf(AccumulatorSpec wanted) {
+    int at = specs.indexOf(wanted);
     if (at < 0) {
-      slots.add(wanted);
-      at = slots.size() - 1;
+      specs.add(wanted);
+      at = specs.size() - 1;
     }
     return at;
   }

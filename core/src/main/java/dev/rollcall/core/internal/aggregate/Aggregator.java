@@ -27,12 +27,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link Aggregation} bound to a schema: column positions are resolved. Immutable and
+ * An {@link Aggregation} bound to a schema, with resolved column positions. Immutable and
  * threadsafe.
  */
 public final class Aggregator {
 
-  /** No column, no slot. */
+  /** The position of no column, the index of no accumulator. */
   static final int NONE = -1;
 
   /** A group-by column. */
@@ -44,8 +44,8 @@ public final class Aggregator {
     }
   }
 
-  /** A measure and the slot it reads; {@link #NONE} for a ratio. */
-  record BoundMeasure(Measure measure, int slot) {}
+  /** A measure and the index of its accumulator; {@link #NONE} for a ratio. */
+  record BoundMeasure(Measure measure, int accumulator) {}
 
   private final Aggregation aggregation;
   private final String pipeline;
@@ -53,7 +53,7 @@ public final class Aggregator {
   private final List<GroupColumn> groupColumns;
   private final Aggregation.@Nullable Window window;
   private final int windowColumn;
-  private final List<AccumulatorSpec> slots;
+  private final List<AccumulatorSpec> specs;
   private final List<BoundMeasure> measures;
 
   Aggregator(
@@ -62,7 +62,7 @@ public final class Aggregator {
       AggregateTable table,
       List<GroupColumn> groupColumns,
       int windowColumn,
-      List<AccumulatorSpec> slots,
+      List<AccumulatorSpec> specs,
       List<BoundMeasure> measures) {
     this.aggregation = aggregation;
     this.pipeline = pipeline;
@@ -70,15 +70,15 @@ public final class Aggregator {
     this.groupColumns = List.copyOf(groupColumns);
     this.window = aggregation.window().orElse(null);
     this.windowColumn = windowColumn;
-    this.slots = List.copyOf(slots);
+    this.specs = List.copyOf(specs);
     this.measures = List.copyOf(measures);
   }
 
   /**
-   * An aggregation over rows of a schema, for a pipeline of that name.
+   * Binds an aggregation to the rows of a schema.
    *
-   * @throws dev.rollcall.core.error.ConfigurationException with every column that is missing or of
-   *     a type that cannot be used so
+   * @throws dev.rollcall.core.error.ConfigurationException listing every column that is missing or
+   *     of an unsuitable type
    */
   public static Aggregator of(Aggregation aggregation, String pipeline, Schema schema) {
     return new AggregationBinding(aggregation, schema).aggregator(pipeline);
@@ -90,10 +90,10 @@ public final class Aggregator {
   }
 
   /**
-   * The document a row belongs to. A null group value is a group of its own, other than the empty
-   * string. The window is that of the window column or, if there is none, of the record's time; a
-   * row whose window column is null, or beyond 64 bits of milliseconds, or whose record has no
-   * time, is not lost but belongs to the window whose start is null.
+   * Returns the key of the document that a row belongs to. A null group value is a group of its
+   * own, distinct from the empty string. The window is that of the window column or, without one,
+   * of the record's time; a row without such a time, or beyond 64 bits of milliseconds, belongs to
+   * the window whose start is null.
    */
   public AggregateKey key(Row row, @Nullable Instant recordTime) {
     List<@Nullable Object> group = new ArrayList<>(groupColumns.size());
@@ -108,9 +108,9 @@ public final class Aggregator {
     return new AggregateKey(pipeline, aggregation.name(), group, windowStart);
   }
 
-  /** An empty state. */
+  /** Creates an empty state. */
   public Accumulators create() {
-    return new Accumulators(slots);
+    return new Accumulators(specs);
   }
 
   /** The columns of {@link #result}. */
@@ -132,19 +132,19 @@ public final class Aggregator {
       result.put(AggregationBuilder.WINDOW_START, key.windowStart());
       result.put(AggregationBuilder.WINDOW_END, window.endOf(key.windowStart()));
     }
-    // a ratio may stand before its operands: those first, then the columns in their order
+    // a ratio may precede its operands: compute those first, then put the columns in order
     Map<String, @Nullable Object> measured = new LinkedHashMap<>();
     for (BoundMeasure bound : measures) {
-      if (bound.slot() != NONE) {
+      if (bound.accumulator() != NONE) {
         measured.put(
-            bound.measure().name(), finish(bound.measure(), accumulators.at(bound.slot())));
+            bound.measure().name(), finish(bound.measure(), accumulators.at(bound.accumulator())));
       }
     }
     for (BoundMeasure bound : measures) {
       Measure measure = bound.measure();
       result.put(
           measure.name(),
-          bound.slot() == NONE ? ratio(measure, measured) : measured.get(measure.name()));
+          bound.accumulator() == NONE ? ratio(measure, measured) : measured.get(measure.name()));
     }
     return result;
   }

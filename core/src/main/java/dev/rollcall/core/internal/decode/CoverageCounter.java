@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Counts for a {@link Coverage} while elements are read. Not threadsafe. */
 public final class CoverageCounter {
 
-  /** So many elements are looked at whole. */
+  /** For this many elements every field name is noted. */
   static final int EXACT = 10_000;
 
-  /** Of those after them, one in so many; a power of two. */
+  /** After that, those of one element in this many; a power of two. */
   static final int SAMPLE = 64;
 
   private final RecordDefinition type;
@@ -53,18 +53,18 @@ public final class CoverageCounter {
     refused = 0;
   }
 
-  /** An object is about to be read: where the names of its fields are noted, if they are. */
-  public SeenFields.@Nullable Place next() {
+  /** Where to note the field names of the next object; null if it is not sampled. */
+  public SeenFields.@Nullable SeenObject next() {
     long number = before + elements;
     return number < EXACT || (number & SAMPLE - 1) == 0 ? seen.root() : null;
   }
 
-  /** An object is mapped. */
+  /** Counts an element. */
   public void element() {
     elements++;
   }
 
-  /** It became no row. */
+  /** Counts an element that became no row. */
   public void refused() {
     refused++;
   }
@@ -85,7 +85,7 @@ public final class CoverageCounter {
     counted[column][value]++;
   }
 
-  /** What was counted since the last call. */
+  /** The counts since the last call. */
   public Coverage take() {
     if (elements == 0) {
       return Coverage.NONE;

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filled {@link ParsedElement} to a row: conversions first, then derivations in the order declared.
+ * Maps a {@link ParsedElement} to a row: conversions first, then derivations in the order declared.
  */
 public final class ElementMapper {
 
-  /** An element that is not of the declared type. */
+  /** The element is not of the declared type. */
   public static final class Unmappable extends Exception {
     public final String reasonClass;
     public final boolean formerlyTaken;
@@ -40,16 +40,17 @@ public final class ElementMapper {
   private static final int MAX_GOT = 40;
   private static final String ISO = "an ISO 8601 time";
 
-  /** A source with its paths resolved to slots; a template if there are literals. */
-  private record Place(
+  /** A source with its paths resolved to parsed; a template if there are literals. */
+  private record BoundSource(
       int[] slots,
       @Nullable List<String> literals,
       @Nullable EpochUnit unit,
       int besideSlot,
       @Nullable String beside) {}
 
-  /** One column: where its value stands and how it is read. */
-  private record Target(ColumnMapping mapping, boolean isKey, Place[] places, ValueReader values) {
+  /** A column with its sources and the reader of its values. */
+  private record BoundColumn(
+      ColumnMapping mapping, boolean isKey, BoundSource[] sources, ValueReader values) {
     boolean meansNull(byte kind, String text) {
       if (kind != ParsedElement.STRING || mapping.column().type() == ColumnType.JSON) {
         return false;
@@ -58,45 +59,45 @@ public final class ElementMapper {
       return !nulls.isEmpty() && nulls.contains(text.strip()) || isBlankNull() && text.isBlank();
     }
 
-    /** A key of blanks would make one row of all that lack it. */
+    /** A blank key would merge all elements that lack one into one row. */
     boolean isBlankNull() {
       return mapping.emptyIsNull() || isKey && mapping.column().type() == ColumnType.STRING;
     }
   }
 
   private final RecordDefinition type;
-  private final Target[] targets;
+  private final BoundColumn[] columns;
   private final int[] visible;
   private final CoverageCounter coverage;
 
-  /** How many columns of the element at hand were read. */
+  /** How many columns of the current element were read. */
   private int read;
 
   public ElementMapper(RecordDefinition type, PathTrie trie, CoverageCounter coverage) {
     this.type = type;
     this.coverage = coverage;
-    this.targets = new Target[type.mappings().size()];
-    for (int i = 0; i < targets.length; i++) {
+    this.columns = new BoundColumn[type.mappings().size()];
+    for (int i = 0; i < columns.length; i++) {
       ColumnMapping mapping = type.mappings().get(i);
       boolean json = mapping.column().type() == ColumnType.JSON;
-      targets[i] =
-          new Target(
+      columns[i] =
+          new BoundColumn(
               mapping,
               type.workingSchema().isKey(i),
               mapping.sources().stream()
-                  .map(source -> place(source, trie, json))
-                  .toArray(Place[]::new),
+                  .map(source -> bind(source, trie, json))
+                  .toArray(BoundSource[]::new),
               new ValueReader(mapping.column(), mapping.reading()));
     }
     this.visible =
         type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray();
   }
 
-  private static Place place(JsonSource source, PathTrie trie, boolean json) {
+  private static BoundSource bind(JsonSource source, PathTrie trie, boolean json) {
     if (source.isElement()) {
-      return new Place(new int[] {trie.root.jsonSlot}, null, null, -1, null);
+      return new BoundSource(new int[] {trie.root.jsonSlot}, null, null, -1, null);
     }
-    return new Place(
+    return new BoundSource(
         source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray(),
         source.isTemplate() ? source.literals() : null,
         source.unit(),
@@ -104,16 +105,16 @@ public final class ElementMapper {
         source.beside().isEmpty() ? null : FieldPath.written(source.beside()));
   }
 
-  public Row map(ParsedElement slots, @Nullable Instant recordTime) throws Unmappable {
-    @Nullable Object[] values = new Object[targets.length];
+  public Row map(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
+    @Nullable Object[] values = new Object[columns.length];
     for (int i = 0; i < values.length; i++) {
       read = i;
-      values[i] = converted(i, slots, recordTime, coverage);
+      values[i] = converted(i, parsed, recordTime, coverage);
     }
     read = values.length;
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
-      complete(i, values, working, slots, recordTime);
+      complete(i, values, working, parsed, recordTime);
     }
     @Nullable Object[] row = new Object[visible.length];
     for (int i = 0; i < row.length; i++) {
@@ -122,13 +123,13 @@ public final class ElementMapper {
     return Row.of(type.schema(), row);
   }
 
-  /** Counts what was not counted of an element that is refused: what its sources held. */
-  public void countRefused(ParsedElement slots) {
+  /** Counts the sources of a refused element that were not reached. */
+  public void countRefused(ParsedElement parsed) {
     coverage.refused();
-    for (int i = read; i < targets.length; i++) {
-      for (int at = 0; at < targets[i].places.length; at++) {
-        Place place = targets[i].places[at];
-        if (IntStream.of(place.slots).anyMatch(slots::isScalar)) {
+    for (int i = read; i < columns.length; i++) {
+      for (int at = 0; at < columns[i].sources.length; at++) {
+        BoundSource source = columns[i].sources[at];
+        if (IntStream.of(source.slots).anyMatch(parsed::isScalar)) {
           coverage.gave(i, at);
           break;
         }
@@ -137,49 +138,49 @@ public final class ElementMapper {
   }
 
   /**
-   * Whether the object says who it is: then it is an element, whatever else it holds. The record's
-   * time plays no part, so that the answer is the same wherever the record is looked at.
+   * Whether the object has a key of its own: then it is an element, whatever else it holds. Ignores
+   * the record's time, so that the answer is the same wherever the record is read.
    */
-  public boolean hasKey(ParsedElement slots) {
-    @Nullable Object[] values = new Object[targets.length];
-    boolean[] unreadable = new boolean[targets.length];
+  public boolean hasKey(ParsedElement parsed) {
+    @Nullable Object[] values = new Object[columns.length];
+    boolean[] unreadable = new boolean[columns.length];
     boolean holdsValues = false;
     for (int i = 0; i < values.length; i++) {
-      boolean isJson = targets[i].mapping.column().type() == ColumnType.JSON;
-      holdsValues |= !isJson && hasScalar(targets[i], slots);
+      boolean isJson = columns[i].mapping.column().type() == ColumnType.JSON;
+      holdsValues |= !isJson && hasScalar(columns[i], parsed);
       try {
-        values[i] = converted(i, slots, null, null);
+        values[i] = converted(i, parsed, null, null);
       } catch (Unmappable e) {
-        // a key that cannot be read is one all the same
+        // an unreadable key is still a key
         unreadable[i] = true;
       }
     }
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
-      if (values[i] == null && targets[i].mapping.derivation() != null) {
+      if (values[i] == null && columns[i].mapping.derivation() != null) {
         try {
-          values[i] = derived(targets[i].mapping, working, null);
+          values[i] = derived(columns[i].mapping, working, null);
         } catch (Unmappable e) {
           unreadable[i] = true;
         }
       }
     }
-    // one that is made of nothing names nobody
+    // a key derived from no value does not count
     return holdsValues
         && type.workingSchema().keys().stream()
             .noneMatch(key -> isMissing(key, values[key]) && !unreadable[key]);
   }
 
-  /** Derives what is not there yet and holds the value against what is declared of the column. */
+  /** Derives a missing value, and checks the value against the declaration of its column. */
   private void complete(
       int index,
       @Nullable Object[] values,
       Row working,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable Instant recordTime)
       throws Unmappable {
-    Target target = targets[index];
-    ColumnMapping mapping = target.mapping;
+    BoundColumn bound = columns[index];
+    ColumnMapping mapping = bound.mapping;
     if (values[index] == null && mapping.derivation() != null) {
       values[index] = derived(mapping, working, recordTime);
       if (values[index] != null) {
@@ -188,10 +189,10 @@ public final class ElementMapper {
     }
     Object value = values[index];
     if (value == null) {
-      requireNoText(target, slots);
+      requireReachable(bound, parsed);
     }
-    if (target.isKey ? isMissing(index, value) : value == null && mapping.required() != null) {
-      throw missing(target, slots, value != null);
+    if (bound.isKey ? isMissing(index, value) : value == null && mapping.required() != null) {
+      throw missing(bound, parsed, value != null);
     }
     if (value instanceof String text) {
       if (!mapping.allowed().isEmpty() && !mapping.allowed().contains(text)) {
@@ -213,34 +214,34 @@ public final class ElementMapper {
 
   private boolean isMissing(int index, @Nullable Object value) {
     return value == null
-        || value instanceof String text && text.isBlank() && targets[index].isKey
+        || value instanceof String text && text.isBlank() && columns[index].isKey
         || value instanceof byte[] bytes && bytes.length == 0;
   }
 
   private @Nullable Object converted(
       int index,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable Instant recordTime,
       @Nullable CoverageCounter counts)
       throws Unmappable {
-    Target target = targets[index];
+    BoundColumn bound = columns[index];
     boolean structure = false;
-    for (int at = 0; at < target.places.length; at++) {
-      Place place = target.places[at];
-      int slot = place.slots[0];
-      byte kind = place.literals == null ? slots.kind(slot) : ParsedElement.STRING;
+    for (int at = 0; at < bound.sources.length; at++) {
+      BoundSource source = bound.sources[at];
+      int slot = source.slots[0];
+      byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
-          place.literals != null
-              ? join(target, place.literals, place.slots, slots)
-              : slots.isScalar(slot) ? slots.text(slot) : null;
-      if (text == null || target.meansNull(kind, text)) {
+          source.literals != null
+              ? join(bound, source.literals, source.slots, parsed)
+              : parsed.isScalar(slot) ? parsed.text(slot) : null;
+      if (text == null || bound.meansNull(kind, text)) {
         if (counts != null && (text != null || kind == ParsedElement.NULL)) {
           counts.empty(index, at);
         }
         continue;
       }
-      Object value = checked(target, place, kind, text, slots, recordTime);
+      Object value = checked(bound, source, kind, text, parsed, recordTime);
       if (counts != null) {
         counts.gave(index, at);
       }
@@ -250,74 +251,73 @@ public final class ElementMapper {
       throw new Unmappable(
           "wrong-type",
           "column '%s' (%s): got an object or an array, expected %s"
-              .formatted(
-                  target.mapping.column().name(), type.name(), target.mapping.column().type()),
+              .formatted(bound.mapping.column().name(), type.name(), bound.mapping.column().type()),
           false);
     }
     return null;
   }
 
-  /** The present parts joined; of a key all parts, or nothing. */
+  /** Joins the parts that are present; for a key all of them, or null. */
   private static @Nullable String join(
-      Target target, List<String> literals, int[] paths, ParsedElement slots) {
+      BoundColumn bound, List<String> literals, int[] paths, ParsedElement parsed) {
     StringBuilder text = new StringBuilder();
     boolean any = false;
     for (int i = 0; i < paths.length; i++) {
-      String part = slots.isScalar(paths[i]) ? slots.text(paths[i]) : null;
-      if (part != null && isPart(target, slots.kind(paths[i]), part)) {
-        // the text before a part stands only if a part was there before it
+      String part = parsed.isScalar(paths[i]) ? parsed.text(paths[i]) : null;
+      if (part != null && isPart(bound, parsed.kind(paths[i]), part)) {
+        // the literal before a part appears only after another part
         text.append(any || i == 0 ? literals.get(i) : "").append(part);
         any = true;
-      } else if (target.isKey) {
+      } else if (bound.isKey) {
         return null;
       }
     }
     return any ? text.append(literals.get(paths.length)).toString() : null;
   }
 
-  /** A blank part of a key makes no key; elsewhere it is as empty as it is. */
-  private static boolean isPart(Target target, byte kind, String text) {
-    return !(target.isKey && text.isBlank())
+  /** A blank part does not count in a key; elsewhere it does. */
+  private static boolean isPart(BoundColumn bound, byte kind, String text) {
+    return !(bound.isKey && text.isBlank())
         && !(kind == ParsedElement.STRING
-            && target.mapping.reading().nullTexts().contains(text.strip()));
+            && bound.mapping.reading().nullTexts().contains(text.strip()));
   }
 
   private Object checked(
-      Target target,
-      Place place,
+      BoundColumn bound,
+      BoundSource source,
       byte kind,
       String text,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable Instant recordTime)
       throws Unmappable {
-    Column column = target.mapping.column();
+    Column column = bound.mapping.column();
     boolean alone =
-        place.unit != null && place.besideSlot >= 0 && !isNumber(slots, place.besideSlot);
+        source.unit != null && source.besideSlot >= 0 && !isNumber(parsed, source.besideSlot);
     try {
-      return target.values.convert(kind, text, alone ? null : place.unit, recordTime);
-    } catch (ValueMismatch misfit) {
-      String expected = misfit.getMessage();
-      if (alone && place.beside != null && isNumber(kind, text)) {
-        expected = "%s; a number only beside one at '%s'".formatted(ISO, place.beside);
+      return bound.values.convert(kind, text, alone ? null : source.unit, recordTime);
+    } catch (ValueMismatch mismatch) {
+      String expected = mismatch.getMessage();
+      if (alone && source.beside != null && isNumber(kind, text)) {
+        expected = "%s; a number only beside one at '%s'".formatted(ISO, source.beside);
       }
       throw new Unmappable(
-          misfit.reasonClass,
+          mismatch.reasonClass,
           "column '%s' (%s): got %s, expected %s"
               .formatted(column.name(), type.name(), got(column, text), expected),
-          misfit.formerlyTaken);
+          mismatch.formerlyTaken);
     }
   }
 
-  private static boolean isNumber(ParsedElement slots, int slot) {
-    return slots.isScalar(slot) && isNumber(slots.kind(slot), slots.text(slot));
+  private static boolean isNumber(ParsedElement parsed, int slot) {
+    return parsed.isScalar(slot) && isNumber(parsed.kind(slot), parsed.text(slot));
   }
 
   private static boolean isNumber(byte kind, String text) {
     return kind == ParsedElement.NUMBER
-        || kind == ParsedElement.STRING && TimeReader.isWhole(text.strip());
+        || kind == ParsedElement.STRING && TimeReader.isInteger(text.strip());
   }
 
-  /** What may be shown of a value: up to 40 characters, and nothing of a person's. */
+  /** What messages may show of a value: up to 40 characters, and nothing personal. */
   private static String got(Column column, String text) {
     if (column.sensitivity() != Column.Sensitivity.PUBLIC) {
       return "a personal value of " + text.length() + " characters";
@@ -340,9 +340,9 @@ public final class ElementMapper {
       return DerivedValue.fitting(
           mapping.column(), mapping.derivation().derive(working, recordTime));
     } catch (ConfigurationException e) {
-      // a column that is misspelt in a function is wrong for every element
+      // a column misspelt in a function is wrong for every element
       throw e;
-    } catch (DerivedValue.DoesNotFit e) {
+    } catch (DerivedValue.Mismatch e) {
       throw new Unmappable("wrong-type", type.name() + ": " + e.getMessage(), e.formerlyTaken());
     } catch (RuntimeException e) {
       // the function's own message may quote the element
@@ -354,30 +354,30 @@ public final class ElementMapper {
     }
   }
 
-  /** A text where the paths go on into an object: what was meant to be read cannot be. */
-  private void requireNoText(Target target, ParsedElement slots) throws Unmappable {
-    for (int at = 0; at < target.places.length; at++) {
-      for (int slot : target.places[at].slots) {
-        if (slots.kind(slot) == ParsedElement.NO_OBJECT) {
+  /** Refuses a scalar where a path continues into an object, as the path reads nothing there. */
+  private void requireReachable(BoundColumn bound, ParsedElement parsed) throws Unmappable {
+    for (int at = 0; at < bound.sources.length; at++) {
+      for (int slot : bound.sources[at].slots) {
+        if (parsed.kind(slot) == ParsedElement.UNREACHABLE) {
           throw new Unmappable(
               "wrong-type",
               "column '%s' (%s): got a text, number or boolean on the way to '%s', expected objects"
                   .formatted(
-                      target.mapping.column().name(),
+                      bound.mapping.column().name(),
                       type.name(),
-                      target.mapping.sources().get(at).text()),
+                      bound.mapping.sources().get(at).text()),
               true);
         }
       }
     }
   }
 
-  private Unmappable missing(Target target, ParsedElement slots, boolean isBlank) {
-    ColumnMapping mapping = target.mapping;
-    if (slots.error != null) {
+  private Unmappable missing(BoundColumn bound, ParsedElement parsed, boolean isBlank) {
+    ColumnMapping mapping = bound.mapping;
+    if (parsed.error != null) {
       return new Unmappable(
-          slots.error.startsWith("'") ? "empty-envelope" : "source-error",
-          "%s: %s, expected elements; fetch it again".formatted(type.name(), slots.error),
+          parsed.error.startsWith("'") ? "empty-envelope" : "source-error",
+          "%s: %s, expected elements; fetch it again".formatted(type.name(), parsed.error),
           false);
     }
     String expected = mapping.required() == null ? "" : mapping.required();
@@ -387,7 +387,7 @@ public final class ElementMapper {
               ? "its derivation to give one"
               : mapping.sources().stream().map(JsonSource::text).collect(joining(" or "));
     }
-    boolean isPart = target.isKey && mapping.sources().stream().anyMatch(JsonSource::isTemplate);
+    boolean isPart = bound.isKey && mapping.sources().stream().anyMatch(JsonSource::isTemplate);
     return new Unmappable(
         "missing-value",
         "column '%s' (%s): got %s, expected %s"
@@ -396,16 +396,16 @@ public final class ElementMapper {
                 type.name(),
                 isBlank ? "blank text" : "no value",
                 expected + (isPart ? ", every part of it" : "")),
-        target.isKey && (isBlank || hasScalar(target, slots)));
+        bound.isKey && (isBlank || hasScalar(bound, parsed)));
   }
 
-  private static boolean hasScalar(Target target, ParsedElement slots) {
-    return Stream.of(target.places)
-        .flatMapToInt(place -> IntStream.of(place.slots))
-        .anyMatch(slots::isScalar);
+  private static boolean hasScalar(BoundColumn bound, ParsedElement parsed) {
+    return Stream.of(bound.sources)
+        .flatMapToInt(source -> IntStream.of(source.slots))
+        .anyMatch(parsed::isScalar);
   }
 
-  /** The columns as far as they are known; derivations see those before them. */
+  /** The columns mapped so far; a derivation sees those before its own. */
   private record WorkingRow(Schema schema, @Nullable Object[] values) implements Row {
     @Override
     public @Nullable Object get(int position) {

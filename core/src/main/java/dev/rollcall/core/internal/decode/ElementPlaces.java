@@ -4,10 +4,10 @@ import dev.rollcall.core.flatten.Flattener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects where the elements of a record stand. */
+/** Collects the places of a record's elements. */
 public final class ElementPlaces implements ElementReader.Places {
 
-  /** What the parser does not count: a byte order mark before the text. */
+  /** The length of a byte-order mark, which the parser does not count. */
   private final int shift;
 
   private final List<Flattener.Place> places = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class ElementPlaces implements ElementReader.Places {
     to = (int) end + shift;
   }
 
-  /** What was told last is the next element. */
+  /** Adds the place given last as that of the next element. */
   public void element(boolean isEnvelope) {
     places.add(new Flattener.Place(places.size(), path, from, to, isEnvelope));
   }

@@ -12,41 +12,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the tokens of one record and fills {@link ParsedElement}, one element after the other.
- * Every string is decoded, wanted or not, so that a bad escape or an endless text is never passed
- * over.
+ * Walks the tokens of one record and fills a {@link ParsedElement} per element. Decodes every
+ * string, declared or not, so that no bad escape or oversized text goes unnoticed.
  */
 public final class ElementReader {
 
-  /** Receives what was read, in the order of the elements' ordinals. */
+  /** Receives the elements in the order of their ordinals. */
   public interface Sink {
-    /** One object, read to its end; the slots are the sink's until it returns. */
-    void element(ParsedElement slots);
+    /** One object, read to its end; {@code parsed} is reused after the call. */
+    void element(ParsedElement parsed);
 
-    /** An object that held elements, which the sink has; it may be an element of its own. */
-    void envelope(ParsedElement slots);
+    /** An object whose elements were passed on; it may be an element itself. */
+    void envelope(ParsedElement parsed);
 
-    /** Something in place of an object. */
+    /** A value that is not an object. */
     void notAnObject(String got);
 
-    /** Names of fields that nothing is wanted of; null if they are not looked at. */
-    default SeenFields.@Nullable Place seen() {
+    /** Where to note undeclared fields of the next object; null if they are not noted. */
+    default SeenFields.@Nullable SeenObject seen() {
       return null;
     }
 
-    /** Where what is told next stands; only asked for where it is wanted. */
+    /** Receives the places of elements; null if nobody needs them. */
     default @Nullable Places places() {
       return null;
     }
   }
 
-  /** Told where an element stands before it is told. */
+  /** Receives the place of an element before the element. */
   interface Places {
     /** Path as {@link Flattener.Place} has it, and offsets within what the parser reads. */
     void at(String path, long from, long to);
   }
 
-  /** In place of an object: the text of one. */
+  /** What {@link Sink#notAnObject} gets for a string that contains the JSON of an object. */
   public static final String JSON_TEXT = "a JSON text within a JSON string";
 
   private final PathTrie trie;
@@ -54,8 +53,8 @@ public final class ElementReader {
   private final Sink sink;
   private final @Nullable Places places;
 
-  /** The object being read, if unknown names are noted. */
-  private SeenFields.@Nullable Place seen;
+  /** Where undeclared fields of the current object are noted. */
+  private SeenFields.@Nullable SeenObject seen;
 
   public ElementReader(RecordDefinition type, PathTrie trie, Sink sink) {
     this.trie = trie;
@@ -65,10 +64,11 @@ public final class ElementReader {
   }
 
   /** Reads the record's one value and requires that nothing follows it. */
-  public void read(JsonParser parser) throws IOException, StrictJson.Refusal {
+  public void read(JsonParser parser) throws IOException, StrictJson.Malformed {
     JsonToken first = parser.nextToken();
     if (first == null) {
-      throw new StrictJson.Refusal("empty", "the record is empty: expected a JSON object or array");
+      throw new StrictJson.Malformed(
+          "empty", "the record is empty: expected a JSON object or array");
     }
     if (first == JsonToken.START_ARRAY) {
       elements(parser, "$");
@@ -80,24 +80,24 @@ public final class ElementReader {
     }
   }
 
-  /** The elements of an array whose start was read; returns how many there were. */
+  /** Reads the elements of an array after its start; returns their number. */
   private int elements(JsonParser parser, String at) throws IOException {
-    ParsedElement slots = new ParsedElement(trie.size());
+    ParsedElement parsed = new ParsedElement(trie.size());
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      element(parser, slots, places == null ? "" : at + "[" + count + "]");
+      element(parser, parsed, places == null ? "" : at + "[" + count + "]");
       count++;
     }
     return count;
   }
 
-  private void element(JsonParser parser, ParsedElement slots, String at) throws IOException {
+  private void element(JsonParser parser, ParsedElement parsed, String at) throws IOException {
     long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
     seen = sink.seen();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       String got = StrictJson.isJsonText(parser) ? JSON_TEXT : name(parser.currentToken());
       seen = null;
-      value(parser, PathTrie.NOTHING, slots, null, at);
+      value(parser, PathTrie.UNDECLARED, parsed, null, at);
       if (places != null) {
         parser.finishToken();
         places.at(at, from, parser.currentLocation().getByteOffset());
@@ -105,32 +105,32 @@ public final class ElementReader {
       sink.notAnObject(got);
       return;
     }
-    slots.clear();
+    parsed.clear();
     if (trie.root.jsonSlot >= 0) {
-      // every field is taken
+      // every field belongs to a column
       seen = null;
-      slots.set(trie.root.jsonSlot, ParsedElement.STRING, captured(parser, trie.root, slots, at));
+      parsed.set(trie.root.jsonSlot, ParsedElement.STRING, captured(parser, trie.root, parsed, at));
     } else {
-      fields(parser, trie.root, slots, null, at);
+      fields(parser, trie.root, parsed, null, at);
     }
     if (places != null) {
       places.at(at, from, parser.currentLocation().getByteOffset());
     }
-    if (slots.envelope) {
-      sink.envelope(slots);
+    if (parsed.envelope) {
+      sink.envelope(parsed);
     } else {
-      sink.element(slots);
+      sink.element(parsed);
     }
   }
 
   private void fields(
       JsonParser parser,
       PathTrie.Node node,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable JsonGenerator echo,
       String at)
       throws IOException {
-    SeenFields.Place here = seen;
+    SeenFields.SeenObject here = seen;
     if (here != null) {
       here.object();
     }
@@ -140,18 +140,18 @@ public final class ElementReader {
       PathTrie.Node child = trie.child(node, field);
       if (child == null || echo != null && trie.isSpellingOfSecret(field)) {
         seen = null;
-        value(parser, PathTrie.NOTHING, slots, null, at);
+        value(parser, PathTrie.UNDECLARED, parsed, null, at);
         seen = here;
         continue;
       }
-      // only where something is wanted can there be elements
+      // there are elements only below declared fields
       String below =
-          places == null || child == PathTrie.NOTHING ? "" : at + "." + FieldPath.written(field);
+          places == null || child == PathTrie.UNDECLARED ? "" : at + "." + FieldPath.written(field);
       if (child.envelope && token == JsonToken.START_ARRAY) {
         if (elements(parser, below) > 0) {
-          slots.envelope = true;
+          parsed.envelope = true;
         } else {
-          slots.error = "'" + field + "' is empty";
+          parsed.error = "'" + field + "' is empty";
         }
         seen = here;
         continue;
@@ -160,12 +160,12 @@ public final class ElementReader {
         echo.writeFieldName(field);
       }
       if (here != null) {
-        seen = here.field(field, token, child == PathTrie.NOTHING);
+        seen = here.field(field, token, child == PathTrie.UNDECLARED);
       }
-      value(parser, child, slots, echo, below);
+      value(parser, child, parsed, echo, below);
       seen = here;
       if (node == trie.root && token.isScalarValue() && errors.contains(field)) {
-        slots.error = "the source reports an error";
+        parsed.error = "the source reports an error";
       }
     }
   }
@@ -173,28 +173,28 @@ public final class ElementReader {
   private void value(
       JsonParser parser,
       PathTrie.Node node,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable JsonGenerator echo,
       String at)
       throws IOException {
     if (node.jsonSlot >= 0) {
       seen = null;
-      String json = captured(parser, node, slots, at);
-      slots.set(
+      String json = captured(parser, node, parsed, at);
+      parsed.set(
           node.jsonSlot, json.equals("null") ? ParsedElement.NULL : ParsedElement.STRING, json);
       if (echo != null) {
         echo.writeRawValue(json);
       }
       return;
     }
-    plain(parser, node, slots, echo, at);
+    plain(parser, node, parsed, echo, at);
   }
 
-  private String captured(JsonParser parser, PathTrie.Node node, ParsedElement slots, String at)
+  private String captured(JsonParser parser, PathTrie.Node node, ParsedElement parsed, String at)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator echo = StrictJson.factory().createGenerator(text)) {
-      plain(parser, node, slots, echo, at);
+      plain(parser, node, parsed, echo, at);
     }
     return text.toString();
   }
@@ -202,71 +202,71 @@ public final class ElementReader {
   private void plain(
       JsonParser parser,
       PathTrie.Node node,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable JsonGenerator echo,
       String at)
       throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
-      // an object where other columns have their places is what the type expects
+      // an object with declared fields is what the type expects
       if (node.children.isEmpty()) {
-        structure(node, slots);
+        markStructure(node, parsed);
       }
       if (echo != null) {
         echo.writeStartObject();
       }
-      fields(parser, node, slots, echo, at);
+      fields(parser, node, parsed, echo, at);
       if (echo != null) {
         echo.writeEndObject();
       }
     } else if (token == JsonToken.START_ARRAY) {
-      array(node, slots);
+      markArray(node, parsed);
       seen = null;
       if (echo != null) {
         echo.writeStartArray();
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        plain(parser, PathTrie.NOTHING, slots, echo, at);
+        plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
       }
       if (echo != null) {
         echo.writeEndArray();
       }
     } else {
-      scalar(parser, token, node, slots, echo);
+      scalar(parser, token, node, parsed, echo);
     }
   }
 
-  private static void structure(PathTrie.Node node, ParsedElement slots) {
+  private static void markStructure(PathTrie.Node node, ParsedElement parsed) {
     if (node.slot >= 0) {
-      slots.set(node.slot, ParsedElement.STRUCTURE, null);
+      parsed.set(node.slot, ParsedElement.STRUCTURE, null);
     }
   }
 
-  /** What is wanted below an array cannot be reached: that is said, not passed over. */
-  private static void array(PathTrie.Node node, ParsedElement slots) {
-    structure(node, slots);
+  /** Marks what is declared below an array, which no path reaches, to be reported. */
+  private static void markArray(PathTrie.Node node, ParsedElement parsed) {
+    markStructure(node, parsed);
     if (node.wrapper) {
-      // just another field
+      // a wrapper is optional: without an object it is just another field
       return;
     }
     for (PathTrie.Node child : node.children.values()) {
       if (child.jsonSlot >= 0) {
-        slots.set(child.jsonSlot, ParsedElement.STRUCTURE, null);
+        parsed.set(child.jsonSlot, ParsedElement.STRUCTURE, null);
       }
-      array(child, slots);
+      markArray(child, parsed);
     }
   }
 
-  /** The same below a scalar, where only objects are expected. */
-  private static void unreachable(PathTrie.Node node, ParsedElement slots) {
+  /** Marks what is declared below a scalar, where an object was expected. */
+  private static void markUnreachable(PathTrie.Node node, ParsedElement parsed) {
     for (PathTrie.Node child : node.children.values()) {
       if (child.slot >= 0) {
-        slots.setUnreachable(child.slot);
+        parsed.setUnreachable(child.slot);
       }
       if (child.jsonSlot >= 0) {
-        slots.setUnreachable(child.jsonSlot);
+        parsed.setUnreachable(child.jsonSlot);
       }
-      unreachable(child, slots);
+      markUnreachable(child, parsed);
     }
   }
 
@@ -274,7 +274,7 @@ public final class ElementReader {
       JsonParser parser,
       JsonToken token,
       PathTrie.Node node,
-      ParsedElement slots,
+      ParsedElement parsed,
       @Nullable JsonGenerator echo)
       throws IOException {
     byte kind =
@@ -285,13 +285,13 @@ public final class ElementReader {
           default -> ParsedElement.NULL;
         };
     if (node.slot >= 0) {
-      slots.set(node.slot, kind, parser.getText());
+      parsed.set(node.slot, kind, parser.getText());
     } else {
       if (kind == ParsedElement.STRING) {
         parser.getTextLength();
       }
       if (kind != ParsedElement.NULL && !node.wrapper && !node.children.isEmpty()) {
-        unreachable(node, slots);
+        markUnreachable(node, parsed);
       }
     }
     if (echo != null) {

@@ -46,7 +46,7 @@ public final class FormerElementBytes {
       split(json, elements);
     } catch (Unsure e) {
       return Optional.empty();
-    } catch (StrictJson.Refusal | IOException e) {
+    } catch (StrictJson.Malformed | IOException e) {
       elements.clear();
     }
     if (elements.size() <= 1) {
@@ -57,7 +57,7 @@ public final class FormerElementBytes {
         : Optional.of(elements.get(ordinal));
   }
 
-  private void split(byte[] json, List<byte[]> elements) throws StrictJson.Refusal, IOException {
+  private void split(byte[] json, List<byte[]> elements) throws StrictJson.Malformed, IOException {
     int shift = StrictJson.start(json);
     try (JsonParser parser = StrictJson.parser(json)) {
       JsonToken first = parser.nextToken();

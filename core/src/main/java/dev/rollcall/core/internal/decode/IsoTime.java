@@ -6,30 +6,30 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time as ISO 8601 writes it: {@code 2012-05-31T05:08:12.251Z}, with a space for the T, without
+ * A time in ISO 8601 format: {@code 2012-05-31T05:08:12.251Z}, with a space for the T, without
  * seconds, as a day alone (its midnight), with an offset such as {@code +02:00} or the word UTC.
- * Read by hand: {@code Instant.parse} is twenty times slower.
+ * Parsed by hand: {@code Instant.parse} is twenty times slower.
  *
  * @param local the day and time as written
  * @param offset the zone as written; null if there is none
  */
 record IsoTime(LocalDateTime local, @Nullable ZoneOffset offset) {
 
-  /** True if it begins as such a text does. */
+  /** Whether a text begins like one. */
   static boolean isLike(String text) {
     return text.length() >= 10 && text.charAt(4) == '-';
   }
 
   /**
-   * Reads a text.
+   * Parses a text.
    *
-   * @throws DateTimeException if it is none
+   * @throws DateTimeException if it is not in this format
    */
   static IsoTime parse(String text) {
     try {
       return read(text);
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw new DateTimeException("no ISO 8601 time", e);
+      throw new DateTimeException("not an ISO 8601 time", e);
     }
   }
 

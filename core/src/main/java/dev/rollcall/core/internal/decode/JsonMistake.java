@@ -3,8 +3,8 @@ package dev.rollcall.core.internal.decode;
 import java.util.stream.Stream;
 
 /**
- * What people and programs write that looks like JSON and is none, told by the place where a parser
- * gave up. Shows nothing of the text.
+ * Recognizes common mistakes in JSON, such as single quotes or NaN, from the place where the parser
+ * stopped. Shows nothing of the text.
  */
 final class JsonMistake {
 
@@ -31,19 +31,19 @@ final class JsonMistake {
     this.at = at;
   }
 
-  /** What is wrong with the record around this byte. */
+  /** Examines the record around this byte. */
   static JsonMistake at(byte[] json, long offset) {
     return new JsonMistake(json, (int) Math.max(0, Math.min(json.length, offset)));
   }
 
   /** Short, stable name of the reason. */
   String reasonClass() {
-    return isNoNumber() ? "nan-or-infinity" : "malformed-json";
+    return isNanOrInfinity() ? "nan-or-infinity" : "malformed-json";
   }
 
   /** Got and expected. */
   String description() {
-    if (isNoNumber()) {
+    if (isNanOrInfinity()) {
       return "got NaN or Infinity, which JSON does not have; expected a number, or null for none";
     }
     for (String word : WORDS) {
@@ -51,14 +51,14 @@ final class JsonMistake {
         return "got " + word + ", expected null, true or false in small letters";
       }
     }
-    return sign();
+    return signMistake();
   }
 
-  private boolean isNoNumber() {
+  private boolean isNanOrInfinity() {
     return Stream.of(NUMBERS).anyMatch(number -> wordBegins(number) || wordEnds(number));
   }
 
-  private String sign() {
+  private String signMistake() {
     if (isTypographicQuote()) {
       return "got typographic quotes, expected straight ones";
     }
@@ -94,7 +94,7 @@ final class JsonMistake {
     return "got an unexpected character or token";
   }
 
-  /** The last byte before the place that is no white space; 0 if there is none. */
+  /** The last byte before the place that is not white space; 0 if there is none. */
   private byte before() {
     for (int i = at - 1; i >= 0; i--) {
       if (" \t\r\n".indexOf(json[i]) < 0) {
@@ -105,15 +105,15 @@ final class JsonMistake {
   }
 
   private boolean wordBegins(String word) {
-    return stands(word, at) && !isLetter(at + word.length()) && !isLetter(at - 1);
+    return isAt(word, at) && !isLetter(at + word.length()) && !isLetter(at - 1);
   }
 
   private boolean wordEnds(String word) {
     int start = at - word.length();
-    return stands(word, start) && !isLetter(at) && !isLetter(start - 1);
+    return isAt(word, start) && !isLetter(at) && !isLetter(start - 1);
   }
 
-  private boolean stands(String word, int start) {
+  private boolean isAt(String word, int start) {
     if (start < 0 || start + word.length() > json.length) {
       return false;
     }

@@ -3,7 +3,7 @@ package dev.rollcall.core.internal.decode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What was found of one element: for each slot of the {@link PathTrie} a kind and a text. */
+/** The parsed values of one element: a kind and a text for each slot of the {@link PathTrie}. */
 public final class ParsedElement {
 
   static final byte ABSENT = 0;
@@ -15,8 +15,8 @@ public final class ParsedElement {
   /** An object or array where a scalar is wanted. */
   static final byte STRUCTURE = 5;
 
-  /** A scalar where the path goes on into an object. */
-  static final byte NO_OBJECT = 6;
+  /** A scalar where the path continues into an object. */
+  static final byte UNREACHABLE = 6;
 
   private final byte[] kinds;
   private final @Nullable String[] texts;
@@ -44,10 +44,10 @@ public final class ParsedElement {
     texts[slot] = text;
   }
 
-  /** Notes that there is no way to the slot, unless something was found there already. */
+  /** Marks the slot as unreachable, unless something was found there already. */
   void setUnreachable(int slot) {
     if (kinds[slot] == ABSENT) {
-      kinds[slot] = NO_OBJECT;
+      kinds[slot] = UNREACHABLE;
     }
   }
 

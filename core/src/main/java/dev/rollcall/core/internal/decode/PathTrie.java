@@ -13,12 +13,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths of a record type as a trie, so that an element is read in one pass. Each wanted place
- * has a slot. Immutable after construction.
+ * The declared paths of a record type as a trie, so that an element is read in one pass. Each path
+ * has a slot in {@link ParsedElement}. Immutable after construction.
  */
 public final class PathTrie {
 
-  /** A place in the element. */
+  /** A field of the element, by its path. */
   static final class Node {
     final Map<String, Node> children = new HashMap<>();
     int slot = -1;
@@ -32,8 +32,8 @@ public final class PathTrie {
     boolean wrapper;
   }
 
-  /** A place nothing is wanted of. */
-  static final Node NOTHING = new Node();
+  /** A field at or below which no path is declared. */
+  static final Node UNDECLARED = new Node();
 
   final Node root = new Node();
   private final Map<List<String>, Integer> slots = new HashMap<>();
@@ -48,9 +48,9 @@ public final class PathTrie {
         if (source.isElement()) {
           root.jsonSlot = root.jsonSlot < 0 ? size++ : root.jsonSlot;
         }
-        source.paths().forEach(path -> want(path, json));
+        source.paths().forEach(path -> addSlot(path, json));
         if (!source.beside().isEmpty()) {
-          want(source.beside(), false);
+          addSlot(source.beside(), false);
         }
       }
     }
@@ -70,34 +70,34 @@ public final class PathTrie {
     }
   }
 
-  /** How many slots there are. */
+  /** The number of slots. */
   int size() {
     return size;
   }
 
-  /** The slot of a path that was declared. */
+  /** The slot of a declared path. */
   int slot(List<String> path, boolean json) {
     return json ? node(path).jsonSlot : slots.getOrDefault(path, -1);
   }
 
-  /** The place below {@code parent}; null if it is a secret. */
+  /** The field below {@code parent}; null if it is secret. */
   @Nullable Node child(Node parent, String field) {
     if (secretNames.contains(field)) {
       return null;
     }
     Node child = parent.children.get(field);
     if (child == null) {
-      return NOTHING;
+      return UNDECLARED;
     }
     return child.secret ? null : child;
   }
 
-  /** True if a field is a secret's in whatever case: raw JSON would carry it out unseen. */
+  /** Whether a field is a secret's, ignoring case: raw JSON would leak it unseen. */
   boolean isSpellingOfSecret(String field) {
     return secretSpellings.contains(field);
   }
 
-  private void want(List<String> path, boolean json) {
+  private void addSlot(List<String> path, boolean json) {
     Node node = node(path);
     if (json && node.jsonSlot < 0) {
       node.jsonSlot = size++;

@@ -7,32 +7,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of fields that stood where nothing is wanted, by the object that held them. Objects
- * that nothing is wanted of are looked into, those within them not. Not threadsafe.
+ * Collects the names of fields that no column reads, by the object that held them. Looks into an
+ * undeclared object, but not into those within it. Not threadsafe.
  */
 public final class SeenFields {
 
-  /** An object, known or not. */
-  public static final class Place {
+  /** An object at one path, declared or not. */
+  public static final class SeenObject {
     private final boolean known;
     private final Map<String, Long> unknown = new LinkedHashMap<>();
-    private final Map<String, Place> below = new LinkedHashMap<>();
+    private final Map<String, SeenObject> below = new LinkedHashMap<>();
     private long objects;
 
-    private Place(boolean known) {
+    private SeenObject(boolean known) {
       this.known = known;
     }
 
-    /** One more such object is read. */
-    public void object() {
+    /** Counts one more object at this path. */
+    void object() {
       objects++;
     }
 
-    /** A field of it; returns the place of what it holds, null if that is not looked into. */
-    public @Nullable Place field(String name, JsonToken token, boolean isUnknown) {
+    /** Notes a field; returns the object it holds, or null if that is not looked into. */
+    public @Nullable SeenObject field(String name, JsonToken token, boolean isUnknown) {
       if (token == JsonToken.START_OBJECT) {
         boolean wanted = !isUnknown || known && below.size() <= Coverage.FieldNames.MANY;
-        return wanted ? below.computeIfAbsent(name, any -> new Place(!isUnknown)) : null;
+        return wanted ? below.computeIfAbsent(name, any -> new SeenObject(!isUnknown)) : null;
       }
       if (isUnknown
           && token != JsonToken.VALUE_NULL
@@ -49,16 +49,16 @@ public final class SeenFields {
     }
   }
 
-  private Place root = new Place(true);
+  private SeenObject root = new SeenObject(true);
 
-  Place root() {
+  SeenObject root() {
     return root;
   }
 
-  /** What was seen since the last call. */
+  /** The names seen since the last call. */
   Coverage.FieldNames take() {
     Coverage.FieldNames names = root.names();
-    root = new Place(true);
+    root = new SeenObject(true);
     return names;
   }
 }

@@ -20,8 +20,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Rollcall takes for JSON: RFC 8259 text in valid UTF-8, no duplicate keys, nothing behind the
- * value, and within the limits below. Messages name the place, never the text: it may hold secrets.
+ * Parses JSON strictly: RFC 8259 text in valid UTF-8, no duplicate keys, nothing after the value,
+ * and within the limits below. Messages name the place, never the text, which may hold secrets.
  */
 public final class StrictJson {
 
@@ -35,7 +35,7 @@ public final class StrictJson {
   static final int MAX_STRING = 4_194_304;
 
   private static final int MAX_NAME = 10_000;
-  private static final String MALFORMED = "malformed JSON";
+  private static final String MALFORMED_JSON = "malformed JSON";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -52,24 +52,28 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** Why a record is not strict JSON: what, at which place of it, and more of it. */
-  public static final class Refusal extends Exception {
+  /** A record is not strict JSON: what is wrong, where, and details. */
+  public static final class Malformed extends Exception {
     public final String reasonClass;
     private final @Nullable JsonLocation at;
     private final String detail;
 
-    public Refusal(String reasonClass, String what) {
+    Malformed(String reasonClass, String what) {
       this(reasonClass, what, null, "");
     }
 
-    public Refusal(String reasonClass, String what, @Nullable JsonLocation at, String detail) {
+    Malformed(String reasonClass, String what, @Nullable JsonLocation at, String detail) {
       super(what, null, false, false);
       this.reasonClass = reasonClass;
       this.at = at;
       this.detail = detail;
     }
 
-    /** The whole of it, if the record's first line is this one of what it was read from. */
+    /**
+     * The whole reason.
+     *
+     * @param firstLine the line of its file that the record begins in, from 1
+     */
     public String reason(long firstLine) {
       String place =
           at == null || at.getLineNr() < 0
@@ -79,28 +83,28 @@ public final class StrictJson {
     }
   }
 
-  /** A parser over the bytes, which are checked to be UTF-8 first. */
-  public static JsonParser parser(byte[] json) throws Refusal, IOException {
+  /** Creates a parser, after checking that the bytes are UTF-8. */
+  public static JsonParser parser(byte[] json) throws Malformed, IOException {
     ByteFormat format = ByteFormat.of(json);
     if (format != ByteFormat.TEXT) {
-      throw new Refusal(format.reasonClass(), format.reason());
+      throw new Malformed(format.reasonClass(), format.reason());
     }
     String unreadable = UnreadableRecord.reason(json);
     if (unreadable != null) {
-      throw new Refusal(UnreadableRecord.REASON_CLASS, unreadable);
+      throw new Malformed(UnreadableRecord.REASON_CLASS, unreadable);
     }
     int start = start(json);
     requireUtf8(json, start);
     return FACTORY.createParser(json, start, json.length - start);
   }
 
-  /** True if the parser stands at a string that itself holds the text of an object or array. */
-  public static boolean isJsonText(JsonParser parser) throws IOException {
+  /** Whether the current token is a string that contains the JSON of an object or array. */
+  static boolean isJsonText(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       return false;
     }
     String text = parser.getText().strip();
-    // encoded thrice, it begins with a quote
+    // encoded three times, it begins with a quote
     return text.length() > 1
         && (text.startsWith("{") && text.endsWith("}")
             || text.startsWith("[") && text.endsWith("]")
@@ -111,32 +115,33 @@ public final class StrictJson {
     return FACTORY;
   }
 
-  /** The error of the parser over these bytes as class and place, without any of the text. */
-  public static Refusal refusal(IOException error, byte[] json) {
+  /** Describes a parser's error by class and place, without any of the text. */
+  public static Malformed malformed(IOException error, byte[] json) {
     if (!(error instanceof JsonProcessingException processing)) {
-      return new Refusal("unreadable", "the record cannot be read: " + error.getClass().getName());
+      return new Malformed(
+          "unreadable", "the record cannot be read: " + error.getClass().getName());
     }
     JsonLocation at = processing.getLocation();
     String message = String.valueOf(processing.getOriginalMessage());
     if (processing instanceof StreamConstraintsException) {
-      return new Refusal("json-limit", "JSON beyond the limits", at, limit(message));
+      return new Malformed("json-limit", "JSON beyond the limits", at, limit(message));
     }
     if (message.startsWith("Duplicate ")) {
-      return new Refusal(
-          "duplicate-key", MALFORMED, at, "got a key twice in one object, expected once");
+      return new Malformed(
+          "duplicate-key", MALFORMED_JSON, at, "got a key twice in one object, expected once");
     }
     if (processing instanceof JsonEOFException || at == null) {
-      return new Refusal("malformed-json", MALFORMED, at, "the record ends too early");
+      return new Malformed("malformed-json", MALFORMED_JSON, at, "the record ends too early");
     }
     JsonMistake mistake = JsonMistake.at(json, start(json) + at.getByteOffset());
-    return new Refusal(mistake.reasonClass(), MALFORMED, at, mistake.description());
+    return new Malformed(mistake.reasonClass(), MALFORMED_JSON, at, mistake.description());
   }
 
-  /** For a value that stands behind the record's own. */
-  public static Refusal several(JsonLocation at) {
-    return new Refusal(
+  /** A second value follows the record's first. */
+  static Malformed several(JsonLocation at) {
+    return new Malformed(
         "trailing-content",
-        MALFORMED,
+        MALFORMED_JSON,
         at,
         "a second value follows the first, expected one per record; send values that are written"
             + " one behind the other (jq, Firehose) one by one");
@@ -156,7 +161,7 @@ public final class StrictJson {
     return "expected strings of at most " + MAX_STRING + " characters";
   }
 
-  /** Where the text begins: behind a byte-order mark. */
+  /** The offset of the text: after a byte-order mark, if there is one. */
   public static int start(byte[] json) {
     boolean mark =
         json.length >= 3
@@ -166,12 +171,12 @@ public final class StrictJson {
     return mark ? 3 : 0;
   }
 
-  private static void requireUtf8(byte[] json, int start) throws Refusal {
+  private static void requireUtf8(byte[] json, int start) throws Malformed {
     boolean ascii = true;
     for (int i = start; i < json.length; i++) {
       if (json[i] <= 0) {
         if (json[i] == 0) {
-          throw new Refusal(
+          throw new Malformed(
               "not-utf-8", "got binary data (byte " + i + " is 0), expected JSON in UTF-8");
         }
         ascii = false;
@@ -188,7 +193,7 @@ public final class StrictJson {
           .onUnmappableCharacter(CodingErrorAction.REPORT)
           .decode(bytes);
     } catch (CharacterCodingException e) {
-      throw new Refusal(
+      throw new Malformed(
           "not-utf-8",
           "not UTF-8 at byte " + bytes.position() + ": expected UTF-8 as RFC 8259 asks");
     }

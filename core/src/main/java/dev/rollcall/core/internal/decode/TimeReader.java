@@ -19,15 +19,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a TIMESTAMP or DATE column: ISO 8601 text, and what is declared beside it. Nothing
- * is guessed: a number without a unit is refused.
+ * Reads the values of a TIMESTAMP or DATE column: ISO 8601 text, and declared patterns and units.
+ * Guesses nothing: a number without a unit is refused.
  */
 final class TimeReader {
 
-  /** A time that a change of clocks left out. */
-  private static final class LeftOut extends DateTimeException {
-    LeftOut() {
-      super("left out");
+  /** A local time that does not exist because clocks were put forward. */
+  private static final class ClockGap extends DateTimeException {
+    ClockGap() {
+      super("clock gap");
     }
   }
 
@@ -38,9 +38,9 @@ final class TimeReader {
   private final boolean wantsDay;
 
   /**
-   * A reader as declared.
+   * Creates a reader as declared.
    *
-   * @param wantsDay whether values are days, {@code LocalDate}, and not moments
+   * @param wantsDay whether values are days ({@code LocalDate}) rather than instants
    */
   TimeReader(Reading.Times declared, boolean wantsDay) {
     this.declared = declared;
@@ -50,7 +50,7 @@ final class TimeReader {
     this.wantsDay = wantsDay;
   }
 
-  /** The value of a scalar; {@code unit} is what its path declares of numbers. */
+  /** Reads a scalar; {@code unit} is what its path declares for numbers, null for none. */
   Object read(byte kind, String scalar, @Nullable EpochUnit unit, @Nullable Instant recordTime)
       throws ValueMismatch {
     if (kind == ParsedElement.BOOLEAN) {
@@ -58,12 +58,12 @@ final class TimeReader {
     }
     String text = scalar.strip();
     try {
-      return possible(time(kind, text, unit), recordTime);
-    } catch (LeftOut e) {
+      return checked(parse(kind, text, unit), recordTime);
+    } catch (ClockGap e) {
       throw ValueMismatch.formerlyTaken(
-          "a time that the clocks of %s did not leave out".formatted(zone));
+          "a time that the clocks of %s did not skip".formatted(zone));
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-      if (kind == ParsedElement.NUMBER || isWhole(text)) {
+      if (kind == ParsedElement.NUMBER || isInteger(text)) {
         throw unit == null
             ? ValueMismatch.undeclared(
                 "%s; a number only with its unit declared for this path, by epoch(…)"
@@ -74,14 +74,14 @@ final class TimeReader {
     }
   }
 
-  /** A whole or local time: what the text says, before it is a moment or a day. */
-  private Object time(byte kind, String text, @Nullable EpochUnit unit) {
+  /** Tries ISO 8601, then the declared patterns, then a number in the declared unit. */
+  private Object parse(byte kind, String text, @Nullable EpochUnit unit) {
     if (kind == ParsedElement.STRING && IsoTime.isLike(text)) {
       try {
         IsoTime iso = IsoTime.parse(text);
         return value(iso.local(), iso.offset());
       } catch (DateTimeException e) {
-        if (patterns.isEmpty() || e instanceof LeftOut) {
+        if (patterns.isEmpty() || e instanceof ClockGap) {
           throw e;
         }
       }
@@ -90,19 +90,19 @@ final class TimeReader {
       for (TimePattern pattern : patterns) {
         try {
           return value(pattern.parse(text));
-        } catch (LeftOut e) {
+        } catch (ClockGap e) {
           throw e;
         } catch (DateTimeException e) {
-          // the next one may fit
+          // the next pattern may match
         }
       }
     }
-    if (unit == null || kind == ParsedElement.STRING && !isWhole(text)) {
-      throw new DateTimeException("no time");
+    if (unit == null || kind == ParsedElement.STRING && !isInteger(text)) {
+      throw new DateTimeException("not a time");
     }
     BigDecimal number = new BigDecimal(text);
     if (wantsDay && unit == EpochUnit.DAYS) {
-      // no zone is asked: one that skipped a day has not all of them
+      // not by way of the zone: one that skipped a day does not have it
       return EpochUnit.day(number);
     }
     Instant at = unit.instant(number, zone);
@@ -121,7 +121,7 @@ final class TimeReader {
     return value(local, null);
   }
 
-  /** A day is the one that is written, whatever the zone behind it. */
+  /** For a day, the one as written counts, whatever the offset. */
   private Object value(LocalDateTime local, @Nullable ZoneOffset offset) {
     if (wantsDay) {
       return local.toLocalDate();
@@ -134,12 +134,13 @@ final class TimeReader {
     }
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
     if (offsets.isEmpty()) {
-      throw new LeftOut();
+      throw new ClockGap();
     }
     return local.toInstant(offsets.get(0));
   }
 
-  private Object possible(Object value, @Nullable Instant recordTime) throws ValueMismatch {
+  /** Checks the declared range of times. */
+  private Object checked(Object value, @Nullable Instant recordTime) throws ValueMismatch {
     Instant at =
         value instanceof LocalDate day ? day.atStartOfDay(zone).toInstant() : (Instant) value;
     boolean isWithinYears =
@@ -166,11 +167,11 @@ final class TimeReader {
           "a time at most %s after that of its record, %s"
               .formatted(declared.notAfterRecord(), recordTime));
     }
-    return value instanceof Instant moment ? moment.truncatedTo(ChronoUnit.MILLIS) : value;
+    return value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : value;
   }
 
-  /** A sign and digits of ASCII: JSON takes no others. */
-  static boolean isWhole(String text) {
+  /** Whether a text is a sign and ASCII digits, as JSON has them. */
+  static boolean isInteger(String text) {
     int from = text.startsWith("-") ? 1 : 0;
     if (text.length() == from || text.length() > 30) {
       return false;

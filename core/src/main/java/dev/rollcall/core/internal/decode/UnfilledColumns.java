@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Says which columns nothing filled, and which names stood there instead. */
+/** Reports the columns that never had a value, and similar fields that the records do have. */
 public final class UnfilledColumns {
 
-  /** At most so many names of one object. */
+  /** Most names reported of one object. */
   private static final int MOST = 8;
 
-  /** A name that only one object in so many has is no field but a key of a map. */
+  /** A name in fewer than one of so many objects is taken for a key of a map, not a field. */
   private static final int RARE = 5;
 
-  /** How a field is called: not an address, a date, a number or an id. */
+  /** What a field name looks like: not an address, a date, a number or an id. */
   private static final Pattern FIELD =
       Pattern.compile("[\\p{L}_$@#][\\p{L}\\p{M}\\p{N} _$./:#-]{0,39}");
 
@@ -28,7 +28,7 @@ public final class UnfilledColumns {
 
   private final Coverage coverage;
 
-  /** Names that may be told, by the path of their object. */
+  /** Names that may be reported, by the path of their object. */
   private final Map<List<String>, List<String>> names = new LinkedHashMap<>();
 
   public UnfilledColumns(Coverage coverage) {
@@ -57,7 +57,7 @@ public final class UnfilledColumns {
             });
   }
 
-  /** Of few objects that nothing is wanted of only what all have is told: they may be maps. */
+  /** In a few undeclared objects, which may be maps, only a name that all have is a field. */
   private static boolean isField(String name, long times, Coverage.FieldNames object) {
     boolean isFew = object.objects() < RARE && !object.known();
     boolean isCommon = isFew ? times >= object.objects() : times * RARE >= object.objects();
@@ -73,7 +73,7 @@ public final class UnfilledColumns {
     List<String> sentences = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (Coverage.ColumnCoverage column : coverage.columns()) {
-      // what only derivations see is to blame if one of them gave nothing
+      // a hidden column matters only if a derivation gave nothing
       if (isUnfilled(column) && (!column.hidden() || derivedIsEmpty)) {
         add(column, sentences, others);
       }
@@ -103,7 +103,7 @@ public final class UnfilledColumns {
     }
   }
 
-  /** Fields that no column takes, at most {@value #MOST} of an object. */
+  /** Fields that no column reads, at most {@value #MOST} per object. */
   public List<String> unused() {
     List<String> unused = new ArrayList<>();
     names.forEach(
@@ -118,13 +118,13 @@ public final class UnfilledColumns {
     return FieldPath.written(path);
   }
 
-  /** A derivation that had no element to derive from is not to blame. */
+  /** A derivation that saw no element does not count as unfilled. */
   private boolean isUnfilled(Coverage.ColumnCoverage column) {
     return column.filled() == 0
         && !(column.hasDerivation() && coverage.refused() == coverage.elements());
   }
 
-  /** Without those that stand for the same below a wrapper, which come last. */
+  /** The sources as declared, without their copies below a wrapper, which come last. */
   private static List<Coverage.SourceCoverage> declared(Coverage.ColumnCoverage column) {
     List<Coverage.SourceCoverage> sources = new ArrayList<>();
     for (Coverage.SourceCoverage source : column.sources()) {
@@ -149,7 +149,7 @@ public final class UnfilledColumns {
                     && path.subList(path.size() - other.size(), path.size()).equals(other));
   }
 
-  /** Fields of the very objects that the paths go through, and those of a like name elsewhere. */
+  /** Unread fields of the objects that the paths go through, and similarly named ones elsewhere. */
   private List<String> instead(String column, List<Coverage.SourceCoverage> sources) {
     List<String> wanted = new ArrayList<>(List.of(column));
     List<List<String>> parents = new ArrayList<>();
@@ -165,19 +165,19 @@ public final class UnfilledColumns {
     names.forEach(
         (object, fields) -> {
           for (String field : fields) {
-            int likeness =
-                wanted.stream().mapToInt(name -> Likeness.of(name, field)).max().orElse(0);
-            if (likeness > 0 || parents.contains(object)) {
-              candidates.add(new Candidate(written(object, field), likeness));
+            int similarity =
+                wanted.stream().mapToInt(name -> NameSimilarity.of(name, field)).max().orElse(0);
+            if (similarity > 0 || parents.contains(object)) {
+              candidates.add(new Candidate(written(object, field), similarity));
             }
           }
         });
     return candidates.stream()
-        .sorted(Comparator.comparingInt(Candidate::likeness).reversed())
+        .sorted(Comparator.comparingInt(Candidate::similarity).reversed())
         .limit(MOST)
         .map(Candidate::path)
         .toList();
   }
 
-  private record Candidate(String path, int likeness) {}
+  private record Candidate(String path, int similarity) {}
 }

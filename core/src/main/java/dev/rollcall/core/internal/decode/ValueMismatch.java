@@ -1,11 +1,11 @@
 package dev.rollcall.core.internal.decode;
 
-/** A value does not fit its column; the message says what was expected. */
+/** A value does not fit its column; the message is what was expected. */
 final class ValueMismatch extends Exception {
 
   final String reasonClass;
 
-  /** Whether earlier versions, which guessed, made a value of it. */
+  /** Whether earlier versions, which guessed, accepted the value. */
   final boolean formerlyTaken;
 
   private ValueMismatch(String reasonClass, String expected, boolean formerlyTaken) {
@@ -14,22 +14,22 @@ final class ValueMismatch extends Exception {
     this.formerlyTaken = formerlyTaken;
   }
 
-  /** It is no value of the type. */
+  /** It is not a value of the type. */
   static ValueMismatch of(String expected) {
     return new ValueMismatch("wrong-type", expected, false);
   }
 
-  /** The same, and earlier versions took it for one. */
+  /** As {@link #of}, but earlier versions accepted it. */
   static ValueMismatch formerlyTaken(String expected) {
     return new ValueMismatch("wrong-type", expected, true);
   }
 
-  /** It may be one, if the type said how to read it. */
+  /** It could be one if the record type declared how to read it. */
   static ValueMismatch undeclared(String expected) {
     return new ValueMismatch("undeclared", expected, true);
   }
 
-  /** It is a time that cannot be. */
+  /** It is a time outside the declared range. */
   static ValueMismatch impossible(String expected) {
     return new ValueMismatch("impossible-time", expected, true);
   }

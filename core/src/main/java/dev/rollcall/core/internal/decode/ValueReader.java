@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON scalars as values of a column's type. Nothing is rounded, cut or guessed, unless that is
- * declared: what does not fit is refused.
+ * Converts JSON scalars to values of a column's type. Rounds, cuts or guesses nothing unless that
+ * is declared; refuses what does not fit.
  */
 final class ValueReader {
 
-  /** More bytes than any column has digits for. */
+  /** More bytes than the digits of any column need. */
   private static final int MAX_UNSCALED = 64;
 
   private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
@@ -32,10 +32,10 @@ final class ValueReader {
   private final Reading reading;
   private final @Nullable TimeReader times;
 
-  /** What is expected of a DECIMAL. */
+  /** The expectation in messages about a DECIMAL. */
   private final String expected;
 
-  /** For the values of a column. */
+  /** Creates a reader for the values of a column. */
   ValueReader(Column column, Reading reading) {
     this.column = column;
     this.reading = reading;
@@ -50,9 +50,11 @@ final class ValueReader {
   }
 
   /**
-   * The value of {@code text}, a scalar of a {@link ParsedElement} kind.
+   * Converts a scalar.
    *
-   * @param unit what its path declares of numbers that stand for a time
+   * @param kind its kind in {@link ParsedElement}
+   * @param unit the unit that its path declares for numeric times; null for none
+   * @param recordTime the timestamp of its record; null if it has none
    */
   Object convert(byte kind, String text, @Nullable EpochUnit unit, @Nullable Instant recordTime)
       throws ValueMismatch {
@@ -80,7 +82,7 @@ final class ValueReader {
   private static Long int64(byte kind, String text) throws ValueMismatch {
     String expected = "a whole number of at most 64 bits";
     BigDecimal number = number(kind, text, expected);
-    // the size is looked at before the digits are made: 1e999999999 has a billion of them
+    // check the size before expanding the digits: 1e999999999 has a billion of them
     if ((long) number.precision() - number.scale() > 19) {
       throw ValueMismatch.of(expected);
     }
@@ -117,7 +119,7 @@ final class ValueReader {
     if (number.signum() == 0) {
       return BigDecimal.ZERO.setScale(column.scale());
     }
-    // the size is looked at before zeros are stripped: beyond 32 bits of exponent that fails
+    // check the size before stripping zeros, which fails beyond 32 bits of exponent
     long whole = (long) number.precision() - number.scale();
     if (whole > column.precision() - column.scale()) {
       throw ValueMismatch.of(expected);
@@ -133,7 +135,7 @@ final class ValueReader {
   }
 
   private BigDecimal rounded(BigDecimal number, RoundingMode mode) throws ValueMismatch {
-    // far below the last digit all that matters is the sign
+    // far below the last digit only the sign matters
     BigDecimal near =
         (long) number.precision() - number.scale() < -(long) column.scale() - 2
             ? BigDecimal.valueOf(number.signum(), column.scale() + 2)
@@ -149,7 +151,7 @@ final class ValueReader {
     throw ValueMismatch.of(expected);
   }
 
-  /** The base64 of an unscaled value, as Kafka Connect writes decimals. */
+  /** Decodes the base64 of an unscaled value, the way Kafka Connect writes decimals. */
   private BigDecimal unscaled(String text, int scale) throws ValueMismatch {
     byte[] unscaled;
     try {
@@ -158,21 +160,21 @@ final class ValueReader {
       unscaled = new byte[0];
     }
     if (unscaled.length == 0 || unscaled.length > MAX_UNSCALED) {
-      throw otherText(text, expected + ", as base64 of its unscaled value");
+      throw textMismatch(text, expected + ", as base64 of its unscaled value");
     }
     return new BigDecimal(new BigInteger(unscaled), scale);
   }
 
-  /** Digits with at most one point and sign; no exponent, which base64 may look like. */
+  /** Parses digits with at most one point and sign; an exponent could be base64. */
   private BigDecimal plain(String text) throws ValueMismatch {
     if (text.length() > StrictJson.MAX_NUMBER || !PLAIN.matcher(text).matches()) {
-      throw otherText(text, expected + ", as digits");
+      throw textMismatch(text, expected + ", as digits");
     }
     return new BigDecimal(text);
   }
 
-  /** Earlier versions took every text that is a number. */
-  private ValueMismatch otherText(String text, String wanted) {
+  /** Earlier versions accepted every text that is a number. */
+  private ValueMismatch textMismatch(String text, String wanted) {
     try {
       number(ParsedElement.STRING, text, wanted);
       return ValueMismatch.formerlyTaken(wanted);
@@ -189,7 +191,7 @@ final class ValueReader {
       throw ValueMismatch.of(expected);
     }
     for (int i = 0; i < digits.length(); i++) {
-      // BigDecimal takes digits of every script; JSON does not
+      // BigDecimal accepts digits of every script; JSON does not
       if (digits.charAt(i) > 'e') {
         throw ValueMismatch.of(expected);
       }
@@ -220,7 +222,7 @@ final class ValueReader {
   }
 
   private static UUID uuid(String text) throws ValueMismatch {
-    // fromString takes shortened and overlong forms
+    // fromString accepts shortened and overlong forms
     if (!Uuids.isUuid(text)) {
       String expected = "a UUID, 8-4-4-4-12 hexadecimal digits";
       throw text.length() == 36

@@ -11,23 +11,23 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Two listeners as one; each is told, whatever the first throws. */
+/** Two listeners as one; both are called, whatever the first throws. */
 public record CompositeRunListener(RunListener first, RunListener second) implements RunListener {
 
-  private void tell(Consumer<RunListener> news) {
+  private void notifyBoth(Consumer<RunListener> event) {
     try {
-      news.accept(first);
+      event.accept(first);
     } catch (Throwable e) {
-      tellSecond(news, e);
+      notifySecond(event, e);
       throw e;
     }
-    news.accept(second);
+    event.accept(second);
   }
 
-  /** What the first threw goes on, unless what the second throws is worse. */
-  private void tellSecond(Consumer<RunListener> news, Throwable ofFirst) {
+  /** Throws what the second listener throws only if it is worse: an Error after an exception. */
+  private void notifySecond(Consumer<RunListener> event, Throwable ofFirst) {
     try {
-      news.accept(second);
+      event.accept(second);
     } catch (Throwable e) {
       if (e instanceof Error && !(ofFirst instanceof Error)) {
         throw e;
@@ -37,46 +37,46 @@ public record CompositeRunListener(RunListener first, RunListener second) implem
 
   @Override
   public void assigned(Collection<SourcePartition> partitions) {
-    tell(told -> told.assigned(partitions));
+    notifyBoth(each -> each.assigned(partitions));
   }
 
   @Override
   public void revoked(Collection<SourcePartition> partitions) {
-    tell(told -> told.revoked(partitions));
+    notifyBoth(each -> each.revoked(partitions));
   }
 
   @Override
   public void lost(Collection<SourcePartition> partitions) {
-    tell(told -> told.lost(partitions));
+    notifyBoth(each -> each.lost(partitions));
   }
 
   @Override
   public void stored(SourcePartition partition, String target, Duration took) {
-    tell(told -> told.stored(partition, target, took));
+    notifyBoth(each -> each.stored(partition, target, took));
   }
 
   @Override
   public void deadLettered(DeadLetter letter) {
-    tell(told -> told.deadLettered(letter));
+    notifyBoth(each -> each.deadLettered(letter));
   }
 
   @Override
   public void flushed(SourcePartition partition, RunReport report, Duration took) {
-    tell(told -> told.flushed(partition, report, took));
+    notifyBoth(each -> each.flushed(partition, report, took));
   }
 
   @Override
   public void committed(Map<SourcePartition, Long> next) {
-    tell(told -> told.committed(next));
+    notifyBoth(each -> each.committed(next));
   }
 
   @Override
   public void restarted(SourcePartition partition, RollcallException error) {
-    tell(told -> told.restarted(partition, error));
+    notifyBoth(each -> each.restarted(partition, error));
   }
 
   @Override
   public void observed(RunStatus status) {
-    tell(told -> told.observed(status));
+    notifyBoth(each -> each.observed(status));
   }
 }

@@ -2,7 +2,7 @@ package dev.rollcall.core.internal.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What was handed out by the source and is not yet durable, and how much may be. Threadsafe. */
+/** Counts what is in flight, read but not yet durable, against its limits. Threadsafe. */
 final class InFlightLimiter {
 
   private final long maxRecords;
@@ -28,12 +28,14 @@ final class InFlightLimiter {
     return bytes.get();
   }
 
-  /** No more may come in. */
+  /** Whether a limit is reached. */
   boolean isFull() {
     return records.get() >= maxRecords || bytes.get() >= maxBytes;
   }
 
-  /** More may come in again; at a half, so that the source is not switched at every record. */
+  /**
+   * Whether reading may go on: below half of each limit, lest the source toggle at every record.
+   */
   boolean hasRoom() {
     return records.get() <= maxRecords / 2 && bytes.get() <= maxBytes / 2;
   }

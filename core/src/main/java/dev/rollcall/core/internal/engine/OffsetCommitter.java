@@ -13,15 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The offsets that are durable and that the source has not been told of yet. A source that does not
- * take them is asked again later, with the next ones: what is not committed is only replayed. Not
- * threadsafe.
+ * Commits durable offsets. If the source does not take them, they are committed later with the next
+ * ones: what is uncommitted is only replayed. Not threadsafe.
  */
 final class OffsetCommitter {
 
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
 
-  /** A source that takes no offsets for so long ends the run. */
+  /** A source that takes no offsets for longer ends the run. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final RecordSource source;
@@ -40,7 +39,7 @@ final class OffsetCommitter {
     uncommitted.put(partition, next);
   }
 
-  /** They are not ours any more. */
+  /** Drops the offsets of partitions that are no longer ours. */
   void forget(Collection<SourcePartition> partitions) {
     uncommitted.keySet().removeAll(partitions);
   }
@@ -49,7 +48,7 @@ final class OffsetCommitter {
     return uncommitted.isEmpty();
   }
 
-  /** OffsetCommitter unless a wait after a failure is on; returns what was committed. */
+  /** Commits unless the backoff after a failure is on; returns what was committed. */
   Map<SourcePartition, Long> flush() {
     if (failures > 0 && System.nanoTime() - notBefore < 0) {
       return Map.of();
@@ -57,7 +56,7 @@ final class OffsetCommitter {
     return tryNow();
   }
 
-  /** OffsetCommitter at once; returns what was committed: all of it or nothing. */
+  /** Commits at once; returns what was committed: all of it or nothing. */
   Map<SourcePartition, Long> tryNow() {
     if (uncommitted.isEmpty()) {
       return Map.of();
@@ -70,8 +69,8 @@ final class OffsetCommitter {
       return Map.of();
     }
     if (failures > 0) {
-      Duration away = Duration.ofNanos(System.nanoTime() - failingSince);
-      LOG.warn("offsets are committed again, after {} s", away.toSeconds());
+      Duration failing = Duration.ofNanos(System.nanoTime() - failingSince);
+      LOG.warn("offsets are committed again, after {} s", failing.toSeconds());
     }
     failures = 0;
     uncommitted.clear();
@@ -82,7 +81,7 @@ final class OffsetCommitter {
     long now = System.nanoTime();
     if (failures == 0) {
       failingSince = now;
-      LOG.warn("offsets cannot be committed for now, and will be with later ones: {}", text(error));
+      LOG.warn("offsets cannot be committed now; they will be, with later ones: {}", text(error));
     } else if (now - failingSince > PATIENCE.toNanos()) {
       throw error;
     }

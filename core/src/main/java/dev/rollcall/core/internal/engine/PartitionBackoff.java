@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Partitions that failed for a while and are to begin again. Not threadsafe. */
+/** Partitions awaiting restart after a transient failure. Not threadsafe. */
 final class PartitionBackoff {
 
   private final RetryPolicy policy;
@@ -22,7 +22,7 @@ final class PartitionBackoff {
     this.policy = policy;
   }
 
-  /** Notes a failure; false if it was one too many without a flush between them. */
+  /** Schedules a restart; false if the attempts since the last flush are used up. */
   boolean schedule(SourcePartition partition) {
     int failures = attempts.merge(partition, 1, Integer::sum);
     if (failures >= policy.attempts()) {
@@ -50,7 +50,7 @@ final class PartitionBackoff {
     return due.keySet();
   }
 
-  /** Those whose wait is over; they are no longer waiting. */
+  /** Removes and returns the partitions whose wait is over. */
   List<SourcePartition> takeDue() {
     long now = System.nanoTime();
     List<SourcePartition> ready = new ArrayList<>();

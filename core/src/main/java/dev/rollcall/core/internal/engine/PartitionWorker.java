@@ -14,41 +14,41 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an assigned partition has to do: its records that wait, and the processor that takes them.
+ * Works on one assigned partition: queues its records and takes them through a processor.
  *
- * <p><b>Concurrency.</b> The polling thread hands records over, asks for flushes and drops; one
- * thread of the pool at a time runs it, a batch or a flush per turn, so that partitions share the
- * pool fairly. All fields are guarded by {@code this}, except the processor, which only the running
- * turn touches (turns are ordered by the pool's hand-over). Once dropped it publishes nothing: a
- * flush under way ends as a zombie.
+ * <p><b>Concurrency.</b> The polling thread adds records, asks for flushes and drops the worker.
+ * One thread of the pool at a time runs it, one batch or flush per turn, so that partitions share
+ * the pool fairly. All fields are guarded by {@code this}, except the processor, which only the
+ * running turn touches (the pool orders the turns). Once dropped it publishes nothing: a flush
+ * under way ends unnoticed.
  */
 final class PartitionWorker implements Runnable {
 
-  /** What a turn came to: a flush, or a failure, which is the worker's last word. */
+  /** The outcome of a turn: a flush, or a failure, after which none follow. */
   record Outcome(
-      PartitionWorker work, @Nullable FlushResult flushed, @Nullable Throwable failure) {}
+      PartitionWorker worker, @Nullable FlushResult flushed, @Nullable Throwable failure) {}
 
   private final PartitionProcessor processor;
   private final InFlightLimiter inFlight;
   private final Executor pool;
   private final BlockingQueue<Outcome> outcomes;
 
-  private final Deque<List<SourceRecord>> waiting = new ArrayDeque<>();
+  private final Deque<List<SourceRecord>> queue = new ArrayDeque<>();
   private boolean scheduled;
-  private boolean flushAsked;
+  private boolean flushRequested;
   private boolean failed;
   private volatile boolean dropped;
 
-  /** Handed over and not yet durable: waiting, or in the processor. */
+  /** Added and not yet durable: queued, or in the processor. */
   private long heldRecords;
 
   private long heldBytes;
 
-  /** In the processor, to be released by the next flush. */
-  private long takenRecords;
+  /** In the processor, durable with the next flush. */
+  private long processedRecords;
 
-  private long takenBytes;
-  private long takenSince;
+  private long processedBytes;
+  private long processedSince;
 
   PartitionWorker(
       PartitionProcessor processor,
@@ -65,37 +65,37 @@ final class PartitionWorker implements Runnable {
     return processor.partition();
   }
 
-  /** Hands over the next records of the partition. */
+  /** Queues the next records of the partition. */
   synchronized void add(List<SourceRecord> records) {
     if (dropped || failed) {
       return;
     }
-    waiting.add(records);
+    queue.add(records);
     hold(records.size(), records.stream().mapToLong(SourceRecord::size).sum());
     schedule();
   }
 
-  /** Makes what was handed over durable as soon as it is processed. */
+  /** Requests a flush as soon as what was added is processed. */
   synchronized void askFlush() {
     if (heldRecords > 0 && !dropped && !failed) {
-      flushAsked = true;
+      flushRequested = true;
       schedule();
     }
   }
 
-  /** As {@link #askFlush}, if the oldest record in the processor is older than that. */
+  /** As {@link #askFlush}, if the oldest record in the processor is older than {@code age}. */
   synchronized void askFlushOlderThan(Duration age) {
-    if (takenRecords > 0 && System.nanoTime() - takenSince >= age.toNanos()) {
+    if (processedRecords > 0 && System.nanoTime() - processedSince >= age.toNanos()) {
       askFlush();
     }
   }
 
-  /** All that was handed over is durable, and said to be. */
+  /** Everything added is durable, and its outcome published. */
   synchronized boolean isIdle() {
     return heldRecords == 0 && !scheduled;
   }
 
-  /** Waits until all that was handed over is durable or has failed; false if time ran out. */
+  /** Waits until everything added is durable; false if it failed or time ran out. */
   synchronized boolean awaitIdle(long deadlineNanos) throws InterruptedException {
     while ((heldRecords > 0 || scheduled) && !failed && !dropped) {
       askFlush();
@@ -108,10 +108,10 @@ final class PartitionWorker implements Runnable {
     return !failed;
   }
 
-  /** Nothing of this work counts any more. */
+  /** Discards what is in flight; nothing is published any more. */
   synchronized void drop() {
     dropped = true;
-    waiting.clear();
+    queue.clear();
     if (!scheduled) {
       releaseAll();
     }
@@ -137,7 +137,7 @@ final class PartitionWorker implements Runnable {
     }
   }
 
-  /** One turn: a batch if one waits, then the flush if one was asked for. */
+  /** One turn: the next batch, if any, then the flush, if one is due. */
   @Override
   public void run() {
     try {
@@ -156,12 +156,12 @@ final class PartitionWorker implements Runnable {
   }
 
   private synchronized @Nullable List<SourceRecord> next() {
-    return waiting.poll();
+    return queue.poll();
   }
 
   private synchronized boolean isFlushDue() {
-    boolean due = flushAsked && takenRecords > 0 && !dropped;
-    flushAsked = false;
+    boolean due = flushRequested && processedRecords > 0 && !dropped;
+    flushRequested = false;
     return due;
   }
 
@@ -171,19 +171,19 @@ final class PartitionWorker implements Runnable {
         return;
       }
       processor.process(record);
-      taken(record);
+      processed(record);
       if (processor.shouldFlush()) {
         flush();
       }
     }
   }
 
-  private synchronized void taken(SourceRecord record) {
-    if (takenRecords == 0) {
-      takenSince = System.nanoTime();
+  private synchronized void processed(SourceRecord record) {
+    if (processedRecords == 0) {
+      processedSince = System.nanoTime();
     }
-    takenRecords++;
-    takenBytes += record.size();
+    processedRecords++;
+    processedBytes += record.size();
   }
 
   private void flush() {
@@ -193,15 +193,15 @@ final class PartitionWorker implements Runnable {
         return;
       }
       outcomes.add(new Outcome(this, flushed, null));
-      hold(-takenRecords, -takenBytes);
-      takenRecords = 0;
-      takenBytes = 0;
+      hold(-processedRecords, -processedBytes);
+      processedRecords = 0;
+      processedBytes = 0;
     }
   }
 
   private synchronized void fail(Throwable failure) {
     failed = true;
-    waiting.clear();
+    queue.clear();
     if (!dropped) {
       outcomes.add(new Outcome(this, null, failure));
     }
@@ -211,7 +211,7 @@ final class PartitionWorker implements Runnable {
     scheduled = false;
     if (dropped || failed) {
       releaseAll();
-    } else if (!waiting.isEmpty() || flushAsked) {
+    } else if (!queue.isEmpty() || flushRequested) {
       schedule();
     }
     notifyAll();
@@ -225,7 +225,7 @@ final class PartitionWorker implements Runnable {
 
   private void releaseAll() {
     hold(-heldRecords, -heldBytes);
-    takenRecords = 0;
-    takenBytes = 0;
+    processedRecords = 0;
+    processedBytes = 0;
   }
 }

@@ -3,52 +3,53 @@ package dev.rollcall.core.internal.engine;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.run.RunFailure;
-import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run, those who wait for it, and until when its polling thread has to be done with
- * what it is at: a source, a listener or a port that never comes back must not keep the run from
- * ending. Threadsafe; all of it under its own lock.
+ * The state of a run: its last status, the callers that wait for it, and the deadline of its
+ * polling thread. A source, listener or port that hangs cannot keep a run from ending. Threadsafe,
+ * guarded by its own lock.
  */
 public final class RunLife {
 
-  /** A polling thread that has not come round for so long, draining apart, stands still. */
-  private static final Duration STANDSTILL = Duration.ofMinutes(2);
+  /** The poll loop counts as stalled after this, draining excluded. */
+  private static final Duration STALLED_AFTER = Duration.ofMinutes(2);
 
   private final RunSettings settings;
   private RunStatus status;
   private RunStatus.State state = RunStatus.State.RUNNING;
   private @Nullable RuntimeException failure;
-  private long turnedAt = System.nanoTime();
+  private long roundEndedAt = System.nanoTime();
   private int waiting;
   private int roundsCaughtUp;
   private boolean clean;
 
-  /** By the clock of {@link System#nanoTime}, once the stop was asked for. */
+  /** The deadline of a requested stop, by {@link System#nanoTime}. */
   private long drainUntil;
 
-  /** When the polling thread is hurried, and given up if it was; null while it has all the time. */
+  /**
+   * When the polling thread is interrupted or, if it was already, abandoned; null for no deadline.
+   */
   private @Nullable Long due;
 
-  private boolean hurried;
+  private boolean interrupted;
 
   public RunLife(RunSettings settings, RunStatus first) {
     this.settings = settings;
     this.status = first;
   }
 
-  /** See {@link PipelineRunner#awaitCaughtUp}. */
-  public synchronized RunReport awaitCaughtUp() {
-    // the round that is going on may have looked at the source before this call
+  /** Waits until a whole round has found the run caught up; returns everything since its start. */
+  synchronized RunReport awaitCaughtUp() {
+    // the current round may have polled the source before this call
     int enough = roundsCaughtUp + 2;
     waiting++;
     try {
       while (roundsCaughtUp < enough && !isOver()) {
-        pause();
+        awaitChange();
       }
     } finally {
       waiting--;
@@ -60,91 +61,78 @@ public final class RunLife {
     return status.report().requireBalanced();
   }
 
-  /** See {@link PipelineRunner#awaitEnd}. */
-  public synchronized RunReport awaitEnd() {
+  /** Waits for the end; throws the error that ended the run. */
+  synchronized RunReport awaitEnd() {
     awaitOver();
     rethrow();
     return status.report().requireBalanced();
   }
 
-  /** Waits until the run is over; whether nothing had to be dropped. */
-  public synchronized boolean awaitOver() {
+  /** Waits for the end; returns whether nothing had to be dropped. */
+  synchronized boolean awaitOver() {
     while (!isOver()) {
-      pause();
+      awaitChange();
     }
     return clean;
   }
 
-  public synchronized RunStatus status() {
-    long still = System.nanoTime() - turnedAt;
-    boolean live = status.live() && still < STANDSTILL.plus(settings.drainWithin()).toNanos();
-    return new RunStatus(
-        status.state(),
-        status.partitions(),
-        status.lag(),
-        status.inFlightRecords(),
-        status.inFlightBytes(),
-        live,
-        live && status.ready(),
-        status.report());
+  synchronized RunStatus status() {
+    long sinceRound = System.nanoTime() - roundEndedAt;
+    boolean live =
+        status.live() && sinceRound < STALLED_AFTER.plus(settings.drainWithin()).toNanos();
+    return copy(status.state(), live, live && status.ready());
   }
 
-  /** The deadline counts from this call. */
+  /** Requests the stop; the deadline counts from this call. */
   public synchronized void askStop(Duration deadline) {
     if (state == RunStatus.State.RUNNING) {
       state = RunStatus.State.STOPPING;
       drainUntil = System.nanoTime() + deadline.toNanos();
-      status =
-          new RunStatus(
-              state,
-              status.partitions(),
-              status.lag(),
-              status.inFlightRecords(),
-              status.inFlightBytes(),
-              status.live(),
-              false,
-              status.report());
-      // offsets may be on their way when the deadline passes, and the last ones go after it
-      setDue(deadline.plus(settings.hurriedWithin()).plus(settings.hurriedWithin()));
+      status = copy(state, status.live(), false);
+      // a commit may be under way at the deadline, and the last one follows it
+      setDue(deadline.plus(settings.interruptedWithin()).plus(settings.interruptedWithin()));
     }
   }
 
-  public synchronized boolean isRunning() {
+  synchronized boolean isRunning() {
     return state == RunStatus.State.RUNNING;
   }
 
-  public synchronized boolean isAwaited() {
+  synchronized boolean isAwaited() {
     return waiting > 0;
   }
 
-  /** What is left of the deadline of the stop that was asked for. */
+  /** The time left until the deadline of the requested stop. */
   public synchronized Duration drainWithin() {
     return Duration.ofNanos(Math.max(0, drainUntil - System.nanoTime()));
   }
 
-  /** The polling thread has come round. */
-  public synchronized void turned(RunStatus now, boolean isCaughtUp) {
+  /** Publishes the status after a round of the poll loop. */
+  synchronized void roundEnded(RunStatus now, boolean isCaughtUp) {
     status = now.state() == state || state == RunStatus.State.RUNNING ? now : status;
-    turnedAt = System.nanoTime();
+    roundEndedAt = System.nanoTime();
     if (isCaughtUp) {
       roundsCaughtUp++;
       notifyAll();
     }
   }
 
-  /** The state that a round of the polling thread ends in. */
-  public synchronized RunStatus.State state() {
+  synchronized RunStatus.State state() {
     return state;
   }
 
-  /** The polling thread is done with the source's records and lets go of everything. */
-  public synchronized void closing() {
-    setDue(settings.closedWithin().plus(settings.hurriedWithin()).plus(settings.hurriedWithin()));
+  /** Sets the deadline for closing everything. */
+  synchronized void closing() {
+    setDue(
+        settings
+            .closedWithin()
+            .plus(settings.interruptedWithin())
+            .plus(settings.interruptedWithin()));
   }
 
-  /** An error of a thread that was hurried is the deadline's. */
-  public synchronized RuntimeException explained(RuntimeException failure) {
-    return hurried
+  /** Explains an error of a thread that was interrupted by the missed deadline. */
+  synchronized RuntimeException explained(RuntimeException failure) {
+    return interrupted
         ? new FatalException(
             "the run did not stop within its deadline, and was interrupted: "
                 + RunFailure.text(failure),
@@ -152,21 +140,13 @@ public final class RunLife {
         : failure;
   }
 
-  /** As last published, in this state. */
-  public synchronized RunStatus last(RunStatus.State end) {
-    return new RunStatus(
-        end,
-        status.partitions(),
-        status.lag(),
-        status.inFlightRecords(),
-        status.inFlightBytes(),
-        false,
-        false,
-        status.report());
+  /** The status last published, in a final state. */
+  synchronized RunStatus last(RunStatus.State end) {
+    return copy(end, false, false);
   }
 
-  /** The run is over, unless it was before. */
-  public synchronized void end(RunStatus last, boolean drained, @Nullable RuntimeException ending) {
+  /** Ends the run, unless it has ended before. */
+  synchronized void end(RunStatus last, boolean drained, @Nullable RuntimeException ending) {
     if (isOver()) {
       return;
     }
@@ -177,27 +157,27 @@ public final class RunLife {
     notifyAll();
   }
 
-  public synchronized boolean isOver() {
+  synchronized boolean isOver() {
     return state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
   }
 
-  /** Watches the polling thread until the run is over; false if the thread does not come back. */
-  public synchronized boolean watch(Thread poller) {
+  /** Enforces the deadlines until the run has ended; false if the polling thread hangs. */
+  synchronized boolean watch(Thread poller) {
     while (!isOver()) {
       long left = due == null ? 0 : due - System.nanoTime();
-      if (due != null && left <= 0 && hurried) {
+      if (due != null && left <= 0 && interrupted) {
         return false;
       }
       if (due != null && left <= 0) {
         poller.interrupt();
-        setDue(settings.hurriedWithin());
-        hurried = true;
+        setDue(settings.interruptedWithin());
+        interrupted = true;
         continue;
       }
       try {
         wait(due == null ? 0 : Math.max(1, left / 1_000_000));
       } catch (InterruptedException e) {
-        // it is a thread of the run's own: nobody has a reason to interrupt it
+        // the watcher belongs to the run: nobody has a reason to interrupt it
       }
     }
     return true;
@@ -205,8 +185,20 @@ public final class RunLife {
 
   private void setDue(Duration from) {
     due = System.nanoTime() + from.toNanos();
-    hurried = false;
+    interrupted = false;
     notifyAll();
+  }
+
+  private RunStatus copy(RunStatus.State in, boolean live, boolean ready) {
+    return new RunStatus(
+        in,
+        status.partitions(),
+        status.lag(),
+        status.inFlightRecords(),
+        status.inFlightBytes(),
+        live,
+        ready,
+        status.report());
   }
 
   private void rethrow() {
@@ -215,8 +207,8 @@ public final class RunLife {
     }
   }
 
-  /** Waits for news; called with the lock held. */
-  private void pause() {
+  /** Waits for a change of state; called with the lock held. */
+  private void awaitChange() {
     try {
       wait();
     } catch (InterruptedException e) {

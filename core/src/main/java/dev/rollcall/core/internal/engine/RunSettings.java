@@ -1,15 +1,15 @@
 package dev.rollcall.core.internal.engine;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunListener;
 import java.time.Duration;
 
 /**
- * How a {@link PipelineRunner} runs; the defaults and their meaning are at its builder.
+ * The settings of a run; {@link dev.rollcall.core.pipeline.PipelineRunnerBuilder} documents them
+ * and their defaults.
  *
- * @param closedWithin how long ports have to be closed; what has not come back by then is left
+ * @param closedWithin how long closing the ports may take; then they are abandoned
  */
 public record RunSettings(
     int workers,
@@ -21,7 +21,7 @@ public record RunSettings(
     RunListener listener,
     Duration closedWithin) {
 
-  /** Longer is for ever, and too long for a clock that counts nanoseconds. */
+  /** Longer means forever, and overflows a clock that counts nanoseconds. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
   public static final RunSettings DEFAULT =
@@ -50,20 +50,20 @@ public record RunSettings(
     drainWithin = bounded(drainWithin);
   }
 
-  /** The same time, as one that can be counted in nanoseconds: from none to a year. */
-  public static Duration bounded(Duration time) {
+  /** Limits a time to what can be counted in nanoseconds: from zero to a year. */
+  static Duration bounded(Duration time) {
     if (time.isNegative()) {
       return Duration.ZERO;
     }
     return time.compareTo(LONGEST) > 0 ? LONGEST : time;
   }
 
-  /** How long something that was interrupted has to come back. */
-  public Duration hurriedWithin() {
+  /** How long something may take to return after an interrupt. */
+  Duration interruptedWithin() {
     return closedWithin.dividedBy(3);
   }
 
-  /** Ends with the first transient error that outlasts its retries. */
+  /** The same, but the first transient error that outlasts its retries ends the run. */
   public RunSettings withoutRestarts() {
     return new RunSettings(
         workers,

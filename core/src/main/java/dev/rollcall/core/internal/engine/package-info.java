@@ -1,7 +1,16 @@
 /**
- * The engine in this JVM: {@link dev.rollcall.core.internal.engine.PollLoop} is the one thread that
- * owns the source, {@code PartitionWorker} processes and flushes a partition on a pool, {@link
- * dev.rollcall.core.internal.engine.RunLife} says when the run is over. The design is ADR 6.
+ * The engine in this JVM (ADR 6). A run has one polling thread, a pool of workers and a watcher;
+ * read {@link dev.rollcall.core.internal.engine.LocalRun}, which starts and ends them, first.
+ *
+ * <ul>
+ *   <li>polling thread: {@code PollLoop} owns the source, with {@code AssignedPartitions}, {@code
+ *       PartitionBackoff}, {@code OffsetCommitter}, {@code LogEndCheck} and {@code InFlightLimiter}
+ *   <li>pool: {@code PartitionWorker} processes and flushes one partition
+ *   <li>watcher: {@link dev.rollcall.core.internal.engine.RunLife} holds the state that callers
+ *       wait for, and the deadlines that the watcher enforces
+ * </ul>
+ *
+ * Not here: what happens to a record ({@code process}) and how ports open and close ({@code run}).
  */
 @NullMarked
 package dev.rollcall.core.internal.engine;

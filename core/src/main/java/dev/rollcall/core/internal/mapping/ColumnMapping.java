@@ -106,7 +106,7 @@ public record ColumnMapping(
   }
 
   /** True if a text or number that was guessed to be one value is declared to be another. */
-  public boolean readsOtherwiseThanGuessed() {
+  boolean readsOtherwiseThanGuessed() {
     return reading.times().declaredZone() != null
         || reading.decimals().base64Scale() >= 0
         || !reading.nullTexts().isEmpty()

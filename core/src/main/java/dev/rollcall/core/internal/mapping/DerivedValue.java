@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class DerivedValue {
 
   /** The value does not fit; the message names the column and shows nothing of the value. */
-  public static final class DoesNotFit extends RuntimeException {
+  public static final class Mismatch extends RuntimeException {
     private final boolean formerlyTaken;
 
-    DoesNotFit(String message, boolean formerlyTaken) {
+    Mismatch(String message, boolean formerlyTaken) {
       super(message, null, false, false);
       this.formerlyTaken = formerlyTaken;
     }
@@ -56,25 +56,25 @@ public final class DerivedValue {
     }
     Object value = given instanceof Number number ? widened(column.type(), number) : given;
     if (!column.type().javaType().isInstance(value)) {
-      throw doesNotFit(column, "a " + value.getClass().getSimpleName());
+      throw mismatch(column, "a " + value.getClass().getSimpleName());
     }
     if (value instanceof Double number && !Double.isFinite(number)) {
-      throw doesNotFit(column, "a number that is not finite");
+      throw mismatch(column, "a number that is not finite");
     }
     if (value instanceof BigDecimal decimal) {
       return scaled(column, decimal);
     }
     if (value instanceof Instant instant) {
       if (!isWithinYears(instant)) {
-        throw doesNotFit(column, "a time outside the years 1 to 9999");
+        throw mismatch(column, "a time outside the years 1 to 9999");
       }
       return instant.truncatedTo(ChronoUnit.MILLIS);
     }
     if (value instanceof LocalDate day && !isWithinYears(day)) {
-      throw doesNotFit(column, "a day outside the years 1 to 9999", true);
+      throw mismatch(column, "a day outside the years 1 to 9999", true);
     }
     if (value instanceof String text && !Texts.isPaired(text)) {
-      throw doesNotFit(column, "text with an unpaired surrogate", true);
+      throw mismatch(column, "text with an unpaired surrogate", true);
     }
     return value;
   }
@@ -98,21 +98,21 @@ public final class DerivedValue {
     // check the size before expanding the digits: 1e999999999 has a billion of them
     long whole = (long) value.precision() - value.scale();
     if (whole > column.precision() - column.scale()) {
-      throw doesNotFit(column, "a decimal of other digits");
+      throw mismatch(column, "a decimal of other digits");
     }
     BigDecimal plain = value.stripTrailingZeros();
     if (plain.scale() > column.scale()) {
-      throw doesNotFit(column, "a decimal of other digits");
+      throw mismatch(column, "a decimal of other digits");
     }
     return plain.setScale(column.scale());
   }
 
-  private static DoesNotFit doesNotFit(Column column, String got) {
-    return doesNotFit(column, got, false);
+  private static Mismatch mismatch(Column column, String got) {
+    return mismatch(column, got, false);
   }
 
-  private static DoesNotFit doesNotFit(Column column, String got, boolean formerlyTaken) {
-    return new DoesNotFit(
+  private static Mismatch mismatch(Column column, String got, boolean formerlyTaken) {
+    return new Mismatch(
         "column '%s': its function gave %s, expected %s"
             .formatted(column.name(), got, column.toString().substring(column.name().length() + 1)),
         formerlyTaken);

@@ -65,7 +65,7 @@ final class BoundSteps {
         throw e;
       } catch (Step.Require.BrokenRule e) {
         return refused("rule-broken", String.valueOf(e.getMessage()), false);
-      } catch (DerivedValue.DoesNotFit e) {
+      } catch (DerivedValue.Mismatch e) {
         return refused("wrong-type", String.valueOf(e.getMessage()), e.formerlyTaken());
       } catch (RuntimeException e) {
         // the function's own message may quote the row

@@ -4,7 +4,7 @@ import dev.rollcall.core.record.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /** A short hash of what an aggregate document depends on. */
-public final class Fingerprint {
+final class Fingerprint {
 
   private static final int DIGITS = 16;
 

@@ -22,11 +22,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the rows of a flush into the documents of one aggregation, each row once in effect.
+ * Merges the rows of a flush into the documents of one aggregation, each row with effect once.
  *
- * <p>A document remembers, for each source partition that reached it, the highest offset it holds.
- * Rows at or below this partition's offset were merged by an earlier run and are skipped; the rest
- * become one delta per document, which is merged into what is stored and written back by
+ * <p>A document records, for each source partition that contributed to it, the highest offset it
+ * holds. Rows at or below this partition's offset were merged by an earlier run and are skipped;
+ * the rest become one delta per document, which is merged into what is stored and written back by
  * compare-and-set on the revision that was read. If the write is rejected, the document is read
  * again:
  *
@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>It carries the revision we tried to write: our write took effect and its acknowledgement
  *       was lost. Done.
  *   <li>This partition's offset has not moved: another partition was faster. The same delta is
- *       merged into what is there now.
- *   <li>This partition's offset has moved: somebody else (a worker we took over from, or one that
- *       took over from us) has merged rows of ours. We are superseded: every delta not yet written
- *       is dropped and made again from the flush's rows, which are still in memory, against the
- *       documents as they are now.
+ *       merged into the current document.
+ *   <li>This partition's offset has moved: another worker (one we took over from, or one that took
+ *       over from us) has merged rows of ours. We are superseded: every delta not yet written is
+ *       discarded and rebuilt from the flush's rows, which are still in memory, against the current
+ *       documents.
  * </ul>
  *
- * Nothing is remembered from flush to flush: a kept document is how updates get lost.
+ * No document is cached between flushes: a cached document is how updates get lost.
  */
 final class AggregateMerger {
 
@@ -89,7 +89,7 @@ final class AggregateMerger {
     return highestSeen;
   }
 
-  /** What a document has to gain from this flush. */
+  /** Pending delta for one document. */
   private static final class Delta {
     final AggregateKey key;
     final List<BufferedRow> rows = new ArrayList<>();
@@ -110,11 +110,11 @@ final class AggregateMerger {
     applied = 0;
     alreadyApplied = 0;
     Map<AggregateKey, Delta> deltas = new HashMap<>();
-    for (BufferedRow pending : rows) {
-      AggregateKey key = aggregator.key(pending.row(), pending.record().time());
-      deltas.computeIfAbsent(key, Delta::new).rows.add(pending);
+    for (BufferedRow row : rows) {
+      AggregateKey key = aggregator.key(row.row(), row.record().time());
+      deltas.computeIfAbsent(key, Delta::new).rows.add(row);
     }
-    // in one order everywhere: bulks of different orders dead-lock where a bulk is a transaction
+    // one order everywhere: bulks in different orders deadlock where a bulk is a transaction
     List<Delta> open = new ArrayList<>(deltas.values());
     open.sort(Comparator.comparing(delta -> delta.key.id()));
     for (int round = 0; !open.isEmpty(); round++) {
@@ -128,20 +128,20 @@ final class AggregateMerger {
     return new RunReport.Applied(applied, alreadyApplied);
   }
 
-  /** Makes the deltas anew and writes them; returns those to make anew, in their order. */
+  /** Rebuilds the deltas and writes them; returns those to rebuild again, in their order. */
   private List<Delta> mergeAll(List<Delta> deltas) {
     for (int from = 0; from < deltas.size(); from += BULK) {
       List<Delta> bulk = deltas.subList(from, Math.min(from + BULK, deltas.size()));
       Map<AggregateKey, AggregateStore.Stored> stored = load(bulk);
-      List<Delta> gaining = new ArrayList<>();
+      List<Delta> changed = new ArrayList<>();
       for (Delta delta : bulk) {
         if (rebuild(delta, document(stored.get(delta.key)))) {
-          gaining.add(delta);
+          changed.add(delta);
         } else {
           alreadyApplied += delta.rows.size();
         }
       }
-      List<Delta> again = new ArrayList<>(write(gaining, stored));
+      List<Delta> again = new ArrayList<>(write(changed, stored));
       if (!again.isEmpty()) {
         again.addAll(deltas.subList(from + bulk.size(), deltas.size()));
         return again;
@@ -150,16 +150,16 @@ final class AggregateMerger {
     return List.of();
   }
 
-  /** The rows above the document's offset, accumulated; false if there are none. */
+  /** Accumulates the rows above the document's offset; false if there are none. */
   private boolean rebuild(Delta delta, @Nullable AggregateDocument document) {
     delta.base = appliedOffset(document);
     delta.end = delta.base;
     delta.fresh = 0;
     Accumulators merged = aggregator.create();
-    for (BufferedRow pending : delta.rows) {
-      if (pending.record().offset() > delta.base) {
-        merged.add(pending.row());
-        delta.end = Math.max(delta.end, pending.record().offset());
+    for (BufferedRow row : delta.rows) {
+      if (row.record().offset() > delta.base) {
+        merged.add(row.row());
+        delta.end = Math.max(delta.end, row.record().offset());
         delta.fresh++;
       }
     }
@@ -167,15 +167,15 @@ final class AggregateMerger {
     return delta.fresh > 0;
   }
 
-  /** Writes until each delta is in, or one is superseded; returns those that are not in. */
-  private List<Delta> write(List<Delta> gaining, Map<AggregateKey, AggregateStore.Stored> loaded) {
+  /** Writes until every delta is stored or one is superseded; returns those not stored. */
+  private List<Delta> write(List<Delta> changed, Map<AggregateKey, AggregateStore.Stored> loaded) {
     GuardedWrites writes =
         new GuardedWrites(
             where(),
             these -> calls.once(target, () -> store.compareAndSet(these)),
             pipeline.retryPolicy(),
             waits.contention());
-    List<Delta> left = gaining;
+    List<Delta> left = changed;
     Map<AggregateKey, AggregateStore.Stored> stored = loaded;
     while (true) {
       List<Delta> open = new ArrayList<>();
@@ -190,7 +190,7 @@ final class AggregateMerger {
         }
       }
       if (isSuperseded) {
-        // the rule: once superseded, no delta made before may be written; in the order they had
+        // once superseded, no delta built before may be written; they keep their order
         return open;
       }
       left = attempt(writes, open, stored);
@@ -201,7 +201,7 @@ final class AggregateMerger {
     }
   }
 
-  /** One compare-and-set of all; returns those that did not go in, or may not have. */
+  /** One compare-and-set of all; returns those not stored, or possibly not stored. */
   private List<Delta> attempt(
       GuardedWrites writes, List<Delta> trying, Map<AggregateKey, AggregateStore.Stored> stored) {
     Set<AggregateKey> open =
@@ -248,8 +248,8 @@ final class AggregateMerger {
   }
 
   /**
-   * The documents as they are now. One that was there and is not is looked for again for some
-   * seconds: after a failover a majority read may miss for a while what was just made.
+   * Loads the current documents. Looks for one that has disappeared for some seconds: after a
+   * failover a majority read may miss for a while what was just written.
    */
   private Map<AggregateKey, AggregateStore.Stored> load(List<Delta> deltas) {
     List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
@@ -261,9 +261,9 @@ final class AggregateMerger {
         return stored;
       }
       if (look == waits.missing().attempts()) {
-        // merging into a fresh document would lose what the deleted one held
+        // merging into a new document would lose what the deleted one held
         throw new FatalException(
-            "%s: a document was deleted while the run was going on; stop all runs, empty the aggregation and replay from the start"
+            "%s: a document was deleted during the run; stop all runs, empty the aggregation and replay from the start"
                 .formatted(where()));
       }
       waits.missing().pause(look - 1);

@@ -6,11 +6,11 @@ import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.SourceRecord;
 
 /**
- * A row that waits for the flush.
+ * A row awaiting the flush.
  *
  * @param origin the record it came from, for its dead letter if a sink refuses it
  * @param ordinal the element's place in the record
- * @param row behind all steps
+ * @param row as it left the last step
  */
 public record BufferedRow(LetterOrigin origin, int ordinal, Row row) {
 

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
  * workers are other processes.
  *
  * @param partition the partition
- * @param nextOffset the offset to go on from, which may be committed; -1 before the first record
+ * @param nextOffset the offset of the next record, which may be committed; -1 before the first
+ *     record
  * @param appliedOffset the highest offset of the partition in the aggregate documents that were
- *     read, or -1. One at or beyond the end of the partition's log is no replay: the log was cut or
- *     is another one, and its new records would be taken for applied. An engine that knows the end
- *     stops then.
- * @param report the accounts of the elements
- * @param took the time of the flushes
- * @param targets of that, the time in calls of each sink and store, including failed calls,
- *     excluding backoff
+ *     read, or -1. One at or beyond the end of the partition's log means that the log was cut or
+ *     replaced, and that new records would count as applied already; the engine must stop then.
+ * @param report the counts of the elements
+ * @param took the duration of the flushes
+ * @param targets of that, the time in calls per sink and store, including failed calls, excluding
+ *     backoff
  * @param letters the dead letters without payload; of several flushes together the first {@value
  *     RunListener#LETTERS_OF_A_TASK}
  */
@@ -44,12 +44,12 @@ public record FlushResult(
     letters = List.copyOf(letters);
   }
 
-  /** Of a partition of which nothing was flushed yet. */
+  /** The result before the first flush of a partition. */
   public static FlushResult none(SourcePartition partition) {
     return new FlushResult(partition, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of());
   }
 
-  /** This and the flush after it, as one. */
+  /** Combines this flush and the next one. */
   public FlushResult then(FlushResult next) {
     Map<String, Duration> times = new TreeMap<>(targets);
     next.targets.forEach((target, spent) -> times.merge(target, spent, Duration::plus));
@@ -65,7 +65,7 @@ public record FlushResult(
             .toList());
   }
 
-  /** Passes each event of the flush to a listener: time per target, letters, what is durable. */
+  /** Passes on the listener events of the flush: time per target, letters, what is durable. */
   public void forEachEvent(Consumer<Consumer<RunListener>> events) {
     targets.forEach(
         (target, spent) -> events.accept(listener -> listener.stored(partition, target, spent)));

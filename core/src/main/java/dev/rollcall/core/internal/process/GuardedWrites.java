@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The compare-and-sets of some documents until all are in, one call per attempt; the caller reads
- * the documents again before each. Two things can be in the way, and they are counted apart. A
- * store that cannot confirm is tried as often in a row as the pipeline's retry policy says: any
- * call that it answers begins the count anew, but a read does not, for a store that has lost its
- * majority answers reads. A contended document was overtaken by another writer, so somebody gets
- * on, and it is tried more often by far. One thread.
+ * Repeats the compare-and-set of some documents until all are written, one call per attempt; the
+ * caller reads the documents again before each. Outages and contention are counted separately. A
+ * store that cannot confirm is tried as often in a row as the pipeline's retry policy allows; a
+ * write that it answers resets the count, a read does not, for a store that has lost its majority
+ * answers reads. A contended document means that another writer makes progress, so it is tried far
+ * more often. Not threadsafe.
  */
 public final class GuardedWrites {
 
@@ -27,12 +27,12 @@ public final class GuardedWrites {
   private int rejections;
 
   /**
-   * For one set of documents.
+   * Starts with no failures counted.
    *
-   * @param where begins the messages
-   * @param compareAndSet the call of the store
-   * @param outage how often the store may fail in a row, and the waits
-   * @param contention how often documents may be found changed, and the waits
+   * @param where the beginning of messages
+   * @param compareAndSet the store's call
+   * @param outage attempts while the store fails in a row, and their backoff
+   * @param contention attempts while documents keep changing, and their backoff
    */
   public GuardedWrites(
       String where,
@@ -46,8 +46,8 @@ public final class GuardedWrites {
   }
 
   /**
-   * One attempt, and the wait before the next. Returns the keys that did not go in or may not have:
-   * what took effect is seen when the documents are read again.
+   * Makes one attempt, followed by the backoff if it did not succeed. Returns the keys that were
+   * not written, or may not have been: the caller finds out when it reads the documents again.
    *
    * @throws TransientException if the attempts are used up; its cause is the store's last failure
    */
@@ -86,7 +86,7 @@ public final class GuardedWrites {
     rejections++;
     if (rejections >= contention.attempts()) {
       throw new TransientException(
-          "%s: %d documents are contended, others change them all the time; given up after %d attempts"
+          "%s: %d documents are contended, other writers keep changing them; gave up after %d attempts"
               .formatted(where, documents, rejections));
     }
     contention.pause(rejections);

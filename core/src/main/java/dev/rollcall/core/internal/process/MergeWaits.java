@@ -4,15 +4,15 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import java.time.Duration;
 
 /**
- * How patient a merge is with documents.
+ * How often a merge tries a document, and its backoff.
  *
- * @param contention how often a document is tried that others keep changing, and the waits
- * @param missing how often a document is looked for that was there before, and the waits: a replica
- *     set that has just elected another primary may hide it for some seconds
+ * @param contention for a document that other writers keep changing
+ * @param missing for a document that was there before: a replica set that has just elected another
+ *     primary may hide it for some seconds
  */
 public record MergeWaits(RetryPolicy contention, RetryPolicy missing) {
 
-  /** 500 attempts of up to 200 ms; 20 looks within 10 s or so. */
+  /** Contention: 500 attempts, up to 200 ms apart. Missing: 20 reads within about 10 s. */
   public static final MergeWaits DEFAULT =
       new MergeWaits(
           new RetryPolicy(500, Duration.ofMillis(2), Duration.ofMillis(200)),

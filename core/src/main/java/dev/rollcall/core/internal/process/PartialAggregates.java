@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The documents of one part of a batch, before they are merged with the others'. One thread. */
+/** Keeps the aggregate documents of one part of a batch in memory. Not threadsafe. */
 public final class PartialAggregates implements AggregateStore {
 
   private final Map<AggregateKey, AggregateStore.Stored> documents = new HashMap<>();

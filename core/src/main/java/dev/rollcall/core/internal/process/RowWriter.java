@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the rows of a flush to one sink: of each key the newest. If the sink refuses the newest,
- * the one before it is tried, so that what is stored does not depend on where flushes happen to
- * end.
+ * Writes the rows of a flush to one sink, only the newest row per key. If the sink refuses that
+ * one, the row before it is tried, so that what is stored does not depend on where flushes end.
  */
 public final class RowWriter {
 
@@ -33,12 +32,12 @@ public final class RowWriter {
     this.selection = output.selection();
   }
 
-  /** Writes for others than a processor, with these retries. */
+  /** Creates a writer outside a processor, with its own retries. */
   public static RowWriter of(CompiledPipeline.Output output, RowSink sink, RetryPolicy retry) {
     return new RowWriter(output, sink, new StoreCalls(retry));
   }
 
-  /** Writes; returns the refused rows with their letters. */
+  /** Writes the rows; returns the refused ones with their letters. */
   public Map<BufferedRow, DeadLetter> write(List<BufferedRow> rows) {
     Map<BufferedRow, DeadLetter> refused = new LinkedHashMap<>();
     Collection<Deque<BufferedRow>> candidates = byKey(rows);
@@ -47,7 +46,9 @@ public final class RowWriter {
       List<RowSink.VersionedRow> batch =
           written.stream()
               .map(Deque::peekLast)
-              .map(p -> new RowSink.VersionedRow(selection.apply(p.row()), p.version()))
+              .map(
+                  newest ->
+                      new RowSink.VersionedRow(selection.apply(newest.row()), newest.version()))
               .toList();
       List<RowSink.Rejection> rejections = calls.retrying(sinkName, () -> sink.write(batch));
       candidates = new ArrayList<>();
@@ -66,8 +67,8 @@ public final class RowWriter {
   /** The rows of each key, newest last. */
   private static Collection<Deque<BufferedRow>> byKey(List<BufferedRow> rows) {
     Map<Row.Key, List<BufferedRow>> groups = new LinkedHashMap<>();
-    for (BufferedRow pending : rows) {
-      groups.computeIfAbsent(Row.Key.of(pending.row()), any -> new ArrayList<>(1)).add(pending);
+    for (BufferedRow row : rows) {
+      groups.computeIfAbsent(Row.Key.of(row.row()), any -> new ArrayList<>(1)).add(row);
     }
     List<Deque<BufferedRow>> candidates = new ArrayList<>(groups.size());
     for (List<BufferedRow> group : groups.values()) {

@@ -7,9 +7,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Calls stores for one processor: retries what may work later, and sums how long the calls of each
- * took, including failed calls, excluding backoff. Two readings of the clock per call, so it is
- * always on. Not threadsafe.
+ * Calls stores for one processor: retries transient failures, and sums the time of the calls per
+ * target, including failed calls, excluding backoff. Not threadsafe.
  */
 final class StoreCalls {
 
@@ -35,7 +34,7 @@ final class StoreCalls {
     }
   }
 
-  /** The time by target since this was asked last. */
+  /** The time per target since the last call of this method. */
   Map<String, Duration> takeTimes() {
     Map<String, Duration> taken = Map.copyOf(spent);
     spent.clear();

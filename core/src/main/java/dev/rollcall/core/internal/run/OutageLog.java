@@ -14,27 +14,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log that a store is away, once per incident and not per retry, and once more when it
- * is back. All who call one store share one, so that neither several partitions nor restarts repeat
- * it. Threadsafe.
+ * Logs that a store is unavailable, once per outage and not per retry, and once more when it is
+ * back. All callers of one store share one log, so that neither partitions nor restarts repeat it.
+ * Threadsafe.
  *
- * <p>An incident begins with a call that fails for a while, or that has not returned for {@link
- * #PATIENCE}: drivers wait longer than that before they give up. It ends with the next call that is
- * answered, but one that began with a write ends with a write only: a store that has lost its
- * majority answers reads. Where calls fail by turns, an incident that begins within {@link #QUIET}
- * of the last that was said is said only if it lasts.
+ * <p>An outage begins with a call that fails with a transient error, or that has not returned for
+ * {@link #PATIENCE}: drivers wait longer than that before they give up. It ends with the next call
+ * that succeeds, but an outage that a write began ends with a write only: a store that has lost its
+ * majority answers reads. Where calls fail intermittently, an outage within {@link #QUIET} of the
+ * last one logged is logged only if it lasts.
  */
 final class OutageLog {
 
-  /** How long a call may take before it is said that the store does not answer. */
+  /** How long a call may take before the outage is logged. */
   static final Duration PATIENCE = Duration.ofSeconds(8);
 
-  /** How long after it was said that a store is away a short incident is not said. */
+  /** How long after an outage was logged short ones are not. */
   static final Duration QUIET = Duration.ofSeconds(30);
 
-  /** What a call does, the least telling first. */
+  /** What a call does; a later constant says more about the store. */
   enum Kind {
-    /** Opens the port; one that fails ends the run, which says so itself. */
+    /** Opens the port; a failure ends the run and is logged there. */
     OPEN,
     /** Reads. */
     READ,
@@ -48,12 +48,12 @@ final class OutageLog {
   private final Duration patience;
   private final Consumer<String> warnings;
   private final LongSupplier nanoClock;
-  private @Nullable Kind away;
+  private @Nullable Kind failing;
   private long since;
-  private boolean said;
-  private @Nullable Long lastSaid;
+  private boolean logged;
+  private @Nullable Long lastLogged;
 
-  /** Of a store by the name of its target. */
+  /** Creates the log of one store, by the name of its target. */
   OutageLog(String target) {
     this(target, PATIENCE, LOG::warn, System::nanoTime);
   }
@@ -69,7 +69,7 @@ final class OutageLog {
   <T> T watch(Kind kind, Supplier<T> call) {
     long began = nanoClock.getAsLong();
     Optional<RunContext> run = RunContext.current();
-    // the JDK's own timer, and off it again as soon as there is an answer
+    // uses the JDK's timer, and leaves it as soon as there is an answer
     CompletableFuture<Boolean> answer =
         new CompletableFuture<Boolean>().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     AtomicBoolean returned = new AtomicBoolean();
@@ -77,9 +77,9 @@ final class OutageLog {
         (answered, late) -> {
           if (late != null) {
             Runnable warning = () -> late(kind, began, returned);
-            Runnable told = run.map(context -> context.wrap(warning)).orElse(warning);
-            // all of the JVM share the timer's thread, and a log may be slow
-            RunContext.daemon("rollcall-waits-for-" + target, told).start();
+            Runnable inContext = run.map(context -> context.wrap(warning)).orElse(warning);
+            // the whole JVM shares the timer's thread, and a log may be slow
+            RunContext.daemon("rollcall-waits-for-" + target, inContext).start();
           }
         });
     try {
@@ -87,7 +87,7 @@ final class OutageLog {
       answered(kind);
       return result;
     } catch (TransientException e) {
-      // an interrupted call was given up by us
+      // if interrupted, it was us who gave up the call
       if (kind != Kind.OPEN && !Thread.currentThread().isInterrupted()) {
         failed(kind, began, String.valueOf(e.getMessage()));
       }
@@ -95,7 +95,7 @@ final class OutageLog {
     }
   }
 
-  /** Makes the call; once it has returned, however it did, its timer has nothing more to say. */
+  /** Makes the call; once it has returned, successfully or not, its timer logs nothing. */
   private <T> T returning(
       Supplier<T> call, CompletableFuture<Boolean> answer, AtomicBoolean returned) {
     try {
@@ -111,32 +111,32 @@ final class OutageLog {
   private synchronized void late(Kind kind, long began, AtomicBoolean returned) {
     if (!returned.get()) {
       String waited = inSeconds(patience.toNanos());
-      failed(kind, began, "no answer for " + waited + "; waiting for it");
+      failed(kind, began, "no answer for " + waited + ", still waiting");
     }
   }
 
   private synchronized void failed(Kind kind, long began, String how) {
-    if (away == null) {
+    if (failing == null) {
       since = began;
-      said = false;
+      logged = false;
     }
-    if (away == null || away.compareTo(kind) < 0) {
-      away = kind;
+    if (failing == null || failing.compareTo(kind) < 0) {
+      failing = kind;
     }
     long now = nanoClock.getAsLong();
-    boolean isNews = lastSaid == null || now - lastSaid >= QUIET.toNanos();
-    if (!said && (isNews || now - since >= patience.toNanos())) {
-      said = true;
-      lastSaid = now;
+    boolean isQuiet = lastLogged != null && now - lastLogged < QUIET.toNanos();
+    if (!logged && (!isQuiet || now - since >= patience.toNanos())) {
+      logged = true;
+      lastLogged = now;
       warnings.accept(
-          "%s is away for now: %s (said once, until it is back)".formatted(target, how));
+          "%s is unavailable: %s (logged once, until it is back)".formatted(target, how));
     }
   }
 
   private synchronized void answered(Kind kind) {
-    if (away != null && away.compareTo(kind) <= 0) {
-      away = null;
-      if (said) {
+    if (failing != null && failing.compareTo(kind) <= 0) {
+      failing = null;
+      if (logged) {
         warnings.accept(
             "%s is back after %s".formatted(target, inSeconds(nanoClock.getAsLong() - since)));
       }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelinePorts implements AutoCloseable {
 
-  /** More than any driver's own bound of its close, so that it is the driver who says why. */
+  /** Longer than any driver's own limit, so that the driver reports the reason. */
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
 
   private final CompiledPipeline pipeline;
@@ -39,7 +39,7 @@ public final class PipelinePorts implements AutoCloseable {
     this.deadLetters = deadLetters;
   }
 
-  /** Opens all at the same time; if one fails, the others are closed again. */
+  /** Opens all ports at the same time; if one fails, closes the others. */
   public static PipelinePorts open(CompiledPipeline pipeline) {
     AggregateTarget target = pipeline.aggregateTarget().orElse(null);
     return target == null
@@ -51,15 +51,15 @@ public final class PipelinePorts implements AutoCloseable {
 
   private static PipelinePorts opened(
       CompiledPipeline pipeline, @Nullable Supplier<AggregateStore> aggregates) {
-    List<PortOpening<?>> begun = new ArrayList<>();
+    List<PortOpening<?>> openings = new ArrayList<>();
     try {
       PortOpening<AggregateStore> store =
-          aggregates == null ? null : begin(begun, aggregatesName(pipeline), aggregates);
+          aggregates == null ? null : begin(openings, aggregatesName(pipeline), aggregates);
       List<PortOpening<RowSink>> sinks = new ArrayList<>();
       for (CompiledPipeline.Output output : pipeline.outputs()) {
         sinks.add(
             begin(
-                begun,
+                openings,
                 output.name(),
                 () ->
                     WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()))));
@@ -70,7 +70,7 @@ public final class PipelinePorts implements AutoCloseable {
               .map(
                   target ->
                       begin(
-                          begun,
+                          openings,
                           target.name(),
                           () -> WatchedPorts.deadLetters(target.name(), target::open)))
               .orElse(null);
@@ -80,15 +80,15 @@ public final class PipelinePorts implements AutoCloseable {
           store == null ? null : store.result(),
           letters == null ? null : letters.result());
     } catch (RuntimeException | Error failure) {
-      PortOpening.abandon(begun);
+      PortOpening.abandon(openings);
       throw failure;
     }
   }
 
   private static <T extends AutoCloseable> PortOpening<T> begin(
-      List<PortOpening<?>> begun, String what, Supplier<T> open) {
+      List<PortOpening<?>> openings, String what, Supplier<T> open) {
     PortOpening<T> opening = PortOpening.begin(what, open);
-    begun.add(opening);
+    openings.add(opening);
     return opening;
   }
 
@@ -96,7 +96,7 @@ public final class PipelinePorts implements AutoCloseable {
     return pipeline.aggregateTarget().map(AggregateTarget::name).orElse("aggregates");
   }
 
-  /** Opens all but the store of the aggregates, in whose place is this one. */
+  /** Opens all ports but the aggregate store, which is given. */
   public static PipelinePorts open(CompiledPipeline pipeline, AggregateStore aggregates) {
     return opened(pipeline, () -> aggregates);
   }
@@ -117,10 +117,10 @@ public final class PipelinePorts implements AutoCloseable {
   }
 
   /**
-   * Closes them all at the same time, each once.
+   * Closes all ports at the same time, each once.
    *
-   * @throws dev.rollcall.core.error.FatalException if one cannot be closed, or has not come back
-   *     from it within 15 seconds; the others are closed all the same
+   * @throws dev.rollcall.core.error.FatalException if closing one fails or takes longer than 15
+   *     seconds; the others are closed anyway
    */
   @Override
   public void close() {
@@ -132,7 +132,7 @@ public final class PipelinePorts implements AutoCloseable {
     }
   }
 
-  /** Closes them on threads of their own; none if that was asked for before. */
+  /** Starts closing each port on its own thread; returns none if closing has begun before. */
   public List<PortClosing> beginClose() {
     if (closed.getAndSet(true)) {
       return List.of();

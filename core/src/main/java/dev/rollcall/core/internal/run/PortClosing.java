@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that is being closed on a thread of its own: what it throws, and that it may never come
- * back, must not keep the others from being closed nor the run from ending. Used by one thread.
+ * Closes a port on a thread of its own: one that throws or hangs must not keep the others from
+ * being closed nor the run from ending. Used by one thread.
  */
 public final class PortClosing {
 
@@ -39,7 +39,7 @@ public final class PortClosing {
     return new PortClosing(what, task);
   }
 
-  /** Waits for all of them so long in all; what went wrong with each. */
+  /** Waits for all of them, {@code within} in total; returns the failures. */
   public static List<RuntimeException> await(List<PortClosing> all, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     List<RuntimeException> failures = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class PortClosing {
       return new FatalException("closing " + what + " failed: " + RunFailure.text(thrown), thrown);
     } catch (TimeoutException e) {
       return new FatalException(
-          "closing %s did not end within %d ms; its thread is left to itself"
+          "closing %s did not end within %d ms; its thread is abandoned"
               .formatted(what, within.toMillis()));
     }
   }

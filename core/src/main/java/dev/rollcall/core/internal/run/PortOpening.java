@@ -9,15 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port that is being opened on a thread of its own: each waits for a server, and a run has
- * several. Used by one thread.
+ * Opens a port on a thread of its own, so that a run waits for its servers at the same time. Used
+ * by one thread.
  */
 public final class PortOpening<T extends AutoCloseable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PortOpening.class);
 
-  /** How long one that is hurried has to end; then it is left to itself, and closed if it does. */
-  private static final Duration HURRIED = Duration.ofSeconds(10);
+  /**
+   * How long an interrupted opening may take to end; then it is abandoned, and closed if it ends.
+   */
+  private static final Duration INTERRUPTED_WITHIN = Duration.ofSeconds(10);
 
   private final String what;
   private final FutureTask<T> task;
@@ -36,7 +38,7 @@ public final class PortOpening<T extends AutoCloseable> {
     return new PortOpening<>(what, task, thread);
   }
 
-  /** Waits for the port; throws what opening it threw. An interrupt is passed on. */
+  /** Waits for the port; throws what opening it threw. Passes an interrupt on. */
   public T result() {
     boolean interrupted = false;
     try {
@@ -62,8 +64,8 @@ public final class PortOpening<T extends AutoCloseable> {
   }
 
   /**
-   * They are no longer wanted, as another has failed: hurries them and closes them. What goes wrong
-   * with them then is not told; the first failure is the one to mend.
+   * Cancels these openings after a sibling failed: interrupts them and closes the ports. Their own
+   * failures are not reported; the first one is the one to fix.
    */
   public static void abandon(List<PortOpening<?>> openings) {
     openings.forEach(each -> each.thread.interrupt());
@@ -71,6 +73,7 @@ public final class PortOpening<T extends AutoCloseable> {
         openings.stream()
             .map(each -> PortClosing.begin(each.what, () -> each.result().close()))
             .toList();
-    PortClosing.await(closings, HURRIED).forEach(another -> LOG.debug("abandoned", another));
+    PortClosing.await(closings, INTERRUPTED_WITHIN)
+        .forEach(another -> LOG.debug("abandoned", another));
   }
 }

@@ -3,14 +3,15 @@ package dev.rollcall.core.internal.run;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 
-/** What was thrown at a run: as the error that ends it, and in words that quote no record. */
+/** Describes what was thrown in a run without quoting a record. */
 public final class RunFailure {
 
   private RunFailure() {}
 
   /**
-   * The error that whoever waits for the run is thrown: an unchecked exception is itself; an error
-   * of the JVM, or a checked exception that came undeclared, is told by who failed.
+   * Returns the exception to throw to callers that wait for the run: an unchecked exception itself;
+   * an {@link Error} or an undeclared checked exception wrapped, with a message that names who
+   * failed.
    */
   public static RuntimeException of(String who, Throwable thrown) {
     return thrown instanceof RuntimeException unchecked
@@ -19,8 +20,8 @@ public final class RunFailure {
   }
 
   /**
-   * In words. A message that is neither Rollcall's own nor the JVM's may quote a record, so such an
-   * error is told by its class and by where it was thrown.
+   * Describes an error. A message that is neither Rollcall's nor the JVM's may quote a record, so
+   * the text has the error's class and where it was thrown instead.
    */
   public static String text(Throwable thrown) {
     if (thrown instanceof RollcallException) {
@@ -33,14 +34,14 @@ public final class RunFailure {
     return classAndPlace(thrown);
   }
 
-  /** Its class, and where it was thrown if that is known. */
+  /** The class, and where it was thrown if that is known. */
   static String classAndPlace(Throwable thrown) {
     String name = thrown.getClass().getName();
     StackTraceElement[] stack = thrown.getStackTrace();
     return stack.length == 0 ? name : name + " at " + place(stack[0]);
   }
 
-  /** Where a thread is or was: class, method and line. */
+  /** Class, method and line of a frame. */
   public static String place(StackTraceElement frame) {
     return frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Opens ports whose outages are said in the log. What they do and throw is unchanged. */
+/** Opens ports whose outages are logged; they behave as the ports they wrap. */
 public final class WatchedPorts {
 
   private WatchedPorts() {}

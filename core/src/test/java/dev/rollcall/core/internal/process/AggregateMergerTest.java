@@ -94,7 +94,7 @@ class AggregateMergerTest {
     store.beforeCall(store.sizes.size() + 1, guests.aggregates::clear);
     assertThatThrownBy(other::flush)
         .isInstanceOf(FatalException.class)
-        .hasMessageContaining("a document was deleted while the run was going on");
+        .hasMessageContaining("a document was deleted during the run");
   }
 
   @Test
@@ -124,7 +124,7 @@ class AggregateMergerTest {
     store.afterReads(5, () -> store.hiddenReads = 5);
     assertThatThrownBy(zombie::flush)
         .isInstanceOf(FatalException.class)
-        .hasMessageContaining("a document was deleted while the run was going on");
+        .hasMessageContaining("a document was deleted during the run");
     assertThat(counts()).containsOnly(2L);
   }
 

@@ -39,7 +39,9 @@ class OutageLogTest {
     works(Kind.WRITE);
     works(Kind.WRITE);
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).contains("store:x is away", "no majority").contains("said once");
+    assertThat(lines.get(0))
+        .contains("store:x is unavailable", "no majority")
+        .contains("logged once");
     assertThat(lines.get(1)).isEqualTo("store:x is back after 45 s");
   }
 
@@ -133,7 +135,7 @@ class OutageLogTest {
             });
     assertThat(inTime).isTrue();
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).contains("store:x is away", "no answer");
+    assertThat(lines.get(0)).contains("store:x is unavailable", "no answer");
     assertThat(lines.get(1)).contains("is back");
     assertThat(threads.get(0)).as("the JDK's timer is shared").startsWith("rollcall-");
   }
@@ -182,7 +184,7 @@ class OutageLogTest {
     try (logged) {
       PipelineRunner.runUntilCaughtUp(guests.pipeline().rows(sink).build(), guests.source);
     }
-    assertThat(logged.lines()).filteredOn(line -> line.contains("is away for now")).hasSize(1);
+    assertThat(logged.lines()).filteredOn(line -> line.contains("is unavailable")).hasSize(1);
     assertThat(logged.lines()).filteredOn(line -> line.contains("is back after")).hasSize(1);
   }
 

@@ -9,23 +9,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Whether two names of fields may mean the same, whatever their case and the signs in them. */
-final class Likeness {
+/** Scores how likely two field names mean the same, ignoring case and punctuation. */
+final class NameSimilarity {
 
-  /** So many letters in common say something. */
-  private static final int LETTERS = 4;
+  /** Fewest letters in common that count. */
+  private static final int MIN_LETTERS = 4;
 
-  /** Words that say nothing of what a field is about. */
+  /** Words too common to say what a field is about. */
   private static final Set<String> COMMON =
       Set.of("name", "date", "time", "code", "type", "value", "number", "text", "data", "user");
 
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
-  private Likeness() {}
+  private NameSimilarity() {}
 
   /**
-   * How many letters the names have in common, if those are half of the longer name one after the
-   * other, all but a slip, or a word that says much; else 0.
+   * Returns the number of letters the names have in common if they share a run of half of the
+   * longer name, differ by a typo, or share a distinctive word; else 0.
    */
   static int of(String wanted, String seen) {
     String one = letters(wanted);
@@ -42,12 +42,13 @@ final class Likeness {
         longest = Math.max(longest, length);
       }
     }
-    boolean isWhole = longest == one.length() && longest == other.length();
-    if (isWhole || longest >= LETTERS && longest * 2 >= Math.max(one.length(), other.length())) {
+    boolean areEqual = longest == one.length() && longest == other.length();
+    if (areEqual
+        || longest >= MIN_LETTERS && longest * 2 >= Math.max(one.length(), other.length())) {
       return longest;
     }
     int distance = Suggestions.distance(one, other);
-    if (Math.min(one.length(), other.length()) > LETTERS && distance * 4 <= one.length()) {
+    if (Math.min(one.length(), other.length()) > MIN_LETTERS && distance * 4 <= one.length()) {
       return one.length() - distance;
     }
     List<String> words = words(seen);
@@ -57,7 +58,7 @@ final class Likeness {
   private static List<String> words(String name) {
     return Stream.of(WORDS.split(name))
         .map(word -> word.toLowerCase(Locale.ROOT))
-        .filter(word -> word.length() >= LETTERS && !COMMON.contains(word))
+        .filter(word -> word.length() >= MIN_LETTERS && !COMMON.contains(word))
         .toList();
   }
 
