@@ -175,7 +175,7 @@ public final class AggregationBuilder {
     return this;
   }
 
-  /** Suggestions the measure declared last. Default: see each measure. */
+  /** Names the measure declared last. Default: see each measure. */
   public AggregationBuilder as(String measureName) {
     given(measureName, "as");
     if (hasLast("as")) {
