@@ -1,7 +1,6 @@
 package dev.rollcall.cli.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.core.record.Uuids;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -77,7 +76,7 @@ final class PlainEvents {
   }
 
   private static String named(String... parts) {
-    return Uuids.named(NAMESPACE, parts).toString();
+    return PlainUuid.named(NAMESPACE, parts);
   }
 
   private static @Nullable Instant time(JsonNode event) {

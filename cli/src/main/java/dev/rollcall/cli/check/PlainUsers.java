@@ -1,7 +1,6 @@
 package dev.rollcall.cli.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.core.record.Uuids;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -133,7 +132,7 @@ final class PlainUsers implements PlainReading {
         Stream.of(email, first, last, LocalDate.ofInstant(born, ZoneOffset.UTC).toString())
             .map(part -> part.length() + ":" + part)
             .collect(Collectors.joining("", "", "-"));
-    return Uuids.named(NAMESPACE, "person", person).toString();
+    return PlainUuid.named(NAMESPACE, "person", person);
   }
 
   /** What {@code 12, Elm Road} and the like are joined to; null if a part is in doubt. */
