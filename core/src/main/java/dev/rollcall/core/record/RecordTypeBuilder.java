@@ -403,7 +403,7 @@ public final class RecordTypeBuilder {
           .forEach(secret -> hidden.add(JsonSource.below(wrapper, secret)));
     }
     List<String> found = new ArrayList<>(faults);
-    found.addAll(new RecordTypeCheck(key, all, hidden).faults());
+    found.addAll(new RecordTypeCheck(key, all, hidden).problems());
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
     }

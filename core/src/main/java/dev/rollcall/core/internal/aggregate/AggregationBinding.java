@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Binds one aggregation to a schema and collects every fault on the way. Not threadsafe. */
+/** Binds one aggregation to a schema and collects every problem. Not threadsafe. */
 final class AggregationBinding {
 
   private static final Set<ColumnType> GROUPS =
@@ -246,9 +246,9 @@ final class AggregationBinding {
       return null;
     }
     Column column = schema.column(position);
-    String fault = BoundCondition.problem(condition, column).orElse(null);
-    if (fault != null) {
-      problems.add(where + ": " + fault);
+    String problem = BoundCondition.problem(condition, column).orElse(null);
+    if (problem != null) {
+      problems.add(where + ": " + problem);
       return null;
     }
     return BoundCondition.of(condition, position, column);

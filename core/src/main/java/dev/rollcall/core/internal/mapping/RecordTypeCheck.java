@@ -7,33 +7,33 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong with a declaration as a whole. */
+/** Validates a record type's declaration as a whole. */
 public record RecordTypeCheck(
     List<String> key, List<ColumnMapping> mappings, List<List<String>> secrets) {
 
-  public List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    mappings.forEach(mapping -> check(mapping, faults));
-    checkKey(faults);
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    mappings.forEach(mapping -> check(mapping, problems));
+    checkKey(problems);
     Set<String> seen = new LinkedHashSet<>();
     for (ColumnMapping mapping : mappings) {
       if (!seen.add(mapping.column().name())) {
-        faults.add("column '" + mapping.column().name() + "' is declared twice");
+        problems.add("column '" + mapping.column().name() + "' is declared twice");
       }
     }
-    return faults;
+    return problems;
   }
 
-  private void checkKey(List<String> faults) {
+  private void checkKey(List<String> problems) {
     if (key.isEmpty()) {
-      faults.add("no key: name the identifying columns with key(…)");
+      problems.add("no key: name the identifying columns with key(…)");
     }
     Set<String> parts = new LinkedHashSet<>();
     for (String part : key) {
       if (!parts.add(part)) {
-        faults.add("key column '" + part + "' is named twice");
+        problems.add("key column '" + part + "' is named twice");
       } else if (mappings.stream().noneMatch(m -> m.column().name().equals(part) && !m.hidden())) {
-        faults.add(
+        problems.add(
             "key column '"
                 + part
                 + "' is not declared"
@@ -43,29 +43,29 @@ public record RecordTypeCheck(
     }
   }
 
-  private void check(ColumnMapping mapping, List<String> faults) {
+  private void check(ColumnMapping mapping, List<String> problems) {
     String column = "column '" + mapping.column().name() + "'";
     ColumnType type = mapping.column().type();
     if (mapping.sources().isEmpty() && mapping.derivation() == null) {
-      faults.add(column + " has neither from(…) nor otherwise(…)");
+      problems.add(column + " has neither from(…) nor otherwise(…)");
     }
     if (!mapping.allowed().isEmpty() && type != ColumnType.STRING) {
-      faults.add(column + ": oneOf needs the type STRING");
+      problems.add(column + ": oneOf needs the type STRING");
     }
     if (mapping.visibility() == ColumnMapping.Visibility.COUNTED && mapping.allowed().isEmpty()) {
-      faults.add(column + ": counted needs oneOf(…)");
+      problems.add(column + ": counted needs oneOf(…)");
     }
     String misplaced = mapping.reading().misplaced(type);
     if (!misplaced.isEmpty()) {
-      faults.add(column + ": " + misplaced);
+      problems.add(column + ": " + misplaced);
     }
     if (mapping.reading().decimals().text() && mapping.reading().decimals().base64Scale() >= 0) {
-      faults.add(column + ": a text is either decimalText or base64, expected one of them");
+      problems.add(column + ": a text is either decimalText or base64, expected one of them");
     }
     boolean counts = mapping.sources().stream().anyMatch(source -> source.unit() != null);
     for (String pattern : mapping.reading().times().patterns()) {
       if (counts && isDigits(pattern)) {
-        faults.add(
+        problems.add(
             column
                 + ": the digits of pattern '"
                 + pattern
@@ -73,7 +73,7 @@ public record RecordTypeCheck(
       }
     }
     for (JsonSource source : mapping.sources()) {
-      check(source, column, type, faults);
+      check(source, column, type, problems);
     }
   }
 
@@ -81,23 +81,23 @@ public record RecordTypeCheck(
     try {
       return TimePattern.of(pattern).isDigits();
     } catch (IllegalArgumentException e) {
-      // told where it was declared
+      // reported where it was declared
       return false;
     }
   }
 
-  private void check(JsonSource source, String column, ColumnType type, List<String> faults) {
+  private void check(JsonSource source, String column, ColumnType type, List<String> problems) {
     if (source.isTemplate() && type != ColumnType.STRING) {
-      faults.add(column + ": a template needs the type STRING");
+      problems.add(column + ": a template needs the type STRING");
     }
     if (source.isElement() && type != ColumnType.JSON) {
-      faults.add(column + ": $ needs the type JSON");
+      problems.add(column + ": $ needs the type JSON");
     }
     if (source.unit() != null && type != ColumnType.TIMESTAMP && type != ColumnType.DATE) {
-      faults.add(column + ": epoch needs the type TIMESTAMP or DATE");
+      problems.add(column + ": epoch needs the type TIMESTAMP or DATE");
     }
     if (source.paths().stream().anyMatch(this::isSecret)) {
-      faults.add(column + ": path '" + source.text() + "' is a secret");
+      problems.add(column + ": path '" + source.text() + "' is a secret");
     }
   }
 
