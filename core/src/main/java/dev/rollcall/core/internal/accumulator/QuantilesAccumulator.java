@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantiles of a numeric column, nulls aside. The quantile q of n values is the one at rank
+ * Quantiles of a numeric column, ignoring nulls. The quantile q of n values is the one at rank
  * floor(q·(n-1)), from 0, of the values in ascending order (the lower of two neighbours; q is taken
  * as the decimal it prints as). An INT64 column has exact counts while it has at most {@value
  * #EXACT} distinct values, such as ages; beyond that, and for DECIMAL and FLOAT64 at once, counts
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuantilesAccumulator implements Accumulator {
 
-  /** Most distinct whole numbers that are counted one by one. */
+  /** The most distinct whole numbers that are counted exactly. */
   static final int EXACT = 1_024;
 
   private static final int VALUES_MODE = 0;
@@ -25,7 +25,7 @@ public final class QuantilesAccumulator implements Accumulator {
 
   private final ColumnType type;
 
-  /** Whether the keys of the counts are numbers of bins, or else the very values. */
+  /** Whether the keys of the counts are bin numbers rather than values. */
   private boolean binned;
 
   private SortedCounts counts = new SortedCounts();
@@ -49,7 +49,7 @@ public final class QuantilesAccumulator implements Accumulator {
     return read;
   }
 
-  /** The quantile q, from 0 to 1; null of no values. */
+  /** The quantile q, from 0 to 1; null for an empty group. */
   public @Nullable Double quantile(double q) {
     if (counts.total() == 0) {
       return null;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * How often each key occurs, ascending by key: two arrays. Finding a key is a binary search, a new
- * key moves those above it; merging is linear. Exact. Not threadsafe.
+ * Counts per key in two arrays, ascending by key. Finding a key is a binary search, a new key moves
+ * those above it; merging is linear. Exact. Not threadsafe.
  */
 final class SortedCounts {
 
@@ -14,7 +14,7 @@ final class SortedCounts {
   private int size;
   private long total;
 
-  /** What {@link #write} wrote, all keys within the bounds. */
+  /** Deserializes what {@link #write} wrote; keys must be within the bounds. */
   static SortedCounts read(StateReader in, long least, long most) {
     SortedCounts read = new SortedCounts();
     read.size = in.count(2, "number of counts");
@@ -36,7 +36,7 @@ final class SortedCounts {
     return read;
   }
 
-  /** How many different keys. */
+  /** The number of distinct keys. */
   int size() {
     return size;
   }

@@ -39,12 +39,12 @@ public final class SumAccumulator implements Accumulator {
     return read;
   }
 
-  /** The sum at the column's scale (0 for INT64); 0 of no values. */
+  /** The sum at the column's scale (0 for INT64); 0 for an empty group. */
   public BigDecimal sum() {
     return new BigDecimal(unscaled(), scale);
   }
 
-  /** The mean, rounded half to even to a scale; null of no values. */
+  /** The mean, rounded half to even to a scale; null for an empty group. */
   public @Nullable BigDecimal mean(int meanScale) {
     return values == 0
         ? null

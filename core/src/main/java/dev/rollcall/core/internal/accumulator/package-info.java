@@ -3,7 +3,7 @@
  * dev.rollcall.core.internal.accumulator.AccumulatorSpec} says what is accumulated and makes an
  * {@link dev.rollcall.core.internal.accumulator.Accumulator} of its kind; {@link
  * dev.rollcall.core.internal.accumulator.Accumulators} is the state of one group. To add a measure,
- * begin with {@code AccumulatorSpec.Kind}, whose codes are stored for ever.
+ * begin with {@code AccumulatorSpec.Kind}, whose codes are part of stored state.
  */
 @NullMarked
 package dev.rollcall.core.internal.accumulator;

@@ -13,19 +13,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is stored of one aggregate key: the merged state, and how far each source partition is in
- * it. Its own fields are immutable, the accumulators are not: not threadsafe.
+ * The stored document of one aggregate key: its merged state, and the highest offset applied of
+ * each source partition. Its fields are immutable, the accumulators are not. Not threadsafe.
  *
  * <p>The bytes, format version {@value #FORMAT_VERSION}: the magic {@code RCAG}, one byte of format
  * version; pipeline, definition version, fingerprint; number of applied offsets, then source id,
  * partition and offset of each in their order; number of accumulators, then kind, type, scale and
  * state of each in the order of the measures; CRC-32C of all that. Equal content gives equal bytes.
- * Every format version stays readable for ever.
+ * Every format version stays readable.
  *
  * @param pipeline the pipeline's name
  * @param definitionVersion the version that the user gave the pipeline's definition; 0 or more
  * @param fingerprint of the pipeline's definition
- * @param appliedOffsets of each source partition that reached this document, the highest offset
+ * @param appliedOffsets per source partition that contributed to this document, the highest offset
  *     applied
  * @param accumulators the merged state
  */
@@ -55,7 +55,7 @@ public record AggregateDocument(
     appliedOffsets = Collections.unmodifiableSortedMap(copy);
   }
 
-  /** The bytes. */
+  /** Encodes the document. */
   public byte[] encode() {
     StateWriter out = new StateWriter();
     for (int i = 0; i < MAGIC.length(); i++) {
@@ -76,7 +76,7 @@ public record AggregateDocument(
   }
 
   /**
-   * The document that bytes hold. Call {@link #requireSame} before using it.
+   * Decodes a document. Call {@link #requireSame} before using it.
    *
    * @throws FatalException if they are cut off, damaged or of an unknown format
    * @throws ConfigurationException if they hold the state of other measures or column types

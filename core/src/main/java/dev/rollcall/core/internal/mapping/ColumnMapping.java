@@ -9,11 +9,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one column comes about: the first source with a scalar wins; if none has one, the derivation.
+ * How a column gets its value: from the first source with a scalar, else from the derivation.
  *
- * @param column what it becomes
- * @param sources where to look, in this order; may be empty for a derived column
- * @param derivation what to compute when no source has a value, or null
+ * @param column the resulting column
+ * @param sources the paths to read, in this order; may be empty for a derived column
+ * @param derivation computes the value when no source has one; null for none
  * @param required an element without a value is a dead letter: what to say was expected; null if a
  *     value is optional
  * @param emptyIsNull "" counts as no value
@@ -47,13 +47,13 @@ public record ColumnMapping(
     allowed = List.copyOf(allowed);
   }
 
-  /** A column of which nothing is said yet. */
+  /** A column without further declarations. */
   public static ColumnMapping of(Column column, Visibility visibility) {
     return new ColumnMapping(
         column, List.of(), null, null, false, visibility, List.of(), Reading.PLAIN);
   }
 
-  /** True if it is not part of the row. */
+  /** Whether it is not part of the row. */
   public boolean hidden() {
     return visibility != Visibility.ROW;
   }
@@ -105,7 +105,9 @@ public record ColumnMapping(
         change.apply(reading));
   }
 
-  /** True if a text or number that was guessed to be one value is declared to be another. */
+  /**
+   * Whether its declaration reads a text or number differently from what earlier versions guessed.
+   */
   boolean readsOtherwiseThanGuessed() {
     return reading.times().declaredZone() != null
         || reading.decimals().base64Scale() >= 0
@@ -116,7 +118,7 @@ public record ColumnMapping(
                 unit -> unit != null && unit != EpochUnit.SECONDS && unit != EpochUnit.MILLIS);
   }
 
-  /** What decides its values, as stable text; functions excepted. */
+  /** What determines its values, as stable text, without functions. */
   public String describe(boolean withReading) {
     StringBuilder text = new StringBuilder(hidden() ? "hidden " : "").append(column);
     for (JsonSource source : sources) {

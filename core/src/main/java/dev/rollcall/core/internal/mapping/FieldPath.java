@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A path of field names: {@code name.first}. A name that holds a dot or another sign with a meaning
- * stands in quotes, single or double, doubled inside: {@code prices.'list.net'}.
+ * A path of field names: {@code name.first}. A name that contains a dot or another special
+ * character is quoted, with single or double quotes, doubled inside: {@code prices.'list.net'}.
  */
 public final class FieldPath {
 
-  /** What begins or holds a notation of other tools, and would never be found as a field. */
+  /** Notations of other tools, which would never match a field. */
   private static final Pattern FOREIGN = Pattern.compile("[$/\\[\\]{}*'\"\\\\]|->");
 
   private FieldPath() {}
@@ -34,7 +34,7 @@ public final class FieldPath {
         return List.copyOf(names);
       }
       if (text.charAt(at) != '.') {
-        throw new IllegalArgumentException("expected a dot behind the quoted name");
+        throw new IllegalArgumentException("expected a dot after the quoted name");
       }
       at++;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in an element a column's value stands: a dotted path ({@code name.first}), the whole
+ * The place of a column's value in an element: a dotted path ({@code name.first}), the whole
  * element ({@code $}), or a template of paths in braces ({@code {street.number} {street.name}})
  * whose present parts are joined. A template has a value if one of its parts has; in a key column
  * only if all have.
@@ -31,7 +31,7 @@ public record JsonSource(
 
   private static final Pattern PART = Pattern.compile("\\{([^{}]+)}");
 
-  /** A name in quotes, which may hold any sign. */
+  /** A quoted name, which may hold any character. */
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
   public JsonSource {
@@ -44,7 +44,7 @@ public record JsonSource(
     this(text, paths, literals, null, List.of());
   }
 
-  /** Parses a declaration; see the class. */
+  /** Parses a declaration. */
   public static JsonSource parse(String text) {
     if (text.equals("$")) {
       return new JsonSource(text, List.of(), List.of());
@@ -73,12 +73,12 @@ public record JsonSource(
     return new JsonSource(text, paths, literals, other, witness);
   }
 
-  /** True for {@code $}. */
+  /** Whether it is {@code $}, the whole element. */
   public boolean isElement() {
     return paths.isEmpty();
   }
 
-  /** True if values are joined to text. */
+  /** Whether it joins values to a text. */
   public boolean isTemplate() {
     return !literals.isEmpty();
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is declared of the way in which a column's values are written, beyond what every column of
- * its type takes; see {@link RecordTypeBuilder}. Immutable.
+ * The formats declared for a column's values, beyond those that every column of its type accepts;
+ * see {@link RecordTypeBuilder}. Immutable.
  *
  * @param times for TIMESTAMP and DATE
  * @param decimals for DECIMAL
@@ -56,7 +56,7 @@ public record Reading(Times times, Decimals decimals, Booleans booleans, List<St
       patterns = List.copyOf(patterns);
     }
 
-    /** The zone that counts. */
+    /** The effective zone. */
     public ZoneId zone() {
       return declaredZone == null ? ZoneOffset.UTC : declaredZone;
     }
@@ -124,7 +124,7 @@ public record Reading(Times times, Decimals decimals, Booleans booleans, List<St
     return new Reading(times, decimals, booleans, texts);
   }
 
-  /** What is declared that says nothing to a column of this type, in words; empty if all does. */
+  /** Describes what is declared but does not apply to this type; empty if everything applies. */
   String misplaced(ColumnType type) {
     boolean isTime = type == ColumnType.TIMESTAMP || type == ColumnType.DATE;
     if (!isTime && !times.equals(PLAIN.times)) {

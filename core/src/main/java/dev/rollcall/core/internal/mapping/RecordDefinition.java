@@ -12,12 +12,12 @@ import java.util.function.Function;
  * @param name as it appears in messages
  * @param schema the columns of the rows
  * @param workingSchema the columns including hidden ones, in the order of the mappings
- * @param mappings how each column comes about, hidden ones included
+ * @param mappings how each column gets its value, hidden ones included
  * @param envelopes paths of the arrays that hold the elements of an envelope
- * @param errors names of the fields by which a source reports an error in place of elements
+ * @param errors names of fields with which a source reports an error instead of elements
  * @param secrets paths that never leave the decoder; a path of one name means that name at any
  *     depth
- * @param wrappers paths below which the fields of an element may stand too
+ * @param wrappers paths below which the fields of an element may be, too
  */
 public record RecordDefinition(
     String name,
@@ -43,17 +43,19 @@ public record RecordDefinition(
     wrappers = List.copyOf(wrappers);
   }
 
-  /** What a user's record type declares. */
+  /** The definition behind a user's record type. */
   public static RecordDefinition of(RecordType type) {
     return access.apply(type);
   }
 
-  /** Called by {@link RecordType} alone, which does not show users how it is mapped. */
+  /** Called once by {@link RecordType}, which hides its definition from users. */
   public static void access(Function<RecordType, RecordDefinition> function) {
     access = function;
   }
 
-  /** Everything declared that decides what a record becomes, as stable text; functions excepted. */
+  /**
+   * Everything declared that determines the rows of a record, as stable text, without functions.
+   */
   public String describe() {
     return describe(true);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wrong with a declaration as a whole.
+ * Validates a record type's declaration as a whole.
  *
  * @param secrets paths that never leave the decoder
  * @param refusedColumns names of columns that were refused one by one; a key that names one is no
@@ -88,7 +88,7 @@ public record RecordTypeCheck(
     try {
       return TimePattern.of(pattern).isDigits();
     } catch (IllegalArgumentException e) {
-      // told where it was declared
+      // reported where it was declared
       return false;
     }
   }

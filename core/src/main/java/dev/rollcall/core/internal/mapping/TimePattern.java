@@ -12,10 +12,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * A declared pattern of texts that stand for a time, compiled. Strict: nothing is clamped or
- * completed. Threadsafe.
- */
+/** A compiled pattern of time texts. Strict: clamps and completes nothing. Threadsafe. */
 public final class TimePattern {
 
   private static final OffsetDateTime SAMPLE =
@@ -24,7 +21,7 @@ public final class TimePattern {
   /** Outside of quoted text: a year of fewer digits, whose century would be a guess. */
   private static final Pattern SHORT_YEAR = Pattern.compile("(?<![yu])[yu]{1,3}(?![yu])");
 
-  /** One letter in two places: MM for minutes, most often. */
+  /** One letter used twice, most often MM for minutes. */
   private static final Pattern TWICE =
       Pattern.compile("([A-Za-z])\\1*[^A-Za-z]+(?:.*[^A-Za-z])?\\1");
 
@@ -44,7 +41,7 @@ public final class TimePattern {
   /**
    * Compiles a pattern.
    *
-   * @throws IllegalArgumentException if it is none, or does not say at least a whole day
+   * @throws IllegalArgumentException if it is invalid or does not contain at least a whole day
    */
   public static TimePattern of(String pattern) {
     String bare = pattern.replaceAll("'[^']*'", "");
@@ -93,10 +90,10 @@ public final class TimePattern {
   }
 
   /**
-   * What a text says: a {@link ZonedDateTime}, an {@link OffsetDateTime}, a {@link LocalDateTime}
-   * or a {@link LocalDate}.
+   * Parses a text to a {@link ZonedDateTime}, an {@link OffsetDateTime}, a {@link LocalDateTime} or
+   * a {@link LocalDate}.
    *
-   * @throws DateTimeException if it is not written so, or names a time that its zone left out
+   * @throws DateTimeException if it does not match, or is a time that its zone skipped
    */
   public TemporalAccessor parse(String text) {
     TemporalAccessor best =
@@ -104,7 +101,7 @@ public final class TimePattern {
             text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
     if (best instanceof ZonedDateTime zoned
         && !zoned.toLocalDateTime().equals(LocalDateTime.from(formatter.parse(text)))) {
-      throw new DateTimeException("a time that the clocks left out");
+      throw new DateTimeException("a time that the clocks skipped");
     }
     return best;
   }

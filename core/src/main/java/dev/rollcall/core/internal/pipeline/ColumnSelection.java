@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that a sink gets of a row, by position. Immutable and threadsafe. */
+/** Selects the columns of a row that a sink receives. Immutable and threadsafe. */
 public final class ColumnSelection {
 
   private final Schema schema;
 
-  /** Null if rows pass as they are. */
+  /** Null if rows pass unchanged. */
   private final int @Nullable [] positions;
 
   private ColumnSelection(Schema schema, int @Nullable [] positions) {
@@ -25,16 +25,15 @@ public final class ColumnSelection {
     this.positions = positions;
   }
 
-  /** Every column, under its own name. */
+  /** Selects every column under its own name. */
   public static ColumnSelection all(Schema schema) {
     return new ColumnSelection(schema, null);
   }
 
   /**
-   * The columns of a projection.
+   * Selects the columns of a projection.
    *
-   * @throws ConfigurationException with every name that the schema does not have, or if a key
-   *     column is missing
+   * @throws ConfigurationException listing every unknown name, or if a key column is missing
    */
   public static ColumnSelection of(Projection projection, Schema from) {
     List<Projection.Item> items = projection.items();
@@ -56,7 +55,7 @@ public final class ColumnSelection {
         items.stream().mapToInt(item -> from.position(item.column())).toArray());
   }
 
-  /** Refuses names that the schema does not have, all at once. */
+  /** Refuses names that are not in the schema, all at once. */
   static void requireAll(Schema schema, List<String> names) {
     List<String> problems = new ArrayList<>();
     for (String name : names) {
@@ -74,7 +73,7 @@ public final class ColumnSelection {
     return schema;
   }
 
-  /** The row of these columns. */
+  /** Selects from a row. */
   public Row apply(Row row) {
     int[] from = positions;
     if (from == null) {
