@@ -1,7 +1,7 @@
 package dev.rollcall.core.commerce;
 
+import dev.rollcall.core.internal.mapping.Uuids;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Uuids;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

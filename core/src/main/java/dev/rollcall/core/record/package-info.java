@@ -21,7 +21,7 @@
  *   <li>{@link dev.rollcall.core.record.SourceRecord} is a record as a source gives it
  *   <li>{@link dev.rollcall.core.record.SourcePartition} names where it came from
  *   <li>{@link dev.rollcall.core.record.Buckets} spreads keys; with {@link
- *       dev.rollcall.core.record.Uuids} and {@link dev.rollcall.core.record.Sha256} for derivations
+ *       dev.rollcall.core.record.Sha256} for derivations
  *   <li>{@link dev.rollcall.core.record.Texts} checks and cuts text; {@link
  *       dev.rollcall.core.record.Suggestions} finds the name that was meant: both for adapters
  * </ol>

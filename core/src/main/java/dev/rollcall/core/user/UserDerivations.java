@@ -1,7 +1,7 @@
 package dev.rollcall.core.user;
 
+import dev.rollcall.core.internal.mapping.Uuids;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Uuids;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;

@@ -1,11 +1,11 @@
 package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.internal.mapping.Reading;
+import dev.rollcall.core.internal.mapping.Uuids;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.Texts;
-import dev.rollcall.core.record.Uuids;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

@@ -1,4 +1,4 @@
-package dev.rollcall.core.record;
+package dev.rollcall.core.internal.mapping;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
