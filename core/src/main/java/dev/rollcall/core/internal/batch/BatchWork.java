@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.batch;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartialAggregates;
@@ -65,6 +66,9 @@ public final class BatchWork {
       pipeline.aggregateTarget().ifPresent(store -> targets.remove(store.name()));
       return new BatchEngine.Result(
           part.partition(), all.report(), all.took(), targets, all.letters(), aggregates.states());
+    } catch (TransientException e) {
+      LOG.warn("{}: an attempt to process the part failed: {}", part.partition(), e.getMessage());
+      throw e;
     }
   }
 
