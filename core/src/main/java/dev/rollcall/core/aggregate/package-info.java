@@ -18,8 +18,7 @@
  * </ol>
  *
  * <p>Not here: where documents are kept ({@code port}), and the workings ({@code
- * internal.aggregate}, {@code internal.accumulator}). A new measure begins at {@code
- * Measure.Kind}.
+ * internal.aggregate}, {@code internal.accumulator}). A new measure begins at {@code Measure.Kind}.
  */
 @NullMarked
 package dev.rollcall.core.aggregate;
