@@ -74,7 +74,9 @@ public final class CompiledPipeline {
     this.steps = BoundSteps.of(definition.steps(), definition.recordType().schema());
     this.schema = steps.after();
     this.outputs = bound(definition.outputs());
-    this.aggregations = definition.aggregations().stream().map(this::bound).toList();
+    String stepTexts = stepTexts();
+    this.aggregations =
+        definition.aggregations().stream().map(each -> bound(each, stepTexts)).toList();
   }
 
   /** The compiled form of a user's pipeline; one object per pipeline and JVM. */
@@ -101,26 +103,25 @@ public final class CompiledPipeline {
     return new Output(name, output.target(), selection.schema(), selection);
   }
 
-  private BoundAggregation bound(Aggregation aggregation) {
+  /** Other aggregations and the sinks are not part of a fingerprint, so they can be added. */
+  private BoundAggregation bound(Aggregation aggregation, String stepTexts) {
+    RecordDefinition type = RecordDefinition.of(recordType());
+    String behindType = stepTexts + '\n' + aggregation.describe();
     return new BoundAggregation(
         Aggregator.of(aggregation, definition.name(), schema),
-        fingerprint(aggregation, declared().describe()),
-        fingerprint(aggregation, declared().describeAsFormerly()));
+        Fingerprint.of(type.describe() + behindType),
+        Fingerprint.of(type.describeAsFormerly() + behindType));
   }
 
-  private RecordDefinition declared() {
-    return RecordDefinition.of(recordType());
-  }
-
-  /** Other aggregations and the sinks are not part of it, so they can be added. */
-  private String fingerprint(Aggregation aggregation, String typeDescription) {
-    StringBuilder text = new StringBuilder(typeDescription);
+  /** What the steps add to every fingerprint. */
+  private String stepTexts() {
+    StringBuilder text = new StringBuilder();
     Schema before = recordType().schema();
     for (Step step : definition.steps()) {
       text.append('\n').append(step.fingerprint(before));
       before = step.bind(before).after();
     }
-    return Fingerprint.of(text.append('\n').append(aggregation.describe()).toString());
+    return text.toString();
   }
 
   /** The pipeline's name. */
