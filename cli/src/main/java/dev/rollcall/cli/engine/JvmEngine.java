@@ -10,12 +10,16 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.source.KafkaSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The pipeline in this JVM, as a member of a consumer group. */
 final class JvmEngine implements Engine {
 
   private static final Duration STOP = Duration.ofSeconds(20);
+
+  /** Else who runs a killed command again waits Kafka's 45 s until its former member is gone. */
+  private static final Map<String, String> SESSION = Map.of("session.timeout.ms", "10000");
 
   private final Progress progress;
   private final Watch watch;
@@ -65,12 +69,12 @@ final class JvmEngine implements Engine {
 
   private PipelineRunner start(
       Pipeline pipeline, KafkaTopic topic, Position position, long records) {
-    AtomicLong read = new AtomicLong();
+    AtomicLong done = new AtomicLong();
     RunListener shown =
         new RunListener() {
           @Override
           public void flushed(SourcePartition partition, RunReport report, Duration took) {
-            long so = read.addAndGet(report.read());
+            long so = done.addAndGet(report.read());
             progress.step(
                 "Processing in this JVM",
                 so,
@@ -78,7 +82,8 @@ final class JvmEngine implements Engine {
                 records == 0 ? "" : Progress.lag(records - so));
           }
         };
-    KafkaSource source = KafkaSource.of(topic).group(position.group());
+    KafkaTopic read = topic.properties(SESSION).properties(topic.properties());
+    KafkaSource source = KafkaSource.of(read).group(position.group());
     PipelineRunner run =
         PipelineRunner.builder(pipeline).listener(shown.and(watch.over(pipeline))).start(source);
     watch.began(pipeline, run::status);
