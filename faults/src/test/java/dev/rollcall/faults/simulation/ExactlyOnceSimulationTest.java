@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +27,7 @@ public class ExactlyOnceSimulationTest {
 
   private static final int SEEDS = Integer.getInteger("rollcall.simulation.seeds", 1_500);
 
-  /** Enough for each planted bug to show. */
+  /** Enough for each planted bug to show; how often each does is for the long run to say. */
   private static final int PLANT_SEEDS = 150;
 
   @Test
@@ -58,12 +60,14 @@ public class ExactlyOnceSimulationTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"NONE", "DRIVER_FLUSHES_AND_COMMITS_ON_LOST"})
   void aPlantedBugIsSeen(PlantedBug plant) {
-    int caught = 0;
-    for (long seed = 0; seed < PLANT_SEEDS; seed++) {
-      caught += SimulationOracle.violations(SimulatedWorld.after(seed, plant)).isEmpty() ? 0 : 1;
-    }
-    LOG.info("{}: seen in {} of {} runs", plant, caught, PLANT_SEEDS);
-    assertThat(caught).isPositive();
+    OptionalLong seen =
+        LongStream.range(0, PLANT_SEEDS)
+            .filter(
+                seed -> !SimulationOracle.violations(SimulatedWorld.after(seed, plant)).isEmpty())
+            .findFirst();
+
+    LOG.info("{}: first seen with seed {}", plant, seen);
+    assertThat(seen).isPresent();
   }
 
   @Test
