@@ -70,7 +70,9 @@ final class TimeReader {
                     .formatted(expected(null)))
             : ValueMismatch.formerlyTaken(expected(unit) + ", within the years 1 to 9999");
       }
-      throw ValueMismatch.of(expected(unit));
+      throw ValueMismatch.of(
+          expected(unit)
+              + (written.isEmpty() ? "; another form must be declared, by pattern(…)" : ""));
     }
   }
 
