@@ -1,0 +1,297 @@
+package dev.rollcall.core.internal.decode;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.decode.ElementMapper.Unmappable;
+import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.DerivedValue;
+import dev.rollcall.core.internal.mapping.FieldPath;
+import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.EpochUnit;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Texts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A column of a record type with its paths resolved: reads, derives and checks its values. */
+final class BoundColumn {
+
+  private static final int MAX_GOT = 40;
+
+  /** A source with its paths resolved to slots; a template if there are literals. */
+  private record BoundSource(
+      int[] slots,
+      @Nullable List<String> literals,
+      @Nullable EpochUnit unit,
+      int besideSlot,
+      @Nullable String beside) {
+
+    static BoundSource of(JsonSource source, PathTrie trie, boolean json) {
+      if (source.isElement()) {
+        return new BoundSource(new int[] {trie.root.jsonSlot}, null, null, -1, null);
+      }
+      boolean hasBeside = !source.beside().isEmpty();
+      return new BoundSource(
+          source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray(),
+          source.isTemplate() ? source.literals() : null,
+          source.unit(),
+          hasBeside ? trie.slot(source.beside(), false) : -1,
+          hasBeside ? FieldPath.written(source.beside()) : null);
+    }
+
+    boolean hasScalar(ParsedElement parsed) {
+      return IntStream.of(slots).anyMatch(parsed::isScalar);
+    }
+  }
+
+  private final String type;
+  private final int index;
+  private final ColumnMapping mapping;
+  private final Column column;
+  private final boolean isKey;
+  private final BoundSource[] sources;
+  private final ValueReader values;
+
+  BoundColumn(RecordDefinition type, int index, PathTrie trie) {
+    this.type = type.name();
+    this.index = index;
+    this.mapping = type.mappings().get(index);
+    this.column = mapping.column();
+    this.isKey = type.workingSchema().isKey(index);
+    this.sources =
+        mapping.sources().stream()
+            .map(source -> BoundSource.of(source, trie, isJson()))
+            .toArray(BoundSource[]::new);
+    this.values = new ValueReader(column, mapping.reading());
+  }
+
+  boolean isJson() {
+    return column.type() == ColumnType.JSON;
+  }
+
+  boolean hasScalar(ParsedElement parsed) {
+    return firstScalar(parsed) >= 0;
+  }
+
+  /** The first source that has a value; -1 for none. */
+  int firstScalar(ParsedElement parsed) {
+    for (int at = 0; at < sources.length; at++) {
+      if (sources[at].hasScalar(parsed)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** Converts the value of the first source that has one; null for none. */
+  @Nullable Object read(
+      ParsedElement parsed, @Nullable Instant recordTime, @Nullable CoverageCounter counts)
+      throws Unmappable {
+    boolean structure = false;
+    for (int at = 0; at < sources.length; at++) {
+      BoundSource source = sources[at];
+      int slot = source.slots[0];
+      byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
+      structure |= kind == ParsedElement.STRUCTURE;
+      String text =
+          source.literals != null
+              ? join(source.literals, source.slots, parsed)
+              : parsed.isScalar(slot) ? parsed.text(slot) : null;
+      if (text == null || meansNull(kind, text)) {
+        if (counts != null && (text != null || kind == ParsedElement.NULL)) {
+          counts.empty(index, at);
+        }
+        continue;
+      }
+      Object value = converted(source, kind, text, parsed, recordTime);
+      if (counts != null) {
+        counts.gave(index, at);
+      }
+      return value;
+    }
+    if (structure) {
+      throw unmappable(
+          "wrong-type", "got an object or an array, expected %s".formatted(column.type()), false);
+    }
+    return null;
+  }
+
+  private boolean meansNull(byte kind, String text) {
+    if (kind != ParsedElement.STRING || isJson()) {
+      return false;
+    }
+    List<String> nulls = mapping.reading().nullTexts();
+    return !nulls.isEmpty() && nulls.contains(text.strip()) || isBlankNull() && text.isBlank();
+  }
+
+  /** A blank key would merge all elements that lack one into one row. */
+  private boolean isBlankNull() {
+    return mapping.emptyIsNull() || isKey && column.type() == ColumnType.STRING;
+  }
+
+  /** Joins the parts that are present; for a key all of them, or null. */
+  private @Nullable String join(List<String> literals, int[] paths, ParsedElement parsed) {
+    StringBuilder text = new StringBuilder();
+    boolean any = false;
+    for (int i = 0; i < paths.length; i++) {
+      String part = parsed.isScalar(paths[i]) ? parsed.text(paths[i]) : null;
+      if (part != null && isPart(parsed.kind(paths[i]), part)) {
+        // the literal before a part appears only after another part
+        text.append(any || i == 0 ? literals.get(i) : "").append(part);
+        any = true;
+      } else if (isKey) {
+        return null;
+      }
+    }
+    return any ? text.append(literals.get(paths.length)).toString() : null;
+  }
+
+  /** A blank part does not count in a key; elsewhere it does. */
+  private boolean isPart(byte kind, String text) {
+    return !(isKey && text.isBlank())
+        && !(kind == ParsedElement.STRING && mapping.reading().nullTexts().contains(text.strip()));
+  }
+
+  private Object converted(
+      BoundSource source,
+      byte kind,
+      String text,
+      ParsedElement parsed,
+      @Nullable Instant recordTime)
+      throws Unmappable {
+    boolean alone =
+        source.unit != null && source.besideSlot >= 0 && !isNumber(parsed, source.besideSlot);
+    try {
+      return values.convert(kind, text, alone ? null : source.unit, recordTime);
+    } catch (ValueMismatch mismatch) {
+      String expected = mismatch.getMessage();
+      if (alone && source.beside != null && isNumber(kind, text)) {
+        expected = "an ISO 8601 time; a number only beside one at '%s'".formatted(source.beside);
+      }
+      throw unmappable(
+          mismatch.reasonClass,
+          "got %s, expected %s".formatted(got(text), expected),
+          mismatch.formerlyTaken);
+    }
+  }
+
+  private static boolean isNumber(ParsedElement parsed, int slot) {
+    return parsed.isScalar(slot) && isNumber(parsed.kind(slot), parsed.text(slot));
+  }
+
+  private static boolean isNumber(byte kind, String text) {
+    return kind == ParsedElement.NUMBER
+        || kind == ParsedElement.STRING && TimeReader.isInteger(text.strip());
+  }
+
+  boolean isDerived() {
+    return mapping.derivation() != null;
+  }
+
+  /** Calls the column's function, which must be there. */
+  @Nullable Object derive(Row working, @Nullable Instant recordTime) throws Unmappable {
+    try {
+      return DerivedValue.fitting(
+          column, Objects.requireNonNull(mapping.derivation()).derive(working, recordTime));
+    } catch (ConfigurationException e) {
+      // a column misspelt in a function is wrong for every element
+      throw e;
+    } catch (DerivedValue.Mismatch e) {
+      throw new Unmappable("wrong-type", type + ": " + e.getMessage(), e.formerlyTaken());
+    } catch (RuntimeException e) {
+      // the function's own message may quote the element
+      throw unmappable(
+          "derivation-failed", "its derivation failed with " + e.getClass().getSimpleName(), false);
+    }
+  }
+
+  boolean isMissing(@Nullable Object value) {
+    return value == null
+        || value instanceof String text && text.isBlank() && isKey
+        || value instanceof byte[] bytes && bytes.length == 0;
+  }
+
+  /** Checks a value, as read or derived, against the declaration. */
+  void check(@Nullable Object value, ParsedElement parsed, CoverageCounter coverage)
+      throws Unmappable {
+    if (value == null) {
+      requireReachable(parsed);
+    }
+    if (isKey ? isMissing(value) : value == null && mapping.required() != null) {
+      throw missing(parsed, value != null);
+    }
+    if (value instanceof String text) {
+      if (!mapping.allowed().isEmpty() && !mapping.allowed().contains(text)) {
+        throw unmappable(
+            "not-allowed",
+            "got %s, expected one of %s".formatted(got(text), String.join(", ", mapping.allowed())),
+            false);
+      }
+      if (mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
+        coverage.counted(index, mapping.allowed().indexOf(text));
+      }
+    }
+  }
+
+  /** Refuses a scalar where a path continues into an object, as the path reads nothing there. */
+  private void requireReachable(ParsedElement parsed) throws Unmappable {
+    for (int at = 0; at < sources.length; at++) {
+      for (int slot : sources[at].slots) {
+        if (parsed.kind(slot) == ParsedElement.UNREACHABLE) {
+          throw unmappable(
+              "wrong-type",
+              "got a text, number or boolean on the way to '%s', expected objects"
+                  .formatted(mapping.sources().get(at).text()),
+              true);
+        }
+      }
+    }
+  }
+
+  private Unmappable missing(ParsedElement parsed, boolean isBlank) {
+    if (parsed.error != null) {
+      return new Unmappable(
+          parsed.error.startsWith("'") ? "empty-envelope" : "source-error",
+          "%s: %s, expected elements; fetch it again".formatted(type, parsed.error),
+          false);
+    }
+    String expected = mapping.required() == null ? "" : mapping.required();
+    if (expected.isEmpty()) {
+      expected =
+          mapping.sources().isEmpty()
+              ? "its derivation to give one"
+              : mapping.sources().stream().map(JsonSource::text).collect(joining(" or "));
+    }
+    boolean isPart = isKey && mapping.sources().stream().anyMatch(JsonSource::isTemplate);
+    return unmappable(
+        "missing-value",
+        "got %s, expected %s"
+            .formatted(
+                isBlank ? "blank text" : "no value",
+                expected + (isPart ? ", every part of it" : "")),
+        isKey && (isBlank || hasScalar(parsed)));
+  }
+
+  private Unmappable unmappable(String reasonClass, String reason, boolean formerlyTaken) {
+    return new Unmappable(
+        reasonClass, "column '%s' (%s): %s".formatted(column.name(), type, reason), formerlyTaken);
+  }
+
+  /** What messages may show of a value: up to 40 characters, and nothing personal. */
+  private String got(String text) {
+    if (column.sensitivity() != Column.Sensitivity.PUBLIC) {
+      return "a personal value of " + text.length() + " characters";
+    }
+    return text.length() <= MAX_GOT
+        ? "\"" + Texts.printable(text) + "\""
+        : "\"%s…\" (%d characters)"
+            .formatted(Texts.printable(text.substring(0, MAX_GOT)), text.length());
+  }
+}
