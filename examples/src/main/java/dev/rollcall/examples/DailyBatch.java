@@ -20,7 +20,6 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.RunLog;
-import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.jdbc.JdbcAggregates;
@@ -74,7 +73,7 @@ public final class DailyBatch {
     return Pipeline.named("daily-batch-extract")
         .records(Users.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> day.toString())
-        .derived("bucket", INT64, (row, time) -> Buckets.of(row, "user_id", BUCKETS))
+        .derived("bucket", INT64, (row, time) -> row.bucket("user_id", BUCKETS))
         .derived("created_at", TIMESTAMP, (row, time) -> time)
         .rows(raw, Projection.columns("date", "bucket", "user_id", "raw AS raw_data", "created_at"))
         .deadLetters(deadLetters)

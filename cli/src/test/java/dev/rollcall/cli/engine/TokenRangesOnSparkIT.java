@@ -13,11 +13,9 @@ import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.spark.SparkBatches;
@@ -110,7 +108,7 @@ class TokenRangesOnSparkIT {
     String raw =
         "{\"id\":\"%s\",\"nat\":\"%s\",\"dob\":{\"age\":%d}}"
             .formatted(id, List.of("DE", "FR", "NO").get(i % 3), 18 + i % 60);
-    Row row = Row.of(RAW, "day-" + i % 20, Buckets.of(id, BUCKETS), id, raw, NOON);
-    return new RowSink.VersionedRow(row, new RowVersion(NOON, i, 0));
+    Row row = Row.of(RAW, "day-" + i % 20, Row.bucketOf(id, BUCKETS), id, raw, NOON);
+    return new RowSink.VersionedRow(row, new Row.Version(NOON, i, 0));
   }
 }

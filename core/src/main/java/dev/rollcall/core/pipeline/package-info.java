@@ -7,8 +7,7 @@
  *   <li>{@link dev.rollcall.core.pipeline.Pipeline} is a definition; {@code named} begins it
  *   <li>{@link dev.rollcall.core.pipeline.PipelineBuilder} declares its records, steps, sinks,
  *       aggregations and dead letters
- *   <li>{@link dev.rollcall.core.pipeline.RowPredicate} filters rows; {@link
- *       dev.rollcall.core.pipeline.Projection} chooses columns of a sink
+ *   <li>{@link dev.rollcall.core.pipeline.Projection} chooses columns of a sink
  *   <li>{@link dev.rollcall.core.pipeline.PersonalData} drops or hashes personal columns, with an
  *       {@link dev.rollcall.core.pipeline.HmacKey}
  *   <li>{@link dev.rollcall.core.pipeline.ErrorPolicy} says how many unusable elements are too many

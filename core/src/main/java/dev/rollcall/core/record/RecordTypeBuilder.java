@@ -132,13 +132,13 @@ public final class RecordTypeBuilder {
    * how often each of {@link #oneOf}, which must follow, occurred. For what is said of elements,
    * such as how their keys were made; never for what they hold.
    */
-  public RecordTypeBuilder counted(String column, Derivation derivation) {
+  public RecordTypeBuilder counted(String column, Row.Derivation derivation) {
     return add(column, ColumnType.STRING, 0, 0, ColumnMapping.Visibility.COUNTED)
         .otherwise(derivation);
   }
 
   /** Declares a column that is always computed from the others. */
-  public RecordTypeBuilder derived(String column, ColumnType type, Derivation derivation) {
+  public RecordTypeBuilder derived(String column, ColumnType type, Row.Derivation derivation) {
     return column(column, type).otherwise(derivation);
   }
 
@@ -351,7 +351,7 @@ public final class RecordTypeBuilder {
   }
 
   /** What to compute when no path has a value. */
-  public RecordTypeBuilder otherwise(Derivation derivation) {
+  public RecordTypeBuilder otherwise(Row.Derivation derivation) {
     given(derivation, "otherwise");
     return once("otherwise", m -> m.otherwise(derivation));
   }
