@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -87,7 +87,7 @@ class CassandraRecordsIT {
 
   private static List<SourceRecord> read(CassandraRecords records) {
     List<SourceRecord> all = new ArrayList<>();
-    for (BatchOrigin.Part part : records.parts()) {
+    for (BatchRun.Part part : records.parts()) {
       long[] next = {0};
       part.read(
           record -> {

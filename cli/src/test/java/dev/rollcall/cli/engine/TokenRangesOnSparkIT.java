@@ -8,7 +8,6 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemoryRunLog;
-import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
@@ -56,7 +55,7 @@ class TokenRangesOnSparkIT {
     CassandraRecords all = CassandraRecords.of(table, "raw", "made_at").splits(12);
     assertThat(all.parts()).hasSizeGreaterThan(4);
 
-    RunReport here = run("here", all, BatchEngine.here(2));
+    RunReport here = run("here", all, BatchRun.Engine.here(2));
     SparkSession spark = LocalSpark.start(folder);
     RunReport onSpark;
     try {
@@ -75,7 +74,7 @@ class TokenRangesOnSparkIT {
         .hasSize(3);
   }
 
-  private static RunReport run(String stores, CassandraRecords records, BatchEngine engine) {
+  private static RunReport run(String stores, CassandraRecords records, BatchRun.Engine engine) {
     Pipeline pipeline =
         Pipeline.named("token-ranges")
             .records(Users.recordType())

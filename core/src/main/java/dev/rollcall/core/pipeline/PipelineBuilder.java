@@ -5,7 +5,9 @@ import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.ColumnSelection;
+import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
+import dev.rollcall.core.internal.pipeline.Projection;
 import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
@@ -130,10 +132,14 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Writes chosen columns to a sink, under the names it knows them by. */
-  public PipelineBuilder rows(RowTarget target, Projection columns) {
-    outputs.add(
-        new PipelineDefinition.Output(given(target, "rows"), given(columns, "rows: columns")));
+  /**
+   * Writes chosen columns to a sink, the key among them.
+   *
+   * @param columns each {@code "column"}, or {@code "column AS name"} for the name the sink knows
+   */
+  public PipelineBuilder rows(RowTarget target, String... columns) {
+    List<String> chosen = ConfigurationException.requireAllNonNull(columns, "rows: columns");
+    outputs.add(new PipelineDefinition.Output(given(target, "rows"), Projection.columns(chosen)));
     return this;
   }
 
@@ -187,9 +193,16 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** How much is held before it is written; default {@link FlushBounds#DEFAULT}. */
-  public PipelineBuilder flush(FlushBounds bounds) {
-    this.flushBounds = given(bounds, "flush");
+  /**
+   * How much of a source partition is held before it is written. Default: 10,000 elements or 32
+   * MiB, whichever comes first.
+   *
+   * @param elements rows waiting, at least 1
+   * @param bytes of their records, at least 1
+   * @throws ConfigurationException if one of them is less
+   */
+  public PipelineBuilder flushAt(int elements, long bytes) {
+    this.flushBounds = new FlushBounds(elements, bytes);
     return this;
   }
 

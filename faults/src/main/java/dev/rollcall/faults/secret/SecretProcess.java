@@ -14,7 +14,7 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.RecordOrigin;
+import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
@@ -195,7 +195,7 @@ public final class SecretProcess {
     return (redacted ? type.secret("password", "salt", "md5", "sha1", "sha256") : type).build();
   }
 
-  private void runToItsEnd(Pipeline pipeline, RecordOrigin origin) {
+  private void runToItsEnd(Pipeline pipeline, RecordSource.Origin origin) {
     captured.add(
         Channel.DESCRIPTIONS,
         pipeline

@@ -1,7 +1,6 @@
 package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;

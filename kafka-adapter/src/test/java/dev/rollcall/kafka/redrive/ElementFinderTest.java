@@ -3,7 +3,7 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.pipeline.RedriveElements;
+import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.record.Sha256;
@@ -14,11 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RedriveElementsTest {
+class ElementFinderTest {
 
   private static final String OWN = "{\"name\": \"Own\", \"guests\": [{\"name\": \"Ada\"}]}";
 
-  private final RedriveElements elements = new RedriveElements(RedriveWorld.GUESTS, true);
+  private final ElementRedrive.Finder elements =
+      new ElementRedrive.Finder(RedriveWorld.GUESTS, true);
 
   @Test
   void anObjectThatHoldsOthersGoesToASinkButToNoTopic() {
@@ -38,7 +39,7 @@ class RedriveElementsTest {
             });
   }
 
-  private RedriveElements.Found find(StoredLetter stored, byte[] json) {
+  private ElementRedrive.Finder.Found find(StoredLetter stored, byte[] json) {
     return elements.find(stored.letter(), stored.form(), json);
   }
 
