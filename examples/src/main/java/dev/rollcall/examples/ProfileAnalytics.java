@@ -1,6 +1,6 @@
 package dev.rollcall.examples;
 
-import static dev.rollcall.core.aggregate.Condition.column;
+import static dev.rollcall.core.aggregate.Measure.Condition.column;
 import static dev.rollcall.core.record.ColumnType.STRING;
 
 import dev.rollcall.cassandra.CassandraTable;

@@ -1,5 +1,6 @@
 package dev.rollcall.core.aggregate;
 
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Suggestions;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
@@ -118,7 +117,7 @@ public final class Pipeline implements Serializable {
 
     static Plan of(PipelineDefinition definition, CompiledPipeline pipeline) {
       Schema schema = pipeline.schema();
-      List<AggregateTable> tables = pipeline.tables();
+      List<Aggregation.Table> tables = pipeline.tables();
       List<Target> targets = new ArrayList<>();
       pipeline.outputs().forEach(output -> targets.add(new Target("rows", planOf(output))));
       pipeline
@@ -146,7 +145,7 @@ public final class Pipeline implements Serializable {
       return column + (column.sensitivity() == Column.Sensitivity.PERSONAL ? " personal" : "");
     }
 
-    private static String line(AggregateTable table) {
+    private static String line(Aggregation.Table table) {
       return "%s by (%s): %s"
           .formatted(
               table.aggregation(), names(table.groupColumns()), names(table.measureColumns()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
-import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;

@@ -1,6 +1,5 @@
 package dev.rollcall.faults.secret;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
@@ -231,7 +230,7 @@ public final class SecretProcess {
     }
   }
 
-  private void useStores(List<AggregateTable> tables) throws IOException {
+  private void useStores(List<Aggregation.Table> tables) throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();

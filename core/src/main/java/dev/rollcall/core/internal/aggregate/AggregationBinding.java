@@ -1,10 +1,9 @@
 package dev.rollcall.core.internal.aggregate;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
-import dev.rollcall.core.aggregate.Condition;
 import dev.rollcall.core.aggregate.Measure;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
 import dev.rollcall.core.internal.accumulator.BoundCondition;
@@ -83,8 +82,8 @@ final class AggregationBinding {
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", problems);
     }
-    AggregateTable table =
-        new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
+    Aggregation.Table table =
+        new Aggregation.Table(aggregation.name(), groupTable, measureTable, rounded());
     return new Aggregator(aggregation, pipeline, table, groups, windowColumn, specs, measures);
   }
 

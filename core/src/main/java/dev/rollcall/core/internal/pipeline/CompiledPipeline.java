@@ -1,6 +1,5 @@
 package dev.rollcall.core.internal.pipeline;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.internal.aggregate.Aggregator;
@@ -170,7 +169,7 @@ public final class CompiledPipeline {
   }
 
   /** The tables of the aggregations, for opening their store. */
-  public List<AggregateTable> tables() {
+  public List<Aggregation.Table> tables() {
     return aggregations.stream().map(each -> each.aggregator().table()).toList();
   }
 
