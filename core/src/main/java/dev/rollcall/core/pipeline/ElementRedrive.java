@@ -1,8 +1,8 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.FormerElementBytes;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.core.commerce.CommerceEvent;
 import dev.rollcall.core.commerce.CommerceEvents;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.record.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;

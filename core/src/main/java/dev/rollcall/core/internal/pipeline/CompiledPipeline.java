@@ -1,7 +1,7 @@
 package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.flatten.Element;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.pipeline.ErrorPolicy;

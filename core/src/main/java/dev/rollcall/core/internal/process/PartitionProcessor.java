@@ -2,8 +2,8 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
