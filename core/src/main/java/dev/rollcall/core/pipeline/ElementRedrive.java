@@ -14,9 +14,8 @@ import dev.rollcall.core.internal.run.WatchedPorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,7 @@ public final class ElementRedrive implements AutoCloseable {
     List<String> known = compiled.outputs().stream().map(CompiledPipeline.Output::name).toList();
     throw new ConfigurationException(
         "pipeline '%s': there is no sink '%s', expected one of %s%s"
-            .formatted(pipeline.name(), sink, known, Suggestions.suggestion(sink, known)));
+            .formatted(pipeline.name(), sink, known, Texts.didYouMean(sink, known)));
   }
 
   /**
@@ -210,7 +209,7 @@ public final class ElementRedrive implements AutoCloseable {
       Flattener.Place place = places.get(ordinal);
       String known = letter.element().sha256();
       if (!known.isEmpty()
-          && !known.equals(Sha256.hex(Arrays.copyOfRange(json, place.from(), place.to())))) {
+          && !known.equals(Texts.sha256(Arrays.copyOfRange(json, place.from(), place.to())))) {
         return refused(
             "element %d is not the one that failed: SHA-256 differs at %s; is it of another record type, or one with other envelopes?"
                 .formatted(ordinal, place.path()));

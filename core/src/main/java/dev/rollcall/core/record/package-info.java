@@ -18,9 +18,8 @@
  *       {@link dev.rollcall.core.record.Row.Derivation}, {@link dev.rollcall.core.record.Row.Rule}
  *   <li>{@link dev.rollcall.core.record.SourceRecord} is a record as a source gives it
  *   <li>{@link dev.rollcall.core.record.SourcePartition} names where it came from
- *   <li>{@link dev.rollcall.core.record.Sha256} hashes bytes, for ids
- *   <li>{@link dev.rollcall.core.record.Texts} checks and cuts text; {@link
- *       dev.rollcall.core.record.Suggestions} finds the name that was meant: both for adapters
+ *   <li>{@link dev.rollcall.core.record.Texts} checks, cuts and hashes texts, and suggests the name
+ *       that was meant: for adapters
  * </ol>
  *
  * <p>Not here: reading JSON ({@code flatten}) and moving rows ({@code port}, {@code pipeline}).

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.deadletter.StoredLetter;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class ElementFinderTest {
   }
 
   private static StoredLetter letter(Stage stage, int ordinal) {
-    String sha256 = Sha256.hex(OWN.getBytes(UTF_8));
+    String sha256 = Texts.sha256(OWN.getBytes(UTF_8));
     return new StoredLetter(
         new DeadLetter(
             new SourcePartition("topic-id", 1),
