@@ -3,7 +3,7 @@ package dev.rollcall.cassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.ByteBuffer;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 record CassandraBatchPart(
     CassandraTable table, String query, List<List<Object>> parameters, SourcePartition partition)
-    implements BatchOrigin.Part {
+    implements BatchRun.Part {
 
   /**
    * Records have some kilobytes, so a page of the driver's default of 5,000 rows would take much

@@ -5,7 +5,7 @@ import com.datastax.oss.driver.api.core.metadata.TokenMap;
 import com.datastax.oss.driver.api.core.metadata.token.Token;
 import com.datastax.oss.driver.api.core.metadata.token.TokenRange;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * <p>The name of a part is in the ids of its dead letters. A partition's part never changes its
  * name; that of a token range stays the same as long as the ring and the number of splits do.
  */
-public final class CassandraRecords implements BatchOrigin {
+public final class CassandraRecords implements BatchRun.Origin {
 
   /** Default number of parts of a whole table: {@value}. */
   public static final int DEFAULT_SPLITS = 32;
@@ -89,7 +89,7 @@ public final class CassandraRecords implements BatchOrigin {
   }
 
   @Override
-  public List<BatchOrigin.Part> parts() {
+  public List<BatchRun.Part> parts() {
     return table.withSession(
         session -> {
           SourceTable read = SourceTable.of(session, table, valueColumn, timeColumn);
@@ -97,8 +97,8 @@ public final class CassandraRecords implements BatchOrigin {
         });
   }
 
-  private List<BatchOrigin.Part> chosen(SourceTable read) {
-    List<BatchOrigin.Part> parts = new ArrayList<>();
+  private List<BatchRun.Part> chosen(SourceTable read) {
+    List<BatchRun.Part> parts = new ArrayList<>();
     for (List<Object> values : partitions) {
       if (values.size() != read.partitionKey().size()) {
         throw new ConfigurationException(
@@ -131,7 +131,7 @@ public final class CassandraRecords implements BatchOrigin {
   }
 
   /** Spreads neighbouring ranges evenly over the parts. */
-  private List<BatchOrigin.Part> ranges(CqlSession session, SourceTable read) {
+  private List<BatchRun.Part> ranges(CqlSession session, SourceTable read) {
     TokenMap ring =
         session
             .getMetadata()
@@ -160,7 +160,7 @@ public final class CassandraRecords implements BatchOrigin {
       }
     }
     int parts = Math.min(splits, ranges.size());
-    List<BatchOrigin.Part> all = new ArrayList<>();
+    List<BatchRun.Part> all = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       int from = (int) ((long) ranges.size() * i / parts);
       int to = (int) ((long) ranges.size() * (i + 1) / parts);

@@ -101,7 +101,7 @@ public final class CassandraTable implements RowTarget {
 
   /**
    * Sets the columns of the partition key, such as a date and a {@link
-   * dev.rollcall.core.record.Buckets bucket}, or some columns of the key. The rest of the key
+   * dev.rollcall.core.record.Row#bucket bucket}, or some columns of the key. The rest of the key
    * becomes clustering columns, in its order. Derive them from values that never change: a newer
    * version of a row in another partition does not replace the older one. Default: the whole key of
    * the rows.

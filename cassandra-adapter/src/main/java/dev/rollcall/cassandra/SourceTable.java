@@ -4,7 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +66,7 @@ record SourceTable(String id, List<String> partitionKey, String select) {
                   column,
                   type == null ? "none of that name" : type,
                   expected,
-                  type == null ? Suggestions.suggestion(column, types.keySet()) : ""));
+                  type == null ? Texts.didYouMean(column, types.keySet()) : ""));
     }
   }
 

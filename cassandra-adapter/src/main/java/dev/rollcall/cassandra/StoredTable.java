@@ -5,7 +5,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +105,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
           "column '%s' is not in the table%s; add it with: %s"
               .formatted(
                   column.name(),
-                  Suggestions.suggestion(column.name(), types.keySet()),
+                  Texts.didYouMean(column.name(), types.keySet()),
                   cql.addColumn(column)));
     }
     List<String> expected = CqlTypeMappings.types(column.type(), key);

@@ -4,7 +4,7 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,10 +36,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
     for (String name : Set.copyOf(options.partition())) {
       if (schema.find(name).isEmpty()) {
         problems.add(
-            "partitionedBy: no column '"
-                + name
-                + "'"
-                + Suggestions.suggestion(name, schema.names()));
+            "partitionedBy: no column '" + name + "'" + Texts.didYouMean(name, schema.names()));
       } else if (Collections.frequency(options.partition(), name) > 1) {
         problems.add("partitionedBy: '" + name + "' is named twice");
       }
@@ -62,8 +59,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
   private void problem(Schema schema, String name, String type, List<String> problems) {
     Optional<Column> column = schema.find(name).map(schema::column);
     if (column.isEmpty()) {
-      problems.add(
-          "columnType: no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
+      problems.add("columnType: no column '" + name + "'" + Texts.didYouMean(name, schema.names()));
       return;
     }
     ColumnType from = column.get().type();

@@ -2,7 +2,7 @@ package dev.rollcall.cassandra;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +65,7 @@ record TableOptions(
       problems.add(
           "consistency: got '%s', expected one of %s%s"
               .formatted(
-                  consistency,
-                  String.join(", ", LEVELS),
-                  Suggestions.suggestion(consistency, LEVELS)));
+                  consistency, String.join(", ", LEVELS), Texts.didYouMean(consistency, LEVELS)));
     }
     if (replicationFactor < 1) {
       problems.add("replicationFactor: got " + replicationFactor + ", expected at least 1");

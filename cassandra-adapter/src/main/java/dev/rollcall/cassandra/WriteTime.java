@@ -1,7 +1,7 @@
 package dev.rollcall.cassandra;
 
 import dev.rollcall.core.error.DataException;
-import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,7 @@ final class WriteTime {
   private WriteTime() {}
 
   /** The write timestamp: the record's time in ms · 1000 + its offset mod 1000. */
-  static long of(RowVersion version) {
+  static long of(Row.Version version) {
     try {
       return Math.addExact(
           Math.multiplyExact(version.timestamp().toEpochMilli(), (long) OFFSETS),
@@ -29,7 +29,7 @@ final class WriteTime {
    * The remaining time to live in seconds, rounded up, at most {@link TableOptions#LONGEST_TTL}; 0
    * or less if the row has expired.
    */
-  static int secondsLeft(RowVersion version, Duration ttl, Instant now) {
+  static int secondsLeft(Row.Version version, Duration ttl, Instant now) {
     Instant end = version.timestamp().plus(ttl);
     long millis = ChronoUnit.MILLIS.between(now, end);
     long seconds = Math.floorDiv(millis + 999, 1_000L);

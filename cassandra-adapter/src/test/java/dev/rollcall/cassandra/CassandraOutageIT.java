@@ -10,7 +10,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +38,7 @@ class CassandraOutageIT {
           .mapToObj(
               i ->
                   new RowSink.VersionedRow(
-                      Row.of(SCHEMA, "key " + i, (long) i), new RowVersion(Instant.EPOCH, i, 0)))
+                      Row.of(SCHEMA, "key " + i, (long) i), new Row.Version(Instant.EPOCH, i, 0)))
           .toList();
 
   private static final RetryPolicy PATIENT =

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +74,11 @@ class CassandraRecordsIT {
         Row.of(
             RAW,
             i % 2 == 0 ? "2024-02-29" : "2024-03-01",
-            Buckets.of(id, BUCKETS),
+            Row.bucketOf(id, BUCKETS),
             id,
             "{\"id\":\"" + id + "\",\"what\":\"" + what + "\"}",
             at);
-    return new RowSink.VersionedRow(row, new RowVersion(at, i, 0));
+    return new RowSink.VersionedRow(row, new Row.Version(at, i, 0));
   }
 
   private static CassandraRecords records() {
@@ -89,7 +87,7 @@ class CassandraRecordsIT {
 
   private static List<SourceRecord> read(CassandraRecords records) {
     List<SourceRecord> all = new ArrayList<>();
-    for (BatchOrigin.Part part : records.parts()) {
+    for (BatchRun.Part part : records.parts()) {
       long[] next = {0};
       part.read(
           record -> {
@@ -197,7 +195,7 @@ class CassandraRecordsIT {
     RowSink.VersionedRow whole = row(1, "first");
     RowSink.VersionedRow holed =
         new RowSink.VersionedRow(
-            Row.of(RAW, null, 1L, "key-x", "{}", NOON), new RowVersion(NOON, 1, 0));
+            Row.of(RAW, null, 1L, "key-x", "{}", NOON), new Row.Version(NOON, 1, 0));
     try (RowSink sink = table.open(RAW)) {
       assertThat(sink.write(List.of(holed, whole)))
           .singleElement()

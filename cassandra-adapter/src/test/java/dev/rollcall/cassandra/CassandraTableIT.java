@@ -9,7 +9,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Row.Version;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.server.TestServers;
 import java.time.Clock;
@@ -133,7 +133,7 @@ class CassandraTableIT {
 
   @Test
   void theWriteTimestampComesFromTheRecordAlone() {
-    RowVersion version = new RowVersion(NOON, 12_345, 7);
+    Version version = new Version(NOON, 12_345, 7);
     try (RowSink sink = keyspace.table("timed").autoCreate().open(NOTES)) {
       sink.write(List.of(new RowSink.VersionedRow(row(NOTES, "n", "t", null), version)));
     }
@@ -346,6 +346,6 @@ class CassandraTableIT {
 
   private static RowSink.VersionedRow at(
       Instant time, long offset, Schema schema, Object... values) {
-    return new RowSink.VersionedRow(row(schema, values), new RowVersion(time, offset, 0));
+    return new RowSink.VersionedRow(row(schema, values), new Version(time, offset, 0));
   }
 }

@@ -8,7 +8,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -144,10 +143,10 @@ class CompositeKeyIT {
 
   private static RowSink.VersionedRow line(String order, String line, String note) {
     return new RowSink.VersionedRow(
-        Row.of(LINES, line, note, order), new RowVersion(Instant.EPOCH, 1, 0));
+        Row.of(LINES, line, note, order), new Row.Version(Instant.EPOCH, 1, 0));
   }
 
   private static RowSink.VersionedRow note(String id) {
-    return new RowSink.VersionedRow(Row.of(NOTES, id, "x"), new RowVersion(Instant.EPOCH, 1, 0));
+    return new RowSink.VersionedRow(Row.of(NOTES, id, "x"), new Row.Version(Instant.EPOCH, 1, 0));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.DataException;
-import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Row;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class WriteTimeTest {
     return WriteTime.secondsLeft(version(NOON, 0), ttl, now);
   }
 
-  private static RowVersion version(Instant timestamp, long offset) {
-    return new RowVersion(timestamp, offset, 0);
+  private static Row.Version version(Instant timestamp, long offset) {
+    return new Row.Version(timestamp, offset, 0);
   }
 }

@@ -137,6 +137,24 @@ class ArchitectureTest {
     assertThat(leaks).isEmpty();
   }
 
+  /** A user finds each type in the reading order of its package. */
+  @Test
+  void eachPublicTypeHasALineInItsPackage() throws IOException {
+    for (JavaClass type : CLASSES) {
+      if (type.isTopLevelClass()
+          && isVisible(type)
+          && !isInternal(type)
+          && !type.getSimpleName().equals("package-info")) {
+        Path order =
+            Path.of("src/main/java", type.getPackageName().split("[.]"))
+                .resolve("package-info.java");
+        assertThat(Files.readString(order).replaceAll("\\s+[*]?\\s*", " "))
+            .as(order.toString())
+            .contains("{@link " + type.getName() + "}");
+      }
+    }
+  }
+
   /** Core and the named bridges alone know how core works. */
   @Test
   void otherModulesNameNoInternalType() throws IOException {

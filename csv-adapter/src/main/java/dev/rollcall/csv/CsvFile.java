@@ -6,7 +6,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
-import dev.rollcall.core.flatten.UnreadableRecord;
+import dev.rollcall.core.flatten.Flattener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -207,7 +207,7 @@ public final class CsvFile {
 
   /** The file's name without its folders, so that the record is the same wherever it stands. */
   private byte[] bad(CsvLines.Line line) {
-    return UnreadableRecord.record(
+    return Flattener.unreadable(
         "file '%s' line %d: %s".formatted(path.getFileName(), line.number(), line.problem()));
   }
 

@@ -8,7 +8,7 @@ package dev.rollcall.csv;
  * @param id the file's SHA-256, a colon and the number: the same whenever the file is read
  * @param json a JSON object in UTF-8: one text per cell, named by the header; for a line that
  *     cannot be read, a record that becomes a dead letter with the reason ({@link
- *     dev.rollcall.core.flatten.UnreadableRecord})
+ *     dev.rollcall.core.flatten.Flattener#unreadable})
  */
 public record CsvRecord(long number, long line, String id, byte[] json) {
 

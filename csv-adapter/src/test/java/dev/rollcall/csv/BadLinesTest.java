@@ -2,9 +2,8 @@ package dev.rollcall.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.flatten.UnreadableRecord;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import java.io.ByteArrayOutputStream;
@@ -160,7 +159,10 @@ class BadLinesTest {
       List<CsvRecord> all = records.toList();
       assertThat(all).extracting(CsvRecord::number).containsExactly(1L, 2L);
       assertThat(all).extracting(CsvRecord::line).containsExactly(2L, 3L);
-      assertThat(UnreadableRecord.is(all.get(0).json())).isTrue();
+      assertThat(Flattener.of(TYPE).flatten(all.get(0).json(), null))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Element.Malformed.class, bad -> assertThat(bad.reasonClass()).isEqualTo("bad-line"));
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class CsvFileTest {
   @Test
   void idsAreOfTheFileAndTheLineAndCanBeAField() throws IOException {
     Path path = written("a\nx\nx\n");
-    String hash = Sha256.hex(Files.readAllBytes(path));
+    String hash = Texts.sha256(Files.readAllBytes(path));
     CsvFile file = CsvFile.open(path);
     assertThat(file.sha256()).isEqualTo(hash);
     try (Stream<CsvRecord> records = file.records()) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +40,7 @@ class CsvFormatTest {
       CsvFile file = CsvFile.open(path);
 
       assertThat(json(file)).containsExactly(RECORDS);
-      assertThat(file.sha256()).isEqualTo(Sha256.hex(packed));
+      assertThat(file.sha256()).isEqualTo(Texts.sha256(packed));
     }
   }
 

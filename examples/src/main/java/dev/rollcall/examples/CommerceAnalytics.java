@@ -7,11 +7,9 @@ import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.record.Buckets;
 import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
@@ -60,13 +58,9 @@ public final class CommerceAnalytics {
     return Pipeline.named(name)
         .records(CommerceEvents.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> String.valueOf(row.getDate("day")))
-        .derived("bucket", INT64, (row, time) -> Buckets.of(row, "event_id", BUCKETS))
-        .rows(
-            raw,
-            Projection.columns("date", "bucket", "event_id", "event_time", "event_type", "raw"))
-        .rows(
-            events,
-            Projection.columns(CommerceEvents.recordType().schema().names().toArray(String[]::new)))
+        .derived("bucket", INT64, (row, time) -> row.bucket("event_id", BUCKETS))
+        .rows(raw, "date", "bucket", "event_id", "event_time", "event_type", "raw")
+        .rows(events, CommerceEvents.recordType().schema().names().toArray(String[]::new))
         .aggregate(CommerceEvents.salesPerCategory())
         .aggregate(CommerceEvents.salesPerBrand())
         .aggregate(CommerceEvents.funnelPerDay())

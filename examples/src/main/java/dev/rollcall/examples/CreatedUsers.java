@@ -5,7 +5,6 @@ import static dev.rollcall.core.record.ColumnType.STRING;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
@@ -42,19 +41,18 @@ public final class CreatedUsers {
         .derived("address", STRING, (row, time) -> address(row))
         .rows(
             table,
-            Projection.columns(
-                "user_id AS id",
-                "first_name",
-                "last_name",
-                "gender",
-                "address",
-                "postcode AS post_code",
-                "email",
-                "username",
-                "birth_date AS dob",
-                "registered_at AS registered_date",
-                "phone",
-                "picture_medium AS picture"))
+            "user_id AS id",
+            "first_name",
+            "last_name",
+            "gender",
+            "address",
+            "postcode AS post_code",
+            "email",
+            "username",
+            "birth_date AS dob",
+            "registered_at AS registered_date",
+            "phone",
+            "picture_medium AS picture")
         .deadLetters(deadLetters)
         .build();
   }

@@ -1,6 +1,6 @@
 package dev.rollcall.examples;
 
-import static dev.rollcall.core.aggregate.Condition.column;
+import static dev.rollcall.core.aggregate.Measure.Condition.column;
 import static dev.rollcall.core.record.ColumnType.DATE;
 import static dev.rollcall.core.record.ColumnType.INT64;
 import static dev.rollcall.core.record.ColumnType.STRING;
@@ -11,16 +11,13 @@ import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.clean.UserCleaning;
-import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.RunLog;
-import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.jdbc.JdbcAggregates;
@@ -74,9 +71,9 @@ public final class DailyBatch {
     return Pipeline.named("daily-batch-extract")
         .records(Users.recordTypeWithRaw())
         .derived("date", STRING, (row, time) -> day.toString())
-        .derived("bucket", INT64, (row, time) -> Buckets.of(row, "user_id", BUCKETS))
+        .derived("bucket", INT64, (row, time) -> row.bucket("user_id", BUCKETS))
         .derived("created_at", TIMESTAMP, (row, time) -> time)
-        .rows(raw, Projection.columns("date", "bucket", "user_id", "raw AS raw_data", "created_at"))
+        .rows(raw, "date", "bucket", "user_id", "raw AS raw_data", "created_at")
         .deadLetters(deadLetters)
         .build();
   }
@@ -86,7 +83,7 @@ public final class DailyBatch {
     return cleaned("daily-batch-users", deadLetters)
         .derived("processed_at", TIMESTAMP, (row, time) -> time)
         .derived("birth_day", DATE, (row, time) -> birthDay(row))
-        .rows(users, Projection.columns(COLUMNS))
+        .rows(users, COLUMNS)
         .build();
   }
 
@@ -127,7 +124,7 @@ public final class DailyBatch {
     RandomUserClient api = RandomUserClient.builder().seed(day.toString()).build();
     ApiBatch users =
         ApiBatch.of("api " + day + " 1000", "randomuser.me", api.pages(1_000), Instant.now());
-    BatchEngine engine = BatchEngine.here(2);
+    BatchRun.Engine engine = BatchRun.Engine.here(2);
     try (RunLog runs = JdbcRuns.url(database).table("extraction_metadata").autoCreate().open()) {
       BatchRun.of(extract(day, raw, letters), runs).run(day + " extract", users, engine);
       BatchRun.of(transform, runs).run(day + " transform", rawUsers(raw, day), engine);

@@ -1,6 +1,6 @@
 package dev.rollcall.examples;
 
-import static dev.rollcall.core.aggregate.Condition.column;
+import static dev.rollcall.core.aggregate.Measure.Condition.column;
 import static dev.rollcall.core.record.ColumnType.STRING;
 
 import dev.rollcall.cassandra.CassandraTable;
@@ -10,7 +10,6 @@ import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.PersonalData;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
@@ -66,7 +65,7 @@ public final class ProfileAnalytics {
         .where(row -> !row.isNull("age") && row.getLong("age") >= 18)
         .derived("full_address", STRING, (row, time) -> fullAddress(row))
         .personal(PersonalData.hash(key).only("phone", "full_address"))
-        .rows(table, Projection.columns(COLUMNS))
+        .rows(table, COLUMNS)
         .aggregate(
             Aggregation.named(BY_NATIONALITY_AND_GENDER)
                 .groupBy("nationality", "gender")

@@ -4,7 +4,6 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.clean.UserCleaning;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
@@ -34,28 +33,27 @@ public final class UserWarehouse {
     return UserCleaning.addTo(Pipeline.named("user-warehouse").records(Users.recordType()))
         .rows(
             table,
-            Projection.columns(
-                "user_id",
-                "username",
-                "first_name",
-                "last_name",
-                "full_name",
-                "gender",
-                "email",
-                "email_domain",
-                "phone",
-                "phone_digits",
-                "birth_date",
-                "age",
-                "age_band",
-                "city",
-                "country",
-                "postcode",
-                "nationality",
-                "continent",
-                "region",
-                "registered_at",
-                "days_registered"))
+            "user_id",
+            "username",
+            "first_name",
+            "last_name",
+            "full_name",
+            "gender",
+            "email",
+            "email_domain",
+            "phone",
+            "phone_digits",
+            "birth_date",
+            "age",
+            "age_band",
+            "city",
+            "country",
+            "postcode",
+            "nationality",
+            "continent",
+            "region",
+            "registered_at",
+            "days_registered")
         .aggregate(
             Aggregation.named("users_by_region")
                 .groupBy("continent", "region")

@@ -7,7 +7,6 @@ import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.memory.InMemorySource;
-import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -105,7 +104,7 @@ class ExamplesTest {
       RandomUserClient client = RandomUserClient.builder().baseUri(api.uri()).build();
       ApiBatch batch = ApiBatch.of("api", "the API", client.pages(USERS), Instant.now());
       BatchRun.of(DailyBatch.extract(DAY, raw, letters), log)
-          .run("extract", batch, BatchEngine.here(1));
+          .run("extract", batch, BatchRun.Engine.here(1));
     }
     raw.rows().forEach(row -> fetched.add(0, row.getString("raw_data")));
     run(DailyBatch.transform(rows, letters), fetched);

@@ -1,7 +1,7 @@
 package dev.rollcall.faults;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.faults.input.BadInput;
 import dev.rollcall.faults.kill.BrokenServers;
 import dev.rollcall.faults.kill.FrozenWorkers;
@@ -223,7 +223,7 @@ public final class Faults implements Callable<Integer> {
               .toList();
       message =
           (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '")
-              + (got + "'" + Suggestions.suggestion(got, known));
+              + (got + "'" + Texts.didYouMean(got, known));
     }
     return wrongUse(String.valueOf(message));
   }
@@ -231,7 +231,7 @@ public final class Faults implements Callable<Integer> {
   private String unknownTest(String got) {
     List<String> ids = tests.stream().map(FaultTest::id).toList();
     return "got test '%s', expected one of %s%s"
-        .formatted(got, String.join(", ", ids), Suggestions.suggestion(got, ids));
+        .formatted(got, String.join(", ", ids), Texts.didYouMean(got, ids));
   }
 
   private int wrongUse(String message) {

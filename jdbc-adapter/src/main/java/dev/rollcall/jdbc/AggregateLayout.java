@@ -1,6 +1,6 @@
 package dev.rollcall.jdbc;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
@@ -28,7 +28,7 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
   /** The columns behind the key: what a write replaces. */
   private static final int FIRST_REPLACED = 1;
 
-  static AggregateLayout of(Dialect dialect, AggregateTable aggregation) {
+  static AggregateLayout of(Dialect dialect, Aggregation.Table aggregation) {
     Column key = Column.of(KEY, ColumnType.STRING);
     List<Column> readable = new ArrayList<>(aggregation.groupColumns());
     readable.addAll(aggregation.measureColumns());

@@ -1,7 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.AggregateStore;
@@ -46,7 +46,10 @@ final class JdbcAggregateStore implements AggregateStore {
 
   /** Takes the connections over: closes them if it throws. */
   static JdbcAggregateStore open(
-      String name, JdbcConnections connections, List<AggregateTable> tables, boolean autoCreate) {
+      String name,
+      JdbcConnections connections,
+      List<Aggregation.Table> tables,
+      boolean autoCreate) {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
         table ->

@@ -1,6 +1,6 @@
 package dev.rollcall.jdbc;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
@@ -43,7 +43,7 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
   }
 
   @Override
-  public SinkPlan plan(List<AggregateTable> tables) {
+  public SinkPlan plan(List<Aggregation.Table> tables) {
     check(tables);
     return new SinkPlan(
         name(),
@@ -66,15 +66,15 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
    * @throws ConfigurationException with all problems of the description or of a stored table
    */
   @Override
-  public AggregateStore open(List<AggregateTable> tables) {
+  public AggregateStore open(List<Aggregation.Table> tables) {
     check(tables);
     return JdbcAggregateStore.open(name(), JdbcConnections.acquire(address), tables, autoCreate);
   }
 
-  private void check(List<AggregateTable> tables) {
+  private void check(List<Aggregation.Table> tables) {
     List<String> problems = new ArrayList<>(address.problems());
     Set<String> names = new HashSet<>();
-    for (AggregateTable table : tables) {
+    for (Aggregation.Table table : tables) {
       String where = "aggregation '" + table.aggregation() + "'";
       if (!names.add(table.aggregation())) {
         problems.add(where + " is declared twice");

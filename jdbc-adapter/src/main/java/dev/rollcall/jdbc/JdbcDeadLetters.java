@@ -9,7 +9,6 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +111,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
               letter.element().path(),
               letter.element().sha256(),
               letter.element().branch()),
-          new RowVersion(letter.timestamp(), letter.offset(), letter.attempt()));
+          new Row.Version(letter.timestamp(), letter.offset(), letter.attempt()));
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RowTable {
   }
 
   /** The values of the version's columns. */
-  static List<Long> values(RowVersion version) {
+  static List<Long> values(Row.Version version) {
     return List.of(version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
   }
 

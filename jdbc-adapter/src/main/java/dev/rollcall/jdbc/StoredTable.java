@@ -1,7 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -134,7 +134,7 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return "column '%s' is not in the table%s; %s%s"
         .formatted(
             column.name(),
-            Suggestions.suggestion(column.name(), without(table.names())),
+            Texts.didYouMean(column.name(), without(table.names())),
             remedy,
             table.addColumn(column));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract, and what it does not say, on a real database; a subclass names it. */
 abstract class JdbcAggregatesTests extends AggregateStoreContract {
 
-  static final AggregateTable TABLE =
-      new AggregateTable(
+  static final Aggregation.Table TABLE =
+      new Aggregation.Table(
           "users_by_gender",
           List.of(Column.of("gender", ColumnType.STRING)),
           List.of(Column.of("count", ColumnType.INT64), Column.decimal("mean_age", 38, 2)));
@@ -40,12 +40,12 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
   abstract TestSchema database();
 
   @Override
-  protected AggregateStore open(List<AggregateTable> tables) {
+  protected AggregateStore open(List<Aggregation.Table> tables) {
     return database().aggregates().autoCreate().open(tables);
   }
 
   @Override
-  protected Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+  protected Optional<Map<String, Object>> result(Aggregation.Table table, AggregateKey key) {
     return database().result(table, key);
   }
 
@@ -56,8 +56,8 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
 
   @Test
   void aTableThatIsNotThereIsAnErrorWithTheStatementThatMakesIt() {
-    AggregateTable absent =
-        new AggregateTable("absent", TABLE.groupColumns(), TABLE.measureColumns());
+    Aggregation.Table absent =
+        new Aggregation.Table("absent", TABLE.groupColumns(), TABLE.measureColumns());
     assertThatThrownBy(() -> database().aggregates().open(List.of(absent)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(".absent")
@@ -80,7 +80,7 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
                     .autoCreate()
                     .open(
                         List.of(
-                            new AggregateTable(
+                            new Aggregation.Table(
                                 "customers", TABLE.groupColumns(), TABLE.measureColumns()))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("customers")
@@ -116,7 +116,7 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
   @ParameterizedTest
   @ValueSource(ints = {34, 49, 75})
   void aTotalThatOutgrowsItsColumnIsKeptAndTheRunGoesOnOnceTheColumnIsWidenedAsTold(int digits) {
-    AggregateTable totals = totals("narrow_totals_" + digits, digits);
+    Aggregation.Table totals = totals("narrow_totals_" + digits, digits);
     AggregateKey key = new AggregateKey("totals", "narrow_totals_" + digits, List.of("x"), null);
     BigDecimal total =
         new BigDecimal(BigInteger.TEN.pow(Math.max(48, digits - 2)).add(BigInteger.ONE), 2);
@@ -147,8 +147,8 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
     assertThat(result(totals, key).orElseThrow().get("revenue")).isEqualTo(total);
   }
 
-  private static AggregateTable totals(String name, int digits) {
-    return new AggregateTable(
+  private static Aggregation.Table totals(String name, int digits) {
+    return new Aggregation.Table(
         name,
         List.of(Column.of("gender", ColumnType.STRING)),
         List.of(Column.decimal("revenue", digits, 2)));

@@ -10,7 +10,6 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.math.BigDecimal;
@@ -77,11 +76,11 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
   @Test
   void theHigherOrdinalOfARecordWinsAndEachPartOfTheVersionWeighsAsItShould() {
-    List<RowVersion> ascending = new ArrayList<>();
+    List<Row.Version> ascending = new ArrayList<>();
     for (long time : List.of(-5L, 0L, 5L)) {
       for (long offset : List.of(0L, 1L, 1L << 40)) {
         for (int ordinal : List.of(0, 7)) {
-          ascending.add(new RowVersion(Instant.ofEpochMilli(time), offset, ordinal));
+          ascending.add(new Row.Version(Instant.ofEpochMilli(time), offset, ordinal));
         }
       }
     }
@@ -242,8 +241,8 @@ abstract class JdbcRowsTests extends RowSinkContract {
     Schema schema = Schema.of(parts, parts.stream().map(Column::name).toArray(String[]::new));
     Row row = Row.of(schema, values.toArray());
     try (RowSink sink = database().rows("all_parts").autoCreate().open(schema)) {
-      write(sink, new RowSink.VersionedRow(row, new RowVersion(Instant.EPOCH, 1, 0)));
-      write(sink, new RowSink.VersionedRow(row, new RowVersion(Instant.EPOCH, 2, 0)));
+      write(sink, new RowSink.VersionedRow(row, new Row.Version(Instant.EPOCH, 1, 0)));
+      write(sink, new RowSink.VersionedRow(row, new Row.Version(Instant.EPOCH, 2, 0)));
     }
     assertThat(database().query("SELECT rollcall_offset FROM all_parts")).containsExactly(2L);
   }
@@ -367,14 +366,14 @@ abstract class JdbcRowsTests extends RowSinkContract {
   private static RowSink.VersionedRow line(
       String order, Long number, byte[] part, String label, long offset) {
     return new RowSink.VersionedRow(
-        Row.of(LINES, label, number, order, part), new RowVersion(Instant.EPOCH, offset, 0));
+        Row.of(LINES, label, number, order, part), new Row.Version(Instant.EPOCH, offset, 0));
   }
 
   static RowSink.VersionedRow user(String id, String name, long offset) {
-    return user(id, name, new RowVersion(Instant.EPOCH, offset, 0));
+    return user(id, name, new Row.Version(Instant.EPOCH, offset, 0));
   }
 
-  static RowSink.VersionedRow user(String id, String name, RowVersion version) {
+  static RowSink.VersionedRow user(String id, String name, Row.Version version) {
     return new RowSink.VersionedRow(
         Row.of(USERS, id, name, 36L, new BigDecimal("0.50"), "{}"), version);
   }
@@ -382,7 +381,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   static RowSink.VersionedRow row(String id, String name, Long age, String balance, String json) {
     return new RowSink.VersionedRow(
         Row.of(USERS, id, name, age, balance == null ? null : new BigDecimal(balance), json),
-        new RowVersion(Instant.EPOCH, 1, 0));
+        new Row.Version(Instant.EPOCH, 1, 0));
   }
 
   static void write(RowSink sink, RowSink.VersionedRow row) {

@@ -3,7 +3,7 @@ package dev.rollcall.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.TransientException;
@@ -179,8 +179,8 @@ class JdbcTableTest {
 
   @Test
   void theStatementOfAnAggregationIsPrinted() {
-    AggregateTable table =
-        new AggregateTable(
+    Aggregation.Table table =
+        new Aggregation.Table(
             "sales_by_day",
             List.of(
                 Column.of("country", ColumnType.STRING),
@@ -274,8 +274,9 @@ class JdbcTableTest {
 
   @Test
   void anAggregationCannotTakeRollcallsNames() {
-    AggregateTable table =
-        new AggregateTable("x", List.of(Column.of("rollcall_key", ColumnType.STRING)), List.of());
+    Aggregation.Table table =
+        new Aggregation.Table(
+            "x", List.of(Column.of("rollcall_key", ColumnType.STRING)), List.of());
     assertThatThrownBy(() -> JdbcAggregates.url("jdbc:mariadb://h/d").plan(List.of(table, table)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("declared twice")

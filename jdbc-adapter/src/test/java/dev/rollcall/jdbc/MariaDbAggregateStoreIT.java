@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
 import java.sql.ResultSet;
@@ -45,8 +45,8 @@ class MariaDbAggregateStoreIT extends JdbcAggregatesTests {
 
   @Test
   void aUniqueIndexThatIsAddedLaterEndsTheRunWhereItKeepsANewRowOut() {
-    AggregateTable table =
-        new AggregateTable("added_later", TABLE.groupColumns(), TABLE.measureColumns());
+    Aggregation.Table table =
+        new Aggregation.Table("added_later", TABLE.groupColumns(), TABLE.measureColumns());
     AggregateStore.Write first =
         write(new AggregateKey("p", "added_later", List.of("a"), null), null, "r1");
     AggregateStore.Write second =

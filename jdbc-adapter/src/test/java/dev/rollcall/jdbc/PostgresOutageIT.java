@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is killed, cuts connections or refuses the login. */
 class PostgresOutageIT {
 
-  private static final AggregateTable TABLE =
-      new AggregateTable(
+  private static final Aggregation.Table TABLE =
+      new Aggregation.Table(
           "users_by_gender",
           List.of(Column.of("gender", ColumnType.STRING)),
           List.of(Column.of("count", ColumnType.INT64), Column.decimal("mean_age", 38, 2)));

@@ -1,7 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -108,7 +108,7 @@ final class TestSchema implements AutoCloseable {
   }
 
   /** The readable columns of an aggregate, by name. */
-  Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+  Optional<Map<String, Object>> result(Aggregation.Table table, AggregateKey key) {
     List<Column> columns = AggregateLayout.of(dialect, table).readable();
     return values(table.aggregation(), columns, AggregateLayout.KEY, key.id())
         .map(

@@ -1,6 +1,6 @@
 package dev.rollcall.mongo;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
@@ -28,7 +28,7 @@ final class DocumentLayout {
   private final Map<String, Column> columns = new LinkedHashMap<>();
   private final Set<String> rounded;
 
-  DocumentLayout(AggregateTable table) {
+  DocumentLayout(Aggregation.Table table) {
     this.rounded = table.roundedMeasures();
     Stream.concat(table.groupColumns().stream(), table.measureColumns().stream())
         .forEach(column -> columns.put(column.name(), column));

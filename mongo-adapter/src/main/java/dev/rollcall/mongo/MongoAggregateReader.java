@@ -3,7 +3,7 @@ package dev.rollcall.mongo;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import java.time.Duration;
@@ -43,19 +43,19 @@ public final class MongoAggregateReader implements AutoCloseable {
   /**
    * The results of an aggregation, of all pipelines with an aggregation of this name. Values are
    * the Java classes of {@link dev.rollcall.core.record.ColumnType}, but a DATE and a DECIMAL of
-   * more than 34 digits are text; {@link #results(AggregateTable)} converts them.
+   * more than 34 digits are text; {@link #results(Aggregation.Table)} converts them.
    */
   public List<Map<String, @Nullable Object>> results(String aggregation) {
     return read(aggregation, Filters.empty(), DocumentLayout::plainResult);
   }
 
   /** The results of an aggregation, values as the Java classes of the table's columns. */
-  public List<Map<String, @Nullable Object>> results(AggregateTable table) {
+  public List<Map<String, @Nullable Object>> results(Aggregation.Table table) {
     return read(table.aggregation(), Filters.empty(), new DocumentLayout(table)::result);
   }
 
   /** The result of one key, values as the Java classes of the table's columns. */
-  public Optional<Map<String, @Nullable Object>> result(AggregateTable table, AggregateKey key) {
+  public Optional<Map<String, @Nullable Object>> result(Aggregation.Table table, AggregateKey key) {
     return read(
             table.aggregation(), Filters.eq(Fields.ID, key.id()), new DocumentLayout(table)::result)
         .stream()

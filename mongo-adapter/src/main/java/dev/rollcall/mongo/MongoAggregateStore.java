@@ -4,7 +4,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
 import java.util.Collection;
@@ -36,10 +36,10 @@ final class MongoAggregateStore implements AggregateStore {
 
   /** Takes the connections over: closes them if it throws. */
   static MongoAggregateStore open(
-      String name, MongoConnections connections, List<AggregateTable> tables) {
+      String name, MongoConnections connections, List<Aggregation.Table> tables) {
     MongoAggregateStore store = openUnchecked(name, connections, tables);
     try {
-      for (AggregateTable table : tables) {
+      for (Aggregation.Table table : tables) {
         MongoErrors errors = store.errors(table.aggregation());
         CollectionOwnership.check(
             errors, connections.collection(table.aggregation()), Fields.own(Fields.REVISION));
@@ -54,7 +54,7 @@ final class MongoAggregateStore implements AggregateStore {
 
   /** Without the checks of the collections. */
   static MongoAggregateStore openUnchecked(
-      String name, MongoConnections connections, List<AggregateTable> tables) {
+      String name, MongoConnections connections, List<Aggregation.Table> tables) {
     Map<String, DocumentLayout> layouts = new HashMap<>();
     tables.forEach(table -> layouts.put(table.aggregation(), new DocumentLayout(table)));
     return new MongoAggregateStore(name, connections, layouts);

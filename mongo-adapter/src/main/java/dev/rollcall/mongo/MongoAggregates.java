@@ -1,6 +1,6 @@
 package dev.rollcall.mongo;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
@@ -48,15 +48,15 @@ public final class MongoAggregates implements AggregateTarget {
   }
 
   @Override
-  public SinkPlan plan(List<AggregateTable> tables) {
+  public SinkPlan plan(List<Aggregation.Table> tables) {
     check(tables);
     List<String> notes = new ArrayList<>();
     notes.add(
         "collections are made by the first write: "
-            + String.join(", ", tables.stream().map(AggregateTable::aggregation).toList()));
+            + String.join(", ", tables.stream().map(Aggregation.Table::aggregation).toList()));
     notes.add("written and read by majority on the primary, and in its journal");
     notes.add("refused when it is opened: a collation, a shard key other than _id");
-    for (AggregateTable table : tables) {
+    for (Aggregation.Table table : tables) {
       table.measureColumns().stream()
           .filter(column -> column.precision() > BsonValues.DECIMAL128_DIGITS)
           .map(column -> wide(table, column.name(), column.precision()))
@@ -69,7 +69,7 @@ public final class MongoAggregates implements AggregateTarget {
         notes);
   }
 
-  private static String wide(AggregateTable table, String measure, int digits) {
+  private static String wide(Aggregation.Table table, String measure, int digits) {
     return "%s of '%s' may have %d digits, Decimal128 has %d: %s"
         .formatted(
             measure,
@@ -89,7 +89,7 @@ public final class MongoAggregates implements AggregateTarget {
    *     _id}
    */
   @Override
-  public AggregateStore open(List<AggregateTable> tables) {
+  public AggregateStore open(List<Aggregation.Table> tables) {
     check(tables);
     return MongoAggregateStore.open(name(), MongoConnections.acquire(address), tables);
   }
@@ -100,10 +100,10 @@ public final class MongoAggregates implements AggregateTarget {
     return new MongoAggregateReader(name(), MongoConnections.acquire(address));
   }
 
-  private void check(List<AggregateTable> tables) {
+  private void check(List<Aggregation.Table> tables) {
     List<String> problems = new ArrayList<>(address.problems());
     Set<String> names = new HashSet<>();
-    for (AggregateTable table : tables) {
+    for (Aggregation.Table table : tables) {
       String where = "aggregation '" + table.aggregation() + "'";
       if (!names.add(table.aggregation())) {
         problems.add(where + " is declared twice");

@@ -12,7 +12,7 @@ import com.mongodb.client.model.WriteModel;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -135,18 +135,18 @@ final class MongoRowSink implements RowSink {
     if (conflicts.isEmpty()) {
       return conflicts;
     }
-    Map<BsonValue, RowVersion> stored = storedVersions(conflicts);
+    Map<BsonValue, Row.Version> stored = storedVersions(conflicts);
     return conflicts.stream()
         .filter(
             row -> {
-              RowVersion version = stored.get(row.upsert.id);
+              Row.Version version = stored.get(row.upsert.id);
               return version == null || version.compareTo(row.upsert.version) < 0;
             })
         .toList();
   }
 
-  private Map<BsonValue, RowVersion> storedVersions(List<KeyConflict> conflicts) {
-    Map<BsonValue, RowVersion> stored = new TreeMap<>(KeyOrder.KEYS);
+  private Map<BsonValue, Row.Version> storedVersions(List<KeyConflict> conflicts) {
+    Map<BsonValue, Row.Version> stored = new TreeMap<>(KeyOrder.KEYS);
     List<BsonValue> ids = new ArrayList<>();
     long bytes = 0;
     for (KeyConflict row : conflicts) {
@@ -162,7 +162,7 @@ final class MongoRowSink implements RowSink {
     return stored;
   }
 
-  private void readVersions(List<BsonValue> ids, Map<BsonValue, RowVersion> stored) {
+  private void readVersions(List<BsonValue> ids, Map<BsonValue, Row.Version> stored) {
     if (ids.isEmpty()) {
       return;
     }
@@ -172,7 +172,7 @@ final class MongoRowSink implements RowSink {
           .projection(Projections.include(VERSION))
           .forEach(
               document -> {
-                RowVersion version =
+                Row.Version version =
                     StoredVersion.parse(
                         document
                             .getDocument(Fields.ROLLCALL, new BsonDocument())
@@ -206,7 +206,7 @@ final class MongoRowSink implements RowSink {
   }
 
   private record Upsert(
-      int index, BsonValue id, RowVersion version, WriteModel<BsonDocument> model) {}
+      int index, BsonValue id, Row.Version version, WriteModel<BsonDocument> model) {}
 
   private record KeyConflict(Upsert upsert, BulkWriteError error) {}
 }

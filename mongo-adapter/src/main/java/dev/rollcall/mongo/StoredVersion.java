@@ -1,6 +1,6 @@
 package dev.rollcall.mongo;
 
-import dev.rollcall.core.record.RowVersion;
+import dev.rollcall.core.record.Row;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.bson.BsonDateTime;
@@ -25,25 +25,25 @@ final class StoredVersion {
 
   private StoredVersion() {}
 
-  static BsonDocument of(RowVersion version) {
+  static BsonDocument of(Row.Version version) {
     return new BsonDocument(Fields.TIMESTAMP, new BsonDateTime(version.timestamp().toEpochMilli()))
         .append(Fields.OFFSET, new BsonInt64(version.offset()))
         .append(Fields.ORDINAL, new BsonInt32(version.ordinal()));
   }
 
   /** The version as it will be read back. */
-  static RowVersion toTheMillisecond(RowVersion version) {
-    return new RowVersion(
+  static Row.Version toTheMillisecond(Row.Version version) {
+    return new Row.Version(
         version.timestamp().truncatedTo(ChronoUnit.MILLIS), version.offset(), version.ordinal());
   }
 
   /** Null if it is not a version. */
-  static @Nullable RowVersion parse(@Nullable BsonValue stored) {
+  static Row.@Nullable Version parse(@Nullable BsonValue stored) {
     if (stored instanceof BsonDocument document
         && document.isDateTime(Fields.TIMESTAMP)
         && document.isNumber(Fields.OFFSET)
         && document.isNumber(Fields.ORDINAL)) {
-      return new RowVersion(
+      return new Row.Version(
           Instant.ofEpochMilli(document.getDateTime(Fields.TIMESTAMP).getValue()),
           document.getNumber(Fields.OFFSET).longValue(),
           document.getNumber(Fields.ORDINAL).intValue());

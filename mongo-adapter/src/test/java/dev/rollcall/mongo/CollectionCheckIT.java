@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.RowSink;
@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Collections as the stand-in for MongoDB cannot make them: a proxy before it describes them. */
 class CollectionCheckIT {
 
-  private static final AggregateTable COUNTS =
-      new AggregateTable(
+  private static final Aggregation.Table COUNTS =
+      new Aggregation.Table(
           "people",
           List.of(Column.of("country", ColumnType.STRING)),
           List.of(Column.of("count", ColumnType.INT64)));

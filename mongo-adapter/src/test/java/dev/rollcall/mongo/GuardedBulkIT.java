@@ -7,7 +7,7 @@ import com.mongodb.MongoSocketReadException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.model.IndexOptions;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.AggregateStore;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What a bulk that is rejected in part learns when others write between it and its re-read. */
 class GuardedBulkIT {
 
-  private static final AggregateTable TABLE =
-      new AggregateTable(
+  private static final Aggregation.Table TABLE =
+      new Aggregation.Table(
           "counts",
           List.of(Column.of("country", ColumnType.STRING)),
           List.of(Column.of("count", ColumnType.INT64)));

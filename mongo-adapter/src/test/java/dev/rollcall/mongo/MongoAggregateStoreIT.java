@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.model.Filters;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
  */
 class MongoAggregateStoreIT extends AggregateStoreContract {
 
-  private static final AggregateTable TABLE =
-      new AggregateTable(
+  private static final Aggregation.Table TABLE =
+      new Aggregation.Table(
           "users_by_gender",
           List.of(Column.of("gender", ColumnType.STRING)),
           List.of(Column.of("count", ColumnType.INT64), Column.decimal("mean_age", 38, 2)));
@@ -50,12 +50,12 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
   }
 
   @Override
-  protected AggregateStore open(List<AggregateTable> tables) {
+  protected AggregateStore open(List<Aggregation.Table> tables) {
     return database.aggregates().open(tables);
   }
 
   @Override
-  protected Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+  protected Optional<Map<String, Object>> result(Aggregation.Table table, AggregateKey key) {
     try (MongoAggregateReader reader = database.aggregates().read()) {
       return reader.result(table, key);
     }
@@ -110,8 +110,8 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
 
   @Test
   void aCollectionOfOtherDocumentsIsNotTouched() {
-    AggregateTable foreign =
-        new AggregateTable("customers", TABLE.groupColumns(), TABLE.measureColumns());
+    Aggregation.Table foreign =
+        new Aggregation.Table("customers", TABLE.groupColumns(), TABLE.measureColumns());
     database.collection("customers").insertOne(new BsonDocument("_id", new BsonInt32(1)));
 
     assertThatThrownBy(() -> open(List.of(foreign)))

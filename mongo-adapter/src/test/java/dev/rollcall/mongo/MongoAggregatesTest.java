@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.SinkPlan;
@@ -100,8 +100,8 @@ class MongoAggregatesTest {
 
   @Test
   void aMomentThatMongoDbCannotHoldIsShownAsTheNearestAndEndsNoRun() {
-    AggregateTable table =
-        new AggregateTable("t", List.of(), List.of(Column.of("last", ColumnType.TIMESTAMP)));
+    Aggregation.Table table =
+        new Aggregation.Table("t", List.of(), List.of(Column.of("last", ColumnType.TIMESTAMP)));
     AggregateStore.Write write =
         new AggregateStore.Write(
             new AggregateKey("p", "t", List.of(), null),
@@ -118,8 +118,8 @@ class MongoAggregatesTest {
         .isEqualTo(Long.MAX_VALUE);
   }
 
-  private static AggregateTable table(String name, String measure) {
-    return new AggregateTable(
+  private static Aggregation.Table table(String name, String measure) {
+    return new Aggregation.Table(
         name,
         List.of(Column.of("gender", ColumnType.STRING)),
         List.of(Column.of(measure, ColumnType.INT64)));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterType;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.SharedResources;
 import dev.rollcall.mongo.MongoConnector.Connected;
@@ -96,7 +96,7 @@ class MongoConnectionsTest {
       MongoConnections database =
           new MongoConnections(
               counted.acquire("any", same -> new Connected(client, ServerReports.none())), broken);
-      AggregateTable table = new AggregateTable("counts", List.of(), List.of());
+      Aggregation.Table table = new Aggregation.Table("counts", List.of(), List.of());
 
       assertThatThrownBy(() -> MongoAggregateStore.open("mongodb:d", database, List.of(table)))
           .isInstanceOf(NoClassDefFoundError.class);

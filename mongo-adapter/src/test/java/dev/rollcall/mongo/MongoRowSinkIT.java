@@ -11,7 +11,6 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.testkit.contract.RowSinkContract;
 import java.math.BigDecimal;
@@ -141,9 +140,9 @@ class MongoRowSinkIT extends RowSinkContract {
   void theHigherOrdinalOfARecordWinsAndATimestampIsComparedToTheMillisecond() {
     Instant fine = Instant.parse("2024-02-29T12:00:00.000999Z");
     try (RowSink sink = database.rows("users").open(USERS)) {
-      sink.write(List.of(row(10L, "second", new RowVersion(fine, 1, 2))));
-      assertThat(sink.write(List.of(row(10L, "first", new RowVersion(fine, 1, 1))))).isEmpty();
-      assertThat(sink.write(List.of(row(10L, "second", new RowVersion(fine, 1, 2))))).isEmpty();
+      sink.write(List.of(row(10L, "second", new Row.Version(fine, 1, 2))));
+      assertThat(sink.write(List.of(row(10L, "first", new Row.Version(fine, 1, 1))))).isEmpty();
+      assertThat(sink.write(List.of(row(10L, "second", new Row.Version(fine, 1, 2))))).isEmpty();
     }
 
     assertThat(database.collection("users").find(Filters.eq("_id", 10L)).first().get("name"))
@@ -256,7 +255,7 @@ class MongoRowSinkIT extends RowSinkContract {
     for (int i = 0; i < 17; i++) {
       String name = i + "x".repeat(1 << 20);
       rows.add(
-          new RowSink.VersionedRow(Row.of(named, name, 1L), new RowVersion(Instant.EPOCH, 1, 0)));
+          new RowSink.VersionedRow(Row.of(named, name, 1L), new Row.Version(Instant.EPOCH, 1, 0)));
     }
     try (RowSink sink = database.rows("long_keys").open(named)) {
       assertThat(sink.write(rows)).isEmpty();
@@ -269,7 +268,7 @@ class MongoRowSinkIT extends RowSinkContract {
   void keysThatMongoDbTakesForOneAreFoundAgain() {
     Schema wide = Schema.of(List.of(Column.decimal("price", 10, 2)), "price");
     Schema narrow = Schema.of(List.of(Column.decimal("price", 10, 1)), "price");
-    RowVersion version = new RowVersion(Instant.EPOCH, 5, 0);
+    Row.Version version = new Row.Version(Instant.EPOCH, 5, 0);
     try (RowSink sink = database.rows("prices").open(narrow)) {
       sink.write(List.of(new RowSink.VersionedRow(Row.of(narrow, new BigDecimal("1.0")), version)));
     }
@@ -321,14 +320,14 @@ class MongoRowSinkIT extends RowSinkContract {
 
   private static RowSink.VersionedRow line(String order, long line, String name, long offset) {
     return new RowSink.VersionedRow(
-        Row.of(LINES, line, order, name), new RowVersion(Instant.EPOCH, offset, 0));
+        Row.of(LINES, line, order, name), new Row.Version(Instant.EPOCH, offset, 0));
   }
 
   static RowSink.VersionedRow row(Long id, String name, long offset) {
-    return row(id, name, new RowVersion(Instant.EPOCH, offset, 0));
+    return row(id, name, new Row.Version(Instant.EPOCH, offset, 0));
   }
 
-  private static RowSink.VersionedRow row(Long id, String name, RowVersion version) {
+  private static RowSink.VersionedRow row(Long id, String name, Row.Version version) {
     return new RowSink.VersionedRow(Row.of(USERS, id, name, new BigDecimal("0.50")), version);
   }
 }

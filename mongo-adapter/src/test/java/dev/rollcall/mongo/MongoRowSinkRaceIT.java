@@ -15,7 +15,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -205,6 +204,6 @@ class MongoRowSinkRaceIT {
 
   private static RowSink.VersionedRow row(String id, String name, long offset) {
     return new RowSink.VersionedRow(
-        Row.of(USERS, id, name), new RowVersion(Instant.EPOCH, offset, 0));
+        Row.of(USERS, id, name), new Row.Version(Instant.EPOCH, offset, 0));
   }
 }

@@ -2,9 +2,7 @@ package dev.rollcall.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.RowAggregates;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
@@ -59,9 +57,9 @@ class WideTotalsIT {
     add(source, 1);
     PipelineRunner.runUntilCaughtUp(pipeline(), source);
 
-    AggregateTable table =
-        RowAggregates.of(
-                TOTALS,
+    Aggregation.Table table =
+        TOTALS
+            .over(
                 Schema.of(
                     List.of(Column.of("id", ColumnType.STRING), Column.decimal("amount", 34, 0)),
                     "id"))

@@ -1,6 +1,6 @@
 package dev.rollcall.randomuser;
 
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The API's pages as the records of a batch, in one part, because they are fetched one by one.
  * Holds a client, so it is read in this JVM.
  */
-public final class ApiBatch implements BatchOrigin {
+public final class ApiBatch implements BatchRun.Origin {
 
   private static final long serialVersionUID = 1L;
 
@@ -46,11 +46,11 @@ public final class ApiBatch implements BatchOrigin {
   }
 
   @Override
-  public List<BatchOrigin.Part> parts() {
+  public List<BatchRun.Part> parts() {
     return List.of(new Pages(this));
   }
 
-  private record Pages(ApiBatch batch) implements BatchOrigin.Part {
+  private record Pages(ApiBatch batch) implements BatchRun.Part {
 
     @Override
     public SourcePartition partition() {

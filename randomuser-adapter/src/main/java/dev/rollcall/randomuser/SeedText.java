@@ -1,6 +1,6 @@
 package dev.rollcall.randomuser;
 
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,6 +17,6 @@ final class SeedText {
   private SeedText() {}
 
   static String of(String seed) {
-    return Sha256.hex(seed.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS) + "-";
+    return Texts.sha256(seed.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS) + "-";
   }
 }

@@ -1,7 +1,7 @@
 package dev.rollcall.spark;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.record.RecordType;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,9 +5,8 @@ import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.RunContext;
-import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.BatchOrigin;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * BatchRun.of(pipeline, log).run("daily/2026-11-21", origin, SparkBatches.on(spark));
  * }</pre>
  */
-public final class SparkBatches implements BatchEngine {
+public final class SparkBatches implements BatchRun.Engine {
 
   private final SparkSession spark;
 
@@ -37,7 +36,7 @@ public final class SparkBatches implements BatchEngine {
   }
 
   @Override
-  public List<BatchEngine.Result> process(Pipeline pipeline, List<BatchOrigin.Part> parts) {
+  public List<BatchRun.Result> process(Pipeline pipeline, List<BatchRun.Part> parts) {
     if (parts.isEmpty()) {
       return List.of();
     }
@@ -60,9 +59,9 @@ public final class SparkBatches implements BatchEngine {
 
   /** One task: one part. */
   private record PartTask(Pipeline pipeline, @Nullable RunContext run)
-      implements Function<BatchOrigin.Part, BatchEngine.Result> {
+      implements Function<BatchRun.Part, BatchRun.Result> {
     @Override
-    public BatchEngine.Result call(BatchOrigin.Part part) {
+    public BatchRun.Result call(BatchRun.Part part) {
       try {
         return run == null
             ? BatchWork.process(CompiledPipeline.of(pipeline), part)

@@ -10,12 +10,10 @@ import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemoryRunLog;
-import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
@@ -39,21 +37,21 @@ class SparkBatchesTest {
   private final String name = UUID.randomUUID().toString();
 
   /** Users by part; the first of each part cannot be used. */
-  private record Day() implements BatchOrigin {
+  private record Day() implements BatchRun.Origin {
     @Override
     public String name() {
       return "a day";
     }
 
     @Override
-    public List<BatchOrigin.Part> parts() {
+    public List<BatchRun.Part> parts() {
       return IntStream.range(0, PARTS)
-          .mapToObj(i -> (BatchOrigin.Part) new TestPart(new SourcePartition("day", i)))
+          .mapToObj(i -> (BatchRun.Part) new TestPart(new SourcePartition("day", i)))
           .toList();
     }
   }
 
-  private record TestPart(SourcePartition partition) implements BatchOrigin.Part {
+  private record TestPart(SourcePartition partition) implements BatchRun.Part {
     @Override
     public void read(Consumer<SourceRecord> action) {
       for (int i = 0; i < USERS; i++) {
@@ -89,7 +87,7 @@ class SparkBatchesTest {
         .build();
   }
 
-  private RunReport run(String stores, StoreHook hook, BatchEngine engine) {
+  private RunReport run(String stores, StoreHook hook, BatchRun.Engine engine) {
     return BatchRun.of(pipeline(stores, hook), new InMemoryRunLog()).run("day", new Day(), engine);
   }
 
@@ -101,7 +99,7 @@ class SparkBatchesTest {
   @Test
   void sparkAndThisJvmComeToTheSame() {
     RunReport onSpark = run("spark", step -> {}, SparkBatches.on(TestSpark.session()));
-    RunReport here = run("here", step -> {}, BatchEngine.here(2));
+    RunReport here = run("here", step -> {}, BatchRun.Engine.here(2));
 
     assertThat(onSpark).isEqualTo(here);
     assertThat(onSpark.read()).isEqualTo(PARTS * USERS);
@@ -117,7 +115,7 @@ class SparkBatchesTest {
     RunReport report = run("spark", hook, SparkBatches.on(TestSpark.session()));
 
     assertThat(FailsOnce.FAILED).contains(name);
-    assertThat(report).isEqualTo(run("here", step -> {}, BatchEngine.here(2)));
+    assertThat(report).isEqualTo(run("here", step -> {}, BatchRun.Engine.here(2)));
     assertThat(results("spark")).isEqualTo(results("here"));
   }
 

@@ -10,7 +10,6 @@ import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.ErrorPolicy;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.PipelineRunner;
@@ -77,7 +76,7 @@ class SparkEngineIT {
     assertThat(report.deadLettered()).isEqualTo(BAD);
     assertThat(report.filtered()).isPositive();
     // other flush bounds: where flushes end must not matter
-    Pipeline onThisJvm = pipeline("memory", builder -> builder.flush(new FlushBounds(97, 1 << 20)));
+    Pipeline onThisJvm = pipeline("memory", builder -> builder.flushAt(97, 1 << 20));
     RunReport reference = onThisJvm(onThisJvm);
     assertThat(report).isEqualTo(reference);
     assertThat(rows("spark")).isEqualTo(rows("memory")).hasSize((int) report.written());

@@ -9,7 +9,6 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.RetryPolicy;
@@ -202,7 +201,7 @@ class SparkFailuresIT {
                   }
                   return true;
                 })
-            .flush(FlushBounds.DEFAULT)
+            .flushAt(10_000, 32L << 20)
             .build();
 
     assertThatThrownBy(() -> stream(pipeline, "checkpoint", 10_000))
@@ -282,7 +281,7 @@ class SparkFailuresIT {
             hook.rows(InMemoryRows.named(store)),
             hook.aggregates(InMemoryAggregates.named(store)),
             hook.letters(InMemoryDeadLetters.named(store)))
-        .flush(new FlushBounds(40, 1 << 20));
+        .flushAt(40, 1 << 20);
   }
 
   private RunReport stream(Pipeline pipeline, String checkpoint, int recordsPerBatch) {

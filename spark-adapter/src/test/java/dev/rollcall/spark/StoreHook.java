@@ -1,7 +1,7 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetter;
@@ -81,12 +81,12 @@ interface StoreHook extends Serializable {
     }
 
     @Override
-    public SinkPlan plan(List<AggregateTable> tables) {
+    public SinkPlan plan(List<Aggregation.Table> tables) {
       return target.plan(tables);
     }
 
     @Override
-    public AggregateStore open(List<AggregateTable> tables) {
+    public AggregateStore open(List<Aggregation.Table> tables) {
       AggregateStore store = target.open(tables);
       String last = tables.get(tables.size() - 1).aggregation();
       return new AggregateStore() {

@@ -2,8 +2,8 @@ package dev.rollcall.benchmarks.subject;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.Aggregator;

@@ -7,7 +7,6 @@ import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
@@ -20,20 +19,20 @@ import java.util.UUID;
 /** Users from Kafka to a table of twelve columns, as a user embeds Rollcall: default settings. */
 public final class ProfilePipeline {
 
-  private static final Projection COLUMNS =
-      Projection.columns(
-          "user_id AS id",
-          "first_name",
-          "last_name",
-          "gender",
-          "address",
-          "postcode AS post_code",
-          "email",
-          "username",
-          "birth_date AS dob",
-          "registered_at AS registered_date",
-          "phone",
-          "picture_medium AS picture");
+  private static final String[] COLUMNS = {
+    "user_id AS id",
+    "first_name",
+    "last_name",
+    "gender",
+    "address",
+    "postcode AS post_code",
+    "email",
+    "username",
+    "birth_date AS dob",
+    "registered_at AS registered_date",
+    "phone",
+    "picture_medium AS picture"
+  };
 
   private ProfilePipeline() {}
 

@@ -1,8 +1,8 @@
 package dev.rollcall.cli.check;
 
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Condition;
 import dev.rollcall.core.aggregate.Measure;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.math.BigDecimal;

@@ -11,7 +11,6 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -126,13 +125,13 @@ final class Reference {
     @Override
     public RowSink open(Schema schema) {
       RowSink memory = rows().open(schema);
-      Map<RowVersion, String> refused =
+      Map<Row.Version, String> refused =
           letters.stream()
               .filter(letter -> letter.sink().equals(name) || letter.sink().equals(qualifiedName))
               .collect(
                   Collectors.toMap(
                       letter ->
-                          new RowVersion(letter.timestamp(), letter.offset(), letter.ordinal()),
+                          new Row.Version(letter.timestamp(), letter.offset(), letter.ordinal()),
                       DeadLetter::reason,
                       (one, same) -> one));
       return new RowSink() {

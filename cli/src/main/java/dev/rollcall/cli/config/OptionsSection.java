@@ -1,6 +1,6 @@
 package dev.rollcall.cli.config;
 
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -78,7 +78,7 @@ final class OptionsSection {
     if (option == null) {
       List<String> known = new ArrayList<>(options.keySet());
       known.add(ServersSection.NAME);
-      file.problem(key, node, "is unknown" + Suggestions.suggestion(key, known));
+      file.problem(key, node, "is unknown" + Texts.didYouMean(key, known));
       return;
     }
     Type type = TYPES.get(option.type());

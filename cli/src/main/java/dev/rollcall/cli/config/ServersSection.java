@@ -1,6 +1,6 @@
 package dev.rollcall.cli.config;
 
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.testkit.server.Servers;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -53,7 +53,7 @@ final class ServersSection {
                     node,
                     "is no server; known are "
                         + String.join(", ", KINDS.keySet())
-                        + Suggestions.suggestion(label, KINDS.keySet()));
+                        + Texts.didYouMean(label, KINDS.keySet()));
               } else if (kind == Servers.Kind.KAFKA && node instanceof MappingNode) {
                 kafka(path, node);
               } else {
@@ -75,7 +75,7 @@ final class ServersSection {
                 file.problem(
                     place,
                     value,
-                    "is unknown" + Suggestions.suggestion(key, List.of(ADDRESS, PROPERTIES)));
+                    "is unknown" + Texts.didYouMean(key, List.of(ADDRESS, PROPERTIES)));
           }
         });
     if (!entries.containsKey(ADDRESS)) {

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.console;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +42,6 @@ public final class Choice {
             + got
             + "', expected "
             + String.join(", ", known)
-            + Suggestions.suggestion(got, known));
+            + Texts.didYouMean(got, known));
   }
 }

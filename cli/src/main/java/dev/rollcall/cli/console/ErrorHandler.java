@@ -2,7 +2,7 @@ package dev.rollcall.cli.console;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,14 +78,14 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
       String name = got.replaceFirst("=.*", "");
       List<String> known = new ArrayList<>();
       command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-      return "unknown option '" + name + "'" + Suggestions.suggestion(name, known);
+      return "unknown option '" + name + "'" + Texts.didYouMean(name, known);
     }
     return command.getSubcommands().isEmpty()
         ? "unexpected argument '" + got + "'"
         : "unknown command '"
             + got
             + "'"
-            + Suggestions.suggestion(got, command.getSubcommands().keySet());
+            + Texts.didYouMean(got, command.getSubcommands().keySet());
   }
 
   private int wrongUse(CommandLine command) {

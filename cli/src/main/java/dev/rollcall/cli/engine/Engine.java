@@ -2,7 +2,7 @@ package dev.rollcall.cli.engine;
 
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Progress;
-import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.kafka.KafkaTopic;
@@ -39,7 +39,7 @@ public interface Engine extends AutoCloseable {
   RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position);
 
   /** The same, for the parts of a batch. */
-  BatchEngine batches();
+  BatchRun.Engine batches();
 
   /** Who watches what it runs. */
   Watch watch();

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.engine;
 
 import dev.rollcall.cli.console.Progress;
-import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
@@ -63,8 +63,8 @@ final class JvmEngine implements Engine {
   }
 
   @Override
-  public BatchEngine batches() {
-    return BatchEngine.here(Runtime.getRuntime().availableProcessors());
+  public BatchRun.Engine batches() {
+    return BatchRun.Engine.here(Runtime.getRuntime().availableProcessors());
   }
 
   private PipelineRunner start(

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.engine;
 
 import dev.rollcall.cli.console.Progress;
-import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.kafka.KafkaTopic;
@@ -65,7 +65,7 @@ final class SparkEngine implements Engine {
   }
 
   @Override
-  public BatchEngine batches() {
+  public BatchRun.Engine batches() {
     return SparkBatches.on(session.join());
   }
 

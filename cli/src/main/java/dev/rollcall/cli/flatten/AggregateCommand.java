@@ -4,7 +4,7 @@ import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.RowWriter;
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.RowAggregates;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.record.Column;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,22 +80,21 @@ public final class AggregateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Choice.of("--format", format, RowWriter.FORMATS);
     boolean users = input.type().name().equals(RecordTypes.DEFAULT);
-    RowAggregates aggregates =
-        RowAggregates.of(
-            MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
-                .aggregation(
-                    MeasureList.names(by != null ? by : users ? "nationality" : ""),
-                    format.equals("table")),
-            input.type().schema());
-    return input.run(console, aggregates::add, () -> write(aggregates));
+    Aggregation.Groups groups =
+        MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
+            .aggregation(
+                MeasureList.names(by != null ? by : users ? "nationality" : ""),
+                format.equals("table"))
+            .over(input.type().schema());
+    return input.run(console, groups::add, () -> write(groups));
   }
 
-  private void write(RowAggregates aggregates) throws IOException {
-    List<Column> columns = new ArrayList<>(aggregates.table().groupColumns());
-    columns.addAll(aggregates.table().measureColumns());
+  private void write(Aggregation.Groups groups) throws IOException {
+    List<Column> columns = new ArrayList<>(groups.table().groupColumns());
+    columns.addAll(groups.table().measureColumns());
     Map<AggregateKey, Map<String, @Nullable Object>> results =
         new TreeMap<>((a, b) -> compare(a.group(), b.group()));
-    aggregates.forEach(results::put);
+    groups.forEach(results::put);
     RowWriter writer = RowWriter.of(format, columns, console);
     for (Map<String, @Nullable Object> result : results.values()) {
       writer.write(columns.stream().map(column -> result.get(column.name())).toArray());

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.input;
 
 import dev.rollcall.core.error.DataException;
-import dev.rollcall.core.flatten.UnreadableRecord;
+import dev.rollcall.core.flatten.Flattener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -44,7 +44,7 @@ public final class FileRecords {
     @Override
     public void tooLarge(long line, int limit) {
       records.add(
-          UnreadableRecord.record(
+          Flattener.unreadable(
               "file '%s'%s: is too large, expected at most %d bytes for a record"
                   .formatted(file.getFileName(), line > 0 ? " line " + line : "", limit)));
     }

@@ -5,9 +5,8 @@ import dev.rollcall.cli.input.FileNames;
 import dev.rollcall.cli.input.FileRecords;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.flatten.RecordSplitter;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
@@ -31,7 +30,6 @@ public final class UserLoad {
 
   private final KafkaTopic topic;
   private final Progress progress;
-  private final RecordSplitter splitter = new RecordSplitter(Users.recordType());
   private final Flattener flattener = Flattener.of(Users.recordType());
 
   /** Into this topic, which must exist. */
@@ -81,7 +79,7 @@ public final class UserLoad {
 
   private List<LoadRecord> records(byte[] reply) {
     List<LoadRecord> records = new ArrayList<>();
-    for (byte[] element : splitter.split(reply)) {
+    for (byte[] element : flattener.split(reply)) {
       records.add(new LoadRecord(key(element), element));
     }
     return records;

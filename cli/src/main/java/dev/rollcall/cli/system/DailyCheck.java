@@ -12,7 +12,7 @@ import dev.rollcall.cli.check.StoreCheck;
 import dev.rollcall.cli.check.StoredRows;
 import dev.rollcall.cli.check.StoredTable;
 import dev.rollcall.cli.produce.UserOrigin;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
@@ -94,7 +94,7 @@ final class DailyCheck {
   /** All days: what ranges of tokens give is what the table has. */
   private Check tokenRanges() {
     List<String> read = new ArrayList<>();
-    for (BatchOrigin.Part part :
+    for (BatchRun.Part part :
         CassandraRecords.of(tables.raw(), "raw_data", "created_at").splits(SPLITS).parts()) {
       part.read(record -> read.add(new String(record.value(), UTF_8)));
     }

@@ -6,7 +6,6 @@ import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
-import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
@@ -138,7 +137,7 @@ final class DailySystem implements ReferenceSystem {
                         .run(
                             batch(DailyStep.EXTRACT),
                             tables.api(origin, shown(client, origin.users())),
-                            BatchEngine.here(1)));
+                            BatchRun.Engine.here(1)));
         status.set("finished", report.written());
         return report;
       } catch (RollcallException failure) {

@@ -5,7 +5,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,7 +46,7 @@ final class ExtractionStatus {
     try (RowSink sink = table.open(SCHEMA)) {
       Row row = Row.of(SCHEMA, id, day.toString(), records, status, now);
       List<RowSink.Rejection> refused =
-          sink.write(List.of(new RowSink.VersionedRow(row, new RowVersion(now, 0, 0))));
+          sink.write(List.of(new RowSink.VersionedRow(row, new Row.Version(now, 0, 0))));
       if (!refused.isEmpty()) {
         throw new IllegalStateException(table.name() + ": " + refused.get(0).reason());
       }

@@ -8,16 +8,13 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemoryRunLog;
-import dev.rollcall.core.pipeline.BatchEngine;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.Buckets;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.spark.SparkBatches;
@@ -58,7 +55,7 @@ class TokenRangesOnSparkIT {
     CassandraRecords all = CassandraRecords.of(table, "raw", "made_at").splits(12);
     assertThat(all.parts()).hasSizeGreaterThan(4);
 
-    RunReport here = run("here", all, BatchEngine.here(2));
+    RunReport here = run("here", all, BatchRun.Engine.here(2));
     SparkSession spark = LocalSpark.start(folder);
     RunReport onSpark;
     try {
@@ -77,7 +74,7 @@ class TokenRangesOnSparkIT {
         .hasSize(3);
   }
 
-  private static RunReport run(String stores, CassandraRecords records, BatchEngine engine) {
+  private static RunReport run(String stores, CassandraRecords records, BatchRun.Engine engine) {
     Pipeline pipeline =
         Pipeline.named("token-ranges")
             .records(Users.recordType())
@@ -110,7 +107,7 @@ class TokenRangesOnSparkIT {
     String raw =
         "{\"id\":\"%s\",\"nat\":\"%s\",\"dob\":{\"age\":%d}}"
             .formatted(id, List.of("DE", "FR", "NO").get(i % 3), 18 + i % 60);
-    Row row = Row.of(RAW, "day-" + i % 20, Buckets.of(id, BUCKETS), id, raw, NOON);
-    return new RowSink.VersionedRow(row, new RowVersion(NOON, i, 0));
+    Row row = Row.of(RAW, "day-" + i % 20, Row.bucketOf(id, BUCKETS), id, raw, NOON);
+    return new RowSink.VersionedRow(row, new Row.Version(NOON, i, 0));
   }
 }

@@ -11,8 +11,8 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterTopic;
@@ -61,7 +61,7 @@ class DeadLettersCommandIT {
     assertThat(letter.path("state").asText()).isEqualTo("open");
     assertThat(letter.path("path").asText()).isEqualTo("$.results[1]");
     assertThat(letter.path("element_sha256").asText())
-        .isEqualTo(Sha256.hex(user(BAD, "eighty").getBytes(UTF_8)));
+        .isEqualTo(Texts.sha256(user(BAD, "eighty").getBytes(UTF_8)));
     assertThat(letter.path("form").asInt()).isEqualTo(2);
     assertThat(letter.toString()).doesNotContain(SECRET_NAME);
     String id = letter.path("short_id").asText();
@@ -107,8 +107,8 @@ class DeadLettersCommandIT {
                   null,
                   envelope("8").getBytes(UTF_8),
                   List.of(),
-                  Sha256.hex(envelope("8").getBytes(UTF_8)),
-                  new DeadLetter.Element("$.results[1]", Sha256.hex(bad.getBytes(UTF_8)), ""),
+                  Texts.sha256(envelope("8").getBytes(UTF_8)),
+                  new DeadLetter.Element("$.results[1]", Texts.sha256(bad.getBytes(UTF_8)), ""),
                   true)));
     }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.core.aggregate;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -98,7 +98,7 @@ public final class AggregateKey implements Serializable {
     }
     String full = text.append(']').toString();
     byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= MAX_ID_BYTES ? full : "sha256:" + Sha256.hex(bytes);
+    return bytes.length <= MAX_ID_BYTES ? full : "sha256:" + Texts.sha256(bytes);
   }
 
   private static void quote(StringBuilder text, String value) {

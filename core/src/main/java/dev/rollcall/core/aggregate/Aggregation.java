@@ -1,10 +1,19 @@
 package dev.rollcall.core.aggregate;
 
+import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +70,17 @@ public final class Aggregation implements Serializable {
   /** The measures, in the order of their columns; at least one. */
   public List<Measure> measures() {
     return measures;
+  }
+
+  /**
+   * Aggregates rows of this schema in memory, without a pipeline or a store: for a file, or in a
+   * test.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException with every column that is missing or of
+   *     a type that cannot be used so
+   */
+  public Groups over(Schema schema) {
+    return new Groups(Aggregator.of(this, "rows", schema));
   }
 
   /**
@@ -128,6 +148,71 @@ public final class Aggregation implements Serializable {
           + size
           + " by "
           + (column == null ? "record timestamp" : "column " + column);
+    }
+  }
+
+  /**
+   * The shape of one aggregation's readable results.
+   *
+   * <p>The DECIMAL of a measure has room for whatever the measure can become, so that no total ends
+   * a run: a sum of 10<sup>15</sup> values, each the largest of its column. A store whose decimals
+   * have fewer digits stores the exact ones as text, and may round the {@code roundedMeasures} to
+   * its own.
+   *
+   * @param aggregation the aggregation's name; a store names its collection or table so
+   * @param groupColumns the group-by columns and, for a window, {@code window_start} and {@code
+   *     window_end}; values may be null
+   * @param measureColumns one column per measure
+   * @param roundedMeasures the names of those that are no exact figures: means and ratios
+   */
+  public record Table(
+      String aggregation,
+      List<Column> groupColumns,
+      List<Column> measureColumns,
+      Set<String> roundedMeasures) {
+
+    public Table {
+      groupColumns = List.copyOf(groupColumns);
+      measureColumns = List.copyOf(measureColumns);
+      roundedMeasures = Set.copyOf(roundedMeasures);
+    }
+
+    /** With measures that are all exact. */
+    public Table(String aggregation, List<Column> groupColumns, List<Column> measureColumns) {
+      this(aggregation, groupColumns, measureColumns, Set.of());
+    }
+  }
+
+  /** Rows aggregated in memory. The results are those that a pipeline keeps. Not threadsafe. */
+  public static final class Groups {
+
+    private final Aggregator aggregator;
+    private final Map<AggregateKey, Accumulators> groups = new HashMap<>();
+
+    private Groups(Aggregator aggregator) {
+      this.aggregator = aggregator;
+    }
+
+    /** The columns of the results. */
+    public Table table() {
+      return aggregator.table();
+    }
+
+    /**
+     * Counts a row in its group.
+     *
+     * @param recordTime decides the window if the aggregation names no column for it; may be null
+     */
+    public void add(Row row, @Nullable Instant recordTime) {
+      groups.computeIfAbsent(aggregator.key(row, recordTime), key -> aggregator.create()).add(row);
+    }
+
+    /**
+     * Passes each group with its result so far, in no particular order: values by the names of the
+     * columns of {@link #table}, as the Java types of their column types, or null.
+     */
+    public void forEach(BiConsumer<AggregateKey, Map<String, @Nullable Object>> action) {
+      groups.forEach((key, state) -> action.accept(key, aggregator.result(key, state)));
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.rollcall.core.aggregate;
 
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -260,7 +261,7 @@ public final class AggregationBuilder {
       if (at < 0) {
         all.add(
             "ratio '%s': no measure '%s'%s"
-                .formatted(ratio.name(), operand, Suggestions.suggestion(operand, known)));
+                .formatted(ratio.name(), operand, Texts.didYouMean(operand, known)));
       } else if (!RATIO_OPERANDS.contains(measures.get(at).kind())) {
         all.add(
             "ratio '%s': '%s' is a %s, expected a count, sum or distinct"

@@ -5,16 +5,13 @@
  *
  * <ol>
  *   <li>{@link dev.rollcall.core.aggregate.Aggregation} names an aggregation; {@code named} begins
- *       its declaration
+ *       its declaration, {@code over} aggregates rows in memory, and its {@link
+ *       dev.rollcall.core.aggregate.Aggregation.Table} lists the columns of the results, for stores
  *   <li>{@link dev.rollcall.core.aggregate.AggregationBuilder} declares groups, windows and
  *       measures
- *   <li>{@link dev.rollcall.core.aggregate.Measure} is one figure, with its exactness or its error
- *   <li>{@link dev.rollcall.core.aggregate.Condition} limits a measure to some rows
+ *   <li>{@link dev.rollcall.core.aggregate.Measure} is one figure, with its exactness or its error;
+ *       a {@link dev.rollcall.core.aggregate.Measure.Condition} limits it to some rows
  *   <li>{@link dev.rollcall.core.aggregate.AggregateKey} identifies the stored document of a group
- *   <li>{@link dev.rollcall.core.aggregate.AggregateTable} lists the columns of the results, for
- *       stores
- *   <li>{@link dev.rollcall.core.aggregate.RowAggregates} aggregates a list of rows in memory, for
- *       checks
  * </ol>
  *
  * <p>Not here: where documents are kept ({@code port}), and the workings ({@code

@@ -1,6 +1,6 @@
 package dev.rollcall.core.clean;
 
-import dev.rollcall.core.record.TextCleaner;
+import dev.rollcall.core.pipeline.Pipeline;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,12 +30,12 @@ public final class Cleaners {
   /**
    * One space between words, none around them, Unicode in the form NFC; null if nothing is left.
    */
-  public static TextCleaner tidy() {
+  public static Pipeline.TextCleaner tidy() {
     return Cleaners::tidied;
   }
 
   /** As {@link #tidy}, and in lower case. */
-  public static TextCleaner email() {
+  public static Pipeline.TextCleaner email() {
     return text -> {
       String tidy = tidied(text);
       return tidy == null ? null : tidy.toLowerCase(Locale.ROOT);
@@ -47,7 +47,7 @@ public final class Cleaners {
    * {@code 5551234567}. Knows no numbering plan: without a country code it adds none. Null if there
    * is no digit.
    */
-  public static TextCleaner phone() {
+  public static Pipeline.TextCleaner phone() {
     return text -> {
       StringBuilder digits = new StringBuilder(text.strip().startsWith("+") ? "+" : "");
       int before = digits.length();

@@ -2,6 +2,7 @@ package dev.rollcall.core.flatten;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.rollcall.core.internal.decode.CoverageCounter;
+import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.ElementMapper;
 import dev.rollcall.core.internal.decode.ElementPlaces;
 import dev.rollcall.core.internal.decode.ElementReader;
@@ -9,8 +10,10 @@ import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.decode.SeenFields;
 import dev.rollcall.core.internal.decode.StrictJson;
+import dev.rollcall.core.internal.decode.UnreadableRecord;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +106,35 @@ public final class Flattener {
       return List.of();
     }
     return List.copyOf(places.found());
+  }
+
+  /**
+   * Takes an envelope or an array apart into the bytes of its elements, unchanged, so that a
+   * producer can send each as a record of its own. What cannot be taken apart (malformed JSON, an
+   * error report, an envelope without elements or with a key of its own) stays whole, and becomes a
+   * dead letter where it is read.
+   *
+   * @return the elements in their order; at least one
+   */
+  public List<byte[]> split(byte[] json) {
+    List<Place> places = locate(json);
+    boolean isWhole = places.isEmpty() || places.get(0).path().equals("$");
+    if (places.size() < 2 && isWhole || places.stream().anyMatch(Place::isEnvelope)) {
+      return List.of(json);
+    }
+    return places.stream().map(place -> ElementBytes.alone(json, place)).toList();
+  }
+
+  /**
+   * A record that stands for a line of a source that could not be read, such as one of a CSV file:
+   * it goes the way of the others, so that nothing is missing without a word, and becomes a dead
+   * letter with this reason.
+   *
+   * @param reason where, got, expected, remedy; nothing of the content
+   * @return JSON, and the same bytes for the same reason
+   */
+  public static byte[] unreadable(String reason) {
+    return UnreadableRecord.record(reason);
   }
 
   private static Element malformed(StrictJson.Malformed refusal, long firstLine) {
@@ -207,4 +239,47 @@ public final class Flattener {
    *     too
    */
   public record Place(int ordinal, String path, int from, int to, boolean isEnvelope) {}
+
+  /** What became of one element of a record. */
+  public sealed interface Element {
+
+    /** The element's place in its record, from 0. */
+    int ordinal();
+
+    /** It is a row. */
+    record Accepted(int ordinal, Row row) implements Element {}
+
+    /** Something is wrong; the reason says where, got, expected and holds no secret. */
+    sealed interface Refused extends Element {
+      /** Short, stable name of the reason, for counting. */
+      String reasonClass();
+
+      /** Where, got, expected. */
+      String reason();
+
+      /**
+       * Whether earlier versions, which guessed, made a row of such an element: then it may have
+       * been counted, and must not be sent again unseen.
+       */
+      boolean formerlyTaken();
+    }
+
+    /** The record is not strict JSON; it stands for all elements the record may have held. */
+    record Malformed(int ordinal, String reasonClass, String reason) implements Refused {
+      @Override
+      public boolean formerlyTaken() {
+        return false;
+      }
+    }
+
+    /** The element is JSON, but not of the declared type. */
+    record Unmappable(int ordinal, String reasonClass, String reason, boolean formerlyTaken)
+        implements Refused {
+
+      /** One that no version took. */
+      public Unmappable(int ordinal, String reasonClass, String reason) {
+        this(ordinal, reasonClass, reason, false);
+      }
+    }
+  }
 }

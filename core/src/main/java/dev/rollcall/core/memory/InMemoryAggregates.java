@@ -1,7 +1,7 @@
 package dev.rollcall.core.memory;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
@@ -40,7 +40,7 @@ public final class InMemoryAggregates implements AggregateTarget {
   }
 
   @Override
-  public SinkPlan plan(List<AggregateTable> tables) {
+  public SinkPlan plan(List<Aggregation.Table> tables) {
     return new SinkPlan(
         name(),
         "exactly once in effect, by compare-and-set; gone when the JVM ends",
@@ -49,7 +49,7 @@ public final class InMemoryAggregates implements AggregateTarget {
   }
 
   @Override
-  public AggregateStore open(List<AggregateTable> tables) {
+  public AggregateStore open(List<Aggregation.Table> tables) {
     return new Store(store());
   }
 

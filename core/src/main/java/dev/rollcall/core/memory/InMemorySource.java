@@ -1,6 +1,5 @@
 package dev.rollcall.core.memory;
 
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A new subscription begins at what was committed. Its own description too: {@link #open} gives the
  * log itself. Not threadsafe: append before a run, not during one.
  */
-public final class InMemorySource implements RecordOrigin, RecordSource {
+public final class InMemorySource implements RecordSource.Origin, RecordSource {
 
   /** Records of each partition handed out by one poll, at most. */
   private static final int BATCH = 500;

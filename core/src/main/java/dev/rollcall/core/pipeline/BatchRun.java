@@ -1,20 +1,26 @@
 package dev.rollcall.core.pipeline;
 
+import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.batch.BatchDocuments;
+import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RunLog;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +77,7 @@ public final class BatchRun {
    * @throws dev.rollcall.core.error.RollcallException if it failed, as the log records; run it
    *     again
    */
-  public RunReport run(String batch, BatchOrigin origin, BatchEngine engine) {
+  public RunReport run(String batch, Origin origin, Engine engine) {
     ConfigurationException.requireNonNull(batch, "batch run: batch");
     ConfigurationException.requireNonNull(origin, "batch run: origin");
     ConfigurationException.requireNonNull(engine, "batch run: engine");
@@ -79,7 +85,7 @@ public final class BatchRun {
     return context.call(() -> run(context.runId(), batch, origin, engine));
   }
 
-  private RunReport run(String runId, String batch, BatchOrigin origin, BatchEngine engine) {
+  private RunReport run(String runId, String batch, Origin origin, Engine engine) {
     long number = log.started(batch, runId, clock.instant());
     LOG.info("the run has started: {}, batch '{}', number {}", pipeline, batch, number);
     ListenerNotifier notifier = new ListenerNotifier(listener);
@@ -101,14 +107,13 @@ public final class BatchRun {
     return report;
   }
 
-  private RunReport compute(
-      long number, BatchOrigin origin, BatchEngine engine, ListenerNotifier notifier) {
+  private RunReport compute(long number, Origin origin, Engine engine, ListenerNotifier notifier) {
     // opened here first, to create tables and report what does not fit before any part is read
     try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
-      List<BatchEngine.Result> parts = engine.process(pipeline, origin.parts());
+      List<Result> parts = engine.process(pipeline, origin.parts());
       RunReport report =
           parts.stream()
-              .map(BatchEngine.Result::report)
+              .map(Result::report)
               .reduce(RunReport.EMPTY, RunReport::plus)
               .requireBalanced();
       AggregateStore store = ports.aggregates();
@@ -123,8 +128,7 @@ public final class BatchRun {
   }
 
   /** Reports the documents, which are of the whole batch, with its first part. */
-  private void reportStored(
-      List<BatchEngine.Result> parts, Duration took, ListenerNotifier notifier) {
+  private void reportStored(List<Result> parts, Duration took, ListenerNotifier notifier) {
     String target = pipeline.compiled().aggregateTarget().orElseThrow().name();
     parts.stream()
         .limit(1)
@@ -150,5 +154,117 @@ public final class BatchRun {
     figures.put("filtered", report.filtered());
     figures.put("dead_lettered", report.deadLettered());
     return figures;
+  }
+
+  /**
+   * A serializable description of a bounded set of records without offsets of their own, such as
+   * the rows that a store holds of one day: what a batch is computed from.
+   */
+  public interface Origin extends Serializable {
+
+    /** Short, for messages: {@code cassandra:batch_keyspace.raw_users[2026-11-21]}. */
+    String name();
+
+    /**
+     * The parts that hold each record once; may be read in parallel and in other processes.
+     *
+     * @throws dev.rollcall.core.error.ConfigurationException if the store has no such records
+     * @throws dev.rollcall.core.error.TransientException if the store does not answer
+     */
+    List<Part> parts();
+  }
+
+  /**
+   * A part of a batch.
+   *
+   * <p><b>Ordering.</b> Records come in the same order at each reading as long as the store's
+   * content is the same; their offsets are their places in it, from 0.
+   *
+   * <p><b>Threading.</b> Immutable; several may be read at once.
+   *
+   * <p><b>Failure.</b> {@link dev.rollcall.core.error.TransientException}: read the part again,
+   * from the start. {@link dev.rollcall.core.error.FatalException}: the run cannot go on.
+   */
+  public interface Part extends Serializable {
+
+    /** Names the part in dead letters and messages; the same at each reading. */
+    SourcePartition partition();
+
+    /** Hands over every record, in order. */
+    void read(Consumer<SourceRecord> action);
+  }
+
+  /** Processes the parts of a batch: in this JVM ({@link #here}) or on Spark. */
+  @FunctionalInterface
+  public interface Engine {
+
+    /**
+     * Takes every part through the pipeline with {@link BatchWork#process}. A part that was
+     * processed more than once, after a transient error or because a worker was lost, is in the
+     * results once.
+     *
+     * @throws dev.rollcall.core.error.RollcallException if one of them cannot be processed
+     */
+    List<Result> process(Pipeline pipeline, List<Part> parts);
+
+    /**
+     * Processes parts in this JVM.
+     *
+     * @param workers how many parts are processed at a time
+     */
+    static Engine here(int workers) {
+      return (pipeline, parts) -> BatchWork.processHere(pipeline.compiled(), parts, workers);
+    }
+  }
+
+  /**
+   * What one part of a batch came to: its rows are stored, its share of the aggregates is here.
+   * Serializable, for engines whose workers are other processes.
+   */
+  public static final class Result implements Serializable {
+
+    private final SourcePartition partition;
+    private final RunReport report;
+    private final Duration took;
+    private final Map<String, Duration> targets;
+    private final List<DeadLetter> letters;
+    private final Map<AggregateKey, byte[]> states;
+
+    public Result(
+        SourcePartition partition,
+        RunReport report,
+        Duration took,
+        Map<String, Duration> targets,
+        List<DeadLetter> letters,
+        Map<AggregateKey, byte[]> states) {
+      this.partition = partition;
+      this.report = report;
+      this.took = took;
+      this.targets = Map.copyOf(targets);
+      this.letters = List.copyOf(letters);
+      this.states = Map.copyOf(states);
+    }
+
+    /** The accounts of the part. */
+    public RunReport report() {
+      return report;
+    }
+
+    /** The part, as the source of its records. */
+    SourcePartition partition() {
+      return partition;
+    }
+
+    /** Reports the time per target, the first letters, and what became durable. */
+    void report(RunListener listener) {
+      targets.forEach((target, spent) -> listener.stored(partition, target, spent));
+      letters.forEach(listener::deadLettered);
+      listener.flushed(partition, report, took);
+    }
+
+    /** The encoded documents of the part alone. */
+    public Map<AggregateKey, byte[]> states() {
+      return states;
+    }
   }
 }

@@ -3,10 +3,15 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
+import dev.rollcall.core.internal.pipeline.Step;
+import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +63,8 @@ public final class Pipeline implements Serializable {
   }
 
   /** The execution plan, for people to read; contacts no server. */
-  public PipelinePlan plan() {
-    return PipelinePlan.of(definition, compiled());
+  public Plan plan() {
+    return Plan.of(definition, compiled());
   }
 
   /** Bound once in a JVM; a pipeline that was deserialized binds again. */
@@ -75,5 +80,99 @@ public final class Pipeline implements Serializable {
   @Override
   public String toString() {
     return "Pipeline[" + name() + " v" + version() + "]";
+  }
+
+  /**
+   * Makes a text uniform. Called by several threads at once, so it must be threadsafe. Must depend
+   * on the text only. A {@code RuntimeException} sends the element to the dead letters.
+   */
+  @FunctionalInterface
+  public interface TextCleaner extends Serializable {
+
+    /** The text as it should be; null if nothing is left of it. */
+    @Nullable String clean(String text);
+  }
+
+  /**
+   * What a pipeline will do, before it does anything: columns, steps, aggregations, and per target
+   * the guarantee, the statements that make it, and what the guarantee leaves open. Print it.
+   *
+   * @param pipeline name and definition version
+   * @param columns the columns behind all steps
+   * @param key the key columns in order, joined by commas
+   * @param steps the steps in order
+   * @param aggregations one line each: groups and measures
+   * @param targets sinks, aggregate store and dead letters
+   */
+  public record Plan(
+      String pipeline,
+      List<Column> columns,
+      String key,
+      List<String> steps,
+      List<String> aggregations,
+      List<Target> targets) {
+
+    /** A target and what goes to it: {@code rows}, {@code aggregates} or {@code dead letters}. */
+    public record Target(String role, SinkPlan plan) {}
+
+    static Plan of(PipelineDefinition definition, CompiledPipeline pipeline) {
+      Schema schema = pipeline.schema();
+      List<Aggregation.Table> tables = pipeline.tables();
+      List<Target> targets = new ArrayList<>();
+      pipeline.outputs().forEach(output -> targets.add(new Target("rows", planOf(output))));
+      pipeline
+          .aggregateTarget()
+          .ifPresent(target -> targets.add(new Target("aggregates", target.plan(tables))));
+      pipeline
+          .deadLetterTarget()
+          .ifPresent(target -> targets.add(new Target("dead letters", target.plan())));
+      return new Plan(
+          pipeline.name() + " v" + pipeline.version(),
+          schema.columns(),
+          String.join(", ", schema.keyNames()),
+          definition.steps().stream().map(Step::describe).toList(),
+          tables.stream().map(Plan::line).toList(),
+          targets);
+    }
+
+    /** Under the sink's own name, which tells two targets of one name apart. */
+    private static SinkPlan planOf(CompiledPipeline.Output output) {
+      SinkPlan plan = output.target().plan(output.schema());
+      return new SinkPlan(output.name(), plan.guarantee(), plan.ddl(), plan.notes());
+    }
+
+    private static String described(Column column) {
+      return column + (column.sensitivity() == Column.Sensitivity.PERSONAL ? " personal" : "");
+    }
+
+    private static String line(Aggregation.Table table) {
+      return "%s by (%s): %s"
+          .formatted(
+              table.aggregation(), names(table.groupColumns()), names(table.measureColumns()));
+    }
+
+    private static String names(List<Column> columns) {
+      return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("pipeline ").append(pipeline).append('\n');
+      text.append("  key      ").append(key).append('\n');
+      text.append("  columns  ")
+          .append(columns.stream().map(Plan::described).collect(Collectors.joining(", ")))
+          .append('\n');
+      steps.forEach(step -> text.append("  step     ").append(step).append('\n'));
+      aggregations.forEach(line -> text.append("  counts   ").append(line).append('\n'));
+      for (Target target : targets) {
+        SinkPlan plan = target.plan();
+        text.append("  %s to %s%n".formatted(target.role(), plan.target()));
+        text.append("    guarantee: ").append(plan.guarantee()).append('\n');
+        plan.notes().forEach(note -> text.append("    note: ").append(note).append('\n'));
+        plan.ddl()
+            .forEach(ddl -> text.append("    ").append(ddl.replace("\n", "\n    ")).append('\n'));
+      }
+      return text.toString();
+    }
   }
 }

@@ -5,18 +5,18 @@ import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.ColumnSelection;
+import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
+import dev.rollcall.core.internal.pipeline.Projection;
 import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.Derivation;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.RowRule;
+import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.TextCleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -78,25 +78,25 @@ public final class PipelineBuilder {
   }
 
   /** Keeps the rows that pass; the others count as filtered. */
-  public PipelineBuilder where(RowPredicate predicate) {
+  public PipelineBuilder where(Row.Predicate predicate) {
     steps.add(new Step.Where(given(predicate, "where")));
     return this;
   }
 
   /** Adds a computed column of any type but DECIMAL. */
-  public PipelineBuilder derived(String column, ColumnType columnType, Derivation derivation) {
+  public PipelineBuilder derived(String column, ColumnType columnType, Row.Derivation derivation) {
     given(column, "derived");
     given(columnType, "derived '" + column + "': type");
     return derived(() -> Column.of(column, columnType), derivation);
   }
 
   /** Adds a computed column. */
-  public PipelineBuilder derived(Column column, Derivation derivation) {
+  public PipelineBuilder derived(Column column, Row.Derivation derivation) {
     given(column, "derived");
     return derived(() -> column, derivation);
   }
 
-  private PipelineBuilder derived(Supplier<Column> column, Derivation derivation) {
+  private PipelineBuilder derived(Supplier<Column> column, Row.Derivation derivation) {
     given(derivation, "derived: function");
     if (!collecting("derived", () -> steps.add(new Step.Derive(column.get(), derivation)))) {
       refusedStep = Math.min(refusedStep, steps.size());
@@ -105,7 +105,7 @@ public final class PipelineBuilder {
   }
 
   /** Makes the texts of a STRING column uniform; a null stays one. */
-  public PipelineBuilder cleaned(String column, TextCleaner cleaner) {
+  public PipelineBuilder cleaned(String column, Pipeline.TextCleaner cleaner) {
     steps.add(new Step.Clean(given(column, "cleaned"), given(cleaner, "cleaned: function")));
     return this;
   }
@@ -115,7 +115,7 @@ public final class PipelineBuilder {
    *
    * @param what the rule in words, which a dead letter repeats: {@code an age from 0 to 125}
    */
-  public PipelineBuilder require(String what, RowRule rule) {
+  public PipelineBuilder require(String what, Row.Rule rule) {
     steps.add(new Step.Require(given(what, "require"), given(rule, "require: rule")));
     return this;
   }
@@ -132,10 +132,14 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Writes chosen columns to a sink, under the names it knows them by. */
-  public PipelineBuilder rows(RowTarget target, Projection columns) {
-    outputs.add(
-        new PipelineDefinition.Output(given(target, "rows"), given(columns, "rows: columns")));
+  /**
+   * Writes chosen columns to a sink, the key among them.
+   *
+   * @param columns each {@code "column"}, or {@code "column AS name"} for the name the sink knows
+   */
+  public PipelineBuilder rows(RowTarget target, String... columns) {
+    List<String> chosen = ConfigurationException.requireAllNonNull(columns, "rows: columns");
+    outputs.add(new PipelineDefinition.Output(given(target, "rows"), Projection.columns(chosen)));
     return this;
   }
 
@@ -189,9 +193,16 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** How much is held before it is written; default {@link FlushBounds#DEFAULT}. */
-  public PipelineBuilder flush(FlushBounds bounds) {
-    this.flushBounds = given(bounds, "flush");
+  /**
+   * How much of a source partition is held before it is written. Default: 10,000 elements or 32
+   * MiB, whichever comes first.
+   *
+   * @param elements rows waiting, at least 1
+   * @param bytes of their records, at least 1
+   * @throws ConfigurationException if one of them is less
+   */
+  public PipelineBuilder flushAt(int elements, long bytes) {
+    this.flushBounds = new FlushBounds(elements, bytes);
     return this;
   }
 

@@ -1,6 +1,6 @@
 package dev.rollcall.core.port;
 
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,8 +11,8 @@ public interface AggregateTarget extends Serializable {
   String name();
 
   /** What it will do with these aggregations. Touches no server. */
-  SinkPlan plan(List<AggregateTable> tables);
+  SinkPlan plan(List<Aggregation.Table> tables);
 
   /** The live store. Connections are shared within a JVM by the stores of one address. */
-  AggregateStore open(List<AggregateTable> tables);
+  AggregateStore open(List<Aggregation.Table> tables);
 }

@@ -1,8 +1,8 @@
 package dev.rollcall.core.port;
 
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Texts;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +114,7 @@ public record DeadLetter(
         key,
         value,
         List.of(),
-        Sha256.hex(value == null ? new byte[0] : value),
+        Texts.sha256(value == null ? new byte[0] : value),
         Element.UNKNOWN,
         false);
   }

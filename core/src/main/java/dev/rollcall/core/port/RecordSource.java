@@ -72,4 +72,18 @@ public interface RecordSource extends AutoCloseable {
     /** These went to another worker already: drop what is in flight, commit nothing. */
     void lost(Collection<SourcePartition> partitions);
   }
+
+  /** Describes a source of records; no connection. Immutable. */
+  interface Origin {
+
+    /** For messages: {@code kafka:users}. */
+    String name();
+
+    /**
+     * The live source, not yet subscribed.
+     *
+     * @throws dev.rollcall.core.error.ConfigurationException if there is no such source
+     */
+    RecordSource open();
+  }
 }

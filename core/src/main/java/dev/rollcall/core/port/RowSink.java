@@ -1,7 +1,6 @@
 package dev.rollcall.core.port;
 
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import java.util.List;
 
 /**
@@ -45,5 +44,5 @@ public interface RowSink extends AutoCloseable {
    * @param row the whole row, nulls included
    * @param version newer wins
    */
-  record VersionedRow(Row row, RowVersion version) {}
+  record VersionedRow(Row row, Row.Version version) {}
 }

@@ -13,15 +13,15 @@
  *       opens {@link dev.rollcall.core.port.DeadLetters} for each {@link
  *       dev.rollcall.core.port.DeadLetter}
  *   <li>{@link dev.rollcall.core.port.SinkPlan} says what a target will do
- *   <li>{@link dev.rollcall.core.port.RecordOrigin} describes a log and opens a {@link
- *       dev.rollcall.core.port.RecordSource}
- *   <li>{@link dev.rollcall.core.port.BatchOrigin} describes a bounded set of records
+ *   <li>{@link dev.rollcall.core.port.RecordSource} hands out the records of a log, and {@link
+ *       dev.rollcall.core.port.RecordSource.Origin} describes and opens it
  *   <li>{@link dev.rollcall.core.port.RunLog} notes the runs of batches
  *   <li>{@link dev.rollcall.core.port.SharedResources} shares connections within a JVM
  * </ol>
  *
- * <p>Targets and origins are serializable descriptions; they open ports where the work is done. Not
- * here: the same ports in memory ({@code memory}).
+ * <p>Targets are serializable descriptions; they open ports where the work is done. Not here: the
+ * same ports in memory ({@code memory}), and the records of a batch ({@link
+ * dev.rollcall.core.pipeline.BatchRun.Origin}).
  */
 @NullMarked
 package dev.rollcall.core.port;

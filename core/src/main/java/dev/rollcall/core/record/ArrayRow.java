@@ -51,7 +51,7 @@ final class ArrayRow implements Row {
     return Arrays.deepHashCode(values);
   }
 
-  /** Suggestions of the columns only: values may be personal and rows end up in logs. */
+  /** Names of the columns only: values may be personal and rows end up in logs. */
   @Override
   public String toString() {
     return "Row" + schema.names();

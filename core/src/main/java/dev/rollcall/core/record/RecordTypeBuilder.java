@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,24 +52,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordTypeBuilder {
 
-  /** Said of a column whose unit came before any path: it reads the field of its name. */
-  private static final String IMPLIED = "implied from";
-
   private final String name;
   private List<String> key = List.of();
-
-  /** The name of the column declared last, if it could not be declared. */
-  private @Nullable String refused;
-
-  private final List<ColumnMapping> mappings = new ArrayList<>();
-
-  /** What was said of the column declared last. */
-  private final Set<String> said = new HashSet<>();
-
-  /** Columns and paths that were refused: what names them later is no problem of its own. */
-  private final Set<String> refusedColumns = new HashSet<>();
-
-  private final Set<String> refusedPaths = new HashSet<>();
 
   private final List<List<String>> envelopes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -79,9 +61,11 @@ public final class RecordTypeBuilder {
   private final List<List<String>> wrappers = new ArrayList<>();
   private final List<String> nullTexts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final DeclaredColumns columns;
 
   RecordTypeBuilder(String name) {
     this.name = ConfigurationException.requireNonNull(name, "record type: name");
+    this.columns = new DeclaredColumns(name, problems);
     if (name.isBlank()) {
       problems.add("the record type has no name");
     }
@@ -92,13 +76,13 @@ public final class RecordTypeBuilder {
    * replace each other, newer wins. An element in which one of them has no value, or blank text, is
    * a dead letter.
    */
-  public RecordTypeBuilder key(String... columns) {
-    List<String> names = given(columns, "key");
+  public RecordTypeBuilder key(String... keyColumns) {
+    List<String> names = given(keyColumns, "key");
     if (!key.isEmpty()) {
       problems.add(
           "key: declared twice; name all columns of a key at once: key(%s)"
               .formatted(
-                  Stream.concat(key.stream(), Stream.of(columns))
+                  Stream.concat(key.stream(), Stream.of(keyColumns))
                       .map(column -> '"' + column + '"')
                       .collect(Collectors.joining(", "))));
     }
@@ -132,13 +116,13 @@ public final class RecordTypeBuilder {
    * how often each of {@link #oneOf}, which must follow, occurred. For what is said of elements,
    * such as how their keys were made; never for what they hold.
    */
-  public RecordTypeBuilder counted(String column, Derivation derivation) {
+  public RecordTypeBuilder counted(String column, Row.Derivation derivation) {
     return add(column, ColumnType.STRING, 0, 0, ColumnMapping.Visibility.COUNTED)
         .otherwise(derivation);
   }
 
   /** Declares a column that is always computed from the others. */
-  public RecordTypeBuilder derived(String column, ColumnType type, Derivation derivation) {
+  public RecordTypeBuilder derived(String column, ColumnType type, Row.Derivation derivation) {
     return column(column, type).otherwise(derivation);
   }
 
@@ -151,22 +135,10 @@ public final class RecordTypeBuilder {
   public RecordTypeBuilder from(String... paths) {
     given(paths, "from");
     if (paths.length == 0) {
-      problems.add("column '" + lastName() + "': from names no path, expected at least one");
+      columns.problem("from names no path, expected at least one");
     }
-    List<JsonSource> sources = new ArrayList<>();
-    for (String path : paths) {
-      try {
-        sources.add(JsonSource.parse(path));
-      } catch (IllegalArgumentException e) {
-        refusedPaths.add(path);
-        problems.add("column '" + lastName() + "': path '" + path + "': " + e.getMessage());
-      }
-    }
-    if (said.contains(IMPLIED)) {
-      problems.add("column '%s': epoch follows from(…)".formatted(lastName()));
-      return this;
-    }
-    return once("from", m -> m.from(sources));
+    columns.from(paths);
+    return this;
   }
 
   /**
@@ -174,7 +146,8 @@ public final class RecordTypeBuilder {
    * named, count this since 1970 and stand for a time. One unit per path.
    */
   public RecordTypeBuilder epoch(EpochUnit unit, String... paths) {
-    return counting(given(unit, "epoch"), List.of(), given(paths, "epoch"));
+    columns.counting(given(unit, "epoch"), List.of(), given(paths, "epoch"));
+    return this;
   }
 
   /**
@@ -187,45 +160,11 @@ public final class RecordTypeBuilder {
     given(path, "epochBeside");
     given(other, "epochBeside");
     try {
-      return counting(unit, FieldPath.parse(other), List.of(path));
+      columns.counting(unit, FieldPath.parse(other), List.of(path));
     } catch (IllegalArgumentException e) {
-      problems.add("column '" + lastName() + "': path '" + other + "': " + e.getMessage());
-      return this;
+      columns.problem("path '" + other + "': " + e.getMessage());
     }
-  }
-
-  private RecordTypeBuilder counting(EpochUnit unit, List<String> beside, List<String> paths) {
-    return last(
-        declared -> {
-          ColumnMapping mapping = declared;
-          if (mapping.sources().isEmpty() && !said.contains("from")) {
-            if (mapping.derivation() != null) {
-              problems.add("column '%s': epoch follows from(…)".formatted(lastName()));
-            }
-            // a from(…) after this one would forget the unit
-            said.add(IMPLIED);
-            mapping = mapping.fromItsName();
-          }
-          for (String path : paths) {
-            if (!refusedPaths.contains(path)
-                && mapping.sources().stream().noneMatch(source -> source.text().equals(path))) {
-              problems.add(
-                  "column '%s': epoch names the path '%s', expected one of its from(…)"
-                      .formatted(mapping.column().name(), path));
-            }
-          }
-          List<JsonSource> sources = new ArrayList<>();
-          for (JsonSource source : mapping.sources()) {
-            boolean meant = paths.isEmpty() || paths.contains(source.text());
-            if (meant && source.unit() != null) {
-              problems.add(
-                  "column '%s': path '%s' has a unit already, expected one per path"
-                      .formatted(mapping.column().name(), source.text()));
-            }
-            sources.add(meant ? source.counting(unit, beside) : source);
-          }
-          return mapping.from(sources);
-        });
+    return this;
   }
 
   /**
@@ -240,7 +179,7 @@ public final class RecordTypeBuilder {
       try {
         TimePattern.of(pattern);
       } catch (IllegalArgumentException e) {
-        problems.add("column '" + lastName() + "': pattern '" + pattern + "': " + e.getMessage());
+        columns.problem("pattern '" + pattern + "': " + e.getMessage());
       }
     }
     return times(
@@ -313,8 +252,7 @@ public final class RecordTypeBuilder {
    */
   public RecordTypeBuilder base64(int scale) {
     if (scale < 0) {
-      problems.add(
-          "column '" + lastName() + "': base64: got the scale " + scale + ", expected >= 0");
+      columns.problem("base64: got the scale " + scale + ", expected >= 0");
     }
     return decimals("base64", d -> new Reading.Decimals(d.text(), scale, d.rounding()));
   }
@@ -333,7 +271,7 @@ public final class RecordTypeBuilder {
     given(trueTexts, "booleans").forEach(text -> given(text, "booleans"));
     given(falseTexts, "booleans").forEach(text -> given(text, "booleans"));
     if (trueTexts.stream().anyMatch(falseTexts::contains)) {
-      problems.add("column '" + lastName() + "': booleans: one text is both true and false");
+      columns.problem("booleans: one text is both true and false");
     }
     return once("booleans", m -> m.read(r -> r.with(new Reading.Booleans(trueTexts, falseTexts))));
   }
@@ -351,7 +289,7 @@ public final class RecordTypeBuilder {
   }
 
   /** What to compute when no path has a value. */
-  public RecordTypeBuilder otherwise(Derivation derivation) {
+  public RecordTypeBuilder otherwise(Row.Derivation derivation) {
     given(derivation, "otherwise");
     return once("otherwise", m -> m.otherwise(derivation));
   }
@@ -379,7 +317,7 @@ public final class RecordTypeBuilder {
   public RecordTypeBuilder oneOf(String... values) {
     List<String> allowed = given(values, "oneOf");
     if (values.length == 0) {
-      problems.add("column '" + lastName() + "': oneOf names no value, expected at least one");
+      columns.problem("oneOf names no value, expected at least one");
     }
     return once("oneOf", m -> m.allowing(allowed));
   }
@@ -444,7 +382,7 @@ public final class RecordTypeBuilder {
    * @throws ConfigurationException with every problem of the declaration
    */
   public RecordType build() {
-    List<ColumnMapping> all = mappings.stream().map(this::complete).toList();
+    List<ColumnMapping> all = columns.complete(wrappers, nullTexts);
     List<List<String>> hidden = new ArrayList<>(secrets);
     for (List<String> wrapper : wrappers) {
       secrets.stream()
@@ -452,7 +390,7 @@ public final class RecordTypeBuilder {
           .forEach(secret -> hidden.add(JsonSource.below(wrapper, secret)));
     }
     List<String> found = new ArrayList<>(problems);
-    found.addAll(new RecordTypeCheck(key, all, hidden, refusedColumns).problems());
+    found.addAll(new RecordTypeCheck(key, all, hidden, columns.refusedColumns()).problems());
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
     }
@@ -471,21 +409,6 @@ public final class RecordTypeBuilder {
             wrappers));
   }
 
-  /** With what is declared for all columns. */
-  private ColumnMapping complete(ColumnMapping declared) {
-    boolean silent = declared.sources().isEmpty() && declared.derivation() == null;
-    ColumnMapping mapping = silent ? declared.fromItsName() : declared;
-    List<JsonSource> sources = new ArrayList<>(mapping.sources());
-    for (List<String> wrapper : wrappers) {
-      mapping.sources().stream()
-          .filter(source -> !source.isElement())
-          .forEach(source -> sources.add(source.under(wrapper, FieldPath.written(wrapper))));
-    }
-    List<String> nulls = new ArrayList<>(mapping.reading().nullTexts());
-    nullTexts.stream().filter(text -> !nulls.contains(text)).forEach(nulls::add);
-    return mapping.from(sources).read(reading -> reading.withNulls(nulls));
-  }
-
   private static List<String> stripped(List<String> texts) {
     return texts.stream().map(String::strip).toList();
   }
@@ -500,39 +423,17 @@ public final class RecordTypeBuilder {
 
   private RecordTypeBuilder add(
       String column, ColumnType type, int precision, int scale, ColumnMapping.Visibility seen) {
-    ConfigurationException.requireNonNull(column, "record type '" + name + "': column name");
-    ConfigurationException.requireNonNull(type, "column '" + column + "': type");
-    refused = null;
-    said.clear();
-    try {
-      Column declared = new Column(column, type, precision, scale, Column.Sensitivity.PUBLIC);
-      mappings.add(ColumnMapping.of(declared, seen));
-    } catch (ConfigurationException e) {
-      // what follows speaks of no column: it must not change the one before
-      refused = column;
-      refusedColumns.add(column);
-      problems.addAll(e.problems());
-    }
+    columns.add(column, type, precision, scale, seen);
     return this;
   }
 
-  /** Of two declarations the last would win in silence. */
   private RecordTypeBuilder once(String what, UnaryOperator<ColumnMapping> change) {
-    if (refused == null && !mappings.isEmpty() && !said.add(what)) {
-      problems.add("column '%s': %s is said twice, expected once".formatted(lastName(), what));
-    }
-    return last(change);
+    columns.once(what, change);
+    return this;
   }
 
   private RecordTypeBuilder last(UnaryOperator<ColumnMapping> change) {
-    if (refused != null) {
-      return this;
-    }
-    if (mappings.isEmpty()) {
-      problems.add("declare a column first: from, otherwise, required and the like follow it");
-      return this;
-    }
-    mappings.set(mappings.size() - 1, change.apply(mappings.get(mappings.size() - 1)));
+    columns.last(change);
     return this;
   }
 
@@ -546,13 +447,6 @@ public final class RecordTypeBuilder {
   }
 
   private String place(String what) {
-    return "record type '%s', column '%s': %s".formatted(name, lastName(), what);
-  }
-
-  private String lastName() {
-    if (refused != null) {
-      return refused;
-    }
-    return mappings.isEmpty() ? "?" : mappings.get(mappings.size() - 1).column().name();
+    return "record type '%s', column '%s': %s".formatted(name, columns.lastName(), what);
   }
 }

@@ -1,10 +1,13 @@
 package dev.rollcall.core.record;
 
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -136,6 +139,30 @@ public interface Row {
     return getBytes(schema().position(column));
   }
 
+  /**
+   * The bucket of this row by a column that is never without a value, such as the key: see {@link
+   * #bucketOf}.
+   *
+   * @return from 0 to {@code buckets} - 1
+   */
+  default long bucket(String column, int buckets) {
+    return bucketOf(Objects.requireNonNull(get(column), column), buckets);
+  }
+
+  /**
+   * Spreads keys over a fixed number of buckets, the same in every JVM and for ever: XXH3 of the
+   * key's text.
+   *
+   * @param key a value of a {@link ColumnType} whose text is its own: no {@code byte[]}
+   * @return from 0 to {@code buckets} - 1
+   */
+  static long bucketOf(Object key, int buckets) {
+    if (buckets < 1) {
+      throw new IllegalArgumentException("buckets: got " + buckets + ", expected at least 1");
+    }
+    return Math.floorMod(Hashing.xxh3_64().hashCharsToLong(key.toString()), (long) buckets);
+  }
+
   private Object present(int position) {
     return Objects.requireNonNull(
         get(position), () -> "column '" + schema().column(position).name() + "' is null");
@@ -210,5 +237,73 @@ public interface Row {
     public String toString() {
       return "RowKey of " + parts.size() + (parts.size() == 1 ? " part" : " parts");
     }
+  }
+
+  /**
+   * Which of two rows of one key is newer: the later record timestamp, then the higher offset, then
+   * the higher ordinal.
+   *
+   * @param timestamp the record's time, milliseconds
+   * @param offset the record's offset
+   * @param ordinal the element's place in its record, from 0
+   */
+  record Version(Instant timestamp, long offset, int ordinal) implements Comparable<Version> {
+
+    private static final Comparator<Version> ORDER =
+        Comparator.comparing(Version::timestamp)
+            .thenComparingLong(Version::offset)
+            .thenComparingInt(Version::ordinal);
+
+    @Override
+    public int compareTo(Version other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * Which rows go on. Called by several threads at once, so it must be threadsafe. Must depend on
+   * the row only. A {@code RuntimeException} sends the element to the dead letters.
+   */
+  @FunctionalInterface
+  interface Predicate extends Serializable {
+
+    /** True if the row goes on; false counts it as filtered. */
+    boolean test(Row row);
+  }
+
+  /**
+   * Computes a column from the others. Called by several threads at once, so it must be threadsafe.
+   * Must depend on its arguments only, never on the present time or on chance: a record that is
+   * read again must become the same row. A {@code RuntimeException} sends the element to the dead
+   * letters.
+   */
+  @FunctionalInterface
+  interface Derivation extends Serializable {
+
+    /**
+     * The column's value, of its type's Java class, or null. Narrower numbers do where they stay
+     * the same number: {@code 0} for an INT64.
+     *
+     * @param row the element's columns; those derived later are still null
+     * @param recordTime the timestamp of the record; null if its source gave it none
+     */
+    @Nullable Object derive(Row row, @Nullable Instant recordTime);
+  }
+
+  /**
+   * What must be true of every row. Called by several threads at once, so it must be threadsafe.
+   * Must depend on its arguments only. A {@code RuntimeException} sends the element to the dead
+   * letters, as a row that breaks the rule does.
+   */
+  @FunctionalInterface
+  interface Rule extends Serializable {
+
+    /**
+     * True if the row is possible. Say yes to a null that the rule is not about: absence is for
+     * {@code required(…)} of the record type.
+     *
+     * @param recordTime the timestamp of the record; null if its source gave it none
+     */
+    boolean holds(Row row, @Nullable Instant recordTime);
   }
 }

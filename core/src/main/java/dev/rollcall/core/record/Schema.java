@@ -39,7 +39,7 @@ public final class Schema implements Serializable {
             "key column '"
                 + keyColumn
                 + "' is not a column"
-                + Suggestions.suggestion(keyColumn, names()));
+                + Texts.didYouMean(keyColumn, names()));
       } else if (found.contains(at)) {
         problems.add("key column '" + keyColumn + "' is named twice");
       } else {
@@ -111,12 +111,7 @@ public final class Schema implements Serializable {
     Integer at = positions.get(name);
     if (at == null) {
       throw new ConfigurationException(
-          "no column '"
-              + name
-              + "'"
-              + Suggestions.suggestion(name, names())
-              + "; columns: "
-              + names());
+          "no column '" + name + "'" + Texts.didYouMean(name, names()) + "; columns: " + names());
     }
     return at;
   }

@@ -103,8 +103,8 @@ public record SourceRecord(
   }
 
   /**
-   * A header of a message: what its producer wrote beside key and value. Suggestions may repeat.
-   * The array is not copied: do not change it.
+   * A header of a message: what its producer wrote beside key and value. Names may repeat. The
+   * array is not copied: do not change it.
    *
    * @param name the name, not unique
    * @param value the bytes, or null

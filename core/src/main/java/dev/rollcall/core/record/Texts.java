@@ -1,6 +1,12 @@
 package dev.rollcall.core.record;
 
-/** What makes a {@code String} text that every store can keep. Threadsafe. */
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Texts as stores can keep them, and as messages show them. Threadsafe. */
 public final class Texts {
 
   private Texts() {}
@@ -41,9 +47,12 @@ public final class Texts {
   }
 
   private static int shown(int c) {
-    boolean isHalf = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     boolean breaksLine = Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
-    return isHalf || breaksLine ? 0xFFFD : c;
+    return isHalf(c) || breaksLine ? 0xFFFD : c;
+  }
+
+  private static boolean isHalf(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   /** The text with U+FFFD in the place of each half character. */
@@ -52,9 +61,56 @@ public final class Texts {
       return text;
     }
     StringBuilder whole = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .forEach(whole::appendCodePoint);
+    text.codePoints().map(c -> isHalf(c) ? 0xFFFD : c).forEach(whole::appendCodePoint);
     return whole.toString();
+  }
+
+  /**
+   * Suggests the known name that is nearest to a misspelt one, for the end of a message.
+   *
+   * @return {@code "; did you mean 'age'?"}, or the empty string if nothing is near enough
+   */
+  public static String didYouMean(String got, Collection<String> known) {
+    String best = "";
+    int bestDistance = Math.max(1, got.length() / 3) + 1;
+    for (String name : known) {
+      int distance = distance(got.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = name;
+      }
+    }
+    return best.isEmpty() ? "" : "; did you mean '" + best + "'?";
+  }
+
+  /** Inserts, deletes, replacements and swaps of neighbours (optimal string alignment). */
+  public static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int replace = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        cost[i][j] = Math.min(replace, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+
+  /** The SHA-256 (FIPS 180-4) of these bytes: 64 hexadecimal digits in lower case. */
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
   }
 }

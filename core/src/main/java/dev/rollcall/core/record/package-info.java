@@ -8,22 +8,18 @@
  *       declaration
  *   <li>{@link dev.rollcall.core.record.RecordTypeBuilder} declares columns, paths, readings,
  *       envelopes and secrets
- *   <li>{@link dev.rollcall.core.record.Derivation} computes a column; {@link
- *       dev.rollcall.core.record.RowRule} and {@link dev.rollcall.core.record.TextCleaner} are the
- *       other functions a user gives
  *   <li>{@link dev.rollcall.core.record.ColumnType} lists the types of columns; {@link
  *       dev.rollcall.core.record.EpochUnit} lists units of times
  *   <li>{@link dev.rollcall.core.record.Schema} holds the columns and the key of rows
  *   <li>{@link dev.rollcall.core.record.Column} is one of them, with its {@link
  *       dev.rollcall.core.record.Column.Sensitivity}
- *   <li>{@link dev.rollcall.core.record.Row} is one flat, typed row
- *   <li>{@link dev.rollcall.core.record.RowVersion} orders the rows of one key
+ *   <li>{@link dev.rollcall.core.record.Row} is one flat, typed row, with its key, its version and
+ *       the functions over rows that a user gives: {@link dev.rollcall.core.record.Row.Predicate},
+ *       {@link dev.rollcall.core.record.Row.Derivation}, {@link dev.rollcall.core.record.Row.Rule}
  *   <li>{@link dev.rollcall.core.record.SourceRecord} is a record as a source gives it
  *   <li>{@link dev.rollcall.core.record.SourcePartition} names where it came from
- *   <li>{@link dev.rollcall.core.record.Buckets} spreads keys; with {@link
- *       dev.rollcall.core.record.Sha256} for derivations
- *   <li>{@link dev.rollcall.core.record.Texts} checks and cuts text; {@link
- *       dev.rollcall.core.record.Suggestions} finds the name that was meant: both for adapters
+ *   <li>{@link dev.rollcall.core.record.Texts} checks, cuts and hashes texts, and suggests the name
+ *       that was meant: for adapters
  * </ol>
  *
  * <p>Not here: reading JSON ({@code flatten}) and moving rows ({@code port}, {@code pipeline}).

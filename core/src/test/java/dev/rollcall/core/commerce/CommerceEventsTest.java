@@ -2,12 +2,12 @@ package dev.rollcall.core.commerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -226,7 +226,7 @@ class CommerceEventsTest {
   }
 
   private static String hash(RecordType type) {
-    return Sha256.hex(
+    return Texts.sha256(
         RecordDefinition.of(type).describeAsFormerly().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,8 +2,8 @@ package dev.rollcall.core.commerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.record.Row;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

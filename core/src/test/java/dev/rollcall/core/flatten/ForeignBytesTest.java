@@ -2,6 +2,8 @@ package dev.rollcall.core.flatten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.decode.UnreadableRecord;
 import dev.rollcall.core.user.Users;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,19 +141,19 @@ class ForeignBytesTest {
 
   @Test
   void aRecordForAnUnreadableLineIsRefusedForItsReason() {
-    byte[] record = UnreadableRecord.record("file 'a.csv' line 3: got 5 cells, expected 9\u0007");
+    byte[] record = Flattener.unreadable("file 'a.csv' line 3: got 5 cells, expected 9\u0007");
 
     Element.Refused refused = refused(record);
 
-    assertThat(UnreadableRecord.is(record)).isTrue();
+    assertThat(UnreadableRecord.reason(record)).isNotNull();
     assertThat(refused).isInstanceOf(Element.Malformed.class);
     assertThat(refused.reasonClass()).isEqualTo("bad-line");
     assertThat(refused.reason()).isEqualTo("file 'a.csv' line 3: got 5 cells, expected 9\ufffd");
     assertThat(
-            UnreadableRecord.is(
+            UnreadableRecord.reason(
                 "{\"$rollcall\":{\"unreadable\":7}}".getBytes(StandardCharsets.UTF_8)))
-        .isFalse();
-    assertThat(UnreadableRecord.is(JSON.getBytes(StandardCharsets.UTF_8))).isFalse();
+        .isNull();
+    assertThat(UnreadableRecord.reason(JSON.getBytes(StandardCharsets.UTF_8))).isNull();
   }
 
   private static byte[] encoded(String text, String charset) {

@@ -2,6 +2,7 @@ package dev.rollcall.core.flatten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.user.Users;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.batch.BatchWork;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.memory.InMemoryRunLog;
-import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.io.IOException;
@@ -89,7 +88,7 @@ class BatchEndTest {
   @Test
   void aPartThatHangsDoesNotHideThatAnotherHasFailed() {
     Trap trap = armed("part.read", () -> null);
-    List<BatchOrigin.Part> parts =
+    List<BatchRun.Part> parts =
         List.of(
             new TestPart(0, trap),
             new TestPart(1, armed("part.read", () -> new FatalException("1"))));
@@ -109,19 +108,21 @@ class BatchEndTest {
   }
 
   private void run(Trap trap, RunListener listener) {
-    BatchOrigin origin =
-        new BatchOrigin() {
+    BatchRun.Origin origin =
+        new BatchRun.Origin() {
           @Override
           public String name() {
             return "trapped";
           }
 
           @Override
-          public List<BatchOrigin.Part> parts() {
+          public List<BatchRun.Part> parts() {
             return List.of(new TestPart(0, trap));
           }
         };
-    BatchRun.of(pipeline(trap), log).listener(listener).run("trapped", origin, BatchEngine.here(2));
+    BatchRun.of(pipeline(trap), log)
+        .listener(listener)
+        .run("trapped", origin, BatchRun.Engine.here(2));
   }
 
   private static Pipeline pipeline(Trap trap) {
@@ -145,7 +146,7 @@ class BatchEndTest {
             });
   }
 
-  private record TestPart(int number, Trap trap) implements BatchOrigin.Part {
+  private record TestPart(int number, Trap trap) implements BatchRun.Part {
     @Override
     public SourcePartition partition() {
       return new SourcePartition("trapped", number);

@@ -13,7 +13,6 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.memory.InMemoryRunLog;
-import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.TestInfo;
 class BatchRunTest {
 
   private static final String DAY = "guest-list/2026-01-02";
-  private static final BatchEngine HERE = BatchEngine.here(3);
+  private static final BatchRun.Engine HERE = BatchRun.Engine.here(3);
   private static final ListedBatch GUESTS =
       new ListedBatch(
           List.of(
@@ -91,7 +90,7 @@ class BatchRunTest {
 
     assertThat(told).contains(guests.rows.name(), "2 read", "3 read", "0 read");
     assertThat(ends).singleElement().satisfies(end -> assertThat(end.report()).isEqualTo(report));
-    BatchEngine broken =
+    BatchRun.Engine broken =
         (pipeline, parts) -> {
           throw new FatalException("broken");
         };
@@ -110,7 +109,7 @@ class BatchRunTest {
           }
         };
     List<String> bad = Collections.nCopies(RunListener.LETTERS_OF_A_TASK + 20, "{\"id\":");
-    Pipeline pipeline = guests.pipeline().flush(new FlushBounds(30, 1_000_000)).build();
+    Pipeline pipeline = guests.pipeline().flushAt(30, 1_000_000).build();
     RunReport report =
         BatchRun.of(pipeline, log)
             .listener(listener)
@@ -146,7 +145,7 @@ class BatchRunTest {
 
   @Test
   void manyFlushesOfOnePartAreOneDocument() {
-    Pipeline small = guests.pipeline().flush(new FlushBounds(1, 1_000_000)).build();
+    Pipeline small = guests.pipeline().flushAt(1, 1_000_000).build();
     BatchRun.of(small, log).run(DAY, GUESTS, HERE);
 
     assertThat(guests.count("de")).isEqualTo(2);
@@ -156,9 +155,9 @@ class BatchRunTest {
   @Test
   void aRunThatWasTakenForDeadCannotPutItsDocumentsInPlace() {
     Pipeline pipeline = guests.pipeline().build();
-    BatchEngine overtaken =
+    BatchRun.Engine overtaken =
         (same, parts) -> {
-          List<BatchEngine.Result> late = HERE.process(same, parts);
+          List<BatchRun.Result> late = HERE.process(same, parts);
           run(new ListedBatch(List.of(List.of(guest("a", "de", 41)))));
           return late;
         };
@@ -183,7 +182,7 @@ class BatchRunTest {
 
   @Test
   void aFailedRunSaysSoInTheLogWithoutQuotingARecord() {
-    BatchEngine broken =
+    BatchRun.Engine broken =
         (pipeline, parts) -> {
           throw new IllegalStateException("somebody@example.org");
         };
@@ -244,7 +243,7 @@ class BatchRunTest {
   @Test
   void aPartIsReadAgainAfterATransientErrorAndCountsOnce() {
     AtomicInteger readings = new AtomicInteger();
-    Pipeline small = guests.pipeline().flush(new FlushBounds(1, 1_000_000)).build();
+    Pipeline small = guests.pipeline().flushAt(1, 1_000_000).build();
     RunReport report = BatchRun.of(small, log).run(DAY, flaky(2, readings), HERE);
 
     assertThat(readings).hasValue(3);
@@ -270,13 +269,13 @@ class BatchRunTest {
   }
 
   /** One part that fails before its last record, so many times. */
-  private static BatchOrigin flaky(int failures, AtomicInteger readings) {
-    BatchOrigin.Part whole =
+  private static BatchRun.Origin flaky(int failures, AtomicInteger readings) {
+    BatchRun.Part whole =
         new ListedBatch(List.of(List.of(guest("a", "de", 40), "{\"id\":", guest("b", "fr", 30))))
             .parts()
             .get(0);
-    BatchOrigin.Part flaky =
-        new BatchOrigin.Part() {
+    BatchRun.Part flaky =
+        new BatchRun.Part() {
           @Override
           public SourcePartition partition() {
             return whole.partition();
@@ -294,14 +293,14 @@ class BatchRunTest {
                 });
           }
         };
-    return new BatchOrigin() {
+    return new BatchRun.Origin() {
       @Override
       public String name() {
         return "flaky";
       }
 
       @Override
-      public List<BatchOrigin.Part> parts() {
+      public List<BatchRun.Part> parts() {
         return List.of(flaky);
       }
     };

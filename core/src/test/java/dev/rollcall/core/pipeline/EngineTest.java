@@ -8,7 +8,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -342,7 +341,7 @@ class EngineTest {
     }
   }
 
-  private static RecordOrigin origin(WrappedSource source) {
+  private static RecordSource.Origin origin(WrappedSource source) {
     return new WrappedSource.Origin(source);
   }
 
@@ -363,7 +362,7 @@ class EngineTest {
       super(real);
     }
 
-    RecordOrigin origin() {
+    RecordSource.Origin origin() {
       return new Origin(this);
     }
 

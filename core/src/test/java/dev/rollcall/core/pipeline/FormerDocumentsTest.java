@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.commerce.CommerceEvents;
@@ -169,12 +168,12 @@ class FormerDocumentsTest {
     }
 
     @Override
-    public SinkPlan plan(List<AggregateTable> tables) {
+    public SinkPlan plan(List<Aggregation.Table> tables) {
       return new SinkPlan(name(), "of a test", List.of(), List.of());
     }
 
     @Override
-    public AggregateStore open(List<AggregateTable> tables) {
+    public AggregateStore open(List<Aggregation.Table> tables) {
       return new AggregateStore() {
         @Override
         public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {

@@ -1,6 +1,5 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.port.BatchOrigin;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** A batch of texts: a list of parts. */
-record ListedBatch(List<List<String>> content) implements BatchOrigin {
+record ListedBatch(List<List<String>> content) implements BatchRun.Origin {
 
   @Override
   public String name() {
@@ -18,15 +17,14 @@ record ListedBatch(List<List<String>> content) implements BatchOrigin {
   }
 
   @Override
-  public List<BatchOrigin.Part> parts() {
+  public List<BatchRun.Part> parts() {
     return IntStream.range(0, content.size())
         .mapToObj(
-            i -> (BatchOrigin.Part) new TestPart(new SourcePartition("listed", i), content.get(i)))
+            i -> (BatchRun.Part) new TestPart(new SourcePartition("listed", i), content.get(i)))
         .toList();
   }
 
-  private record TestPart(SourcePartition partition, List<String> texts)
-      implements BatchOrigin.Part {
+  private record TestPart(SourcePartition partition, List<String> texts) implements BatchRun.Part {
     @Override
     public void read(Consumer<SourceRecord> action) {
       for (int i = 0; i < texts.size(); i++) {

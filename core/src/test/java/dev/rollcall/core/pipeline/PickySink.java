@@ -4,6 +4,7 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
+import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +27,16 @@ public final class PickySink implements RowTarget {
   }
 
   private final String name;
-  private final RowPredicate refused;
+  private final Row.Predicate refused;
 
-  private PickySink(String name, RowPredicate refused) {
+  private PickySink(String name, Row.Predicate refused) {
     this.name = name;
     this.refused = refused;
     STATES.put(name, new State());
   }
 
   /** Refuses the rows for which the predicate is true. */
-  public static PickySink refusing(String name, RowPredicate refused) {
+  public static PickySink refusing(String name, Row.Predicate refused) {
     return new PickySink(name, refused);
   }
 

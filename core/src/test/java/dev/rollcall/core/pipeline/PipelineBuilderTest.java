@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
-import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
@@ -14,8 +14,7 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.RowRule;
-import dev.rollcall.core.record.TextCleaner;
+import dev.rollcall.core.record.Row;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -49,19 +48,18 @@ class PipelineBuilderTest {
     refused(() -> pipeline.where(null), "where");
     refused(() -> pipeline.derived("age", null, (row, time) -> 1L), "derived 'age': type");
     refused(() -> pipeline.derived("age", ColumnType.INT64, null), "derived: function");
-    refused(() -> pipeline.cleaned("country", (TextCleaner) null), "cleaned: function");
-    refused(() -> pipeline.require("a rule", (RowRule) null), "require: rule");
+    refused(() -> pipeline.cleaned("country", (Pipeline.TextCleaner) null), "cleaned: function");
+    refused(() -> pipeline.require("a rule", (Row.Rule) null), "require: rule");
     refused(() -> pipeline.personal(null), "personal");
     refused(() -> pipeline.rows(null), "rows");
-    refused(() -> pipeline.rows(ROWS, null), "rows: columns");
+    refused(() -> pipeline.rows(ROWS, (String[]) null), "rows: columns");
+    refused(() -> pipeline.rows(ROWS, "id", null), "rows: columns");
     refused(() -> pipeline.aggregate((Aggregation) null), "aggregate");
     refused(() -> pipeline.aggregate((AggregationBuilder) null), "aggregate");
     refused(() -> pipeline.into(null), "into");
     refused(() -> pipeline.deadLetters(null), "deadLetters");
     refused(() -> pipeline.onError(null), "onError");
     refused(() -> pipeline.retry(null), "retry");
-    refused(() -> pipeline.flush(null), "flush");
-    refused(() -> Projection.columns("id", null), "columns");
     refused(() -> PersonalData.hash(null), "personal data: key");
     refused(() -> InMemoryRows.named(null), "name");
   }
@@ -96,7 +94,8 @@ class PipelineBuilderTest {
     for (ThrowingCallable wrong :
         List.<ThrowingCallable>of(
             () -> new RetryPolicy(0, Duration.ZERO, Duration.ZERO),
-            () -> new FlushBounds(0, 1),
+            () -> definition().flushAt(0, 1),
+            () -> definition().flushAt(1, 0),
             () -> ErrorPolicy.deadLetter().withMaxErrors(-1),
             () -> PipelineRunner.builder(pipeline).workers(0).start(source),
             () -> PipelineRunner.builder(pipeline).flushEvery(Duration.ofDays(-1)).start(source),
@@ -112,7 +111,7 @@ class PipelineBuilderTest {
                 definition()
                     .derived("not a name", ColumnType.STRING, (row, time) -> "x")
                     .cleaned("not a name", text -> text)
-                    .rows(ROWS, Projection.columns("id", "not a name"))
+                    .rows(ROWS, "id", "not a name")
                     .aggregate(Aggregation.named("a").groupBy("not a name").count())
                     .into(STORE)))
         .hasSize(1);

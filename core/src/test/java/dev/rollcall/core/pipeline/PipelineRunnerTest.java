@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
@@ -210,12 +209,12 @@ class PipelineRunnerTest {
     }
 
     @Override
-    public SinkPlan plan(List<AggregateTable> tables) {
+    public SinkPlan plan(List<Aggregation.Table> tables) {
       return new SinkPlan(name(), "", List.of(), List.of());
     }
 
     @Override
-    public AggregateStore open(List<AggregateTable> tables) {
+    public AggregateStore open(List<Aggregation.Table> tables) {
       AggregateStore real = InMemoryAggregates.named(store).open(tables);
       return new AggregateStore() {
         private int calls;

@@ -32,7 +32,7 @@ class PipelineTest {
             .records(Guests.TYPE)
             .version(0)
             .rows(ROWS)
-            .rows(ROWS, Projection.columns("idd", "contry"))
+            .rows(ROWS, "idd", "contry")
             .aggregate(Guests.byCountry().sum("agee"))
             .aggregate(Aggregation.named("empty"))
             .onError(ErrorPolicy.deadLetter().withMaxErrors(3));
@@ -136,7 +136,7 @@ class PipelineTest {
     Guests guests = new Guests("projected", 1);
     Pipeline pipeline =
         Guests.definition()
-            .rows(guests.rows, Projection.columns("age", "id AS guest_id", " country  as  land "))
+            .rows(guests.rows, "age", "id AS guest_id", " country  as  land ")
             .build();
     guests.source.add(0, Guests.guest("a", "de", 41));
     PipelineRunner.runUntilCaughtUp(pipeline, guests.source);
@@ -145,11 +145,11 @@ class PipelineTest {
     assertThat(row.schema().keys().get(0)).isEqualTo(1);
     assertThat(row.getString("land")).isEqualTo("de");
 
-    assertThatThrownBy(() -> definition().rows(ROWS, Projection.columns("age")).build())
+    assertThatThrownBy(() -> definition().rows(ROWS, "age").build())
         .hasMessageContaining("the key column 'id' is not among the columns");
-    assertThatThrownBy(() -> definition().rows(ROWS, Projection.columns("id", "age AS id")).build())
+    assertThatThrownBy(() -> definition().rows(ROWS, "id", "age AS id").build())
         .hasMessageContaining("declared twice");
-    assertThatThrownBy(() -> definition().rows(ROWS, Projection.columns("id AS a-b")).build())
+    assertThatThrownBy(() -> definition().rows(ROWS, "id AS a-b").build())
         .hasMessageContaining("column name: got 'a-b'");
   }
 

@@ -80,9 +80,9 @@ class SinkNamesTest {
     assertThat(pipeline.plan().targets())
         .extracting(target -> target.plan().target())
         .contains("db:users@one", "db:users@two", guests.rows.name());
-    assertThat(RowRedrive.knows(pipeline, "db:users@two")).isTrue();
-    assertThat(RowRedrive.knows(pipeline, "db:users")).isFalse();
-    RowRedrive.open(pipeline, "db:users@two").close();
+    assertThat(ElementRedrive.knows(pipeline, "db:users@two")).isTrue();
+    assertThat(ElementRedrive.knows(pipeline, "db:users")).isFalse();
+    ElementRedrive.open(pipeline, "db:users@two").close();
   }
 
   @Test
@@ -92,7 +92,7 @@ class SinkNamesTest {
 
     assertThat(guests.letters.letters()).extracting(DeadLetter::sink).containsExactly("db:users");
     assertThat(flushed).contains("db:users", guests.rows.name());
-    RowRedrive.open(pipeline, "db:users").close();
+    ElementRedrive.open(pipeline, "db:users").close();
   }
 
   @Test

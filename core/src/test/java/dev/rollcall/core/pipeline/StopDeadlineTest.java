@@ -34,11 +34,7 @@ class StopDeadlineTest {
     guests.source.add(0, guest("early", "de", 30));
     guests.source.add(1, guest("late", "de", 30));
     Pipeline pipeline =
-        guests
-            .pipeline()
-            .where(StopDeadlineTest::onceCommitting)
-            .flush(new FlushBounds(1, 1_000_000))
-            .build();
+        guests.pipeline().where(StopDeadlineTest::onceCommitting).flushAt(1, 1_000_000).build();
     PipelineRunner run =
         PipelineRunner.builder(pipeline)
             .workers(2)

@@ -282,7 +282,7 @@ class StopTest {
         add(log, partition, 20);
       }
       Trap.set(name, "none", () -> null);
-      PipelineRunner.runUntilCaughtUp(pipeline(new FlushBounds(1_000, 1_000_000)), log);
+      PipelineRunner.runUntilCaughtUp(pipeline(1_000), log);
       this.trap = Trap.set(name, call, bait);
       log.rewind();
       for (int partition = 0; partition < 4; partition++) {
@@ -298,13 +298,13 @@ class StopTest {
       log.add(partition, "not json");
     }
 
-    private Pipeline pipeline(FlushBounds bounds) {
+    private Pipeline pipeline(int flushAt) {
       return Guests.definition()
           .rows(new TrappedPorts.Rows(name))
           .aggregate(Guests.byCountry())
           .into(new TrappedPorts.Aggregates(name))
           .deadLetters(new TrappedPorts.Letters(name))
-          .flush(bounds)
+          .flushAt(flushAt, 1_000_000)
           .build();
     }
 
@@ -313,7 +313,7 @@ class StopTest {
     }
 
     PipelineRunner start(Duration closedWithin) {
-      return PipelineRunner.builder(pipeline(new FlushBounds(7, 1_000_000)))
+      return PipelineRunner.builder(pipeline(7))
           .workers(2)
           .inFlight(5, 1 << 20)
           .flushEvery(Duration.ofMillis(1))

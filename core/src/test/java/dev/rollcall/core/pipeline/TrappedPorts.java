@@ -1,7 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
@@ -72,12 +72,12 @@ final class TrappedPorts {
     }
 
     @Override
-    public SinkPlan plan(List<AggregateTable> tables) {
+    public SinkPlan plan(List<Aggregation.Table> tables) {
       return TrappedPorts.plan(name());
     }
 
     @Override
-    public AggregateStore open(List<AggregateTable> tables) {
+    public AggregateStore open(List<Aggregation.Table> tables) {
       Trap mine = Trap.named(trap);
       mine.step("store.open");
       AggregateStore real = InMemoryAggregates.named(trap).open(tables);

@@ -1,6 +1,5 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * everything: then, once a partition has begun again, and unless a worker is to fail, it takes
  * partition 2 away and loses partition 3, as a rebalance does.
  */
-final class TrappedSource extends WrappedSource implements RecordOrigin {
+final class TrappedSource extends WrappedSource implements RecordSource.Origin {
 
   private final Trap trap;
   private @Nullable Assignment listener;

@@ -1,7 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
@@ -26,12 +26,12 @@ record UnconfirmedAggregates(String name) implements AggregateTarget {
   }
 
   @Override
-  public SinkPlan plan(List<AggregateTable> tables) {
+  public SinkPlan plan(List<Aggregation.Table> tables) {
     return InMemoryAggregates.named(name).plan(tables);
   }
 
   @Override
-  public AggregateStore open(List<AggregateTable> tables) {
+  public AggregateStore open(List<Aggregation.Table> tables) {
     AggregateStore real = InMemoryAggregates.named(name).open(tables);
     return new AggregateStore() {
       @Override

@@ -1,6 +1,5 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -13,7 +12,7 @@ import java.util.Map;
 public class WrappedSource implements RecordSource {
 
   /** Its description: opened, it is the source itself. */
-  record Origin(RecordSource source) implements RecordOrigin {
+  record Origin(RecordSource source) implements RecordSource.Origin {
     @Override
     public String name() {
       return "wrapped";

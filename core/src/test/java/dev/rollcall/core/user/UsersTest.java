@@ -2,11 +2,11 @@ package dev.rollcall.core.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -260,7 +260,7 @@ class UsersTest {
   @Test
   void theFormerTypeIsCalledWhatItWasCalledSoThatItsDocumentsGoOn() {
     assertThat(
-            Sha256.hex(
+            Texts.sha256(
                 RecordDefinition.of(Users.recordType(Users.Key.ACCOUNT))
                     .describeAsFormerly()
                     .getBytes(StandardCharsets.UTF_8)))

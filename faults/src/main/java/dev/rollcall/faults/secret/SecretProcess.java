@@ -1,6 +1,5 @@
 package dev.rollcall.faults.secret;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
@@ -14,7 +13,7 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.RecordOrigin;
+import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
@@ -195,7 +194,7 @@ public final class SecretProcess {
     return (redacted ? type.secret("password", "salt", "md5", "sha1", "sha256") : type).build();
   }
 
-  private void runToItsEnd(Pipeline pipeline, RecordOrigin origin) {
+  private void runToItsEnd(Pipeline pipeline, RecordSource.Origin origin) {
     captured.add(
         Channel.DESCRIPTIONS,
         pipeline
@@ -231,7 +230,7 @@ public final class SecretProcess {
     }
   }
 
-  private void useStores(List<AggregateTable> tables) throws IOException {
+  private void useStores(List<Aggregation.Table> tables) throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();

@@ -2,7 +2,7 @@ package dev.rollcall.faults.secret;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.cassandra.CassandraTable;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
@@ -62,7 +62,7 @@ final class UnreachableStores {
   }
 
   static List<Store> all(
-      Canaries canaries, int closedPort, Path folder, List<AggregateTable> tables)
+      Canaries canaries, int closedPort, Path folder, List<Aggregation.Table> tables)
       throws IOException {
     UnreachableStores all = new UnreachableStores(canaries, closedPort, folder);
     try (InputStream json = UnreachableStores.class.getResourceAsStream("store-settings.json")) {
@@ -96,7 +96,7 @@ final class UnreachableStores {
     return filled;
   }
 
-  private void mongo(String secret, List<AggregateTable> tables) {
+  private void mongo(String secret, List<Aggregation.Table> tables) {
     MongoAggregates aggregates = MongoAggregates.database("secrets").connectionString(secret);
     stores.add(new Store(aggregates, () -> aggregates.open(tables).load(List.of())));
     rows(MongoRows.database("secrets").collection("users").connectionString(secret));

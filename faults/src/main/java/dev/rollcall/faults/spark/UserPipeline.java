@@ -2,7 +2,6 @@ package dev.rollcall.faults.spark;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
@@ -83,7 +82,7 @@ final class UserPipeline {
                   return rejected;
                 }))
         .deadLetters(stores.letters())
-        .flush(new FlushBounds(flushAt, 1 << 20))
+        .flushAt(flushAt, 1 << 20)
         .build();
   }
 

@@ -4,7 +4,6 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -94,7 +93,7 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
         });
   }
 
-  RecordOrigin source(RecordOrigin origin) {
+  RecordSource.Origin source(RecordSource.Origin origin) {
     return InterceptedPorts.source(origin, new Source(settings.bug() == Bug.COMMITS_FIRST));
   }
 

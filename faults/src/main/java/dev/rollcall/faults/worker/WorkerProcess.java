@@ -2,7 +2,6 @@ package dev.rollcall.faults.worker;
 
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.error.RollcallException;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
@@ -77,7 +76,7 @@ public final class WorkerProcess implements RunListener {
                 DeadLetterTopic.named(settings.letters())
                     .bootstrapServers(settings.kafka())
                     .autoCreate()))
-        .flush(new FlushBounds(5_000, 8L << 20))
+        .flushAt(5_000, 8L << 20)
         .build();
   }
 

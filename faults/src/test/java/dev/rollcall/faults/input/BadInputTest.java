@@ -2,8 +2,8 @@ package dev.rollcall.faults.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;

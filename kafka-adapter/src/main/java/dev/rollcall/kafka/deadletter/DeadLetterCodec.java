@@ -3,7 +3,6 @@ package dev.rollcall.kafka.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.record.Texts;
@@ -125,7 +124,7 @@ final class DeadLetterCodec {
             key == null ? null : key.value(),
             value,
             List.of(),
-            Sha256.hex(value == null ? NO_VALUE : value)),
+            Texts.sha256(value == null ? NO_VALUE : value)),
         payload,
         DeadLetterForm.text(message.headers(), SHA256),
         1);

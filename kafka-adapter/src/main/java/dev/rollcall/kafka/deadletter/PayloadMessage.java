@@ -3,8 +3,8 @@ package dev.rollcall.kafka.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -94,6 +94,6 @@ record PayloadMessage(
         key == null ? null : key.value(),
         message.value(),
         headers,
-        Sha256.hex(message.value()));
+        Texts.sha256(message.value()));
   }
 }

@@ -3,7 +3,7 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.deadletter.StoredLetter;
 import java.util.Locale;
 
@@ -55,7 +55,7 @@ public record LetterStatus(StoredLetter stored, State state, int attempt) {
 
   /** Twelve hexadecimal digits that stand for the id. */
   public String shortId() {
-    return Sha256.hex(id().getBytes(UTF_8)).substring(0, SHORT);
+    return Texts.sha256(id().getBytes(UTF_8)).substring(0, SHORT);
   }
 
   /** {@code users-3@1205#2}: the element's place in the source. */

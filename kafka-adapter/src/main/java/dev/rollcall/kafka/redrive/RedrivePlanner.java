@@ -2,9 +2,8 @@ package dev.rollcall.kafka.redrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.RedriveElements;
-import dev.rollcall.core.pipeline.RowRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.SourceRecord;
@@ -20,7 +19,7 @@ final class RedrivePlanner {
   /** Headers of an earlier re-drive, which new ones replace. */
   private static final Set<String> OWN = Set.of(AttemptHeader.NAME, Redrive.ORIGIN);
 
-  private final RedriveElements elements;
+  private final ElementRedrive.Finder elements;
   private final RedriveTargets targets;
   private final int maxAttempts;
   private final @Nullable Pipeline pipeline;
@@ -31,7 +30,7 @@ final class RedrivePlanner {
       int maxAttempts,
       @Nullable Pipeline pipeline,
       boolean noEarlierVersion) {
-    this.elements = new RedriveElements(type, noEarlierVersion);
+    this.elements = new ElementRedrive.Finder(type, noEarlierVersion);
     this.targets = targets;
     this.maxAttempts = maxAttempts;
     this.pipeline = pipeline;
@@ -88,11 +87,11 @@ final class RedrivePlanner {
           "refused by a sink, %s: it was aggregated and goes to that sink only, which needs the pipeline"
               .formatted(sink));
     }
-    if (!RowRedrive.knows(pipeline, sink)) {
+    if (!ElementRedrive.knows(pipeline, sink)) {
       return PlannedRedrive.left(
           status, "pipeline '%s' has no sink '%s'".formatted(pipeline.name(), sink));
     }
-    RedriveElements.Found element =
+    ElementRedrive.Finder.Found element =
         elements.find(status.stored().letter(), status.stored().form(), value);
     return element.bytes() == null
         ? PlannedRedrive.left(status, element.refusal())
@@ -110,7 +109,7 @@ final class RedrivePlanner {
       return PlannedRedrive.left(
           status, "its record has no timestamp, or one before 1970, which Kafka does not take");
     }
-    RedriveElements.Found element =
+    ElementRedrive.Finder.Found element =
         elements.find(status.stored().letter(), status.stored().form(), value);
     if (element.bytes() == null) {
       return PlannedRedrive.left(status, element.refusal());

@@ -1,9 +1,9 @@
 package dev.rollcall.kafka.redrive;
 
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
-import dev.rollcall.core.pipeline.RowRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.KafkaTopic;
@@ -29,7 +29,7 @@ final class RedriveRun {
   private final int maxAttempts;
   private final @Nullable Pipeline pipeline;
   private final RetryPolicy retry;
-  private final Map<String, RowRedrive> sinks = new HashMap<>();
+  private final Map<String, ElementRedrive> sinks = new HashMap<>();
   private final Map<String, RedriveResult> results = new HashMap<>();
 
   RedriveRun(
@@ -52,7 +52,7 @@ final class RedriveRun {
     try {
       bySource.forEach(this::runSource);
     } finally {
-      sinks.values().forEach(RowRedrive::close);
+      sinks.values().forEach(ElementRedrive::close);
     }
     return planned.stream()
         .map(one -> results.getOrDefault(one.status().id(), one.result()))
@@ -131,9 +131,9 @@ final class RedriveRun {
       put(planned, Outcome.LEFT, "given up: tried %d times".formatted(attempt));
       return;
     }
-    RowRedrive.Result result =
+    ElementRedrive.Result result =
         open(letter.sink()).write(record(letter, planned.element()), letter.ordinal());
-    boolean done = result.outcome() != RowRedrive.Outcome.REFUSED;
+    boolean done = result.outcome() != ElementRedrive.Outcome.REFUSED;
     transactions.send(
         List.of(
             new RedriveTransactions.Entry(
@@ -145,12 +145,12 @@ final class RedriveRun {
     }
   }
 
-  private RowRedrive open(String sink) {
+  private ElementRedrive open(String sink) {
     if (pipeline == null) {
       throw new IllegalStateException("a letter of sink " + sink + " without a pipeline");
     }
     Pipeline definition = pipeline;
-    return sinks.computeIfAbsent(sink, name -> RowRedrive.open(definition, name));
+    return sinks.computeIfAbsent(sink, name -> ElementRedrive.open(definition, name));
   }
 
   private static SourceRecord record(DeadLetter letter, byte @Nullable [] element) {

@@ -4,8 +4,8 @@
  * dev.rollcall.kafka.redrive.RedriveResult}.
  *
  * <p>How it works, in reading order: {@code RedrivePlanner} decides about each letter, with {@code
- * RedriveTargets} (where to) and core's {@code RedriveElements} (what); {@code RedriveRun} sends
- * the {@code PlannedRedrive}s, each with its {@code RedriveMark} in one of the {@code
+ * RedriveTargets} (where to) and core's {@code ElementRedrive.Finder} (what); {@code RedriveRun}
+ * sends the {@code PlannedRedrive}s, each with its {@code RedriveMark} in one of the {@code
  * RedriveTransactions}; a compacted topic keeps the marks.
  */
 @NullMarked

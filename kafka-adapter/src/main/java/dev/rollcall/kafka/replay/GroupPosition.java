@@ -1,7 +1,7 @@
 package dev.rollcall.kafka.replay;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.CommitMetadata;
 import dev.rollcall.kafka.internal.client.KafkaClients;
@@ -64,7 +64,7 @@ record GroupPosition(
         source.place()
             + ": the group has no committed offset of this topic, so its next run reads"
             + " everything anyway"
-            + (known.contains(group) ? "" : Suggestions.suggestion(group, known)));
+            + (known.contains(group) ? "" : Texts.didYouMean(group, known)));
   }
 
   /** A reset that moves nothing, partition by partition. */

@@ -1,7 +1,6 @@
 package dev.rollcall.kafka.source;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.setting.ClientSettings;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic and how to reach it
  * @param group the consumer group, or null if it is not set yet
  */
-public record KafkaSource(KafkaTopic topic, @Nullable String group) implements RecordOrigin {
+public record KafkaSource(KafkaTopic topic, @Nullable String group) implements RecordSource.Origin {
 
   /** Settings that the guarantees rest on, beside those that {@link KafkaTopic} refuses. */
   private static final Map<String, String> RESERVED =

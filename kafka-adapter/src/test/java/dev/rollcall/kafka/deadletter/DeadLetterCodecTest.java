@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot.PartitionKey;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot.Written;
@@ -342,7 +342,7 @@ class DeadLetterCodecTest {
             new SourceRecord.Header("trace", "1".getBytes(UTF_8)),
             new SourceRecord.Header("rollcall.attempt", "1".getBytes(UTF_8)),
             new SourceRecord.Header("trace", "2".getBytes(UTF_8))),
-        Sha256.hex(value.getBytes(UTF_8)),
+        Texts.sha256(value.getBytes(UTF_8)),
         new DeadLetter.Element("$.guests[2]", "e".repeat(64), "gold"),
         true);
   }

@@ -8,9 +8,9 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.FreshTopics;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
@@ -92,8 +92,8 @@ class LetterFormsIT {
             letter -> letter.letter().element().sha256(),
             letter -> letter.stored().form())
         .containsExactly(
-            tuple("$[0].guests[1]", Sha256.hex(bad.getBytes(UTF_8)), 2),
-            tuple("$", Sha256.hex("{".getBytes(UTF_8)), 2));
+            tuple("$[0].guests[1]", Texts.sha256(bad.getBytes(UTF_8)), 2),
+            tuple("$", Texts.sha256("{".getBytes(UTF_8)), 2));
   }
 
   @Test
@@ -177,7 +177,7 @@ class LetterFormsIT {
   void whatAnEarlierVersionTookIsLeftUnlessNoneReadTheSource() {
     guests.letters.open().close();
     byte[] value = RedriveWorld.guest("Bob").getBytes(UTF_8);
-    String sha256 = Sha256.hex(value);
+    String sha256 = Texts.sha256(value);
     SourcePartition partition = KafkaTopics.identify(guests.topic).partition(1);
     try (DeadLetters open = guests.letters.open()) {
       open.write(

@@ -11,7 +11,7 @@ import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.Column;
 import java.math.BigDecimal;
@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class AggregateFixtures {
 
   /** A count by country. */
-  static final AggregateTable COUNTS = counts("contract_counts");
+  static final Aggregation.Table COUNTS = counts("contract_counts");
 
   /** The same under another name. */
-  static final AggregateTable OTHER_COUNTS = counts("contract_other_counts");
+  static final Aggregation.Table OTHER_COUNTS = counts("contract_other_counts");
 
   /** A column of each type, DECIMAL in three widths, as measures of a windowed aggregation. */
-  static final AggregateTable TYPES =
-      new AggregateTable(
+  static final Aggregation.Table TYPES =
+      new Aggregation.Table(
           "contract_types",
           List.of(
               Column.of("country", STRING),
@@ -55,16 +55,16 @@ final class AggregateFixtures {
               Column.of("a_json", JSON),
               Column.of("some_bytes", BYTES)));
 
-  static final List<AggregateTable> ALL = List.of(COUNTS, OTHER_COUNTS, TYPES);
+  static final List<Aggregation.Table> ALL = List.of(COUNTS, OTHER_COUNTS, TYPES);
 
   private AggregateFixtures() {}
 
-  private static AggregateTable counts(String name) {
-    return new AggregateTable(
+  private static Aggregation.Table counts(String name) {
+    return new Aggregation.Table(
         name, List.of(Column.of("country", STRING)), List.of(Column.of("count", INT64)));
   }
 
-  static AggregateKey key(String pipeline, AggregateTable table, @Nullable String country) {
+  static AggregateKey key(String pipeline, Aggregation.Table table, @Nullable String country) {
     return new AggregateKey(
         pipeline, table.aggregation(), Collections.singletonList(country), null);
   }

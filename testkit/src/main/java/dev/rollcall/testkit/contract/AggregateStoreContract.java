@@ -11,7 +11,7 @@ import static dev.rollcall.testkit.contract.AggregateFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.port.AggregateStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,14 +50,14 @@ public abstract class AggregateStoreContract {
    * Opens the store and creates missing tables. Each call returns another store, as two workers
    * have.
    */
-  protected abstract AggregateStore open(List<AggregateTable> tables);
+  protected abstract AggregateStore open(List<Aggregation.Table> tables);
 
   /**
    * The readable result of a key as a query returns it, by column, values as the Java classes of
    * the columns; empty if there is no document.
    */
   protected abstract Optional<Map<String, @Nullable Object>> result(
-      AggregateTable table, AggregateKey key);
+      Aggregation.Table table, AggregateKey key);
 
   /** Deletes the document of a key without using the store, as an administrator would. */
   protected abstract void remove(AggregateKey key);
@@ -349,7 +349,8 @@ public abstract class AggregateStoreContract {
     return key(pipeline, COUNTS, country);
   }
 
-  private static AggregateKey key(String pipeline, AggregateTable table, @Nullable String country) {
+  private static AggregateKey key(
+      String pipeline, Aggregation.Table table, @Nullable String country) {
     return AggregateFixtures.key(pipeline, table, country);
   }
 
@@ -374,7 +375,8 @@ public abstract class AggregateStoreContract {
     AggregateStore.Stored document = loaded(key);
     assertThat(document.revision()).isEqualTo(revision);
     assertThat(document.state()).isEqualTo(state(count));
-    AggregateTable table = key.aggregation().equals(COUNTS.aggregation()) ? COUNTS : OTHER_COUNTS;
+    Aggregation.Table table =
+        key.aggregation().equals(COUNTS.aggregation()) ? COUNTS : OTHER_COUNTS;
     assertThat(result(table, key)).contains(count(key, count));
   }
 

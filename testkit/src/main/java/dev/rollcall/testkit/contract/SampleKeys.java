@@ -4,7 +4,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +53,6 @@ final class SampleKeys {
 
   static RowSink.VersionedRow at(long offset, Row row) {
     return new RowSink.VersionedRow(
-        row, new RowVersion(Instant.parse("2024-02-29T12:00:00Z"), offset, 0));
+        row, new Row.Version(Instant.parse("2024-02-29T12:00:00Z"), offset, 0));
   }
 }

@@ -4,7 +4,6 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -121,7 +120,7 @@ final class SampleRows {
 
   /** The row as it is written, with a version. */
   static RowSink.VersionedRow at(Instant timestamp, long offset, Row row) {
-    return new RowSink.VersionedRow(row, new RowVersion(timestamp, offset, 0));
+    return new RowSink.VersionedRow(row, new Row.Version(timestamp, offset, 0));
   }
 
   private static Row numbered(String key, int number, List<Integer> nulls) {

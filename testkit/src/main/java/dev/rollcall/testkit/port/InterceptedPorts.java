@@ -6,7 +6,6 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -113,7 +112,7 @@ public final class InterceptedPorts {
   }
 
   @SuppressWarnings("unchecked")
-  public static RecordOrigin source(RecordOrigin origin, PollAndCommit calls) {
+  public static RecordSource.Origin source(RecordSource.Origin origin, PollAndCommit calls) {
     Call poll = (atMost, source) -> calls.poll((Duration) atMost, (RecordSource) source);
     Call commit =
         (next, source) -> {
@@ -121,7 +120,7 @@ public final class InterceptedPorts {
           return null;
         };
     return proxy(
-        RecordOrigin.class,
+        RecordSource.Origin.class,
         new Target(origin, RecordSource.class, Map.of("poll", poll, "commit", commit)));
   }
 

@@ -1,6 +1,6 @@
 package dev.rollcall.testkit.random;
 
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -23,7 +23,7 @@ public final class Draw {
 
   /** What a seed's text counts as: the first 64 bits of its SHA-256. */
   public static long origin(String seed) {
-    String hash = Sha256.hex(seed.getBytes(StandardCharsets.UTF_8));
+    String hash = Texts.sha256(seed.getBytes(StandardCharsets.UTF_8));
     return Long.parseUnsignedLong(hash.substring(0, 16), 16);
   }
 

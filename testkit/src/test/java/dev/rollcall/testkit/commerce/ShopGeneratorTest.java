@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.core.commerce.CommerceEvent;
 import dev.rollcall.core.commerce.CommerceEvents;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.record.Texts;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class ShopGeneratorTest {
     for (int k = 0; k < 1_000; k++) {
       shop.session(k).forEach(all::writeBytes);
     }
-    assertThat(Sha256.hex(all.toByteArray())).isEqualTo(GOLDEN_SHA_256);
+    assertThat(Texts.sha256(all.toByteArray())).isEqualTo(GOLDEN_SHA_256);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.rollcall.testkit.contract;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.testkit.contract.FlawedStore.Flaw;
 import java.util.List;
@@ -20,12 +20,12 @@ class FlawedContract extends AggregateStoreContract {
   }
 
   @Override
-  protected AggregateStore open(List<AggregateTable> tables) {
+  protected AggregateStore open(List<Aggregation.Table> tables) {
     return store;
   }
 
   @Override
-  protected Optional<Map<String, Object>> result(AggregateTable table, AggregateKey key) {
+  protected Optional<Map<String, Object>> result(Aggregation.Table table, AggregateKey key) {
     return store.result(key);
   }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.testkit.memory;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
@@ -15,12 +15,13 @@ class InMemoryAggregatesContractTest extends AggregateStoreContract {
   private final InMemoryAggregates aggregates = InMemoryAggregates.named("contract");
 
   @Override
-  protected AggregateStore open(List<AggregateTable> tables) {
+  protected AggregateStore open(List<Aggregation.Table> tables) {
     return aggregates.open(tables);
   }
 
   @Override
-  protected Optional<Map<String, @Nullable Object>> result(AggregateTable table, AggregateKey key) {
+  protected Optional<Map<String, @Nullable Object>> result(
+      Aggregation.Table table, AggregateKey key) {
     return aggregates.find(key).map(AggregateStore.Write::result);
   }
 

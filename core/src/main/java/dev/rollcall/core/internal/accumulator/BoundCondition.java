@@ -1,6 +1,6 @@
 package dev.rollcall.core.internal.accumulator;
 
-import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;

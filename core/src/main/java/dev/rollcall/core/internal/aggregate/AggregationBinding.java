@@ -1,10 +1,9 @@
 package dev.rollcall.core.internal.aggregate;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
-import dev.rollcall.core.aggregate.Condition;
 import dev.rollcall.core.aggregate.Measure;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
 import dev.rollcall.core.internal.accumulator.BoundCondition;
@@ -12,7 +11,7 @@ import dev.rollcall.core.internal.accumulator.Decimals;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,8 +82,8 @@ final class AggregationBinding {
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("aggregation '" + aggregation.name() + "'", problems);
     }
-    AggregateTable table =
-        new AggregateTable(aggregation.name(), groupTable, measureTable, rounded());
+    Aggregation.Table table =
+        new Aggregation.Table(aggregation.name(), groupTable, measureTable, rounded());
     return new Aggregator(aggregation, pipeline, table, groups, windowColumn, specs, measures);
   }
 
@@ -205,8 +204,7 @@ final class AggregationBinding {
   private int find(String where, String name, Set<ColumnType> expected) {
     Integer position = schema.find(name).orElse(null);
     if (position == null) {
-      problems.add(
-          where + ": no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
+      problems.add(where + ": no column '" + name + "'" + Texts.didYouMean(name, schema.names()));
       return Aggregator.NONE;
     }
     ColumnType type = schema.column(position).type();
@@ -240,7 +238,7 @@ final class AggregationBinding {
               + ": no column '"
               + condition.column()
               + "' for its condition"
-              + Suggestions.suggestion(condition.column(), schema.names()));
+              + Texts.didYouMean(condition.column(), schema.names()));
       return null;
     }
     Column column = schema.column(position);

@@ -1,7 +1,6 @@
 package dev.rollcall.core.internal.aggregate;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.aggregate.Measure;
@@ -49,7 +48,7 @@ public final class Aggregator {
 
   private final Aggregation aggregation;
   private final String pipeline;
-  private final AggregateTable table;
+  private final Aggregation.Table table;
   private final List<GroupColumn> groupColumns;
   private final Aggregation.@Nullable Window window;
   private final int windowColumn;
@@ -59,7 +58,7 @@ public final class Aggregator {
   Aggregator(
       Aggregation aggregation,
       String pipeline,
-      AggregateTable table,
+      Aggregation.Table table,
       List<GroupColumn> groupColumns,
       int windowColumn,
       List<AccumulatorSpec> specs,
@@ -114,7 +113,7 @@ public final class Aggregator {
   }
 
   /** The columns of {@link #result}. */
-  public AggregateTable table() {
+  public Aggregation.Table table() {
     return table;
   }
 

@@ -10,7 +10,7 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline.BoundAggregation;
 import dev.rollcall.core.internal.process.GuardedWrites;
 import dev.rollcall.core.internal.process.MergeWaits;
-import dev.rollcall.core.pipeline.BatchEngine;
+import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
@@ -54,9 +54,9 @@ public final class BatchDocuments {
   private record Wanted(AggregateKey key, Accumulators merged, String revision) {}
 
   /** Merges the parts and stores their documents; they are durable when it returns. */
-  public void replace(List<BatchEngine.Result> parts) {
+  public void replace(List<BatchRun.Result> parts) {
     Map<AggregateKey, Accumulators> merged = new HashMap<>();
-    for (BatchEngine.Result part : parts) {
+    for (BatchRun.Result part : parts) {
       part.states()
           .forEach(
               (key, state) ->

@@ -10,8 +10,7 @@ import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
-import dev.rollcall.core.pipeline.BatchEngine;
-import dev.rollcall.core.port.BatchOrigin;
+import dev.rollcall.core.pipeline.BatchRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +43,11 @@ public final class BatchWork {
    *
    * @throws RollcallException if it cannot be processed
    */
-  public static BatchEngine.Result process(CompiledPipeline pipeline, BatchOrigin.Part part) {
+  public static BatchRun.Result process(CompiledPipeline pipeline, BatchRun.Part part) {
     return pipeline.retryPolicy().call(() -> attempt(pipeline, part));
   }
 
-  private static BatchEngine.Result attempt(CompiledPipeline pipeline, BatchOrigin.Part part) {
+  private static BatchRun.Result attempt(CompiledPipeline pipeline, BatchRun.Part part) {
     PartialAggregates aggregates = new PartialAggregates();
     try (PipelinePorts ports = PipelinePorts.open(pipeline, aggregates)) {
       PartitionProcessor processor = new PartitionProcessor(pipeline, ports, part.partition());
@@ -64,7 +63,7 @@ public final class BatchWork {
       // merging into memory is no store call; the run stores the documents
       Map<String, Duration> targets = new TreeMap<>(all.targets());
       pipeline.aggregateTarget().ifPresent(store -> targets.remove(store.name()));
-      return new BatchEngine.Result(
+      return new BatchRun.Result(
           part.partition(), all.report(), all.took(), targets, all.letters(), aggregates.states());
     } catch (TransientException e) {
       LOG.warn("{}: an attempt to process the part failed: {}", part.partition(), e.getMessage());
@@ -78,8 +77,8 @@ public final class BatchWork {
    * @return the results in the order of the parts
    * @throws RollcallException the first failure
    */
-  public static List<BatchEngine.Result> processHere(
-      CompiledPipeline pipeline, List<BatchOrigin.Part> parts, int workers) {
+  public static List<BatchRun.Result> processHere(
+      CompiledPipeline pipeline, List<BatchRun.Part> parts, int workers) {
     Optional<RunContext> run = RunContext.current();
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -91,17 +90,17 @@ public final class BatchWork {
               return thread;
             });
     try {
-      ExecutorCompletionService<BatchEngine.Result> ended = new ExecutorCompletionService<>(pool);
-      List<Future<BatchEngine.Result>> results = new ArrayList<>();
-      for (BatchOrigin.Part part : parts) {
+      ExecutorCompletionService<BatchRun.Result> ended = new ExecutorCompletionService<>(pool);
+      List<Future<BatchRun.Result>> results = new ArrayList<>();
+      for (BatchRun.Part part : parts) {
         results.add(ended.submit(() -> process(pipeline, part)));
       }
       for (int i = 0; i < parts.size(); i++) {
         // whichever ends first: a slow part must not delay a failure
         ended.take().get();
       }
-      List<BatchEngine.Result> done = new ArrayList<>();
-      for (Future<BatchEngine.Result> result : results) {
+      List<BatchRun.Result> done = new ArrayList<>();
+      for (Future<BatchRun.Result> result : results) {
         done.add(result.get());
       }
       return done;

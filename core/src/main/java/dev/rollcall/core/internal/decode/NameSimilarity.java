@@ -2,7 +2,7 @@ package dev.rollcall.core.internal.decode;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class NameSimilarity {
         || longest >= MIN_LETTERS && longest * 2 >= Math.max(one.length(), other.length())) {
       return longest;
     }
-    int distance = Suggestions.distance(one, other);
+    int distance = Texts.distance(one, other);
     if (Math.min(one.length(), other.length()) > MIN_LETTERS && distance * 4 <= one.length()) {
       return one.length() - distance;
     }

@@ -8,7 +8,6 @@ import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
-import dev.rollcall.core.port.RecordOrigin;
 import dev.rollcall.core.port.RecordSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,13 +77,16 @@ public final class LocalRun {
 
   /** Opens the source and the ports at the same time, and starts. The run closes them. */
   public static LocalRun start(
-      CompiledPipeline pipeline, RecordOrigin origin, RunSettings settings) {
+      CompiledPipeline pipeline, RecordSource.Origin origin, RunSettings settings) {
     RunContext context = RunContext.begin(pipeline.name());
     return context.call(() -> open(context, pipeline, origin, settings));
   }
 
   private static LocalRun open(
-      RunContext context, CompiledPipeline pipeline, RecordOrigin origin, RunSettings settings) {
+      RunContext context,
+      CompiledPipeline pipeline,
+      RecordSource.Origin origin,
+      RunSettings settings) {
     List<PortOpening<?>> openings = new ArrayList<>();
     try {
       PortOpening<RecordSource> source = PortOpening.begin(origin.name(), origin::open);

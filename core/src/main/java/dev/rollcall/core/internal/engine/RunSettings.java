@@ -6,7 +6,7 @@ import dev.rollcall.core.pipeline.RunListener;
 import java.time.Duration;
 
 /**
- * The settings of a run; {@link dev.rollcall.core.pipeline.PipelineRunnerBuilder} documents them
+ * The settings of a run; {@link dev.rollcall.core.pipeline.PipelineRunner.Builder} documents them
  * and their defaults.
  *
  * @param closedWithin how long closing the ports may take; then they are abandoned

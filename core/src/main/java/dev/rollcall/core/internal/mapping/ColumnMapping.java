@@ -1,8 +1,8 @@
 package dev.rollcall.core.internal.mapping;
 
 import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.Derivation;
 import dev.rollcall.core.record.EpochUnit;
+import dev.rollcall.core.record.Row;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnMapping(
     Column column,
     List<JsonSource> sources,
-    @Nullable Derivation derivation,
+    Row.@Nullable Derivation derivation,
     @Nullable String required,
     boolean emptyIsNull,
     Visibility visibility,
@@ -73,7 +73,7 @@ public record ColumnMapping(
     return from(List.of(JsonSource.parse(column.name())));
   }
 
-  public ColumnMapping otherwise(Derivation other) {
+  public ColumnMapping otherwise(Row.Derivation other) {
     return new ColumnMapping(
         column, sources, other, required, emptyIsNull, visibility, allowed, reading);
   }

@@ -1,7 +1,7 @@
 package dev.rollcall.core.internal.mapping;
 
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,8 +47,7 @@ public record RecordTypeCheck(
             "key column '"
                 + part
                 + "' is not declared"
-                + Suggestions.suggestion(
-                    part, mappings.stream().map(m -> m.column().name()).toList()));
+                + Texts.didYouMean(part, mappings.stream().map(m -> m.column().name()).toList()));
       }
     }
   }

@@ -1,11 +1,10 @@
 package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class ColumnSelection {
     List<String> problems = new ArrayList<>();
     for (String name : names) {
       if (schema.find(name).isEmpty()) {
-        problems.add("no column '" + name + "'" + Suggestions.suggestion(name, schema.names()));
+        problems.add("no column '" + name + "'" + Texts.didYouMean(name, schema.names()));
       }
     }
     if (!problems.isEmpty()) {

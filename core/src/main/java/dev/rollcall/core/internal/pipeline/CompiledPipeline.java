@@ -1,14 +1,11 @@
 package dev.rollcall.core.internal.pipeline;
 
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.flatten.Element;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.pipeline.ErrorPolicy;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetter;
@@ -172,7 +169,7 @@ public final class CompiledPipeline {
   }
 
   /** The tables of the aggregations, for opening their store. */
-  public List<AggregateTable> tables() {
+  public List<Aggregation.Table> tables() {
     return aggregations.stream().map(each -> each.aggregator().table()).toList();
   }
 

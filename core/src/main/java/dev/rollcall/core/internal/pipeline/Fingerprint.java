@@ -1,6 +1,6 @@
 package dev.rollcall.core.internal.pipeline;
 
-import dev.rollcall.core.record.Sha256;
+import dev.rollcall.core.record.Texts;
 import java.nio.charset.StandardCharsets;
 
 /** A short hash of what an aggregate document depends on. */
@@ -11,6 +11,6 @@ final class Fingerprint {
   private Fingerprint() {}
 
   public static String of(String description) {
-    return Sha256.hex(description.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    return Texts.sha256(description.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }
 }

@@ -2,8 +2,6 @@ package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.pipeline.ErrorPolicy;
-import dev.rollcall.core.pipeline.FlushBounds;
-import dev.rollcall.core.pipeline.Projection;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;

@@ -4,14 +4,11 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.DerivedValue;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.PersonalData;
-import dev.rollcall.core.pipeline.RowPredicate;
+import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.Derivation;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowRule;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.core.record.TextCleaner;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +51,7 @@ public sealed interface Step extends Serializable {
   }
 
   /** Keeps the rows that pass. */
-  record Where(RowPredicate predicate) implements Step {
+  record Where(Row.Predicate predicate) implements Step {
     @Override
     public String describe() {
       return "where";
@@ -72,7 +69,7 @@ public sealed interface Step extends Serializable {
   }
 
   /** Adds a computed column. */
-  record Derive(Column column, Derivation derivation) implements Step {
+  record Derive(Column column, Row.Derivation derivation) implements Step {
     @Override
     public String describe() {
       return "derived " + column;
@@ -102,7 +99,7 @@ public sealed interface Step extends Serializable {
   }
 
   /** Normalizes the texts of a column. */
-  record Clean(String column, TextCleaner cleaner) implements Step {
+  record Clean(String column, Pipeline.TextCleaner cleaner) implements Step {
     @Override
     public String describe() {
       return "cleaned " + column;
@@ -150,7 +147,7 @@ public sealed interface Step extends Serializable {
   }
 
   /** Refuses the rows for which a rule does not hold. */
-  record Require(String what, RowRule rule) implements Step {
+  record Require(String what, Row.Rule rule) implements Step {
 
     /** Names the rule only: the row's values may be personal. */
     static final class BrokenRule extends RuntimeException {

@@ -2,7 +2,6 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.SourceRecord;
 
 /**
@@ -18,8 +17,8 @@ public record BufferedRow(LetterOrigin origin, int ordinal, Row row) {
     return origin.record();
   }
 
-  RowVersion version() {
-    return new RowVersion(record().timestamp(), record().offset(), ordinal);
+  Row.Version version() {
+    return new Row.Version(record().timestamp(), record().offset(), ordinal);
   }
 
   DeadLetter refusedBy(String sink, String reason) {

@@ -3,8 +3,8 @@ package dev.rollcall.core.internal.process;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -61,7 +61,7 @@ public final class LetterOrigin {
       String reason,
       boolean formerlyTaken) {
     byte[] value = record.value() == null ? NOTHING : record.value();
-    String hash = sha256 == null ? Sha256.hex(value) : sha256;
+    String hash = sha256 == null ? Texts.sha256(value) : sha256;
     sha256 = hash;
     List<Flattener.Place> known = places == null ? locate.apply(value) : places;
     places = known;
@@ -74,7 +74,7 @@ public final class LetterOrigin {
     } else if (ordinal < known.size()) {
       Flattener.Place place = known.get(ordinal);
       path = place.path();
-      elementSha256 = Sha256.hex(Arrays.copyOfRange(value, place.from(), place.to()));
+      elementSha256 = Texts.sha256(Arrays.copyOfRange(value, place.from(), place.to()));
     }
     return new DeadLetter(
         record.partition(),

@@ -2,12 +2,12 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;

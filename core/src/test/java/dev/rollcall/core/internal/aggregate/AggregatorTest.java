@@ -11,9 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
 import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.record.Column;
@@ -73,7 +72,7 @@ class AggregatorTest {
                 Column.decimal("small", 19, 2),
                 Column.decimal("wide", 38, 10)),
             "id");
-    AggregateTable table =
+    Aggregation.Table table =
         Aggregator.of(
                 Aggregation.named("totals")
                     .count()

@@ -4,7 +4,7 @@ import static dev.rollcall.core.internal.aggregate.Laws.equalTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.aggregate.AggregationBuilder;
-import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;

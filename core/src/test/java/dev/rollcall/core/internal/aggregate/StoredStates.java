@@ -5,7 +5,7 @@ import static dev.rollcall.core.internal.aggregate.Fixtures.people;
 import static dev.rollcall.core.internal.aggregate.Fixtures.row;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.Condition;
+import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import java.math.BigDecimal;
 import java.time.Duration;

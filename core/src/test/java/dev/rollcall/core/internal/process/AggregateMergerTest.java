@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.AggregateTable;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
@@ -266,12 +266,12 @@ class AggregateMergerTest {
     }
 
     @Override
-    public SinkPlan plan(List<AggregateTable> tables) {
+    public SinkPlan plan(List<Aggregation.Table> tables) {
       return InMemoryAggregates.named("hooked").plan(tables);
     }
 
     @Override
-    public AggregateStore open(List<AggregateTable> tables) {
+    public AggregateStore open(List<Aggregation.Table> tables) {
       return HookedStore.current;
     }
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.pipeline.Guests;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.core.record.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +99,6 @@ class LetterOriginTest {
   }
 
   private static String sha256(String text) {
-    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+    return Texts.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 }

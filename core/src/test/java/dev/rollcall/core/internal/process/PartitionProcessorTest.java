@@ -9,7 +9,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.core.pipeline.FlushBounds;
 import dev.rollcall.core.pipeline.Guests;
 import dev.rollcall.core.pipeline.PickySink;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -267,8 +266,7 @@ class PartitionProcessorTest {
 
   @Test
   void itAsksForAFlushAtEitherBound() {
-    PartitionProcessor byElements =
-        processor(guests.pipeline().flush(new FlushBounds(3, 1 << 20)).build());
+    PartitionProcessor byElements = processor(guests.pipeline().flushAt(3, 1 << 20).build());
     byElements.process(record(0, envelope(guest("a", "de", 1), guest("b", "de", 1))));
     assertThat(byElements.shouldFlush()).isFalse();
     byElements.process(record(1, "malformed"));
@@ -276,8 +274,7 @@ class PartitionProcessorTest {
     byElements.flush();
     assertThat(byElements.shouldFlush()).isFalse();
 
-    PartitionProcessor byBytes =
-        processor(guests.pipeline().flush(new FlushBounds(1_000, 1_000)).build());
+    PartitionProcessor byBytes = processor(guests.pipeline().flushAt(1_000, 1_000).build());
     byBytes.process(record(0, guest("a", "de", 1)));
     assertThat(byBytes.shouldFlush()).isFalse();
     byBytes.process(record(1, guest("x".repeat(900), "de", 1)));

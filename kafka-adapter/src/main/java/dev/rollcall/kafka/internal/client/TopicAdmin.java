@@ -3,7 +3,7 @@ package dev.rollcall.kafka.internal.client;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.TopicIdentity;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class TopicAdmin {
                     "%s: there is no such topic, or this user may not see it%s; create it with KafkaTopics.create(…) or kafka-topics.sh --create --topic %s"
                         .formatted(
                             topic.place(),
-                            Suggestions.suggestion(
+                            Texts.didYouMean(
                                 topic.name(),
                                 KafkaErrors.await(topic.place(), admin.listTopics().names())),
                             topic.name())));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SuggestionsTest {
+class TextsTest {
 
   private static final List<String> KNOWN =
       List.of("age", "email", "nationality", "user_id", "first_name");
@@ -23,13 +23,13 @@ class SuggestionsTest {
     "firstname, first_name"
   })
   void theNearestNameIsSuggested(String got, String suggested) {
-    assertThat(Suggestions.suggestion(got, KNOWN)).isEqualTo("; did you mean '" + suggested + "'?");
+    assertThat(Texts.didYouMean(got, KNOWN)).isEqualTo("; did you mean '" + suggested + "'?");
   }
 
   @Test
   void whatIsNotNearIsNotSuggested() {
-    assertThat(Suggestions.suggestion("postcode", KNOWN)).isEmpty();
-    assertThat(Suggestions.suggestion("xyz", KNOWN)).isEmpty();
-    assertThat(Suggestions.suggestion("age", List.of())).isEmpty();
+    assertThat(Texts.didYouMean("postcode", KNOWN)).isEmpty();
+    assertThat(Texts.didYouMean("xyz", KNOWN)).isEmpty();
+    assertThat(Texts.didYouMean("age", List.of())).isEmpty();
   }
 }

@@ -3,22 +3,23 @@ package dev.rollcall.kafka.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.core.pipeline.RedriveElements;
+import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetter.Stage;
-import dev.rollcall.core.record.Sha256;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.deadletter.StoredLetter;
 import dev.rollcall.kafka.deadletter.StoredLetter.Payload;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RedriveElementsTest {
+class ElementFinderTest {
 
   private static final String OWN = "{\"name\": \"Own\", \"guests\": [{\"name\": \"Ada\"}]}";
 
-  private final RedriveElements elements = new RedriveElements(RedriveWorld.GUESTS, true);
+  private final ElementRedrive.Finder elements =
+      new ElementRedrive.Finder(RedriveWorld.GUESTS, true);
 
   @Test
   void anObjectThatHoldsOthersGoesToASinkButToNoTopic() {
@@ -38,12 +39,12 @@ class RedriveElementsTest {
             });
   }
 
-  private RedriveElements.Found find(StoredLetter stored, byte[] json) {
+  private ElementRedrive.Finder.Found find(StoredLetter stored, byte[] json) {
     return elements.find(stored.letter(), stored.form(), json);
   }
 
   private static StoredLetter letter(Stage stage, int ordinal) {
-    String sha256 = Sha256.hex(OWN.getBytes(UTF_8));
+    String sha256 = Texts.sha256(OWN.getBytes(UTF_8));
     return new StoredLetter(
         new DeadLetter(
             new SourcePartition("topic-id", 1),

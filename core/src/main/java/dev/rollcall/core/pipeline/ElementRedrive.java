@@ -1,8 +1,10 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.flatten.Element;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.decode.ElementBytes;
+import dev.rollcall.core.internal.decode.FormerElementBytes;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.internal.process.BufferedRow;
@@ -11,8 +13,10 @@ import dev.rollcall.core.internal.process.RowWriter;
 import dev.rollcall.core.internal.run.WatchedPorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.core.record.Suggestions;
+import dev.rollcall.core.record.Texts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * keeps its original version: a newer stored row stays, and writing twice changes nothing. Not
  * threadsafe.
  */
-public final class RowRedrive implements AutoCloseable {
+public final class ElementRedrive implements AutoCloseable {
 
   /** The fate of an element. */
   public enum Outcome {
@@ -49,7 +53,7 @@ public final class RowRedrive implements AutoCloseable {
   private final RowSink sink;
   private final RowWriter writer;
 
-  private RowRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
+  private ElementRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
     this.pipeline = pipeline;
     this.sink = WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()));
@@ -67,17 +71,17 @@ public final class RowRedrive implements AutoCloseable {
    * @param sink the sink's name, as letters have it
    * @throws ConfigurationException if the pipeline has no such sink, or its table does not fit
    */
-  public static RowRedrive open(Pipeline pipeline, String sink) {
+  public static ElementRedrive open(Pipeline pipeline, String sink) {
     CompiledPipeline compiled = pipeline.compiled();
     for (CompiledPipeline.Output output : compiled.outputs()) {
       if (output.name().equals(sink)) {
-        return new RowRedrive(compiled, output);
+        return new ElementRedrive(compiled, output);
       }
     }
     List<String> known = compiled.outputs().stream().map(CompiledPipeline.Output::name).toList();
     throw new ConfigurationException(
         "pipeline '%s': there is no sink '%s', expected one of %s%s"
-            .formatted(pipeline.name(), sink, known, Suggestions.suggestion(sink, known)));
+            .formatted(pipeline.name(), sink, known, Texts.didYouMean(sink, known)));
   }
 
   /**
@@ -135,5 +139,119 @@ public final class RowRedrive implements AutoCloseable {
   @Override
   public void close() {
     sink.close();
+  }
+
+  /**
+   * Extracts the elements of letters from their records; parses a record once for letters that
+   * follow one another. The ordinal of a letter of form 1 follows the counting of its time. Not
+   * threadsafe.
+   */
+  public static final class Finder {
+
+    /**
+     * An element, or why it cannot be sent.
+     *
+     * @param bytes the element as it can be sent alone, or null
+     * @param refusal why it cannot; "" if it can
+     */
+    public record Found(byte @Nullable [] bytes, String refusal) {
+
+      // not the compact form: javac leaves the annotations of its parameters out of the class file
+      public Found(byte @Nullable [] bytes, String refusal) {
+        this.bytes = bytes;
+        this.refusal = refusal;
+      }
+    }
+
+    private final Flattener flattener;
+    private final FormerElementBytes former;
+    private final boolean noEarlierVersion;
+    private byte @Nullable [] record;
+    private List<Flattener.Place> places = List.of();
+
+    /**
+     * For records of this type.
+     *
+     * @param noEarlierVersion whether no version of Rollcall that counted elements otherwise has
+     *     processed them
+     */
+    public Finder(RecordType type, boolean noEarlierVersion) {
+      this.flattener = Flattener.of(type);
+      this.former = new FormerElementBytes(type);
+      this.noEarlierVersion = noEarlierVersion;
+    }
+
+    /**
+     * Finds the element of a letter in its record.
+     *
+     * @param form the form in which the letter is stored, from 1
+     * @param json the record's bytes
+     */
+    public Found find(DeadLetter letter, int form, byte[] json) {
+      if (letter.stage() == DeadLetter.Stage.DECODE) {
+        // the letter stands for the whole record, whatever can be read of it by now
+        return new Found(json, "");
+      }
+      int ordinal = letter.ordinal();
+      if (form == 1) {
+        return former
+            .find(json, ordinal)
+            .map(alone -> new Found(alone, ""))
+            .orElseGet(() -> ambiguous(ordinal));
+      }
+      if (record != json) {
+        record = json;
+        places = flattener.locate(json);
+      }
+      if (ordinal >= places.size()) {
+        return places.isEmpty() && ordinal == 0 ? new Found(json, "") : ambiguous(ordinal);
+      }
+      Flattener.Place place = places.get(ordinal);
+      String known = letter.element().sha256();
+      if (!known.isEmpty()
+          && !known.equals(Texts.sha256(Arrays.copyOfRange(json, place.from(), place.to())))) {
+        return refused(
+            "element %d is not the one that failed: SHA-256 differs at %s; is it of another record type, or one with other envelopes?"
+                .formatted(ordinal, place.path()));
+      }
+      if (letter.stage() == DeadLetter.Stage.SINK) {
+        return place.isEnvelope()
+            // the pipeline writes only the row of this ordinal
+            ? new Found(Arrays.copyOfRange(json, place.from(), place.to()), "")
+            : alone(json, ordinal);
+      }
+      if (place.isEnvelope()) {
+        return refused(
+            "element %d, %s, holds others, which would be sent and counted again with it; send its own part by hand"
+                .formatted(ordinal, place.path()));
+      }
+      if (hadAnotherOrdinal(ordinal)) {
+        return refused(
+            "may have been counted: earlier versions of Rollcall counted the elements of this record otherwise; if one of them processed it, or sent its letters again, sending this again could count it twice. If none did, say so: --no-earlier-version");
+      }
+      return alone(json, ordinal);
+    }
+
+    private Found alone(byte[] json, int ordinal) {
+      return ElementBytes.find(json, ordinal, places)
+          .map(alone -> new Found(alone, ""))
+          .orElseGet(() -> ambiguous(ordinal));
+    }
+
+    /** Whether it follows an envelope that was not counted then: its ordinal was another one. */
+    private boolean hadAnotherOrdinal(int ordinal) {
+      return !noEarlierVersion
+          && places.subList(0, ordinal).stream().anyMatch(Flattener.Place::isEnvelope);
+    }
+
+    private static Found ambiguous(int ordinal) {
+      return refused(
+          "element %d cannot be identified for sure in its record; is it of another record type?"
+              .formatted(ordinal));
+    }
+
+    private static Found refused(String reason) {
+      return new Found(null, reason);
+    }
   }
 }

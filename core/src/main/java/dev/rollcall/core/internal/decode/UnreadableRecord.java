@@ -1,9 +1,8 @@
-package dev.rollcall.core.flatten;
+package dev.rollcall.core.internal.decode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.rollcall.core.internal.decode.StrictJson;
 import dev.rollcall.core.record.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,11 +49,6 @@ public final class UnreadableRecord {
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteArray();
-  }
-
-  /** True if the bytes are such a record. */
-  public static boolean is(byte[] json) {
-    return reason(json) != null;
   }
 
   /** The reason that such a record carries; null of any other record. */

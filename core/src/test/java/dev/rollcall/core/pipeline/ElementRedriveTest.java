@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-class RowRedriveTest {
+class ElementRedriveTest {
 
   private static final SourcePartition PARTITION = new SourcePartition("topic-id", 3);
 
@@ -99,9 +99,9 @@ class RowRedriveTest {
 
   private static String again(Pipeline pipeline, String[] elements, int ordinal) {
     String sink = pipeline.compiled().outputs().get(0).name();
-    try (RowRedrive redrive = RowRedrive.open(pipeline, sink)) {
-      RowRedrive.Result result = redrive.write(record(elements[ordinal]), ordinal);
-      return result.outcome() == RowRedrive.Outcome.REFUSED
+    try (ElementRedrive redrive = ElementRedrive.open(pipeline, sink)) {
+      ElementRedrive.Result result = redrive.write(record(elements[ordinal]), ordinal);
+      return result.outcome() == ElementRedrive.Outcome.REFUSED
           ? result.reasonClass() + ": " + result.reason()
           : result.outcome().toString();
     }

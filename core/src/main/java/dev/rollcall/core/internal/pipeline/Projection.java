@@ -1,6 +1,5 @@
-package dev.rollcall.core.pipeline;
+package dev.rollcall.core.internal.pipeline;
 
-import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,9 @@ public record Projection(List<Item> items) implements Serializable {
   }
 
   /** Each {@code "column"} or {@code "column AS name"}. */
-  public static Projection columns(String... columns) {
+  public static Projection columns(List<String> columns) {
     List<Item> items = new ArrayList<>();
-    for (String text : ConfigurationException.requireAllNonNull(columns, "columns")) {
+    for (String text : columns) {
       String[] parts = text.strip().split("\\s+(?i:as)\\s+", 2);
       items.add(new Item(parts[0], parts[parts.length - 1]));
     }

@@ -1,4 +1,4 @@
-package dev.rollcall.core.pipeline;
+package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;

@@ -10,22 +10,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class BucketsTest {
+class RowBucketTest {
 
   @Test
   void aKeyStaysInItsBucketForEver() {
     // stored keys depend on it: these may never change
-    assertThat(Buckets.of("a", 16)).isEqualTo(11);
-    assertThat(Buckets.of(UUID.fromString("936da01f-9abd-4d9d-80c7-02af85c822a8"), 16))
+    assertThat(Row.bucketOf("a", 16)).isEqualTo(11);
+    assertThat(Row.bucketOf(UUID.fromString("936da01f-9abd-4d9d-80c7-02af85c822a8"), 16))
         .isEqualTo(2);
-    assertThat(Buckets.of(42L, 8)).isEqualTo(5);
+    assertThat(Row.bucketOf(42L, 8)).isEqualTo(5);
   }
 
   @Test
   void keysAreSpread() {
     Map<Long, Long> sizes =
         IntStream.range(0, 16_000)
-            .mapToObj(i -> Buckets.of("user-" + i, 16))
+            .mapToObj(i -> Row.bucketOf("user-" + i, 16))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
     assertThat(sizes.keySet())
@@ -35,7 +35,7 @@ class BucketsTest {
 
   @Test
   void thereIsAtLeastOneBucket() {
-    assertThat(Buckets.of("any", 1)).isZero();
-    assertThatThrownBy(() -> Buckets.of("any", 0)).hasMessageContaining("at least 1");
+    assertThat(Row.bucketOf("any", 1)).isZero();
+    assertThatThrownBy(() -> Row.bucketOf("any", 0)).hasMessageContaining("at least 1");
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.core.flatten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.user.Users;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecordSplitterTest {
+class SplitRecordsTest {
 
-  private final RecordSplitter splitter = new RecordSplitter(Users.recordType());
+  private final Flattener flattener = Flattener.of(Users.recordType());
 
   @Test
   void anEnvelopeGivesTheBytesOfItsElementsUnchanged() {
@@ -52,7 +53,6 @@ class RecordSplitterTest {
   void theElementsBecomeWhatTheyWouldHaveBecomeTogether() {
     String json =
         "[{\"username\":\"a\"},7,[{\"username\":\"b\"}],{\"error\":1},{\"results\":[{\"email\":\"c\"}]}]";
-    Flattener flattener = Flattener.of(Users.recordType());
     List<Element> whole = flattener.flatten(json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
     List<String> parts = split(json);
     assertThat(parts).hasSameSizeAs(whole);
@@ -65,7 +65,7 @@ class RecordSplitterTest {
   }
 
   private List<String> split(String json) {
-    return splitter.split(json.getBytes(StandardCharsets.UTF_8)).stream()
+    return flattener.split(json.getBytes(StandardCharsets.UTF_8)).stream()
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .toList();
   }
