@@ -4,6 +4,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
@@ -73,7 +74,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
 
   @Override
   public DeadLetters open() {
-    return new Letters(name(), table.open(SCHEMA));
+    return new Letters(name(), table.open(SCHEMA, new DefinitionRegistry.Entry("letters", 1)));
   }
 
   private record Letters(String name, RowSink rows) implements DeadLetters {
@@ -111,7 +112,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
               letter.element().path(),
               letter.element().sha256(),
               letter.element().branch()),
-          new Row.Version(letter.timestamp(), letter.offset(), letter.attempt()));
+          new Row.Version(1, letter.timestamp(), letter.offset(), letter.attempt()));
     }
 
     @Override

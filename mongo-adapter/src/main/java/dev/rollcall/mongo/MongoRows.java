@@ -1,6 +1,7 @@
 package dev.rollcall.mongo;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -104,7 +105,7 @@ public final class MongoRows implements RowTarget {
    *     anything but {@code _id}
    */
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
     check(schema);
     MongoConnections connections = MongoConnections.acquire(address);
     MongoErrors errors = connections.errors(name());

@@ -34,7 +34,7 @@ final class StoredVersion {
   /** The version as it will be read back. */
   static Row.Version toTheMillisecond(Row.Version version) {
     return new Row.Version(
-        version.timestamp().truncatedTo(ChronoUnit.MILLIS), version.offset(), version.ordinal());
+        1, version.timestamp().truncatedTo(ChronoUnit.MILLIS), version.offset(), version.ordinal());
   }
 
   /** Null if it is not a version. */
@@ -44,6 +44,7 @@ final class StoredVersion {
         && document.isNumber(Fields.OFFSET)
         && document.isNumber(Fields.ORDINAL)) {
       return new Row.Version(
+          1,
           Instant.ofEpochMilli(document.getDateTime(Fields.TIMESTAMP).getValue()),
           document.getNumber(Fields.OFFSET).longValue(),
           document.getNumber(Fields.ORDINAL).intValue());

@@ -46,7 +46,7 @@ final class ExtractionStatus {
     try (RowSink sink = table.open(SCHEMA)) {
       Row row = Row.of(SCHEMA, id, day.toString(), records, status, now);
       List<RowSink.Rejection> refused =
-          sink.write(List.of(new RowSink.VersionedRow(row, new Row.Version(now, 0, 0))));
+          sink.write(List.of(new RowSink.VersionedRow(row, new Row.Version(1, now, 0, 0))));
       if (!refused.isEmpty()) {
         throw new IllegalStateException(table.name() + ": " + refused.get(0).reason());
       }

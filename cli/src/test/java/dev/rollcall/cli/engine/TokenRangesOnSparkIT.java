@@ -108,6 +108,6 @@ class TokenRangesOnSparkIT {
         "{\"id\":\"%s\",\"nat\":\"%s\",\"dob\":{\"age\":%d}}"
             .formatted(id, List.of("DE", "FR", "NO").get(i % 3), 18 + i % 60);
     Row row = Row.of(RAW, "day-" + i % 20, Row.bucketOf(id, BUCKETS), id, raw, NOON);
-    return new RowSink.VersionedRow(row, new Row.Version(NOON, i, 0));
+    return new RowSink.VersionedRow(row, new Row.Version(1, NOON, i, 0));
   }
 }

@@ -1,16 +1,20 @@
 package dev.rollcall.core.memory;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Rows by key, in memory. Threadsafe. */
 public final class InMemoryRows implements RowTarget {
@@ -18,15 +22,25 @@ public final class InMemoryRows implements RowTarget {
   private static final Map<String, Map<Row.Key, RowSink.VersionedRow>> STORES =
       new ConcurrentHashMap<>();
 
-  private final String name;
+  private static final Map<String, Map<String, DefinitionRegistry.Entry>> WRITERS =
+      new ConcurrentHashMap<>();
 
-  private InMemoryRows(String name) {
+  private final String name;
+  private final boolean shared;
+
+  private InMemoryRows(String name, boolean shared) {
     this.name = name;
+    this.shared = shared;
   }
 
   /** The store of this name in this JVM. */
   public static InMemoryRows named(String name) {
-    return new InMemoryRows(ConfigurationException.requireNonNull(name, "name"));
+    return new InMemoryRows(ConfigurationException.requireNonNull(name, "name"), false);
+  }
+
+  /** Lets several pipelines write these rows. */
+  public InMemoryRows shared() {
+    return new InMemoryRows(name, true);
   }
 
   @Override
@@ -41,7 +55,9 @@ public final class InMemoryRows implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+    DefinitionRegistry.admit(
+        name(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())), owner, shared);
     return new Sink(store());
   }
 
@@ -55,13 +71,35 @@ public final class InMemoryRows implements RowTarget {
     return Optional.ofNullable(store().get(Row.Key.of(key))).map(RowSink.VersionedRow::row);
   }
 
-  /** Removes all rows. */
+  /** Removes all rows, and the definitions that wrote them. */
   public void clear() {
     store().clear();
+    WRITERS.remove(name);
   }
 
   private Map<Row.Key, RowSink.VersionedRow> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
+  }
+
+  private record Writers(Map<String, DefinitionRegistry.Entry> byPipeline)
+      implements DefinitionRegistry {
+    @Override
+    public List<Entry> entries() {
+      synchronized (byPipeline) {
+        return List.copyOf(byPipeline.values());
+      }
+    }
+
+    @Override
+    public boolean replace(@Nullable Entry stored, Entry entry) {
+      synchronized (byPipeline) {
+        boolean isThat = Objects.equals(byPipeline.get(entry.pipeline()), stored);
+        if (isThat) {
+          byPipeline.put(entry.pipeline(), entry);
+        }
+        return isThat;
+      }
+    }
   }
 
   private record Sink(Map<Row.Key, RowSink.VersionedRow> store) implements RowSink {

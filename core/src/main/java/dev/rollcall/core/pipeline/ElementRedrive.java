@@ -56,7 +56,9 @@ public final class ElementRedrive implements AutoCloseable {
   private ElementRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
     this.pipeline = pipeline;
-    this.sink = WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()));
+    this.sink =
+        WatchedPorts.rows(
+            output.name(), () -> output.target().open(output.schema(), pipeline.owner()));
     this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
   }
 
@@ -105,7 +107,8 @@ public final class ElementRedrive implements AutoCloseable {
     }
     RowOutcome outcome = pipeline.transform(element, alone.time());
     if (outcome instanceof RowOutcome.Kept kept) {
-      return write(new BufferedRow(new LetterOrigin(alone, flattener), ordinal, kept.row()));
+      return write(
+          BufferedRow.of(pipeline, new LetterOrigin(alone, flattener), ordinal, kept.row()));
     }
     return outcome instanceof RowOutcome.Refused refused
         ? refused(refused.reasonClass(), refused.reason())

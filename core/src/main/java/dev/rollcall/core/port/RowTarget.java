@@ -26,10 +26,12 @@ public interface RowTarget extends Serializable {
 
   /**
    * The live sink. Connections are shared within a JVM by the sinks of one address. Makes the table
-   * if the description says so.
+   * if the description says so, and enters the definition that writes it ({@link
+   * DefinitionRegistry#admit}).
    *
+   * @param owner the definition that will write
    * @throws dev.rollcall.core.error.ConfigurationException if the stored table does not fit the
-   *     schema
+   *     schema, or belongs to a higher version or to another pipeline
    */
-  RowSink open(Schema schema);
+  RowSink open(Schema schema, DefinitionRegistry.Entry owner);
 }

@@ -12,6 +12,8 @@
  *   <li>{@link dev.rollcall.core.port.DeadLetterTarget} describes where unusable elements go and
  *       opens {@link dev.rollcall.core.port.DeadLetters} for each {@link
  *       dev.rollcall.core.port.DeadLetter}
+ *   <li>{@link dev.rollcall.core.port.DefinitionRegistry} keeps which definitions write a target of
+ *       rows
  *   <li>{@link dev.rollcall.core.port.SinkPlan} says what a target will do
  *   <li>{@link dev.rollcall.core.port.RecordSource} hands out the records of a log, and {@link
  *       dev.rollcall.core.port.RecordSource.Origin} describes and opens it

@@ -240,17 +240,21 @@ public interface Row {
   }
 
   /**
-   * Which of two rows of one key is newer: the later record timestamp, then the higher offset, then
-   * the higher ordinal.
+   * Which of two rows of one key is newer: the higher definition version, then the later record
+   * timestamp, the higher offset and the higher ordinal. A row of a corrected definition replaces
+   * each row of an earlier one, whatever their times: both read the same log.
    *
+   * @param definition the version of the pipeline's definition, from 1
    * @param timestamp the record's time, milliseconds
    * @param offset the record's offset
    * @param ordinal the element's place in its record, from 0
    */
-  record Version(Instant timestamp, long offset, int ordinal) implements Comparable<Version> {
+  record Version(int definition, Instant timestamp, long offset, int ordinal)
+      implements Comparable<Version> {
 
     private static final Comparator<Version> ORDER =
-        Comparator.comparing(Version::timestamp)
+        Comparator.comparingInt(Version::definition)
+            .thenComparing(Version::timestamp)
             .thenComparingLong(Version::offset)
             .thenComparingInt(Version::ordinal);
 

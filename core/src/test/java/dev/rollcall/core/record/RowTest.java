@@ -64,10 +64,10 @@ class RowTest {
     Instant time = Instant.EPOCH;
     assertThat(
             List.of(
-                new Row.Version(time, 9, 9),
-                new Row.Version(time.plusMillis(1), 0, 0),
-                new Row.Version(time.plusMillis(1), 1, 0),
-                new Row.Version(time.plusMillis(1), 1, 1)))
+                new Row.Version(1, time, 9, 9),
+                new Row.Version(1, time.plusMillis(1), 0, 0),
+                new Row.Version(1, time.plusMillis(1), 1, 0),
+                new Row.Version(1, time.plusMillis(1), 1, 1)))
         .isSorted();
   }
 }

@@ -130,7 +130,7 @@ abstract class CompositeKeyContract {
             at(1, line(null, 2L, "secret")),
             at(1, line(fresh, 4L, "last")));
 
-    try (RowSink sink = target(LINES_TABLE).open(LINES)) {
+    try (RowSink sink = target(LINES_TABLE).open(LINES, SampleRows.OWNER)) {
       List<RowSink.Rejection> rejections = sink.write(rows);
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2);
@@ -142,15 +142,15 @@ abstract class CompositeKeyContract {
   }
 
   private void write(String table, Schema schema, List<RowSink.VersionedRow> rows) {
-    try (RowSink sink = target(table).open(schema)) {
+    try (RowSink sink = target(table).open(schema, SampleRows.OWNER)) {
       assertThat(sink.write(rows)).isEmpty();
     }
   }
 
-  private void assertStored(String table, Row expected) {
+  final void assertStored(String table, Row expected) {
     Schema schema = expected.schema();
     Optional<Row> row = stored(table, schema, Row.Key.of(expected));
-    assertThat(row).as("stored row with %s", expected.get("note")).isPresent();
+    assertThat(row).as("stored row of %s", table).isPresent();
     for (int i = 0; i < schema.size(); i++) {
       assertThat(row.get().get(i))
           .as("column '%s'", schema.column(i).name())

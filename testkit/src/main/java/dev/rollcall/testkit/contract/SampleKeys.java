@@ -53,6 +53,6 @@ final class SampleKeys {
 
   static RowSink.VersionedRow at(long offset, Row row) {
     return new RowSink.VersionedRow(
-        row, new Row.Version(Instant.parse("2024-02-29T12:00:00Z"), offset, 0));
+        row, new Row.Version(1, Instant.parse("2024-02-29T12:00:00Z"), offset, 0));
   }
 }

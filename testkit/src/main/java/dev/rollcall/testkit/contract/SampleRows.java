@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.contract;
 
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -80,6 +81,9 @@ final class SampleRows {
           List.of("{}", "[]", "{\"a\":[1,2.50,null],\"b\":\"\uD834\uDD1E\"}", "\"\""),
           List.of(new byte[0], new byte[] {0}, allBytes()));
 
+  /** Who writes them. */
+  static final DefinitionRegistry.Entry OWNER = new DefinitionRegistry.Entry("contract", 1);
+
   private SampleRows() {}
 
   /** How many rows {@link #edge} has. */
@@ -120,7 +124,7 @@ final class SampleRows {
 
   /** The row as it is written, with a version. */
   static RowSink.VersionedRow at(Instant timestamp, long offset, Row row) {
-    return new RowSink.VersionedRow(row, new Row.Version(timestamp, offset, 0));
+    return new RowSink.VersionedRow(row, new Row.Version(1, timestamp, offset, 0));
   }
 
   private static Row numbered(String key, int number, List<Integer> nulls) {

@@ -10,6 +10,11 @@ import java.util.Optional;
 class InMemoryRowsContractTest extends RowSinkContract {
 
   @Override
+  protected RowTarget sharedTarget(String table) {
+    return InMemoryRows.named(table).shared();
+  }
+
+  @Override
   protected RowTarget target(String table) {
     return InMemoryRows.named(table);
   }

@@ -10,6 +10,7 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
@@ -129,6 +130,11 @@ public final class CompiledPipeline {
   /** The definition version. */
   public int version() {
     return definition.version();
+  }
+
+  /** What targets know the definition by. */
+  public DefinitionRegistry.Entry owner() {
+    return new DefinitionRegistry.Entry(name(), version());
   }
 
   /** The type of the records. */

@@ -125,7 +125,7 @@ public final class PartitionProcessor {
     for (Element element : elements) {
       RowOutcome outcome = pipeline.transform(element, record.time());
       if (outcome instanceof RowOutcome.Kept kept) {
-        buffered.add(new BufferedRow(origin, element.ordinal(), kept.row()));
+        buffered.add(BufferedRow.of(pipeline, origin, element.ordinal(), kept.row()));
       } else if (outcome instanceof RowOutcome.Refused reason) {
         refuse(origin.letter(element.ordinal(), reason));
       } else {
