@@ -3,7 +3,6 @@ package dev.rollcall.cassandra;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -174,7 +173,7 @@ public final class CassandraTable implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+  public RowSink open(Schema schema) {
     return open(schema, Clock.systemUTC());
   }
 

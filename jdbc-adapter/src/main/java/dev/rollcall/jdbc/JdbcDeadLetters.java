@@ -4,7 +4,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
@@ -74,7 +73,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
 
   @Override
   public DeadLetters open() {
-    return new Letters(name(), table.open(SCHEMA, new DefinitionRegistry.Entry("letters", 1)));
+    return new Letters(name(), table.open(SCHEMA));
   }
 
   private record Letters(String name, RowSink rows) implements DeadLetters {

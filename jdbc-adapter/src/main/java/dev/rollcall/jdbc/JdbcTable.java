@@ -1,7 +1,6 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -90,7 +89,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
    * @throws ConfigurationException with all problems of the description or of the stored table
    */
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+  public RowSink open(Schema schema) {
     check(schema);
     JdbcConnections connections = JdbcConnections.acquire(address);
     return connections.opened(

@@ -1,7 +1,6 @@
 package dev.rollcall.mongo;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -105,7 +104,7 @@ public final class MongoRows implements RowTarget {
    *     anything but {@code _id}
    */
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+  public RowSink open(Schema schema) {
     check(schema);
     MongoConnections connections = MongoConnections.acquire(address);
     MongoErrors errors = connections.errors(name());

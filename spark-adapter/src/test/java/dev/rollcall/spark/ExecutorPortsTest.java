@@ -7,7 +7,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SharedResources;
@@ -109,7 +108,7 @@ class ExecutorPortsTest {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+    public RowSink open(Schema schema) {
       OPEN.incrementAndGet();
       return new RowSink() {
         @Override

@@ -14,7 +14,6 @@ import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -253,7 +252,7 @@ class SparkFailuresIT {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+    public RowSink open(Schema schema) {
       calls(name + "opened").incrementAndGet();
       return new RowSink() {
         @Override

@@ -1,6 +1,5 @@
 package dev.rollcall.benchmarks.subject;
 
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -21,7 +20,7 @@ record NoOpRows() implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+  public RowSink open(Schema schema) {
     return new RowSink() {
       @Override
       public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {

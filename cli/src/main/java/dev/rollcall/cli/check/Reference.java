@@ -6,7 +6,6 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -124,8 +123,8 @@ final class Reference {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
-      RowSink memory = rows().open(schema, owner);
+    public RowSink open(Schema schema) {
+      RowSink memory = rows().open(schema);
       Map<Row.Version, String> refused =
           letters.stream()
               .filter(letter -> letter.sink().equals(name) || letter.sink().equals(qualifiedName))

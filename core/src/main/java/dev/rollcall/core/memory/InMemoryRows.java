@@ -49,16 +49,20 @@ public final class InMemoryRows implements RowTarget {
   }
 
   @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     return new SinkPlan(
         name(), "newer wins by row version; gone when the JVM ends", List.of(), List.of());
   }
 
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
-    DefinitionRegistry.admit(
-        name(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())), owner, shared);
-    return new Sink(store());
+  public RowSink open(Schema schema) {
+    return new Sink(
+        store(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())));
   }
 
   /** All rows, in no order. */
@@ -102,7 +106,8 @@ public final class InMemoryRows implements RowTarget {
     }
   }
 
-  private record Sink(Map<Row.Key, RowSink.VersionedRow> store) implements RowSink {
+  private record Sink(Map<Row.Key, RowSink.VersionedRow> store, DefinitionRegistry definitions)
+      implements RowSink {
     @Override
     public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
       List<RowSink.Rejection> rejections = new ArrayList<>();

@@ -77,7 +77,14 @@ public final class ElementRedrive implements AutoCloseable {
     CompiledPipeline compiled = pipeline.compiled();
     for (CompiledPipeline.Output output : compiled.outputs()) {
       if (output.name().equals(sink)) {
-        return new ElementRedrive(compiled, output);
+        ElementRedrive redrive = new ElementRedrive(compiled, output);
+        try {
+          redrive.sink.definitions().require(output.target(), compiled.owner());
+        } catch (RuntimeException refused) {
+          redrive.close();
+          throw refused;
+        }
+        return redrive;
       }
     }
     List<String> known = compiled.outputs().stream().map(CompiledPipeline.Output::name).toList();

@@ -2,13 +2,14 @@ package dev.rollcall.core.port;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions that write one target, kept beside it in the table or collection {@value #NAME}:
  * one entry for each pipeline. It tells people early what cannot work; what protects rows is their
  * {@link dev.rollcall.core.record.Row.Version}, so a worker of a lower version that was admitted
- * before a higher one harms nothing.
+ * before a higher one harms nothing. Threadsafe.
  */
 public interface DefinitionRegistry {
 
@@ -28,6 +29,20 @@ public interface DefinitionRegistry {
     }
   }
 
+  /** Keeps nothing and admits all: for targets without a registry. */
+  DefinitionRegistry NONE =
+      new DefinitionRegistry() {
+        @Override
+        public List<Entry> entries() {
+          return List.of();
+        }
+
+        @Override
+        public boolean replace(@Nullable Entry stored, Entry entry) {
+          return true;
+        }
+      };
+
   /** All entries of the target. */
   List<Entry> entries();
 
@@ -40,33 +55,40 @@ public interface DefinitionRegistry {
   boolean replace(@Nullable Entry stored, Entry entry);
 
   /**
-   * Admits a definition, or says why it may not write: a lower version would report rows as written
-   * and change none.
+   * Finds our pipeline's entry, or says why our definition may not write: a lower version would
+   * report rows as written and change none.
    *
-   * @param where the target, for messages
-   * @param shared whether several pipelines write it on purpose
-   * @throws ConfigurationException if a higher version, or another pipeline, has been admitted
+   * @throws ConfigurationException if a higher version writes the target, or another pipeline does
+   *     and the target is not shared
    */
-  static void admit(String where, DefinitionRegistry registry, Entry ours, boolean shared) {
-    for (; ; ) {
-      Entry stored = null;
-      for (Entry entry : registry.entries()) {
-        if (entry.pipeline().equals(ours.pipeline())) {
-          stored = entry;
-        } else if (!shared) {
-          throw new ConfigurationException(
-              "%s: got %s, but %s writes this target; name another target, or, if both are to write it, say so with shared() in both"
-                  .formatted(where, ours, entry));
-        }
-      }
-      if (stored != null && stored.version() > ours.version()) {
+  default Optional<Entry> require(RowTarget target, Entry ours) {
+    Entry stored = null;
+    for (Entry entry : entries()) {
+      if (entry.pipeline().equals(ours.pipeline())) {
+        stored = entry;
+      } else if (!target.isShared()) {
         throw new ConfigurationException(
-            "%s: got %s, but %s has written this target since: its rows stay, whatever an earlier version writes. To go back, give the earlier definition a version above %d and replay it"
-                .formatted(where, ours, stored, stored.version()));
+            "%s: got %s, but %s writes this target; name another target, or, if both are to write it, say so with shared() in both"
+                .formatted(target.name(), ours, entry));
       }
-      if (ours.equals(stored) || registry.replace(stored, ours)) {
-        return;
-      }
+    }
+    if (stored != null && stored.version() > ours.version()) {
+      throw new ConfigurationException(
+          "%s: got %s, but %s has written this target since: its rows stay, whatever an earlier version writes. To go back, give the earlier definition a version above %d and replay it"
+              .formatted(target.name(), ours, stored, stored.version()));
+    }
+    return Optional.ofNullable(stored);
+  }
+
+  /**
+   * Enters our definition, which must be admitted at that moment.
+   *
+   * @throws ConfigurationException as {@link #require}
+   */
+  default void enter(RowTarget target, Entry ours) {
+    Optional<Entry> stored = require(target, ours);
+    while (!stored.equals(Optional.of(ours)) && !replace(stored.orElse(null), ours)) {
+      stored = require(target, ours);
     }
   }
 }

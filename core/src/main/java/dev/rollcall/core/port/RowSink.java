@@ -27,6 +27,14 @@ public interface RowSink extends AutoCloseable {
   /** Writes rows; returns the rejected ones, in the order of their index. */
   List<Rejection> write(List<VersionedRow> rows);
 
+  /**
+   * The definitions that write the target. The engine asks it once, before the first write.
+   * Default: keeps none, and takes rows of any.
+   */
+  default DefinitionRegistry definitions() {
+    return DefinitionRegistry.NONE;
+  }
+
   @Override
   void close();
 

@@ -21,17 +21,20 @@ public interface RowTarget extends Serializable {
     return name();
   }
 
+  /** Whether several pipelines write it on purpose. */
+  default boolean isShared() {
+    return false;
+  }
+
   /** What it will do with rows of this schema. Touches no server. */
   SinkPlan plan(Schema schema);
 
   /**
    * The live sink. Connections are shared within a JVM by the sinks of one address. Makes the table
-   * if the description says so, and enters the definition that writes it ({@link
-   * DefinitionRegistry#admit}).
+   * if the description says so.
    *
-   * @param owner the definition that will write
    * @throws dev.rollcall.core.error.ConfigurationException if the stored table does not fit the
-   *     schema, or belongs to a higher version or to another pipeline
+   *     schema
    */
-  RowSink open(Schema schema, DefinitionRegistry.Entry owner);
+  RowSink open(Schema schema);
 }

@@ -1,7 +1,6 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -52,7 +51,7 @@ record GatedSink(String gate) implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+  public RowSink open(Schema schema) {
     Gate mine = GATES.get(gate);
     return new RowSink() {
       @Override

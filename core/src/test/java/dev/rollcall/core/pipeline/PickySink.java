@@ -1,7 +1,6 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -72,7 +71,7 @@ public final class PickySink implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+  public RowSink open(Schema schema) {
     return new RowSink() {
       @Override
       public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {

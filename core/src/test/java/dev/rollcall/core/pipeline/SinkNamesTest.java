@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -42,8 +41,8 @@ class SinkNamesTest {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
-      return memory().open(schema, owner);
+    public RowSink open(Schema schema) {
+      return memory().open(schema);
     }
 
     private PickySink memory() {

@@ -7,7 +7,6 @@ import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -172,8 +171,8 @@ public final class RedriveWorld {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
-      RowSink sink = rows.open(schema, owner);
+    public RowSink open(Schema schema) {
+      RowSink sink = rows.open(schema);
       return new RowSink() {
         @Override
         public List<RowSink.Rejection> write(List<RowSink.VersionedRow> all) {

@@ -42,9 +42,9 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   void aRowOfAHigherDefinitionReplacesOneOfALowerWhateverTheirTimes() {
     assumeThat(replacesLowerDefinitions()).as("this store has a table per definition").isTrue();
     Row corrected = half("k", 2, true);
-    try (RowSink zombie = target(table).open(SCHEMA, FIRST)) {
+    try (RowSink zombie = open(target(table), FIRST)) {
       write(zombie, 1, NOON.plusSeconds(3_600), half("k", 1, false));
-      try (RowSink sink = target(table).open(SCHEMA, SECOND)) {
+      try (RowSink sink = open(target(table), SECOND)) {
         write(sink, 2, NOON, corrected);
         assertStored(corrected);
 
@@ -57,7 +57,7 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   @Test
   void anEqualVersionIsWrittenAgainSoThatAReplayRepairs() {
     assumeThat(replacesLowerDefinitions()).as("this store keeps the greater cell").isTrue();
-    try (RowSink sink = target(table).open(SCHEMA, FIRST)) {
+    try (RowSink sink = open(target(table), FIRST)) {
       write(sink, 1, NOON, half("k", 9, true));
       write(sink, 1, NOON, half("k", 1, false));
       assertStored(half("k", 1, false));
@@ -68,23 +68,35 @@ public abstract class DefinitionContract extends CompositeKeyContract {
 
   @Test
   void aLowerDefinitionIsRefusedByName() {
-    target(table).open(SCHEMA, SECOND).close();
-    target(table).open(SCHEMA, SECOND).close();
+    open(target(table), SECOND).close();
+    open(target(table), SECOND).close();
 
-    assertThatThrownBy(() -> target(table).open(SCHEMA, FIRST))
+    assertThatThrownBy(() -> open(target(table), FIRST))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(table, "pipeline 'first' version 1", "version 2", "above 2");
   }
 
   @Test
   void anotherPipelineIsRefusedUnlessBothShareTheTarget() {
-    target(table).open(SCHEMA, FIRST).close();
+    open(target(table), FIRST).close();
 
-    assertThatThrownBy(() -> target(table).open(SCHEMA, OTHER))
+    assertThatThrownBy(() -> open(target(table), OTHER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(table, "pipeline 'other'", "pipeline 'first'", "shared()");
-    sharedTarget(table).open(SCHEMA, OTHER).close();
-    sharedTarget(table).open(SCHEMA, FIRST).close();
+    open(sharedTarget(table), OTHER).close();
+    open(sharedTarget(table), FIRST).close();
+  }
+
+  /** Opens the target as an engine does. */
+  private static RowSink open(RowTarget target, DefinitionRegistry.Entry owner) {
+    RowSink sink = target.open(SCHEMA);
+    try {
+      sink.definitions().enter(target, owner);
+      return sink;
+    } catch (RuntimeException refused) {
+      sink.close();
+      throw refused;
+    }
   }
 
   private static void write(RowSink sink, int definition, Instant time, Row row) {

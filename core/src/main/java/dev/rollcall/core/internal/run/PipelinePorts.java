@@ -76,14 +76,28 @@ public final class PipelinePorts implements AutoCloseable {
                           target.name(),
                           () -> WatchedPorts.deadLetters(target.name(), target::open)))
               .orElse(null);
-      return new PipelinePorts(
-          pipeline,
-          sinks.stream().map(PortOpening::result).toList(),
-          store == null ? null : store.result(),
-          letters == null ? null : letters.result());
+      PipelinePorts ports =
+          new PipelinePorts(
+              pipeline,
+              sinks.stream().map(PortOpening::result).toList(),
+              store == null ? null : store.result(),
+              letters == null ? null : letters.result());
+      ports.enterDefinition();
+      return ports;
     } catch (RuntimeException | Error failure) {
       PortOpening.abandon(openings);
       throw failure;
+    }
+  }
+
+  /** Only once all is open: a definition that cannot run must not keep the former one out. */
+  private void enterDefinition() {
+    List<CompiledPipeline.Output> outputs = pipeline.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      sinks.get(i).definitions().require(outputs.get(i).target(), pipeline.owner());
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      sinks.get(i).definitions().enter(outputs.get(i).target(), pipeline.owner());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class WatchedPorts {
     @Override
     public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
       return log.watch(OutageLog.Kind.WRITE, () -> sink.write(rows));
+    }
+
+    @Override
+    public DefinitionRegistry definitions() {
+      return sink.definitions();
     }
 
     @Override

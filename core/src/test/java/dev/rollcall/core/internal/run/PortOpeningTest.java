@@ -7,7 +7,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -110,9 +109,9 @@ class PortOpeningTest {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+    public RowSink open(Schema schema) {
       open.incrementAndGet();
-      RowSink sink = InMemoryRows.named(name).open(schema, owner);
+      RowSink sink = InMemoryRows.named(name).open(schema);
       return new RowSink() {
         @Override
         public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
@@ -139,7 +138,7 @@ class PortOpeningTest {
     }
 
     @Override
-    public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+    public RowSink open(Schema schema) {
       throw new ConfigurationException("no such table");
     }
   }
