@@ -9,15 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The workers of one group, those that are gone included. Not threadsafe, except for sums. */
 final class Fleet implements AutoCloseable {
-
-  /** What is waited for. */
-  @FunctionalInterface
-  interface Condition {
-    boolean holds() throws InterruptedException;
-  }
 
   private static final long POLL_MS = 20;
   private static final Duration START = Duration.ofSeconds(60);
@@ -37,7 +32,7 @@ final class Fleet implements AutoCloseable {
 
   /** Starts one more worker, and does not wait for it. */
   Worker add() {
-    Worker worker = Worker.start("worker-" + all.size(), settings, folder, recovery::flushed);
+    Worker worker = new Worker("worker-" + all.size(), settings, folder, recovery::flushed);
     all.add(worker);
     current.add(worker);
     return worker;
@@ -48,6 +43,11 @@ final class Fleet implements AutoCloseable {
     for (int i = 0; i < workers; i++) {
       add();
     }
+    awaitJoined();
+  }
+
+  /** Waits until all current workers have joined the group. */
+  void awaitJoined() throws InterruptedException {
     require(START, "all join the group", () -> current.stream().allMatch(Worker::joined));
   }
 
@@ -82,9 +82,9 @@ final class Fleet implements AutoCloseable {
    *
    * @throws IllegalStateException if a worker ends that nobody has killed
    */
-  boolean await(Duration atMost, Condition condition) throws InterruptedException {
+  boolean await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (!condition.holds()) {
+    while (!condition.getAsBoolean()) {
       requireAlive();
       if (System.nanoTime() > end) {
         return false;
@@ -95,7 +95,8 @@ final class Fleet implements AutoCloseable {
   }
 
   /** As {@link #await}, and an error that says what was waited for. */
-  void require(Duration atMost, String what, Condition condition) throws InterruptedException {
+  void require(Duration atMost, String what, BooleanSupplier condition)
+      throws InterruptedException {
     if (!await(atMost, condition)) {
       throw new IllegalStateException(
           what + ": not within " + atMost.toSeconds() + " s; logs in " + folder);
@@ -137,14 +138,6 @@ final class Fleet implements AutoCloseable {
   /** Kills what is left. */
   @Override
   public void close() {
-    for (Worker worker : all) {
-      if (worker.alive()) {
-        try {
-          worker.kill();
-        } catch (InterruptedException stop) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
+    all.forEach(Worker::close);
   }
 }

@@ -7,7 +7,7 @@ import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.Failpoint;
 import dev.rollcall.faults.worker.WorkerSettings;
-import dev.rollcall.faults.worker.WorkerSettings.Bug;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,9 +63,9 @@ public final class KilledWorkers extends FaultTest {
 
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
-    attack(Bug.NONE, kills, records, result, progress);
-    for (Bug bug : Bug.values()) {
-      if (bug != Bug.NONE && plantedKills > 0) {
+    attack(Behaviour.SOUND, kills, records, result, progress);
+    for (Behaviour bug : List.of(Behaviour.COMMITS_FIRST, Behaviour.DEAF)) {
+      if (plantedKills > 0) {
         progress.accept("T2: now with a planted bug: " + bug.label);
         FaultResult planted = new FaultResult();
         attack(bug, plantedKills, PLANTED_RECORDS, planted, progress);
@@ -75,9 +75,13 @@ public final class KilledWorkers extends FaultTest {
   }
 
   private void attack(
-      Bug bug, int howMany, long inTheLog, FaultResult result, Consumer<String> progress)
+      Behaviour behaviour,
+      int howMany,
+      long inTheLog,
+      FaultResult result,
+      Consumer<String> progress)
       throws Exception {
-    try (Sandbox sandbox = Sandbox.open("t2", partitions, false, bug)) {
+    try (Sandbox sandbox = Sandbox.open("t2", partitions, behaviour)) {
       new Attack(sandbox, howMany, inTheLog, progress).run(result);
     }
   }
@@ -116,10 +120,7 @@ public final class KilledWorkers extends FaultTest {
         fleet.add();
         setPace(producer);
         if (kill + 1 == wanted || random.nextInt(4) != 0) {
-          fleet.require(
-              JOIN,
-              "all workers have joined the group",
-              () -> fleet.current().stream().allMatch(Worker::joined));
+          fleet.awaitJoined();
         }
       }
       long sentInKills = producer.sent();

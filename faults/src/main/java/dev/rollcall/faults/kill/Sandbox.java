@@ -5,7 +5,7 @@ import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.visit.Visits;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
-import dev.rollcall.faults.worker.WorkerSettings.Bug;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.CassandraServer;
@@ -33,48 +33,45 @@ final class Sandbox implements AutoCloseable {
   private final GroupLag lag;
   private @Nullable VisitProducer producer;
 
-  private Sandbox(WorkerSettings settings, int partitions) throws IOException {
-    this.settings = settings;
-    KafkaTopics.create(
-        KafkaTopic.named(settings.name()).bootstrapServers(settings.kafka()), partitions);
-    this.fleet = new Fleet(settings, Files.createTempDirectory("rollcall-" + settings.name()));
-    this.lag = new GroupLag(settings.kafka(), settings.name(), partitions);
+  private Sandbox(
+      String test,
+      KafkaServer kafka,
+      CassandraServer cassandra,
+      String store,
+      int partitions,
+      Behaviour behaviour)
+      throws IOException {
+    String name = test + "_" + UUID.randomUUID().toString().substring(0, 8);
+    this.settings =
+        new WorkerSettings(
+            name,
+            kafka.bootstrapServers(),
+            cassandra.address(),
+            cassandra.localDatacenter(),
+            store,
+            behaviour);
+    KafkaTopics.create(KafkaTopic.named(name).bootstrapServers(settings.kafka()), partitions);
+    this.fleet = new Fleet(settings, Files.createTempDirectory("rollcall-" + name));
+    this.lag = new GroupLag(settings.kafka(), name, partitions);
   }
 
   /** On the servers that all tests of this JVM share. */
-  static Sandbox open(String test) throws IOException {
-    return open(test, PARTITIONS, false, Bug.NONE);
-  }
-
-  /** As {@link #open(String)}, with other workers or another topic. */
-  static Sandbox open(String test, int partitions, boolean slow, Bug bug) throws IOException {
+  static Sandbox open(String test, int partitions, Behaviour behaviour) throws IOException {
     TestServers.prepareKafkaAndCassandra();
     String store = TestServers.mongo().connectionString();
     return new Sandbox(
-        settings(test, TestServers.kafka(), TestServers.cassandra(), store, slow, bug), partitions);
+        test, TestServers.kafka(), TestServers.cassandra(), store, partitions, behaviour);
+  }
+
+  /** As {@link #open(String, int, Behaviour)}, with the usual workers and partitions. */
+  static Sandbox open(String test) throws IOException {
+    return open(test, PARTITIONS, Behaviour.SOUND);
   }
 
   /** On servers of the test's own. */
   static Sandbox on(String test, KafkaServer kafka, CassandraServer cassandra, String aggregates)
       throws IOException {
-    return new Sandbox(settings(test, kafka, cassandra, aggregates, false, Bug.NONE), PARTITIONS);
-  }
-
-  private static WorkerSettings settings(
-      String test,
-      KafkaServer kafka,
-      CassandraServer cassandra,
-      String store,
-      boolean slow,
-      Bug bug) {
-    return new WorkerSettings(
-        test + "_" + UUID.randomUUID().toString().substring(0, 8),
-        kafka.bootstrapServers(),
-        cassandra.address(),
-        cassandra.localDatacenter(),
-        store,
-        slow,
-        bug);
+    return new Sandbox(test, kafka, cassandra, aggregates, PARTITIONS, Behaviour.SOUND);
   }
 
   Fleet fleet() {
@@ -113,12 +110,12 @@ final class Sandbox implements AutoCloseable {
 
   /** What the log says against what is stored; the workers must have ended. */
   Findings compare() {
-    return StoreReader.compareWithLog(settings);
+    return compare(settings.store());
   }
 
   /** As {@link #compare()}, with another way to the store of the aggregates. */
   Findings compare(String aggregates) {
-    return StoreReader.compareWithLog(settings.withStore(aggregates));
+    return StoreReader.compareWithLog(settings, aggregates);
   }
 
   @Override

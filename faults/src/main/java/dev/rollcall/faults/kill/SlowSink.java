@@ -4,7 +4,7 @@ import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
-import dev.rollcall.faults.worker.WorkerSettings.Bug;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ public final class SlowSink extends FaultTest {
 
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
-    try (Sandbox sandbox = Sandbox.open("t7", Sandbox.PARTITIONS, true, Bug.NONE)) {
+    try (Sandbox sandbox = Sandbox.open("t7", Sandbox.PARTITIONS, Behaviour.SLOW)) {
       sandbox.produce(seed, records, Double.POSITIVE_INFINITY).finish();
       progress.accept("T7: " + records + " records wait");
       Fleet fleet = sandbox.fleet();

@@ -11,6 +11,7 @@ import dev.rollcall.faults.visit.Tally;
 import dev.rollcall.faults.visit.VisitRow;
 import dev.rollcall.faults.worker.WorkerSettings;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,21 +34,21 @@ final class StoreReader {
   }
 
   /** Rows, aggregates and dead letters, compared with the log. */
-  static Findings compareWithLog(WorkerSettings settings) {
+  static Findings compareWithLog(WorkerSettings settings, String aggregates) {
     StoreReader reader = new StoreReader(settings);
     LogContent log = LogContent.of(settings.kafka(), settings.name());
-    if (settings.store().startsWith("jdbc:")) {
-      reader.readSql();
+    if (aggregates.startsWith("jdbc:")) {
+      reader.readSql(aggregates);
     } else {
-      reader.readMongo();
+      reader.readMongo(aggregates);
     }
     reader.readRows();
     reader.readLetters();
     return Findings.of(log, reader.stored);
   }
 
-  private void readSql() {
-    try (Connection connection = DriverManager.getConnection(settings.store());
+  private void readSql(String url) {
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -62,8 +63,8 @@ final class StoreReader {
     }
   }
 
-  private void readMongo() {
-    try (MongoClient client = MongoClients.create(settings.store())) {
+  private void readMongo(String url) {
+    try (MongoClient client = MongoClients.create(url)) {
       for (Document document :
           client.getDatabase(settings.name()).getCollection(WorkerSettings.AGGREGATION).find()) {
         stored.addGroup(
@@ -81,14 +82,10 @@ final class StoreReader {
   }
 
   private void readRows() {
-    int colon = settings.cassandra().lastIndexOf(':');
-    InetSocketAddress address =
-        new InetSocketAddress(
-            settings.cassandra().substring(0, colon),
-            Integer.parseInt(settings.cassandra().substring(colon + 1)));
+    URI address = URI.create("cql://" + settings.cassandra());
     try (CqlSession session =
         CqlSession.builder()
-            .addContactPoint(address)
+            .addContactPoint(new InetSocketAddress(address.getHost(), address.getPort()))
             .withLocalDatacenter(settings.datacenter())
             .build()) {
       for (Row row :

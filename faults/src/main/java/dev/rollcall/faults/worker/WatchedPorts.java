@@ -10,7 +10,7 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.faults.worker.WorkerSettings.Bug;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import dev.rollcall.testkit.port.InterceptedPorts;
 import java.io.Serializable;
 import java.time.Duration;
@@ -80,7 +80,7 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
           if (rejected.size() < writes.size()) {
             Failpoints.reach(Failpoint.AFTER_CAS);
           }
-          return settings.bug() == Bug.DEAF ? Set.of() : rejected;
+          return settings.behaviour() == Behaviour.DEAF ? Set.of() : rejected;
         });
   }
 
@@ -95,7 +95,8 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
   }
 
   RecordOrigin source(RecordOrigin origin) {
-    return InterceptedPorts.source(origin, new Source(settings.bug() == Bug.COMMITS_FIRST));
+    return InterceptedPorts.source(
+        origin, new Source(settings.behaviour() == Behaviour.COMMITS_FIRST));
   }
 
   /** Failpoints around the commit; the planted bug commits at once what was polled. */

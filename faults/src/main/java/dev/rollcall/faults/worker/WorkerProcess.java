@@ -15,13 +15,11 @@ import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.kafka.source.KafkaSource;
 import dev.rollcall.mongo.MongoAggregates;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Scanner;
 import java.util.stream.Collectors;
 
 /**
@@ -107,13 +105,9 @@ public final class WorkerProcess implements RunListener {
     Thread thread =
         new Thread(
             () -> {
-              try (BufferedReader lines =
-                  new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                  obey(line, runner);
-                }
-              } catch (IOException gone) {
-                // a broken pipe is a closed one
+              Scanner lines = new Scanner(System.in, StandardCharsets.UTF_8);
+              while (lines.hasNextLine()) {
+                obey(lines.nextLine(), runner);
               }
               Runtime.getRuntime().halt(2);
             },
@@ -162,11 +156,6 @@ public final class WorkerProcess implements RunListener {
   }
 
   @Override
-  public void committed(Map<SourcePartition, Long> next) {
-    WorkerOutput.line("committed", numbers(next.keySet()));
-  }
-
-  @Override
   public void restarted(SourcePartition partition, RollcallException failure) {
     WorkerOutput.line("restarted", partition.partition(), oneLine(failure));
     WorkerOutput.add(Count.RESTARTS, 1);
@@ -179,6 +168,6 @@ public final class WorkerProcess implements RunListener {
   private static String numbers(Collection<SourcePartition> partitions) {
     return partitions.stream()
         .map(partition -> Integer.toString(partition.partition()))
-        .collect(Collectors.joining(","));
+        .collect(Collectors.joining(" "));
   }
 }
