@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,6 +48,16 @@ public final class FaultResult {
   public FaultResult fault(String name, long times) {
     required.add(name);
     return sideFault(name, times);
+  }
+
+  /** As {@link #fault(String, long)}, by the constant's name in words. */
+  public FaultResult fault(Enum<?> fault, long times) {
+    return fault(words(fault), times);
+  }
+
+  /** The constant's name in words, for results. */
+  public static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Adds to the times a fault hit that is worth telling, but need not hit. */

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,25 +67,19 @@ public final class BadInput extends FaultTest {
       if (bug != Bug.NONE) {
         FaultResult spoiled = new FaultResult();
         new Attack(PLANTED_INPUTS, seed, bug, spoiled).run(line -> {});
-        result.planted(bug.label, spoiled.wrong());
+        result.planted(FaultResult.words(bug), spoiled.wrong());
       }
     }
   }
 
   /** What a sink between the processor and the memory does wrong, once in a hundred times. */
   private enum Bug {
-    NONE("none"),
-    LETTER_DROPPED("one in a hundred dead letters is dropped"),
-    ROW_DROPPED("one in a hundred rows is dropped"),
-    COLUMN_EMPTIED("one in a hundred rows has an empty city");
-
-    final String label;
+    NONE,
+    ONE_IN_A_HUNDRED_DEAD_LETTERS_IS_DROPPED,
+    ONE_IN_A_HUNDRED_ROWS_IS_DROPPED,
+    ONE_IN_A_HUNDRED_ROWS_HAS_AN_EMPTY_CITY;
 
     private static final int ONE_IN = 100;
-
-    Bug(String label) {
-      this.label = label;
-    }
 
     RowTarget rows(RowTarget target) {
       AtomicInteger seen = new AtomicInteger();
@@ -94,9 +89,9 @@ public final class BadInput extends FaultTest {
             List<RowSink.VersionedRow> kept = new ArrayList<>();
             for (RowSink.VersionedRow row : rows) {
               boolean now = seen.incrementAndGet() % ONE_IN == 0;
-              if (now && this == COLUMN_EMPTIED) {
+              if (now && this == ONE_IN_A_HUNDRED_ROWS_HAS_AN_EMPTY_CITY) {
                 kept.add(new RowSink.VersionedRow(without("city", row.row()), row.version()));
-              } else if (!now || this != ROW_DROPPED) {
+              } else if (!now || this != ONE_IN_A_HUNDRED_ROWS_IS_DROPPED) {
                 kept.add(row);
               }
             }
@@ -120,7 +115,9 @@ public final class BadInput extends FaultTest {
               port.write(
                   letters.stream()
                       .filter(
-                          letter -> seen.incrementAndGet() % ONE_IN != 0 || this != LETTER_DROPPED)
+                          letter ->
+                              seen.incrementAndGet() % ONE_IN != 0
+                                  || this != ONE_IN_A_HUNDRED_DEAD_LETTERS_IS_DROPPED)
                       .toList()));
     }
   }
@@ -162,7 +159,7 @@ public final class BadInput extends FaultTest {
 
     void run(Consumer<String> progress) {
       for (BadInputs.Kind kind : BadInputs.Kind.values()) {
-        result.fault(kind.label(), 0);
+        result.fault(kind, 0);
       }
       try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
         PartitionProcessor processor =
@@ -174,7 +171,7 @@ public final class BadInput extends FaultTest {
           if (input.never() != null) {
             never.add(input.never());
           }
-          neighbours.add(ExpectedUser.of(neighbour));
+          neighbours.add(new ExpectedUser(neighbour));
           try {
             processor.process(record(2 * i, input.bytes()));
             processor.process(record(2 * i + 1, neighbour));
@@ -193,7 +190,10 @@ public final class BadInput extends FaultTest {
           }
         }
       }
-      long counted = aggregates.results("all").stream().mapToLong(r -> (Long) counts(r)).sum();
+      long counted =
+          aggregates.results("all").stream()
+              .mapToLong(all -> (Long) Objects.requireNonNull(all.get("count")))
+              .sum();
       if (counted != total.written()) {
         result.violation("aggregates: got " + counted + ", expected " + total.written());
       }
@@ -207,11 +207,6 @@ public final class BadInput extends FaultTest {
           .figure("dead letters", total.deadLettered())
           .figure("dead letters by reason", total.reasons())
           .figure("crashes", crashes);
-    }
-
-    private Object counts(Map<String, ?> row) {
-      Object count = row.get("count");
-      return count == null ? 0L : count;
     }
 
     private SourceRecord record(long offset, byte[] value) {
@@ -229,7 +224,7 @@ public final class BadInput extends FaultTest {
       }
       kinds.forEach(
           (offset, kind) -> {
-            result.fault(kind.label(), 1);
+            result.fault(kind, 1);
             if (kind.mustBeOneLetter() && lettersAt.getOrDefault(offset, 0) != 1) {
               result.violation(
                   "input %d (%s): got %d dead letters, expected 1"

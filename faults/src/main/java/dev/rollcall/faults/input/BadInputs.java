@@ -4,7 +4,6 @@ import dev.rollcall.testkit.randomuser.UserGenerator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,6 @@ final class BadInputs {
     FALSE_UUID,
     NAUGHTY_STRING,
     MUTATION;
-
-    /** In words, for a result. */
-    String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
 
     /** True if it must become exactly one dead letter; else it is rows or dead letters. */
     boolean mustBeOneLetter() {

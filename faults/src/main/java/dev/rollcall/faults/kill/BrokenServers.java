@@ -184,8 +184,7 @@ public abstract class BrokenServers extends FaultTest {
         awaitFlushes(fleet, Sandbox.PARTITIONS);
       }
       producer.end();
-      fleet.require(PATIENCE, "the end of the log", () -> sandbox.lag().now() == 0);
-      fleet.stop();
+      sandbox.finish(PATIENCE);
       Findings findings = sandbox.compare(store.directUrl);
       result.fault("Kafka kills", kafka.kills()).fault("Cassandra kills", cassandra.kills());
       if (store.proxy == null) {

@@ -56,7 +56,8 @@ final class StoreReader {
       while (rows.next()) {
         stored.addGroup(
             rows.getString(1),
-            Tally.of(rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4)));
+            new Tally(
+                rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4).toBigIntegerExact()));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("the aggregates cannot be read back", e);
@@ -67,18 +68,9 @@ final class StoreReader {
     try (MongoClient client = MongoClients.create(url)) {
       for (Document document :
           client.getDatabase(settings.name()).getCollection(WorkerSettings.AGGREGATION).find()) {
-        stored.addGroup(
-            document.getString("city"),
-            Tally.of(
-                field(document, "count"),
-                field(document, "sum_amount"),
-                field(document, "sum_mark")));
+        stored.addGroup(document.getString("city"), Tally.of(document));
       }
     }
-  }
-
-  private static Object field(Document document, String name) {
-    return Objects.requireNonNull(document.get(name), name);
   }
 
   private void readRows() {

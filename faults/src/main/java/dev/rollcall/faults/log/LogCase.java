@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,12 +35,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * A topic, a group and stores of one case's own, and what was found there. Used by one thread at a
  * time.
  */
-final class LogCase implements AutoCloseable {
+final class LogCase implements Callable<Boolean> {
 
   static final int PARTITIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  final LogShape shape;
   final String servers;
   final String topic;
   final Admin admin;
@@ -48,6 +50,7 @@ final class LogCase implements AutoCloseable {
   final long records;
 
   final MemoryStores stores;
+  private final Consumer<String> progress;
   private final Visits visits;
   private final long epoch = Instant.now().minus(Duration.ofDays(30)).toEpochMilli();
   private final List<String> violations = new ArrayList<>();
@@ -56,13 +59,29 @@ final class LogCase implements AutoCloseable {
   private long lost;
   private long doubled;
 
-  LogCase(String servers, long records, long seed) {
+  LogCase(String servers, long records, long seed, LogShape shape, Consumer<String> progress) {
+    this.shape = shape;
+    this.progress = progress;
     this.servers = servers;
     this.records = records;
     this.topic = "t5-" + UUID.randomUUID();
     this.visits = new Visits(seed, 40, 5, 100);
     this.stores = new MemoryStores(topic);
     this.admin = Admin.create(Map.of("bootstrap.servers", servers));
+  }
+
+  /** Runs the shape; whether it was really there. */
+  @Override
+  public Boolean call() {
+    try (admin) {
+      shape.body().run(this);
+    } catch (Exception | AssertionError e) {
+      violate("the case ended with " + e);
+    }
+    synchronized (progress) {
+      progress.accept(shape.name() + ": " + verdict());
+    }
+    return hit;
   }
 
   void create() {
@@ -237,17 +256,13 @@ final class LogCase implements AutoCloseable {
     }
   }
 
-  String verdict() {
+  private String verdict() {
     return violations.isEmpty() ? String.join(", then ", verdicts) : "WRONG";
   }
 
-  void addTo(FaultResult result, String name) {
-    violations.forEach(words -> result.violation(name + ": " + words));
-    result.fault(name, hit ? 1 : 0).figure(name, verdict()).lost(lost).doubled(doubled);
-  }
-
-  @Override
-  public void close() {
-    admin.close();
+  void addTo(FaultResult result) {
+    violations.forEach(words -> result.violation(shape.name() + ": " + words));
+    result.fault(shape.name(), hit ? 1 : 0).figure(shape.name(), verdict());
+    result.lost(lost).doubled(doubled);
   }
 }

@@ -43,7 +43,6 @@ final class UnreachableStores {
       List<String> mongo,
       List<Map<String, String>> cassandraOptions,
       List<String> cassandraFiles,
-      List<String> kafkaLogins,
       List<Map<String, String>> kafkaSettings) {}
 
   private static final String QUICK = "/?serverSelectionTimeoutMS=300&connectTimeoutMS=300";
@@ -69,16 +68,6 @@ final class UnreachableStores {
       Settings settings = new ObjectMapper().readValue(json, Settings.class);
       settings.mongo.forEach(uri -> all.mongo(all.filled(uri), tables));
       all.cassandra(settings);
-      settings.kafkaLogins.forEach(
-          login ->
-              all.kafka(
-                  Map.of(
-                      "security.protocol",
-                      "SASL_PLAINTEXT",
-                      "sasl.mechanism",
-                      "PLAIN",
-                      "sasl.jaas.config",
-                      login)));
       settings.kafkaSettings.forEach(all::kafka);
     }
     return all.stores;

@@ -38,7 +38,7 @@ public final class ExactlyOnceSimulation extends FaultTest {
         continue;
       }
       SeedRuns runs = SeedRuns.run(bug, seed, plantSeeds, threads, line -> {});
-      String name = bug.label();
+      String name = FaultResult.words(bug);
       if (bug.isBug()) {
         progress.accept(
             "planted: %s: seen in %d of %d runs".formatted(name, runs.violated, plantSeeds));
@@ -52,7 +52,7 @@ public final class ExactlyOnceSimulation extends FaultTest {
     SeedRuns runs = SeedRuns.run(PlantedBug.NONE, seed, seeds, threads, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     for (SimulatedWorld.Fault fault : SimulatedWorld.Fault.values()) {
-      result.fault(fault.label(), runs.faults.getOrDefault(fault, 0L));
+      result.fault(fault, runs.faults.getOrDefault(fault, 0L));
     }
     runs.firstViolations.forEach(result::violation);
     result

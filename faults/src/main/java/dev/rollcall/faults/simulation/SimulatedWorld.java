@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -43,12 +42,7 @@ final class SimulatedWorld {
     LATE_WRITE_APPLIED,
     LATE_WRITE_REFUSED,
     HIDDEN,
-    GIVEN_UP;
-
-    /** For results. */
-    String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
+    GIVEN_UP
   }
 
   /** The worker is cut off in the middle of what it does. */
@@ -65,7 +59,13 @@ final class SimulatedWorld {
     }
   }
 
-  private static final ExecutorService THREADS = threads();
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "simulated-worker");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   final PlantedBug bug;
   final Random random;
@@ -102,21 +102,6 @@ final class SimulatedWorld {
     for (int i = 0; i <= WORKERS; i++) {
       workers.add(new SimulatedWorker(this, i, i == WORKERS));
       turns[i] = new Semaphore(0);
-    }
-  }
-
-  /** Virtual threads from JDK 21 on: the baton changes hands some 80 times in a run. */
-  private static ExecutorService threads() {
-    try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (ReflectiveOperationException e) {
-      return Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "simulated-worker");
-            thread.setDaemon(true);
-            return thread;
-          });
     }
   }
 

@@ -50,55 +50,41 @@ public final class HaltedDrivers extends FaultTest {
     Path folder = Files.createTempDirectory("rollcall-t9");
     int halts = 0;
     for (int number = 1; number <= rounds; number++) {
-      Round round =
-          new Round(
-              Files.createDirectory(folder.resolve("round" + number)), random, result, number);
-      round.play();
-      halts += round.halts;
+      Path own = Files.createDirectory(folder.resolve("round" + number));
+      halts += new Round(own, random, result, number).play();
       progress.accept("T9: %d of %d rounds, %d halts".formatted(number, rounds, halts));
     }
     result.figure("rounds", rounds).figure("halts missed", HALTS.size() * rounds - halts);
   }
 
   /** One topic, read by drivers that are halted and once more without halts. */
-  private static final class Round {
-    private final Path folder;
-    private final Random random;
-    private final FaultResult result;
-    private final int number;
-    private int halts;
-    private long replayed;
+  private record Round(Path folder, Random random, FaultResult result, int number) {
 
-    Round(Path folder, Random random, FaultResult result, int number) {
-      this.folder = folder;
-      this.random = random;
-      this.result = result;
-      this.number = number;
-    }
-
-    void play() throws IOException, InterruptedException {
+    /** How many halts hit. */
+    int play() throws IOException, InterruptedException {
       String name = "h" + UUID.randomUUID().toString().replace("-", "");
       UserStores halted = UserStores.shared(name, name + "_halted");
       UserStores whole = UserStores.shared(name, name + "_whole");
       KafkaTopics.create(halted.source(), 3);
       UserPipeline.load(halted.source(), USERS, BAD);
       Path checkpoint = folder.resolve("checkpoint");
+      int halts = 0;
       for (Point point : HALTS) {
-        halt(halted, checkpoint, point);
+        halts += halt(halted, checkpoint, point) ? 1 : 0;
       }
       DriverRun last = drive(halted, checkpoint, Point.NEVER);
       require(last.exitCode() == 0, "the last run failed: %s", last.output());
       countReplayed(last, true);
-      result.fault("drivers halted", halts).fault("elements replayed (already applied)", replayed);
+      result.fault("drivers halted", halts);
       compare(halted, whole);
+      return halts;
     }
 
-    private void halt(UserStores stores, Path checkpoint, Point point)
+    private boolean halt(UserStores stores, Path checkpoint, Point point)
         throws IOException, InterruptedException {
       DriverRun driver = drive(stores, checkpoint, point);
       boolean hit = driver.exitCode() == point.exitCode();
       require(hit, "the halt %s did not hit: %s", point, driver.output());
-      halts += hit ? 1 : 0;
       countReplayed(driver, point != HALTS.get(0));
       require(
           newest(checkpoint.resolve("offsets")) == newest(checkpoint.resolve("commits")) + 1,
@@ -110,6 +96,7 @@ public final class HaltedDrivers extends FaultTest {
         // as a store of files that lost its last one: the batch is planned anew, with other bounds
         forgetPlan(checkpoint);
       }
+      return hit;
     }
 
     private DriverRun drive(UserStores stores, Path checkpoint, Point point)
@@ -131,7 +118,7 @@ public final class HaltedDrivers extends FaultTest {
       long again = driver.batches().isEmpty() ? -1 : driver.batches().get(0).alreadyApplied();
       require(again >= 0, "no batch was done: %s", driver.output());
       require(again > 0 == resumed, "elements replayed: %d, resumed: %s", again, resumed);
-      replayed += Math.max(0, again);
+      result.fault("elements replayed (already applied)", Math.max(0, again));
     }
 
     private void compare(UserStores halted, UserStores whole) {
