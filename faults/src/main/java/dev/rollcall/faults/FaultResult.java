@@ -1,7 +1,6 @@
 package dev.rollcall.faults;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,13 +11,13 @@ import java.util.Set;
 /** Collects what a test finds, and says whether that counts as good. Not threadsafe. */
 public final class FaultResult {
 
-  private long lost;
-  private long doubled;
-  private final Map<String, Object> figures = new LinkedHashMap<>();
-  private final List<String> violations = new ArrayList<>();
-  private final Map<String, Long> faults = new LinkedHashMap<>();
-  private final Set<String> required = new LinkedHashSet<>();
-  private final Map<String, Long> planted = new LinkedHashMap<>();
+  long lost;
+  long doubled;
+  final Map<String, Object> figures = new LinkedHashMap<>();
+  final List<String> violations = new ArrayList<>();
+  final Map<String, Long> faults = new LinkedHashMap<>();
+  final Set<String> required = new LinkedHashSet<>();
+  final Map<String, Long> planted = new LinkedHashMap<>();
 
   /** Adds to the elements without their effect. */
   public FaultResult lost(long elements) {
@@ -111,19 +110,6 @@ public final class FaultResult {
   /** How many things were found wrong: what shows a planted bug. */
   public long wrong() {
     return lost + doubled + violations.size();
-  }
-
-  /** All of it but the verdict, by the names of the result file. */
-  Map<String, Object> content() {
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("faults", faults);
-    content.put("required", required);
-    content.put("lost", lost);
-    content.put("doubled", doubled);
-    content.put("violations", violations.size());
-    content.put("planted", planted);
-    content.put("figures", figures);
-    return Collections.unmodifiableMap(content);
   }
 
   /** For people, a line each. */

@@ -37,7 +37,13 @@ record ResultFile(
     content.put("command", command);
     content.put("seed", test.seed);
     content.put("parameters", test.parameters());
-    content.putAll(result.content());
+    content.put("faults", result.faults);
+    content.put("required", result.required);
+    content.put("lost", result.lost);
+    content.put("doubled", result.doubled);
+    content.put("violations", result.violations.size());
+    content.put("planted", result.planted);
+    content.put("figures", result.figures);
     content.put("seconds", took.toMillis() / 1000.0);
     content.put("commit", commit);
     content.put("date", date.truncatedTo(ChronoUnit.SECONDS).toString());

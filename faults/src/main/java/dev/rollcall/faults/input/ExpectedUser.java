@@ -77,14 +77,11 @@ final class ExpectedUser {
       case "city", "state", "country", "postcode" -> text("/location/" + column);
       case "latitude", "longitude" ->
           Double.valueOf(Objects.requireNonNull(text("/location/coordinates/" + column)));
-      case "timezone_offset" -> text("/location/timezone/offset");
-      case "timezone_description" -> text("/location/timezone/description");
-      case "id_name" -> text("/id/name");
-      case "id_value" -> text("/id/value");
+      case "timezone_offset", "timezone_description" ->
+          text("/location/" + column.replace('_', '/'));
+      case "id_name", "id_value", "picture_large", "picture_medium", "picture_thumbnail" ->
+          text("/" + column.replace('_', '/'));
       case "nationality" -> text("/nat");
-      case "picture_large" -> text("/picture/large");
-      case "picture_medium" -> text("/picture/medium");
-      case "picture_thumbnail" -> text("/picture/thumbnail");
       default -> "no column of this name";
     };
   }

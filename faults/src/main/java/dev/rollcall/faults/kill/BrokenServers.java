@@ -7,6 +7,7 @@ import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.EmbeddedServer;
 import dev.rollcall.testkit.server.KafkaServer;
@@ -156,15 +157,21 @@ public abstract class BrokenServers extends FaultTest {
             new KillableServer<>(folder.resolve("kafka"), KafkaServer::start, progress);
         KillableServer<CassandraServer> cassandra =
             new KillableServer<>(folder.resolve("cassandra"), CassandraServer::start, progress);
-        Sandbox sandbox = Sandbox.on("t4", kafka.server(), cassandra.server(), store.url)) {
+        Fleet fleet =
+            new Fleet(
+                "t4",
+                kafka.server(),
+                cassandra.server(),
+                store.url,
+                Fleet.PARTITIONS,
+                Behaviour.SOUND)) {
       List<Runnable> kills = new ArrayList<>(Collections.nCopies(kafkaKills, kafka::kill));
       kills.addAll(Collections.nCopies(cassandraKills, cassandra::kill));
       kills.addAll(store.kills);
       Collections.shuffle(kills, new Random(seed));
-      Fleet fleet = sandbox.fleet();
-      VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
+      VisitProducer producer = fleet.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
       AtomicInteger killed = new AtomicInteger();
-      sandbox.report(
+      fleet.report(
           () -> "%s: %d of %d kills".formatted(id(), killed.get(), kills.size()), progress);
       // workers that give up are replaced
       fleet.start(WORKERS);
@@ -181,11 +188,11 @@ public abstract class BrokenServers extends FaultTest {
           kills.get(kill).run();
           killed.incrementAndGet();
         }
-        awaitFlushes(fleet, Sandbox.PARTITIONS);
+        awaitFlushes(fleet, Fleet.PARTITIONS);
       }
       producer.end();
-      sandbox.finish(PATIENCE);
-      Findings findings = sandbox.compare(store.directUrl);
+      fleet.finish(PATIENCE);
+      Findings findings = fleet.compare(store.directUrl);
       result.fault("Kafka kills", kafka.kills()).fault("Cassandra kills", cassandra.kills());
       if (store.proxy == null) {
         int others = kafka.kills() + cassandra.kills();
@@ -205,7 +212,7 @@ public abstract class BrokenServers extends FaultTest {
               Math.max(0, findings.records() - producer.sent()))
           .figure("already applied", fleet.sum(Count.ALREADY_APPLIED))
           .figure("refused compare-and-sets", fleet.sum(Count.REJECTED))
-          .figure("peak lag in records", sandbox.lag().peak());
+          .figure("peak lag in records", fleet.lag().peak());
       // a producer without transactions may repeat a batch when its broker is killed: one more
       // record, for the log is what counts
       if (findings.records() < producer.sent()) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A worker's process, as its parent sees it. Threadsafe. */
 final class Worker {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** For its end, once it is told to. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String name;
   private final IntConsumer flushed;
@@ -86,7 +87,7 @@ final class Worker {
       case "stopped" -> drained = Boolean.parseBoolean(words[1]);
       case "failed" -> failure = String.join(" ", words);
       default -> {
-        // "restarted" and "ended" are for people who look at the output
+        // "ended" is for people who look at the output
       }
     }
   }
@@ -97,6 +98,10 @@ final class Worker {
 
   String name() {
     return name;
+  }
+
+  ChildProcess process() {
+    return process;
   }
 
   long count(Count count) {
@@ -118,10 +123,6 @@ final class Worker {
     return startMs;
   }
 
-  boolean alive() {
-    return process.handle().isAlive();
-  }
-
   @Nullable String failure() {
     return failure;
   }
@@ -139,27 +140,13 @@ final class Worker {
   /** From now on it waits at this failpoint, once. */
   void arm(Failpoint point) {
     reached = null;
-    process.send("arm " + point);
-  }
-
-  void go() {
-    process.send("go");
-  }
-
-  /** Asks for what is in flight and in its heap. */
-  void askStatus() {
-    process.send("status");
+    process.send(point.name());
   }
 
   /** {@code kill -9}; what it still prints of flushes no longer counts. */
   void kill() throws InterruptedException {
     killed = true;
     process.kill();
-  }
-
-  /** SIGTERM; does not wait. */
-  void stop() {
-    process.stop();
   }
 
   /** SIGSTOP or SIGCONT by its short name; neither can be ignored. */
@@ -169,15 +156,5 @@ final class Worker {
     if (kill.awaitEnd(PATIENCE) != 0) {
       throw new IllegalStateException(name + ": kill -" + signal + " failed");
     }
-  }
-
-  /** Waits until it has ended and all it printed is read; its exit code. */
-  int awaitExit() throws InterruptedException {
-    return process.awaitEnd(PATIENCE);
-  }
-
-  /** Kills it if it still runs; does not wait. */
-  void close() {
-    process.close();
   }
 }

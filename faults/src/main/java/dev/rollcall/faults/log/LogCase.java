@@ -14,9 +14,10 @@ import dev.rollcall.kafka.topic.KafkaTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +55,7 @@ final class LogCase implements Callable<Boolean> {
   private final Visits visits;
   private final long epoch = Instant.now().minus(Duration.ofDays(30)).toEpochMilli();
   private final List<String> violations = new ArrayList<>();
-  private final List<String> verdicts = new ArrayList<>();
+  private final Set<String> verdicts = new LinkedHashSet<>();
   private boolean hit;
   private long lost;
   private long doubled;
@@ -84,17 +85,19 @@ final class LogCase implements Callable<Boolean> {
     return hit;
   }
 
+  /** Makes the topic and its first records. */
+  void begin() throws Exception {
+    create();
+    append(0, records);
+  }
+
   void create() {
     KafkaTopics.create(KafkaTopic.named(topic).bootstrapServers(servers), PARTITIONS);
   }
 
-  void delete() throws Exception {
-    admin.deleteTopics(List.of(topic)).all().get();
-  }
-
   /** Deletes the topic and makes it again, empty. */
   void recreate() throws Exception {
-    delete();
+    admin.deleteTopics(List.of(topic)).all().get();
     create();
   }
 
@@ -145,14 +148,10 @@ final class LogCase implements Callable<Boolean> {
   void append(Producer<byte[], byte[]> by, long from, long to, int partitions) throws Exception {
     List<Future<?>> sent = new ArrayList<>();
     for (long n = from; n < to; n++) {
+      int partition = (int) (n % partitions);
+      long time = epoch + n * 1_000;
       sent.add(
-          by.send(
-              new ProducerRecord<>(
-                  topic,
-                  (int) (n % partitions),
-                  epoch + n * 1_000,
-                  visits.key(n),
-                  visits.value(n))));
+          by.send(new ProducerRecord<>(topic, partition, time, visits.key(n), visits.value(n))));
     }
     by.flush();
     for (Future<?> each : sent) {
@@ -172,11 +171,16 @@ final class LogCase implements Callable<Boolean> {
     return PipelineRunner.builder(into.pipeline).flushEvery(Duration.ofMillis(100)).start(source);
   }
 
-  RunReport runUntilCaughtUp(KafkaSource source) {
-    return runUntilCaughtUp(stores, source);
+  /** Runs until it has caught up. */
+  RunReport run() {
+    return run(source());
   }
 
-  RunReport runUntilCaughtUp(MemoryStores into, KafkaSource source) {
+  RunReport run(KafkaSource source) {
+    return run(stores, source);
+  }
+
+  RunReport run(MemoryStores into, KafkaSource source) {
     try (PipelineRunner runner = start(into, source)) {
       return runner.awaitCaughtUp();
     }
@@ -204,34 +208,32 @@ final class LogCase implements Callable<Boolean> {
     require(expected.records() > 0, when + ": there is nothing to compare");
     findings.differences().stream().limit(5).forEach(words -> violate(when + ": " + words));
     if (findings.differences().isEmpty()) {
-      say("correct");
+      verdicts.add("correct");
     }
   }
 
   /** A run must end with an error that says this. */
   void requireHalt(KafkaSource source, String... texts) {
     try (PipelineRunner runner = start(stores, source)) {
-      requireHalt(runner, texts);
+      requireOneHaltOf(runner, List.of(List.of(texts)));
     }
-  }
-
-  void requireHalt(PipelineRunner runner, String... texts) {
-    requireOneHaltOf(runner, List.of(List.of(texts)));
   }
 
   /** The run must end with an error that says all of one of these lists. */
   void requireOneHaltOf(PipelineRunner runner, List<List<String>> halts) {
     try {
-      RunReport report = runner.awaitCaughtUp();
-      violate("got " + report + ", expected a halt that says one of " + halts);
+      violate("got " + runner.awaitCaughtUp() + ", expected a halt that says one of " + halts);
     } catch (RuntimeException halt) {
       String message = String.valueOf(halt.getMessage());
       require(halt instanceof FatalException, "got " + halt + ", expected a FatalException");
-      Optional<List<String>> said =
-          halts.stream().filter(texts -> texts.stream().allMatch(message::contains)).findFirst();
-      said.ifPresentOrElse(
-          texts -> say("halt: " + halt.getClass().getSimpleName() + " '" + texts.get(0) + "'"),
-          () -> violate("got '" + message + "', expected in it one of " + halts));
+      halts.stream()
+          .filter(texts -> texts.stream().allMatch(message::contains))
+          .findFirst()
+          .ifPresentOrElse(
+              texts ->
+                  verdicts.add(
+                      "halt: " + halt.getClass().getSimpleName() + " '" + texts.get(0) + "'"),
+              () -> violate("got '" + message + "', expected in it one of " + halts));
     }
   }
 
@@ -248,12 +250,6 @@ final class LogCase implements Callable<Boolean> {
   /** Whether the shape is really there; must be told once. */
   void hit(boolean really) {
     hit = really;
-  }
-
-  private void say(String verdict) {
-    if (verdicts.isEmpty() || !verdicts.get(verdicts.size() - 1).equals(verdict)) {
-      verdicts.add(verdict);
-    }
   }
 
   private String verdict() {

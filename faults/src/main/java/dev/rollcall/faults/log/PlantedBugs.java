@@ -17,22 +17,20 @@ final class PlantedBugs {
 
   /** The second topic's records look like those of the first, read long ago: they are lost. */
   private static void sameName(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
-    log.runUntilCaughtUp(log.source().sourceId("planted"));
+    log.begin();
+    log.run(log.source().sourceId("planted"));
     LogContent first = log.read();
     log.recreate();
     log.append(log.records, 3 * log.records);
-    log.runUntilCaughtUp(log.source().sourceId("planted"));
+    log.run(log.source().sourceId("planted"));
     log.hit(log.stores.compare(first.plus(log.read())).lost() > 0);
   }
 
   /** What was applied is applied again, as if it were of another source. */
   private static void otherName(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
-    log.runUntilCaughtUp(log.source().sourceId("planted-1"));
-    log.runUntilCaughtUp(log.source().sourceId("planted-2"));
+    log.begin();
+    log.run(log.source().sourceId("planted-1"));
+    log.run(log.source().sourceId("planted-2"));
     LogContent content = log.read();
     long good = content.records() - content.bad();
     log.hit(log.stores.compare(content).doubled() == good);

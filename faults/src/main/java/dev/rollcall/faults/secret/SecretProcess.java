@@ -129,23 +129,15 @@ public final class SecretProcess {
             .retry(QUICK);
     if (failing) {
       pipeline
-          .where(SecretProcess::passes)
-          .derived(
-              "broken",
-              ColumnType.STRING,
-              (row, time) -> {
-                if (CapturedPorts.text(row).hashCode() % 11 == 0) {
-                  throw new IllegalStateException("derived of " + CapturedPorts.text(row));
-                }
-                return "";
-              });
+          .where(row -> passes(row, 13))
+          .derived("broken", ColumnType.STRING, (row, time) -> "" + passes(row, 11));
     }
     return pipeline.build();
   }
 
-  private static boolean passes(Row row) {
-    if (CapturedPorts.text(row).hashCode() % 13 == 0) {
-      throw new IllegalArgumentException("where of " + CapturedPorts.text(row));
+  private static boolean passes(Row row, int oneFailsOf) {
+    if (CapturedPorts.text(row).hashCode() % oneFailsOf == 0) {
+      throw new IllegalStateException("a step of " + CapturedPorts.text(row));
     }
     return true;
   }
@@ -161,24 +153,17 @@ public final class SecretProcess {
             .column("first", ColumnType.STRING)
             .from("name.first")
             .column("email", ColumnType.STRING)
-            .from("email")
             .column("last", ColumnType.STRING)
             .from("name.last")
             .column("login", ColumnType.JSON)
-            .from("login")
             .column("whole", ColumnType.JSON)
             .from("$");
     return (redacted ? type.secret("password", "salt", "md5", "sha1", "sha256") : type).build();
   }
 
   private void runToItsEnd(Pipeline pipeline, RecordOrigin origin) {
-    Captured.add(
-        Channel.DESCRIPTIONS,
-        pipeline
-            + "\n"
-            + pipeline.plan()
-            + "\n"
-            + RecordDefinition.of(pipeline.recordType()).describe());
+    Captured.add(Channel.DESCRIPTIONS, pipeline + "\n" + pipeline.plan());
+    Captured.add(Channel.DESCRIPTIONS, RecordDefinition.of(pipeline.recordType()).describe());
     RunListener listener =
         new RunListener() {
           @Override

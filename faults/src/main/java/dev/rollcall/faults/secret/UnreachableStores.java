@@ -45,10 +45,6 @@ final class UnreachableStores {
       List<String> cassandraFiles,
       List<Map<String, String>> kafkaSettings) {}
 
-  private static final String QUICK = "/?serverSelectionTimeoutMS=300&connectTimeoutMS=300";
-  private static final String PLAIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"me\" password=";
-
   private final Canaries canaries;
   private final String closed;
   private final Path folder;
@@ -74,8 +70,7 @@ final class UnreachableStores {
   }
 
   private String filled(String template) {
-    String text =
-        template.replace("{closed}", closed).replace("{quick}", QUICK).replace("{plain}", PLAIN);
+    String text = template.replace("{closed}", closed);
     return text.contains("{canary}") ? text.replace("{canary}", canaries.next()) : text;
   }
 

@@ -6,6 +6,8 @@ import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.faults.simulation.SimulatedWorld.Crash;
+import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -51,12 +53,12 @@ final class SimulatedWorker {
       try {
         world.point(this);
         work(world.random.nextInt(SimulatedWorld.PARTITIONS));
-      } catch (SimulatedWorld.Crash crash) {
+      } catch (Crash crash) {
         processors.clear();
         revoked.clear();
         lost.clear();
       } catch (TransientException e) {
-        world.hit(SimulatedWorld.Fault.GIVEN_UP);
+        world.hit(Fault.GIVEN_UP);
         processors.remove(working);
         if (world.bug == PlantedBug.DRIVER_GOES_ON_AFTER_A_FAILURE) {
           processors.put(working, processor(working));
@@ -78,11 +80,10 @@ final class SimulatedWorker {
       revoked.remove(partition);
     }
     if (revoked.remove(partition)) {
-      PartitionProcessor processor = processors.get(partition);
+      PartitionProcessor processor = processors.remove(partition);
       if (processor != null && world.random.nextBoolean()) {
         flush(partition, processor);
       }
-      processors.remove(partition);
       return;
     }
     PartitionProcessor processor = processors.get(partition);
@@ -93,7 +94,7 @@ final class SimulatedWorker {
       return;
     }
     if (world.owner[partition] != id) {
-      world.hit(SimulatedWorld.Fault.ZOMBIE_STEP);
+      world.hit(Fault.ZOMBIE_STEP);
     }
     if (world.bug == PlantedBug.DRIVER_SPLITS_A_PARTITION) {
       workInTwoRanges(partition);
@@ -162,7 +163,7 @@ final class SimulatedWorker {
   private void report(RunReport report) {
     long replayed =
         report.aggregations().values().stream().mapToLong(a -> a.alreadyApplied()).sum();
-    world.hit(SimulatedWorld.Fault.REPLAYED, replayed);
+    world.hit(Fault.REPLAYED, replayed);
   }
 
   /** The planted bug: the later of two ranges may be durable before the earlier one. */

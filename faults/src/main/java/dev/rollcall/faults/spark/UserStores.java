@@ -103,13 +103,13 @@ record UserStores(String topic, String kafka, String mongo, String database)
     try (MongoAggregateReader reader = aggregates().read()) {
       reader
           .documents(UserPipeline.COUNTED)
-          .forEach(document -> counts.merge(document.id(), count(document.result()), Long::sum));
+          .forEach(
+              document -> {
+                Object count = Objects.requireNonNull(document.result().get("count"));
+                counts.merge(document.id(), ((Number) count).longValue(), Long::sum);
+              });
     }
     return counts;
-  }
-
-  static long count(Map<String, ?> result) {
-    return ((Number) Objects.requireNonNull(result.get("count"))).longValue();
   }
 
   List<String> storedLetters() {

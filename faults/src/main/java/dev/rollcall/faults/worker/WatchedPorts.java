@@ -35,8 +35,10 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
           long began = System.nanoTime();
           throttle(rows.size());
           List<RowSink.Rejection> rejections = sink.write(rows);
+          long millis = (System.nanoTime() - began) / 1_000_000;
           if (settings.slow()) {
-            countSlow((System.nanoTime() - began) / 1_000_000);
+            WorkerOutput.peak(Count.LONGEST_ROW_WRITE_MS, millis);
+            WorkerOutput.add(Count.SLOW_ROW_WRITES, millis > WorkerSettings.SLOW_POLL_MS ? 1 : 0);
           }
           if (stale) {
             WorkerOutput.add(Count.STALE_ROWS, rows.size());
@@ -57,13 +59,6 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
     }
   }
 
-  private static void countSlow(long millis) {
-    WorkerOutput.peak(Count.LONGEST_ROW_WRITE_MS, millis);
-    if (millis > WorkerSettings.SLOW_POLL_MS) {
-      WorkerOutput.add(Count.SLOW_ROW_WRITES, 1);
-    }
-  }
-
   AggregateTarget aggregates(AggregateTarget target) {
     return InterceptedPorts.aggregates(
         target,
@@ -74,9 +69,7 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
             WorkerOutput.add(Count.STALE_WRITES_REJECTED, rejected.size());
             WorkerOutput.add(Count.STALE_WRITES, writes.size());
           }
-          if (!rejected.isEmpty()) {
-            WorkerOutput.add(Count.REJECTED, rejected.size());
-          }
+          WorkerOutput.add(Count.REJECTED, rejected.size());
           if (rejected.size() < writes.size()) {
             Failpoints.reach(Failpoint.AFTER_CAS);
           }
