@@ -88,17 +88,14 @@ public final class FaultResult {
     if (required.isEmpty()) {
       objections.add("no fault was required to hit, so the run shows nothing");
     }
-    for (String fault : required) {
-      if (faults.getOrDefault(fault, 0L) <= 0) {
-        objections.add("fault '" + fault + "' never hit, so the run does not count");
-      }
-    }
-    planted.forEach(
-        (bug, caught) -> {
-          if (caught <= 0) {
-            objections.add("planted bug '" + bug + "' was not caught");
-          }
-        });
+    required.stream()
+        .filter(fault -> faults.getOrDefault(fault, 0L) <= 0)
+        .map(fault -> "fault '" + fault + "' never hit, so the run does not count")
+        .forEach(objections::add);
+    planted.keySet().stream()
+        .filter(bug -> planted.getOrDefault(bug, 0L) <= 0)
+        .map(bug -> "planted bug '" + bug + "' was not caught")
+        .forEach(objections::add);
     return objections;
   }
 

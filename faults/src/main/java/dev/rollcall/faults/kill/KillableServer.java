@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -54,7 +53,8 @@ final class KillableServer<S extends EmbeddedServer> implements AutoCloseable {
       throw new IllegalStateException(server.name() + " has no process to kill");
     }
     processes.forEach(ProcessHandle::destroyForcibly);
-    processes.forEach(process -> awaitEnd(server, process));
+    processes.forEach(
+        process -> process.onExit().orTimeout(KILLED_SECONDS, TimeUnit.SECONDS).join());
     server.close(); // gives the data directory back
     S again = start.apply(folder, line -> {});
     running = CompletableFuture.completedFuture(again);
@@ -78,17 +78,6 @@ final class KillableServer<S extends EmbeddedServer> implements AutoCloseable {
       return Stream.concat(Stream.of(postmaster), postmaster.children());
     } catch (IOException e) {
       throw new IllegalStateException("PostgreSQL has no process to kill", e);
-    }
-  }
-
-  private static void awaitEnd(EmbeddedServer server, ProcessHandle process) {
-    try {
-      process.onExit().orTimeout(KILLED_SECONDS, TimeUnit.SECONDS).join();
-    } catch (CompletionException late) {
-      throw new IllegalStateException(
-          "%s: process %d does not end within %d s of kill -9"
-              .formatted(server.name(), process.pid(), KILLED_SECONDS),
-          late);
     }
   }
 

@@ -162,12 +162,13 @@ final class SimulatedStore {
         if (world.chance(0.2)) {
           world.point(worker);
         }
-        if (!(comparesTheOwnOffset() ? applyUnlessMoved(write) : apply(write))) {
+        if (comparesTheOwnOffset() ? hasMoved(write.key()) : !apply(write)) {
           world.hit(Fault.REJECTED);
           world.hit(hasMoved(write.key()) ? Fault.SUPERSEDED : Fault.CONTENDED);
           rejected.add(write.key());
           seen.remove(write.key());
-        } else if (keepsACache()) {
+        } else if (comparesTheOwnOffset()) {
+          documents.put(write.key(), write);
           seen.put(write.key(), new Stored(write.state(), write.newRevision()));
         }
       }
@@ -191,14 +192,6 @@ final class SimulatedStore {
 
     private boolean keepsACache() {
       return world.bug == PlantedBug.STORE_COMPARES_THE_OWN_OFFSET_WITH_A_KEPT_CACHE;
-    }
-
-    private boolean applyUnlessMoved(Write write) {
-      if (hasMoved(write.key())) {
-        return false;
-      }
-      documents.put(write.key(), write);
-      return true;
     }
 
     /** True if the worker's partition is further in the document than when it was read. */

@@ -69,21 +69,22 @@ public final class HaltedDrivers extends FaultTest {
       Path checkpoint = folder.resolve("checkpoint");
       int halts = 0;
       for (Point point : HALTS) {
-        halts += halt(halted, checkpoint, point) ? 1 : 0;
+        halts += halt(halted, checkpoint, point);
       }
       DriverRun last = drive(halted, checkpoint, Point.NEVER);
       require(last.exitCode() == 0, "the last run failed: %s", last.output());
       countReplayed(last, true);
-      result.fault("drivers halted", halts);
       compare(halted, whole);
       return halts;
     }
 
-    private boolean halt(UserStores stores, Path checkpoint, Point point)
+    /** 1 if the halt hit, else 0. */
+    private int halt(UserStores stores, Path checkpoint, Point point)
         throws IOException, InterruptedException {
       DriverRun driver = drive(stores, checkpoint, point);
-      boolean hit = driver.exitCode() == point.exitCode();
-      require(hit, "the halt %s did not hit: %s", point, driver.output());
+      int hit = driver.exitCode() == point.exitCode() ? 1 : 0;
+      require(hit == 1, "the halt %s did not hit: %s", point, driver.output());
+      result.fault("drivers halted", hit);
       countReplayed(driver, point != HALTS.get(0));
       require(
           newest(checkpoint.resolve("offsets")) == newest(checkpoint.resolve("commits")) + 1,
