@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -23,10 +24,7 @@ public abstract class FaultTest {
   private final List<String> shortForm;
 
   /** The seed of all random choices. */
-  @Option(
-      names = "--seed",
-      converter = Seed.class,
-      description = "The seed of all random choices. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", converter = Seed.class, description = "The seed of all random choices.")
   protected long seed = 1;
 
   /**
@@ -59,6 +57,14 @@ public abstract class FaultTest {
   @Override
   public final String toString() {
     return id;
+  }
+
+  /** Adds the parameters as options, whose descriptions say their defaults too. */
+  final void addParametersTo(CommandSpec command) {
+    for (OptionSpec option : commandLine(this).getCommandSpec().options()) {
+      String description = String.join("", option.description()) + " Default: ${DEFAULT-VALUE}.";
+      command.addOption(OptionSpec.builder(option).description(description).build());
+    }
   }
 
   /** Sets the parameters, as {@code --name=value}. */

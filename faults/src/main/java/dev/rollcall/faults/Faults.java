@@ -134,7 +134,7 @@ public final class Faults implements Callable<Integer> {
     } catch (ParameterException wrong) {
       id = null; // which is said below
     }
-    named().ifPresent(test -> line.addMixin(test.id(), test));
+    named().ifPresent(test -> test.addParametersTo(line.getCommandSpec()));
     return line.setUnmatchedArgumentsAllowed(false)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((error, all) -> refuse(error))

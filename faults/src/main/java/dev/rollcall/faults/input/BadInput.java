@@ -45,9 +45,7 @@ public final class BadInput extends FaultTest {
   private static final int FLUSH_EVERY = 200;
   private static final long PLANTED_INPUTS = 1_000;
 
-  @Option(
-      names = "--inputs",
-      description = "Bad inputs, and as many good ones. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--inputs", description = "Bad inputs, and as many good ones.")
   private long inputs = 200_000;
 
   public BadInput() {

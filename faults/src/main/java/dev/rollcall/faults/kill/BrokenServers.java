@@ -43,12 +43,10 @@ public abstract class BrokenServers extends FaultTest {
   private static final double RECORDS_PER_SECOND = 400;
   private static final int WORKERS = 2;
 
-  @Option(names = "--kafka-kills", description = "Kills of Kafka. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--kafka-kills", description = "Kills of Kafka.")
   private int kafkaKills;
 
-  @Option(
-      names = "--cassandra-kills",
-      description = "Kills of Cassandra. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--cassandra-kills", description = "Kills of Cassandra.")
   private int cassandraKills;
 
   private BrokenServers(String id, String title, int killsOfOthers, String... shortForm) {
@@ -64,18 +62,16 @@ public abstract class BrokenServers extends FaultTest {
 
   /** T4-postgresql. */
   public static FaultTest killingPostgres() {
-    return new WithDatabase(
-        "PostgreSQL", PostgresServer::start, server -> ((PostgresServer) server).jdbcUrl());
+    return new WithDatabase<>("PostgreSQL", PostgresServer::start, PostgresServer::jdbcUrl);
   }
 
   /** T4-mariadb. */
   public static FaultTest killingMariaDb() {
-    return new WithDatabase(
-        "MariaDB", MariaDbServer::start, server -> ((MariaDbServer) server).jdbcUrl());
+    return new WithDatabase<>("MariaDB", MariaDbServer::start, MariaDbServer::jdbcUrl);
   }
 
   private static final class WithStandIn extends BrokenServers {
-    @Option(names = "--proxy-faults", description = "Answers to spoil. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--proxy-faults", description = "Answers to spoil.")
     private int proxyFaults = 200;
 
     WithStandIn() {
@@ -102,19 +98,15 @@ public abstract class BrokenServers extends FaultTest {
   }
 
   /** Without a short form: the attack is the same, and a database's kill takes its time. */
-  private static final class WithDatabase extends BrokenServers {
-    private final BiFunction<Path, Consumer<String>, EmbeddedServer> start;
-    private final Function<EmbeddedServer, String> url;
+  private static final class WithDatabase<S extends EmbeddedServer> extends BrokenServers {
+    private final BiFunction<Path, Consumer<String>, S> start;
+    private final Function<S, String> url;
 
-    @Option(
-        names = "--store-kills",
-        description = "Kills of the database. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--store-kills", description = "Kills of the database.")
     private int storeKills = 10;
 
     WithDatabase(
-        String name,
-        BiFunction<Path, Consumer<String>, EmbeddedServer> start,
-        Function<EmbeddedServer, String> url) {
+        String name, BiFunction<Path, Consumer<String>, S> start, Function<S, String> url) {
       super(
           "T4-" + name.toLowerCase(Locale.ROOT),
           "Kafka, Cassandra and " + name + ", the aggregate store, killed and restarted",
@@ -126,8 +118,7 @@ public abstract class BrokenServers extends FaultTest {
     @Override
     public void run(FaultResult result, Consumer<String> progress) throws Exception {
       Path folder = Files.createTempDirectory("rollcall-killable-database");
-      try (KillableServer<EmbeddedServer> database =
-          new KillableServer<>(folder, start, progress)) {
+      try (KillableServer<S> database = new KillableServer<>(folder, start, progress)) {
         String direct = url.apply(database.server());
         List<Runnable> kills = Collections.nCopies(storeKills, database::kill);
         attack(new Store(direct, direct, kills, null, 0), result, progress);

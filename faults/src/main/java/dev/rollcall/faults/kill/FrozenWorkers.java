@@ -24,7 +24,7 @@ public final class FrozenWorkers extends FaultTest {
   private static final double WHILE_STARTING = 50;
   private static final int WORKERS = 3;
 
-  @Option(names = "--zombies", description = "Workers to freeze. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--zombies", description = "Workers to freeze.")
   private int zombies = 20;
 
   public FrozenWorkers() {

@@ -35,23 +35,19 @@ public final class KilledWorkers extends FaultTest {
 
   private static final long PLANTED_RECORDS = 20_000;
 
-  @Option(names = "--kills", description = "Workers to kill. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--kills", description = "Workers to kill.")
   private int kills = 100;
 
-  @Option(names = "--records", description = "Records in the log. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", description = "Records in the log.")
   private long records = 1_000_000;
 
-  @Option(
-      names = "--planted-kills",
-      description = "Kills with each planted bug; 0 plants none. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--planted-kills", description = "Kills with each planted bug; 0 plants none.")
   private int plantedKills = 6;
 
-  @Option(names = "--workers", description = "Workers at a time. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--workers", description = "Workers at a time.")
   private int workers = 3;
 
-  @Option(
-      names = "--partitions",
-      description = "Partitions of the topic. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--partitions", description = "Partitions of the topic.")
   private int partitions = Fleet.PARTITIONS;
 
   public KilledWorkers() {

@@ -23,10 +23,10 @@ public final class SlowSink extends FaultTest {
   /** Records of one poll: the bound is looked at between polls. */
   private static final int ONE_POLL = 500;
 
-  @Option(names = "--records", description = "Records in the backlog. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", description = "Records in the backlog.")
   private long records = 1_000_000;
 
-  @Option(names = "--seconds", description = "Seconds to run. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seconds", description = "Seconds to run.")
   private int seconds = 60;
 
   public SlowSink() {

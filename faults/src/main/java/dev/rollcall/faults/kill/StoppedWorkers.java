@@ -28,7 +28,7 @@ public final class StoppedWorkers extends FaultTest {
   /** For closing clients, beyond the deadline of the drain. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
-  @Option(names = "--stops", description = "Workers to stop. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--stops", description = "Workers to stop.")
   private int stops = 30;
 
   public StoppedWorkers() {

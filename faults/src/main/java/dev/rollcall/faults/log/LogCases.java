@@ -21,9 +21,7 @@ public final class LogCases extends FaultTest {
   private static final int AT_ONCE = 4;
   private static final long PATIENCE_S = 300;
 
-  @Option(
-      names = "--records",
-      description = "Records that a case begins with. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", description = "Records that a case begins with.")
   private long records = 20_000;
 
   public LogCases() {

@@ -31,7 +31,7 @@ public final class HiddenSecrets extends FaultTest {
           "-Dorg.slf4j.simpleLogger.log.org.mongodb.driver=info",
           "-Dorg.slf4j.simpleLogger.log.io.netty=info");
 
-  @Option(names = "--records", description = "Records with secrets. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", description = "Records with secrets.")
   private long records = 5_000;
 
   public HiddenSecrets() {

@@ -11,15 +11,13 @@ import picocli.CommandLine.Option;
  */
 public final class ExactlyOnceSimulation extends FaultTest {
 
-  @Option(names = "--seeds", description = "Simulated runs. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seeds", description = "Simulated runs.")
   private long seeds = 100_000;
 
-  @Option(
-      names = "--plant-seeds",
-      description = "Runs with each planted bug. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--plant-seeds", description = "Runs with each planted bug.")
   private long plantSeeds = 1_000;
 
-  @Option(names = "--threads", description = "Runs at a time. Default: one per core.")
+  @Option(names = "--threads", description = "Runs at a time.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   public ExactlyOnceSimulation() {

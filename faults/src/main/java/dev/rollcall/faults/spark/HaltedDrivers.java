@@ -31,9 +31,7 @@ public final class HaltedDrivers extends FaultTest {
   private static final List<Point> HALTS =
       List.of(Point.ROWS_WRITTEN, Point.AGGREGATES_WRITTEN, Point.BATCH_DONE);
 
-  @Option(
-      names = "--rounds",
-      description = "Rounds of three halts each. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--rounds", description = "Rounds of three halts each.")
   private int rounds = 10;
 
   public HaltedDrivers() {
