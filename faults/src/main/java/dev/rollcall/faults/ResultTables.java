@@ -22,19 +22,13 @@ import java.util.Objects;
  * Makes the tables of {@code docs/reliability.md} from the result files, between two markers; the
  * rest of the page is written by hand. No figure of the tables is typed.
  */
-final class ResultTables {
+record ResultTables(Path root) {
 
   static final String BEGIN = "<!-- results: made by ./rollcall faults --tables -->";
   static final String END = "<!-- end of results -->";
 
   private static final String TEMPLATE = "result-tables.md.mustache";
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Path root;
-
-  ResultTables(Path root) {
-    this.root = root;
-  }
 
   /** Replaces what is between the markers and returns the page. */
   Path write() throws IOException {

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the row of a good user must be, column by column, read from its JSON without Rollcall. */
-final class ExpectedUser {
+record ExpectedUser(JsonNode user) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,10 +28,8 @@ final class ExpectedUser {
               0, "0-17", 18, "18-24", 25, "25-34", 35, "35-44", 45, "45-54", 55, "55-64", 65,
               "65+"));
 
-  private final JsonNode user;
-
   ExpectedUser(byte[] json) {
-    this.user = tree(json);
+    this(tree(json));
   }
 
   static ObjectNode tree(byte[] json) {

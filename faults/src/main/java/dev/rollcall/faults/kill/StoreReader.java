@@ -24,18 +24,11 @@ import java.util.Set;
 import org.bson.Document;
 
 /** Reads back what workers stored, with plain drivers; the workers must have ended. */
-final class StoreReader {
-
-  private final WorkerSettings settings;
-  private final StoredVisits stored = new StoredVisits();
-
-  private StoreReader(WorkerSettings settings) {
-    this.settings = settings;
-  }
+record StoreReader(WorkerSettings settings, StoredVisits stored) {
 
   /** Rows, aggregates and dead letters, compared with the log. */
   static Findings compareWithLog(WorkerSettings settings, String aggregates) {
-    StoreReader reader = new StoreReader(settings);
+    StoreReader reader = new StoreReader(settings, new StoredVisits());
     LogContent log = LogContent.of(settings.kafka(), settings.name());
     if (aggregates.startsWith("jdbc:")) {
       reader.readSql(aggregates);

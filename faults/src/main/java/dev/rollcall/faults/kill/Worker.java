@@ -69,14 +69,8 @@ final class Worker {
       case "add" -> counts.merge(Count.valueOf(words[1]), Long.valueOf(words[2]), Long::sum);
       case "peak" -> counts.merge(Count.valueOf(words[1]), Long.valueOf(words[2]), Math::max);
       case "ready" -> startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      case "assigned" -> {
-        partitions.addAll(numbers(words));
-        counts.merge(Count.ASSIGNMENTS, 1L, Long::sum);
-      }
-      case "departed" -> {
-        partitions.removeAll(numbers(words));
-        counts.merge(Count.DEPARTURES, 1L, Long::sum);
-      }
+      case "assigned" -> partitions.addAll(numbers(words));
+      case "departed" -> partitions.removeAll(numbers(words));
       case "flushed" -> {
         counts.merge(Count.FLUSHES, 1L, Long::sum);
         if (!killed) {

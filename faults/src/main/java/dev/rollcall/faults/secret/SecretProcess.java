@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * Works with secrets and leaves what came of it in a file. Arguments: the folder, how many records,
  * the seed, and whether to plant leaks.
  */
-public final class SecretProcess {
+record SecretProcess(
+    Path folder, Canaries canaries, SecretRecords records, SimpleMeterRegistry meters) {
 
   /** The file of what came of it, in the folder: {@value}. */
   static final String OUTCOME = "outcome.json";
@@ -50,34 +51,18 @@ public final class SecretProcess {
   private static final RetryPolicy QUICK =
       new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(5));
 
-  private final Path folder;
-  private final long count;
-  private final boolean planted;
-  private final Canaries canaries;
-  private final SecretRecords records;
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-
-  private SecretProcess(Path folder, long count, long seed, boolean planted) {
-    this.folder = folder;
-    this.count = count;
-    this.planted = planted;
-    this.canaries = new Canaries(seed);
-    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    this.records = new SecretRecords(new UserGenerator(clock), canaries, seed);
-  }
-
   /** Ends with 0 once all files are written. */
   public static void main(String[] args) throws IOException {
-    new SecretProcess(
-            Path.of(args[0]),
-            Long.parseLong(args[1]),
-            Long.parseLong(args[2]),
-            Boolean.parseBoolean(args[3]))
-        .run();
+    long seed = Long.parseLong(args[2]);
+    Canaries canaries = new Canaries(seed);
+    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    SecretRecords records = new SecretRecords(new UserGenerator(clock), canaries, seed);
+    new SecretProcess(Path.of(args[0]), canaries, records, new SimpleMeterRegistry())
+        .run(Long.parseLong(args[1]), Boolean.parseBoolean(args[3]));
     System.exit(0);
   }
 
-  private void run() throws IOException {
+  private void run(long count, boolean planted) throws IOException {
     InMemorySource source = filled("good", count);
     Pipeline good = pipeline("good", Users.recordType(), false);
     runToItsEnd(good, source);

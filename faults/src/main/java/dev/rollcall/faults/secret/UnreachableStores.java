@@ -23,7 +23,7 @@ import java.util.Map;
  * Descriptions of real stores that cannot be reached or are wrong, with canaries for secrets: those
  * of {@code store-settings.json} and some more. Not threadsafe.
  */
-final class UnreachableStores {
+record UnreachableStores(Canaries canaries, String closed, Path folder, List<Store> stores) {
 
   /** One attempt to use a store: it must fail. */
   interface Attempt {
@@ -45,21 +45,11 @@ final class UnreachableStores {
       List<String> cassandraFiles,
       List<Map<String, String>> kafkaSettings) {}
 
-  private final Canaries canaries;
-  private final String closed;
-  private final Path folder;
-  private final List<Store> stores = new ArrayList<>();
-
-  private UnreachableStores(Canaries canaries, int closedPort, Path folder) {
-    this.canaries = canaries;
-    this.closed = "127.0.0.1:" + closedPort;
-    this.folder = folder;
-  }
-
   static List<Store> all(
       Canaries canaries, int closedPort, Path folder, List<AggregateTable> tables)
       throws IOException {
-    UnreachableStores all = new UnreachableStores(canaries, closedPort, folder);
+    UnreachableStores all =
+        new UnreachableStores(canaries, "127.0.0.1:" + closedPort, folder, new ArrayList<>());
     try (InputStream json = UnreachableStores.class.getResourceAsStream("store-settings.json")) {
       Settings settings = new ObjectMapper().readValue(json, Settings.class);
       settings.mongo.forEach(uri -> all.mongo(all.filled(uri), tables));

@@ -17,10 +17,6 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.testkit.random.Draw;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The pipeline of the simulation: a few colours are counted, so that documents are contended; the
@@ -53,11 +49,6 @@ final class SimulatedPipeline {
           new RetryPolicy(500, Duration.ZERO, Duration.ZERO),
           new RetryPolicy(20, Duration.ZERO, Duration.ZERO));
 
-  private static final Map<String, Aggregator> AGGREGATORS =
-      COMPILED.aggregations().stream()
-          .map(CompiledPipeline.BoundAggregation::aggregator)
-          .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
-
   private SimulatedPipeline() {}
 
   /** The ports of a worker: its own ends of the one store, open already; no dead letters. */
@@ -75,7 +66,11 @@ final class SimulatedPipeline {
   }
 
   static Aggregator aggregator(AggregateKey key) {
-    return Objects.requireNonNull(AGGREGATORS.get(key.aggregation()));
+    return COMPILED.aggregations().stream()
+        .filter(bound -> bound.name().equals(key.aggregation()))
+        .findFirst()
+        .orElseThrow()
+        .aggregator();
   }
 
   /** 64 well mixed bits of an element's place. */

@@ -3,7 +3,6 @@ package dev.rollcall.faults.simulation;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.faults.simulation.SimulatedWorld.Crash;
@@ -98,16 +97,19 @@ final class SimulatedWorker {
     }
     if (world.bug == PlantedBug.DRIVER_SPLITS_A_PARTITION) {
       workInTwoRanges(partition);
-      return;
-    }
-    take(partition, processor);
-    boolean isEnd = last && positions[partition] == world.log.get(partition).size();
-    if (isEnd || world.random.nextBoolean()) {
-      flush(partition, processor);
-      if (isEnd) {
-        finished.add(partition);
+    } else {
+      take(partition, processor);
+      if (isAtEnd(partition) || world.random.nextBoolean()) {
+        flush(partition, processor);
       }
     }
+    if (isAtEnd(partition)) {
+      finished.add(partition);
+    }
+  }
+
+  private boolean isAtEnd(int partition) {
+    return last && positions[partition] == world.log.get(partition).size();
   }
 
   private void begin(int partition) {
@@ -155,15 +157,18 @@ final class SimulatedWorker {
       world.committed[partition] = positions[partition];
       world.point(this);
     }
-    report(processor.flush().report());
+    flush(processor);
     world.point(this);
     world.committed[partition] = positions[partition];
   }
 
-  private void report(RunReport report) {
-    long replayed =
-        report.aggregations().values().stream().mapToLong(a -> a.alreadyApplied()).sum();
-    world.hit(Fault.REPLAYED, replayed);
+  private void flush(PartitionProcessor processor) {
+    processor
+        .flush()
+        .report()
+        .aggregations()
+        .values()
+        .forEach(applied -> world.hit(Fault.REPLAYED, applied.alreadyApplied()));
   }
 
   /** The planted bug: the later of two ranges may be durable before the earlier one. */
@@ -172,11 +177,8 @@ final class SimulatedWorker {
     take(partition, early);
     PartitionProcessor late = processor(partition);
     take(partition, late);
-    report(late.flush().report());
-    report(early.flush().report());
+    flush(late);
+    flush(early);
     world.committed[partition] = positions[partition];
-    if (last && positions[partition] == world.log.get(partition).size()) {
-      finished.add(partition);
-    }
   }
 }

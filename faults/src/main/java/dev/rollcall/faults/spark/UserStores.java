@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
@@ -47,11 +48,9 @@ record UserStores(String topic, String kafka, String mongo, String database)
 
   /** As arguments of a driver, with more of them behind. */
   List<String> arguments(Object... more) {
-    List<String> arguments = new ArrayList<>(List.of(topic, kafka, mongo, database));
-    for (Object argument : more) {
-      arguments.add(argument.toString());
-    }
-    return arguments;
+    return Stream.concat(Stream.of(topic, kafka, mongo, database), Stream.of(more))
+        .map(Object::toString)
+        .toList();
   }
 
   KafkaTopic source() {

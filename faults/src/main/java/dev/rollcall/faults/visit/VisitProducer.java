@@ -121,14 +121,10 @@ public final class VisitProducer implements AutoCloseable {
         (metadata, error) -> failure = failure == null ? error : failure);
   }
 
+  /** What is not acknowledged by now may be lost. */
   @Override
   public void close() {
     closed = true;
-    try {
-      thread.join();
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
     producer.close();
   }
 }

@@ -88,18 +88,13 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
   }
 
   RecordOrigin source(RecordOrigin origin) {
-    return InterceptedPorts.source(
-        origin, new Source(settings.behaviour() == Behaviour.COMMITS_FIRST));
+    boolean commitsFirst = settings.behaviour() == Behaviour.COMMITS_FIRST;
+    return InterceptedPorts.source(origin, new Source(commitsFirst, new ConcurrentHashMap<>()));
   }
 
   /** Failpoints around the commit; the planted bug commits at once what was polled. */
-  private static final class Source implements InterceptedPorts.PollAndCommit {
-    private final boolean commitsFirst;
-    private final Map<SourcePartition, Long> polled = new ConcurrentHashMap<>();
-
-    Source(boolean commitsFirst) {
-      this.commitsFirst = commitsFirst;
-    }
+  private record Source(boolean commitsFirst, Map<SourcePartition, Long> polled)
+      implements InterceptedPorts.PollAndCommit {
 
     @Override
     public List<SourceRecord> poll(Duration atMost, RecordSource source) {

@@ -119,11 +119,13 @@ public final class WorkerProcess implements RunListener {
   @Override
   public void assigned(Collection<SourcePartition> partitions) {
     WorkerOutput.line("assigned", numbers(partitions));
+    WorkerOutput.add(Count.ASSIGNMENTS, 1);
   }
 
   @Override
   public void revoked(Collection<SourcePartition> partitions) {
     WorkerOutput.line("departed", numbers(partitions));
+    WorkerOutput.add(Count.DEPARTURES, 1);
   }
 
   @Override
