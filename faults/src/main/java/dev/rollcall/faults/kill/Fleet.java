@@ -166,7 +166,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** An error if a worker that nobody killed has ended, unless such workers are replaced. */
-  void requireAlive() {
+  private void requireAlive() {
     for (Worker worker : current()) {
       if (worker.process().handle().isAlive()) {
         continue;

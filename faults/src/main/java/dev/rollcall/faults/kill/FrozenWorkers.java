@@ -50,12 +50,11 @@ public final class FrozenWorkers extends FaultTest {
       fleet.start(WORKERS);
       producer.pace(RECORDS_PER_SECOND, Long.MAX_VALUE);
       for (int zombie = 0; zombie < zombies; zombie++) {
-        boolean aggregates = zombie % 2 == 0;
-        freeze(
-            fleet,
-            random,
-            aggregates ? Failpoint.BEFORE_CAS : Failpoint.BEFORE_ROWS,
-            aggregates ? Count.STALE_WRITES : Count.STALE_ROWS);
+        if (zombie % 2 == 0) {
+          freeze(fleet, random, Failpoint.BEFORE_CAS, Count.STALE_WRITES);
+        } else {
+          freeze(fleet, random, Failpoint.BEFORE_ROWS, Count.STALE_ROWS);
+        }
       }
       producer.end();
       fleet.finish(PATIENCE);
