@@ -15,8 +15,7 @@ final class SwallowingProxy implements AutoCloseable, TcpProxy.Script {
 
   SwallowingProxy(int port) {
     this.proxy =
-        new TcpProxy(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), client -> this);
+        new TcpProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), client -> this);
   }
 
   int port() {
