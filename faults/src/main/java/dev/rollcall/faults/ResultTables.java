@@ -78,8 +78,8 @@ record ResultTables(Path root) {
   }
 
   private static String cell(Object value) {
-    if (value instanceof Integer || value instanceof Long) {
-      return "%,d".formatted(value);
+    if (value instanceof Number count && !(value instanceof Double)) {
+      return "%,d".formatted(count.longValue());
     }
     String text = value instanceof Map ? JSON.valueToTree(value).toString() : value.toString();
     return text.replace("|", "\\|").replace("\n", " ");
