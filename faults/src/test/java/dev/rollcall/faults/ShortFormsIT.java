@@ -25,7 +25,7 @@ class ShortFormsIT {
     if (test.id().equals("T9")) {
       arguments.add("--seed=" + SEED);
     }
-    TestParameters.commandLine(test).parseArgs(arguments.toArray(String[]::new));
+    test.parse(arguments);
     FaultResult result = new FaultResult();
 
     test.run(result, System.out::println);
