@@ -1,5 +1,6 @@
 package dev.rollcall.cli.demo;
 
+import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.OutputFile;
@@ -9,6 +10,7 @@ import dev.rollcall.cli.demo.report.TextReport;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.cli.produce.UserOriginOptions;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -79,14 +81,17 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    DemoOptions options = options();
+  public Integer call() throws IOException {
+    UserOrigin origin = users.origin();
+    OutputFile.require("--json", json);
+    OutputFile.requireFolder("--report", report);
+    Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
     ConsoleProgress progress = new ConsoleProgress(console);
     Thread farewell = new Thread(() -> progress.say("Stopping the servers …"), "rollcall-farewell");
     Runtime.getRuntime().addShutdownHook(farewell);
     AtomicBoolean agrees = new AtomicBoolean();
     try {
-      new Demo(options, progress)
+      new Demo(kind, origin, keep ? console.home().resolve("demo") : null, progress)
           .run(
               result -> {
                 show(result);
@@ -119,12 +124,5 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("Report: " + HtmlReport.write(result, report));
     }
     out.flush();
-  }
-
-  private DemoOptions options() {
-    UserOrigin origin = users.origin();
-    OutputFile.require("--json", json);
-    OutputFile.requireFolder("--report", report);
-    return new DemoOptions(Engine.Kind.named(engine), origin, keep, console.home());
   }
 }

@@ -2,47 +2,41 @@ package dev.rollcall.cli.engine;
 
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.core.pipeline.BatchEngine;
-import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.source.KafkaSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The pipeline in this JVM, as a member of a consumer group. */
-final class JvmEngine implements Engine {
-
+final class JvmEngine extends Engine {
   private static final Duration STOP = Duration.ofSeconds(20);
 
-  private final Progress progress;
-  private final Watch watch;
-
   JvmEngine(Progress progress, Watch watch) {
-    this.progress = progress;
-    this.watch = watch;
+    super(Engine.Kind.JVM, progress, watch);
   }
 
   @Override
-  public String name() {
-    return "jvm";
-  }
-
-  @Override
-  public Watch watch() {
-    return watch;
-  }
-
-  @Override
-  public String how() {
-    return "in this JVM";
-  }
-
-  @Override
-  public RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records) {
-    try (PipelineRunner run = start(pipeline, topic, position, records)) {
+  public RunReport run(Work work) {
+    AtomicLong read = new AtomicLong();
+    RunListener shown =
+        new RunListener() {
+          @Override
+          public void flushed(SourcePartition partition, RunReport report, Duration took) {
+            show(work, read.addAndGet(report.read()));
+          }
+        };
+    try (PipelineRunner run =
+        PipelineRunner.builder(work.pipeline())
+            .listener(shown.and(watch().over(work.pipeline())))
+            .start(KafkaSource.of(work.topic()).group(work.position().group()))) {
+      watch().began(work.pipeline(), run::status);
+      if (work.follow()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> run.stop(STOP), "rollcall-stop"));
+        return run.awaitEnd();
+      }
       RunReport report = run.awaitCaughtUp();
       progress.say("Caught up: lag %d, all committed".formatted(run.status().lag()));
       return report;
@@ -50,41 +44,7 @@ final class JvmEngine implements Engine {
   }
 
   @Override
-  public RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position) {
-    try (PipelineRunner run = start(pipeline, topic, position, 0)) {
-      Thread stop = new Thread(() -> run.stop(STOP), "rollcall-stop");
-      Runtime.getRuntime().addShutdownHook(stop);
-      return run.awaitEnd();
-    }
-  }
-
-  @Override
   public BatchEngine batches() {
     return BatchEngine.here(Runtime.getRuntime().availableProcessors());
   }
-
-  private PipelineRunner start(
-      Pipeline pipeline, KafkaTopic topic, Position position, long records) {
-    AtomicLong read = new AtomicLong();
-    RunListener shown =
-        new RunListener() {
-          @Override
-          public void flushed(SourcePartition partition, RunReport report, Duration took) {
-            long so = read.addAndGet(report.read());
-            progress.step(
-                "Processing in this JVM",
-                so,
-                records,
-                records == 0 ? "" : Progress.lag(records - so));
-          }
-        };
-    KafkaSource source = KafkaSource.of(topic).group(position.group());
-    PipelineRunner run =
-        PipelineRunner.builder(pipeline).listener(shown.and(watch.over(pipeline))).start(source);
-    watch.began(pipeline, run::status);
-    return run;
-  }
-
-  @Override
-  public void close() {}
 }

@@ -77,9 +77,10 @@ public final class ProduceCommand implements Callable<Integer> {
     }
     OutputFile.require("--json", json);
     UserOrigin origin = users.origin();
+    Load load = origin.load();
     KafkaTopic target = KafkaTopic.named(topic).bootstrapServers(kafka.in(console));
     KafkaTopics.create(target, partitions);
-    Loaded loaded = origin.load(new UserLoad(target, new ConsoleProgress(console)));
+    Loaded loaded = load.into(target, new ConsoleProgress(console));
     console
         .err()
         .printf(

@@ -63,17 +63,12 @@ public record UserOrigin(
     return new UserOrigin(users, live, from, date, format);
   }
 
-  /** Checked, to be done later. */
+  /** Brings them into a topic; files are checked now. */
   public Load load() {
-    if (from != null) {
-      UserLoad.check(from);
-    }
-    return (topic, progress) -> load(new UserLoad(topic, progress));
-  }
-
-  /** Brings them into the topic; what is there already is not loaded twice. */
-  public Loaded load(UserLoad load) {
-    return from == null ? withClient(client -> load.fromApi(client, users)) : load.fromFiles(from);
+    return from == null
+        ? (topic, progress) ->
+            withClient(client -> UserLoad.ofApi(client, users).into(topic, progress))
+        : UserLoad.ofFiles(from);
   }
 
   /** Does something with a client of the API that the users are fetched from. */

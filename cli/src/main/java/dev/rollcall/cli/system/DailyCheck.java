@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cassandra.CassandraRecords;
 import dev.rollcall.cli.check.Check;
-import dev.rollcall.cli.check.Definition;
 import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.check.StoreCheck;
 import dev.rollcall.cli.check.StoredRows;
@@ -17,7 +16,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.examples.DailyBatch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,33 +49,34 @@ final class DailyCheck {
 
   /** What a step must have left. */
   List<Check> after(DailyStep step) {
-    LocalDate day = tables.day();
     return switch (step) {
       case EXTRACT -> {
         List<Check> checks =
             new ArrayList<>(
                 check(
-                    (rows, figures, letters) -> DailyBatch.extract(day, rows.get(0), letters),
+                    step,
                     PlainReading.USERS.as(DailyCheck::raw),
-                    new StoredTable(DailyTables.RAW, tables.raw(), this::rawOfTheDay)));
+                    List.of(table(DailyTables.RAW, step, this::rawOfTheDay))));
         checks.add(tokenRanges());
         yield checks;
       }
       case TRANSFORM ->
           check(
-              (rows, figures, letters) -> DailyBatch.transform(rows.get(0), letters),
+              step,
               PlainReading.USERS.as(DailyCheck::cleaned),
-              new StoredTable(DailyTables.USERS, tables.users(), this::usersOfTheDay));
-      case LOAD ->
-          check(
-              (rows, figures, letters) -> DailyBatch.load(day, figures, letters),
-              PlainReading.NONE);
+              List.of(table(DailyTables.USERS, step, this::usersOfTheDay)));
+      case LOAD -> check(step, PlainReading.NONE, List.of());
     };
   }
 
-  private List<Check> check(Definition definition, PlainReading reading, StoredTable... written) {
+  private StoredTable table(
+      String name, DailyStep step, Supplier<List<Map<String, @Nullable Object>>> rows) {
+    return new StoredTable(name, tables.target(step), rows);
+  }
+
+  private List<Check> check(DailyStep step, PlainReading reading, List<StoredTable> written) {
     return new StoreCheck(
-            definition,
+            tables.definition(step),
             action ->
                 origin.withClient(
                     client -> {
@@ -88,7 +88,7 @@ final class DailyCheck {
                     }),
             this::ofTheDay,
             reading)
-        .compare(List.of(written), this::figures, null, Set.of("created_at", "processed_at"));
+        .compare(written, this::figures, null, Set.of("created_at", "processed_at"));
   }
 
   /** All days: what ranges of tokens give is what the table has. */

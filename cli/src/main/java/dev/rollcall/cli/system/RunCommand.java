@@ -22,18 +22,10 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +43,8 @@ import picocli.CommandLine.Parameters;
           + " The data is kept: run it again, also after a kill, and it goes on; nothing is applied"
           + " twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
-          + " (PostgreSQL), ROLLCALL_MYSQL (MySQL, MariaDB) or --config are used instead of embedded"
-          + " ones.",
+          + " (PostgreSQL), ROLLCALL_MYSQL (MySQL, MariaDB) or --config are used instead of"
+          + " embedded ones.",
       "",
       "Systems:",
       "  profile-analytics   users of age to Cassandra, aggregates to MongoDB",
@@ -73,6 +65,14 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"%nExamples:", "  rollcall run created-users --engine jvm --users 5000 --json -"})
 public final class RunCommand implements Callable<Integer> {
+
+  private static final List<String> SYSTEMS =
+      List.of(
+          "profile-analytics",
+          "created-users",
+          "user-warehouse",
+          TopicSystems.COMMERCE,
+          DailySystem.NAME);
 
   private Console console;
 
@@ -95,7 +95,18 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
   @Mixin private CsvOptions csv = new CsvOptions();
-  @Mixin private BatchOptions batch = new BatchOptions();
+
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description =
+          "For daily-batch, run only this step: extract, transform or load. Default: all.")
+  private @Nullable String step;
+
+  @Option(
+      names = "--recompute",
+      description = "For daily-batch, run steps again that have succeeded; it changes nothing.")
+  private boolean recompute;
 
   @Option(names = "--once", description = "Stop when caught up, and check the tables: the default.")
   private boolean once;
@@ -130,70 +141,23 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunConfig configured = config.read(console.environment());
     console = log.on(console);
-    Map<String, ReferenceSystem> systems = systems();
-    ReferenceSystem which =
-        Objects.requireNonNull(systems.get(Choice.of("SYSTEM", system, systems.keySet())));
-    if (store != null) {
-      SqlStore over = SqlStore.named(store);
-      if (!isCommerce()) {
-        throw new ConfigurationException(
-            "--store: got '%s', but %s has no choice of stores; leave --store out, or run %s"
-                .formatted(over.option(), system, TopicSystems.COMMERCE));
-      }
-      which = TopicSystems.commerceAnalytics(over);
-    }
+    ReferenceSystem which = chosen();
     if (once && continuous) {
       throw new ConfigurationException("--once and --continuous: expected one of them");
     }
-    Engine.Kind kind = Engine.Kind.named(engine);
+    Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
     OutputFile.require("--json", json);
-    Path folder =
-        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
-            .toAbsolutePath();
-    AtomicBoolean agrees = new AtomicBoolean();
-    run(
-        which,
-        kind,
-        configured,
-        folder,
-        outcome -> {
-          show(outcome);
-          agrees.set(outcome.agrees());
-        });
-    return agrees.get() ? 0 : 1;
-  }
-
-  /** Not a constant: other commands know this class, and do without the servers of the testkit. */
-  private static Map<String, ReferenceSystem> systems() {
-    return Stream.of(
-            TopicSystems.profileAnalytics(),
-            TopicSystems.commerceAnalytics(SqlStore.POSTGRES),
-            TopicSystems.createdUsers(),
-            TopicSystems.userWarehouse(),
-            new DailySystem())
-        .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
-  }
-
-  private boolean isCommerce() {
-    return system.equals(TopicSystems.COMMERCE);
-  }
-
-  /** Shows the outcome before the servers stop. */
-  private void run(
-      ReferenceSystem which,
-      Engine.Kind kind,
-      RunConfig configured,
-      Path folder,
-      Consumer<Outcome> outcome) {
     UserOrigin origin = users.origin().of(csv.format());
-    if (csv.given() != null && !(isCommerce() && origin.from() != null)) {
+    if (csv.given() != null && !(system.equals(TopicSystems.COMMERCE) && origin.from() != null)) {
       throw new ConfigurationException(
           csv.given() + ": is only of use with commerce-analytics --from");
     }
     if (continuous && which instanceof DailySystem) {
       throw new ConfigurationException("--continuous: a daily batch ends with its day");
     }
-    List<DailyStep> steps = batch.steps(which);
+    Path folder =
+        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
+            .toAbsolutePath();
     ReferenceSystem.Work work = which.prepare(origin);
     Progress progress = new ConsoleProgress(console);
     try (Watch watch = metrics.open(progress);
@@ -202,22 +166,47 @@ public final class RunCommand implements Callable<Integer> {
       try (Servers servers =
           Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
         starting.awaitReady();
-        outcome.accept(
-            work.run(
-                new SystemRun(
-                    new Stores(servers, configured.kafkaProperties()),
-                    starting,
-                    continuous,
-                    steps,
-                    batch.recompute(),
-                    folder,
-                    progress)));
+        Stores stores = new Stores(servers, configured.kafkaProperties());
+        Outcome outcome =
+            work.run(new SystemRun(stores, starting, continuous, folder, new Phases(), progress));
+        show(outcome);
         progress.say("Stopping the servers …");
+        return outcome.agrees() ? 0 : 1;
       }
     }
   }
 
-  private void show(Outcome outcome) {
+  /** Not a constant: other commands know this class, and do without the servers of the testkit. */
+  private ReferenceSystem chosen() {
+    Choice.of("SYSTEM", system, SYSTEMS);
+    if (store != null) {
+      Choice.of("--store", store, List.of("postgres", "mysql"));
+      if (!system.equals(TopicSystems.COMMERCE)) {
+        throw new ConfigurationException(
+            "--store: got '%s', but %s has no choice of stores; leave --store out, or run %s"
+                .formatted(store, system, TopicSystems.COMMERCE));
+      }
+    }
+    if ((step != null || recompute) && !system.equals(DailySystem.NAME)) {
+      throw new ConfigurationException("--step and --recompute: %s is no batch".formatted(system));
+    }
+    return switch (system) {
+      case "profile-analytics" -> TopicSystems.profileAnalytics();
+      case "created-users" -> TopicSystems.createdUsers();
+      case "user-warehouse" -> TopicSystems.userWarehouse();
+      case TopicSystems.COMMERCE ->
+          TopicSystems.commerceAnalytics(
+              "mysql".equals(store) ? Servers.Kind.MARIADB : Servers.Kind.POSTGRES);
+      default ->
+          new DailySystem(
+              step == null
+                  ? List.of(DailyStep.values())
+                  : List.of(Choice.of("--step", step, DailyStep.class)),
+              recompute);
+    };
+  }
+
+  private void show(Outcome outcome) throws IOException {
     RunReport report = outcome.report();
     PrintWriter err = console.err();
     err.printf(
@@ -235,13 +224,7 @@ public final class RunCommand implements Callable<Integer> {
       check.differences().forEach(difference -> err.println("         " + difference));
     }
     err.flush();
-    if (json != null) {
-      try {
-        OutputFile.write(json(outcome), json, console);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    OutputFile.write(json(outcome), json, console);
   }
 
   private String json(Outcome outcome) {

@@ -13,11 +13,13 @@ import dev.rollcall.examples.CommerceAnalytics;
 import dev.rollcall.examples.CreatedUsers;
 import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.examples.UserWarehouse;
+import dev.rollcall.testkit.server.Servers;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The examples that read a topic, and the stores that {@code rollcall run} gives them. */
@@ -76,13 +78,14 @@ public final class TopicSystems {
   }
 
   /** What is in one database is not in the other: each has its own place in the topic. */
-  static TopicSystem commerceAnalytics(SqlStore store) {
-    String name = store == SqlStore.POSTGRES ? COMMERCE : COMMERCE + "-" + store.option();
-    String database = "shop_db";
+  static TopicSystem commerceAnalytics(Servers.Kind store) {
+    String name = store == POSTGRES ? COMMERCE : COMMERCE + "-" + store.label();
+    Function<Stores, String> url =
+        stores -> store == POSTGRES ? stores.postgres() : stores.mysql("shop_db");
     return new TopicSystem(
         name,
         CommerceAnalytics.TOPIC,
-        EnumSet.of(KAFKA, CASSANDRA, store.server()),
+        EnumSet.of(KAFKA, CASSANDRA, store),
         origin ->
             origin.from() == null
                 ? ShopLoad.ofSessions(origin.users())
@@ -93,8 +96,8 @@ public final class TopicSystems {
         stores ->
             List.of(
                 stores.cassandra("shop_ks.raw_events", CommerceAnalytics.rawTable()),
-                Stores.jdbc("events", CommerceAnalytics.table(), store.url(stores, database))),
-        stores -> Stores.jdbcFigures(store.url(stores, database)),
+                Stores.jdbc("events", CommerceAnalytics.table(), url.apply(stores))),
+        stores -> Stores.jdbcFigures(url.apply(stores)),
         Optional::of,
         PlainReading.EVENTS);
   }
