@@ -1,5 +1,7 @@
 package dev.rollcall.cli.check;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many values; 0 if there was nothing to compare, which is no difference
  * @param differences where they differ, the first few; never a person's values
  */
+@JsonPropertyOrder({"name", "compared", "ok", "differences"})
 public record Check(String name, long compared, List<String> differences) {
 
   private static final int SHOWN = 5;
@@ -34,6 +37,7 @@ public record Check(String name, long compared, List<String> differences) {
   }
 
   /** True if all agrees. */
+  @JsonProperty("ok")
   public boolean agrees() {
     return differences.isEmpty();
   }

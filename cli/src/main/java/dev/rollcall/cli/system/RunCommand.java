@@ -236,12 +236,7 @@ public final class RunCommand implements Callable<Integer> {
         .put("written", report.written())
         .put("filtered", report.filtered())
         .put("dead_lettered", report.deadLettered());
-    for (Check check : outcome.checks()) {
-      ObjectNode each = tree.withArray("checks").addObject();
-      each.put("name", check.name()).put("compared", check.compared());
-      List<String> differences = check.differences();
-      differences.forEach(each.withArray("differences")::add);
-    }
+    tree.putPOJO("checks", outcome.checks());
     return tree.toPrettyString() + "\n";
   }
 }
