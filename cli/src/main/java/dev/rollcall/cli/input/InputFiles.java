@@ -51,7 +51,7 @@ public final class InputFiles {
     for (String argument : arguments) {
       String problem = argument.equals("-") ? input.standardInput() : input.add(argument);
       if (problem != null) {
-        problems.add(problem);
+        problems.add("'" + argument + "': " + problem);
       }
     }
     String option = csv.given();
@@ -78,7 +78,7 @@ public final class InputFiles {
 
   private @Nullable String standardInput() {
     if (files.stream().anyMatch(file -> file.path() == null)) {
-      return "'-': standard input can be read only once";
+      return "standard input can be read only once";
     }
     files.add(new InputFile("-", null, kind.equals("csv") ? csv.format() : null));
     return null;
@@ -90,17 +90,17 @@ public final class InputFiles {
     try {
       path = Path.of(argument);
     } catch (InvalidPathException e) {
-      return "'" + argument + "': no file name in this locale; set LC_ALL=C.UTF-8";
+      return "no file name in this locale; set LC_ALL=C.UTF-8";
     }
     // an empty text would be this folder: more likely a shell variable that is not set
     if (argument.isEmpty() || !Files.exists(path)) {
-      return "'" + argument + "': no such file or directory";
+      return "no such file or directory";
     }
     if (!Files.isReadable(path)) {
-      return "'" + argument + "': no permission to read it";
+      return "no permission to read it";
     }
     if (isExcepted(path)) {
-      return "'" + argument + "': is the file for dead letters, which would be overwritten";
+      return "is the file for dead letters, which would be overwritten";
     }
     if (!Files.isDirectory(path)) {
       files.add(file(argument, path));
@@ -115,24 +115,24 @@ public final class InputFiles {
     try (Stream<Path> below = Files.walk(folder.toRealPath())) {
       Path real = folder.toRealPath();
       for (Path file : below.map(file -> folder.resolve(real.relativize(file))).sorted().toList()) {
-        String reason = Files.isDirectory(file) && !Files.isSymbolicLink(file) ? "" : reason(file);
+        if (isExcepted(file) || Files.isDirectory(file) && !Files.isSymbolicLink(file)) {
+          continue;
+        }
+        String reason = reason(file);
         if (reason == null) {
           files.add(file(file.toString(), file));
-        } else if (!reason.isEmpty()) {
+        } else {
           unread.add("'" + file + "': " + reason);
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      return "'" + argument + "': a folder below it cannot be read";
+      return "a folder below it cannot be read";
     }
-    return files.size() == before ? "'" + argument + "': holds no file named " + endings() : null;
+    return files.size() == before ? "holds no file named " + endings() : null;
   }
 
-  /** Why a file below a directory is not read; null if it is, empty if nobody need be told. */
+  /** Why a file below a directory is not read; null if it is. */
   private @Nullable String reason(Path file) {
-    if (isExcepted(file)) {
-      return "";
-    }
     if (Files.isSymbolicLink(file)) {
       return "is a link; name it";
     }
