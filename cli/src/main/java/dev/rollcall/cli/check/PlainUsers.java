@@ -26,27 +26,11 @@ final class PlainUsers implements PlainReading {
   private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
   private static final List<String> VALUES =
       List.of(
-          "/gender",
-          "/title",
-          "/email",
-          "/phone",
-          "/cell",
-          "/nat",
-          "/nationality",
-          "/username",
-          "/post_code",
-          "/postcode",
-          "/name/title",
-          "/name/first",
-          "/name/last",
-          "/login/uuid",
-          "/login/username",
-          "/location/city",
-          "/location/state",
-          "/location/country",
-          "/location/postcode",
-          "/location/street/number",
-          "/location/street/name");
+          ("/gender /title /email /phone /cell /nat /nationality /username /post_code /postcode"
+                  + " /name/title /name/first /name/last /login/uuid /login/username /location/city"
+                  + " /location/state /location/country /location/postcode /location/street/number"
+                  + " /location/street/name")
+              .split(" "));
   private static final Instant FIRST_BIRTH = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant FIRST_REGISTRATION = Instant.parse("1980-01-01T00:00:00Z");
   private static final String TEXT = "[\\p{L}\\p{N}.,'()&/+:_-]+( [\\p{L}\\p{N}.,'()&/+:_-]+)*";

@@ -141,12 +141,15 @@ final class Reference {
           List<RowSink.Rejection> rejections = new ArrayList<>();
           for (int i = 0; i < batch.size(); i++) {
             String reason = refused.get(batch.get(i).version());
-            List<RowSink.Rejection> own =
-                reason == null
-                    ? memory.write(batch.subList(i, i + 1))
-                    : List.of(new RowSink.Rejection(0, reason));
-            for (RowSink.Rejection each : own) {
-              rejections.add(new RowSink.Rejection(i, each.reason()));
+            if (reason == null) {
+              reason =
+                  memory.write(batch.subList(i, i + 1)).stream()
+                      .map(RowSink.Rejection::reason)
+                      .findFirst()
+                      .orElse(null);
+            }
+            if (reason != null) {
+              rejections.add(new RowSink.Rejection(i, reason));
             }
           }
           return rejections;

@@ -111,7 +111,8 @@ public final class StoreCheck {
       List<Map<String, @Nullable Object>> stored = tables.get(i).rows().get();
       String name = tables.get(i).name();
       List<String> key = reference.key(i);
-      checks.add(Check.ofRows(name + " = newest row per key of the source", key, stored, expected));
+      checks.add(
+          Check.ofRows(name + " = newest row per key of the source", key, false, stored, expected));
       if (reading != PlainReading.NONE) {
         checks.add(
             Check.ofSomeRows(
@@ -140,17 +141,14 @@ public final class StoreCheck {
     aggregation.window().ifPresent(window -> key.addAll(List.of("window_start", "window_end")));
     Schema schema =
         rows.isEmpty() ? reference.pipeline().recordType().schema() : rows.get(0).schema();
-    return Recount.isPossible(aggregation, schema)
-        ? Check.ofGroups(
-            aggregation.name() + " = a plain recount of the source",
-            key,
-            stored,
-            Recount.of(aggregation, rows))
-        : Check.ofGroups(
-            aggregation.name() + " = the same figures made in memory",
-            key,
-            stored,
-            reference.results(aggregation.name()));
+    boolean recount = Recount.isPossible(aggregation, schema);
+    return Check.ofRows(
+        aggregation.name()
+            + (recount ? " = a plain recount of the source" : " = the same figures made in memory"),
+        key,
+        true,
+        stored,
+        recount ? Recount.of(aggregation, rows) : reference.results(aggregation.name()));
   }
 
   /** Other pipelines may share the topic of letters, and an earlier topic its name. */

@@ -24,7 +24,6 @@ public final class ConsoleProgress implements Progress {
   public synchronized void say(String message) {
     endBar();
     console.err().printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, message);
-    console.err().flush();
   }
 
   @Override
@@ -56,7 +55,6 @@ public final class ConsoleProgress implements Progress {
         .printf(
             "\r         %s %s%s %,d of %,d%s\u001b[K",
             what, "█".repeat(filled), "░".repeat(BAR - filled), done, total, more);
-    console.err().flush();
     barOpen = true;
     if (done >= total) {
       endBar();

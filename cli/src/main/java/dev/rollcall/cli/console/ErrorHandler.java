@@ -34,8 +34,14 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
 
   @Override
   public int handleParseException(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    if (!command.getSubcommands().isEmpty() && !(error instanceof UnmatchedArgumentException)) {
+      // without a command there is nothing to do
+      command.usage(console.err());
+      return CommandLine.ExitCode.USAGE;
+    }
     print(message(error));
-    return wrongUse(error.getCommandLine());
+    return wrongUse(command);
   }
 
   @Override
@@ -93,7 +99,6 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
         .err()
         .println(
             "Try '" + command.getCommandSpec().qualifiedName() + " --help' for how to use it.");
-    console.err().flush();
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -102,6 +107,5 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     console
         .err()
         .println(ansi.string("@|bold,red " + NAME + "|@ ") + TerminalText.printable(message));
-    console.err().flush();
   }
 }

@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall demo}: the whole way on real servers, checked. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Runs the example 'profile-analytics' on real servers, and checks its results.",
       "Starts Kafka, Cassandra and a MongoDB-compatible stand-in, brings users into Kafka, runs the"
@@ -35,7 +33,6 @@ import picocli.CommandLine.Option;
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead.",
       ""
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything agrees with the source",
       "1:it does not, or something failed",

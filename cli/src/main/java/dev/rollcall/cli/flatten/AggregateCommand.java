@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall aggregate}: JSON in, one line per group out. */
 @Command(
     name = "aggregate",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Counts and measures elements by group.",
       "Counts, sums, means, least and greatest values are exact; distinct is exact up to 1,024"
@@ -68,7 +66,6 @@ public final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "table",
       description = "table (the default; means with two digits), ndjson, or csv.")
   private String format = "table";
 
@@ -82,10 +79,10 @@ public final class AggregateCommand implements Callable<Integer> {
     boolean users = input.type().name().equals(RecordTypes.DEFAULT);
     RowAggregates aggregates =
         RowAggregates.of(
-            MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
-                .aggregation(
-                    MeasureList.names(by != null ? by : users ? "nationality" : ""),
-                    format.equals("table")),
+            MeasureList.aggregation(
+                measures != null ? measures : users ? "count,mean:age" : "count",
+                MeasureList.names(by != null ? by : users ? "nationality" : ""),
+                format.equals("table")),
             input.type().schema());
     return input.run(console, aggregates::add, () -> write(aggregates));
   }

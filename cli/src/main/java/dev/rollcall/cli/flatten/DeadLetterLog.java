@@ -87,7 +87,6 @@ final class DeadLetterLog implements AutoCloseable {
     if (file == null && count > shown.size()) {
       err.println("… and " + (count - shown.size()) + " more; use --dead-letters FILE");
     }
-    err.flush();
   }
 
   @Override

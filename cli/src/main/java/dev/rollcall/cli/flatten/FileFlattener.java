@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.IOBiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +37,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileFlattener {
 
-  /** Receives the rows. */
-  interface RowSink {
-    void row(Row row, Instant recordTime) throws IOException;
-  }
-
   private static final String REMEDY =
       "give one record per line (NDJSON), or more memory: ROLLCALL_JAVA_OPTS=-Xmx8g";
 
   private final Flattener flattener;
   private final Console console;
-  private final RowSink rows;
+  private final IOBiConsumer<Row, Instant> rows;
   private final DeadLetterLog deadLetters;
   private final long started = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
   private long rowCount;
   private int fileCount;
 
-  FileFlattener(RecordType type, Console console, RowSink rows, DeadLetterLog deadLetters) {
+  FileFlattener(
+      RecordType type,
+      Console console,
+      IOBiConsumer<Row, Instant> rows,
+      DeadLetterLog deadLetters) {
     this.flattener = Flattener.of(type);
     this.console = console;
     this.rows = rows;
@@ -194,7 +194,7 @@ final class FileFlattener {
     private void element(Element element, long line) throws IOException {
       if (element instanceof Element.Accepted accepted) {
         handingOver = true;
-        rows.row(accepted.row(), recordTime);
+        rows.accept(accepted.row(), recordTime);
         handingOver = false;
         rowCount++;
       } else if (element instanceof Element.Refused refused) {

@@ -54,7 +54,6 @@ final class LetterOptions {
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
-      defaultValue = "3",
       description = "Give a letter up after so many attempts. Default: 3.")
   private int maxAttempts = Redrive.MAX_ATTEMPTS;
 

@@ -1,7 +1,7 @@
 package dev.rollcall.cli.letters;
 
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.TerminalText;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall dead-letters redrive}. */
 @Command(
     name = "redrive",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Sends each open letter again exactly once, however often this runs or is killed.",
       "Only the element is sent, with its own timestamp and key, to the topic it came from. The"
@@ -77,11 +75,7 @@ final class RedriveCommand implements Callable<Integer> {
               + " that of 'rollcall demo --keep'.")
   private @Nullable Path hmacKey;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the results there as JSON; '-' for standard output, without the lines.")
-  private @Nullable String json;
+  @Mixin private JsonOption json = new JsonOption();
 
   RedriveCommand(Console console) {
     this.console = console;
@@ -102,8 +96,8 @@ final class RedriveCommand implements Callable<Integer> {
         dryRun
             ? redrive.plan(status -> wanted(status, chosen))
             : redrive.run(status -> wanted(status, chosen));
-    OutputFile.write(LetterJson.results(results, dryRun), json, console);
-    if (!OutputFile.isStandardOutput(json)) {
+    json.write(LetterJson.results(results, dryRun), console);
+    if (!json.isStandardOutput()) {
       print(results, pipeline == null);
     }
     return results.stream().anyMatch(RedriveResult::remains) ? LETTERS_ARE_LEFT : 0;

@@ -8,8 +8,8 @@ import dev.rollcall.cli.config.RunConfig;
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.ConsoleProgress;
+import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.LogOptions;
-import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.engine.Watch;
@@ -35,8 +35,6 @@ import picocli.CommandLine.Parameters;
 /** {@code rollcall run}: a reference system, from its source to its checked tables. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Runs one of the example systems, and checks its tables against the source.",
       "Brings records into its topic, runs it until it has caught up, and reads its tables back."
@@ -57,7 +55,6 @@ import picocli.CommandLine.Parameters;
       "                      Cassandra, from there cleaned and counted to PostgreSQL",
       ""
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the tables agree with the source",
       "1:they do not, or something failed; run it again, and it goes on",
@@ -69,9 +66,9 @@ public final class RunCommand implements Callable<Integer> {
   private static final List<String> SYSTEMS =
       List.of(
           "profile-analytics",
+          TopicSystems.COMMERCE,
           "created-users",
           "user-warehouse",
-          TopicSystems.COMMERCE,
           DailySystem.NAME);
 
   private Console console;
@@ -122,11 +119,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "Keep the data there. Default: .rollcall/SYSTEM, or ROLLCALL_HOME/SYSTEM.")
   private @Nullable Path home;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE|-",
-      description = "Write the figures there as JSON; - is standard output.")
-  private @Nullable String json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
@@ -146,7 +139,7 @@ public final class RunCommand implements Callable<Integer> {
       throw new ConfigurationException("--once and --continuous: expected one of them");
     }
     Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
-    OutputFile.require("--json", json);
+    json.require();
     UserOrigin origin = users.origin().of(csv.format());
     if (csv.given() != null && !(system.equals(TopicSystems.COMMERCE) && origin.from() != null)) {
       throw new ConfigurationException(
@@ -223,11 +216,10 @@ public final class RunCommand implements Callable<Integer> {
               : "%,d values".formatted(check.compared()));
       check.differences().forEach(difference -> err.println("         " + difference));
     }
-    err.flush();
-    OutputFile.write(json(outcome), json, console);
+    json.write(figures(outcome), console);
   }
 
-  private String json(Outcome outcome) {
+  private ObjectNode figures(Outcome outcome) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.put("system", system).put("engine", engine).put("agrees", outcome.agrees());
     tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
@@ -237,6 +229,6 @@ public final class RunCommand implements Callable<Integer> {
         .put("filtered", report.filtered())
         .put("dead_lettered", report.deadLettered());
     tree.putPOJO("checks", outcome.checks());
-    return tree.toPrettyString() + "\n";
+    return tree;
   }
 }
