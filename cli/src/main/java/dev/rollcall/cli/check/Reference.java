@@ -9,7 +9,6 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.RowVersion;
 import dev.rollcall.core.record.Schema;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,38 +28,39 @@ import org.jspecify.annotations.Nullable;
 final class Reference {
 
   private final String run = "check-" + UUID.randomUUID();
-  private final List<RowTarget> tables;
+  private final List<Refusing> tables;
   private final Pipeline pipeline;
-  private final Set<SourcePartition> partitions;
+  private Set<SourcePartition> partitions = Set.of();
 
   /**
-   * Runs it.
+   * Of a definition over the stores of a run in memory.
    *
    * @param letters that are stored: what a store refused only it can know, so that is believed
-   * @param reader gets every record too
    */
-  Reference(
-      Definition definition,
-      List<StoredTable> stored,
-      List<DeadLetter> letters,
-      Consumer<Consumer<SourceRecord>> source,
-      Function<RecordType, Consumer<SourceRecord>> reader) {
+  Reference(Definition definition, List<StoredTable> stored, List<DeadLetter> letters) {
     tables =
         stored.stream()
             .map(
                 table ->
-                    (RowTarget)
-                        new Refusing(
-                            table.target().name(), table.target().qualifiedName(), run, letters))
+                    new Refusing(
+                        table.target().name(), table.target().qualifiedName(), run, letters))
             .toList();
     pipeline =
-        definition.over(tables, InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
-    Consumer<SourceRecord> also = reader.apply(pipeline.recordType());
+        definition.over(
+            List.copyOf(tables), InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param reader gets every record too
+   */
+  void run(Consumer<Consumer<SourceRecord>> source, Consumer<SourceRecord> reader) {
     try (DirectRun direct = DirectRun.open(pipeline)) {
       source.accept(
           record -> {
             direct.process(record);
-            also.accept(record);
+            reader.accept(record);
           });
       direct.flush();
       partitions = direct.partitions();
@@ -101,7 +100,7 @@ final class Reference {
   }
 
   private InMemoryRows memory(int table) {
-    return ((Refusing) tables.get(table)).rows();
+    return tables.get(table).rows();
   }
 
   private static Map<String, @Nullable Object> values(Row row) {

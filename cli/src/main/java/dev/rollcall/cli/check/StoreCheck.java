@@ -91,19 +91,14 @@ public final class StoreCheck {
             .filter(letter -> letter.stage() != DeadLetter.Stage.SINK)
             .map(letter -> place(letter.partition(), letter.offset(), letter.ordinal()))
             .collect(toSet());
-    Reference reference =
-        new Reference(
-            definition,
-            tables,
-            known,
-            source,
-            type -> {
-              Flattener flattener = Flattener.of(type);
-              return record -> {
-                readPlainly(record);
-                flatten(flattener, record, refused);
-              };
-            });
+    Reference reference = new Reference(definition, tables, known);
+    Flattener flattener = Flattener.of(reference.pipeline().recordType());
+    reference.run(
+        source,
+        record -> {
+          readPlainly(record);
+          flatten(flattener, record, refused);
+        });
     List<Check> checks = new ArrayList<>();
     for (int i = 0; i < tables.size(); i++) {
       List<Map<String, @Nullable Object>> expected = reference.rows(i);

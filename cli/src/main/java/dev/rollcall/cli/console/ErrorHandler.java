@@ -88,10 +88,8 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     }
     return command.getSubcommands().isEmpty()
         ? "unexpected argument '" + got + "'"
-        : "unknown command '"
-            + got
-            + "'"
-            + Suggestions.suggestion(got, command.getSubcommands().keySet());
+        : "unknown command '%s'%s"
+            .formatted(got, Suggestions.suggestion(got, command.getSubcommands().keySet()));
   }
 
   private int wrongUse(CommandLine command) {

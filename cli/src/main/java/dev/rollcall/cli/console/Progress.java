@@ -13,9 +13,4 @@ public interface Progress {
 
   /** As above with a note, such as the lag. */
   void step(String what, long done, long total, String note);
-
-  /** The number of records not processed yet, in words. */
-  static String lag(long records) {
-    return records <= 0 ? "caught up" : "lag %,d".formatted(records);
-  }
 }

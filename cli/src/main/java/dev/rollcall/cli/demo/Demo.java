@@ -54,9 +54,8 @@ record Demo(Engine.Kind kind, UserOrigin origin, @Nullable Path kept, Progress p
     }
     if (kept != null) {
       progress.say(
-          "Data kept in "
-              + folder.toAbsolutePath()
-              + "; run the same command again, and nothing is applied a second time");
+          "Data kept in %s; run the same command again, and nothing is applied a second time"
+              .formatted(folder.toAbsolutePath()));
     }
   }
 

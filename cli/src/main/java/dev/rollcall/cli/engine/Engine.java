@@ -60,8 +60,8 @@ public abstract class Engine implements AutoCloseable {
   public void close() {}
 
   final void show(Work work, long read) {
-    String lag = work.records == 0 ? "" : Progress.lag(work.records - read);
-    progress.step("Processing " + kind.how, read, work.records, lag);
+    String lag = read < work.records ? "lag %,d".formatted(work.records - read) : "caught up";
+    progress.step("Processing " + kind.how, read, work.records, work.records == 0 ? "" : lag);
   }
 
   /** Which of them. */

@@ -83,9 +83,8 @@ final class MeasureList {
           : asked.stream().mapToDouble(Double::parseDouble).toArray();
     } catch (NumberFormatException e) {
       throw new ConfigurationException(
-          "--measures: got "
-              + asked
-              + ", expected quantiles from 0 to 1, such as quantiles:age:0.5:0.99");
+          "--measures: got %s, expected quantiles from 0 to 1, such as quantiles:age:0.5:0.99"
+              .formatted(asked));
     }
   }
 }

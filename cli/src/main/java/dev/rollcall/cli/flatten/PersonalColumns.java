@@ -69,10 +69,8 @@ record PersonalColumns(List<Written> written) {
     }
     if (hex == null || hex.isBlank()) {
       throw new ConfigurationException(
-          "--personal hash: needs a key, the same one each time; set "
-              + KEY_VARIABLE
-              + " or --hmac-key-file"
-              + remedy);
+          "--personal hash: needs a key, the same one each time; set %s or --hmac-key-file%s"
+              .formatted(KEY_VARIABLE, remedy));
     }
     try {
       return HmacKey.ofHex(hex);

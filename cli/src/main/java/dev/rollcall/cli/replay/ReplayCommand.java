@@ -151,9 +151,8 @@ public final class ReplayCommand implements Callable<Integer> {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new ConfigurationException(
-          "--from-timestamp: got '"
-              + text
-              + "', expected a time with its zone, such as 2026-03-01T00:00:00Z");
+          "--from-timestamp: got '%s', expected a time with its zone, such as 2026-03-01T00:00:00Z"
+              .formatted(text));
     }
   }
 
