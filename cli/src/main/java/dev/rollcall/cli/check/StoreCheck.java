@@ -173,7 +173,7 @@ public final class StoreCheck {
 
   private void readPlainly(SourceRecord record) {
     for (JsonNode element : elements(record.value())) {
-      PlainReading.Plain plain = reading.read(element, record.timestamp());
+      PlainReading.Plain plain = reading.reader().apply(element, record.timestamp());
       if (plain.key() != null) {
         // of two of one key the later is the newer; if that one is in doubt, so is the row
         sure.remove(plain.key());

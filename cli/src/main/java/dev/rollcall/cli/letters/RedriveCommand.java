@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,11 +92,8 @@ final class RedriveCommand implements Callable<Integer> {
     if (pipeline != null) {
       redrive = redrive.pipeline(pipeline);
     }
-    Set<String> chosen = chosen(redrive);
-    List<RedriveResult> results =
-        dryRun
-            ? redrive.plan(status -> wanted(status, chosen))
-            : redrive.run(status -> wanted(status, chosen));
+    Predicate<LetterStatus> wanted = wanted(redrive);
+    List<RedriveResult> results = dryRun ? redrive.plan(wanted) : redrive.run(wanted);
     json.write(LetterJson.results(results, dryRun), console);
     if (!json.isStandardOutput()) {
       print(results, pipeline == null);
@@ -103,16 +101,12 @@ final class RedriveCommand implements Callable<Integer> {
     return results.stream().anyMatch(RedriveResult::remains) ? LETTERS_ARE_LEFT : 0;
   }
 
-  private boolean wanted(LetterStatus status, Set<String> chosen) {
-    return options.test(status) && (ids.isEmpty() || chosen.contains(status.id()));
-  }
-
-  /** The ids that were asked for, in full; each must be one letter. */
-  private Set<String> chosen(Redrive redrive) {
-    Set<String> chosen = new HashSet<>();
+  /** The letters that were asked for; each id must be that of one letter. */
+  private Predicate<LetterStatus> wanted(Redrive redrive) {
     if (ids.isEmpty()) {
-      return chosen;
+      return options::test;
     }
+    Set<String> chosen = new HashSet<>();
     List<LetterStatus> letters = redrive.letters();
     List<String> problems = new ArrayList<>();
     for (String id : ids) {
@@ -127,7 +121,7 @@ final class RedriveCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("--id", problems);
     }
-    return chosen;
+    return status -> options.test(status) && chosen.contains(status.id());
   }
 
   private static boolean isNamed(LetterStatus status, String id) {
