@@ -64,7 +64,8 @@ public final class Rollcall {
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());
     ErrorHandler errors = new ErrorHandler(console);
     complete(line);
-    return line.setOut(writer(console))
+    return line.setOut(
+            new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true))
         .setErr(console.err())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.colouredOut() ? Ansi.ON : Ansi.OFF))
@@ -79,7 +80,7 @@ public final class Rollcall {
   private static void complete(CommandLine line) {
     CommandSpec spec = line.getCommandSpec();
     if (!spec.helpCommand()) {
-      spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+      spec.mixinStandardHelpOptions(true).versionProvider(Rollcall::version);
       spec.usageMessage().sortOptions(false);
       if (!spec.usageMessage().exitCodeList().isEmpty()) {
         spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
@@ -128,19 +129,12 @@ public final class Rollcall {
         : "rollcall: the class " + name + " is missing; install the whole distribution again";
   }
 
-  private static PrintWriter writer(Console console) {
-    return new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
-  }
-
-  /** Reads the version from the jar of core. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Users.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "rollcall " + (version == null ? "(not packaged)" : version),
-        "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name")
-      };
-    }
+  /** That of the jar of core. */
+  private static String[] version() {
+    String version = Users.class.getPackage().getImplementationVersion();
+    return new String[] {
+      "rollcall " + (version == null ? "(not packaged)" : version),
+      "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name")
+    };
   }
 }

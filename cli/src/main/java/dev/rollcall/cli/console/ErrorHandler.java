@@ -4,8 +4,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.record.Suggestions;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -60,10 +58,10 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     }
     if (error instanceof RollcallException) {
       print(String.valueOf(error.getMessage()));
-      return CommandLine.ExitCode.SOFTWARE;
+    } else {
+      print("an error in rollcall itself; please report it with the lines below");
+      error.printStackTrace(console.err());
     }
-    print("an error in rollcall itself; please report it with the lines below");
-    error.printStackTrace(console.err());
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -82,9 +80,9 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     String got = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {
       String name = got.replaceFirst("=.*", "");
-      List<String> known = new ArrayList<>();
-      command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-      return "unknown option '" + name + "'" + Suggestions.suggestion(name, known);
+      return "unknown option '%s'%s"
+          .formatted(
+              name, Suggestions.suggestion(name, command.getCommandSpec().optionsMap().keySet()));
     }
     return command.getSubcommands().isEmpty()
         ? "unexpected argument '" + got + "'"
