@@ -2,8 +2,8 @@ package dev.rollcall.cli.demo;
 
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.demo.report.HtmlReport;
 import dev.rollcall.cli.demo.report.JsonReport;
 import dev.rollcall.cli.demo.report.TextReport;
@@ -83,7 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
     OutputFile.require("--json", json);
     OutputFile.requireFolder("--report", report);
     Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
-    ConsoleProgress progress = new ConsoleProgress(console);
+    Progress progress = new Progress(console);
     Thread farewell = new Thread(() -> progress.say("Stopping the servers …"), "rollcall-farewell");
     Runtime.getRuntime().addShutdownHook(farewell);
     AtomicBoolean agrees = new AtomicBoolean();

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.config.KafkaServers;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.JsonOption;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.topic.KafkaTopics;
@@ -70,7 +70,7 @@ public final class ProduceCommand implements Callable<Integer> {
     Load load = origin.load();
     KafkaTopic target = KafkaTopic.named(topic).bootstrapServers(kafka.in(console));
     KafkaTopics.create(target, partitions);
-    Loaded loaded = load.into(target, new ConsoleProgress(console));
+    Loaded loaded = load.into(target, new Progress(console));
     console
         .err()
         .printf(

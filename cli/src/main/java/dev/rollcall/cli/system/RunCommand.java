@@ -7,7 +7,6 @@ import dev.rollcall.cli.config.ConfigOptions;
 import dev.rollcall.cli.config.RunConfig;
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.LogOptions;
 import dev.rollcall.cli.console.Progress;
@@ -152,7 +151,7 @@ public final class RunCommand implements Callable<Integer> {
         Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
             .toAbsolutePath();
     ReferenceSystem.Work work = which.prepare(origin);
-    Progress progress = new ConsoleProgress(console);
+    Progress progress = new Progress(console);
     try (Watch watch = metrics.open(progress);
         Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
       progress.say("Starting what " + which.name() + " needs …");
