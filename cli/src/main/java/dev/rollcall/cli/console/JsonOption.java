@@ -14,7 +14,8 @@ public final class JsonOption {
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write the figures there as JSON; - is standard output, without the text.")
+      description =
+          "Write the figures there as JSON; - is standard output, which then holds nothing else.")
   private @Nullable String file;
 
   /** Whether it is standard output, which then holds nothing else. */

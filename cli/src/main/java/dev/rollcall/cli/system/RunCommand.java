@@ -139,7 +139,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
     json.require();
-    UserOrigin origin = users.origin().of(csv.format());
+    UserOrigin origin = users.origin();
     if (csv.given() != null && !(system.equals(TopicSystems.COMMERCE) && origin.from() != null)) {
       throw new ConfigurationException(
           csv.given() + ": is only of use with commerce-analytics --from");
@@ -188,7 +188,7 @@ public final class RunCommand implements Callable<Integer> {
       case "user-warehouse" -> TopicSystems.userWarehouse();
       case TopicSystems.COMMERCE ->
           TopicSystems.commerceAnalytics(
-              "mysql".equals(store) ? Servers.Kind.MARIADB : Servers.Kind.POSTGRES);
+              "mysql".equals(store) ? Servers.Kind.MARIADB : Servers.Kind.POSTGRES, csv.format());
       default ->
           new DailySystem(
               step == null

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.pipeline.HmacKey;
+import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.examples.CommerceAnalytics;
 import dev.rollcall.examples.CreatedUsers;
 import dev.rollcall.examples.ProfileAnalytics;
@@ -78,7 +79,7 @@ public final class TopicSystems {
   }
 
   /** What is in one database is not in the other: each has its own place in the topic. */
-  static TopicSystem commerceAnalytics(Servers.Kind store) {
+  static TopicSystem commerceAnalytics(Servers.Kind store, CsvFormat csv) {
     String name = store == POSTGRES ? COMMERCE : COMMERCE + "-" + store.label();
     Function<Stores, String> url =
         stores -> store == POSTGRES ? stores.postgres() : stores.mysql("shop_db");
@@ -89,7 +90,7 @@ public final class TopicSystems {
         origin ->
             origin.from() == null
                 ? ShopLoad.ofSessions(origin.users())
-                : ShopLoad.ofFile(origin.from(), origin.csv()),
+                : ShopLoad.ofFile(origin.from(), csv),
         home ->
             (tables, figures, letters) ->
                 CommerceAnalytics.pipeline(name, tables.get(0), tables.get(1), figures, letters),
