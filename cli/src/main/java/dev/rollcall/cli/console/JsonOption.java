@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The option for figures as JSON. */
 public final class JsonOption {
+
   private static final String STANDARD_OUTPUT = "-";
 
   @Option(

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     after the run, also on Ctrl-C
  */
 record Demo(Engine.Kind kind, UserOrigin origin, @Nullable Path kept, Progress progress) {
+
   private static final String START = "start servers and engine";
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 
 /** Runs pipelines. */
 public abstract class Engine implements AutoCloseable {
+
   final Progress progress;
   private final Kind kind;
   private final Watch watch;

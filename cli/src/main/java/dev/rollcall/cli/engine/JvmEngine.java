@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The pipeline in this JVM, as a member of a consumer group. */
 final class JvmEngine extends Engine {
+
   private static final Duration STOP = Duration.ofSeconds(20);
 
   JvmEngine(Progress progress, Watch watch) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** The pipeline on Spark in this JVM, which starts in the background. */
 final class SparkEngine extends Engine {
+
   private final CompletableFuture<SparkSession> session;
 
   SparkEngine(Path scratch, Progress progress, Watch watch) {

@@ -12,7 +12,6 @@ import dev.rollcall.kafka.redrive.Redrive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,10 +72,7 @@ final class LetterOptions {
 
   Redrive redrive(Console console) {
     if (stage != null) {
-      Choice.of(
-          "--stage",
-          stage,
-          Stream.of(DeadLetter.Stage.values()).map(DeadLetter.Stage::label).toList());
+      Choice.of("--stage", stage, DeadLetter.Stage.class);
     }
     if (maxAttempts < 1) {
       throw new ConfigurationException(

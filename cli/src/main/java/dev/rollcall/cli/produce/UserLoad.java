@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 
 /** Loads of users, one message per user, keyed by user id. */
 final class UserLoad {
+
   private final RecordSplitter splitter = new RecordSplitter(Users.recordType());
   private final Flattener flattener = Flattener.of(Users.recordType());
 

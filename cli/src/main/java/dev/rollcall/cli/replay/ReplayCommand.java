@@ -105,7 +105,7 @@ public final class ReplayCommand implements Callable<Integer> {
             .put("group", group)
             .put("applied", !dryRun)
             .put("read_again", reset.recordsReread());
-    TextTable table = new TextTable(COLUMNS, console);
+    TextTable table = new TextTable(COLUMNS, console, TextTable.WIDEST_CELL);
     for (PartitionReset each : reset.partitions()) {
       @Nullable Object[] values = {
         (long) each.partition(),

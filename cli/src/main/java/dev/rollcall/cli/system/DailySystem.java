@@ -31,6 +31,7 @@ import java.util.stream.StreamSupport;
  * audit from its start; one that ended well is not run again unless it is asked for.
  */
 final class DailySystem implements ReferenceSystem {
+
   static final String NAME = "daily-batch";
   private final List<DailyStep> steps;
   private final boolean recompute;

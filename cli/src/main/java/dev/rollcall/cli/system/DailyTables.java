@@ -32,6 +32,7 @@ import java.util.UUID;
  * @param day the day of the batch
  */
 record DailyTables(Stores stores, LocalDate day) {
+
   static final String RAW = "batch_keyspace.raw_users";
   static final String USERS = "users";
 
