@@ -1,15 +1,12 @@
 package dev.rollcall.benchmarks;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.testkit.process.ChildProcess;
+import dev.rollcall.testkit.process.Checkout;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,8 +16,6 @@ import java.util.Objects;
  * @param classPath of the benchmarks' module
  */
 record Build(Path root, String classPath) {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The one that runs. */
   static Build current() {
@@ -56,23 +51,8 @@ record Build(Path root, String classPath) {
     return new Build(root, classes + File.pathSeparator + jars);
   }
 
-  /** Its commit, with {@code +changes} if files differ from it; {@code unknown} without git. */
+  /** Its commit, see {@link Checkout#commit}. */
   String commit() {
-    String head = git("rev-parse", "--short=12", "HEAD");
-    String changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs");
-    return head.isEmpty() ? "unknown" : changed.isEmpty() ? head : head + "+changes";
-  }
-
-  private String git(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
-    command.addAll(List.of(arguments));
-    try (ChildProcess git = ChildProcess.start("git", new ProcessBuilder(command))) {
-      return git.awaitEnd(PATIENCE) == 0 ? git.seen().strip() : "";
-    } catch (IOException e) {
-      return ""; // no git here
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
+    return Checkout.commit(root);
   }
 }

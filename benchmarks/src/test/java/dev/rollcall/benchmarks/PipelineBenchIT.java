@@ -3,8 +3,10 @@ package dev.rollcall.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class PipelineBenchIT {
 
   private static final int USERS = 300;

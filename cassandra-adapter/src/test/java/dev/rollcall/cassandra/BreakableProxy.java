@@ -1,41 +1,29 @@
 package dev.rollcall.cassandra;
 
+import dev.rollcall.testkit.network.TcpProxy;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A TCP proxy on the loopback interface that can be cut and made to swallow answers. Threadsafe.
- */
-final class BreakableProxy implements Closeable {
+/** A proxy that can be cut and made to swallow answers. Threadsafe. */
+final class BreakableProxy implements Closeable, TcpProxy.Script {
 
-  private final InetSocketAddress server;
-  private final ServerSocket listener;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final TcpProxy proxy;
   private volatile boolean cut;
   private volatile boolean mute;
 
-  BreakableProxy(InetSocketAddress server) throws IOException {
-    this.server = server;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    daemon(this::accept);
+  BreakableProxy(InetSocketAddress server) {
+    this.proxy = new TcpProxy(server, client -> this);
   }
 
   String address() {
-    return "127.0.0.1:" + listener.getLocalPort();
+    return "127.0.0.1:" + proxy.port();
   }
 
-  /** Closes all connections, and every new one at once. */
+  /** Closes all connections, and every new one at its first byte. */
   void cut() {
     cut = true;
-    sockets.forEach(BreakableProxy::closeQuietly);
+    proxy.closeConnections();
   }
 
   /** Requests still reach the server; its answers no longer come back. */
@@ -49,59 +37,21 @@ final class BreakableProxy implements Closeable {
     mute = false;
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        sockets.add(client);
-        if (cut) {
-          closeQuietly(client);
-          continue;
-        }
-        Socket upstream = new Socket(server.getAddress(), server.getPort());
-        sockets.add(upstream);
-        daemon(() -> pump(client, upstream, false));
-        daemon(() -> pump(upstream, client, true));
-      } catch (IOException closed) {
-        // the next one, if the proxy is not closed
-      }
+  @Override
+  public byte[] request(byte[] bytes) throws IOException {
+    if (cut) {
+      throw new IOException("cut");
     }
+    return bytes;
   }
 
-  private void pump(Socket from, Socket to, boolean answers) {
-    try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
-      byte[] buffer = new byte[16_384];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (!(answers && mute)) {
-          out.write(buffer, 0, n);
-        }
-      }
-    } catch (IOException ended) {
-      // one end was closed: so is the other
-    } finally {
-      closeQuietly(from);
-      closeQuietly(to);
-    }
-  }
-
-  private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "breakable-proxy");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException closed) {
-      // it was meant to be
-    }
+  @Override
+  public byte[] answer(byte[] bytes) {
+    return mute ? new byte[0] : bytes;
   }
 
   @Override
   public void close() throws IOException {
-    listener.close();
-    cut();
+    proxy.close();
   }
 }

@@ -24,9 +24,11 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A sink whose way to the server breaks and is mended. */
+@Tag("long")
 class CassandraOutageIT {
 
   private static final Schema SCHEMA =

@@ -3,20 +3,16 @@ package dev.rollcall.cli;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.testkit.randomuser.OfflineApi;
+import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rollcall api}: the offline stand-in of the randomuser.me API. */
 @Command(
     name = "api",
-    mixinStandardHelpOptions = true,
     description = {
       "Serves generated users like the randomuser.me API 1.4, without the internet.",
       "The same seed gives the same users. Runs until Ctrl-C.",
@@ -34,12 +30,9 @@ final class ApiCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "8080",
       description = "The port on this machine only; 0 for any that is free. Default: 8080.")
   private int port = 8080;
 
@@ -48,19 +41,15 @@ final class ApiCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (port < 0 || port > MAX_PORT) {
       throw new ConfigurationException("--port: got " + port + ", expected 0 to " + MAX_PORT);
     }
     try (OfflineApi api = OfflineApi.start(port)) {
       URI uri = api.uri();
-      var out = Objects.requireNonNull(spec).commandLine().getOut();
-      out.println("The offline API listens at " + uri);
-      out.println("Try:  curl -s '" + uri + "?results=5&seed=demo&format=pretty'");
-      if (console.outIsTerminal()) {
-        out.println("Stop it with Ctrl-C.");
-      }
-      out.flush();
+      console.print(
+          "The offline API listens at %s\nTry:  curl -s '%s?results=5&seed=demo&format=pretty'\n%s"
+              .formatted(uri, uri, console.outIsTerminal() ? "Stop it with Ctrl-C.\n" : ""));
       new CountDownLatch(1).await();
       return 0;
     } catch (InterruptedException e) {

@@ -18,21 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The {@code rollcall} command: {@link #main} and the list of its subcommands. */
 @Command(
     name = "rollcall",
-    mixinStandardHelpOptions = true,
-    versionProvider = Rollcall.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Turns JSON records about people into flat typed rows and exact aggregates.",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
       "1:a failure of Kafka, of a store or of rollcall itself",
@@ -49,9 +44,7 @@ import picocli.CommandLine.Spec;
       "Run 'rollcall COMMAND --help' for more. ROLLCALL_JAVA_OPTS passes options to",
       "the JVM, such as -Xmx8g; NO_COLOR=1 switches colours off."
     })
-public final class Rollcall implements Callable<Integer> {
-
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+public final class Rollcall {
 
   private Rollcall() {}
 
@@ -70,8 +63,9 @@ public final class Rollcall implements Callable<Integer> {
             .addSubcommand(new CommandLine.HelpCommand());
     nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());
     ErrorHandler errors = new ErrorHandler(console);
-    nameVersion(line);
-    return line.setOut(writer(console))
+    complete(line);
+    return line.setOut(
+            new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true))
         .setErr(console.err())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.colouredOut() ? Ansi.ON : Ansi.OFF))
@@ -82,9 +76,17 @@ public final class Rollcall implements Callable<Integer> {
         .setExecutionExceptionHandler(errors);
   }
 
-  private static void nameVersion(CommandLine line) {
-    line.getCommandSpec().versionProvider(new Version());
-    line.getSubcommands().values().forEach(Rollcall::nameVersion);
+  /** What is alike in all commands. */
+  private static void complete(CommandLine line) {
+    CommandSpec spec = line.getCommandSpec();
+    if (!spec.helpCommand()) {
+      spec.mixinStandardHelpOptions(true).versionProvider(Rollcall::version);
+      spec.usageMessage().sortOptions(false);
+      if (!spec.usageMessage().exitCodeList().isEmpty()) {
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
+      }
+    }
+    line.getSubcommands().values().forEach(Rollcall::complete);
   }
 
   /** The columns are read off the record type, so that the help is never behind it. */
@@ -127,26 +129,12 @@ public final class Rollcall implements Callable<Integer> {
         : "rollcall: the class " + name + " is missing; install the whole distribution again";
   }
 
-  /** Without a command there is nothing to do: the help, and wrong use. */
-  @Override
-  public Integer call() {
-    Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  private static PrintWriter writer(Console console) {
-    return new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
-  }
-
-  /** Reads the version from the jar of core. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Users.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "rollcall " + (version == null ? "(not packaged)" : version),
-        "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name")
-      };
-    }
+  /** That of the jar of core. */
+  private static String[] version() {
+    String version = Users.class.getPackage().getImplementationVersion();
+    return new String[] {
+      "rollcall " + (version == null ? "(not packaged)" : version),
+      "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name")
+    };
   }
 }

@@ -1,23 +1,23 @@
 package dev.rollcall.faults;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Collects what a test finds, and says whether that counts as good. Not threadsafe. */
 public final class FaultResult {
 
-  private long lost;
-  private long doubled;
-  private final Map<String, Object> figures = new LinkedHashMap<>();
-  private final List<String> violations = new ArrayList<>();
-  private final Map<String, Long> faults = new LinkedHashMap<>();
-  private final Set<String> required = new LinkedHashSet<>();
-  private final Map<String, Long> planted = new LinkedHashMap<>();
+  long lost;
+  long doubled;
+  final Map<String, Object> figures = new LinkedHashMap<>();
+  final List<String> violations = new ArrayList<>();
+  final Map<String, Long> faults = new LinkedHashMap<>();
+  final Set<String> required = new LinkedHashSet<>();
+  final Map<String, Long> planted = new LinkedHashMap<>();
 
   /** Adds to the elements without their effect. */
   public FaultResult lost(long elements) {
@@ -49,6 +49,16 @@ public final class FaultResult {
     return sideFault(name, times);
   }
 
+  /** As {@link #fault(String, long)}, by the constant's name in words. */
+  public FaultResult fault(Enum<?> fault, long times) {
+    return fault(words(fault), times);
+  }
+
+  /** The constant's name in words, for results. */
+  public static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /** Adds to the times a fault hit that is worth telling, but need not hit. */
   public FaultResult sideFault(String name, long times) {
     faults.merge(name, times, Long::sum);
@@ -78,17 +88,14 @@ public final class FaultResult {
     if (required.isEmpty()) {
       objections.add("no fault was required to hit, so the run shows nothing");
     }
-    for (String fault : required) {
-      if (faults.getOrDefault(fault, 0L) <= 0) {
-        objections.add("fault '" + fault + "' never hit, so the run does not count");
-      }
-    }
-    planted.forEach(
-        (bug, caught) -> {
-          if (caught <= 0) {
-            objections.add("planted bug '" + bug + "' was not caught");
-          }
-        });
+    required.stream()
+        .filter(fault -> faults.getOrDefault(fault, 0L) <= 0)
+        .map(fault -> "fault '" + fault + "' never hit, so the run does not count")
+        .forEach(objections::add);
+    planted.keySet().stream()
+        .filter(bug -> planted.getOrDefault(bug, 0L) <= 0)
+        .map(bug -> "planted bug '" + bug + "' was not caught")
+        .forEach(objections::add);
     return objections;
   }
 
@@ -100,19 +107,6 @@ public final class FaultResult {
   /** How many things were found wrong: what shows a planted bug. */
   public long wrong() {
     return lost + doubled + violations.size();
-  }
-
-  /** All of it but the verdict, by the names of the result file. */
-  Map<String, Object> content() {
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("faults", faults);
-    content.put("required", required);
-    content.put("lost", lost);
-    content.put("doubled", doubled);
-    content.put("violations", violations.size());
-    content.put("planted", planted);
-    content.put("figures", figures);
-    return Collections.unmodifiableMap(content);
   }
 
   /** For people, a line each. */

@@ -12,17 +12,19 @@ import dev.rollcall.faults.log.LogCases;
 import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.simulation.ExactlyOnceSimulation;
 import dev.rollcall.faults.spark.HaltedDrivers;
+import dev.rollcall.testkit.process.Checkout;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -61,7 +63,6 @@ public final class Faults implements Callable<Integer> {
   private final PrintWriter out;
   private final PrintWriter err;
   private List<String> arguments = List.of();
-  private @Nullable FaultTest tested;
 
   @Option(
       names = "--test",
@@ -126,34 +127,23 @@ public final class Faults implements Callable<Integer> {
   /** Returns the exit code. */
   int execute(String... args) {
     arguments = List.of(args);
-    FaultTest test = named(args);
-    tested = test;
-    CommandLine line = TestParameters.commandLine(this).setOut(out).setErr(err);
-    if (test != null) {
-      line.addMixin(test.id(), test);
+    CommandLine line =
+        FaultTest.commandLine(this).setOut(out).setErr(err).setUnmatchedArgumentsAllowed(true);
+    try {
+      line.parseArgs(args); // for the test, on which the other options depend
+    } catch (ParameterException wrong) {
+      id = null; // which is said below
     }
-    return line.setUsageHelpWidth(100)
-        .setParameterExceptionHandler((error, all) -> refuse(error, test))
+    named().ifPresent(test -> test.addParametersTo(line.getCommandSpec()));
+    return line.setUnmatchedArgumentsAllowed(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((error, all) -> refuse(error))
         .setExecutionExceptionHandler((error, command, parsed) -> explain(error))
         .execute(args);
   }
 
-  /** What of the arguments is looked at first: the other options depend on it. */
-  private static final class TestId {
-    @Option(names = "--test")
-    private @Nullable String id;
-  }
-
-  /** The test that is named; null if there is none, which is said when all is parsed. */
-  private @Nullable FaultTest named(String... args) {
-    TestId named = new TestId();
-    try {
-      TestParameters.commandLine(named).setUnmatchedArgumentsAllowed(true).parseArgs(args);
-    } catch (ParameterException wrong) {
-      return null;
-    }
-    id = named.id;
-    return tests.stream().filter(test -> test.id().equals(named.id)).findFirst().orElse(null);
+  private Optional<FaultTest> named() {
+    return tests.stream().filter(test -> test.id().equals(id)).findFirst();
   }
 
   @Override
@@ -167,26 +157,26 @@ public final class Faults implements Callable<Integer> {
       return 0;
     }
     if (id == null) {
-      TestParameters.commandLine(this).setUsageHelpWidth(100).usage(err);
+      FaultTest.commandLine(this).setUsageHelpWidth(100).usage(err);
       return 2;
     }
     if (id.equals(ALL_SHORT)) {
       int code = 0;
       for (FaultTest test : tests.stream().filter(each -> !each.shortForm().isEmpty()).toList()) {
-        TestParameters.commandLine(test).parseArgs(test.shortForm().toArray(String[]::new));
+        test.parse(test.shortForm());
         code = Math.max(code, run(test, null));
       }
       return code;
     }
-    if (tested == null) {
+    if (named().isEmpty()) {
       return wrongUse(unknownTest(id));
     }
-    return run(tested, results == null ? root.resolve("docs/results") : results);
+    return run(named().get(), results == null ? root.resolve("docs/results") : results);
   }
 
   private int run(FaultTest test, @Nullable Path folder) throws Exception {
     out.println(test.id() + ": " + test.title());
-    ResultFile file = new ResultFile(root, Clock.systemUTC());
+    String commit = Checkout.commit(root); // before the test runs, because commits go on
     FaultResult result = new FaultResult();
     long start = System.nanoTime();
     test.run(result, line -> out.println("  " + line));
@@ -195,7 +185,8 @@ public final class Faults implements Callable<Integer> {
     out.printf("  %s in %.1f s%n", result.ok() ? "good" : "NOT GOOD", took.toMillis() / 1e3);
     if (folder != null) {
       String command = "./rollcall faults " + String.join(" ", arguments);
-      out.println("  " + file.write(folder, test, result, command, took));
+      ResultFile file = new ResultFile(test, result, command, took, commit, Instant.now());
+      out.println("  " + file.write(folder));
     }
     return result.ok() ? 0 : 1;
   }
@@ -203,29 +194,25 @@ public final class Faults implements Callable<Integer> {
   private void list(FaultTest test) {
     List<String> shortForm = test.shortForm();
     out.println(test.id() + "  " + test.title());
-    out.println(
-        "    parameters: "
-            + TestParameters.of(test).keySet().stream()
-                .map(name -> "--" + name)
-                .collect(Collectors.joining(", ")));
+    out.println("    parameters: --" + String.join(", --", test.parameters().keySet()));
     out.println("    short form: " + (shortForm.isEmpty() ? "-" : String.join(" ", shortForm)));
   }
 
-  private int refuse(ParameterException error, @Nullable FaultTest test) {
-    String message = error.getMessage();
-    if (test == null && id != null && !id.equals(ALL_SHORT)) {
-      message = unknownTest(id);
-    } else if (error instanceof UnmatchedArgumentException unmatched) {
+  private int refuse(ParameterException error) {
+    if (id != null && !id.equals(ALL_SHORT) && named().isEmpty()) {
+      return wrongUse(unknownTest(id));
+    }
+    if (error instanceof UnmatchedArgumentException unmatched) {
       String got = unmatched.getUnmatched().get(0);
       List<String> known =
           error.getCommandLine().getCommandSpec().options().stream()
-              .map(option -> option.longestName())
+              .map(OptionSpec::longestName)
               .toList();
-      message =
+      return wrongUse(
           (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '")
-              + (got + "'" + Texts.didYouMean(got, known));
+              + (got + "'" + Texts.didYouMean(got, known)));
     }
-    return wrongUse(String.valueOf(message));
+    return wrongUse(String.valueOf(error.getMessage()));
   }
 
   private String unknownTest(String got) {

@@ -2,108 +2,66 @@ package dev.rollcall.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes a result as {@code <id>.json}: the command, the parameters, the faults that hit, the
- * figures, and what it takes to do it again: commit, date and machine. Replaces the file whole.
+ * A result as {@code <id>.json}: the command, the parameters, the faults that hit, the figures, and
+ * what it takes to do it again: commit, date and machine.
  */
-final class ResultFile {
+record ResultFile(
+    FaultTest test,
+    FaultResult result,
+    String command,
+    Duration took,
+    String commit,
+    Instant date) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private static final Duration GIT = Duration.ofSeconds(10);
-
-  private final Path root;
-  private final Clock clock;
-  private final String commit;
-
-  /** For the checkout at {@code root}; made before the test runs, because commits go on. */
-  ResultFile(Path root, Clock clock) {
-    this.root = root;
-    this.clock = clock;
-    this.commit = commit();
-  }
-
-  /** Writes the result into {@code folder} and returns the file. */
-  Path write(Path folder, FaultTest test, FaultResult result, String command, Duration took)
-      throws IOException {
+  /** Writes the file into {@code folder}, in place of an older one, and returns it. */
+  Path write(Path folder) throws IOException {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("test", test.id());
     content.put("title", test.title());
     content.put("ok", result.ok());
     content.put("notOkBecause", result.objections().stream().limit(20).toList());
     content.put("command", command);
-    Map<String, Object> parameters = TestParameters.of(test);
-    content.put("seed", parameters.get("seed"));
-    content.put("parameters", parameters);
-    content.putAll(result.content());
+    content.put("seed", test.seed);
+    content.put("parameters", test.parameters());
+    content.put("faults", result.faults);
+    content.put("required", result.required);
+    content.put("lost", result.lost);
+    content.put("doubled", result.doubled);
+    content.put("violations", result.violations.size());
+    content.put("planted", result.planted);
+    content.put("figures", result.figures);
     content.put("seconds", took.toMillis() / 1000.0);
     content.put("commit", commit);
-    content.put("date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    content.put("date", date.truncatedTo(ChronoUnit.SECONDS).toString());
     content.put("machine", machine());
     Files.createDirectories(folder);
-    Path file = folder.resolve(test.id() + ".json");
-    Files.writeString(file, JSON.writeValueAsString(content) + "\n");
-    return file;
+    return Files.writeString(
+        folder.resolve(test.id() + ".json"), JSON.writeValueAsString(content) + "\n");
   }
 
-  /** The commit, with {@code +changes} if files differ from it; {@code unknown} without git. */
-  private String commit() {
-    String head = git("rev-parse", "--short=12", "HEAD");
-    if (head.isEmpty()) {
-      return "unknown";
-    }
-    String changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs");
-    return changed.isEmpty() ? head : head + "+changes";
-  }
-
-  private String git(String... arguments) {
-    try {
-      String[] command = new String[arguments.length + 1];
-      command[0] = "git";
-      System.arraycopy(arguments, 0, command, 1, arguments.length);
-      ChildProcess git =
-          ChildProcess.start(
-              "git",
-              new ProcessBuilder(command)
-                  .directory(root.toFile())
-                  .redirectError(ProcessBuilder.Redirect.DISCARD));
-      return git.awaitEnd(GIT) == 0 ? git.seen().strip() : "";
-    } catch (IOException | AssertionError e) { // no git, or one that does not answer
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
-  }
-
-  static Map<String, Object> machine() {
+  private static Map<String, Object> machine() {
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     Map<String, Object> machine = new LinkedHashMap<>();
-    machine.put("cores", Runtime.getRuntime().availableProcessors());
-    if (ManagementFactory.getOperatingSystemMXBean()
-        instanceof com.sun.management.OperatingSystemMXBean system) {
-      machine.put("memoryMiB", system.getTotalMemorySize() >> 20);
-    }
+    machine.put("cores", system.getAvailableProcessors());
+    machine.put("memoryMiB", system.getTotalMemorySize() >> 20);
     machine.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
     machine.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
-    machine.put(
-        "os",
-        System.getProperty("os.name")
-            + " "
-            + System.getProperty("os.version")
-            + " "
-            + System.getProperty("os.arch"));
+    machine.put("os", system.getName() + " " + system.getVersion() + " " + system.getArch());
     return machine;
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("long")
 class ShortFormsIT {
 
   /** For T9, which is another one each time. */
@@ -25,7 +27,7 @@ class ShortFormsIT {
     if (test.id().equals("T9")) {
       arguments.add("--seed=" + SEED);
     }
-    TestParameters.commandLine(test).parseArgs(arguments.toArray(String[]::new));
+    test.parse(arguments);
     FaultResult result = new FaultResult();
 
     test.run(result, System.out::println);

@@ -22,11 +22,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed, cuts connections or refuses the login. */
+@Tag("long")
 class PostgresOutageIT {
 
   private static final Aggregation.Table TABLE =

@@ -1,5 +1,7 @@
 package dev.rollcall.cli.check;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many values; 0 if there was nothing to compare, which is no difference
  * @param differences where they differ, the first few; never a person's values
  */
+@JsonPropertyOrder({"name", "compared", "ok", "differences"})
 public record Check(String name, long compared, List<String> differences) {
 
   private static final int SHOWN = 5;
@@ -34,44 +37,46 @@ public record Check(String name, long compared, List<String> differences) {
   }
 
   /** True if all agrees. */
+  @JsonProperty("ok")
   public boolean agrees() {
     return differences.isEmpty();
   }
 
-  /** Rows by their key, in every column of the expected ones; both must have the same keys. */
-  public static Check ofRows(
+  /**
+   * Rows by their key, in every column of the expected ones; both must have the same keys.
+   *
+   * @param show whether differences show the values, which may be somebody's
+   */
+  static Check ofRows(
       String name,
       List<String> key,
+      boolean show,
       List<Map<String, @Nullable Object>> stored,
       List<Map<String, @Nullable Object>> expected) {
-    return of(name, key, stored, expected, false);
-  }
-
-  /** The same of groups, whose values are nobody's and may be shown. */
-  public static Check ofGroups(
-      String name,
-      List<String> key,
-      List<Map<String, @Nullable Object>> stored,
-      List<Map<String, @Nullable Object>> expected) {
-    return of(name, key, stored, expected, true);
-  }
-
-  private static Check of(
-      String name,
-      List<String> key,
-      List<Map<String, @Nullable Object>> stored,
-      List<Map<String, @Nullable Object>> expected,
-      boolean show) {
     List<String> differences = new ArrayList<>();
-    Map<String, Map<String, @Nullable Object>> left = byKey(key, stored, differences);
+    Map<String, Map<String, @Nullable Object>> left = new LinkedHashMap<>();
+    for (Map<String, @Nullable Object> row : stored) {
+      if (left.put(keyOf(key, row), row) != null) {
+        differences.add("row " + keyOf(key, row) + " is stored twice");
+      }
+    }
     long compared = 0;
     for (Map<String, @Nullable Object> row : expected) {
       String id = keyOf(key, row);
       Map<String, @Nullable Object> got = left.remove(id);
       if (got == null) {
         differences.add("row " + id + " is missing");
-      } else {
-        compared += compare(id, key, got, row, show, differences);
+        continue;
+      }
+      for (String column : row.keySet()) {
+        if (key.contains(column)) {
+          continue;
+        }
+        compared++;
+        if (!Values.agree(row.get(column), got.get(column))) {
+          String values = ": got %s, expected %s".formatted(got.get(column), row.get(column));
+          differences.add("row %s, column '%s'%s".formatted(id, column, show ? values : ""));
+        }
       }
     }
     left.keySet().forEach(id -> differences.add("row " + id + " is not in the source"));
@@ -79,7 +84,7 @@ public record Check(String name, long compared, List<String> differences) {
   }
 
   /** As {@link #ofRows}, of those columns that both have; more rows may be stored. */
-  public static Check ofSomeRows(
+  static Check ofSomeRows(
       String name,
       List<String> key,
       List<Map<String, @Nullable Object>> stored,
@@ -94,11 +99,15 @@ public record Check(String name, long compared, List<String> differences) {
       keys.add(keyOf(key, row));
     }
     return ofRows(
-        name, key, stored.stream().filter(row -> keys.contains(keyOf(key, row))).toList(), common);
+        name,
+        key,
+        false,
+        stored.stream().filter(row -> keys.contains(keyOf(key, row))).toList(),
+        common);
   }
 
   /** What there is must be what there should be, and no more. */
-  public static Check ofIds(String name, Set<String> stored, Set<String> expected) {
+  static Check ofIds(String name, Set<String> stored, Set<String> expected) {
     List<String> differences = new ArrayList<>();
     expected.stream()
         .filter(id -> !stored.contains(id))
@@ -107,44 +116,6 @@ public record Check(String name, long compared, List<String> differences) {
         .filter(id -> !expected.contains(id))
         .forEach(id -> differences.add(id + " is extra"));
     return of(name, expected.size(), differences);
-  }
-
-  private static long compare(
-      String id,
-      List<String> key,
-      Map<String, @Nullable Object> got,
-      Map<String, @Nullable Object> want,
-      boolean show,
-      List<String> differences) {
-    long compared = 0;
-    for (Map.Entry<String, @Nullable Object> column : want.entrySet()) {
-      if (!key.contains(column.getKey())) {
-        compared++;
-        if (!Values.agree(column.getValue(), got.get(column.getKey()))) {
-          differences.add(
-              "row %s, column '%s'%s"
-                  .formatted(
-                      id,
-                      column.getKey(),
-                      show
-                          ? ": got %s, expected %s"
-                              .formatted(got.get(column.getKey()), column.getValue())
-                          : ""));
-        }
-      }
-    }
-    return compared;
-  }
-
-  private static Map<String, Map<String, @Nullable Object>> byKey(
-      List<String> key, List<Map<String, @Nullable Object>> rows, List<String> differences) {
-    Map<String, Map<String, @Nullable Object>> byKey = new LinkedHashMap<>();
-    for (Map<String, @Nullable Object> row : rows) {
-      if (byKey.put(keyOf(key, row), row) != null) {
-        differences.add("row " + keyOf(key, row) + " is stored twice");
-      }
-    }
-    return byKey;
   }
 
   private static String keyOf(List<String> key, Map<String, @Nullable Object> row) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class PlainEvents {
   private static final String TIME = "(19|20)\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC";
   private static final String ID = "[1-9]\\d{0,17}|[1-8]\\d{18}";
   private static final String TEXT = "[A-Za-z0-9._-]{0,100}";
+  private static final List<String> OPTIONAL =
+      List.of("product_id", "category_id", "category_code", "brand", "user_id", "user_session");
   private static final String UUID_TEXT =
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
@@ -60,10 +63,7 @@ final class PlainEvents {
     row.put("event_type", type);
     row.put("price", price.isEmpty() ? null : new BigDecimal(price));
     row.put("revenue", type.equals("purchase") ? new BigDecimal(price) : BigDecimal.ZERO);
-    for (String column :
-        new String[] {
-          "product_id", "category_id", "category_code", "brand", "user_id", "user_session"
-        }) {
+    for (String column : OPTIONAL) {
       String text = text(event, column);
       row.put(column, text.isEmpty() ? null : text);
     }

@@ -7,41 +7,31 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads elements off their JSON, with nothing of Rollcall. */
-@FunctionalInterface
-public interface PlainReading {
+/**
+ * Reads elements off their JSON, with nothing of Rollcall.
+ *
+ * @param reader of an element at the time of its record
+ * @param envelopes the fields that may hold elements
+ */
+public record PlainReading(
+    BiFunction<JsonNode, @Nullable Instant, Plain> reader, List<String> envelopes) {
 
   /** Knows nothing of any element. */
-  PlainReading NONE = (element, recordTime) -> Plain.NOTHING;
+  public static final PlainReading NONE =
+      new PlainReading((element, recordTime) -> Plain.NOTHING, List.of());
 
   /** Of users: {@link PlainUsers}. */
-  PlainReading USERS = new PlainUsers();
+  public static final PlainReading USERS =
+      new PlainReading(PlainUsers::read, List.of("results", "users", "data"));
 
   /** Of shop events: {@link PlainEvents}. */
-  PlainReading EVENTS = PlainEvents::read;
-
-  /** What is known of an element. */
-  Plain read(JsonNode element, @Nullable Instant recordTime);
-
-  /** The fields that may hold elements. */
-  default List<String> envelopes() {
-    return List.of();
-  }
+  public static final PlainReading EVENTS = new PlainReading(PlainEvents::read, List.of());
 
   /** The same, of which this makes what a certain table has of it. */
-  default PlainReading as(BiFunction<JsonNode, Plain, Plain> table) {
-    PlainReading whole = this;
-    return new PlainReading() {
-      @Override
-      public Plain read(JsonNode element, @Nullable Instant recordTime) {
-        return table.apply(element, whole.read(element, recordTime));
-      }
-
-      @Override
-      public List<String> envelopes() {
-        return whole.envelopes();
-      }
-    };
+  public PlainReading as(BiFunction<JsonNode, Plain, Plain> table) {
+    return new PlainReading(
+        (element, recordTime) -> table.apply(element, reader.apply(element, recordTime)),
+        envelopes);
   }
 
   /**
@@ -50,7 +40,7 @@ public interface PlainReading {
    * @param key of the row that the element makes; null if it is not known, or it makes none
    * @param columns of that row, by name; empty if nothing is sure, not even that there is a row
    */
-  record Plain(@Nullable String key, Map<String, @Nullable Object> columns) {
+  public record Plain(@Nullable String key, Map<String, @Nullable Object> columns) {
 
     /** Not even a key. */
     public static final Plain NOTHING = new Plain(null, Map.of());

@@ -21,32 +21,16 @@ import org.jspecify.annotations.Nullable;
  * would believe; of anyone else it says nothing, so that it condemns no table for a rule that it
  * does not know. Columns stand under all names that the systems' tables have for them.
  */
-final class PlainUsers implements PlainReading {
+final class PlainUsers {
 
   private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
   private static final List<String> VALUES =
       List.of(
-          "/gender",
-          "/title",
-          "/email",
-          "/phone",
-          "/cell",
-          "/nat",
-          "/nationality",
-          "/username",
-          "/post_code",
-          "/postcode",
-          "/name/title",
-          "/name/first",
-          "/name/last",
-          "/login/uuid",
-          "/login/username",
-          "/location/city",
-          "/location/state",
-          "/location/country",
-          "/location/postcode",
-          "/location/street/number",
-          "/location/street/name");
+          ("/gender /title /email /phone /cell /nat /nationality /username /post_code /postcode"
+                  + " /name/title /name/first /name/last /login/uuid /login/username /location/city"
+                  + " /location/state /location/country /location/postcode /location/street/number"
+                  + " /location/street/name")
+              .split(" "));
   private static final Instant FIRST_BIRTH = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant FIRST_REGISTRATION = Instant.parse("1980-01-01T00:00:00Z");
   private static final String TEXT = "[\\p{L}\\p{N}.,'()&/+:_-]+( [\\p{L}\\p{N}.,'()&/+:_-]+)*";
@@ -55,13 +39,9 @@ final class PlainUsers implements PlainReading {
   private static final String UUID_TEXT =
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-  @Override
-  public List<String> envelopes() {
-    return List.of("results", "users", "data");
-  }
+  private PlainUsers() {}
 
-  @Override
-  public Plain read(JsonNode element, @Nullable Instant at) {
+  static PlainReading.Plain read(JsonNode element, @Nullable Instant at) {
     JsonNode user = element.path("user").isObject() ? element.path("user") : element;
     String email = text(user, "/email");
     String first = text(user, "/name/first", "/first_name");
@@ -80,7 +60,7 @@ final class PlainUsers implements PlainReading {
         || !isBetween(FIRST_BIRTH, born, at)
         || !isBetween(FIRST_REGISTRATION, registered, at)
         || !isBetween(born, registered, at)) {
-      return Plain.inDoubt(key);
+      return PlainReading.Plain.inDoubt(key);
     }
     Map<String, @Nullable Object> row = new HashMap<>();
     put(row, key, "user_id", "id");
@@ -108,10 +88,10 @@ final class PlainUsers implements PlainReading {
       put(row, age.asInt(), "age");
       put(row, ageBand(age.asInt()), "age_band");
     } else if (!age.isMissingNode() || user.has("age")) {
-      return Plain.inDoubt(key);
+      return PlainReading.Plain.inDoubt(key);
     }
     row.values().removeIf(value -> value instanceof String text && !isSafe(text));
-    return new Plain(key, row);
+    return new PlainReading.Plain(key, row);
   }
 
   /** By an id that is a UUID; else, of who has none, made of the person: part of stored keys. */

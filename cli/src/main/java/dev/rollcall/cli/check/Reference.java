@@ -9,7 +9,6 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
-import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,38 +27,39 @@ import org.jspecify.annotations.Nullable;
 final class Reference {
 
   private final String run = "check-" + UUID.randomUUID();
-  private final List<RowTarget> tables;
+  private final List<Refusing> tables;
   private final Pipeline pipeline;
-  private final Set<SourcePartition> partitions;
+  private Set<SourcePartition> partitions = Set.of();
 
   /**
-   * Runs it.
+   * Of a definition over the stores of a run in memory.
    *
    * @param letters that are stored: what a store refused only it can know, so that is believed
-   * @param reader gets every record too
    */
-  Reference(
-      Definition definition,
-      List<StoredTable> stored,
-      List<DeadLetter> letters,
-      Consumer<Consumer<SourceRecord>> source,
-      Function<RecordType, Consumer<SourceRecord>> reader) {
+  Reference(Definition definition, List<StoredTable> stored, List<DeadLetter> letters) {
     tables =
         stored.stream()
             .map(
                 table ->
-                    (RowTarget)
-                        new Refusing(
-                            table.target().name(), table.target().qualifiedName(), run, letters))
+                    new Refusing(
+                        table.target().name(), table.target().qualifiedName(), run, letters))
             .toList();
     pipeline =
-        definition.over(tables, InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
-    Consumer<SourceRecord> also = reader.apply(pipeline.recordType());
+        definition.over(
+            List.copyOf(tables), InMemoryAggregates.named(run), InMemoryDeadLetters.named(run));
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param reader gets every record too
+   */
+  void run(Consumer<Consumer<SourceRecord>> source, Consumer<SourceRecord> reader) {
     try (DirectRun direct = DirectRun.open(pipeline)) {
       source.accept(
           record -> {
             direct.process(record);
-            also.accept(record);
+            reader.accept(record);
           });
       direct.flush();
       partitions = direct.partitions();
@@ -100,7 +99,7 @@ final class Reference {
   }
 
   private InMemoryRows memory(int table) {
-    return ((Refusing) tables.get(table)).rows();
+    return tables.get(table).rows();
   }
 
   private static Map<String, @Nullable Object> values(Row row) {
@@ -140,12 +139,15 @@ final class Reference {
           List<RowSink.Rejection> rejections = new ArrayList<>();
           for (int i = 0; i < batch.size(); i++) {
             String reason = refused.get(batch.get(i).version());
-            List<RowSink.Rejection> own =
-                reason == null
-                    ? memory.write(batch.subList(i, i + 1))
-                    : List.of(new RowSink.Rejection(0, reason));
-            for (RowSink.Rejection each : own) {
-              rejections.add(new RowSink.Rejection(i, each.reason()));
+            if (reason == null) {
+              reason =
+                  memory.write(batch.subList(i, i + 1)).stream()
+                      .map(RowSink.Rejection::reason)
+                      .findFirst()
+                      .orElse(null);
+            }
+            if (reason != null) {
+              rejections.add(new RowSink.Rejection(i, reason));
             }
           }
           return rejections;

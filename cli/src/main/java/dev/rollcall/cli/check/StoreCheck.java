@@ -91,19 +91,14 @@ public final class StoreCheck {
             .filter(letter -> letter.stage() != DeadLetter.Stage.SINK)
             .map(letter -> place(letter.partition(), letter.offset(), letter.ordinal()))
             .collect(toSet());
-    Reference reference =
-        new Reference(
-            definition,
-            tables,
-            known,
-            source,
-            type -> {
-              Flattener flattener = Flattener.of(type);
-              return record -> {
-                readPlainly(record);
-                flatten(flattener, record, refused);
-              };
-            });
+    Reference reference = new Reference(definition, tables, known);
+    Flattener flattener = Flattener.of(reference.pipeline().recordType());
+    reference.run(
+        source,
+        record -> {
+          readPlainly(record);
+          flatten(flattener, record, refused);
+        });
     List<Check> checks = new ArrayList<>();
     for (int i = 0; i < tables.size(); i++) {
       List<Map<String, @Nullable Object>> expected = reference.rows(i);
@@ -111,7 +106,8 @@ public final class StoreCheck {
       List<Map<String, @Nullable Object>> stored = tables.get(i).rows().get();
       String name = tables.get(i).name();
       List<String> key = reference.key(i);
-      checks.add(Check.ofRows(name + " = newest row per key of the source", key, stored, expected));
+      checks.add(
+          Check.ofRows(name + " = newest row per key of the source", key, false, stored, expected));
       if (reading != PlainReading.NONE) {
         checks.add(
             Check.ofSomeRows(
@@ -140,17 +136,14 @@ public final class StoreCheck {
     aggregation.window().ifPresent(window -> key.addAll(List.of("window_start", "window_end")));
     Schema schema =
         rows.isEmpty() ? reference.pipeline().recordType().schema() : rows.get(0).schema();
-    return Recount.isPossible(aggregation, schema)
-        ? Check.ofGroups(
-            aggregation.name() + " = a plain recount of the source",
-            key,
-            stored,
-            Recount.of(aggregation, rows))
-        : Check.ofGroups(
-            aggregation.name() + " = the same figures made in memory",
-            key,
-            stored,
-            reference.results(aggregation.name()));
+    boolean recount = Recount.isPossible(aggregation, schema);
+    return Check.ofRows(
+        aggregation.name()
+            + (recount ? " = a plain recount of the source" : " = the same figures made in memory"),
+        key,
+        true,
+        stored,
+        recount ? Recount.of(aggregation, rows) : reference.results(aggregation.name()));
   }
 
   /** Other pipelines may share the topic of letters, and an earlier topic its name. */
@@ -180,7 +173,7 @@ public final class StoreCheck {
 
   private void readPlainly(SourceRecord record) {
     for (JsonNode element : elements(record.value())) {
-      PlainReading.Plain plain = reading.read(element, record.timestamp());
+      PlainReading.Plain plain = reading.reader().apply(element, record.timestamp());
       if (plain.key() != null) {
         // of two of one key the later is the newer; if that one is in doubt, so is the row
         sure.remove(plain.key());

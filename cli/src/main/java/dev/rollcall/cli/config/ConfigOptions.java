@@ -1,10 +1,10 @@
 package dev.rollcall.cli.config;
 
+import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.Node;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,21 +34,22 @@ public final class ConfigOptions {
     if (file == null) {
       return RunConfig.NONE;
     }
-    ConfigFile yaml = new ConfigFile(file);
-    Node top = yaml.read();
+    ConfigNode top = ConfigNode.read(file);
     if (top == null) {
       return RunConfig.NONE;
     }
-    OptionsSection options = new OptionsSection(Objects.requireNonNull(command), environment, yaml);
+    OptionsSection options = new OptionsSection(Objects.requireNonNull(command), environment);
     RunConfig servers = RunConfig.NONE;
-    for (Map.Entry<String, Node> entry : yaml.entries("", top).entrySet()) {
+    for (Map.Entry<String, ConfigNode> entry : top.entries().entrySet()) {
       if (entry.getKey().equals(ServersSection.NAME)) {
-        servers = new ServersSection(environment, yaml).read(entry.getValue());
+        servers = new ServersSection(environment).read(entry.getValue());
       } else {
         options.read(entry.getKey(), entry.getValue());
       }
     }
-    yaml.requireNoProblems();
+    if (!top.problems().isEmpty()) {
+      throw ConfigurationException.of("--config: '" + file + "'", top.problems());
+    }
     return servers;
   }
 }

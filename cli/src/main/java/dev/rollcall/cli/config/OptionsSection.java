@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,37 +29,30 @@ final class OptionsSection {
   private static final int SHOWN = 40;
   private static final Set<String> NOT_HERE = Set.of("config", "help", "version");
 
-  private static final Type TEXT = new Type(Set.of(Tag.STR, Tag.TIMESTAMP), "a text", text -> text);
-  private static final Type BOOLEAN =
-      new Type(Set.of(Tag.BOOL), "true or false", OptionsSection::bool);
-  private static final Type INT =
-      new Type(
-          Set.of(Tag.INT),
-          "a whole number of at most " + Integer.MAX_VALUE,
-          text -> integer(text).intValueExact());
-  private static final Type LONG =
-      new Type(Set.of(Tag.INT), "a whole number", text -> integer(text).longValueExact());
+  private static final Set<Tag> TEXT = Set.of(Tag.STR, Tag.TIMESTAMP);
+
   private static final Map<Class<?>, Type> TYPES =
       Map.of(
-          boolean.class, BOOLEAN,
-          Boolean.class, BOOLEAN,
-          int.class, INT,
-          Integer.class, INT,
-          long.class, LONG,
-          Long.class, LONG,
-          String.class, TEXT,
-          Path.class, new Type(TEXT.tags(), TEXT.expected(), Path::of),
-          LocalDate.class, new Type(TEXT.tags(), "a date such as 2026-01-31", LocalDate::parse));
+          boolean.class, new Type(Set.of(Tag.BOOL), "true or false", OptionsSection::bool),
+          Integer.class,
+              new Type(
+                  Set.of(Tag.INT),
+                  "a whole number of at most " + Integer.MAX_VALUE,
+                  text -> integer(text).intValueExact()),
+          long.class,
+              new Type(Set.of(Tag.INT), "a whole number", text -> integer(text).longValueExact()),
+          String.class, new Type(TEXT, "a text", text -> text),
+          Path.class, new Type(TEXT, "a text", Path::of),
+          LocalDate.class, new Type(TEXT, "a date such as 2026-01-31", LocalDate::parse));
 
   private final Map<String, OptionSpec> options = new TreeMap<>();
   private final ParseResult given;
   private final Map<String, String> environment;
-  private final ConfigFile file;
 
   /** How a file writes the value of an option; {@code parse} refuses by an exception. */
   private record Type(Set<Tag> tags, String expected, Function<String, Object> parse) {}
 
-  OptionsSection(CommandSpec command, Map<String, String> environment, ConfigFile file) {
+  OptionsSection(CommandSpec command, Map<String, String> environment) {
     for (OptionSpec option : command.options()) {
       String name = option.longestName().replaceFirst("^--", "");
       if (!NOT_HERE.contains(name)) {
@@ -69,26 +61,25 @@ final class OptionsSection {
     }
     this.given = command.commandLine().getParseResult();
     this.environment = environment;
-    this.file = file;
   }
 
   /** Sets the option at once, or notes the problem, which keeps the command from running. */
-  void read(String key, Node node) {
+  void read(String key, ConfigNode at) {
     OptionSpec option = options.get(key);
     if (option == null) {
       List<String> known = new ArrayList<>(options.keySet());
       known.add(ServersSection.NAME);
-      file.problem(key, node, "is unknown" + Texts.didYouMean(key, known));
+      at.problem("is unknown" + Texts.didYouMean(key, known));
       return;
     }
     Type type = TYPES.get(option.type());
     if (type == null) {
-      file.problem(key, node, "can only be given on the command line");
-    } else if (!(node instanceof ScalarNode scalar)) {
-      wrong(key, node, ConfigFile.kind(node), type.expected());
+      at.problem("can only be given on the command line");
+    } else if (!(at.node() instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
+      at.wrong(at.kind(), type.expected());
     } else if (!type.tags().contains(scalar.getTag())) {
       boolean quote = type.tags().contains(Tag.STR);
-      wrong(key, node, shown(scalar), type.expected() + (quote ? "; put it in quotes" : ""));
+      at.wrong(shown(scalar), type.expected() + (quote ? "; put it in quotes" : ""));
     } else {
       try {
         Object value = type.parse().apply(scalar.getValue());
@@ -96,7 +87,7 @@ final class OptionsSection {
           option.setValue(value);
         }
       } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-        wrong(key, node, shown(scalar), type.expected());
+        at.wrong(shown(scalar), type.expected());
       }
     }
   }
@@ -107,15 +98,9 @@ final class OptionsSection {
         || variable != null && !environment.getOrDefault(variable, "").isEmpty();
   }
 
-  private void wrong(String key, Node node, String got, String expected) {
-    file.problem(key, node, "got " + got + ", expected " + expected);
-  }
-
   private static String shown(ScalarNode scalar) {
     String text = scalar.getValue();
-    return scalar.getTag().equals(Tag.NULL)
-        ? ConfigFile.kind(scalar)
-        : "'" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…") + "'";
+    return "'" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…") + "'";
   }
 
   /** YAML 1.1 has more words for them, which mean something else to people. */

@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -32,100 +30,90 @@ final class ServersSection {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
 
   private final Map<String, String> environment;
-  private final ConfigFile file;
   private final Map<Servers.Kind, String> addresses = new EnumMap<>(Servers.Kind.class);
   private final Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
-  ServersSection(Map<String, String> environment, ConfigFile file) {
+  ServersSection(Map<String, String> environment) {
     this.environment = environment;
-    this.file = file;
   }
 
-  RunConfig read(Node section) {
-    file.entries(NAME, section)
+  RunConfig read(ConfigNode section) {
+    section
+        .entries()
         .forEach(
             (label, node) -> {
-              String path = ConfigFile.join(NAME, label);
               Servers.Kind kind = KINDS.get(label);
               if (kind == null) {
-                file.problem(
-                    path,
-                    node,
+                node.problem(
                     "is no server; known are "
                         + String.join(", ", KINDS.keySet())
                         + Texts.didYouMean(label, KINDS.keySet()));
-              } else if (kind == Servers.Kind.KAFKA && node instanceof MappingNode) {
-                kafka(path, node);
+              } else if (kind == Servers.Kind.KAFKA && node.node() instanceof MappingNode) {
+                kafka(node);
               } else {
-                address(kind, path, node);
+                address(kind, node);
               }
             });
     return new RunConfig(addresses, kafkaProperties);
   }
 
-  private void kafka(String path, Node node) {
-    Map<String, Node> entries = file.entries(path, node);
+  private void kafka(ConfigNode node) {
+    Map<String, ConfigNode> entries = node.entries();
     entries.forEach(
         (key, value) -> {
-          String place = ConfigFile.join(path, key);
           switch (key) {
-            case ADDRESS -> address(Servers.Kind.KAFKA, place, value);
-            case PROPERTIES -> properties(place, value);
+            case ADDRESS -> address(Servers.Kind.KAFKA, value);
+            // clients take numbers and booleans as texts, too
+            case PROPERTIES ->
+                value
+                    .entries()
+                    .forEach(
+                        (name, property) ->
+                            text(property, true)
+                                .ifPresent(text -> kafkaProperties.put(name, text)));
             default ->
-                file.problem(
-                    place,
-                    value,
-                    "is unknown" + Texts.didYouMean(key, List.of(ADDRESS, PROPERTIES)));
+                value.problem("is unknown" + Texts.didYouMean(key, List.of(ADDRESS, PROPERTIES)));
           }
         });
     if (!entries.containsKey(ADDRESS)) {
-      file.problem(path, node, "has no '" + ADDRESS + "'");
+      node.problem("has no '" + ADDRESS + "'");
     }
   }
 
-  private void properties(String path, Node node) {
-    file.entries(path, node)
-        .forEach(
-            (name, value) -> {
-              // clients take numbers and booleans as texts, too
-              String text = text(ConfigFile.join(path, name), value, true);
-              if (text != null) {
-                kafkaProperties.put(name, text);
-              }
-            });
-  }
-
-  private void address(Servers.Kind kind, String path, Node node) {
-    String text = text(path, node, false);
-    if (text == null) {
-      return;
-    }
-    Optional<String> problem = text.isBlank() ? Optional.of("is empty") : kind.fault(text);
-    problem.ifPresentOrElse(
-        wrong -> file.problem(path, node, wrong), () -> addresses.put(kind, text));
+  private void address(Servers.Kind kind, ConfigNode node) {
+    text(node, false)
+        .ifPresent(
+            text ->
+                (text.isBlank() ? Optional.of("is empty") : kind.fault(text))
+                    .ifPresentOrElse(node::problem, () -> addresses.put(kind, text)));
   }
 
   /**
    * The text, each <code>${NAME}</code> replaced by its environment variable, so that no file holds
-   * a password; null, and a problem noted, if it is no text.
+   * a password; empty, and a problem noted, if it is no text.
    */
-  private @Nullable String text(String path, Node node, boolean anyScalar) {
-    boolean fits = node.getTag().equals(Tag.STR) || anyScalar && !node.getTag().equals(Tag.NULL);
-    if (!(node instanceof ScalarNode scalar) || !fits) {
-      file.problem(path, node, "got " + ConfigFile.kind(node) + ", expected a text");
-      return null;
+  private Optional<String> text(ConfigNode at, boolean anyScalar) {
+    Tag tag = at.node().getTag();
+    if (!(at.node() instanceof ScalarNode scalar)
+        || !(tag.equals(Tag.STR) || anyScalar && !tag.equals(Tag.NULL))) {
+      at.wrong(at.kind(), "a text");
+      return Optional.empty();
     }
     Matcher variables = VARIABLE.matcher(scalar.getValue());
-    StringBuilder text = new StringBuilder();
-    while (variables.find()) {
-      String value = environment.get(variables.group(1));
-      if (value == null) {
-        file.problem(
-            path, node, "the environment variable '" + variables.group(1) + "' is not set");
-        return null;
-      }
-      variables.appendReplacement(text, Matcher.quoteReplacement(value));
-    }
-    return variables.appendTail(text).toString();
+    Optional<String> unset =
+        variables
+            .results()
+            .map(variable -> variable.group(1))
+            .filter(name -> !environment.containsKey(name))
+            .findFirst();
+    unset.ifPresent(name -> at.problem("the environment variable '" + name + "' is not set"));
+    return unset.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            variables.replaceAll(variable -> Matcher.quoteReplacement(value(variable.group(1)))));
+  }
+
+  private String value(String variable) {
+    return environment.getOrDefault(variable, "");
   }
 }

@@ -37,11 +37,7 @@ public final class Choice {
       return got;
     }
     throw new ConfigurationException(
-        option
-            + ": got '"
-            + got
-            + "', expected "
-            + String.join(", ", known)
-            + Texts.didYouMean(got, known));
+        "%s: got '%s', expected %s%s"
+            .formatted(option, got, String.join(", ", known), Texts.didYouMean(got, known)));
   }
 }

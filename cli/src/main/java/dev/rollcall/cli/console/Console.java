@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param in standard input
  * @param out standard output, buffered: flush it
- * @param err standard error, for people
+ * @param err standard error, for people; flushed line by line
  * @param inIsTerminal true if nothing is piped in
  * @param outIsTerminal true if a person reads standard output
  * @param errIsTerminal true if a person reads standard error

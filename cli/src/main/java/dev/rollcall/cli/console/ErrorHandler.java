@@ -4,8 +4,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.record.Texts;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -34,8 +32,14 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
 
   @Override
   public int handleParseException(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    if (!command.getSubcommands().isEmpty() && !(error instanceof UnmatchedArgumentException)) {
+      // without a command there is nothing to do
+      command.usage(console.err());
+      return CommandLine.ExitCode.USAGE;
+    }
     print(message(error));
-    return wrongUse(error.getCommandLine());
+    return wrongUse(command);
   }
 
   @Override
@@ -54,10 +58,10 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     }
     if (error instanceof RollcallException) {
       print(String.valueOf(error.getMessage()));
-      return CommandLine.ExitCode.SOFTWARE;
+    } else {
+      print("an error in rollcall itself; please report it with the lines below");
+      error.printStackTrace(console.err());
     }
-    print("an error in rollcall itself; please report it with the lines below");
-    error.printStackTrace(console.err());
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -76,16 +80,13 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     String got = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {
       String name = got.replaceFirst("=.*", "");
-      List<String> known = new ArrayList<>();
-      command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-      return "unknown option '" + name + "'" + Texts.didYouMean(name, known);
+      return "unknown option '%s'%s"
+          .formatted(name, Texts.didYouMean(name, command.getCommandSpec().optionsMap().keySet()));
     }
     return command.getSubcommands().isEmpty()
         ? "unexpected argument '" + got + "'"
-        : "unknown command '"
-            + got
-            + "'"
-            + Texts.didYouMean(got, command.getSubcommands().keySet());
+        : "unknown command '%s'%s"
+            .formatted(got, Texts.didYouMean(got, command.getSubcommands().keySet()));
   }
 
   private int wrongUse(CommandLine command) {
@@ -93,7 +94,6 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
         .err()
         .println(
             "Try '" + command.getCommandSpec().qualifiedName() + " --help' for how to use it.");
-    console.err().flush();
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -102,6 +102,5 @@ public final class ErrorHandler implements IParameterExceptionHandler, IExecutio
     console
         .err()
         .println(ansi.string("@|bold,red " + NAME + "|@ ") + TerminalText.printable(message));
-    console.err().flush();
   }
 }

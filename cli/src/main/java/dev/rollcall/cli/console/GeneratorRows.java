@@ -13,7 +13,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,18 +78,11 @@ final class GeneratorRows implements RowWriter {
   }
 
   private void value(ColumnType type, @Nullable Object value) throws IOException {
-    if (value == null) {
-      out.writeNull();
-    } else if (value instanceof Long number) {
-      out.writeNumber(number);
-    } else if (value instanceof Double number) {
-      out.writeNumber(number);
-    } else if (value instanceof BigDecimal number) {
-      out.writeNumber(number);
-    } else if (value instanceof Boolean truth) {
-      out.writeBoolean(truth);
-    } else if (value instanceof byte[] bytes) {
-      out.writeBinary(bytes);
+    if (value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof byte[]) {
+      out.writePOJO(value);
     } else if (json && type == ColumnType.JSON) {
       out.writeRawValue(value.toString());
     } else if (!json && value.equals("")) {

@@ -2,7 +2,6 @@ package dev.rollcall.cli.console;
 
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -39,20 +38,12 @@ public final class LogOptions {
     if (Choice.of("--log-format", format, List.of(TEXT, JSON)).equals(TEXT)) {
       return console;
     }
-    Configurator.reconfigure(jsonLog());
+    Configurator.reconfigure(URI.create(String.valueOf(LogOptions.class.getResource(JSON_LOG))));
     Console logged = console.withErr(new PrintWriter(new LogWriter(), true));
     Objects.requireNonNull(command)
         .root()
         .commandLine()
         .setExecutionExceptionHandler(new ErrorHandler(logged));
     return logged;
-  }
-
-  private static URI jsonLog() {
-    try {
-      return Objects.requireNonNull(LogOptions.class.getResource(JSON_LOG)).toURI();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -6,34 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Files that a command will write, checked before it starts its work. A file named {@value
- * #STANDARD_OUTPUT} is standard output.
- */
+/** Files that a command will write, checked before it starts its work. */
 public final class OutputFile {
 
-  private static final String STANDARD_OUTPUT = "-";
-
   private OutputFile() {}
-
-  /** Whether it is standard output, which then holds nothing else. */
-  public static boolean isStandardOutput(@Nullable String file) {
-    return STANDARD_OUTPUT.equals(file);
-  }
-
-  /** As {@link #require(String, Path)}, unless it is standard output. */
-  public static void require(String option, @Nullable String file) {
-    require(option, file == null || isStandardOutput(file) ? null : Path.of(file));
-  }
-
-  /** Writes the text there, in UTF-8. Null is no file. */
-  public static void write(String text, @Nullable String file, Console console) throws IOException {
-    if (isStandardOutput(file)) {
-      console.print(text);
-    } else if (file != null) {
-      Files.writeString(Path.of(file), text);
-    }
-  }
 
   /** The file must be no folder, and its folder writable. Null is no file. */
   public static void require(String option, @Nullable Path file) {

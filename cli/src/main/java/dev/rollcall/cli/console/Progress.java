@@ -1,21 +1,75 @@
 package dev.rollcall.cli.console;
 
-/** Receives the progress of long work. Implementations are threadsafe. */
-public interface Progress {
+/**
+ * Shows the progress of long work on standard error: a bar that moves on a terminal; otherwise
+ * plain lines, one per quarter of the work. Threadsafe.
+ */
+public final class Progress {
+
+  private static final int BAR = 30;
+  private static final int PLAIN_STEPS = 4;
+
+  private final Console console;
+  private final long start = System.nanoTime();
+  private String current = "";
+  private long lastQuarter = -1;
+  private boolean barOpen;
+
+  /** On this console's standard error. */
+  public Progress(Console console) {
+    this.console = console;
+  }
 
   /** Shows a message on a line of its own. */
-  void say(String message);
+  public synchronized void say(String message) {
+    endBar();
+    console.err().printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, message);
+  }
 
   /** {@code done} of {@code total} is done of {@code what}; a total of 0 means unknown. */
-  default void step(String what, long done, long total) {
+  public void step(String what, long done, long total) {
     step(what, done, total, "");
   }
 
   /** As above with a note, such as the lag. */
-  void step(String what, long done, long total, String note);
+  public synchronized void step(String what, long done, long total, String note) {
+    String more = note.isEmpty() ? "" : "; " + note;
+    if (!what.equals(current)) {
+      endBar();
+      current = what;
+      lastQuarter = -1;
+    }
+    if (console.errIsTerminal()) {
+      bar(what, done, total, more);
+      return;
+    }
+    long quarter = total == 0 ? done : done * PLAIN_STEPS / total;
+    if (quarter != lastQuarter) {
+      lastQuarter = quarter;
+      say(
+          total == 0
+              ? "%s: %,d%s".formatted(what, done, more)
+              : "%s: %,d of %,d%s".formatted(what, done, total, more));
+    }
+  }
 
-  /** The number of records not processed yet, in words. */
-  static String lag(long records) {
-    return records <= 0 ? "caught up" : "lag %,d".formatted(records);
+  private void bar(String what, long done, long total, String more) {
+    int filled = total == 0 ? 0 : (int) Math.min(BAR, done * BAR / total);
+    console
+        .err()
+        .printf(
+            "\r         %s %s%s %,d of %,d%s\u001b[K",
+            what, "█".repeat(filled), "░".repeat(BAR - filled), done, total, more);
+    barOpen = true;
+    if (done >= total) {
+      endBar();
+    }
+  }
+
+  private void endBar() {
+    if (barOpen) {
+      console.err().println();
+      barOpen = false;
+    }
   }
 }

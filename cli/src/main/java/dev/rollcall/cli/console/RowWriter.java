@@ -21,7 +21,7 @@ public interface RowWriter {
   static RowWriter of(String format, List<Column> columns, Console console) throws IOException {
     return switch (Choice.of("--format", format, FORMATS)) {
       case "csv" -> GeneratorRows.csv(columns, console.out());
-      case "table" -> new TextTable(columns, console);
+      case "table" -> new TextTable(columns, console, TextTable.WIDEST_CELL);
       default -> GeneratorRows.ndjson(columns, console.out());
     };
   }

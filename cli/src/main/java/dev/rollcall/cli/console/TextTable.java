@@ -24,7 +24,9 @@ public final class TextTable implements RowWriter {
   /** Rows that decide the widths: {@value}. */
   static final int SAMPLE = 200;
 
-  private static final int WIDEST_CELL = 36;
+  /** A width of cells that suits most tables: {@value}. */
+  public static final int WIDEST_CELL = 36;
+
   private static final int NUMBER_SCALE = 6;
   private static final String GAP = "  ";
   private static final Set<ColumnType> NUMBERS =
@@ -36,10 +38,6 @@ public final class TextTable implements RowWriter {
   private final int[] widths;
   private final List<String[]> sample = new ArrayList<>();
   private boolean started;
-
-  public TextTable(List<Column> columns, Console console) {
-    this(columns, console, WIDEST_CELL);
-  }
 
   /** With cells of at most {@code widest} columns. */
   public TextTable(List<Column> columns, Console console, int widest) {

@@ -1,14 +1,16 @@
 package dev.rollcall.cli.demo;
 
+import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.ConsoleProgress;
 import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.demo.report.HtmlReport;
 import dev.rollcall.cli.demo.report.JsonReport;
 import dev.rollcall.cli.demo.report.TextReport;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.cli.produce.UserOriginOptions;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall demo}: the whole way on real servers, checked. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Runs the example 'profile-analytics' on real servers, and checks its results.",
       "Starts Kafka, Cassandra and a MongoDB-compatible stand-in, brings users into Kafka, runs the"
@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA and ROLLCALL_MONGODB are used instead.",
       ""
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything agrees with the source",
       "1:it does not, or something failed",
@@ -79,14 +78,17 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    DemoOptions options = options();
-    ConsoleProgress progress = new ConsoleProgress(console);
+  public Integer call() throws IOException {
+    UserOrigin origin = users.origin();
+    OutputFile.require("--json", json);
+    OutputFile.requireFolder("--report", report);
+    Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
+    Progress progress = new Progress(console);
     Thread farewell = new Thread(() -> progress.say("Stopping the servers …"), "rollcall-farewell");
     Runtime.getRuntime().addShutdownHook(farewell);
     AtomicBoolean agrees = new AtomicBoolean();
     try {
-      new Demo(options, progress)
+      new Demo(kind, origin, keep ? console.home().resolve("demo") : null, progress)
           .run(
               result -> {
                 show(result);
@@ -119,12 +121,5 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("Report: " + HtmlReport.write(result, report));
     }
     out.flush();
-  }
-
-  private DemoOptions options() {
-    UserOrigin origin = users.origin();
-    OutputFile.require("--json", json);
-    OutputFile.requireFolder("--report", report);
-    return new DemoOptions(Engine.Kind.named(engine), origin, keep, console.home());
   }
 }

@@ -1,6 +1,5 @@
 package dev.rollcall.cli.engine;
 
-import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -8,8 +7,18 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.kafka.KafkaTopic;
 import java.nio.file.Path;
 
-/** What runs a pipeline. */
-public interface Engine extends AutoCloseable {
+/** Runs pipelines. */
+public abstract class Engine implements AutoCloseable {
+
+  final Progress progress;
+  private final Kind kind;
+  private final Watch watch;
+
+  Engine(Kind kind, Progress progress, Watch watch) {
+    this.kind = kind;
+    this.progress = progress;
+    this.watch = watch;
+  }
 
   /**
    * Where an engine keeps how far it has come.
@@ -17,53 +26,59 @@ public interface Engine extends AutoCloseable {
    * @param group of consumers, in this JVM
    * @param checkpoint the folder, on Spark
    */
-  record Position(String group, Path checkpoint) {}
-
-  /** For figures: {@code spark} or {@code jvm}. */
-  String name();
-
-  /** For people: {@code with Spark}. */
-  String how();
-
-  /** Returns when it has started. */
-  default void awaitReady() {}
+  public record Position(String group, Path checkpoint) {}
 
   /**
-   * Takes what is new in the topic through the pipeline until it has caught up.
+   * What is to be run.
    *
-   * @param records how many that is, for the progress; 0 if it is not known
+   * @param position how far earlier runs have come
+   * @param records how many are new in the topic, for the progress; 0 if it is not known
+   * @param follow true to go on for as long as the JVM lives, until a signal stops it in good
+   *     order; false to end when it has caught up
    */
-  RunReport process(Pipeline pipeline, KafkaTopic topic, Position position, long records);
+  public record Work(
+      Pipeline pipeline, KafkaTopic topic, Position position, long records, boolean follow) {}
 
-  /** The same, for as long as the JVM lives: a signal stops it in good order. */
-  RunReport follow(Pipeline pipeline, KafkaTopic topic, Position position);
-
-  /** The same, for the parts of a batch. */
-  BatchRun.Engine batches();
+  public final Kind kind() {
+    return kind;
+  }
 
   /** Who watches what it runs. */
-  Watch watch();
+  public final Watch watch() {
+    return watch;
+  }
+
+  /** Returns when it has started. */
+  public void awaitReady() {}
+
+  /** Takes the records of a topic through a pipeline. */
+  public abstract RunReport run(Work work);
+
+  /** Runs the parts of a batch. */
+  public abstract BatchRun.Engine batches();
 
   @Override
-  void close();
+  public void close() {}
+
+  final void show(Work work, long read) {
+    String lag = read < work.records ? "lag %,d".formatted(work.records - read) : "caught up";
+    progress.step("Processing " + kind.how, read, work.records, work.records == 0 ? "" : lag);
+  }
 
   /** Which of them. */
-  enum Kind {
-    SPARK,
-    JVM;
+  public enum Kind {
+    SPARK("with Spark"),
+    JVM("in this JVM");
 
-    /**
-     * The one that {@code --engine} names.
-     *
-     * @throws dev.rollcall.core.error.ConfigurationException if it names none
-     */
-    public static Kind named(String option) {
-      return Choice.of("--engine", option, Kind.class);
+    private final String how;
+
+    Kind(String how) {
+      this.how = how;
     }
 
-    /** As {@link #start(Path, Progress, Watch)}, unwatched. */
-    public Engine start(Path scratch, Progress progress) {
-      return start(scratch, progress, Watch.NONE);
+    /** For people: {@code with Spark}. */
+    public String how() {
+      return how;
     }
 
     /** Starts it, beside servers that are starting; {@code scratch} is for its own files. */

@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall aggregate}: JSON in, one line per group out. */
 @Command(
     name = "aggregate",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Counts and measures elements by group.",
       "Counts, sums, means, least and greatest values are exact; distinct is exact up to 1,024"
@@ -68,7 +66,6 @@ public final class AggregateCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "table",
       description = "table (the default; means with two digits), ndjson, or csv.")
   private String format = "table";
 
@@ -80,21 +77,21 @@ public final class AggregateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Choice.of("--format", format, RowWriter.FORMATS);
     boolean users = input.type().name().equals(RecordTypes.DEFAULT);
-    Aggregation.Groups groups =
-        MeasureList.parse(measures != null ? measures : users ? "count,mean:age" : "count")
-            .aggregation(
+    Aggregation.Groups aggregates =
+        MeasureList.aggregation(
+                measures != null ? measures : users ? "count,mean:age" : "count",
                 MeasureList.names(by != null ? by : users ? "nationality" : ""),
                 format.equals("table"))
             .over(input.type().schema());
-    return input.run(console, groups::add, () -> write(groups));
+    return input.run(console, aggregates::add, () -> write(aggregates));
   }
 
-  private void write(Aggregation.Groups groups) throws IOException {
-    List<Column> columns = new ArrayList<>(groups.table().groupColumns());
-    columns.addAll(groups.table().measureColumns());
+  private void write(Aggregation.Groups aggregates) throws IOException {
+    List<Column> columns = new ArrayList<>(aggregates.table().groupColumns());
+    columns.addAll(aggregates.table().measureColumns());
     Map<AggregateKey, Map<String, @Nullable Object>> results =
         new TreeMap<>((a, b) -> compare(a.group(), b.group()));
-    groups.forEach(results::put);
+    aggregates.forEach(results::put);
     RowWriter writer = RowWriter.of(format, columns, console);
     for (Map<String, @Nullable Object> result : results.values()) {
       writer.write(columns.stream().map(column -> result.get(column.name())).toArray());

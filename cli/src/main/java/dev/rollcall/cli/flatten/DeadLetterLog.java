@@ -1,14 +1,15 @@
 package dev.rollcall.cli.flatten;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.console.TerminalText;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.DeadLetter.Stage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,9 @@ final class DeadLetterLog implements AutoCloseable {
   /** How many are shown without a file: {@value}. */
   static final int SHOWN = 20;
 
-  private final @Nullable JsonGenerator file;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final @Nullable OutputStream file;
   private final List<String> shown = new ArrayList<>();
   private long count;
 
@@ -37,11 +40,9 @@ final class DeadLetterLog implements AutoCloseable {
     this.file = path == null ? null : open(path);
   }
 
-  private static JsonGenerator open(Path path) {
+  private static OutputStream open(Path path) {
     try {
-      return new JsonFactory()
-          .createGenerator(new BufferedOutputStream(Files.newOutputStream(path)), JsonEncoding.UTF8)
-          .setRootValueSeparator(null);
+      return new BufferedOutputStream(Files.newOutputStream(path));
     } catch (IOException e) {
       throw new ConfigurationException(
           "--dead-letters: '" + path + "' cannot be written; name a file in a folder that exists");
@@ -57,17 +58,12 @@ final class DeadLetterLog implements AutoCloseable {
       throws IOException {
     count++;
     if (file != null) {
-      file.writeStartObject();
-      file.writeStringField("file", name);
-      file.writeNumberField("ordinal", ordinal);
+      ObjectNode letter = JSON.createObjectNode().put("file", name).put("ordinal", ordinal);
       if (line > 0) {
-        file.writeNumberField("line", line);
+        letter.put("line", line);
       }
-      file.writeStringField("stage", stage.label());
-      file.writeStringField("reason", reason);
-      file.writeStringField("reason_class", reasonClass);
-      file.writeEndObject();
-      file.writeRaw('\n');
+      letter.put("stage", stage.label()).put("reason", reason).put("reason_class", reasonClass);
+      file.write((letter + "\n").getBytes(StandardCharsets.UTF_8));
     } else if (shown.size() < SHOWN) {
       // most reasons of decoding name the place themselves
       String place = line == 0 || reason.contains(" line " + line) ? "" : " line " + line;
@@ -87,7 +83,6 @@ final class DeadLetterLog implements AutoCloseable {
     if (file == null && count > shown.size()) {
       err.println("… and " + (count - shown.size()) + " more; use --dead-letters FILE");
     }
-    err.flush();
   }
 
   @Override

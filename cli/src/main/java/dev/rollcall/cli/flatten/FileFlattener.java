@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.IOBiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files to rows and dead letters, in order; each element becomes exactly one of the two, and a file
@@ -35,24 +37,23 @@ import java.util.stream.Stream;
  */
 final class FileFlattener {
 
-  /** Receives the rows. */
-  interface RowSink {
-    void row(Row row, Instant recordTime) throws IOException;
-  }
-
   private static final String REMEDY =
       "give one record per line (NDJSON), or more memory: ROLLCALL_JAVA_OPTS=-Xmx8g";
 
   private final Flattener flattener;
   private final Console console;
-  private final RowSink rows;
+  private final IOBiConsumer<Row, Instant> rows;
   private final DeadLetterLog deadLetters;
   private final long started = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
   private long rowCount;
   private int fileCount;
 
-  FileFlattener(RecordType type, Console console, RowSink rows, DeadLetterLog deadLetters) {
+  FileFlattener(
+      RecordType type,
+      Console console,
+      IOBiConsumer<Row, Instant> rows,
+      DeadLetterLog deadLetters) {
     this.flattener = Flattener.of(type);
     this.console = console;
     this.rows = rows;
@@ -78,7 +79,8 @@ final class FileFlattener {
         throw e;
       }
       // taking the file apart was too much; the next one may well fit
-      records.refused(0, "the file does not fit into memory and was not read on; " + REMEDY);
+      records.refused(
+          0, "too-large", "the file does not fit into memory and was not read on; " + REMEDY);
     }
   }
 
@@ -107,7 +109,7 @@ final class FileFlattener {
     } catch (DataException | FatalException e) {
       String problem =
           String.valueOf(e.getMessage()).replace("'" + path + "'", "'" + records.name + "'");
-      deadLetters.add(records.name, 0, 0, Stage.DECODE, "unreadable", problem);
+      records.refused(0, "unreadable", problem);
       return;
     }
     csv.notes().forEach(note -> notes.add(records.name + ": " + note));
@@ -120,17 +122,13 @@ final class FileFlattener {
 
   private void unreadable(Records records, IOException error) throws IOException {
     Throwable cause = error.getCause() instanceof FileContent.Damaged ? error.getCause() : error;
-    String reason;
-    if (cause instanceof FileContent.Damaged) {
-      reason = "the file cannot be read on: " + cause.getMessage();
-    } else if (cause.getCause() instanceof CharacterCodingException) {
-      reason =
-          "the file cannot be read on: it begins as UTF-16 or UTF-32 and has bytes that are not;"
-              + " convert it to UTF-8";
-    } else {
-      reason = "the file cannot be read: " + error.getMessage() + "; see whether it still is there";
+    String reason = " on: " + cause.getMessage();
+    if (cause.getCause() instanceof CharacterCodingException) {
+      reason = " on: it begins as UTF-16 or UTF-32 and has bytes that are not; convert it to UTF-8";
+    } else if (!(cause instanceof FileContent.Damaged)) {
+      reason = ": " + error.getMessage() + "; see whether it still is there";
     }
-    deadLetters.add(records.name, records.ordinal, 0, Stage.DECODE, "unreadable", reason);
+    records.refused(0, "unreadable", "the file cannot be read" + reason);
   }
 
   /** What the columns were made of. */
@@ -145,14 +143,14 @@ final class FileFlattener {
 
   /** {@code 12 elements = 11 rows + 1 dead letter, 2 files, 0.1 s}. */
   String summary() {
-    double seconds = (System.nanoTime() - started) / 1e9;
-    return "%s = %s + %s, %s, %s s"
-        .formatted(
-            counted(rowCount + deadLetters.count(), "element"),
-            counted(rowCount, "row"),
-            counted(deadLetters.count(), "dead letter"),
-            counted(fileCount, "file"),
-            String.format(Locale.ROOT, "%.1f", seconds));
+    return String.format(
+        Locale.ROOT,
+        "%s = %s + %s, %s, %.1f s",
+        counted(rowCount + deadLetters.count(), "element"),
+        counted(rowCount, "row"),
+        counted(deadLetters.count(), "dead letter"),
+        counted(fileCount, "file"),
+        (System.nanoTime() - started) / 1e9);
   }
 
   private static String counted(long count, String noun) {
@@ -173,13 +171,19 @@ final class FileFlattener {
     }
 
     @Override
-    public void value(byte[] json, long begin, long line) throws IOException {
+    public void value(byte @Nullable [] json, long begin, long line) throws IOException {
+      if (json == null) {
+        String what = "the %s is too large: expected at most %d bytes; ";
+        refused(
+            line, "too-large", what.formatted(line > 0 ? "line" : "file", JsonFile.LIMIT) + REMEDY);
+        return;
+      }
       List<Element> elements;
       try {
         elements = flattener.flatten(json, recordTime, begin);
       } catch (OutOfMemoryError e) {
         // the record alone was too much, and nothing holds on to what was made of it
-        refused(line, "the record does not fit into memory; " + REMEDY);
+        refused(line, "too-large", "the record does not fit into memory; " + REMEDY);
         return;
       }
       for (Element element : elements) {
@@ -190,7 +194,7 @@ final class FileFlattener {
     private void element(Element element, long line) throws IOException {
       if (element instanceof Element.Accepted accepted) {
         handingOver = true;
-        rows.row(accepted.row(), recordTime);
+        rows.accept(accepted.row(), recordTime);
         handingOver = false;
         rowCount++;
       } else if (element instanceof Element.Refused refused) {
@@ -200,16 +204,8 @@ final class FileFlattener {
       ordinal++;
     }
 
-    @Override
-    public void tooLarge(long line, int limit) throws IOException {
-      refused(
-          line,
-          "the %s is too large: expected at most %d bytes; %s"
-              .formatted(line > 0 ? "line" : "file", limit, REMEDY));
-    }
-
-    private void refused(long line, String reason) throws IOException {
-      deadLetters.add(name, ordinal++, line, Stage.DECODE, "too-large", reason);
+    private void refused(long line, String reasonClass, String reason) throws IOException {
+      deadLetters.add(name, ordinal++, line, Stage.DECODE, reasonClass, reason);
     }
   }
 }

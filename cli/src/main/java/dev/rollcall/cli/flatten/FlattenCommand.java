@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall flatten}: JSON in, flat typed rows out. */
 @Command(
     name = "flatten",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Turns JSON or CSV into flat, typed rows, in the order of the input.",
       "Every element becomes one row or one dead letter that says why not. Passwords, salts and"
@@ -41,14 +39,12 @@ public final class FlattenCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "ndjson",
       description = "ndjson (the default), csv, or table for people.")
   private String format = "ndjson";
 
   @Option(
       names = "--personal",
       paramLabel = "CHOICE",
-      defaultValue = "keep",
       description =
           "Personal columns (names, e-mail, birth date, …): keep (the default), drop, or hash with"
               + " the key in ROLLCALL_HMAC_KEY or --hmac-key-file.")

@@ -8,11 +8,15 @@ import dev.rollcall.cli.input.InputFile;
 import dev.rollcall.cli.input.InputFiles;
 import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.function.IOBiConsumer;
+import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +46,6 @@ final class InputOptions {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      defaultValue = RecordTypes.DEFAULT,
       description =
           "The record type: user (the default; all versions of randomuser.me), commerce-event (what"
               + " visitors of a shop do, in the form of REES46), or order.")
@@ -51,7 +54,6 @@ final class InputOptions {
   @Option(
       names = "--input",
       paramLabel = "KIND",
-      defaultValue = "auto",
       description =
           "json, csv, or auto (the default): CSV if the name ends with .csv or .tsv, else JSON."
               + " With csv, a folder stands for the .csv and .tsv files below it.")
@@ -72,8 +74,8 @@ final class InputOptions {
     return RecordTypes.named(type);
   }
 
-  /** Reads it all; returns the exit code. */
-  int run(Console console, FileFlattener.RowSink rows, End end) throws IOException {
+  /** Reads it all, and calls {@code end} once all rows were read; returns the exit code. */
+  int run(Console console, IOBiConsumer<Row, Instant> rows, IORunnable end) throws IOException {
     InputFiles inputs =
         InputFiles.of(
             files, Choice.of("--input", kind, InputFiles.KINDS), csv, deadLetters, console);
@@ -82,7 +84,7 @@ final class InputOptions {
       for (InputFile input : inputs.files()) {
         flattening.file(input);
       }
-      end.reached();
+      end.run();
       console.out().flush();
       notRead(inputs.unread(), console.err());
       flattening.notes().forEach(note -> say("note: " + note, console));
@@ -90,7 +92,6 @@ final class InputOptions {
       Coverage coverage = flattening.coverage();
       coverage.remarks().forEach(remark -> say(remark, console));
       console.err().println(flattening.summary());
-      console.err().flush();
       return log.count() == 0 ? 0 : SOME_DEAD_LETTERS;
     }
   }
@@ -106,10 +107,5 @@ final class InputOptions {
     if (unread.size() > SHOWN) {
       err.println("not read: … and " + (unread.size() - SHOWN) + " more files");
     }
-  }
-
-  /** Runs once all rows were read. */
-  interface End {
-    void reached() throws IOException;
   }
 }

@@ -4,7 +4,6 @@ import dev.rollcall.cli.console.Choice;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,37 +15,22 @@ final class MeasureList {
   private static final double[] DEFAULT_QUANTILES = {0.5, 0.95};
   private static final int READABLE_SCALE = 2;
 
-  private final List<List<String>> measures;
-
-  private MeasureList(List<List<String>> measures) {
-    this.measures = measures;
-  }
+  private MeasureList() {}
 
   /**
-   * Reads a list.
+   * The aggregation of a list.
    *
+   * @param readable with means of few digits
    * @throws ConfigurationException if a measure is unknown or lacks its column
    */
-  static MeasureList parse(String text) {
-    List<List<String>> measures = new ArrayList<>();
-    for (String measure : names(text)) {
-      List<String> parts = Arrays.stream(measure.split(":", -1)).map(String::strip).toList();
-      String kind = Choice.of("--measures", parts.get(0), KINDS);
-      int most = kind.equals("count") ? 1 : kind.equals("quantiles") ? Integer.MAX_VALUE : 2;
-      if (parts.size() > most) {
-        throw new ConfigurationException(
-            "--measures: '" + measure + "' says too much, expected " + example(kind));
-      }
-      if (parts.contains("") || parts.size() < Math.min(2, most)) {
-        throw new ConfigurationException(
-            "--measures: '" + measure + "' lacks its column, expected " + example(kind));
-      }
-      measures.add(parts);
-    }
-    if (measures.isEmpty()) {
+  static Aggregation aggregation(String measures, List<String> by, boolean readable) {
+    AggregationBuilder builder = Aggregation.named("aggregate").groupBy(by.toArray(String[]::new));
+    List<String> all = names(measures);
+    if (all.isEmpty()) {
       throw new ConfigurationException("--measures: got none, expected such as count,mean:age");
     }
-    return new MeasureList(measures);
+    all.forEach(measure -> add(measure, builder, readable));
+    return builder.build();
   }
 
   private static String example(String kind) {
@@ -63,18 +47,20 @@ final class MeasureList {
     return Arrays.stream(text.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
-  /** The aggregation; {@code readable} means with few digits. */
-  Aggregation aggregation(List<String> by, boolean readable) {
-    AggregationBuilder builder = Aggregation.named("aggregate").groupBy(by.toArray(String[]::new));
-    for (List<String> measure : measures) {
-      add(measure, builder, readable);
+  private static void add(String measure, AggregationBuilder builder, boolean readable) {
+    List<String> parts = Arrays.stream(measure.split(":", -1)).map(String::strip).toList();
+    String kind = Choice.of("--measures", parts.get(0), KINDS);
+    int most = kind.equals("count") ? 1 : kind.equals("quantiles") ? Integer.MAX_VALUE : 2;
+    if (parts.size() > most) {
+      throw new ConfigurationException(
+          "--measures: '" + measure + "' says too much, expected " + example(kind));
     }
-    return builder.build();
-  }
-
-  private static void add(List<String> measure, AggregationBuilder builder, boolean readable) {
-    String column = measure.size() > 1 ? measure.get(1) : "";
-    switch (measure.get(0)) {
+    if (parts.contains("") || parts.size() < Math.min(2, most)) {
+      throw new ConfigurationException(
+          "--measures: '" + measure + "' lacks its column, expected " + example(kind));
+    }
+    String column = parts.get(parts.size() > 1 ? 1 : 0);
+    switch (kind) {
       case "sum" -> builder.sum(column);
       case "mean" -> {
         builder.mean(column);
@@ -85,22 +71,20 @@ final class MeasureList {
       case "min" -> builder.min(column);
       case "max" -> builder.max(column);
       case "distinct" -> builder.distinct(column);
-      case "quantiles" -> builder.quantiles(column, quantiles(measure));
+      case "quantiles" -> builder.quantiles(column, quantiles(parts.subList(2, parts.size())));
       default -> builder.count();
     }
   }
 
-  private static double[] quantiles(List<String> measure) {
-    List<String> asked = measure.subList(2, measure.size());
+  private static double[] quantiles(List<String> asked) {
     try {
       return asked.isEmpty()
           ? DEFAULT_QUANTILES
           : asked.stream().mapToDouble(Double::parseDouble).toArray();
     } catch (NumberFormatException e) {
       throw new ConfigurationException(
-          "--measures: got "
-              + asked
-              + ", expected quantiles from 0 to 1, such as quantiles:age:0.5:0.99");
+          "--measures: got %s, expected quantiles from 0 to 1, such as quantiles:age:0.5:0.99"
+              .formatted(asked));
     }
   }
 }

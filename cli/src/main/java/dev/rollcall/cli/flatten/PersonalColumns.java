@@ -16,34 +16,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Selects what is written of a row: keeps, drops or hashes its PERSONAL columns. */
-final class PersonalColumns {
+record PersonalColumns(List<Written> written) {
 
   static final String KEY_VARIABLE = "ROLLCALL_HMAC_KEY";
 
   private static final List<String> CHOICES = List.of("keep", "drop", "hash");
 
-  private final List<Written> written = new ArrayList<>();
-
   /** A column that is written: its position in the row, and the key if it is hashed. */
-  private record Written(Column column, int position, @Nullable HmacKey key) {
+  record Written(Column column, int position, @Nullable HmacKey key) {
 
     @Nullable Object value(Row row) {
       Object value = row.get(position);
       return value == null || key == null ? value : key.pseudonym(value.toString());
-    }
-  }
-
-  private PersonalColumns(Schema schema, String choice, @Nullable HmacKey key) {
-    for (int i = 0; i < schema.size(); i++) {
-      Column column = schema.column(i);
-      if (column.sensitivity() != Column.Sensitivity.PERSONAL) {
-        written.add(new Written(column, i, null));
-      } else if (key != null) {
-        Column text = Column.of(column.name(), ColumnType.STRING).with(Column.Sensitivity.PERSONAL);
-        written.add(new Written(text, i, key));
-      } else if (!choice.equals("drop")) {
-        written.add(new Written(column, i, null));
-      }
     }
   }
 
@@ -57,7 +41,19 @@ final class PersonalColumns {
     if (keyFile != null && !hash) {
       throw new ConfigurationException("--hmac-key-file: is only of use with --personal hash");
     }
-    return new PersonalColumns(schema, choice, hash ? key(keyFile, console) : null);
+    HmacKey key = hash ? key(keyFile, console) : null;
+    List<Written> written = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      Column column = schema.column(i);
+      boolean personal = column.sensitivity() == Column.Sensitivity.PERSONAL;
+      if (personal && hash) {
+        Column text = Column.of(column.name(), ColumnType.STRING).with(Column.Sensitivity.PERSONAL);
+        written.add(new Written(text, i, key));
+      } else if (!personal || !choice.equals("drop")) {
+        written.add(new Written(column, i, null));
+      }
+    }
+    return new PersonalColumns(written);
   }
 
   private static HmacKey key(@Nullable Path keyFile, Console console) {
@@ -73,10 +69,8 @@ final class PersonalColumns {
     }
     if (hex == null || hex.isBlank()) {
       throw new ConfigurationException(
-          "--personal hash: needs a key, the same one each time; set "
-              + KEY_VARIABLE
-              + " or --hmac-key-file"
-              + remedy);
+          "--personal hash: needs a key, the same one each time; set %s or --hmac-key-file%s"
+              .formatted(KEY_VARIABLE, remedy));
     }
     try {
       return HmacKey.ofHex(hex);

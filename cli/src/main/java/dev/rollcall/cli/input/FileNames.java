@@ -7,7 +7,6 @@ import java.util.Locale;
 /** Tells the content of a file by its name; a last .gz or .zst is ignored. */
 public final class FileNames {
 
-  private static final List<String> PACKED = List.of(".gz", ".zst", ".zstd");
   private static final List<String> LINES = List.of(".ndjson", ".jsonl");
 
   private FileNames() {}
@@ -34,11 +33,6 @@ public final class FileNames {
   }
 
   private static String unpacked(String file) {
-    String name = file.toLowerCase(Locale.ROOT);
-    return PACKED.stream()
-        .filter(name::endsWith)
-        .findFirst()
-        .map(end -> name.substring(0, name.length() - end.length()))
-        .orElse(name);
+    return file.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zstd?)$", "");
   }
 }

@@ -24,7 +24,10 @@ public final class FileRecords {
   public static List<byte[]> of(Path file) {
     List<byte[]> records = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
-      JsonFile.read(in, FileNames.isLines(file.toString()), new Collector(file, records));
+      JsonFile.read(
+          in,
+          FileNames.isLines(file.toString()),
+          (json, begin, line) -> records.add(json == null ? tooLarge(file, line) : json));
     } catch (IOException e) {
       String problem =
           e.getCause() instanceof CharacterCodingException
@@ -35,18 +38,9 @@ public final class FileRecords {
     return records;
   }
 
-  private record Collector(Path file, List<byte[]> records) implements JsonFile.Sink {
-    @Override
-    public void value(byte[] json, long begin, long line) {
-      records.add(json);
-    }
-
-    @Override
-    public void tooLarge(long line, int limit) {
-      records.add(
-          Flattener.unreadable(
-              "file '%s'%s: is too large, expected at most %d bytes for a record"
-                  .formatted(file.getFileName(), line > 0 ? " line " + line : "", limit)));
-    }
+  private static byte[] tooLarge(Path file, long line) {
+    return Flattener.unreadable(
+        "file '%s'%s: is too large, expected at most %d bytes for a record"
+            .formatted(file.getFileName(), line > 0 ? " line " + line : "", JsonFile.LIMIT));
   }
 }

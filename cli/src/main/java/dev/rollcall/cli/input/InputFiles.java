@@ -19,11 +19,14 @@ public final class InputFiles {
   /** The names of the kinds. */
   public static final List<String> KINDS = List.of("auto", "json", "csv");
 
+  private static final String STANDARD_INPUT = "-";
+
   private final String kind;
   private final CsvOptions csv;
   private final @Nullable Path except;
   private final List<InputFile> files = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   private InputFiles(String kind, CsvOptions csv, @Nullable Path except) {
     this.kind = kind;
@@ -41,27 +44,20 @@ public final class InputFiles {
   public static InputFiles of(
       List<String> arguments, String kind, CsvOptions csv, @Nullable Path except, Console console) {
     InputFiles input = new InputFiles(kind, csv, except);
-    if (arguments.isEmpty()) {
-      if (console.inIsTerminal()) {
-        throw new ConfigurationException("no input: name a FILE, or pipe JSON in");
-      }
-      input.standardInput();
+    if (arguments.isEmpty() && console.inIsTerminal()) {
+      throw new ConfigurationException("no input: name a FILE, or pipe JSON in");
     }
-    List<String> problems = new ArrayList<>();
-    for (String argument : arguments) {
-      String problem = argument.equals("-") ? input.standardInput() : input.add(argument);
-      if (problem != null) {
-        problems.add(problem);
-      }
+    for (String argument : arguments.isEmpty() ? List.of(STANDARD_INPUT) : arguments) {
+      input.add(argument);
     }
     String option = csv.given();
     if (option != null
-        && problems.isEmpty()
+        && input.problems.isEmpty()
         && input.files.stream().allMatch(f -> f.csv() == null)) {
-      problems.add(option + ": no input is CSV; '--input csv' takes it for that");
+      input.problems.add(option + ": no input is CSV; '--input csv' takes it for that");
     }
-    if (!problems.isEmpty()) {
-      throw ConfigurationException.of("the input", problems);
+    if (!input.problems.isEmpty()) {
+      throw ConfigurationException.of("the input", input.problems);
     }
     return input;
   }
@@ -76,63 +72,65 @@ public final class InputFiles {
     return unread;
   }
 
-  private @Nullable String standardInput() {
-    if (files.stream().anyMatch(file -> file.path() == null)) {
-      return "'-': standard input can be read only once";
+  private void add(String argument) {
+    if (argument.equals(STANDARD_INPUT)) {
+      if (files.stream().anyMatch(file -> file.path() == null)) {
+        problem(argument, "standard input can be read only once");
+      }
+      files.add(new InputFile(argument, null, kind.equals("csv") ? csv.format() : null));
+      return;
     }
-    files.add(new InputFile("-", null, kind.equals("csv") ? csv.format() : null));
-    return null;
-  }
-
-  /** Adds what the argument stands for; returns what is wrong with it, or null. */
-  private @Nullable String add(String argument) {
     Path path;
     try {
       path = Path.of(argument);
     } catch (InvalidPathException e) {
-      return "'" + argument + "': no file name in this locale; set LC_ALL=C.UTF-8";
+      problem(argument, "no file name in this locale; set LC_ALL=C.UTF-8");
+      return;
     }
     // an empty text would be this folder: more likely a shell variable that is not set
     if (argument.isEmpty() || !Files.exists(path)) {
-      return "'" + argument + "': no such file or directory";
-    }
-    if (!Files.isReadable(path)) {
-      return "'" + argument + "': no permission to read it";
-    }
-    if (isExcepted(path)) {
-      return "'" + argument + "': is the file for dead letters, which would be overwritten";
-    }
-    if (!Files.isDirectory(path)) {
+      problem(argument, "no such file or directory");
+    } else if (!Files.isReadable(path)) {
+      problem(argument, "no permission to read it");
+    } else if (isExcepted(path)) {
+      problem(argument, "is the file for dead letters, which would be overwritten");
+    } else if (Files.isDirectory(path)) {
+      addBelow(argument, path);
+    } else {
       files.add(file(argument, path));
-      return null;
     }
-    return addBelow(argument, path);
   }
 
-  private @Nullable String addBelow(String argument, Path folder) {
+  private void problem(String argument, String problem) {
+    problems.add("'" + argument + "': " + problem);
+  }
+
+  private void addBelow(String argument, Path folder) {
     int before = files.size();
     // a link that is named is followed, one below it is not: it may lead in circles
     try (Stream<Path> below = Files.walk(folder.toRealPath())) {
       Path real = folder.toRealPath();
       for (Path file : below.map(file -> folder.resolve(real.relativize(file))).sorted().toList()) {
-        String reason = Files.isDirectory(file) && !Files.isSymbolicLink(file) ? "" : reason(file);
+        if (isExcepted(file) || Files.isDirectory(file) && !Files.isSymbolicLink(file)) {
+          continue;
+        }
+        String reason = reason(file);
         if (reason == null) {
           files.add(file(file.toString(), file));
-        } else if (!reason.isEmpty()) {
+        } else {
           unread.add("'" + file + "': " + reason);
         }
       }
+      if (files.size() == before) {
+        problem(argument, "holds no file named " + endings());
+      }
     } catch (IOException | UncheckedIOException e) {
-      return "'" + argument + "': a folder below it cannot be read";
+      problem(argument, "a folder below it cannot be read");
     }
-    return files.size() == before ? "'" + argument + "': holds no file named " + endings() : null;
   }
 
-  /** Why a file below a directory is not read; null if it is, empty if nobody need be told. */
+  /** Why a file below a directory is not read; null if it is. */
   private @Nullable String reason(Path file) {
-    if (isExcepted(file)) {
-      return "";
-    }
     if (Files.isSymbolicLink(file)) {
       return "is a link; name it";
     }

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.io.input.ReaderInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON file as single values: unpacked if it is gzip or Zstandard, decoded if it is UTF-16
@@ -17,19 +18,20 @@ import org.apache.commons.io.input.ReaderInputStream;
 public final class JsonFile {
 
   /** Receives the values in order. */
+  @FunctionalInterface
   public interface Sink {
-
     /**
      * A value, or what should have been one.
      *
+     * @param json null if it is longer than {@link #LIMIT} bytes
      * @param begin the line of the file in which it begins, from 1
      * @param line the same; 0 if the value is all of the file
      */
-    void value(byte[] json, long begin, long line) throws IOException;
-
-    /** A line, or the whole file (0), that is longer than {@code limit} bytes. */
-    void tooLarge(long line, int limit) throws IOException;
+    void value(byte @Nullable [] json, long begin, long line) throws IOException;
   }
+
+  /** Most bytes of one record in this JVM: 1 GiB, or a quarter of the heap if that is less. */
+  public static final int LIMIT = (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4);
 
   /** Bytes that tell what a file is that is no text. */
   private static final int BEGIN = 1 << 16;
@@ -45,13 +47,12 @@ public final class JsonFile {
   public static void read(InputStream file, boolean namedAsLines, Sink sink) throws IOException {
     FileContent content = FileContent.of(ReadFailure.in(file));
     Charset charset = content.format().charset();
-    Splitter splitter = new Splitter(sink);
     if (charset == null && content.format() != ByteFormat.TEXT) {
-      splitter.record(content.bytes().readNBytes(BEGIN), 0);
+      split(content.bytes().readNBytes(BEGIN), 0, sink);
       return;
     }
     InputStream text = charset == null ? content.bytes() : utf8(content.bytes(), charset);
-    new RecordReader(ReadFailure.in(text), splitter, RecordReader.defaultLimit())
+    new RecordReader(ReadFailure.in(text), (json, begin, line) -> split(json, line, sink), LIMIT)
         .read(namedAsLines);
   }
 
@@ -67,20 +68,15 @@ public final class JsonFile {
   }
 
   /** Hands on each of several values that stand one behind the other. */
-  private record Splitter(Sink sink) implements RecordReader.Sink {
-
-    @Override
-    public void record(byte[] json, long line) throws IOException {
-      for (JsonValues.Value value : JsonValues.of(json)) {
-        long begin = Math.max(1, line) + value.line();
-        boolean isAll = line == 0 && value.json() == json;
-        sink.value(value.json(), begin, isAll ? 0 : begin);
-      }
+  private static void split(byte @Nullable [] json, long line, Sink sink) throws IOException {
+    if (json == null) {
+      sink.value(null, Math.max(1, line), line);
+      return;
     }
-
-    @Override
-    public void tooLarge(long line, int limit) throws IOException {
-      sink.tooLarge(line, limit);
+    for (JsonValues.Value value : JsonValues.of(json)) {
+      long begin = Math.max(1, line) + value.line();
+      boolean isAll = line == 0 && value.json() == json;
+      sink.value(value.json(), begin, isAll ? 0 : begin);
     }
   }
 }

@@ -19,7 +19,8 @@ enum JsonShape {
 
   private static final int MAX_DEPTH = 10_000;
 
-  private static final JsonFactory FACTORY =
+  /** Of parsers that look at the structure only, whatever its size. */
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -29,11 +30,6 @@ enum JsonShape {
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
-
-  /** Of parsers that look at the structure only, whatever its size. */
-  static JsonFactory factory() {
-    return FACTORY;
-  }
 
   static JsonShape of(InputStream text) {
     int depth = 0;

@@ -1,6 +1,5 @@
 package dev.rollcall.cli.input;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,8 +20,6 @@ final class JsonValues {
    * @param line the line of the text that it begins in, from 0
    */
   record Value(byte[] json, long line) {}
-
-  private static final JsonFactory FACTORY = JsonShape.factory();
 
   /** White space, and the mark between texts of RFC 7464. */
   private static final String BETWEEN = " \t\r\n\u001e";
@@ -81,7 +78,7 @@ final class JsonValues {
 
   /** Behind the object or array that begins there; the end of the text if it is broken. */
   private static int end(byte[] text, int at) {
-    try (JsonParser parser = FACTORY.createParser(text, at, text.length - at)) {
+    try (JsonParser parser = JsonShape.FACTORY.createParser(text, at, text.length - at)) {
       if (parser.nextToken() == null || !parser.currentToken().isStructStart()) {
         return text.length;
       }

@@ -21,23 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader {
 
-  /** Receives the records in order. */
-  public interface Sink {
-    /**
-     * A record, or several one behind the other.
-     *
-     * @param line the line of the file that is it; 0 if it is all of the file
-     */
-    void record(byte[] json, long line) throws IOException;
-
-    /** A line, or the whole file (0), that is longer than {@code limit} bytes. */
-    void tooLarge(long line, int limit) throws IOException;
-  }
-
-  private static final int MOST = 1 << 30;
-
   private final LineReader lines;
-  private final Sink sink;
+  private final JsonFile.Sink sink;
   private final int limit;
 
   /** Lines that were looked at and are to be taken again. */
@@ -49,15 +34,10 @@ final class RecordReader {
   /**
    * @param limit most bytes of one record
    */
-  RecordReader(InputStream in, Sink sink, int limit) {
+  RecordReader(InputStream in, JsonFile.Sink sink, int limit) {
     this.lines = new LineReader(in, limit);
     this.sink = sink;
     this.limit = limit;
-  }
-
-  /** Most bytes of one record in this JVM: 1 GiB, or a quarter of the heap if that is less. */
-  static int defaultLimit() {
-    return (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / 4);
   }
 
   /** Reads to the end; without any record, the sink gets an empty one. */
@@ -65,7 +45,7 @@ final class RecordReader {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     LineReader.Line first = nextNonBlank(head);
     if (first == null) {
-      sink.record(new byte[0], 0);
+      send(new byte[0], 0);
       return;
     }
     if (namedAsLines && !isBinary(first)
@@ -106,7 +86,7 @@ final class RecordReader {
     for (LineReader.Line line = take(); line != null; line = take()) {
       byte[] block = namedAsLines || !isBegin(line) ? null : block(line);
       if (block != null) {
-        sink.record(block, line.number());
+        send(block, line.number());
       } else if (!line.isBlank()) {
         line(line);
       }
@@ -163,21 +143,17 @@ final class RecordReader {
   }
 
   private void line(LineReader.Line line) throws IOException {
-    if (line.cut()) {
-      sink.tooLarge(line.number(), limit);
-    } else {
-      sink.record(line.bytes(), line.number());
-    }
+    send(line.cut() ? null : line.bytes(), line.number());
   }
 
   private void document(byte[] head) throws IOException {
     InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), lines.rest());
     byte[] json = headIsTooLarge ? head : all.readNBytes(limit + 1);
-    if (headIsTooLarge || json.length > limit) {
-      sink.tooLarge(0, limit);
-    } else {
-      sink.record(json, 0);
-    }
+    send(headIsTooLarge || json.length > limit ? null : json, 0);
+  }
+
+  private void send(byte @Nullable [] json, long line) throws IOException {
+    sink.value(json, Math.max(1, line), line);
   }
 
   private LineReader.@Nullable Line nextNonBlank(ByteArrayOutputStream head) throws IOException {

@@ -20,17 +20,17 @@ final class LetterJson {
 
   private LetterJson() {}
 
-  static String list(List<LetterStatus> letters) {
+  static ObjectNode list(List<LetterStatus> letters) {
     ObjectNode root = JSON.createObjectNode();
     ArrayNode array = root.putArray("letters");
     letters.forEach(letter -> put(array.addObject(), letter));
     if (!letters.isEmpty()) {
       root.putPOJO("reason_classes", counts(letters, each -> each.letter().reasonClass()));
     }
-    return root.toPrettyString() + "\n";
+    return root;
   }
 
-  static String results(List<RedriveResult> results, boolean dryRun) {
+  static ObjectNode results(List<RedriveResult> results, boolean dryRun) {
     ObjectNode root = JSON.createObjectNode().put("dry_run", dryRun);
     ArrayNode array = root.putArray("letters");
     for (RedriveResult result : results) {
@@ -38,7 +38,7 @@ final class LetterJson {
           .put("outcome", label(result.outcome()))
           .put("detail", result.detail());
     }
-    return root.toPrettyString() + "\n";
+    return root;
   }
 
   /** {@code DONE_BEFORE} as {@code done before}. */

@@ -12,7 +12,6 @@ import dev.rollcall.kafka.redrive.Redrive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +53,6 @@ final class LetterOptions {
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
-      defaultValue = "3",
       description = "Give a letter up after so many attempts. Default: 3.")
   private int maxAttempts = Redrive.MAX_ATTEMPTS;
 
@@ -74,10 +72,7 @@ final class LetterOptions {
 
   Redrive redrive(Console console) {
     if (stage != null) {
-      Choice.of(
-          "--stage",
-          stage,
-          Stream.of(DeadLetter.Stage.values()).map(DeadLetter.Stage::label).toList());
+      Choice.of("--stage", stage, DeadLetter.Stage.class);
     }
     if (maxAttempts < 1) {
       throw new ConfigurationException(

@@ -4,7 +4,7 @@ import static dev.rollcall.core.record.ColumnType.INT64;
 import static dev.rollcall.core.record.ColumnType.STRING;
 
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Column;
@@ -16,13 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code rollcall dead-letters list}. */
 @Command(
     name = "list",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "One line per letter: what failed, where, why, and whether it can be sent again. Never shows"
           + " a payload.",
@@ -50,11 +47,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Mixin private LetterOptions options = new LetterOptions();
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the letters there as JSON; '-' for standard output, without the table.")
-  private @Nullable String json;
+  @Mixin private JsonOption json = new JsonOption();
 
   ListCommand(Console console) {
     this.console = console;
@@ -64,8 +57,8 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<LetterStatus> letters =
         options.redrive(console).letters().stream().filter(options::test).toList();
-    OutputFile.write(LetterJson.list(letters), json, console);
-    if (!OutputFile.isStandardOutput(json)) {
+    json.write(LetterJson.list(letters), console);
+    if (!json.isStandardOutput()) {
       table(letters);
     }
     return 0;

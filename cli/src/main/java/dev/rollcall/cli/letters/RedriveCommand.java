@@ -1,7 +1,7 @@
 package dev.rollcall.cli.letters;
 
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.TerminalText;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +24,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall dead-letters redrive}. */
 @Command(
     name = "redrive",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Sends each open letter again exactly once, however often this runs or is killed.",
       "Only the element is sent, with its own timestamp and key, to the topic it came from. The"
@@ -77,11 +76,7 @@ final class RedriveCommand implements Callable<Integer> {
               + " that of 'rollcall demo --keep'.")
   private @Nullable Path hmacKey;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the results there as JSON; '-' for standard output, without the lines.")
-  private @Nullable String json;
+  @Mixin private JsonOption json = new JsonOption();
 
   RedriveCommand(Console console) {
     this.console = console;
@@ -97,28 +92,21 @@ final class RedriveCommand implements Callable<Integer> {
     if (pipeline != null) {
       redrive = redrive.pipeline(pipeline);
     }
-    Set<String> chosen = chosen(redrive);
-    List<RedriveResult> results =
-        dryRun
-            ? redrive.plan(status -> wanted(status, chosen))
-            : redrive.run(status -> wanted(status, chosen));
-    OutputFile.write(LetterJson.results(results, dryRun), json, console);
-    if (!OutputFile.isStandardOutput(json)) {
+    Predicate<LetterStatus> wanted = wanted(redrive);
+    List<RedriveResult> results = dryRun ? redrive.plan(wanted) : redrive.run(wanted);
+    json.write(LetterJson.results(results, dryRun), console);
+    if (!json.isStandardOutput()) {
       print(results, pipeline == null);
     }
     return results.stream().anyMatch(RedriveResult::remains) ? LETTERS_ARE_LEFT : 0;
   }
 
-  private boolean wanted(LetterStatus status, Set<String> chosen) {
-    return options.test(status) && (ids.isEmpty() || chosen.contains(status.id()));
-  }
-
-  /** The ids that were asked for, in full; each must be one letter. */
-  private Set<String> chosen(Redrive redrive) {
-    Set<String> chosen = new HashSet<>();
+  /** The letters that were asked for; each id must be that of one letter. */
+  private Predicate<LetterStatus> wanted(Redrive redrive) {
     if (ids.isEmpty()) {
-      return chosen;
+      return options::test;
     }
+    Set<String> chosen = new HashSet<>();
     List<LetterStatus> letters = redrive.letters();
     List<String> problems = new ArrayList<>();
     for (String id : ids) {
@@ -133,7 +121,7 @@ final class RedriveCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("--id", problems);
     }
-    return chosen;
+    return status -> options.test(status) && chosen.contains(status.id());
   }
 
   private static boolean isNamed(LetterStatus status, String id) {

@@ -1,5 +1,10 @@
 package dev.rollcall.cli.metrics;
 
+import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_OK;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.cli.engine.Watch;
@@ -31,28 +36,16 @@ import java.util.function.Supplier;
 final class MetricsEndpoint implements Watch {
 
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int WRONG_METHOD = 405;
-  private static final int NOT_NOW = 503;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collector = new JvmGcMetrics();
   private final Map<String, Supplier<RunStatus>> runs = new ConcurrentHashMap<>();
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   private MetricsEndpoint(HttpServer server) {
     this.server = server;
-    this.threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "rollcall-metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
@@ -104,14 +97,15 @@ final class MetricsEndpoint implements Watch {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (!exchange.getRequestMethod().equals("GET")) {
-        send(exchange, WRONG_METHOD, "expected GET\n");
+        send(exchange, HTTP_BAD_METHOD, "expected GET\n");
         return;
       }
       switch (exchange.getRequestURI().getPath()) {
-        case "/metrics" -> send(exchange, OK, registry.scrape());
+        case "/metrics" -> send(exchange, HTTP_OK, registry.scrape());
         case "/health/live" -> probe(exchange, true, MetricsEndpoint::isLive);
         case "/health/ready" -> probe(exchange, !runs.isEmpty(), RunStatus::ready);
-        default -> send(exchange, NOT_FOUND, "expected /metrics, /health/live or /health/ready\n");
+        default ->
+            send(exchange, HTTP_NOT_FOUND, "expected /metrics, /health/live or /health/ready\n");
       }
     }
   }
@@ -130,7 +124,10 @@ final class MetricsEndpoint implements Watch {
       all &= good.test(status);
       text.append(run.getKey()).append(": ").append(status).append('\n');
     }
-    send(exchange, all ? OK : NOT_NOW, text.isEmpty() ? "no run yet\n" : text.toString());
+    send(
+        exchange,
+        all ? HTTP_OK : HTTP_UNAVAILABLE,
+        text.isEmpty() ? "no run yet\n" : text.toString());
   }
 
   private static void send(HttpExchange exchange, int code, String text) throws IOException {

@@ -18,17 +18,18 @@ import java.util.stream.Stream;
  * @param what is loaded, for the progress: {@code users}
  * @param done how much of the total a load has done
  * @param total of the progress
+ * @param pages gives, lazily, the pages from this number on, the first being 0
  */
-public record PagedLoad(String id, String what, ToLongFunction<KafkaLoad> done, long total) {
+public record PagedLoad(
+    String id,
+    String what,
+    ToLongFunction<KafkaLoad> done,
+    long total,
+    LongFunction<Stream<List<LoadRecord>>> pages)
+    implements Load {
 
-  /**
-   * Loads what is not in the topic yet.
-   *
-   * @param topic must exist
-   * @param pages gives, lazily, the pages from this number on, the first being 0
-   */
-  public Loaded into(
-      KafkaTopic topic, Progress progress, LongFunction<Stream<List<LoadRecord>>> pages) {
+  @Override
+  public Loaded into(KafkaTopic topic, Progress progress) {
     try (KafkaLoad load = KafkaLoad.open(topic, id)) {
       long before = load.recordsDone();
       if (before > 0) {

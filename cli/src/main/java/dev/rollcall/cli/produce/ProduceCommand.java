@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.config.KafkaServers;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.ConsoleProgress;
-import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.JsonOption;
+import dev.rollcall.cli.console.Progress;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,15 +18,12 @@ import picocli.CommandLine.Option;
 /** {@code rollcall produce}: users into a topic, exactly once. */
 @Command(
     name = "produce",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Brings users into a topic of Kafka, each exactly once.",
       "One message a user, keyed by user id, in transactions. The same users again add nothing; a"
           + " load that was stopped goes on after its last page.",
       ""
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all users are in the topic",
       "1:something failed; run it again, and it goes on",
@@ -45,25 +41,19 @@ public final class ProduceCommand implements Callable<Integer> {
   @Option(
       names = "--topic",
       paramLabel = "TOPIC",
-      defaultValue = "users",
       description = "The topic; created if it does not exist. Default: users.")
   private String topic = "users";
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
-      defaultValue = "3",
       description = "The number of partitions of a topic that is created. Default: 3.")
   private int partitions = 3;
 
   @Mixin private KafkaServers kafka = new KafkaServers();
   @Mixin private UserOriginOptions users = new UserOriginOptions();
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE|-",
-      description = "Write there as JSON what was loaded; - is standard output.")
-  private @Nullable String json;
+  @Mixin private JsonOption json = new JsonOption();
 
   /** Writes to this console. */
   public ProduceCommand(Console console) {
@@ -75,28 +65,27 @@ public final class ProduceCommand implements Callable<Integer> {
     if (partitions < 1) {
       throw new ConfigurationException("--partitions: got " + partitions + ", expected at least 1");
     }
-    OutputFile.require("--json", json);
+    json.require();
     UserOrigin origin = users.origin();
+    Load load = origin.load();
     KafkaTopic target = KafkaTopic.named(topic).bootstrapServers(kafka.in(console));
     KafkaTopics.create(target, partitions);
-    Loaded loaded = origin.load(new UserLoad(target, new ConsoleProgress(console)));
+    Loaded loaded = load.into(target, new Progress(console));
     console
         .err()
         .printf(
             "%,d users of %s in topic '%s', %,d of them added by this run%n",
             loaded.records(), origin.describe(), topic, loaded.added());
-    if (json != null) {
-      OutputFile.write(json(loaded), json, console);
-    }
+    json.write(figures(loaded), console);
     return 0;
   }
 
-  private String json(Loaded loaded) {
-    ObjectNode tree = new ObjectMapper().createObjectNode();
-    tree.put("topic", topic);
-    tree.put("load", loaded.id());
-    tree.put("records", loaded.records());
-    tree.put("added", loaded.added());
-    return tree.toPrettyString() + "\n";
+  private ObjectNode figures(Loaded loaded) {
+    return new ObjectMapper()
+        .createObjectNode()
+        .put("topic", topic)
+        .put("load", loaded.id())
+        .put("records", loaded.records())
+        .put("added", loaded.added());
   }
 }

@@ -1,6 +1,5 @@
 package dev.rollcall.cli.produce;
 
-import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.input.FileNames;
 import dev.rollcall.cli.input.FileRecords;
 import dev.rollcall.core.error.ConfigurationException;
@@ -8,7 +7,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.user.Users;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
 import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.randomuser.RandomUserClient;
@@ -25,62 +23,53 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Brings users into a topic, one message per user, keyed by user id; see {@link PagedLoad}. */
-public final class UserLoad {
+/** Loads of users, one message per user, keyed by user id. */
+final class UserLoad {
 
-  private final KafkaTopic topic;
-  private final Progress progress;
   private final Flattener flattener = Flattener.of(Users.recordType());
 
-  /** Into this topic, which must exist. */
-  public UserLoad(KafkaTopic topic, Progress progress) {
-    this.topic = topic;
-    this.progress = progress;
-  }
-
   /** So many users from the API, page by page. */
-  public Loaded fromApi(RandomUserClient client, long users) {
+  static Load ofApi(RandomUserClient client, long users) {
+    UserLoad load = new UserLoad();
     long pages = (users + client.pageSize() - 1) / client.pageSize();
-    return new PagedLoad(client.loadId(users), "users", KafkaLoad::recordsDone, users)
-        .into(
-            topic,
-            progress,
-            page ->
-                page >= pages
-                    ? Stream.empty()
-                    : StreamSupport.stream(
-                            client.pages(users, Math.toIntExact(page) + 1).spliterator(), false)
-                        .map(reply -> records(reply.body())));
-  }
-
-  /** Captured replies: a file, or all files below a folder whose name says that they are JSON. */
-  public Loaded fromFiles(Path path) {
-    List<Path> files = files(path);
-    return new PagedLoad("files " + hash(path, files), "files", KafkaLoad::pagesDone, files.size())
-        .into(topic, progress, page -> files.stream().skip(page).map(this::records));
+    return new PagedLoad(
+        client.loadId(users),
+        "users",
+        KafkaLoad::recordsDone,
+        users,
+        page ->
+            page >= pages
+                ? Stream.empty()
+                : StreamSupport.stream(
+                        client.pages(users, Math.toIntExact(page) + 1).spliterator(), false)
+                    .map(reply -> load.records(List.of(reply.body()))));
   }
 
   /**
-   * Reads captured replies as a load will, so that what cannot be read is said before servers
-   * start.
+   * Captured replies: a file, or all files below a folder whose name says that they are JSON. They
+   * are read once now, so that what cannot be read is said before servers start.
    *
    * @throws ConfigurationException if they are none
    * @throws dev.rollcall.core.error.DataException if a file cannot be had whole
    */
-  static void check(Path path) {
-    files(path).forEach(FileRecords::of);
+  static Load ofFiles(Path path) {
+    UserLoad load = new UserLoad();
+    List<Path> files = files(path);
+    files.forEach(FileRecords::of);
+    return new PagedLoad(
+        "files " + hash(path, files),
+        "files",
+        KafkaLoad::pagesDone,
+        files.size(),
+        page -> files.stream().skip(page).map(file -> load.records(FileRecords.of(file))));
   }
 
-  private List<LoadRecord> records(Path file) {
+  private List<LoadRecord> records(List<byte[]> replies) {
     List<LoadRecord> records = new ArrayList<>();
-    FileRecords.of(file).forEach(reply -> records.addAll(records(reply)));
-    return records;
-  }
-
-  private List<LoadRecord> records(byte[] reply) {
-    List<LoadRecord> records = new ArrayList<>();
-    for (byte[] element : flattener.split(reply)) {
-      records.add(new LoadRecord(key(element), element));
+    for (byte[] reply : replies) {
+      for (byte[] element : flattener.split(reply)) {
+        records.add(new LoadRecord(key(element), element));
+      }
     }
     return records;
   }
@@ -124,22 +113,13 @@ public final class UserLoad {
       for (Path file : files) {
         sha256.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
-        sha256.update(MessageDigest.getInstance("SHA-256").digest(read(file)));
+        sha256.update(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new FatalException(
-          "file '%s' cannot be read (%s); look whether it is there and may be read"
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
+      throw new FatalException("--from " + root + ": a file cannot be read on: " + e, e);
     }
   }
 }

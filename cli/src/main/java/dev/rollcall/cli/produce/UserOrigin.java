@@ -1,7 +1,6 @@
 package dev.rollcall.cli.produce;
 
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.randomuser.RandomUserClient;
 import dev.rollcall.randomuser.RandomUserClientBuilder;
 import dev.rollcall.testkit.randomuser.OfflineApi;
@@ -19,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param from captured replies instead of an API, or null
  * @param date the users of this day, which are others than those of another day; null for the same
  *     users whenever they are fetched
- * @param csv how the file is written, if it is CSV
  */
-public record UserOrigin(
-    long users, boolean live, @Nullable Path from, @Nullable LocalDate date, CsvFormat csv) {
+public record UserOrigin(long users, boolean live, @Nullable Path from, @Nullable LocalDate date) {
 
   private static final int PAGE_SIZE = 500;
   private static final long MAX_USERS = 5_000_000;
@@ -55,25 +52,15 @@ public record UserOrigin(
 
   /** As many users of another day. */
   public UserOrigin of(LocalDate day) {
-    return new UserOrigin(users, live, from, day, csv);
+    return new UserOrigin(users, live, from, day);
   }
 
-  /** The same of a CSV file that is written so. */
-  public UserOrigin of(CsvFormat format) {
-    return new UserOrigin(users, live, from, date, format);
-  }
-
-  /** Checked, to be done later. */
+  /** Brings them into a topic; files are checked now. */
   public Load load() {
-    if (from != null) {
-      UserLoad.check(from);
-    }
-    return (topic, progress) -> load(new UserLoad(topic, progress));
-  }
-
-  /** Brings them into the topic; what is there already is not loaded twice. */
-  public Loaded load(UserLoad load) {
-    return from == null ? withClient(client -> load.fromApi(client, users)) : load.fromFiles(from);
+    return from == null
+        ? (topic, progress) ->
+            withClient(client -> UserLoad.ofApi(client, users).into(topic, progress))
+        : UserLoad.ofFiles(from);
   }
 
   /** Does something with a client of the API that the users are fetched from. */

@@ -1,6 +1,5 @@
 package dev.rollcall.cli.produce;
 
-import dev.rollcall.csv.CsvFormat;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,6 @@ public final class UserOriginOptions {
 
   /** Checked. */
   public UserOrigin origin() {
-    return new UserOrigin(users, live, from, date, CsvFormat.standard());
+    return new UserOrigin(users, live, from, date);
   }
 }

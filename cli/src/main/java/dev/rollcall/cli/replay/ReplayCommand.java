@@ -1,11 +1,10 @@
 package dev.rollcall.cli.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.config.KafkaServers;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.OutputFile;
+import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.TextTable;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Column;
@@ -14,8 +13,6 @@ import dev.rollcall.kafka.replay.ConsumerGroupReset;
 import dev.rollcall.kafka.replay.PartitionReset;
 import dev.rollcall.kafka.source.KafkaSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -33,8 +30,6 @@ import picocli.CommandLine.Option;
 /** {@code rollcall replay}: moves a consumer group's committed offsets back. */
 @Command(
     name = "replay",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Resets the offsets of a consumer group, so that its next run reads records of a topic"
           + " again.",
@@ -71,8 +66,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Show what would change; change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the table there as JSON.")
-  private @Nullable Path json;
+  @Mixin private JsonOption json = new JsonOption();
 
   public ReplayCommand(Console console) {
     this.console = console;
@@ -98,28 +92,38 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFile.require("--json", json);
+    json.require();
     KafkaSource source = KafkaSource.topic(topic).group(group).bootstrapServers(kafka.in(console));
     ConsumerGroupReset reset = plan(source);
     if (!dryRun) {
       reset.apply();
     }
-    TextTable table = new TextTable(COLUMNS, console);
+    ObjectNode figures =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("topic", topic)
+            .put("group", group)
+            .put("applied", !dryRun)
+            .put("read_again", reset.recordsReread());
+    TextTable table = new TextTable(COLUMNS, console, TextTable.WIDEST_CELL);
     for (PartitionReset each : reset.partitions()) {
-      table.write(
-          new @Nullable Object[] {
-            (long) each.partition(),
-            each.start(),
-            each.end(),
-            each.committed(),
-            each.target(),
-            each.recordsReread()
-          });
+      @Nullable Object[] values = {
+        (long) each.partition(),
+        each.start(),
+        each.end(),
+        each.committed(),
+        each.target(),
+        each.recordsReread()
+      };
+      table.write(values);
+      ObjectNode partition = figures.withArray("partitions").addObject();
+      for (int i = 0; i < values.length; i++) {
+        partition.putPOJO(COLUMNS.get(i).name(), values[i]);
+      }
     }
-    table.finish();
-    console.out().flush();
-    if (json != null) {
-      write(reset, json);
+    if (!json.isStandardOutput()) {
+      table.finish();
+      console.out().flush();
     }
     console
         .err()
@@ -129,6 +133,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 + (dryRun
                     ? " would be read again at most; nothing was changed (--dry-run)"
                     : " will be read again at most, with the next run of group " + group));
+    json.write(figures, console);
     return 0;
   }
 
@@ -146,9 +151,8 @@ public final class ReplayCommand implements Callable<Integer> {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new ConfigurationException(
-          "--from-timestamp: got '"
-              + text
-              + "', expected a time with its zone, such as 2026-03-01T00:00:00Z");
+          "--from-timestamp: got '%s', expected a time with its zone, such as 2026-03-01T00:00:00Z"
+              .formatted(text));
     }
   }
 
@@ -166,30 +170,5 @@ public final class ReplayCommand implements Callable<Integer> {
       }
     }
     return offsets;
-  }
-
-  private void write(ConsumerGroupReset reset, Path file) {
-    ObjectNode tree = new ObjectMapper().createObjectNode();
-    tree.put("topic", topic)
-        .put("group", group)
-        .put("applied", !dryRun)
-        .put("read_again", reset.recordsReread());
-    ArrayNode partitions = tree.putArray("partitions");
-    for (PartitionReset each : reset.partitions()) {
-      partitions
-          .addObject()
-          .put("partition", each.partition())
-          .put("log_start", each.start())
-          .put("log_end", each.end())
-          .put("committed", each.committed())
-          .put("target", each.target())
-          .put("read_again", each.recordsReread());
-    }
-    try {
-      Files.writeString(file, tree.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "--json: '" + file + "' cannot be written: " + e + (dryRun ? "" : "; the offsets moved"));
-    }
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cassandra.CassandraRecords;
 import dev.rollcall.cli.check.Check;
-import dev.rollcall.cli.check.Definition;
 import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.check.StoreCheck;
 import dev.rollcall.cli.check.StoredRows;
@@ -17,7 +16,8 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
-import dev.rollcall.examples.DailyBatch;
+import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.randomuser.ApiBatch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,45 +51,41 @@ final class DailyCheck {
 
   /** What a step must have left. */
   List<Check> after(DailyStep step) {
-    LocalDate day = tables.day();
+    List<Check> checks =
+        new ArrayList<>(
+            new StoreCheck(tables.definition(step), this::read, this::ofTheDay, reading(step))
+                .compare(written(step), this::figures, null, Set.of("created_at", "processed_at")));
+    if (step == DailyStep.EXTRACT) {
+      checks.add(tokenRanges());
+    }
+    return checks;
+  }
+
+  private void read(Consumer<SourceRecord> action) {
+    origin.withClient(
+        client -> {
+          ApiBatch batch = tables.api(origin, client.pages(origin.users()));
+          batch.parts().forEach(part -> part.read(action));
+          return true;
+        });
+  }
+
+  private static PlainReading reading(DailyStep step) {
     return switch (step) {
-      case EXTRACT -> {
-        List<Check> checks =
-            new ArrayList<>(
-                check(
-                    (rows, figures, letters) -> DailyBatch.extract(day, rows.get(0), letters),
-                    PlainReading.USERS.as(DailyCheck::raw),
-                    new StoredTable(DailyTables.RAW, tables.raw(), this::rawOfTheDay)));
-        checks.add(tokenRanges());
-        yield checks;
-      }
-      case TRANSFORM ->
-          check(
-              (rows, figures, letters) -> DailyBatch.transform(rows.get(0), letters),
-              PlainReading.USERS.as(DailyCheck::cleaned),
-              new StoredTable(DailyTables.USERS, tables.users(), this::usersOfTheDay));
-      case LOAD ->
-          check(
-              (rows, figures, letters) -> DailyBatch.load(day, figures, letters),
-              PlainReading.NONE);
+      case EXTRACT -> PlainReading.USERS.as(DailyCheck::raw);
+      case TRANSFORM -> PlainReading.USERS.as(DailyCheck::cleaned);
+      case LOAD -> PlainReading.NONE;
     };
   }
 
-  private List<Check> check(Definition definition, PlainReading reading, StoredTable... written) {
-    return new StoreCheck(
-            definition,
-            action ->
-                origin.withClient(
-                    client -> {
-                      tables
-                          .api(origin, client.pages(origin.users()))
-                          .parts()
-                          .forEach(part -> part.read(action));
-                      return true;
-                    }),
-            this::ofTheDay,
-            reading)
-        .compare(List.of(written), this::figures, null, Set.of("created_at", "processed_at"));
+  private List<StoredTable> written(DailyStep step) {
+    return switch (step) {
+      case EXTRACT ->
+          List.of(new StoredTable(DailyTables.RAW, tables.target(step), () -> rawUsers(true)));
+      case TRANSFORM ->
+          List.of(new StoredTable(DailyTables.USERS, tables.target(step), this::usersOfTheDay));
+      case LOAD -> List.of();
+    };
   }
 
   /** All days: what ranges of tokens give is what the table has. */
@@ -106,15 +103,15 @@ final class DailyCheck {
         same ? List.of() : List.of("%d records, expected %d".formatted(read.size(), raw.size())));
   }
 
-  private List<Map<String, @Nullable Object>> rawOfTheDay() {
-    return raw.stream().filter(this::isOfTheDay).toList();
+  private List<Map<String, @Nullable Object>> rawUsers(boolean ofTheDay) {
+    String day = tables.day().toString();
+    return raw.stream().filter(row -> day.equals(row.get("date")) == ofTheDay).toList();
   }
 
   /** The table has no days: all but the users of other ones. */
   private List<Map<String, @Nullable Object>> usersOfTheDay() {
     Set<String> others =
-        raw.stream()
-            .filter(row -> !isOfTheDay(row))
+        rawUsers(false).stream()
             .map(row -> String.valueOf(row.get("user_id")))
             .collect(Collectors.toSet());
     return StoredRows.jdbc(stores.postgres(), DailyTables.USERS).stream()
@@ -126,10 +123,6 @@ final class DailyCheck {
     return StoredRows.jdbc(stores.postgres(), aggregation).stream()
         .filter(row -> tables.day().equals(row.get("stat_date")))
         .toList();
-  }
-
-  private boolean isOfTheDay(Map<String, @Nullable Object> row) {
-    return tables.day().toString().equals(row.get("date"));
   }
 
   /** With the day by which the figures are grouped. */

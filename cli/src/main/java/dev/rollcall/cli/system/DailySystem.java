@@ -1,6 +1,6 @@
 package dev.rollcall.cli.system;
 
-import dev.rollcall.cli.check.Check;
+import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.cli.produce.UserOrigin;
@@ -16,12 +16,12 @@ import dev.rollcall.randomuser.UserPage;
 import dev.rollcall.testkit.server.Servers;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
@@ -30,9 +30,23 @@ import java.util.stream.StreamSupport;
  */
 final class DailySystem implements ReferenceSystem {
 
+  static final String NAME = "daily-batch";
+  private final List<DailyStep> steps;
+  private final boolean recompute;
+
+  /**
+   * Of these steps.
+   *
+   * @param recompute do those again that ended well
+   */
+  DailySystem(List<DailyStep> steps, boolean recompute) {
+    this.steps = List.copyOf(steps);
+    this.recompute = recompute;
+  }
+
   @Override
   public String name() {
-    return "daily-batch";
+    return NAME;
   }
 
   @Override
@@ -49,24 +63,25 @@ final class DailySystem implements ReferenceSystem {
     return run -> run(run, origin.of(day), new DailyTables(run.stores(), day));
   }
 
-  private static Outcome run(SystemRun run, UserOrigin origin, DailyTables tables) {
+  private Outcome run(SystemRun run, UserOrigin origin, DailyTables tables) {
     RunReport report = RunReport.EMPTY;
-    List<Check> checks = new ArrayList<>();
     long fetched;
     long added = 0;
     try (RunLog log = tables.audit().open()) {
-      Steps steps = new Steps(run, tables, log);
-      for (DailyStep step : run.steps()) {
-        RunReport done = steps.run(step, origin);
+      Day day = new Day(run, origin, tables, log);
+      for (DailyStep step : steps) {
+        RunReport done = day.run(step, recompute);
         report = report.plus(accounts(done));
         added += step == DailyStep.EXTRACT ? done.written() : 0;
       }
-      fetched = steps.finished(DailyStep.EXTRACT).figures().getOrDefault("written", 0L);
+      fetched = day.finished(DailyStep.EXTRACT).figures().getOrDefault("written", 0L);
     }
     run.progress().say("Reading everything back and comparing it with the API's users …");
     DailyCheck check = new DailyCheck(run.stores(), tables, origin);
-    run.steps().forEach(step -> checks.addAll(check.after(step)));
-    return new Outcome(new Loaded("users of " + tables.day(), fetched, added), report, checks);
+    return new Outcome(
+        new Loaded("users of " + tables.day(), fetched, added),
+        report,
+        steps.stream().flatMap(step -> check.after(step).stream()).toList());
   }
 
   /** Of a step that has balanced; other steps have other aggregations. */
@@ -82,40 +97,28 @@ final class DailySystem implements ReferenceSystem {
   }
 
   /** The steps of one day over its audit. */
-  private record Steps(SystemRun run, DailyTables tables, RunLog log) {
-
-    RunReport run(DailyStep step, UserOrigin origin) {
+  private record Day(SystemRun run, UserOrigin origin, DailyTables tables, RunLog log) {
+    RunReport run(DailyStep step, boolean recompute) {
       Progress progress = run.progress();
+      String what = tables.day() + ": " + Choice.label(step);
       Optional<FinishedRun> before = log.lastFinished(batch(step));
-      if (step == DailyStep.EXTRACT && before.isPresent()) {
-        requireSameNumber(origin, before.get());
+      if (step == DailyStep.EXTRACT) {
+        before.ifPresent(this::requireSameNumber);
       }
-      if (before.isPresent() && !run.recompute() && !isStale(step, before.get())) {
+      if (before.isPresent() && !recompute && !isStale(step, before.get())) {
         progress.say(
-            "%s: %s is done since run %d; nothing to do (--recompute does it again)"
-                .formatted(tables.day(), step.label(), before.get().number()));
+            "%s is done since run %d; nothing to do (--recompute does it again)"
+                .formatted(what, before.get().number()));
         return RunReport.EMPTY;
       }
-      progress.say("%s: %s …".formatted(tables.day(), step.label()));
-      RunReport done =
-          switch (step) {
-            case EXTRACT -> extract(origin);
-            case TRANSFORM -> compute(tables.transform(), step);
-            case LOAD -> compute(tables.load(), step);
-          };
-      progress.say("%s: %s: %s".formatted(tables.day(), step.label(), done));
+      progress.say(what + " …");
+      RunReport done = step == DailyStep.EXTRACT ? extract() : compute(step);
+      progress.say(what + ": " + done);
       return done;
     }
 
-    private RunReport compute(Pipeline pipeline, DailyStep step) {
-      finished(DailyStep.EXTRACT);
-      return BatchRun.of(pipeline, log)
-          .listener(run.engine().watch().over(pipeline))
-          .run(batch(step), tables.rawOfTheDay(), run.engine().batches());
-    }
-
     /** The users of a day do not become more or fewer by being asked for in another number. */
-    private void requireSameNumber(UserOrigin origin, FinishedRun before) {
+    private void requireSameNumber(FinishedRun before) {
       long had = before.figures().getOrDefault("read", 0L);
       if (had != origin.users()) {
         throw new ConfigurationException(
@@ -124,40 +127,47 @@ final class DailySystem implements ReferenceSystem {
       }
     }
 
-    private RunReport extract(UserOrigin origin) {
-      ExtractionStatus status = new ExtractionStatus(run.stores(), tables.day());
-      status.set("started", 0);
+    private RunReport extract() {
+      tables.setStatus("started", 0);
       try {
-        Pipeline extraction = tables.extract();
         RunReport report =
             origin.withClient(
                 client ->
-                    BatchRun.of(extraction, log)
-                        .listener(run.engine().watch().over(extraction))
-                        .run(
-                            batch(DailyStep.EXTRACT),
-                            tables.api(origin, shown(client, origin.users())),
-                            BatchRun.Engine.here(1)));
-        status.set("finished", report.written());
+                    batchRun(
+                        DailyStep.EXTRACT,
+                        tables.api(origin, shown(client, origin.users())),
+                        BatchRun.Engine.here(1)));
+        tables.setStatus("finished", report.written());
         return report;
       } catch (RollcallException failure) {
-        status.set("failed", 0);
+        tables.setStatus("failed", 0);
         throw failure;
       }
     }
 
+    private RunReport compute(DailyStep step) {
+      finished(DailyStep.EXTRACT);
+      return batchRun(step, tables.rawOfTheDay(), run.engine().batches());
+    }
+
+    private RunReport batchRun(DailyStep step, BatchRun.Origin from, BatchRun.Engine engine) {
+      Pipeline pipeline = tables.pipeline(step);
+      return BatchRun.of(pipeline, log)
+          .listener(run.engine().watch().over(pipeline))
+          .run(batch(step), from, engine);
+    }
+
     /** The pages of the API, with news of how far it is. */
     private Iterable<UserPage> shown(RandomUserClient client, long users) {
+      Consumer<UserPage> show =
+          page ->
+              run.progress()
+                  .step(
+                      "Fetching users",
+                      Math.min(users, (long) page.page() * client.pageSize()),
+                      users);
       return () ->
-          StreamSupport.stream(client.pages(users).spliterator(), false)
-              .peek(
-                  page ->
-                      run.progress()
-                          .step(
-                              "Fetching users",
-                              Math.min(users, (long) page.page() * client.pageSize()),
-                              users))
-              .iterator();
+          StreamSupport.stream(client.pages(users).spliterator(), false).peek(show).iterator();
     }
 
     /** What was made of raw rows that were fetched again since. */
@@ -171,11 +181,11 @@ final class DailySystem implements ReferenceSystem {
               () ->
                   new ConfigurationException(
                       "--step: the users of %s are not fetched; run the step '%s' first"
-                          .formatted(tables.day(), step.label())));
+                          .formatted(tables.day(), Choice.label(step))));
     }
 
     private String batch(DailyStep step) {
-      return "daily-batch/" + tables.day() + "/" + step.label();
+      return NAME + "/" + tables.day() + "/" + Choice.label(step);
     }
   }
 }

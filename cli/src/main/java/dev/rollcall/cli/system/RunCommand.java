@@ -7,9 +7,8 @@ import dev.rollcall.cli.config.ConfigOptions;
 import dev.rollcall.cli.config.RunConfig;
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
-import dev.rollcall.cli.console.ConsoleProgress;
+import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.cli.console.LogOptions;
-import dev.rollcall.cli.console.OutputFile;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.engine.Watch;
@@ -22,18 +21,10 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,16 +34,14 @@ import picocli.CommandLine.Parameters;
 /** {@code rollcall run}: a reference system, from its source to its checked tables. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Runs one of the example systems, and checks its tables against the source.",
       "Brings records into its topic, runs it until it has caught up, and reads its tables back."
           + " The data is kept: run it again, also after a kill, and it goes on; nothing is applied"
           + " twice.",
       "Servers named by ROLLCALL_KAFKA, ROLLCALL_CASSANDRA, ROLLCALL_MONGODB, ROLLCALL_JDBC"
-          + " (PostgreSQL), ROLLCALL_MYSQL (MySQL, MariaDB) or --config are used instead of embedded"
-          + " ones.",
+          + " (PostgreSQL), ROLLCALL_MYSQL (MySQL, MariaDB) or --config are used instead of"
+          + " embedded ones.",
       "",
       "Systems:",
       "  profile-analytics   users of age to Cassandra, aggregates to MongoDB",
@@ -65,7 +54,6 @@ import picocli.CommandLine.Parameters;
       "                      Cassandra, from there cleaned and counted to PostgreSQL",
       ""
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the tables agree with the source",
       "1:they do not, or something failed; run it again, and it goes on",
@@ -73,6 +61,14 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"%nExamples:", "  rollcall run created-users --engine jvm --users 5000 --json -"})
 public final class RunCommand implements Callable<Integer> {
+
+  private static final List<String> SYSTEMS =
+      List.of(
+          "profile-analytics",
+          TopicSystems.COMMERCE,
+          "created-users",
+          "user-warehouse",
+          DailySystem.NAME);
 
   private Console console;
 
@@ -95,7 +91,18 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private UserOriginOptions users = new UserOriginOptions();
   @Mixin private CsvOptions csv = new CsvOptions();
-  @Mixin private BatchOptions batch = new BatchOptions();
+
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description =
+          "For daily-batch, run only this step: extract, transform or load. Default: all.")
+  private @Nullable String step;
+
+  @Option(
+      names = "--recompute",
+      description = "For daily-batch, run steps again that have succeeded; it changes nothing.")
+  private boolean recompute;
 
   @Option(names = "--once", description = "Stop when caught up, and check the tables: the default.")
   private boolean once;
@@ -111,11 +118,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "Keep the data there. Default: .rollcall/SYSTEM, or ROLLCALL_HOME/SYSTEM.")
   private @Nullable Path home;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE|-",
-      description = "Write the figures there as JSON; - is standard output.")
-  private @Nullable String json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private ConfigOptions config = new ConfigOptions();
@@ -130,94 +133,72 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunConfig configured = config.read(console.environment());
     console = log.on(console);
-    Map<String, ReferenceSystem> systems = systems();
-    ReferenceSystem which =
-        Objects.requireNonNull(systems.get(Choice.of("SYSTEM", system, systems.keySet())));
-    if (store != null) {
-      SqlStore over = SqlStore.named(store);
-      if (!isCommerce()) {
-        throw new ConfigurationException(
-            "--store: got '%s', but %s has no choice of stores; leave --store out, or run %s"
-                .formatted(over.option(), system, TopicSystems.COMMERCE));
-      }
-      which = TopicSystems.commerceAnalytics(over);
-    }
+    ReferenceSystem which = chosen();
     if (once && continuous) {
       throw new ConfigurationException("--once and --continuous: expected one of them");
     }
-    Engine.Kind kind = Engine.Kind.named(engine);
-    OutputFile.require("--json", json);
-    Path folder =
-        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
-            .toAbsolutePath();
-    AtomicBoolean agrees = new AtomicBoolean();
-    run(
-        which,
-        kind,
-        configured,
-        folder,
-        outcome -> {
-          show(outcome);
-          agrees.set(outcome.agrees());
-        });
-    return agrees.get() ? 0 : 1;
-  }
-
-  /** Not a constant: other commands know this class, and do without the servers of the testkit. */
-  private static Map<String, ReferenceSystem> systems() {
-    return Stream.of(
-            TopicSystems.profileAnalytics(),
-            TopicSystems.commerceAnalytics(SqlStore.POSTGRES),
-            TopicSystems.createdUsers(),
-            TopicSystems.userWarehouse(),
-            new DailySystem())
-        .collect(Collectors.toMap(ReferenceSystem::name, Function.identity()));
-  }
-
-  private boolean isCommerce() {
-    return system.equals(TopicSystems.COMMERCE);
-  }
-
-  /** Shows the outcome before the servers stop. */
-  private void run(
-      ReferenceSystem which,
-      Engine.Kind kind,
-      RunConfig configured,
-      Path folder,
-      Consumer<Outcome> outcome) {
-    UserOrigin origin = users.origin().of(csv.format());
-    if (csv.given() != null && !(isCommerce() && origin.from() != null)) {
+    Engine.Kind kind = Choice.of("--engine", engine, Engine.Kind.class);
+    json.require();
+    UserOrigin origin = users.origin();
+    if (csv.given() != null && !(system.equals(TopicSystems.COMMERCE) && origin.from() != null)) {
       throw new ConfigurationException(
           csv.given() + ": is only of use with commerce-analytics --from");
     }
     if (continuous && which instanceof DailySystem) {
       throw new ConfigurationException("--continuous: a daily batch ends with its day");
     }
-    List<DailyStep> steps = batch.steps(which);
+    Path folder =
+        Files.createDirectories(home == null ? console.home().resolve(which.name()) : home)
+            .toAbsolutePath();
     ReferenceSystem.Work work = which.prepare(origin);
-    Progress progress = new ConsoleProgress(console);
+    Progress progress = new Progress(console);
     try (Watch watch = metrics.open(progress);
         Engine starting = kind.start(folder.resolve("engine"), progress, watch)) {
       progress.say("Starting what " + which.name() + " needs …");
       try (Servers servers =
           Servers.start(which.servers(), configured.servers(), folder, progress::say)) {
         starting.awaitReady();
-        outcome.accept(
-            work.run(
-                new SystemRun(
-                    new Stores(servers, configured.kafkaProperties()),
-                    starting,
-                    continuous,
-                    steps,
-                    batch.recompute(),
-                    folder,
-                    progress)));
+        Stores stores = new Stores(servers, configured.kafkaProperties());
+        Outcome outcome =
+            work.run(new SystemRun(stores, starting, continuous, folder, new Phases(), progress));
+        show(outcome);
         progress.say("Stopping the servers …");
+        return outcome.agrees() ? 0 : 1;
       }
     }
   }
 
-  private void show(Outcome outcome) {
+  /** Not a constant: other commands know this class, and do without the servers of the testkit. */
+  private ReferenceSystem chosen() {
+    Choice.of("SYSTEM", system, SYSTEMS);
+    if (store != null) {
+      Choice.of("--store", store, List.of("postgres", "mysql"));
+      if (!system.equals(TopicSystems.COMMERCE)) {
+        throw new ConfigurationException(
+            "--store: got '%s', but %s has no choice of stores; leave --store out, or run %s"
+                .formatted(store, system, TopicSystems.COMMERCE));
+      }
+    }
+    if ((step != null || recompute) && !system.equals(DailySystem.NAME)) {
+      throw new ConfigurationException("--step and --recompute: %s is no batch".formatted(system));
+    }
+    return switch (system) {
+      case "profile-analytics" -> TopicSystems.profileAnalytics();
+      case "created-users" -> TopicSystems.createdUsers();
+      case "user-warehouse" -> TopicSystems.userWarehouse();
+      case TopicSystems.COMMERCE ->
+          TopicSystems.commerceAnalytics(
+              "mysql".equals(store) ? Servers.Kind.MARIADB : Servers.Kind.POSTGRES, csv.format());
+      default ->
+          new DailySystem(
+              step == null
+                  ? List.of(DailyStep.values())
+                  : List.of(Choice.of("--step", step, DailyStep.class)),
+              recompute);
+    };
+  }
+
+  private void show(Outcome outcome) throws IOException {
     RunReport report = outcome.report();
     PrintWriter err = console.err();
     err.printf(
@@ -234,17 +215,10 @@ public final class RunCommand implements Callable<Integer> {
               : "%,d values".formatted(check.compared()));
       check.differences().forEach(difference -> err.println("         " + difference));
     }
-    err.flush();
-    if (json != null) {
-      try {
-        OutputFile.write(json(outcome), json, console);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    json.write(figures(outcome), console);
   }
 
-  private String json(Outcome outcome) {
+  private ObjectNode figures(Outcome outcome) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.put("system", system).put("engine", engine).put("agrees", outcome.agrees());
     tree.put("loaded", outcome.loaded().records()).put("added", outcome.loaded().added());
@@ -253,12 +227,7 @@ public final class RunCommand implements Callable<Integer> {
         .put("written", report.written())
         .put("filtered", report.filtered())
         .put("dead_lettered", report.deadLettered());
-    for (Check check : outcome.checks()) {
-      ObjectNode each = tree.withArray("checks").addObject();
-      each.put("name", check.name()).put("compared", check.compared());
-      List<String> differences = check.differences();
-      differences.forEach(each.withArray("differences")::add);
-    }
-    return tree.toPrettyString() + "\n";
+    tree.putPOJO("checks", outcome.checks());
+    return tree;
   }
 }

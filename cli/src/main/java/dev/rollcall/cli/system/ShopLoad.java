@@ -2,18 +2,15 @@ package dev.rollcall.cli.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.input.CsvColumns;
 import dev.rollcall.cli.input.FileNames;
 import dev.rollcall.cli.produce.Load;
-import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.cli.produce.PagedLoad;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.csv.CsvFile;
 import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.csv.CsvRecord;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
 import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.testkit.commerce.ShopGenerator;
@@ -40,7 +37,24 @@ final class ShopLoad {
 
   /** So many sessions of an invented shop. */
   static Load ofSessions(long sessions) {
-    return (topic, progress) -> load(sessions, topic, progress);
+    ShopGenerator shop = new ShopGenerator(SEED);
+    return new PagedLoad(
+        "shop sessions " + sessions + " of seed " + SEED,
+        "sessions",
+        load -> Math.min(sessions, load.pagesDone() * SESSIONS_PER_PAGE),
+        sessions,
+        first ->
+            Stream.iterate(
+                    first * SESSIONS_PER_PAGE,
+                    from -> from < sessions,
+                    from -> from + SESSIONS_PER_PAGE)
+                .map(
+                    from ->
+                        LongStream.range(from, Math.min(sessions, from + SESSIONS_PER_PAGE))
+                            .boxed()
+                            .flatMap(k -> shop.session(Math.toIntExact(k)).stream())
+                            .map(ShopLoad::record)
+                            .toList()));
   }
 
   /**
@@ -58,53 +72,29 @@ final class ShopLoad {
     CsvFile file = CsvFile.open(path, format);
     CsvColumns.requireAnyOf(CommerceEvents.recordType(), path.toString(), file.header());
     CsvFile events = file.header().contains(ID) ? file : file.withIds(ID);
-    return (topic, progress) -> load(path, events, format, topic, progress);
+    Load load =
+        new PagedLoad(
+            ("csv " + file.sha256() + " " + format).strip(),
+            "lines",
+            KafkaLoad::recordsDone,
+            file.size(),
+            page -> pages(events.records(), page));
+    return (topic, progress) -> {
+      file.notes().forEach(note -> progress.say(path + ": " + note));
+      if (file.badLines() > 0) {
+        progress.say(
+            "%s: %,d of %,d lines cannot be read and become dead letters"
+                .formatted(path, file.badLines(), file.size()));
+      }
+      return load.into(topic, progress);
+    };
   }
 
-  private static Loaded load(long sessions, KafkaTopic topic, Progress progress) {
-    ShopGenerator shop = new ShopGenerator(SEED);
-    return new PagedLoad(
-            "shop sessions " + sessions + " of seed " + SEED,
-            "sessions",
-            load -> Math.min(sessions, load.pagesDone() * SESSIONS_PER_PAGE),
-            sessions)
-        .into(
-            topic,
-            progress,
-            first ->
-                Stream.iterate(
-                        first * SESSIONS_PER_PAGE,
-                        from -> from < sessions,
-                        from -> from + SESSIONS_PER_PAGE)
-                    .map(
-                        from ->
-                            LongStream.range(from, Math.min(sessions, from + SESSIONS_PER_PAGE))
-                                .boxed()
-                                .flatMap(k -> shop.session(Math.toIntExact(k)).stream())
-                                .map(ShopLoad::record)
-                                .toList()));
-  }
-
-  private static Loaded load(
-      Path path, CsvFile file, CsvFormat format, KafkaTopic topic, Progress progress) {
-    String id = ("csv " + file.sha256() + " " + format).strip();
-    file.notes().forEach(note -> progress.say(path + ": " + note));
-    if (file.badLines() > 0) {
-      progress.say(
-          "%s: %,d of %,d lines cannot be read and become dead letters"
-              .formatted(path, file.badLines(), file.size()));
-    }
-    return new PagedLoad(id, "lines", KafkaLoad::recordsDone, file.size())
-        .into(
-            topic,
-            progress,
-            page -> {
-              Stream<CsvRecord> lines = file.records();
-              Iterator<CsvRecord> rest = lines.skip(page * LINES_PER_PAGE).iterator();
-              return Stream.generate(() -> page(rest))
-                  .takeWhile(records -> !records.isEmpty())
-                  .onClose(lines::close);
-            });
+  private static Stream<List<LoadRecord>> pages(Stream<CsvRecord> lines, long first) {
+    Iterator<CsvRecord> rest = lines.skip(first * LINES_PER_PAGE).iterator();
+    return Stream.generate(() -> page(rest))
+        .takeWhile(records -> !records.isEmpty())
+        .onClose(lines::close);
   }
 
   private static List<LoadRecord> page(Iterator<CsvRecord> lines) {

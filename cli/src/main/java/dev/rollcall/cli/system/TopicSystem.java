@@ -5,6 +5,7 @@ import dev.rollcall.cli.check.Definition;
 import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.check.StoreCheck;
 import dev.rollcall.cli.check.StoredTable;
+import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Progress;
 import dev.rollcall.cli.engine.Engine;
 import dev.rollcall.cli.produce.Load;
@@ -59,14 +60,10 @@ public record TopicSystem(
   @Override
   public Work prepare(UserOrigin origin) {
     Load checked = load.apply(origin);
-    return run ->
-        run(
-            run,
-            checked,
-            new Engine.Position(
-                name, run.home().resolve("checkpoint-" + name + "-" + run.engine().name())),
-            false,
-            new Phases());
+    return run -> {
+      String checkpoint = "checkpoint-" + name + "-" + Choice.label(run.engine().kind());
+      return run(run, checked, new Engine.Position(name, run.home().resolve(checkpoint)), false);
+    };
   }
 
   /**
@@ -74,12 +71,10 @@ public record TopicSystem(
    *
    * @param position how far earlier runs have come
    * @param whole true if that is nowhere: the topic is read from its beginning
-   * @param phases takes how long each of the three took
    */
-  public Outcome run(
-      SystemRun run, Load checked, Engine.Position position, boolean whole, Phases phases) {
+  public Outcome run(SystemRun run, Load checked, Engine.Position position, boolean whole) {
     Progress progress = run.progress();
-    Engine engine = run.engine();
+    Phases phases = run.phases();
     KafkaTopic source = run.stores().topic(topic);
     KafkaTopics.create(source, PARTITIONS);
     Loaded loaded = phases.time("load into Kafka", () -> checked.into(source, progress));
@@ -94,14 +89,13 @@ public record TopicSystem(
             stored.stream().map(StoredTable::target).toList(),
             results.target(),
             run.stores().deadLetters(topic));
+    long expected = run.follow() ? 0 : whole ? loaded.records() : loaded.added();
     RunReport report =
         phases.time(
-            "process " + engine.how(),
+            "process " + run.engine().kind().how(),
             () ->
-                run.follow()
-                    ? engine.follow(pipeline, source, position)
-                    : engine.process(
-                        pipeline, source, position, whole ? loaded.records() : loaded.added()));
+                run.engine()
+                    .run(new Engine.Work(pipeline, source, position, expected, run.follow())));
     progress.say("Reading everything back and comparing it with the source …");
     return phases.time(
         "check against the source",

@@ -9,15 +9,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cli.check.PlainReading;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.pipeline.HmacKey;
+import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.examples.CommerceAnalytics;
 import dev.rollcall.examples.CreatedUsers;
 import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.examples.UserWarehouse;
+import dev.rollcall.testkit.server.Servers;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The examples that read a topic, and the stores that {@code rollcall run} gives them. */
@@ -76,25 +79,26 @@ public final class TopicSystems {
   }
 
   /** What is in one database is not in the other: each has its own place in the topic. */
-  static TopicSystem commerceAnalytics(SqlStore store) {
-    String name = store == SqlStore.POSTGRES ? COMMERCE : COMMERCE + "-" + store.option();
-    String database = "shop_db";
+  static TopicSystem commerceAnalytics(Servers.Kind store, CsvFormat csv) {
+    String name = store == POSTGRES ? COMMERCE : COMMERCE + "-" + store.label();
+    Function<Stores, String> url =
+        stores -> store == POSTGRES ? stores.postgres() : stores.mysql("shop_db");
     return new TopicSystem(
         name,
         CommerceAnalytics.TOPIC,
-        EnumSet.of(KAFKA, CASSANDRA, store.server()),
+        EnumSet.of(KAFKA, CASSANDRA, store),
         origin ->
             origin.from() == null
                 ? ShopLoad.ofSessions(origin.users())
-                : ShopLoad.ofFile(origin.from(), origin.csv()),
+                : ShopLoad.ofFile(origin.from(), csv),
         home ->
             (tables, figures, letters) ->
                 CommerceAnalytics.pipeline(name, tables.get(0), tables.get(1), figures, letters),
         stores ->
             List.of(
                 stores.cassandra("shop_ks.raw_events", CommerceAnalytics.rawTable()),
-                Stores.jdbc("events", CommerceAnalytics.table(), store.url(stores, database))),
-        stores -> Stores.jdbcFigures(store.url(stores, database)),
+                Stores.jdbc("events", CommerceAnalytics.table(), url.apply(stores))),
+        stores -> Stores.jdbcFigures(url.apply(stores)),
         Optional::of,
         PlainReading.EVENTS);
   }

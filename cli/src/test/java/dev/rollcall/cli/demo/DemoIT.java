@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,7 @@ class DemoIT {
   @TempDir Path home;
 
   @Test
+  @Tag("long")
   void aRunThatIsKilledWhileLoadingAndRunAgainNeitherLosesNorDoubles() throws Exception {
     Path json = home.resolve("out.json");
     String[] command = {

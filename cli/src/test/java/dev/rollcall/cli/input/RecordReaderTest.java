@@ -17,18 +17,12 @@ class RecordReaderTest {
 
   private static List<String> records(String text, boolean namedAsLines) throws IOException {
     List<String> records = new ArrayList<>();
-    RecordReader.Sink sink =
-        new RecordReader.Sink() {
-          @Override
-          public void record(byte[] json, long line) {
-            records.add(new String(json, StandardCharsets.UTF_8).strip());
-          }
-
-          @Override
-          public void tooLarge(long line, int limit) {
-            records.add(line > 0 ? "line too large" : "file too large");
-          }
-        };
+    JsonFile.Sink sink =
+        (json, begin, line) ->
+            records.add(
+                json == null
+                    ? line > 0 ? "line too large" : "file too large"
+                    : new String(json, StandardCharsets.UTF_8).strip());
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     new RecordReader(new ByteArrayInputStream(bytes), sink, LIMIT).read(namedAsLines);
     return records;

@@ -61,8 +61,7 @@ public final class InMemoryRows implements RowTarget {
 
   @Override
   public RowSink open(Schema schema) {
-    return new Sink(
-        store(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())));
+    return new Sink(store(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())));
   }
 
   /** All rows, in no order. */

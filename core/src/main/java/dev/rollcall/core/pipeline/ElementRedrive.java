@@ -56,9 +56,7 @@ public final class ElementRedrive implements AutoCloseable {
   private ElementRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
     this.pipeline = pipeline;
-    this.sink =
-        WatchedPorts.rows(
-            output.name(), () -> output.target().open(output.schema(), pipeline.owner()));
+    this.sink = WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()));
     this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
   }
 

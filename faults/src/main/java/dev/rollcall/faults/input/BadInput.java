@@ -11,7 +11,7 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
-import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowSink.VersionedRow;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
@@ -25,12 +25,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,7 @@ public final class BadInput extends FaultTest {
   private static final int FLUSH_EVERY = 200;
   private static final long PLANTED_INPUTS = 1_000;
 
-  @Option(
-      names = "--inputs",
-      description = "Bad inputs, and as many good ones. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--inputs", description = "Bad inputs, and as many good ones.")
   private long inputs = 200_000;
 
   public BadInput() {
@@ -66,49 +63,45 @@ public final class BadInput extends FaultTest {
       if (bug != Bug.NONE) {
         FaultResult spoiled = new FaultResult();
         new Attack(PLANTED_INPUTS, seed, bug, spoiled).run(line -> {});
-        result.planted(bug.label, spoiled.wrong());
+        result.planted(FaultResult.words(bug), spoiled.wrong());
       }
     }
   }
 
   /** What a sink between the processor and the memory does wrong, once in a hundred times. */
   private enum Bug {
-    NONE("none"),
-    LETTER_DROPPED("one in a hundred dead letters is dropped"),
-    ROW_DROPPED("one in a hundred rows is dropped"),
-    COLUMN_EMPTIED("one in a hundred rows has an empty city");
-
-    final String label;
+    NONE,
+    ONE_IN_A_HUNDRED_DEAD_LETTERS_IS_DROPPED,
+    ONE_IN_A_HUNDRED_ROWS_IS_DROPPED,
+    ONE_IN_A_HUNDRED_ROWS_HAS_AN_EMPTY_CITY;
 
     private static final int ONE_IN = 100;
 
-    Bug(String label) {
-      this.label = label;
+    /** True for this bug, once in a hundred times. */
+    private boolean hits(Bug bug, AtomicInteger seen) {
+      return this == bug && seen.incrementAndGet() % ONE_IN == 0;
     }
 
     RowTarget rows(RowTarget target) {
       AtomicInteger seen = new AtomicInteger();
       return InterceptedPorts.rows(
           target,
-          (rows, sink) -> {
-            List<RowSink.VersionedRow> kept = new ArrayList<>();
-            for (RowSink.VersionedRow row : rows) {
-              boolean now = seen.incrementAndGet() % ONE_IN == 0;
-              if (now && this == COLUMN_EMPTIED) {
-                kept.add(new RowSink.VersionedRow(without("city", row.row()), row.version()));
-              } else if (!now || this != ROW_DROPPED) {
-                kept.add(row);
-              }
-            }
-            return sink.write(kept);
-          });
+          (rows, sink) ->
+              sink.write(
+                  rows.stream()
+                      .filter(row -> !hits(ONE_IN_A_HUNDRED_ROWS_IS_DROPPED, seen))
+                      .map(
+                          row ->
+                              hits(ONE_IN_A_HUNDRED_ROWS_HAS_AN_EMPTY_CITY, seen)
+                                  ? new VersionedRow(withoutCity(row.row()), row.version())
+                                  : row)
+                      .toList()));
     }
 
-    private static Row without(String column, Row row) {
+    private static Row withoutCity(Row row) {
       @Nullable Object[] values = new @Nullable Object[row.schema().size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = row.schema().column(i).name().equals(column) ? null : row.get(i);
-      }
+      Arrays.setAll(values, row::get);
+      values[row.schema().position("city")] = null;
       return Row.of(row.schema(), values);
     }
 
@@ -119,11 +112,13 @@ public final class BadInput extends FaultTest {
           (letters, port) ->
               port.write(
                   letters.stream()
-                      .filter(
-                          letter -> seen.incrementAndGet() % ONE_IN != 0 || this != LETTER_DROPPED)
+                      .filter(letter -> !hits(ONE_IN_A_HUNDRED_DEAD_LETTERS_IS_DROPPED, seen))
                       .toList()));
     }
   }
+
+  /** A bad input and the good one behind it. */
+  private record Pair(long number, BadInputs.Input input, ExpectedUser neighbour) {}
 
   private static final class Attack {
     private final long inputs;
@@ -136,9 +131,7 @@ public final class BadInput extends FaultTest {
     private final Pipeline pipeline;
     private final SourcePartition partition = new SourcePartition(name, 0);
     private final FaultResult result;
-    private final Map<Long, BadInputs.Kind> kinds = new HashMap<>();
-    private final Set<UUID> never = new HashSet<>();
-    private final List<ExpectedUser> neighbours = new ArrayList<>();
+    private final List<Pair> unchecked = new ArrayList<>();
     private RunReport total = RunReport.EMPTY;
     private long crashes;
     private long badRows;
@@ -155,14 +148,13 @@ public final class BadInput extends FaultTest {
               .into(aggregates)
               .deadLetters(bug.letters(letters))
               .build();
-      rows.clear();
       aggregates.clear();
-      letters.clear();
+      forget();
     }
 
     void run(Consumer<String> progress) {
       for (BadInputs.Kind kind : BadInputs.Kind.values()) {
-        result.fault(kind.label(), 0);
+        result.fault(kind, 0);
       }
       try (PipelinePorts ports = PipelinePorts.open(CompiledPipeline.of(pipeline))) {
         PartitionProcessor processor =
@@ -170,15 +162,11 @@ public final class BadInput extends FaultTest {
         for (long i = 0; i < inputs; i++) {
           BadInputs.Input input = bad.next();
           byte[] neighbour = users.user("good", Math.toIntExact(i));
-          kinds.put(2 * i, input.kind());
-          if (input.never() != null) {
-            never.add(input.never());
-          }
-          neighbours.add(ExpectedUser.of(neighbour));
+          unchecked.add(new Pair(i, input, new ExpectedUser(neighbour)));
           try {
             processor.process(record(2 * i, input.bytes()));
             processor.process(record(2 * i + 1, neighbour));
-            if (neighbours.size() == FLUSH_EVERY || i == inputs - 1) {
+            if (unchecked.size() == FLUSH_EVERY || i == inputs - 1) {
               total = total.plus(processor.flush().report());
               check();
             }
@@ -193,7 +181,10 @@ public final class BadInput extends FaultTest {
           }
         }
       }
-      long counted = aggregates.results("all").stream().mapToLong(r -> (Long) counts(r)).sum();
+      long counted =
+          aggregates.results("all").stream()
+              .mapToLong(all -> (Long) Objects.requireNonNull(all.get("count")))
+              .sum();
       if (counted != total.written()) {
         result.violation("aggregates: got " + counted + ", expected " + total.written());
       }
@@ -209,11 +200,6 @@ public final class BadInput extends FaultTest {
           .figure("crashes", crashes);
     }
 
-    private Object counts(Map<String, ?> row) {
-      Object count = row.get("count");
-      return count == null ? 0L : count;
-    }
-
     private SourceRecord record(long offset, byte[] value) {
       return new SourceRecord(partition, name, offset, TIME, null, value);
     }
@@ -227,37 +213,29 @@ public final class BadInput extends FaultTest {
           result.violation("a good neighbour became a dead letter: " + letter.reasonClass());
         }
       }
-      kinds.forEach(
-          (offset, kind) -> {
-            result.fault(kind.label(), 1);
-            if (kind.mustBeOneLetter() && lettersAt.getOrDefault(offset, 0) != 1) {
-              result.violation(
-                  "input %d (%s): got %d dead letters, expected 1"
-                      .formatted(offset / 2, kind, lettersAt.getOrDefault(offset, 0)));
-            }
-          });
-      for (ExpectedUser neighbour : neighbours) {
-        rows.find(neighbour.key())
+      for (Pair pair : unchecked) {
+        BadInputs.Kind kind = pair.input.kind();
+        result.fault(kind, 1);
+        int got = lettersAt.getOrDefault(2 * pair.number, 0);
+        if (kind.mustBeOneLetter() && got != 1) {
+          result.violation(
+              "input %d (%s): got %d dead letters, expected 1".formatted(pair.number, kind, got));
+        }
+        rows.find(pair.neighbour.key())
+            .map(pair.neighbour::differences)
             .ifPresentOrElse(
-                row ->
-                    neighbour
-                        .differences(row)
-                        .forEach(words -> result.violation("a good neighbour's row: " + words)),
+                all -> all.forEach(words -> result.violation("a good neighbour's row: " + words)),
                 () -> result.lost(1));
-      }
-      for (UUID key : never) {
-        if (rows.find(key).isPresent()) {
+        if (pair.input.never() != null && rows.find(pair.input.never()).isPresent()) {
           result.violation("a text that is no UUID became the key of somebody else");
         }
       }
-      badRows += rows.rows().size() - neighbours.size();
+      badRows += rows.rows().size() - unchecked.size();
       forget();
     }
 
     private void forget() {
-      kinds.clear();
-      never.clear();
-      neighbours.clear();
+      unchecked.clear();
       rows.clear();
       letters.clear();
     }

@@ -2,9 +2,7 @@ package dev.rollcall.faults.input;
 
 import dev.rollcall.testkit.randomuser.UserGenerator;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +19,6 @@ final class BadInputs {
     FALSE_UUID,
     NAUGHTY_STRING,
     MUTATION;
-
-    /** In words, for a result. */
-    String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
 
     /** True if it must become exactly one dead letter; else it is rows or dead letters. */
     boolean mustBeOneLetter() {
@@ -44,12 +37,14 @@ final class BadInputs {
     Input(Kind kind, byte[] bytes) {
       this(kind, bytes, null);
     }
+
+    Input(Kind kind, String json) {
+      this(kind, json.getBytes(StandardCharsets.UTF_8), null);
+    }
   }
 
   private static final List<String> MUST_REJECT = TextLists.get("mustReject");
-
   private static final List<String> NUMBERS = TextLists.get("numbers");
-
   private static final List<String> NAUGHTY = TextLists.get("naughty");
 
   private final UserGenerator users;
@@ -65,8 +60,10 @@ final class BadInputs {
   Input next() {
     long number = made++;
     return switch ((int) (number % 10)) {
-      case 0 -> text(Kind.MUST_REJECT, MUST_REJECT.get((int) (number / 10 % MUST_REJECT.size())));
-      case 1 -> text(Kind.IMPOSSIBLE_NUMBER, withAge(NUMBERS.get((int) (number / 10 % 5)), number));
+      case 0 ->
+          new Input(Kind.MUST_REJECT, MUST_REJECT.get((int) (number / 10 % MUST_REJECT.size())));
+      case 1 ->
+          new Input(Kind.IMPOSSIBLE_NUMBER, withAge(NUMBERS.get((int) (number / 10 % 5)), number));
       case 2 -> number / 10 % 50 == 0 ? bomb() : naughty(number);
       case 3 -> naughty(number);
       case 4 -> new Input(Kind.UNDECLARED, Undeclared.of(user(number), (int) (number / 10)));
@@ -93,12 +90,14 @@ final class BadInputs {
   }
 
   private Input bomb() {
-    return switch (random.nextInt(4)) {
-      case 0 -> text(Kind.BOMB, "[".repeat(100_000) + "]".repeat(100_000));
-      case 1 -> text(Kind.BOMB, "{\"x\":" + "{\"a\":".repeat(20_000));
-      case 2 -> text(Kind.BOMB, withAge("9".repeat(100_000), 0));
-      default -> text(Kind.BOMB, "{\"username\":\"" + "x".repeat(21_000_000) + "\"}");
-    };
+    return new Input(
+        Kind.BOMB,
+        switch (random.nextInt(4)) {
+          case 0 -> "[".repeat(100_000) + "]".repeat(100_000);
+          case 1 -> "{\"x\":" + "{\"a\":".repeat(20_000);
+          case 2 -> withAge("9".repeat(100_000), 0);
+          default -> "{\"username\":\"" + "x".repeat(21_000_000) + "\"}";
+        });
   }
 
   /** One string value of a user is replaced. */
@@ -109,45 +108,23 @@ final class BadInputs {
     String[] parts = user.split(":\"", -1);
     int field = 1 + random.nextInt(parts.length - 1);
     parts[field] = naughty + parts[field].substring(Math.max(0, parts[field].indexOf('"')));
-    return text(Kind.NAUGHTY_STRING, String.join(":\"", parts));
+    return new Input(Kind.NAUGHTY_STRING, String.join(":\"", parts));
   }
 
   private byte[] mutated(byte[] user) {
-    byte[] bytes = user;
+    StringBuilder bytes = new StringBuilder(new String(user, StandardCharsets.ISO_8859_1));
     int times = 1 + random.nextInt(4);
-    for (int i = 0; i < times && bytes.length > 1; i++) {
-      int at = random.nextInt(bytes.length);
-      int to = Math.min(bytes.length, at + 1 + random.nextInt(30));
-      bytes =
-          switch (random.nextInt(5)) {
-            case 0 -> flipped(bytes, at);
-            case 1 -> Arrays.copyOf(bytes, at);
-            case 2 -> joined(bytes, at, bytes, to);
-            case 3 -> joined(bytes, to, bytes, at);
-            default -> set(bytes, at, (byte) "{}[]\",:\\0-e.".charAt(random.nextInt(12)));
-          };
+    for (int i = 0; i < times && bytes.length() > 1; i++) {
+      int at = random.nextInt(bytes.length());
+      int to = Math.min(bytes.length(), at + 1 + random.nextInt(30));
+      switch (random.nextInt(5)) {
+        case 0 -> bytes.setCharAt(at, (char) (bytes.charAt(at) ^ (1 << random.nextInt(8))));
+        case 1 -> bytes.setLength(at);
+        case 2 -> bytes.delete(at, to);
+        case 3 -> bytes.insert(to, bytes.substring(at, to));
+        default -> bytes.setCharAt(at, "{}[]\",:\\0-e.".charAt(random.nextInt(12)));
+      }
     }
-    return bytes;
-  }
-
-  private byte[] flipped(byte[] bytes, int at) {
-    return set(bytes, at, (byte) (bytes[at] ^ (1 << random.nextInt(8))));
-  }
-
-  private static byte[] set(byte[] bytes, int at, byte value) {
-    byte[] copy = bytes.clone();
-    copy[at] = value;
-    return copy;
-  }
-
-  /** The beginning of one up to an offset, and the other from an offset on. */
-  private static byte[] joined(byte[] head, int end, byte[] tail, int from) {
-    byte[] both = Arrays.copyOf(head, end + tail.length - from);
-    System.arraycopy(tail, from, both, end, tail.length - from);
-    return both;
-  }
-
-  private static Input text(Kind kind, String json) {
-    return new Input(kind, json.getBytes(StandardCharsets.UTF_8));
+    return bytes.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 }

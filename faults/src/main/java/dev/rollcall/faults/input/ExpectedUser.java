@@ -2,6 +2,7 @@ package dev.rollcall.faults.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import java.io.IOException;
@@ -9,24 +10,31 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the row of a good user must be, column by column, read from its JSON without Rollcall. */
-final class ExpectedUser {
+record ExpectedUser(JsonNode user) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final JsonNode user;
+  private static final NavigableMap<Integer, String> BANDS =
+      new TreeMap<>(
+          Map.of(
+              0, "0-17", 18, "18-24", 25, "25-34", 35, "35-44", 45, "45-54", 55, "55-64", 65,
+              "65+"));
 
-  private ExpectedUser(JsonNode user) {
-    this.user = user;
+  ExpectedUser(byte[] json) {
+    this(tree(json));
   }
 
-  static ExpectedUser of(byte[] json) {
+  static ObjectNode tree(byte[] json) {
     try {
-      return new ExpectedUser(JSON.readTree(json));
+      return (ObjectNode) JSON.readTree(json);
     } catch (IOException e) {
       throw new UncheckedIOException("a generated user", e);
     }
@@ -61,20 +69,17 @@ final class ExpectedUser {
       case "username" -> text("/login/username");
       case "birth_date" -> Instant.parse(Objects.requireNonNull(text("/dob/date")));
       case "age" -> user.at("/dob/age").asLong();
-      case "age_band" -> band(user.at("/dob/age").asInt());
+      case "age_band" -> BANDS.floorEntry(user.at("/dob/age").asInt()).getValue();
       case "registered_at" -> Instant.parse(Objects.requireNonNull(text("/registered/date")));
       case "street" -> text("/location/street/number") + " " + text("/location/street/name");
       case "city", "state", "country", "postcode" -> text("/location/" + column);
       case "latitude", "longitude" ->
           Double.valueOf(Objects.requireNonNull(text("/location/coordinates/" + column)));
-      case "timezone_offset" -> text("/location/timezone/offset");
-      case "timezone_description" -> text("/location/timezone/description");
-      case "id_name" -> text("/id/name");
-      case "id_value" -> text("/id/value");
+      case "timezone_offset", "timezone_description" ->
+          text("/location/" + column.replace('_', '/'));
+      case "id_name", "id_value", "picture_large", "picture_medium", "picture_thumbnail" ->
+          text("/" + column.replace('_', '/'));
       case "nationality" -> text("/nat");
-      case "picture_large" -> text("/picture/large");
-      case "picture_medium" -> text("/picture/medium");
-      case "picture_thumbnail" -> text("/picture/thumbnail");
       default -> "no column of this name";
     };
   }
@@ -82,16 +87,5 @@ final class ExpectedUser {
   private @Nullable String text(String pointer) {
     JsonNode node = user.at(pointer);
     return node.isNull() || node.isMissingNode() ? null : node.asText();
-  }
-
-  private static String band(int age) {
-    int[] lower = {0, 18, 25, 35, 45, 55};
-    int[] upper = {17, 24, 34, 44, 54, 64};
-    for (int i = 0; i < lower.length; i++) {
-      if (age <= upper[i]) {
-        return lower[i] + "-" + upper[i];
-      }
-    }
-    return "65+";
   }
 }

@@ -1,7 +1,6 @@
 package dev.rollcall.faults.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +18,6 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Undeclared {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Seconds, milliseconds, a day in digits, days, a year, a spreadsheet's day, nanoseconds. */
@@ -55,28 +53,29 @@ final class Undeclared {
 
   /** The {@code number}th of them, made of a good user. */
   static byte[] of(byte[] good, int number) {
-    ObjectNode user = tree(good);
+    ObjectNode user = ExpectedUser.tree(good);
     int which = number / 6;
     return switch (number % 6) {
-      case 0 -> utf8(with(user, time(which), "date", NODES.numberNode(of(NUMBERS, which))));
-      case 1 -> utf8(with(user, "dob", "date", NODES.textNode(of(TIMES, which))));
+      case 0 ->
+          utf8(
+              with(
+                  user,
+                  which % 2 == 0 ? "/dob" : "/registered",
+                  "date",
+                  NODES.numberNode(of(NUMBERS, which))));
+      case 1 -> utf8(with(user, "/dob", "date", NODES.textNode(of(TIMES, which))));
       case 2 ->
           utf8(
               with(
-                  user.withObject("/location"),
-                  "coordinates",
+                  user,
+                  "/location/coordinates",
                   which % 2 == 0 ? "latitude" : "longitude",
-                  NODES.textNode(of(NO_NUMBERS, which)),
-                  user));
+                  NODES.textNode(of(NO_NUMBERS, which))));
       case 3 ->
-          utf8(with(user, "dob", "age", NODES.textNode("@")).replace("\"@\"", of(NO_JSON, which)));
+          utf8(with(user, "/dob", "age", NODES.textNode("@")).replace("\"@\"", of(NO_JSON, which)));
       case 4 -> utf8(of(WITHOUT_KEY, which).apply(user).toString());
       default -> of(NO_UTF_8_JSON, which).apply(user);
     };
-  }
-
-  private static String time(int which) {
-    return which % 2 == 0 ? "dob" : "registered";
   }
 
   private static <T> T of(List<T> all, int which) {
@@ -84,13 +83,8 @@ final class Undeclared {
   }
 
   private static String with(ObjectNode user, String object, String field, JsonNode value) {
-    return with(user, object, field, value, user);
-  }
-
-  private static String with(
-      ObjectNode parent, String object, String field, JsonNode value, ObjectNode whole) {
-    parent.withObject("/" + object).set(field, value);
-    return whole.toString();
+    user.withObject(object).set(field, value);
+    return user.toString();
   }
 
   /** With nothing that a key could be made of, but for a first name. */
@@ -101,14 +95,6 @@ final class Undeclared {
     user.withObject("/name").put("last", "");
     user.remove("id");
     return user;
-  }
-
-  private static ObjectNode tree(byte[] json) {
-    try {
-      return (ObjectNode) JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a generated user", e);
-    }
   }
 
   private static byte[] utf8(String text) {

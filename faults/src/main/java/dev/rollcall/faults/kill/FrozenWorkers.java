@@ -6,6 +6,7 @@ import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.Failpoint;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ public final class FrozenWorkers extends FaultTest {
   private static final double WHILE_STARTING = 50;
   private static final int WORKERS = 3;
 
-  @Option(names = "--zombies", description = "Workers to freeze. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--zombies", description = "Workers to freeze.")
   private int zombies = 20;
 
   public FrozenWorkers() {
@@ -36,10 +37,9 @@ public final class FrozenWorkers extends FaultTest {
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
     Random random = new Random(seed);
-    try (Sandbox sandbox = Sandbox.open("t3")) {
-      Fleet fleet = sandbox.fleet();
-      VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, WHILE_STARTING);
-      sandbox.report(
+    try (Fleet fleet = Fleet.open("t3", Fleet.PARTITIONS, Behaviour.SOUND)) {
+      VisitProducer producer = fleet.produce(seed, Long.MAX_VALUE, WHILE_STARTING);
+      fleet.report(
           () ->
               "T3: %d stale writes, %d of them refused, %d stale rows"
                   .formatted(
@@ -50,17 +50,32 @@ public final class FrozenWorkers extends FaultTest {
       fleet.start(WORKERS);
       producer.pace(RECORDS_PER_SECOND, Long.MAX_VALUE);
       for (int zombie = 0; zombie < zombies; zombie++) {
-        boolean aggregates = zombie % 2 == 0;
-        freeze(
-            fleet,
-            random,
-            aggregates ? Failpoint.BEFORE_CAS : Failpoint.BEFORE_ROWS,
-            aggregates ? Count.STALE_WRITES : Count.STALE_ROWS);
+        if (zombie % 2 == 0) {
+          freeze(fleet, random, Failpoint.BEFORE_CAS, Count.STALE_WRITES);
+        } else {
+          freeze(fleet, random, Failpoint.BEFORE_ROWS, Count.STALE_ROWS);
+        }
       }
       producer.end();
-      sandbox.finish(PATIENCE);
-      Findings findings = sandbox.compare();
-      add(result, fleet, findings.records(), sandbox.lag().peak());
+      fleet.finish(PATIENCE);
+      Findings findings = fleet.compare();
+      long refused = fleet.sum(Count.STALE_WRITES_REJECTED);
+      long accepted = fleet.sum(Count.STALE_WRITES) - refused;
+      result
+          .fault("zombies", zombies)
+          .fault("stale aggregate writes refused", refused)
+          .figure("stale aggregate writes accepted", accepted)
+          .figure("records", findings.records())
+          .figure("refused compare-and-sets in all", fleet.sum(Count.REJECTED))
+          .figure("already applied", fleet.sum(Count.ALREADY_APPLIED))
+          .figure("takeover p50 ms", fleet.recovery().quantileMs(0.5))
+          .figure("peak lag in records", fleet.lag().peak());
+      if (zombies > 1) {
+        result.fault("stale rows written, invisible", fleet.sum(Count.STALE_ROWS));
+      }
+      if (accepted != 0) {
+        result.violation(accepted + " stale aggregate writes were accepted");
+      }
       findings.addTo(result, producer.sent());
     }
   }
@@ -82,32 +97,12 @@ public final class FrozenWorkers extends FaultTest {
     }
     long before = victim.count(stale);
     long departures = victim.count(Count.DEPARTURES);
-    victim.go();
+    victim.process().send("go");
     victim.signal("CONT");
     fleet.require(PATIENCE, "the zombie writes", () -> victim.count(stale) > before);
     fleet.require(
         PATIENCE,
         "the zombie learns that its partitions are lost",
         () -> victim.count(Count.DEPARTURES) > departures);
-  }
-
-  private void add(FaultResult result, Fleet fleet, long records, long peakLag) {
-    long refused = fleet.sum(Count.STALE_WRITES_REJECTED);
-    long accepted = fleet.sum(Count.STALE_WRITES) - refused;
-    result
-        .fault("zombies", zombies)
-        .fault("stale aggregate writes refused", refused)
-        .figure("stale aggregate writes accepted", accepted)
-        .figure("records", records)
-        .figure("refused compare-and-sets in all", fleet.sum(Count.REJECTED))
-        .figure("already applied", fleet.sum(Count.ALREADY_APPLIED))
-        .figure("takeover p50 ms", fleet.recovery().quantileMs(0.5))
-        .figure("peak lag in records", peakLag);
-    if (zombies > 1) {
-      result.fault("stale rows written, invisible", fleet.sum(Count.STALE_ROWS));
-    }
-    if (accepted != 0) {
-      result.violation(accepted + " stale aggregate writes were accepted");
-    }
   }
 }

@@ -4,8 +4,8 @@ import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
-import dev.rollcall.faults.worker.WorkerSettings.Bug;
-import java.util.concurrent.TimeUnit;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
+import java.time.Duration;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 public final class SlowSink extends FaultTest {
 
   private static final int IN_FLIGHT = WorkerSettings.SLOW_IN_FLIGHT;
-  private static final int ASKS_PER_SECOND = 4;
 
   /** So many times the seconds, at most, for one write that is longer than the poll interval. */
   private static final int PATIENCE = 5;
@@ -24,10 +23,10 @@ public final class SlowSink extends FaultTest {
   /** Records of one poll: the bound is looked at between polls. */
   private static final int ONE_POLL = 500;
 
-  @Option(names = "--records", description = "Records in the backlog. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", description = "Records in the backlog.")
   private long records = 1_000_000;
 
-  @Option(names = "--seconds", description = "Seconds to run. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seconds", description = "Seconds to run.")
   private int seconds = 60;
 
   public SlowSink() {
@@ -40,62 +39,49 @@ public final class SlowSink extends FaultTest {
 
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
-    try (Sandbox sandbox = Sandbox.open("t7", Sandbox.PARTITIONS, true, Bug.NONE)) {
-      sandbox.produce(seed, records, Double.POSITIVE_INFINITY).finish();
-      progress.accept("T7: " + records + " records wait");
-      Fleet fleet = sandbox.fleet();
+    try (Fleet fleet = Fleet.open("t7", Fleet.PARTITIONS, Behaviour.SLOW)) {
+      fleet.produce(seed, records, Double.POSITIVE_INFINITY).finish();
       Worker worker = fleet.add();
-      int asks = seconds * ASKS_PER_SECOND;
-      for (int ask = 0;
-          ask < asks || (ask < PATIENCE * asks && worker.count(Count.SLOW_ROW_WRITES) == 0);
-          ask++) {
-        TimeUnit.MILLISECONDS.sleep(1_000 / ASKS_PER_SECOND);
-        worker.askStatus();
-        if (ask % (5 * ASKS_PER_SECOND) == 0) {
-          progress.accept(words(worker, sandbox.lag().now()));
-        }
-        fleet.requireAlive();
-      }
-      long lag = sandbox.lag().now();
+      fleet.report(
+          () ->
+              "T7: peak in flight %d, peak heap %d MB, %d records flushed"
+                  .formatted(
+                      worker.count(Count.PEAK_IN_FLIGHT),
+                      worker.count(Count.PEAK_HEAP_MEGABYTES),
+                      worker.count(Count.READ)),
+          progress);
+      fleet.await(Duration.ofSeconds(seconds), () -> false);
+      fleet.await(
+          Duration.ofSeconds((long) PATIENCE * seconds),
+          () -> worker.count(Count.SLOW_ROW_WRITES) > 0);
+      long lag = fleet.lag().now();
       fleet.kill(worker);
-      add(result, worker, lag);
-    }
-  }
-
-  private static String words(Worker worker, long lag) {
-    return "T7: peak in flight %d, peak heap %d MB, %d records flushed, lag %d"
-        .formatted(
-            worker.count(Count.PEAK_IN_FLIGHT),
-            worker.count(Count.PEAK_HEAP_MEGABYTES),
-            worker.count(Count.READ),
-            lag);
-  }
-
-  private void add(FaultResult result, Worker worker, long lag) {
-    long peak = worker.count(Count.PEAK_IN_FLIGHT);
-    result
-        .fault("times the bound was reached", peak >= IN_FLIGHT ? 1 : 0)
-        .fault("row writes longer than the poll interval", worker.count(Count.SLOW_ROW_WRITES))
-        .fault("records still waiting", lag)
-        .figure("records", records)
-        .figure("seconds", seconds)
-        .figure("bound in flight", IN_FLIGHT)
-        .figure("peak in flight", peak)
-        .figure("longest row write ms", worker.count(Count.LONGEST_ROW_WRITE_MS))
-        .figure("peak heap MB of 256", worker.count(Count.PEAK_HEAP_MEGABYTES))
-        .figure("records flushed", worker.count(Count.READ));
-    if (peak > IN_FLIGHT + ONE_POLL) {
-      result.violation(peak + " records in flight, expected at most " + IN_FLIGHT + " and a poll");
-    }
-    long assignments = worker.count(Count.ASSIGNMENTS);
-    long departures = worker.count(Count.DEPARTURES);
-    if (assignments != 1 || departures != 0) {
-      result.violation(
-          "%d assignments and %d departures, expected 1 and 0: the group was rebalanced"
-              .formatted(assignments, departures));
-    }
-    if (worker.count(Count.RESTARTS) != 0) {
-      result.violation(worker.count(Count.RESTARTS) + " partitions were restarted");
+      long peak = worker.count(Count.PEAK_IN_FLIGHT);
+      result
+          .fault("times the bound was reached", peak >= IN_FLIGHT ? 1 : 0)
+          .fault("row writes longer than the poll interval", worker.count(Count.SLOW_ROW_WRITES))
+          .fault("records still waiting", lag)
+          .figure("records", records)
+          .figure("seconds", seconds)
+          .figure("bound in flight", IN_FLIGHT)
+          .figure("peak in flight", peak)
+          .figure("longest row write ms", worker.count(Count.LONGEST_ROW_WRITE_MS))
+          .figure("peak heap MB of 256", worker.count(Count.PEAK_HEAP_MEGABYTES))
+          .figure("records flushed", worker.count(Count.READ));
+      if (peak > IN_FLIGHT + ONE_POLL) {
+        result.violation(
+            peak + " records in flight, expected at most " + IN_FLIGHT + " and a poll");
+      }
+      long assignments = worker.count(Count.ASSIGNMENTS);
+      long departures = worker.count(Count.DEPARTURES);
+      if (assignments != 1 || departures != 0) {
+        result.violation(
+            "%d assignments and %d departures, expected 1 and 0: the group was rebalanced"
+                .formatted(assignments, departures));
+      }
+      if (worker.count(Count.RESTARTS) != 0) {
+        result.violation(worker.count(Count.RESTARTS) + " partitions were restarted");
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.rollcall.faults.visit.Findings;
 import dev.rollcall.faults.visit.VisitProducer;
 import dev.rollcall.faults.worker.Count;
 import dev.rollcall.faults.worker.WorkerSettings;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import dev.rollcall.testkit.process.ChildProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class StoppedWorkers extends FaultTest {
   /** For closing clients, beyond the deadline of the drain. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
-  @Option(names = "--stops", description = "Workers to stop. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--stops", description = "Workers to stop.")
   private int stops = 30;
 
   public StoppedWorkers() {
@@ -40,10 +41,9 @@ public final class StoppedWorkers extends FaultTest {
     List<Long> took = new ArrayList<>();
     List<Long> starts = new ArrayList<>();
     long busy = 0;
-    try (Sandbox sandbox = Sandbox.open("t8")) {
-      Fleet fleet = sandbox.fleet();
-      VisitProducer producer = sandbox.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
-      sandbox.report(() -> "T8: " + took.size() + " stops", progress);
+    try (Fleet fleet = Fleet.open("t8", Fleet.PARTITIONS, Behaviour.SOUND)) {
+      VisitProducer producer = fleet.produce(seed, Long.MAX_VALUE, RECORDS_PER_SECOND);
+      fleet.report(() -> "T8: " + took.size() + " stops", progress);
       for (int stop = 0; stop < stops; stop++) {
         Worker worker = fleet.add();
         fleet.require(PATIENCE, "the first flush", () -> worker.count(Count.FLUSHES) > 0);
@@ -51,8 +51,8 @@ public final class StoppedWorkers extends FaultTest {
         fleet.forget(worker);
         long flushes = worker.count(Count.FLUSHES);
         long began = System.nanoTime();
-        worker.stop();
-        int status = worker.awaitExit();
+        worker.process().stop();
+        int status = worker.process().awaitEnd(Worker.PATIENCE);
         took.add((System.nanoTime() - began) / 1_000_000);
         starts.add(worker.startMs());
         busy += worker.count(Count.FLUSHES) > flushes ? 1 : 0;
@@ -61,12 +61,12 @@ public final class StoppedWorkers extends FaultTest {
       producer.end();
       Worker last = fleet.add();
       fleet.require(PATIENCE, "the last worker has joined", last::joined);
-      sandbox.finish(PATIENCE);
+      fleet.finish(PATIENCE);
       long replayed = fleet.sum(Count.ALREADY_APPLIED);
       if (replayed != 0) {
         result.violation(replayed + " records were replayed after a clean stop");
       }
-      Findings findings = sandbox.compare();
+      Findings findings = fleet.compare();
       result
           .fault("stops by SIGTERM", stops)
           .fault("stops with work to drain", busy)
@@ -75,7 +75,7 @@ public final class StoppedWorkers extends FaultTest {
           .figure("deadline ms", WorkerSettings.DRAIN_MS)
           .figure("longest stop ms", took.stream().mapToLong(Long::longValue).max().orElse(0))
           .figure("median start of a JVM with its pipeline, ms", median(starts))
-          .figure("peak lag in records", sandbox.lag().peak());
+          .figure("peak lag in records", fleet.lag().peak());
       findings.addTo(result, producer.sent());
     }
   }

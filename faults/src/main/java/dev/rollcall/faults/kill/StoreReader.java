@@ -11,6 +11,7 @@ import dev.rollcall.faults.visit.Tally;
 import dev.rollcall.faults.visit.VisitRow;
 import dev.rollcall.faults.worker.WorkerSettings;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,31 +24,24 @@ import java.util.Set;
 import org.bson.Document;
 
 /** Reads back what workers stored, with plain drivers; the workers must have ended. */
-final class StoreReader {
-
-  private final WorkerSettings settings;
-  private final StoredVisits stored = new StoredVisits();
-
-  private StoreReader(WorkerSettings settings) {
-    this.settings = settings;
-  }
+record StoreReader(WorkerSettings settings, StoredVisits stored) {
 
   /** Rows, aggregates and dead letters, compared with the log. */
-  static Findings compareWithLog(WorkerSettings settings) {
-    StoreReader reader = new StoreReader(settings);
+  static Findings compareWithLog(WorkerSettings settings, String aggregates) {
+    StoreReader reader = new StoreReader(settings, new StoredVisits());
     LogContent log = LogContent.of(settings.kafka(), settings.name());
-    if (settings.store().startsWith("jdbc:")) {
-      reader.readSql();
+    if (aggregates.startsWith("jdbc:")) {
+      reader.readSql(aggregates);
     } else {
-      reader.readMongo();
+      reader.readMongo(aggregates);
     }
     reader.readRows();
     reader.readLetters();
     return Findings.of(log, reader.stored);
   }
 
-  private void readSql() {
-    try (Connection connection = DriverManager.getConnection(settings.store());
+  private void readSql(String url) {
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -55,40 +49,28 @@ final class StoreReader {
       while (rows.next()) {
         stored.addGroup(
             rows.getString(1),
-            Tally.of(rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4)));
+            new Tally(
+                rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4).toBigIntegerExact()));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("the aggregates cannot be read back", e);
     }
   }
 
-  private void readMongo() {
-    try (MongoClient client = MongoClients.create(settings.store())) {
+  private void readMongo(String url) {
+    try (MongoClient client = MongoClients.create(url)) {
       for (Document document :
           client.getDatabase(settings.name()).getCollection(WorkerSettings.AGGREGATION).find()) {
-        stored.addGroup(
-            document.getString("city"),
-            Tally.of(
-                field(document, "count"),
-                field(document, "sum_amount"),
-                field(document, "sum_mark")));
+        stored.addGroup(document.getString("city"), Tally.of(document));
       }
     }
   }
 
-  private static Object field(Document document, String name) {
-    return Objects.requireNonNull(document.get(name), name);
-  }
-
   private void readRows() {
-    int colon = settings.cassandra().lastIndexOf(':');
-    InetSocketAddress address =
-        new InetSocketAddress(
-            settings.cassandra().substring(0, colon),
-            Integer.parseInt(settings.cassandra().substring(colon + 1)));
+    URI address = URI.create("cql://" + settings.cassandra());
     try (CqlSession session =
         CqlSession.builder()
-            .addContactPoint(address)
+            .addContactPoint(new InetSocketAddress(address.getHost(), address.getPort()))
             .withLocalDatacenter(settings.datacenter())
             .build()) {
       for (Row row :

@@ -14,15 +14,17 @@ import dev.rollcall.kafka.topic.KafkaTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,12 +36,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * A topic, a group and stores of one case's own, and what was found there. Used by one thread at a
  * time.
  */
-final class LogCase implements AutoCloseable {
+final class LogCase implements Callable<Boolean> {
 
   static final int PARTITIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  final LogShape shape;
   final String servers;
   final String topic;
   final Admin admin;
@@ -48,15 +51,18 @@ final class LogCase implements AutoCloseable {
   final long records;
 
   final MemoryStores stores;
+  private final Consumer<String> progress;
   private final Visits visits;
   private final long epoch = Instant.now().minus(Duration.ofDays(30)).toEpochMilli();
   private final List<String> violations = new ArrayList<>();
-  private final List<String> verdicts = new ArrayList<>();
+  private final Set<String> verdicts = new LinkedHashSet<>();
   private boolean hit;
   private long lost;
   private long doubled;
 
-  LogCase(String servers, long records, long seed) {
+  LogCase(String servers, long records, long seed, LogShape shape, Consumer<String> progress) {
+    this.shape = shape;
+    this.progress = progress;
     this.servers = servers;
     this.records = records;
     this.topic = "t5-" + UUID.randomUUID();
@@ -65,17 +71,33 @@ final class LogCase implements AutoCloseable {
     this.admin = Admin.create(Map.of("bootstrap.servers", servers));
   }
 
+  /** Runs the shape; whether it was really there. */
+  @Override
+  public Boolean call() {
+    try (admin) {
+      shape.body().run(this);
+    } catch (Exception | AssertionError e) {
+      violate("the case ended with " + e);
+    }
+    synchronized (progress) {
+      progress.accept(shape.name() + ": " + verdict());
+    }
+    return hit;
+  }
+
+  /** Makes the topic and its first records. */
+  void begin() throws Exception {
+    create();
+    append(0, records);
+  }
+
   void create() {
     KafkaTopics.create(KafkaTopic.named(topic).bootstrapServers(servers), PARTITIONS);
   }
 
-  void delete() throws Exception {
-    admin.deleteTopics(List.of(topic)).all().get();
-  }
-
   /** Deletes the topic and makes it again, empty. */
   void recreate() throws Exception {
-    delete();
+    admin.deleteTopics(List.of(topic)).all().get();
     create();
   }
 
@@ -126,14 +148,10 @@ final class LogCase implements AutoCloseable {
   void append(Producer<byte[], byte[]> by, long from, long to, int partitions) throws Exception {
     List<Future<?>> sent = new ArrayList<>();
     for (long n = from; n < to; n++) {
+      int partition = (int) (n % partitions);
+      long time = epoch + n * 1_000;
       sent.add(
-          by.send(
-              new ProducerRecord<>(
-                  topic,
-                  (int) (n % partitions),
-                  epoch + n * 1_000,
-                  visits.key(n),
-                  visits.value(n))));
+          by.send(new ProducerRecord<>(topic, partition, time, visits.key(n), visits.value(n))));
     }
     by.flush();
     for (Future<?> each : sent) {
@@ -153,11 +171,16 @@ final class LogCase implements AutoCloseable {
     return PipelineRunner.builder(into.pipeline).flushEvery(Duration.ofMillis(100)).start(source);
   }
 
-  RunReport runUntilCaughtUp(KafkaSource source) {
-    return runUntilCaughtUp(stores, source);
+  /** Runs until it has caught up. */
+  RunReport run() {
+    return run(source());
   }
 
-  RunReport runUntilCaughtUp(MemoryStores into, KafkaSource source) {
+  RunReport run(KafkaSource source) {
+    return run(stores, source);
+  }
+
+  RunReport run(MemoryStores into, KafkaSource source) {
     try (PipelineRunner runner = start(into, source)) {
       return runner.awaitCaughtUp();
     }
@@ -185,34 +208,32 @@ final class LogCase implements AutoCloseable {
     require(expected.records() > 0, when + ": there is nothing to compare");
     findings.differences().stream().limit(5).forEach(words -> violate(when + ": " + words));
     if (findings.differences().isEmpty()) {
-      say("correct");
+      verdicts.add("correct");
     }
   }
 
   /** A run must end with an error that says this. */
   void requireHalt(KafkaSource source, String... texts) {
     try (PipelineRunner runner = start(stores, source)) {
-      requireHalt(runner, texts);
+      requireOneHaltOf(runner, List.of(List.of(texts)));
     }
-  }
-
-  void requireHalt(PipelineRunner runner, String... texts) {
-    requireOneHaltOf(runner, List.of(List.of(texts)));
   }
 
   /** The run must end with an error that says all of one of these lists. */
   void requireOneHaltOf(PipelineRunner runner, List<List<String>> halts) {
     try {
-      RunReport report = runner.awaitCaughtUp();
-      violate("got " + report + ", expected a halt that says one of " + halts);
+      violate("got " + runner.awaitCaughtUp() + ", expected a halt that says one of " + halts);
     } catch (RuntimeException halt) {
       String message = String.valueOf(halt.getMessage());
       require(halt instanceof FatalException, "got " + halt + ", expected a FatalException");
-      Optional<List<String>> said =
-          halts.stream().filter(texts -> texts.stream().allMatch(message::contains)).findFirst();
-      said.ifPresentOrElse(
-          texts -> say("halt: " + halt.getClass().getSimpleName() + " '" + texts.get(0) + "'"),
-          () -> violate("got '" + message + "', expected in it one of " + halts));
+      halts.stream()
+          .filter(texts -> texts.stream().allMatch(message::contains))
+          .findFirst()
+          .ifPresentOrElse(
+              texts ->
+                  verdicts.add(
+                      "halt: " + halt.getClass().getSimpleName() + " '" + texts.get(0) + "'"),
+              () -> violate("got '" + message + "', expected in it one of " + halts));
     }
   }
 
@@ -231,23 +252,13 @@ final class LogCase implements AutoCloseable {
     hit = really;
   }
 
-  private void say(String verdict) {
-    if (verdicts.isEmpty() || !verdicts.get(verdicts.size() - 1).equals(verdict)) {
-      verdicts.add(verdict);
-    }
-  }
-
-  String verdict() {
+  private String verdict() {
     return violations.isEmpty() ? String.join(", then ", verdicts) : "WRONG";
   }
 
-  void addTo(FaultResult result, String name) {
-    violations.forEach(words -> result.violation(name + ": " + words));
-    result.fault(name, hit ? 1 : 0).figure(name, verdict()).lost(lost).doubled(doubled);
-  }
-
-  @Override
-  public void close() {
-    admin.close();
+  void addTo(FaultResult result) {
+    violations.forEach(words -> result.violation(shape.name() + ": " + words));
+    result.fault(shape.name(), hit ? 1 : 0).figure(shape.name(), verdict());
+    result.lost(lost).doubled(doubled);
   }
 }

@@ -12,7 +12,6 @@ import dev.rollcall.faults.visit.Tally;
 import dev.rollcall.faults.visit.VisitRow;
 import dev.rollcall.faults.visit.Visits;
 import java.util.Map;
-import java.util.Objects;
 
 /** Rows, aggregates and dead letters in memory, and the pipeline that fills them. */
 final class MemoryStores {
@@ -41,9 +40,7 @@ final class MemoryStores {
   Findings compare(LogContent log) {
     StoredVisits stored = new StoredVisits();
     for (Map<String, ?> result : aggregates.results(AGGREGATION)) {
-      stored.addGroup(
-          String.valueOf(result.get("city")),
-          Tally.of(field(result, "count"), field(result, "sum_amount"), field(result, "sum_mark")));
+      stored.addGroup(String.valueOf(result.get("city")), Tally.of(result));
     }
     for (Row row : rows.rows()) {
       stored.addRow(
@@ -59,9 +56,5 @@ final class MemoryStores {
         .forEach(
             letter -> stored.addLetter(letter.partition().partition() + "@" + letter.offset()));
     return Findings.of(log, stored);
-  }
-
-  private static Object field(Map<String, ?> result, String name) {
-    return Objects.requireNonNull(result.get(name), name);
   }
 }

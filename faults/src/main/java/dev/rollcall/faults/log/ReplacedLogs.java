@@ -23,23 +23,21 @@ final class ReplacedLogs {
 
   /** Another source, read from its start. */
   private static void betweenRuns(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
-    log.runUntilCaughtUp(log.source());
+    log.begin();
+    log.run();
     LogContent first = log.read();
     log.recreateUnderOffsets();
     // more than before, so that the committed offsets lie within the new log
     log.append(log.records, 3 * log.records);
     LogContent second = log.read();
     log.hit(log.offsets().size() == LogCase.PARTITIONS && allShorter(first.ends(), second.ends()));
-    log.runUntilCaughtUp(log.source());
+    log.run();
     log.requireStored("after both topics", first.plus(second));
   }
 
   /** The reader must stop and count nothing of the new topic. */
   private static void underReader(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
+    log.begin();
     LogContent first;
     try (PipelineRunner runner = log.start(log.stores, log.source())) {
       runner.awaitCaughtUp();
@@ -59,7 +57,7 @@ final class ReplacedLogs {
     log.requireStored("after the halt", first);
     LogContent second = log.read();
     log.hit(second.records() == 2 * log.records);
-    log.runUntilCaughtUp(log.source());
+    log.run();
     log.requireStored("after a new start", first.plus(second));
   }
 
@@ -70,9 +68,8 @@ final class ReplacedLogs {
    */
   private static void cut(LogCase log, boolean isCommitted) throws Exception {
     KafkaSource source = log.source().sourceId(log.topic);
-    log.create();
-    log.append(0, log.records);
-    log.runUntilCaughtUp(source);
+    log.begin();
+    log.run(source);
     LogContent read = log.read();
     if (isCommitted) {
       log.recreateUnderOffsets();

@@ -47,9 +47,8 @@ final class ReshapedLogs {
    * before; going on and reading again after it doubles nothing; a newcomer counts what is left.
    */
   private static void compacted(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
-    log.runUntilCaughtUp(log.source());
+    log.begin();
+    log.run();
     LogContent before = log.read();
     compact(log);
     // the log begins a segment with a record that is much newer, and only older segments are
@@ -62,18 +61,18 @@ final class ReshapedLogs {
     log.hit(left.hasGapsEverywhere());
     LogContent expected =
         before.plus(LogContent.of(log.servers, log.topic, before.ends(), "read_committed"));
-    log.runUntilCaughtUp(log.source());
+    log.run();
     log.requireStored("going on after compaction", expected);
 
     log.forgetOffsets();
-    RunReport again = log.runUntilCaughtUp(log.source());
+    RunReport again = log.run();
     log.require(
         again.read() == left.records(),
         "the replay read " + again.read() + " records, expected the " + left.records() + " left");
     log.requireStored("replayed after compaction", expected);
 
     MemoryStores fresh = new MemoryStores(log.topic + "-fresh");
-    log.runUntilCaughtUp(fresh, log.source().group(log.topic + "-fresh"));
+    log.run(fresh, log.source().group(log.topic + "-fresh"));
     log.requireStored("first read after compaction", fresh, left);
   }
 
@@ -81,8 +80,7 @@ final class ReshapedLogs {
     List<AlterConfigOp> settings =
         Stream.of(
                 new ConfigEntry("cleanup.policy", "compact"),
-                new ConfigEntry("min.cleanable.dirty.ratio", "0.01"),
-                new ConfigEntry("min.compaction.lag.ms", "0"))
+                new ConfigEntry("min.cleanable.dirty.ratio", "0.01"))
             .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
             .toList();
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, log.topic);
@@ -91,8 +89,7 @@ final class ReshapedLogs {
 
   /** Under a running reader, which must read the new partitions from the start. */
   private static void grown(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
+    log.begin();
     try (PipelineRunner runner =
         log.start(log.stores, log.source().property("metadata.max.age.ms", "500"))) {
       runner.awaitCaughtUp();
@@ -150,9 +147,8 @@ final class ReshapedLogs {
 
   /** Records are deleted before the group has read them: the committed offset is not in the log. */
   private static void deletedUnread(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
-    log.runUntilCaughtUp(log.source());
+    log.begin();
+    log.run();
     LogContent read = log.read();
     log.append(log.records, 2 * log.records);
     Map<TopicPartition, RecordsToDelete> cut =
@@ -173,11 +169,10 @@ final class ReshapedLogs {
 
   /** Everything is read again, and nothing counts twice. */
   private static void forgottenOffsets(LogCase log) throws Exception {
-    log.create();
-    log.append(0, log.records);
-    RunReport first = log.runUntilCaughtUp(log.source());
+    log.begin();
+    RunReport first = log.run();
     log.forgetOffsets();
-    RunReport again = log.runUntilCaughtUp(log.source());
+    RunReport again = log.run();
     log.hit(again.read() == first.read() && first.read() == log.records);
     log.requireStored("after the replay", log.read());
   }

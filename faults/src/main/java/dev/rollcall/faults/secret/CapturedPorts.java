@@ -16,15 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Ports in memory that keep the text of all they are given, and fail if asked to. For one JVM. */
 final class CapturedPorts {
-
-  static final CapturedOutput CAPTURED = new CapturedOutput();
-  static final AtomicLong SINK_FAILURES = new AtomicLong();
-  static final AtomicLong LETTERS = new AtomicLong();
 
   private static final int FAIL_EVERY = 7;
   private static final AtomicInteger CALLS = new AtomicInteger();
@@ -41,7 +36,7 @@ final class CapturedPorts {
     return text.toString();
   }
 
-  private static String string(byte @Nullable [] bytes) {
+  static String string(byte @Nullable [] bytes) {
     return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
@@ -50,21 +45,21 @@ final class CapturedPorts {
     return InterceptedPorts.rows(
         InMemoryRows.named(name),
         (rows, memory) -> {
-          rows.forEach(row -> CAPTURED.add(Channel.SINKS, text(row.row()) + row.version()));
+          rows.forEach(row -> Captured.add(Channel.SINKS, text(row.row()) + row.version()));
           return failing ? fail(rows) : List.of();
         });
   }
 
   private static List<RowSink.Rejection> fail(List<RowSink.VersionedRow> rows) {
     if (CALLS.incrementAndGet() % FAIL_EVERY == 0) {
-      SINK_FAILURES.incrementAndGet();
+      Captured.hit(Hit.SINK_FAILURES, 1);
       throw new TransientException(
           "sink is away",
           new IllegalStateException("batch " + rows.stream().map(r -> text(r.row())).toList()));
     }
     List<RowSink.Rejection> rejections = new ArrayList<>();
     for (int i = 0; i < rows.size(); i += FAIL_EVERY) {
-      SINK_FAILURES.incrementAndGet();
+      Captured.hit(Hit.SINK_FAILURES, 1);
       rejections.add(new RowSink.Rejection(i, "refused " + text(rows.get(i).row())));
     }
     return rejections;
@@ -75,7 +70,7 @@ final class CapturedPorts {
         InMemoryAggregates.named(name),
         (writes, store) -> {
           for (AggregateStore.Write write : writes) {
-            CAPTURED.add(
+            Captured.add(
                 Channel.AGGREGATES,
                 write.key() + " " + write.result() + " " + string(write.state()) + " " + write);
           }
@@ -88,12 +83,12 @@ final class CapturedPorts {
     return InterceptedPorts.letters(
         InMemoryDeadLetters.named(name),
         (letters, port) -> {
-          LETTERS.addAndGet(letters.size());
+          Captured.hit(Hit.MALFORMED_RECORDS, letters.size());
           for (DeadLetter letter : letters) {
             DeadLetter kept = letter.withoutPayload();
-            CAPTURED.add(Channel.DEAD_LETTERS, letter + " " + kept.id());
-            CAPTURED.add(Channel.DEAD_LETTERS, letter.reasonClass() + letter.sink());
-            CAPTURED.add(
+            Captured.add(Channel.DEAD_LETTERS, letter + " " + kept.id());
+            Captured.add(Channel.DEAD_LETTERS, letter.reasonClass() + letter.sink());
+            Captured.add(
                 Channel.DEAD_LETTERS, kept.reason() + string(kept.value()) + string(kept.key()));
           }
           port.write(letters);

@@ -1,7 +1,5 @@
 package dev.rollcall.faults.secret;
 
-import java.util.Locale;
-
 /** Where a secret could come out. */
 enum Channel {
   SINKS,
@@ -10,15 +8,6 @@ enum Channel {
   EXCEPTIONS,
   DESCRIPTIONS,
   METRICS,
-  LOGS;
-
-  /** The file in which the child process leaves it. */
-  String file() {
-    return label().replace(' ', '-') + ".txt";
-  }
-
-  /** In messages. */
-  String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
+  /** What the child process prints. */
+  LOGS
 }

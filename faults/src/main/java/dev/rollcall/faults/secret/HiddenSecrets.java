@@ -2,19 +2,16 @@ package dev.rollcall.faults.secret;
 
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
+import dev.rollcall.faults.secret.Captured.Outcome;
 import dev.rollcall.testkit.process.ChildJvm;
 import dev.rollcall.testkit.process.ChildProcess;
 import dev.rollcall.testkit.server.Servers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -23,8 +20,18 @@ public final class HiddenSecrets extends FaultTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final long PLANTED_RECORDS = 120;
+  private static final int TAIL = 8_000;
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Xmx1g",
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+          "-Dorg.slf4j.simpleLogger.log.dev.rollcall=trace",
+          "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=info",
+          "-Dorg.slf4j.simpleLogger.log.com.datastax.oss.driver=info",
+          "-Dorg.slf4j.simpleLogger.log.org.mongodb.driver=info",
+          "-Dorg.slf4j.simpleLogger.log.io.netty=info");
 
-  @Option(names = "--records", description = "Records with secrets. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", description = "Records with secrets.")
   private long records = 5_000;
 
   public HiddenSecrets() {
@@ -36,75 +43,54 @@ public final class HiddenSecrets extends FaultTest {
 
   @Override
   public void run(FaultResult result, Consumer<String> progress) throws Exception {
+    report(work(records, seed, false), result);
+    progress.accept("now with planted leaks");
+    Outcome planted = work(PLANTED_RECORDS, seed + 1, true);
+    result
+        .planted("a log line prints a payload", found(planted, Channel.LOGS).size())
+        .planted("a sink gets the raw JSON unredacted", found(planted, Channel.SINKS).size())
+        .planted("an exception quotes a URI", found(planted, Channel.EXCEPTIONS).size());
+  }
+
+  private static Outcome work(long count, long seed, boolean planted)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("rollcall-secrets");
     Servers.deleteAtExit(folder);
-    Path clean = Files.createDirectory(folder.resolve("clean"));
-    work(clean, records, seed, false);
-    report(clean, result);
-    progress.accept("now with planted leaks");
-    Path planted = Files.createDirectory(folder.resolve("planted"));
-    work(planted, PLANTED_RECORDS, seed + 1, true);
-    Map<Channel, TreeSet<String>> leaks = search(planted);
-    result
-        .planted("a log line prints a payload", hits(leaks, Channel.LOGS))
-        .planted("a sink gets the raw JSON unredacted", hits(leaks, Channel.SINKS))
-        .planted("an exception quotes a URI", hits(leaks, Channel.EXCEPTIONS));
-  }
-
-  private static void work(Path folder, long count, long seed, boolean planted)
-      throws IOException, InterruptedException {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "-Xmx1g",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-                "-Dorg.slf4j.simpleLogger.log.dev.rollcall=trace"));
-    for (String driver :
-        List.of("org.apache.kafka", "com.datastax.oss.driver", "org.mongodb.driver", "io.netty")) {
-      options.add("-Dorg.slf4j.simpleLogger.log." + driver + "=info");
-    }
-    List<String> arguments =
-        List.of(
-            folder.toString(),
-            Long.toString(count),
-            Long.toString(seed),
-            Boolean.toString(planted));
-    Path log = folder.resolve(Channel.LOGS.file());
-    try (ChildProcess process =
-        ChildProcess.start(
-            "the process with the secrets",
-            ChildJvm.builder(SecretProcess.class, options, arguments)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile()))) {
-      if (process.awaitEnd(PATIENCE) != 0) {
-        List<String> lines = Files.readAllLines(log);
+    List<String> arguments = List.of(folder.toString(), "" + count, "" + seed, "" + planted);
+    ProcessBuilder builder =
+        ChildJvm.builder(SecretProcess.class, OPTIONS, arguments).redirectErrorStream(true);
+    try (ChildProcess process = ChildProcess.start("the process with the secrets", builder)) {
+      int code = process.awaitEnd(PATIENCE);
+      String printed = process.seen();
+      if (code != 0) {
         throw new IOException(
             "the process with the secrets failed: "
-                + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
+                + printed.substring(Math.max(0, printed.length() - TAIL)));
       }
+      Outcome outcome = Outcome.read(folder.resolve(SecretProcess.OUTCOME));
+      outcome.texts().put(Channel.LOGS, printed);
+      return outcome;
     }
   }
 
-  private static void report(Path folder, FaultResult result) throws IOException {
-    List<String> canaries = Files.readAllLines(folder.resolve(SecretProcess.CANARIES));
-    result.fault("canaries planted", canaries.size());
-    for (String line : Files.readAllLines(folder.resolve(SecretProcess.COUNTS))) {
-      int equals = line.indexOf('=');
-      result.fault(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
+  private static void report(Outcome outcome, FaultResult result) {
+    result.fault("canaries planted", outcome.canaries().size());
+    for (Hit hit : Hit.values()) {
+      result.fault(hit, outcome.hits().getOrDefault(hit, 0L));
     }
-    for (Map.Entry<Channel, TreeSet<String>> found : search(folder).entrySet()) {
-      Channel channel = found.getKey();
-      result.figure("characters searched in " + channel.label(), read(folder, channel).length());
-      result.figure("secrets found in " + channel.label(), found.getValue().size());
-      if (!found.getValue().isEmpty()) {
-        String first = found.getValue().first();
-        result.violation(
-            "%d secrets in %s, such as: %s"
-                .formatted(
-                    found.getValue().size(),
-                    channel.label(),
-                    surroundings(read(folder, channel), first)));
-      }
+    for (Channel channel : Channel.values()) {
+      String text = text(outcome, channel);
+      Set<String> found = found(outcome, channel);
+      String words = FaultResult.words(channel);
+      result.figure("characters searched in " + words, text.length());
+      result.figure("secrets found in " + words, found.size());
+      found.stream()
+          .findFirst()
+          .ifPresent(
+              first ->
+                  result.violation(
+                      "%d secrets in %s, such as: %s"
+                          .formatted(found.size(), words, surroundings(text, first))));
     }
   }
 
@@ -118,22 +104,11 @@ public final class HiddenSecrets extends FaultTest {
         .orElse("(over several lines)");
   }
 
-  private static Map<Channel, TreeSet<String>> search(Path folder) throws IOException {
-    CanarySearch search =
-        new CanarySearch(Files.readAllLines(folder.resolve(SecretProcess.CANARIES)));
-    Map<Channel, TreeSet<String>> found = new EnumMap<>(Channel.class);
-    for (Channel channel : Channel.values()) {
-      found.put(channel, search.in(read(folder, channel)));
-    }
-    return found;
+  private static Set<String> found(Outcome outcome, Channel channel) {
+    return new CanarySearch(outcome.canaries()).in(text(outcome, channel));
   }
 
-  private static String read(Path folder, Channel channel) throws IOException {
-    return new String(Files.readAllBytes(folder.resolve(channel.file())), StandardCharsets.UTF_8);
-  }
-
-  private static long hits(Map<Channel, TreeSet<String>> leaks, Channel channel) {
-    TreeSet<String> found = leaks.get(channel);
-    return found == null ? 0 : found.size();
+  private static String text(Outcome outcome, Channel channel) {
+    return outcome.texts().getOrDefault(channel, "");
   }
 }

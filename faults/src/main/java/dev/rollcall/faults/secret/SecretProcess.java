@@ -26,65 +26,42 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works with secrets and leaves what came of it in files, one per {@link Channel}. Arguments: the
- * folder, how many records, the seed, and whether to plant leaks.
+ * Works with secrets and leaves what came of it in a file. Arguments: the folder, how many records,
+ * the seed, and whether to plant leaks.
  */
-public final class SecretProcess {
+record SecretProcess(
+    Path folder, Canaries canaries, SecretRecords records, SimpleMeterRegistry meters) {
 
-  static final String CANARIES = "canaries";
-  static final String COUNTS = "counts";
+  /** The file of what came of it, in the folder: {@value}. */
+  static final String OUTCOME = "outcome.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(SecretProcess.class);
   private static final int KINDS = 24;
   private static final RetryPolicy QUICK =
       new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(5));
 
-  private final Path folder;
-  private final long count;
-  private final boolean planted;
-  private final Canaries canaries;
-  private final SecretRecords records;
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final CapturedOutput captured = CapturedPorts.CAPTURED;
-  private RunReport total = RunReport.EMPTY;
-  private long failedRuns;
-  private long connectionFailures;
-  private long refusedSettings;
-
-  private SecretProcess(Path folder, long count, long seed, boolean planted) {
-    this.folder = folder;
-    this.count = count;
-    this.planted = planted;
-    this.canaries = new Canaries(seed);
-    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    this.records = new SecretRecords(new UserGenerator(clock), canaries, seed);
-  }
-
   /** Ends with 0 once all files are written. */
   public static void main(String[] args) throws IOException {
-    new SecretProcess(
-            Path.of(args[0]),
-            Long.parseLong(args[1]),
-            Long.parseLong(args[2]),
-            Boolean.parseBoolean(args[3]))
-        .run();
+    long seed = Long.parseLong(args[2]);
+    Canaries canaries = new Canaries(seed);
+    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    SecretRecords records = new SecretRecords(new UserGenerator(clock), canaries, seed);
+    new SecretProcess(Path.of(args[0]), canaries, records, new SimpleMeterRegistry())
+        .run(Long.parseLong(args[1]), Boolean.parseBoolean(args[3]));
     System.exit(0);
   }
 
-  private void run() throws IOException {
+  private void run(long count, boolean planted) throws IOException {
     InMemorySource source = filled("good", count);
     Pipeline good = pipeline("good", Users.recordType(), false);
     runToItsEnd(good, source);
@@ -104,27 +81,11 @@ public final class SecretProcess {
     } else {
       source.records().stream()
           .limit(5)
-          .forEach(
-              record ->
-                  LOG.info("read {}", new String(bytes(record.value()), StandardCharsets.UTF_8)));
-      captured.add(new ConfigurationException("cannot read mongodb://me:" + canaries.next() + "@"));
+          .forEach(record -> LOG.info("read {}", CapturedPorts.string(record.value())));
+      Captured.add(new ConfigurationException("cannot read mongodb://me:" + canaries.next() + "@"));
     }
-    captured.add(Channel.METRICS, meters.getMetersAsString());
-    Files.write(folder.resolve(CANARIES), canaries.made());
-    Files.write(
-        folder.resolve(COUNTS),
-        List.of(
-            "records processed=" + total.read(),
-            "malformed records=" + CapturedPorts.LETTERS.get(),
-            "sink failures=" + CapturedPorts.SINK_FAILURES.get(),
-            "runs ended by an error=" + failedRuns,
-            "connection failures=" + connectionFailures,
-            "refused settings=" + refusedSettings));
-    captured.write(folder);
-  }
-
-  private static byte[] bytes(byte @Nullable [] value) {
-    return value == null ? new byte[0] : value;
+    Captured.add(Channel.METRICS, meters.getMetersAsString());
+    Captured.write(folder.resolve(OUTCOME), canaries.made());
   }
 
   private InMemorySource filled(String name, long size) {
@@ -152,23 +113,15 @@ public final class SecretProcess {
             .retry(QUICK);
     if (failing) {
       pipeline
-          .where(SecretProcess::passes)
-          .derived(
-              "broken",
-              ColumnType.STRING,
-              (row, time) -> {
-                if (CapturedPorts.text(row).hashCode() % 11 == 0) {
-                  throw new IllegalStateException("derived of " + CapturedPorts.text(row));
-                }
-                return "";
-              });
+          .where(row -> passes(row, 13))
+          .derived("broken", ColumnType.STRING, (row, time) -> "" + passes(row, 11));
     }
     return pipeline.build();
   }
 
-  private static boolean passes(Row row) {
-    if (CapturedPorts.text(row).hashCode() % 13 == 0) {
-      throw new IllegalArgumentException("where of " + CapturedPorts.text(row));
+  private static boolean passes(Row row, int oneFailsOf) {
+    if (CapturedPorts.text(row).hashCode() % oneFailsOf == 0) {
+      throw new IllegalStateException("a step of " + CapturedPorts.text(row));
     }
     return true;
   }
@@ -184,34 +137,27 @@ public final class SecretProcess {
             .column("first", ColumnType.STRING)
             .from("name.first")
             .column("email", ColumnType.STRING)
-            .from("email")
             .column("last", ColumnType.STRING)
             .from("name.last")
             .column("login", ColumnType.JSON)
-            .from("login")
             .column("whole", ColumnType.JSON)
             .from("$");
     return (redacted ? type.secret("password", "salt", "md5", "sha1", "sha256") : type).build();
   }
 
   private void runToItsEnd(Pipeline pipeline, RecordSource.Origin origin) {
-    captured.add(
-        Channel.DESCRIPTIONS,
-        pipeline
-            + "\n"
-            + pipeline.plan()
-            + "\n"
-            + RecordDefinition.of(pipeline.recordType()).describe());
+    Captured.add(Channel.DESCRIPTIONS, pipeline + "\n" + pipeline.plan());
+    Captured.add(Channel.DESCRIPTIONS, RecordDefinition.of(pipeline.recordType()).describe());
     RunListener listener =
         new RunListener() {
           @Override
           public void flushed(SourcePartition partition, RunReport report, Duration took) {
-            captured.add(Channel.METRICS, partition + " " + report);
+            Captured.add(Channel.METRICS, partition + " " + report);
           }
 
           @Override
           public void restarted(SourcePartition partition, RollcallException error) {
-            captured.add(error);
+            Captured.add(error);
           }
         };
     try (PipelineRunner runner =
@@ -220,13 +166,13 @@ public final class SecretProcess {
             .listener(listener.and(PipelineMetrics.of(meters, pipeline)))
             .start(origin)) {
       try {
-        total = total.plus(runner.awaitCaughtUp());
+        Captured.hit(Hit.RECORDS_PROCESSED, runner.awaitCaughtUp().read());
       } finally {
-        captured.add(Channel.METRICS, runner.status() + " " + runner.status().report().reasons());
+        Captured.add(Channel.METRICS, runner.status() + " " + runner.status().report().reasons());
       }
     } catch (RuntimeException e) {
-      failedRuns++;
-      captured.add(e);
+      Captured.hit(Hit.RUNS_ENDED_BY_AN_ERROR, 1);
+      Captured.add(e);
     }
   }
 
@@ -236,17 +182,17 @@ public final class SecretProcess {
       closed = socket.getLocalPort();
     }
     for (UnreachableStores.Store store : UnreachableStores.all(canaries, closed, folder, tables)) {
-      captured.add(Channel.DESCRIPTIONS, String.valueOf(store.description()));
+      Captured.add(Channel.DESCRIPTIONS, String.valueOf(store.description()));
       try {
         describe(store.description());
         store.attempt().make();
-        captured.add(Channel.EXCEPTIONS, "no error: " + store.description());
+        Captured.add(Channel.EXCEPTIONS, "no error: " + store.description());
       } catch (ConfigurationException e) {
-        refusedSettings++;
-        captured.add(e);
+        Captured.hit(Hit.REFUSED_SETTINGS, 1);
+        Captured.add(e);
       } catch (Exception e) {
-        connectionFailures++;
-        captured.add(e);
+        Captured.hit(Hit.CONNECTION_FAILURES, 1);
+        Captured.add(e);
       }
     }
   }
@@ -255,11 +201,11 @@ public final class SecretProcess {
   private void describe(Object description) {
     PipelineBuilder pipeline = Pipeline.named("described").records(Users.recordType());
     if (description instanceof RowTarget rows) {
-      captured.add(Channel.DESCRIPTIONS, pipeline.rows(rows).build().plan().toString());
+      Captured.add(Channel.DESCRIPTIONS, pipeline.rows(rows).build().plan().toString());
     } else if (description instanceof AggregateTarget aggregates) {
       Pipeline built =
           pipeline.aggregate(Aggregation.named("all").count()).into(aggregates).build();
-      captured.add(Channel.DESCRIPTIONS, built.plan().toString());
+      Captured.add(Channel.DESCRIPTIONS, built.plan().toString());
     }
   }
 }

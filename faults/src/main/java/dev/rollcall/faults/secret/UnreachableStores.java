@@ -23,7 +23,7 @@ import java.util.Map;
  * Descriptions of real stores that cannot be reached or are wrong, with canaries for secrets: those
  * of {@code store-settings.json} and some more. Not threadsafe.
  */
-final class UnreachableStores {
+record UnreachableStores(Canaries canaries, String closed, Path folder, List<Store> stores) {
 
   /** One attempt to use a store: it must fail. */
   interface Attempt {
@@ -43,50 +43,24 @@ final class UnreachableStores {
       List<String> mongo,
       List<Map<String, String>> cassandraOptions,
       List<String> cassandraFiles,
-      List<String> kafkaLogins,
       List<Map<String, String>> kafkaSettings) {}
-
-  private static final String QUICK = "/?serverSelectionTimeoutMS=300&connectTimeoutMS=300";
-  private static final String PLAIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"me\" password=";
-
-  private final Canaries canaries;
-  private final String closed;
-  private final Path folder;
-  private final List<Store> stores = new ArrayList<>();
-
-  private UnreachableStores(Canaries canaries, int closedPort, Path folder) {
-    this.canaries = canaries;
-    this.closed = "127.0.0.1:" + closedPort;
-    this.folder = folder;
-  }
 
   static List<Store> all(
       Canaries canaries, int closedPort, Path folder, List<Aggregation.Table> tables)
       throws IOException {
-    UnreachableStores all = new UnreachableStores(canaries, closedPort, folder);
+    UnreachableStores all =
+        new UnreachableStores(canaries, "127.0.0.1:" + closedPort, folder, new ArrayList<>());
     try (InputStream json = UnreachableStores.class.getResourceAsStream("store-settings.json")) {
       Settings settings = new ObjectMapper().readValue(json, Settings.class);
       settings.mongo.forEach(uri -> all.mongo(all.filled(uri), tables));
       all.cassandra(settings);
-      settings.kafkaLogins.forEach(
-          login ->
-              all.kafka(
-                  Map.of(
-                      "security.protocol",
-                      "SASL_PLAINTEXT",
-                      "sasl.mechanism",
-                      "PLAIN",
-                      "sasl.jaas.config",
-                      login)));
       settings.kafkaSettings.forEach(all::kafka);
     }
     return all.stores;
   }
 
   private String filled(String template) {
-    String text =
-        template.replace("{closed}", closed).replace("{quick}", QUICK).replace("{plain}", PLAIN);
+    String text = template.replace("{closed}", closed);
     return text.contains("{canary}") ? text.replace("{canary}", canaries.next()) : text;
   }
 

@@ -11,15 +11,13 @@ import picocli.CommandLine.Option;
  */
 public final class ExactlyOnceSimulation extends FaultTest {
 
-  @Option(names = "--seeds", description = "Simulated runs. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seeds", description = "Simulated runs.")
   private long seeds = 100_000;
 
-  @Option(
-      names = "--plant-seeds",
-      description = "Runs with each planted bug. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--plant-seeds", description = "Runs with each planted bug.")
   private long plantSeeds = 1_000;
 
-  @Option(names = "--threads", description = "Runs at a time. Default: one per core.")
+  @Option(names = "--threads", description = "Runs at a time.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   public ExactlyOnceSimulation() {
@@ -38,7 +36,7 @@ public final class ExactlyOnceSimulation extends FaultTest {
         continue;
       }
       SeedRuns runs = SeedRuns.run(bug, seed, plantSeeds, threads, line -> {});
-      String name = bug.label();
+      String name = FaultResult.words(bug);
       if (bug.isBug()) {
         progress.accept(
             "planted: %s: seen in %d of %d runs".formatted(name, runs.violated, plantSeeds));
@@ -52,7 +50,7 @@ public final class ExactlyOnceSimulation extends FaultTest {
     SeedRuns runs = SeedRuns.run(PlantedBug.NONE, seed, seeds, threads, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     for (SimulatedWorld.Fault fault : SimulatedWorld.Fault.values()) {
-      result.fault(fault.label(), runs.faults.getOrDefault(fault, 0L));
+      result.fault(fault, runs.faults.getOrDefault(fault, 0L));
     }
     runs.firstViolations.forEach(result::violation);
     result

@@ -1,7 +1,5 @@
 package dev.rollcall.faults.simulation;
 
-import java.util.Locale;
-
 /**
  * A bug (or what looks like one) planted in the store or the driver of the simulation, to show that
  * it would be seen.
@@ -55,10 +53,5 @@ enum PlantedBug {
   /** False for what must not be seen in the result. */
   boolean isBug() {
     return this != NONE && this != DRIVER_FLUSHES_AND_COMMITS_ON_LOST;
-  }
-
-  /** For results. */
-  String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

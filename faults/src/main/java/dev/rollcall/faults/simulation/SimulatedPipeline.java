@@ -14,12 +14,9 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.testkit.random.Draw;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The pipeline of the simulation: a few colours are counted, so that documents are contended; the
@@ -35,11 +32,8 @@ final class SimulatedPipeline {
                   .envelope("results")
                   .key("id")
                   .column("id", ColumnType.STRING)
-                  .from("id")
                   .column("colour", ColumnType.STRING)
-                  .from("colour")
                   .column("hash", ColumnType.INT64)
-                  .from("hash")
                   .build())
           .rows(InMemoryRows.named("simulated"))
           .aggregate(Aggregation.named("by_colour").groupBy("colour").count().sum("hash"))
@@ -54,11 +48,6 @@ final class SimulatedPipeline {
       new MergeWaits(
           new RetryPolicy(500, Duration.ZERO, Duration.ZERO),
           new RetryPolicy(20, Duration.ZERO, Duration.ZERO));
-
-  private static final Map<String, Aggregator> AGGREGATORS =
-      COMPILED.aggregations().stream()
-          .map(CompiledPipeline.BoundAggregation::aggregator)
-          .collect(Collectors.toMap(a -> a.aggregation().name(), Function.identity()));
 
   private SimulatedPipeline() {}
 
@@ -77,14 +66,15 @@ final class SimulatedPipeline {
   }
 
   static Aggregator aggregator(AggregateKey key) {
-    return Objects.requireNonNull(AGGREGATORS.get(key.aggregation()));
+    return COMPILED.aggregations().stream()
+        .filter(bound -> bound.name().equals(key.aggregation()))
+        .findFirst()
+        .orElseThrow()
+        .aggregator();
   }
 
-  /** 64 well mixed bits of an element's place (the finalizer of SplitMix64). */
+  /** 64 well mixed bits of an element's place. */
   static long hash(int partition, long offset, int ordinal) {
-    long z = (partition * 1_000_003L + offset) * 31 + ordinal + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return Draw.mix((partition * 1_000_003L + offset) * 31 + ordinal + 0x9E3779B97F4A7C15L);
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowSink.VersionedRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
 /** The row sink of the simulation: newer wins; a call can time out, its rows written or not. */
 final class SimulatedRows {
 
-  final Map<String, RowSink.VersionedRow> rows = new HashMap<>();
+  final Map<String, VersionedRow> rows = new HashMap<>();
   private final SimulatedWorld world;
 
   SimulatedRows(SimulatedWorld world) {
@@ -19,10 +20,10 @@ final class SimulatedRows {
   RowSink openedBy(SimulatedWorker worker) {
     return new RowSink() {
       @Override
-      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> batch) {
+      public List<RowSink.Rejection> write(List<VersionedRow> batch) {
         world.point(worker);
         boolean timesOut = world.chance(0.1);
-        for (RowSink.VersionedRow row : batch) {
+        for (VersionedRow row : batch) {
           if (!timesOut) {
             apply(row);
           } else if (world.random.nextBoolean()) {
@@ -41,13 +42,14 @@ final class SimulatedRows {
     };
   }
 
-  private void apply(RowSink.VersionedRow row) {
-    String key = String.valueOf(row.row().getString("id"));
-    RowSink.VersionedRow now = rows.get(key);
-    if (now == null
-        || world.bug == PlantedBug.ROWS_LAST_WRITE_WINS
-        || row.version().compareTo(now.version()) >= 0) {
-      rows.put(key, row);
-    }
+  private void apply(VersionedRow row) {
+    rows.merge(
+        String.valueOf(row.row().getString("id")),
+        row,
+        (old, fresh) ->
+            world.bug == PlantedBug.ROWS_LAST_WRITE_WINS
+                    || fresh.version().compareTo(old.version()) >= 0
+                ? fresh
+                : old);
   }
 }

@@ -5,7 +5,10 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateStore.Stored;
+import dev.rollcall.core.port.AggregateStore.Write;
 import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedStore {
 
-  final Map<AggregateKey, AggregateStore.Write> documents = new LinkedHashMap<>();
+  final Map<AggregateKey, Write> documents = new LinkedHashMap<>();
   private final SimulatedWorld world;
 
   SimulatedStore(SimulatedWorld world) {
@@ -35,12 +38,12 @@ final class SimulatedStore {
     return new Session(worker);
   }
 
-  private boolean apply(AggregateStore.Write write) {
+  private boolean apply(Write write) {
     if (world.bug == PlantedBug.STORE_INCREMENTS_GUARDED_BY_OFFSET) {
       increment(write);
       return true;
     }
-    AggregateStore.Write now = documents.get(write.key());
+    Write now = documents.get(write.key());
     if (matches(now, write)) {
       documents.put(write.key(), write);
       return true;
@@ -49,8 +52,8 @@ final class SimulatedStore {
   }
 
   /** The planted bug: what is sent is a delta, and is added if its highest offset is new. */
-  private void increment(AggregateStore.Write delta) {
-    AggregateStore.Write now = documents.get(delta.key());
+  private void increment(Write delta) {
+    Write now = documents.get(delta.key());
     if (now == null) {
       documents.put(delta.key(), delta);
       return;
@@ -63,27 +66,22 @@ final class SimulatedStore {
     if (applied >= more.appliedOffsets().getOrDefault(partition, -1L)) {
       return;
     }
-    SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
-    offsets.putAll(sum.appliedOffsets());
+    SortedMap<SourcePartition, Long> offsets = new TreeMap<>(sum.appliedOffsets());
     offsets.putAll(more.appliedOffsets());
     sum.accumulators().merge(more.accumulators());
+    AggregateDocument both =
+        new AggregateDocument(
+            sum.pipeline(),
+            sum.definitionVersion(),
+            sum.fingerprint(),
+            offsets,
+            sum.accumulators());
+    Map<String, @Nullable Object> result = aggregator.result(delta.key(), both.accumulators());
     documents.put(
-        delta.key(),
-        new AggregateStore.Write(
-            delta.key(),
-            null,
-            delta.newRevision(),
-            new AggregateDocument(
-                    sum.pipeline(),
-                    sum.definitionVersion(),
-                    sum.fingerprint(),
-                    offsets,
-                    sum.accumulators())
-                .encode(),
-            aggregator.result(delta.key(), sum.accumulators())));
+        delta.key(), new Write(delta.key(), null, delta.newRevision(), both.encode(), result));
   }
 
-  private boolean matches(AggregateStore.@Nullable Write now, AggregateStore.Write write) {
+  private boolean matches(@Nullable Write now, Write write) {
     return switch (world.bug) {
       case STORE_COMPARES_NOTHING -> true;
       case STORE_INSERTS_BLINDLY ->
@@ -93,16 +91,13 @@ final class SimulatedStore {
     };
   }
 
-  private void arriveLate(AggregateStore.Write write) {
+  private void arriveLate(Write write) {
     world.late.add(
         () -> {
           if (world.bug == PlantedBug.STORE_APPLIES_LATE_WRITES) {
             documents.put(write.key(), write);
           } else {
-            world.hit(
-                apply(write)
-                    ? SimulatedWorld.Fault.LATE_WRITE_APPLIED
-                    : SimulatedWorld.Fault.LATE_WRITE_REFUSED);
+            world.hit(apply(write) ? Fault.LATE_WRITE_APPLIED : Fault.LATE_WRITE_REFUSED);
           }
         });
   }
@@ -110,19 +105,19 @@ final class SimulatedStore {
   /** The store as one worker sees it. */
   private final class Session implements AggregateStore {
     private final SimulatedWorker worker;
-    private final Map<AggregateKey, AggregateStore.Stored> seen = new HashMap<>();
+    private final Map<AggregateKey, Stored> seen = new HashMap<>();
 
     Session(SimulatedWorker worker) {
       this.worker = worker;
     }
 
     @Override
-    public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
+    public Map<AggregateKey, Stored> load(Collection<AggregateKey> keys) {
       world.point(worker);
       if (world.chance(0.03)) {
         throw new TransientException("simulated: load timed out");
       }
-      Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();
+      Map<AggregateKey, Stored> found = new HashMap<>();
       for (AggregateKey key : keys) {
         if (world.chance(0.1)) {
           world.point(worker);
@@ -135,15 +130,15 @@ final class SimulatedStore {
           found.put(key, seen.get(key));
           continue;
         }
-        AggregateStore.Write stored = documents.get(key);
+        Write stored = documents.get(key);
         seen.remove(key);
         if (stored != null && world.chance(0.005)) {
           // as after a failover: a read by majority that does not see it yet
-          world.hit(SimulatedWorld.Fault.HIDDEN);
+          world.hit(Fault.HIDDEN);
           continue;
         }
         if (stored != null) {
-          found.put(key, new AggregateStore.Stored(stored.state(), stored.newRevision()));
+          found.put(key, new Stored(stored.state(), stored.newRevision()));
           seen.put(key, found.get(key));
         }
       }
@@ -152,27 +147,29 @@ final class SimulatedStore {
     }
 
     @Override
-    public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
+    public Set<AggregateKey> compareAndSet(List<Write> writes) {
       world.point(worker);
       double chance = world.random.nextDouble();
       if (chance < 0.25) {
-        for (AggregateStore.Write write : writes) {
+        for (Write write : writes) {
           timeOut(write, chance);
         }
         world.point(worker);
         throw new TransientException("simulated: write timed out");
       }
       Set<AggregateKey> rejected = new HashSet<>();
-      for (AggregateStore.Write write : writes) {
+      for (Write write : writes) {
         if (world.chance(0.2)) {
           world.point(worker);
         }
-        if (!(comparesTheOwnOffset() ? applyUnlessMoved(write) : apply(write))) {
-          tally(write.key());
+        if (comparesTheOwnOffset() ? hasMoved(write.key()) : !apply(write)) {
+          world.hit(Fault.REJECTED);
+          world.hit(hasMoved(write.key()) ? Fault.SUPERSEDED : Fault.CONTENDED);
           rejected.add(write.key());
           seen.remove(write.key());
-        } else if (keepsACache()) {
-          seen.put(write.key(), new AggregateStore.Stored(write.state(), write.newRevision()));
+        } else if (comparesTheOwnOffset()) {
+          documents.put(write.key(), write);
+          seen.put(write.key(), new Stored(write.state(), write.newRevision()));
         }
       }
       world.point(worker);
@@ -180,18 +177,13 @@ final class SimulatedStore {
     }
 
     /** Nobody will tell what became of this write. */
-    private void timeOut(AggregateStore.Write write, double chance) {
+    private void timeOut(Write write, double chance) {
       boolean isLate = chance < 0.1 ? world.chance(0.8) : world.chance(0.1);
       if (isLate) {
         arriveLate(write);
       } else if (chance < 0.2 && apply(write)) {
-        world.hit(SimulatedWorld.Fault.LOST_ACKNOWLEDGEMENT);
+        world.hit(Fault.LOST_ACKNOWLEDGEMENT);
       }
-    }
-
-    private void tally(AggregateKey key) {
-      world.hit(SimulatedWorld.Fault.REJECTED);
-      world.hit(hasMoved(key) ? SimulatedWorld.Fault.SUPERSEDED : SimulatedWorld.Fault.CONTENDED);
     }
 
     private boolean comparesTheOwnOffset() {
@@ -202,28 +194,18 @@ final class SimulatedStore {
       return world.bug == PlantedBug.STORE_COMPARES_THE_OWN_OFFSET_WITH_A_KEPT_CACHE;
     }
 
-    private boolean applyUnlessMoved(AggregateStore.Write write) {
-      if (hasMoved(write.key())) {
-        return false;
-      }
-      documents.put(write.key(), write);
-      return true;
-    }
-
     /** True if the worker's partition is further in the document than when it was read. */
     private boolean hasMoved(AggregateKey key) {
-      AggregateStore.Write now = documents.get(key);
-      AggregateStore.Stored before = seen.get(key);
-      return applied(key, now == null ? null : now.state())
-          != applied(key, before == null ? null : before.state());
+      Write now = documents.get(key);
+      Stored before = seen.get(key);
+      return now != null
+          && applied(key, now.state()) != (before == null ? -1 : applied(key, before.state()));
     }
 
-    private long applied(AggregateKey key, byte @Nullable [] state) {
-      return state == null
-          ? -1
-          : AggregateDocument.decode(state, SimulatedPipeline.aggregator(key))
-              .appliedOffsets()
-              .getOrDefault(new SourcePartition("log", worker.working), -1L);
+    private long applied(AggregateKey key, byte[] state) {
+      return AggregateDocument.decode(state, SimulatedPipeline.aggregator(key))
+          .appliedOffsets()
+          .getOrDefault(new SourcePartition("log", worker.working), -1L);
     }
 
     @Override

@@ -3,9 +3,10 @@ package dev.rollcall.faults.simulation;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.faults.simulation.SimulatedWorld.Crash;
+import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -51,12 +52,12 @@ final class SimulatedWorker {
       try {
         world.point(this);
         work(world.random.nextInt(SimulatedWorld.PARTITIONS));
-      } catch (SimulatedWorld.Crash crash) {
+      } catch (Crash crash) {
         processors.clear();
         revoked.clear();
         lost.clear();
       } catch (TransientException e) {
-        world.hit(SimulatedWorld.Fault.GIVEN_UP);
+        world.hit(Fault.GIVEN_UP);
         processors.remove(working);
         if (world.bug == PlantedBug.DRIVER_GOES_ON_AFTER_A_FAILURE) {
           processors.put(working, processor(working));
@@ -78,11 +79,10 @@ final class SimulatedWorker {
       revoked.remove(partition);
     }
     if (revoked.remove(partition)) {
-      PartitionProcessor processor = processors.get(partition);
+      PartitionProcessor processor = processors.remove(partition);
       if (processor != null && world.random.nextBoolean()) {
         flush(partition, processor);
       }
-      processors.remove(partition);
       return;
     }
     PartitionProcessor processor = processors.get(partition);
@@ -93,20 +93,23 @@ final class SimulatedWorker {
       return;
     }
     if (world.owner[partition] != id) {
-      world.hit(SimulatedWorld.Fault.ZOMBIE_STEP);
+      world.hit(Fault.ZOMBIE_STEP);
     }
     if (world.bug == PlantedBug.DRIVER_SPLITS_A_PARTITION) {
       workInTwoRanges(partition);
-      return;
-    }
-    take(partition, processor);
-    boolean isEnd = last && positions[partition] == world.log.get(partition).size();
-    if (isEnd || world.random.nextBoolean()) {
-      flush(partition, processor);
-      if (isEnd) {
-        finished.add(partition);
+    } else {
+      take(partition, processor);
+      if (isAtEnd(partition) || world.random.nextBoolean()) {
+        flush(partition, processor);
       }
     }
+    if (isAtEnd(partition)) {
+      finished.add(partition);
+    }
+  }
+
+  private boolean isAtEnd(int partition) {
+    return last && positions[partition] == world.log.get(partition).size();
   }
 
   private void begin(int partition) {
@@ -154,15 +157,18 @@ final class SimulatedWorker {
       world.committed[partition] = positions[partition];
       world.point(this);
     }
-    report(processor.flush().report());
+    flush(processor);
     world.point(this);
     world.committed[partition] = positions[partition];
   }
 
-  private void report(RunReport report) {
-    long replayed =
-        report.aggregations().values().stream().mapToLong(a -> a.alreadyApplied()).sum();
-    world.hit(SimulatedWorld.Fault.REPLAYED, replayed);
+  private void flush(PartitionProcessor processor) {
+    processor
+        .flush()
+        .report()
+        .aggregations()
+        .values()
+        .forEach(applied -> world.hit(Fault.REPLAYED, applied.alreadyApplied()));
   }
 
   /** The planted bug: the later of two ranges may be durable before the earlier one. */
@@ -171,11 +177,8 @@ final class SimulatedWorker {
     take(partition, early);
     PartitionProcessor late = processor(partition);
     take(partition, late);
-    report(late.flush().report());
-    report(early.flush().report());
+    flush(late);
+    flush(early);
     world.committed[partition] = positions[partition];
-    if (last && positions[partition] == world.log.get(partition).size()) {
-      finished.add(partition);
-    }
   }
 }

@@ -5,11 +5,12 @@ import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -43,12 +44,7 @@ final class SimulatedWorld {
     LATE_WRITE_APPLIED,
     LATE_WRITE_REFUSED,
     HIDDEN,
-    GIVEN_UP;
-
-    /** For results. */
-    String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
+    GIVEN_UP
   }
 
   /** The worker is cut off in the middle of what it does. */
@@ -65,7 +61,13 @@ final class SimulatedWorld {
     }
   }
 
-  private static final ExecutorService THREADS = threads();
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "simulated-worker");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   final PlantedBug bug;
   final Random random;
@@ -88,7 +90,7 @@ final class SimulatedWorld {
   private int endAfter;
   private int steps;
 
-  SimulatedWorld(long seed, PlantedBug bug) {
+  private SimulatedWorld(long seed, PlantedBug bug) {
     this.bug = bug;
     this.random = new Random(seed);
     this.store = new SimulatedStore(this);
@@ -105,39 +107,23 @@ final class SimulatedWorld {
     }
   }
 
-  /** Virtual threads from JDK 21 on: the baton changes hands some 80 times in a run. */
-  private static ExecutorService threads() {
-    try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (ReflectiveOperationException e) {
-      return Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "simulated-worker");
-            thread.setDaemon(true);
-            return thread;
-          });
-    }
-  }
-
   private List<SourceRecord> records(int number) {
     SourcePartition partition = new SourcePartition("log", number);
     List<SourceRecord> records = new ArrayList<>();
     int size = 5 + random.nextInt(15);
     for (int offset = 0; offset < size; offset++) {
-      StringBuilder json = new StringBuilder("{\"results\":[");
+      StringJoiner json = new StringJoiner(",", "{\"results\":[", "]}");
       int elements = 1 + random.nextInt(3);
       for (int i = 0; i < elements; i++) {
-        json.append(i == 0 ? "" : ",")
-            .append(
-                "{\"id\":\"%d-%d\",\"colour\":\"%s\",\"hash\":%d}"
-                    .formatted(
-                        number,
-                        random.nextInt(5),
-                        "rgb".charAt(random.nextInt(3)),
-                        SimulatedPipeline.hash(number, offset, i)));
+        json.add(
+            "{\"id\":\"%d-%d\",\"colour\":\"%s\",\"hash\":%d}"
+                .formatted(
+                    number,
+                    random.nextInt(5),
+                    "rgb".charAt(random.nextInt(3)),
+                    SimulatedPipeline.hash(number, offset, i)));
       }
-      byte[] value = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+      byte[] value = json.toString().getBytes(StandardCharsets.UTF_8);
       Instant time = Instant.ofEpochMilli(1_767_225_600_000L + offset);
       records.add(new SourceRecord(partition, "log", offset, time, null, value));
     }
@@ -145,10 +131,8 @@ final class SimulatedWorld {
   }
 
   /** Runs until all is quiet. */
-  void run() {
-    for (SimulatedWorker worker : workers) {
-      THREADS.execute(() -> live(worker));
-    }
+  private void run() {
+    workers.forEach(worker -> THREADS.execute(() -> live(worker)));
     turns[0].release();
     try {
       if (!over.tryAcquire(60, TimeUnit.SECONDS)) {
@@ -220,9 +204,7 @@ final class SimulatedWorld {
       }
     }
     if (!isStormy()) {
-      for (int p = 0; p < PARTITIONS; p++) {
-        owner[p] = WORKERS;
-      }
+      Arrays.fill(owner, WORKERS);
     }
     if (able.isEmpty() && !ended[WORKERS]) {
       return WORKERS;
@@ -243,7 +225,7 @@ final class SimulatedWorld {
   }
 
   /** True in the first phase. */
-  boolean isStormy() {
+  private boolean isStormy() {
     return steps < calmAfter;
   }
 

@@ -2,7 +2,6 @@ package dev.rollcall.faults.spark;
 
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.faults.spark.UserPipeline.Step;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
 import java.util.Objects;
@@ -18,6 +17,7 @@ final class HaltingDriver {
   /** Where the JVM halts: without shutdown hooks and without another word, as by kill -9. */
   enum Point {
     ROWS_WRITTEN,
+    /** The documents of the last aggregation. */
     AGGREGATES_WRITTEN,
     /** All tasks of the batch have flushed and Spark has not committed it. */
     BATCH_DONE,
@@ -46,7 +46,7 @@ final class HaltingDriver {
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", args[7])
             .getOrCreate();
-    Pipeline pipeline = UserPipeline.of(stores, step -> count(point, step), 25);
+    Pipeline pipeline = UserPipeline.of(stores, reached -> count(point, reached), 25);
     AtomicInteger batches = new AtomicInteger();
     try (SparkRun run =
         SparkPipelines.on(spark)
@@ -68,11 +68,8 @@ final class HaltingDriver {
     spark.stop();
   }
 
-  private static void count(Point point, Step step) {
-    boolean mine =
-        (step == Step.ROWS && point == Point.ROWS_WRITTEN)
-            || (step == Step.AGGREGATES && point == Point.AGGREGATES_WRITTEN);
-    if (armed && mine && LEFT.decrementAndGet() == 0) {
+  private static void count(Point point, Point reached) {
+    if (armed && point == reached && LEFT.decrementAndGet() == 0) {
       Runtime.getRuntime().halt(point.exitCode());
     }
   }

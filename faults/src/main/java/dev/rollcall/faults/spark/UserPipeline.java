@@ -8,6 +8,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.user.Users;
+import dev.rollcall.faults.spark.HaltingDriver.Point;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
 import dev.rollcall.kafka.load.LoadRecord;
@@ -33,16 +34,9 @@ final class UserPipeline {
 
   static final List<String> AGGREGATIONS = List.of(COUNTED, "per_hour", "registered");
 
-  /** The steps of a flush after which a driver can halt. */
-  enum Step {
-    ROWS,
-    /** The documents of the last aggregation. */
-    AGGREGATES
-  }
-
-  /** Is called in a task each time a step of a flush has taken effect; it may halt. */
+  /** Is called in a task each time a flush has come to such a point; it may halt. */
   interface Hook extends Serializable {
-    void after(Step step);
+    void after(Point point);
   }
 
   private UserPipeline() {}
@@ -57,7 +51,7 @@ final class UserPipeline {
                 stores.rows(),
                 (rows, sink) -> {
                   List<RowSink.Rejection> rejections = sink.write(rows);
-                  hook.after(Step.ROWS);
+                  hook.after(Point.ROWS_WRITTEN);
                   return rejections;
                 }))
         .aggregate(
@@ -77,7 +71,7 @@ final class UserPipeline {
                   Set<AggregateKey> rejected = store.compareAndSet(writes);
                   if (rejected.isEmpty()
                       && writes.get(0).key().aggregation().equals("registered")) {
-                    hook.after(Step.AGGREGATES);
+                    hook.after(Point.AGGREGATES_WRITTEN);
                   }
                   return rejected;
                 }))

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClients;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
 import dev.rollcall.kafka.deadletter.DeadLetterTopic;
+import dev.rollcall.mongo.MongoAggregateDocument;
 import dev.rollcall.mongo.MongoAggregateReader;
 import dev.rollcall.mongo.MongoAggregates;
 import dev.rollcall.mongo.MongoRows;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
@@ -46,11 +48,9 @@ record UserStores(String topic, String kafka, String mongo, String database)
 
   /** As arguments of a driver, with more of them behind. */
   List<String> arguments(Object... more) {
-    List<String> arguments = new ArrayList<>(List.of(topic, kafka, mongo, database));
-    for (Object argument : more) {
-      arguments.add(argument.toString());
-    }
-    return arguments;
+    return Stream.concat(Stream.of(topic, kafka, mongo, database), Stream.of(more))
+        .map(Object::toString)
+        .toList();
   }
 
   KafkaTopic source() {
@@ -83,15 +83,11 @@ record UserStores(String topic, String kafka, String mongo, String database)
   /** State bytes and readable result of every document, by its id; revisions are random. */
   Map<String, String> storedDocuments() {
     Map<String, String> documents = new TreeMap<>();
-    try (MongoAggregateReader reader = aggregates().read()) {
-      for (String aggregation : UserPipeline.AGGREGATIONS) {
-        reader
-            .documents(aggregation)
-            .forEach(
-                document ->
-                    documents.put(
-                        aggregation + " " + document.id(),
-                        document.result() + " " + HexFormat.of().formatHex(document.state())));
+    for (String aggregation : UserPipeline.AGGREGATIONS) {
+      for (MongoAggregateDocument each : documents(aggregation)) {
+        documents.put(
+            aggregation + " " + each.id(),
+            each.result() + " " + HexFormat.of().formatHex(each.state()));
       }
     }
     return documents;
@@ -100,16 +96,17 @@ record UserStores(String topic, String kafka, String mongo, String database)
   /** How many elements each result of an aggregation counts that has every element. */
   Map<String, Long> storedCounts() {
     Map<String, Long> counts = new TreeMap<>();
-    try (MongoAggregateReader reader = aggregates().read()) {
-      reader
-          .documents(UserPipeline.COUNTED)
-          .forEach(document -> counts.merge(document.id(), count(document.result()), Long::sum));
+    for (MongoAggregateDocument each : documents(UserPipeline.COUNTED)) {
+      Object count = Objects.requireNonNull(each.result().get("count"));
+      counts.merge(each.id(), ((Number) count).longValue(), Long::sum);
     }
     return counts;
   }
 
-  static long count(Map<String, ?> result) {
-    return ((Number) Objects.requireNonNull(result.get("count"))).longValue();
+  private List<MongoAggregateDocument> documents(String aggregation) {
+    try (MongoAggregateReader reader = aggregates().read()) {
+      return reader.documents(aggregation);
+    }
   }
 
   List<String> storedLetters() {

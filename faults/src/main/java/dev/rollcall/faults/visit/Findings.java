@@ -36,54 +36,35 @@ public record Findings(
   /** Compares the stores with the log. */
   public static Findings of(LogContent log, StoredVisits stored) {
     List<String> differences = new ArrayList<>(stored.problems);
-    long[] lostAndDoubled = new long[2];
-    compare(
-        log.groups,
-        stored.groups,
-        (city, expected, got) -> {
-          differences.add("group " + city + ": got " + got + ", expected " + expected);
-          long more = count(got) - count(expected);
-          lostAndDoubled[0] += Math.max(more == 0 ? 1 : 0, -more);
-          lostAndDoubled[1] += Math.max(more == 0 ? 1 : 0, more);
-        });
+    long lost = 0;
+    long doubled = 0;
+    for (String city : compare("group ", log.groups, stored.groups, differences)) {
+      long more = count(stored.groups.get(city)) - count(log.groups.get(city));
+      lost += Math.max(more == 0 ? 1 : 0, -more);
+      doubled += Math.max(more == 0 ? 1 : 0, more);
+    }
     Map<String, VisitRow> rows = new HashMap<>();
     log.rows.forEach((person, newest) -> rows.put(person, newest.row()));
-    long wrongRows =
-        compare(
-            rows,
-            stored.rows,
-            (person, expected, got) ->
-                differences.add("row " + person + ": got " + got + ", expected " + expected));
-    long wrongLetters =
-        compare(
-            log.bad,
-            stored.letters,
-            (place, expected, got) ->
-                differences.add(
-                    "dead letters of " + place + ": got " + got + ", expected " + expected));
     return new Findings(
         log.records(),
         log.bad(),
-        lostAndDoubled[0],
-        lostAndDoubled[1],
-        wrongRows,
-        wrongLetters,
+        lost,
+        doubled,
+        compare("row ", rows, stored.rows, differences).size(),
+        compare("dead letters of ", log.bad, stored.letters, differences).size(),
         List.copyOf(differences));
   }
 
-  /** Told of a key whose values differ; null if one side has none. */
-  private interface Difference<V> {
-    void at(String key, @Nullable V expected, @Nullable V got);
-  }
-
-  /** How many keys differ. */
-  private static <V> long compare(
-      Map<String, V> expected, Map<String, V> got, Difference<V> difference) {
+  /** The keys that differ; adds how to the words. */
+  private static <V> Set<String> compare(
+      String what, Map<String, V> expected, Map<String, V> got, List<String> words) {
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(got.keySet());
     keys.removeIf(key -> Objects.equals(expected.get(key), got.get(key)));
-    keys.forEach(key -> difference.at(key, expected.get(key), got.get(key)));
-    return keys.size();
+    for (String key : keys) {
+      words.add(what + key + ": got " + got.get(key) + ", expected " + expected.get(key));
+    }
+    return keys;
   }
 
   private static long count(@Nullable Tally tally) {

@@ -2,6 +2,7 @@ package dev.rollcall.faults.visit;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Map;
 
 /**
  * What a group must hold.
@@ -19,11 +20,15 @@ public record Tally(long count, BigDecimal amount, BigInteger marks) {
   }
 
   /** Of a document's fields, numbers of whatever type. */
-  public static Tally of(Object count, Object amount, Object marks) {
+  public static Tally of(Map<String, ?> document) {
     return new Tally(
-        new BigDecimal(count.toString()).longValueExact(),
-        new BigDecimal(amount.toString()),
-        new BigDecimal(marks.toString()).toBigIntegerExact());
+        number(document, "count").longValueExact(),
+        number(document, "sum_amount"),
+        number(document, "sum_mark").toBigIntegerExact());
+  }
+
+  private static BigDecimal number(Map<String, ?> document, String field) {
+    return new BigDecimal(String.valueOf(document.get(field)));
   }
 
   Tally plus(Tally more) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,13 +30,14 @@ public final class VisitProducer implements AutoCloseable {
   private final long records;
   private final long epoch;
   private final AtomicLong sent = new AtomicLong();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::produce, "visits");
+  private volatile @Nullable Throwable failure;
   private volatile double perSecond;
   private volatile long slowFrom = Long.MAX_VALUE;
   private volatile boolean closed;
 
-  private VisitProducer(
+  /** Begins; {@code perSecond} may be {@link Double#POSITIVE_INFINITY}. */
+  public VisitProducer(
       String bootstrapServers, String topic, Visits visits, long records, double perSecond) {
     this.topic = topic;
     this.visits = visits;
@@ -46,6 +46,8 @@ public final class VisitProducer implements AutoCloseable {
     this.epoch = Instant.now().minus(EARLIER).toEpochMilli();
     this.producer =
         client(bootstrapServers, Map.of("delivery.timeout.ms", 300_000, "linger.ms", 20));
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A producer that keeps the order. */
@@ -57,15 +59,6 @@ public final class VisitProducer implements AutoCloseable {
     // by the next: then it is out of sequence for ever
     settings.put("max.in.flight.requests.per.connection", 1);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  /** Begins; {@code perSecond} may be {@link Double#POSITIVE_INFINITY}. */
-  public static VisitProducer start(
-      String bootstrapServers, String topic, Visits visits, long records, double perSecond) {
-    VisitProducer started = new VisitProducer(bootstrapServers, topic, visits, records, perSecond);
-    started.thread.setDaemon(true);
-    started.thread.start();
-    return started;
   }
 
   /**
@@ -97,10 +90,9 @@ public final class VisitProducer implements AutoCloseable {
   private void awaitSent() throws InterruptedException {
     thread.join();
     producer.flush();
-    Throwable failed = failure.get();
-    if (failed != null || (sent.get() != records && !closed)) {
+    if (failure != null || (sent.get() != records && !closed)) {
       throw new IllegalStateException(
-          "produced " + sent.get() + " of " + records + " records", failed);
+          "produced " + sent.get() + " of " + records + " records", failure);
     }
   }
 
@@ -108,7 +100,7 @@ public final class VisitProducer implements AutoCloseable {
     double allowed = 0;
     long last = System.nanoTime();
     try {
-      while (sent.get() < records && !closed && failure.get() == null) {
+      while (sent.get() < records && !closed && failure == null) {
         long now = System.nanoTime();
         double rate = sent.get() < slowFrom ? perSecond : perSecond / 10;
         allowed = Math.min(BURST, allowed + (now - last) / 1e9 * rate);
@@ -119,28 +111,20 @@ public final class VisitProducer implements AutoCloseable {
         LockSupport.parkNanos(5_000_000);
       }
     } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
+      failure = e;
     }
   }
 
   private void send(long n) {
     producer.send(
         new ProducerRecord<>(topic, null, epoch + n, visits.key(n), visits.value(n)),
-        (metadata, error) -> {
-          if (error != null) {
-            failure.compareAndSet(null, error);
-          }
-        });
+        (metadata, error) -> failure = failure == null ? error : failure);
   }
 
+  /** What is not acknowledged by now may be lost. */
   @Override
   public void close() {
     closed = true;
-    try {
-      thread.join();
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
     producer.close();
   }
 }

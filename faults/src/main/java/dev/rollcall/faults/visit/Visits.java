@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.testkit.random.Draw;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -26,13 +27,9 @@ public record Visits(long seed, int people, int cities, int oneBadOf) {
         .column("person_id", ColumnType.STRING)
         .from("person")
         .column("city", ColumnType.STRING)
-        .from("city")
         .decimal("amount", 12, 2)
-        .from("amount")
         .column("mark", ColumnType.INT64)
-        .from("mark")
         .column("note", ColumnType.STRING)
-        .from("note")
         .build();
   }
 
@@ -72,11 +69,8 @@ public record Visits(long seed, int people, int cities, int oneBadOf) {
     return (cut ? json.substring(0, json.length() / 2) : json).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** SplitMix64 (Steele, Lea, Flood 2014) of the record's number and a stream of its own. */
+  /** Random bits of the record's number and a stream of its own. */
   private long mixed(long n, long stream) {
-    long z = seed + n * 0x9E3779B97F4A7C15L + stream * 0xD1B54A32D192ED03L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return Draw.mix(seed + n * 0x9E3779B97F4A7C15L + stream * 0xD1B54A32D192ED03L);
   }
 }

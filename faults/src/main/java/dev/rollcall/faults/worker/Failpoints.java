@@ -1,6 +1,6 @@
 package dev.rollcall.faults.worker;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Failpoints {
 
   private static final AtomicReference<@Nullable Failpoint> ARMED = new AtomicReference<>();
-  private static final AtomicReference<@Nullable CountDownLatch> WAITING = new AtomicReference<>();
+  private static final Semaphore GO = new Semaphore(0);
 
   private Failpoints() {}
 
@@ -21,10 +21,7 @@ final class Failpoints {
 
   /** Lets whoever waits go on. */
   static void go() {
-    CountDownLatch latch = WAITING.getAndSet(null);
-    if (latch != null) {
-      latch.countDown();
-    }
+    GO.release();
   }
 
   /** True if this is the armed one: then it has been waited, and things may have changed. */
@@ -32,21 +29,8 @@ final class Failpoints {
     if (!ARMED.compareAndSet(point, null)) {
       return false;
     }
-    CountDownLatch latch = new CountDownLatch(1);
-    WAITING.set(latch);
     WorkerOutput.line("reached", point);
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException later) {
-        interrupted = true; // as a thread that does not look would behave
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    GO.acquireUninterruptibly(); // as a thread that does not look would behave
     return true;
   }
 }

@@ -9,7 +9,7 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.faults.worker.WorkerSettings.Bug;
+import dev.rollcall.faults.worker.WorkerSettings.Behaviour;
 import dev.rollcall.testkit.port.InterceptedPorts;
 import java.io.Serializable;
 import java.time.Duration;
@@ -34,8 +34,10 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
           long began = System.nanoTime();
           throttle(rows.size());
           List<RowSink.Rejection> rejections = sink.write(rows);
+          long millis = (System.nanoTime() - began) / 1_000_000;
           if (settings.slow()) {
-            countSlow((System.nanoTime() - began) / 1_000_000);
+            WorkerOutput.peak(Count.LONGEST_ROW_WRITE_MS, millis);
+            WorkerOutput.add(Count.SLOW_ROW_WRITES, millis > WorkerSettings.SLOW_POLL_MS ? 1 : 0);
           }
           if (stale) {
             WorkerOutput.add(Count.STALE_ROWS, rows.size());
@@ -56,13 +58,6 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
     }
   }
 
-  private static void countSlow(long millis) {
-    WorkerOutput.peak(Count.LONGEST_ROW_WRITE_MS, millis);
-    if (millis > WorkerSettings.SLOW_POLL_MS) {
-      WorkerOutput.add(Count.SLOW_ROW_WRITES, 1);
-    }
-  }
-
   AggregateTarget aggregates(AggregateTarget target) {
     return InterceptedPorts.aggregates(
         target,
@@ -73,13 +68,11 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
             WorkerOutput.add(Count.STALE_WRITES_REJECTED, rejected.size());
             WorkerOutput.add(Count.STALE_WRITES, writes.size());
           }
-          if (!rejected.isEmpty()) {
-            WorkerOutput.add(Count.REJECTED, rejected.size());
-          }
+          WorkerOutput.add(Count.REJECTED, rejected.size());
           if (rejected.size() < writes.size()) {
             Failpoints.reach(Failpoint.AFTER_CAS);
           }
-          return settings.bug() == Bug.DEAF ? Set.of() : rejected;
+          return settings.behaviour() == Behaviour.DEAF ? Set.of() : rejected;
         });
   }
 
@@ -94,17 +87,13 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
   }
 
   RecordSource.Origin source(RecordSource.Origin origin) {
-    return InterceptedPorts.source(origin, new Source(settings.bug() == Bug.COMMITS_FIRST));
+    boolean commitsFirst = settings.behaviour() == Behaviour.COMMITS_FIRST;
+    return InterceptedPorts.source(origin, new Source(commitsFirst, new ConcurrentHashMap<>()));
   }
 
   /** Failpoints around the commit; the planted bug commits at once what was polled. */
-  private static final class Source implements InterceptedPorts.PollAndCommit {
-    private final boolean commitsFirst;
-    private final Map<SourcePartition, Long> polled = new ConcurrentHashMap<>();
-
-    Source(boolean commitsFirst) {
-      this.commitsFirst = commitsFirst;
-    }
+  private record Source(boolean commitsFirst, Map<SourcePartition, Long> polled)
+      implements InterceptedPorts.PollAndCommit {
 
     @Override
     public List<SourceRecord> poll(Duration atMost, RecordSource source) {

@@ -1,7 +1,7 @@
 package dev.rollcall.faults.worker;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The lines that a worker prints for its parent: a word, then values, separated by blanks.
@@ -9,23 +9,30 @@ import java.util.stream.Collectors;
  */
 final class WorkerOutput {
 
+  private static final Map<Count, Long> PEAKS = new ConcurrentHashMap<>();
+
   private WorkerOutput() {}
 
   /** Adds to a count of the parent. */
   static void add(Count count, long more) {
-    line("add", count, more);
+    if (more > 0) {
+      line("add", count, more);
+    }
   }
 
   /** Raises a count of the parent to this value, if it is lower. */
   static void peak(Count count, long value) {
-    line("peak", count, value);
+    if (value > PEAKS.getOrDefault(count, 0L)) {
+      PEAKS.put(count, value);
+      line("peak", count, value);
+    }
   }
 
   static void line(String word, Object... values) {
-    String line =
-        Arrays.stream(values)
-            .map(Object::toString)
-            .collect(Collectors.joining(" ", word + " ", ""));
+    StringBuilder line = new StringBuilder(word);
+    for (Object value : values) {
+      line.append(' ').append(value);
+    }
     synchronized (WorkerOutput.class) {
       System.out.println(line);
       System.out.flush();

@@ -7,26 +7,23 @@ import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
-import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.faults.visit.Visits;
 import dev.rollcall.jdbc.JdbcAggregates;
 import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.kafka.source.KafkaSource;
 import dev.rollcall.mongo.MongoAggregates;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Scanner;
 import java.util.stream.Collectors;
 
 /**
  * One member of the consumer group, in a JVM of its own. It prints what happens ({@link
- * WorkerOutput}) and obeys the lines of its standard input: {@code arm <failpoint>}, {@code go},
- * {@code status}. It halts when its standard input closes; SIGTERM stops it in good order.
+ * WorkerOutput}) and obeys the words of its standard input: a failpoint to wait at, and {@code go}.
+ * It halts when its standard input closes; SIGTERM stops it in good order.
  */
 public final class WorkerProcess implements RunListener {
 
@@ -47,13 +44,14 @@ public final class WorkerProcess implements RunListener {
               .drainWithin(DRAIN)
               .listener(new WorkerProcess())
               .start(ports.source(source(settings)));
-      listen(runner);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner), "stop"));
+      listen();
+      Runnable stop = () -> WorkerOutput.line("stopped", runner.stop(DRAIN));
+      Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
       WorkerOutput.line("ready");
       runner.awaitEnd();
       WorkerOutput.line("ended");
     } catch (RollcallException failure) {
-      WorkerOutput.line("failed", oneLine(failure));
+      WorkerOutput.line("failed", String.valueOf(failure.getMessage()).replace('\n', ' '));
       failure.printStackTrace();
       Runtime.getRuntime().halt(1);
     }
@@ -70,7 +68,11 @@ public final class WorkerProcess implements RunListener {
                     .localDatacenter(settings.datacenter())
                     .autoCreate()))
         .aggregate(Visits.byCity(WorkerSettings.AGGREGATION))
-        .into(ports.aggregates(aggregates(settings)))
+        .into(
+            ports.aggregates(
+                settings.store().startsWith("jdbc:")
+                    ? JdbcAggregates.url(settings.store()).autoCreate()
+                    : MongoAggregates.database(settings.name()).connectionString(settings.store())))
         .deadLetters(
             ports.letters(
                 DeadLetterTopic.named(settings.letters())
@@ -78,12 +80,6 @@ public final class WorkerProcess implements RunListener {
                     .autoCreate()))
         .flushAt(5_000, 8L << 20)
         .build();
-  }
-
-  private static AggregateTarget aggregates(WorkerSettings settings) {
-    return settings.store().startsWith("jdbc:")
-        ? JdbcAggregates.url(settings.store()).autoCreate()
-        : MongoAggregates.database(settings.name()).connectionString(settings.store());
   }
 
   private static KafkaSource source(WorkerSettings settings) {
@@ -97,23 +93,13 @@ public final class WorkerProcess implements RunListener {
             Integer.toString(settings.slow() ? WorkerSettings.SLOW_POLL_MS : 60_000));
   }
 
-  private static void stop(PipelineRunner runner) {
-    WorkerOutput.line("stopped", runner.stop(DRAIN));
-  }
-
   /** The thread that obeys the parent, and ends this JVM when the parent is gone. */
-  private static void listen(PipelineRunner runner) {
+  private static void listen() {
     Thread thread =
         new Thread(
             () -> {
-              try (BufferedReader lines =
-                  new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                  obey(line, runner);
-                }
-              } catch (IOException gone) {
-                // a broken pipe is a closed one
-              }
+              Scanner lines = new Scanner(System.in, StandardCharsets.UTF_8);
+              lines.forEachRemaining(WorkerProcess::obey);
               Runtime.getRuntime().halt(2);
             },
             "parent");
@@ -121,33 +107,29 @@ public final class WorkerProcess implements RunListener {
     thread.start();
   }
 
-  private static void obey(String line, PipelineRunner runner) {
-    if (line.startsWith("arm ")) {
-      Failpoints.arm(Failpoint.valueOf(line.substring("arm ".length())));
-    } else if (line.equals("go")) {
+  private static void obey(String word) {
+    if (word.equals("go")) {
       Failpoints.go();
-    } else if (line.equals("status")) {
-      RunStatus status = runner.status();
-      Runtime memory = Runtime.getRuntime();
-      WorkerOutput.peak(Count.PEAK_IN_FLIGHT, status.inFlightRecords());
-      WorkerOutput.peak(
-          Count.PEAK_HEAP_MEGABYTES, (memory.totalMemory() - memory.freeMemory()) >> 20);
+    } else {
+      Failpoints.arm(Failpoint.valueOf(word));
     }
   }
 
   @Override
   public void assigned(Collection<SourcePartition> partitions) {
     WorkerOutput.line("assigned", numbers(partitions));
+    WorkerOutput.add(Count.ASSIGNMENTS, 1);
   }
 
   @Override
   public void revoked(Collection<SourcePartition> partitions) {
     WorkerOutput.line("departed", numbers(partitions));
+    WorkerOutput.add(Count.DEPARTURES, 1);
   }
 
   @Override
   public void lost(Collection<SourcePartition> partitions) {
-    WorkerOutput.line("departed", numbers(partitions));
+    revoked(partitions);
   }
 
   @Override
@@ -161,23 +143,21 @@ public final class WorkerProcess implements RunListener {
   }
 
   @Override
-  public void committed(Map<SourcePartition, Long> next) {
-    WorkerOutput.line("committed", numbers(next.keySet()));
-  }
-
-  @Override
   public void restarted(SourcePartition partition, RollcallException failure) {
-    WorkerOutput.line("restarted", partition.partition(), oneLine(failure));
     WorkerOutput.add(Count.RESTARTS, 1);
   }
 
-  private static String oneLine(RollcallException failure) {
-    return String.valueOf(failure.getMessage()).replace('\n', ' ');
+  @Override
+  public void observed(RunStatus status) {
+    Runtime memory = Runtime.getRuntime();
+    WorkerOutput.peak(Count.PEAK_IN_FLIGHT, status.inFlightRecords());
+    WorkerOutput.peak(
+        Count.PEAK_HEAP_MEGABYTES, (memory.totalMemory() - memory.freeMemory()) >> 20);
   }
 
   private static String numbers(Collection<SourcePartition> partitions) {
     return partitions.stream()
         .map(partition -> Integer.toString(partition.partition()))
-        .collect(Collectors.joining(","));
+        .collect(Collectors.joining(" "));
   }
 }

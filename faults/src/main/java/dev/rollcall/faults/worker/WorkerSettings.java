@@ -12,8 +12,7 @@ import java.io.Serializable;
  * @param cassandra contact point, host:port
  * @param datacenter of Cassandra
  * @param store of the aggregates: MongoDB's connection string, or a JDBC URL
- * @param slow with a slow row sink and narrow bounds
- * @param bug a planted bug
+ * @param behaviour in which it may differ from others
  */
 public record WorkerSettings(
     String name,
@@ -21,20 +20,20 @@ public record WorkerSettings(
     String cassandra,
     String datacenter,
     String store,
-    boolean slow,
-    Bug bug)
+    Behaviour behaviour)
     implements Serializable {
 
-  /** Bugs that a worker can be told to have. */
-  public enum Bug {
-    NONE("none"),
+  /** How a worker behaves: as it should, or with a planted bug. */
+  public enum Behaviour {
+    SOUND("as it should"),
+    SLOW("with a slow row sink and narrow bounds"),
     COMMITS_FIRST("a worker commits before any sink has the records"),
     DEAF("a worker does not hear refused writes");
 
     /** For results. */
     public final String label;
 
-    Bug(String label) {
+    Behaviour(String label) {
       this.label = label;
     }
   }
@@ -80,8 +79,7 @@ public record WorkerSettings(
     return name + ".letters";
   }
 
-  /** With another way to the store of the aggregates. */
-  public WorkerSettings withStore(String other) {
-    return new WorkerSettings(name, kafka, cassandra, datacenter, other, slow, bug);
+  boolean slow() {
+    return behaviour == Behaviour.SLOW;
   }
 }

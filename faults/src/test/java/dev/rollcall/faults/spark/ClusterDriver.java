@@ -38,14 +38,14 @@ final class ClusterDriver {
             .checkpoint(args[4])
             .option("maxOffsetsPerTrigger", "600")
             .startAvailableNow(
-                UserPipeline.of(stores, step -> haltOnce(step, marker), 25), stores.source())) {
+                UserPipeline.of(stores, point -> haltOnce(point, marker), 25), stores.source())) {
       HaltingDriver.print(run.awaitEnd());
     }
     spark.stop();
   }
 
-  private static void haltOnce(UserPipeline.Step step, String marker) {
-    if (step != UserPipeline.Step.AGGREGATES || FLUSHES.incrementAndGet() != 3) {
+  private static void haltOnce(HaltingDriver.Point point, String marker) {
+    if (point != HaltingDriver.Point.AGGREGATES_WRITTEN || FLUSHES.incrementAndGet() != 3) {
       return;
     }
     try {

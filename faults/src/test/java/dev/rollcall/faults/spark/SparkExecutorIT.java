@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors in JVMs of their own, as on a cluster, started without a Spark distribution. */
+@Tag("long")
 class SparkExecutorIT {
 
   private static final int USERS = 900;

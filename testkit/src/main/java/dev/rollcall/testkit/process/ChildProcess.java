@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A process that a test starts. Every wait has a deadline; when it passes, the process is killed
@@ -32,6 +33,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final Consumer<String> listener;
   private final Thread reader;
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private final StringBuffer seen = new StringBuffer();
@@ -39,9 +41,10 @@ public final class ChildProcess implements AutoCloseable {
   /** Done once the process has ended and is no concern of this JVM's end any more. */
   final CompletableFuture<Boolean> released;
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, Process process, Consumer<String> listener) {
     this.name = name;
     this.process = process;
+    this.listener = listener;
     this.reader = new Thread(this::read, "reads-" + name);
     reader.setDaemon(true);
     reader.start();
@@ -64,10 +67,19 @@ public final class ChildProcess implements AutoCloseable {
    * once it is full.
    */
   public static ChildProcess start(String name, ProcessBuilder builder) throws IOException {
+    return start(name, builder, line -> {});
+  }
+
+  /**
+   * As {@link #start(String, ProcessBuilder)}, and tells a listener of each line it prints, on a
+   * thread of its own.
+   */
+  public static ChildProcess start(String name, ProcessBuilder builder, Consumer<String> listener)
+      throws IOException {
     if (builder.redirectError() == Redirect.PIPE && !builder.redirectErrorStream()) {
       builder.redirectError(Redirect.INHERIT);
     }
-    return new ChildProcess(name, builder.start());
+    return new ChildProcess(name, builder.start(), listener);
   }
 
   private void read() {
@@ -75,6 +87,7 @@ public final class ChildProcess implements AutoCloseable {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         seen.append(line).append('\n');
         lines.add(Optional.of(line));
+        listener.accept(line);
       }
     } catch (IOException ended) {
       // killed in the midst of a line
@@ -85,6 +98,16 @@ public final class ChildProcess implements AutoCloseable {
   /** Its id, children and state. */
   public ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  /** Writes a line to its standard input; does nothing if it has ended. */
+  public void send(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException ended) {
+      // nobody is there to read it
+    }
   }
 
   /** All that it has printed so far. */

@@ -32,7 +32,8 @@ public final class Draw {
     return new Draw(mix(origin ^ mix(GOLDEN_GAMMA * (index + 1L))));
   }
 
-  private static long mix(long value) {
+  /** 64 well mixed bits: the finalizer of SplitMix64. */
+  public static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

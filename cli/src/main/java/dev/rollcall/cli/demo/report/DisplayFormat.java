@@ -1,9 +1,14 @@
 package dev.rollcall.cli.demo.report;
 
 import com.samskivert.mustache.Mustache;
+import dev.rollcall.core.error.FatalException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Values as people read them. */
@@ -16,8 +21,16 @@ final class DisplayFormat {
   static final Mustache.Lambda PLURAL =
       (fragment, out) -> {
         String counted = fragment.execute();
-        out.write(counted.startsWith("1 ") ? counted : counted + "s");
+        out.write(counted.startsWith("1 ") ? counted : counted.replaceFirst("y$", "ie") + "s");
       };
+
+  /** Of both reports; a template may include those that end with {@code .txt}. */
+  static final Mustache.Compiler TEMPLATES =
+      Mustache.compiler()
+          .strictSections(true)
+          .zeroIsFalse(true)
+          .withFormatter(DisplayFormat::value)
+          .withLoader(name -> new StringReader(resource(name + ".txt").strip()));
 
   private DisplayFormat() {}
 
@@ -32,8 +45,24 @@ final class DisplayFormat {
     return text.isEmpty() ? NOTHING : safe.toString();
   }
 
+  /** Text of ours, put into a template as it is. */
+  record Verbatim(String text) {}
+
+  /** A file of this package in the jar. */
+  static String resource(String name) {
+    try {
+      return IOUtils.resourceToString(
+          "/dev/rollcall/cli/demo/report/" + name, StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new FatalException("cannot read '" + name + "' from the jar: " + failure);
+    }
+  }
+
   /** A value in a template: whole numbers grouped, all else as safe text. */
-  static String value(Object value) {
+  private static String value(Object value) {
+    if (value instanceof Verbatim ours) {
+      return ours.text();
+    }
     return value instanceof Long || value instanceof Integer
         ? grouped(((Number) value).longValue())
         : text(value);
@@ -63,11 +92,6 @@ final class DisplayFormat {
   /** {@code 1,943}. */
   static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  /** {@code 1 user}, {@code 1,943 users}. */
-  static String counted(long number, String one, String many) {
-    return grouped(number) + " " + (number == 1 ? one : many);
   }
 
   /** With exactly so many digits behind the point, half up: {@code 48.9}; null is a dash. */

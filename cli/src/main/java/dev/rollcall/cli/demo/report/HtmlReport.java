@@ -2,16 +2,14 @@ package dev.rollcall.cli.demo.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.samskivert.mustache.Mustache;
 import dev.rollcall.cli.demo.DemoResult;
 import dev.rollcall.core.error.FatalException;
-import java.io.IOException;
+import dev.rollcall.core.pipeline.RunReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.io.IOUtils;
 
 /**
  * A result as one HTML page that loads nothing from anywhere: {@code report.html} is its template,
@@ -27,17 +25,8 @@ public final class HtmlReport {
   private static final int MOST_DOMAINS = 16;
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Mustache.Compiler TEMPLATES =
-      Mustache.compiler()
-          .strictSections(true)
-          .zeroIsFalse(true)
-          .withFormatter(
-              value -> value instanceof Verbatim ours ? ours.text() : DisplayFormat.value(value));
 
   private HtmlReport() {}
-
-  /** Text of ours, put into the page as it is. */
-  private record Verbatim(String text) {}
 
   /**
    * Writes the page, whole or not at all.
@@ -70,33 +59,20 @@ public final class HtmlReport {
     page.put("plural", DisplayFormat.PLURAL);
     page.put("letters", result.deadLetters().stream().limit(MOST_LETTERS).toList());
     page.put("moreLetters", result.deadLetters().size() > MOST_LETTERS);
-    page.put("style", new Verbatim(resource("report.css")));
-    page.put("echarts", new Verbatim(resource("echarts.min.js")));
-    page.put("charts", new Verbatim(resource("charts.js")));
-    page.put("model", new Verbatim(model(summary)));
-    return TEMPLATES.compile(resource("report.html")).execute(page);
-  }
-
-  /** A file of this package in the jar. */
-  static String resource(String name) {
-    try {
-      return IOUtils.resourceToString(
-          "/dev/rollcall/cli/demo/report/" + name, StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new FatalException("cannot read '" + name + "' from the jar: " + failure);
-    }
+    page.put("style", new DisplayFormat.Verbatim(DisplayFormat.resource("report.css")));
+    page.put("echarts", new DisplayFormat.Verbatim(DisplayFormat.resource("echarts.min.js")));
+    page.put("charts", new DisplayFormat.Verbatim(DisplayFormat.resource("charts.js")));
+    page.put("model", new DisplayFormat.Verbatim(model(summary)));
+    return DisplayFormat.TEMPLATES.compile(DisplayFormat.resource("report.html")).execute(page);
   }
 
   /** What the charts draw, as JSON that cannot end the script it stands in. */
   private static String model(Summary summary) {
+    RunReport report = summary.result().report();
     Map<String, Object> model =
         Map.of(
             "elements",
-            List.of(
-                summary.result().report().read(),
-                summary.result().report().written(),
-                summary.result().report().filtered(),
-                summary.result().report().deadLettered()),
+            List.of(report.read(), report.written(), report.filtered(), report.deadLettered()),
             "rows",
             summary.result().cassandraRows(),
             "genders",

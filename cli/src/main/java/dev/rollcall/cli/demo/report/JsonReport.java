@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.rollcall.cli.check.Check;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.rollcall.cli.demo.DemoResult;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Coverage;
@@ -13,12 +14,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Date;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A result for programs. The keys are fixed. */
@@ -29,7 +28,9 @@ public final class JsonReport {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .registerModule(
+              new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance));
 
   private JsonReport() {}
 
@@ -66,18 +67,13 @@ public final class JsonReport {
     tree.put("never_filled", report.coverage().unfilled());
     tree.put("statements", report.coverage().statements());
     tree.put("load", result.load());
-    tree.put("checks", result.checks().stream().map(JsonReport::check).toList());
+    tree.put("checks", result.checks());
     tree.put("seconds", seconds(result));
-    tree.put(
-        "results",
-        mapped(
-            result.aggregates(),
-            groups -> groups.stream().map(group -> mapped(group, JsonReport::plain)).toList()));
+    tree.put("results", result.aggregates());
     return tree;
   }
 
-  private static <V extends @Nullable Object, R extends @Nullable Object> Map<String, R> mapped(
-      Map<String, V> values, Function<V, R> mapping) {
+  private static <V, R> Map<String, R> mapped(Map<String, V> values, Function<V, R> mapping) {
     Map<String, R> mapped = new LinkedHashMap<>();
     values.forEach((name, value) -> mapped.put(name, mapping.apply(value)));
     return mapped;
@@ -97,34 +93,10 @@ public final class JsonReport {
     return columns;
   }
 
-  private static Map<String, Object> check(Check check) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", check.name());
-    tree.put("compared", check.compared());
-    tree.put("ok", check.agrees());
-    tree.put("differences", check.differences());
-    return tree;
-  }
-
   private static Map<String, BigDecimal> seconds(DemoResult result) {
     Map<String, Double> seconds = new LinkedHashMap<>(result.seconds());
     seconds.put("total", seconds.values().stream().mapToDouble(phase -> phase).sum());
     return mapped(
         seconds, phase -> BigDecimal.valueOf(phase).setScale(MILLISECONDS, RoundingMode.HALF_UP));
-  }
-
-  /** Whole and decimal numbers, truth values, lists and null as they are; all else as its text. */
-  private static @Nullable Object plain(@Nullable Object value) {
-    if (value == null || value instanceof Boolean) {
-      return value;
-    }
-    if (value instanceof Date date) {
-      return date.toInstant().toString();
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(JsonReport::plain).collect(Collectors.toList());
-    }
-    BigDecimal number = DisplayFormat.number(value);
-    return number == null ? value.toString() : number;
   }
 }

@@ -1,9 +1,7 @@
 package dev.rollcall.cli.demo.report;
 
 import static dev.rollcall.cli.demo.report.DisplayFormat.brief;
-import static dev.rollcall.cli.demo.report.DisplayFormat.counted;
 import static dev.rollcall.cli.demo.report.DisplayFormat.fixed;
-import static dev.rollcall.cli.demo.report.DisplayFormat.grouped;
 import static dev.rollcall.cli.demo.report.DisplayFormat.number;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -11,7 +9,6 @@ import dev.rollcall.cli.check.Check;
 import dev.rollcall.cli.demo.DemoResult;
 import dev.rollcall.examples.ProfileAnalytics;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,65 +62,25 @@ final class Summary {
     return result.agrees();
   }
 
-  /** The verdict in a few words. */
-  String headline() {
-    long failed = result.checks().stream().filter(check -> !check.agrees()).count();
-    if (good()) {
-      return compared() == 0 ? "Nothing differs, and nothing was compared" : "Everything agrees";
-    }
-    return failed == 0
-        ? "The accounts do not balance"
-        : grouped(failed)
-            + " of "
-            + counted(result.checks().size(), "check", "checks")
-            + " found differences";
-  }
-
-  /** What the verdict rests on, in sentences. */
-  String detail() {
-    return (result.report().balances()
-            ? ""
-            : "The accounts do not balance: written + filtered + dead-lettered must be what was"
-                + " read, and each aggregation must have met each element once. ")
-        + counted(result.report().read(), "element", "elements")
-        + " read; "
-        + counted(result.cassandraRows(), "row", "rows")
-        + " in Cassandra and "
-        + counted(result.documents(), "aggregate document", "aggregate documents")
-        + (good() && compared() > 0 ? ", in agreement with the source. " : ". ")
-        + counted(compared(), "value", "values")
-        + " compared in "
-        + counted(result.checks().size(), "check", "checks")
-        + ", "
-        + time()
-        + " in all.";
+  /** How many checks found differences. */
+  long failed() {
+    return result.checks().stream().filter(check -> !check.agrees()).count();
   }
 
   long compared() {
     return result.checks().stream().mapToLong(Check::compared).sum();
   }
 
-  /** {@code 1,000 read = 965 written + 35 filtered + 0 dead-lettered}. */
-  String accounts() {
-    return "%s = %s written + %s filtered + %s dead-lettered"
-        .formatted(
-            grouped(result.report().read()) + " read",
-            grouped(result.report().written()),
-            grouped(result.report().filtered()),
-            grouped(result.report().deadLettered()));
-  }
-
   List<Aggregation> aggregations() {
-    List<Aggregation> aggregations = new ArrayList<>();
-    result
-        .report()
-        .aggregations()
-        .forEach(
-            (name, applied) ->
-                aggregations.add(
-                    new Aggregation(
-                        name, groups(name).size(), applied.applied(), applied.alreadyApplied())));
-    return aggregations;
+    return result.report().aggregations().entrySet().stream()
+        .map(
+            each ->
+                new Aggregation(
+                    each.getKey(),
+                    groups(each.getKey()).size(),
+                    each.getValue().applied(),
+                    each.getValue().alreadyApplied()))
+        .toList();
   }
 
   UsersByNationality users() {
@@ -186,13 +143,15 @@ final class Summary {
 
   List<Phase> phases() {
     double longest = result.seconds().values().stream().mapToDouble(s -> s).max().orElse(0);
-    List<Phase> phases = new ArrayList<>();
-    result
-        .seconds()
-        .forEach(
-            (name, seconds) ->
-                phases.add(new Phase(name, seconds, seconds / total(), seconds / longest)));
-    return phases;
+    return result.seconds().entrySet().stream()
+        .map(
+            phase ->
+                new Phase(
+                    phase.getKey(),
+                    phase.getValue(),
+                    phase.getValue() / total(),
+                    phase.getValue() / longest))
+        .toList();
   }
 
   /** All phases together, {@code 12.31 s}. */

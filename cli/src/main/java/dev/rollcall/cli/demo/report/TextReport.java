@@ -1,7 +1,5 @@
 package dev.rollcall.cli.demo.report;
 
-import static dev.rollcall.cli.demo.report.DisplayFormat.counted;
-
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A result for a terminal of {@value #WIDTH} columns. The template {@code report.txt} says what
@@ -63,25 +60,21 @@ public final class TextReport {
   private String text() {
     Mustache.CustomContext layout = this::layout;
     StringWriter text = new StringWriter();
-    Mustache.compiler()
-        .strictSections(true)
-        .zeroIsFalse(true)
+    DisplayFormat.TEMPLATES
         .withEscaper(Escapers.NONE)
-        .withFormatter(DisplayFormat::value)
-        .compile(HtmlReport.resource("report.txt"))
+        .compile(DisplayFormat.resource("report.txt"))
         .execute(figures(), layout, text);
     return text.toString();
   }
 
   /** The summary, cut down to what there is room for. */
-  private Map<String, @Nullable Object> figures() {
+  private Map<String, Object> figures() {
     UsersByNationality users = summary.users();
     int genders = Math.min(MOST_GENDERS, users.genders().size());
     boolean quantiles = genders <= 2;
     boolean means = genders <= 5;
     int used = 24 + genders * (quantiles ? 29 : means ? 15 : 8);
-    int moreGenders = users.genders().size() - genders;
-    Map<String, @Nullable Object> figures = new HashMap<>();
+    Map<String, Object> figures = new HashMap<>();
     figures.put("summary", summary);
     figures.put("result", summary.result());
     figures.put("plural", DisplayFormat.PLURAL);
@@ -94,9 +87,7 @@ public final class TextReport {
     figures.put("means", means);
     figures.put("quantiles", quantiles);
     figures.put("bar", layout("bar" + Math.max(0, Math.min(WIDEST_BAR, WIDTH - used))));
-    figures.put(
-        "moreGenders",
-        moreGenders == 0 ? null : "+ " + counted(moreGenders, "more gender", "more genders"));
+    figures.put("moreGenders", users.genders().size() - genders);
     figures.put("domains", Group.first(MOST_DOMAINS, summary.domains()));
     figures.put("reasons", summary.reasons().stream().limit(MOST_REASONS).toList());
     figures.put("moreReasons", Math.max(0, summary.reasons().size() - MOST_REASONS));

@@ -1,7 +1,5 @@
 package dev.rollcall.cli.demo.report;
 
-import static dev.rollcall.cli.demo.report.DisplayFormat.counted;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,10 +46,7 @@ record UsersByNationality(List<Group> genders, List<Group> rows) {
     return new UsersByNationality(genders, Group.sorted(rows, Group.LARGEST_FIRST));
   }
 
-  /** {@code 965 users, 21 nationalities}. */
-  String size() {
-    return counted(Group.total(genders), "user", "users")
-        + ", "
-        + counted(rows.size(), "nationality", "nationalities");
+  long count() {
+    return Group.total(genders);
   }
 }

@@ -62,9 +62,7 @@ public final class PipelinePorts implements AutoCloseable {
                 openings,
                 output.name(),
                 () ->
-                    WatchedPorts.rows(
-                        output.name(),
-                        () -> output.target().open(output.schema(), pipeline.owner()))));
+                    WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()))));
       }
       PortOpening<DeadLetters> letters =
           pipeline

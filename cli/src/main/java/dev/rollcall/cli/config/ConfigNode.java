@@ -22,83 +22,76 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * A YAML file as nodes, which know their line, and the problems found in it. No objects are made of
- * the nodes, so no code of the file runs. Not threadsafe.
+ * A node of a YAML file, which knows its place and notes what is wrong with it. No objects are made
+ * of the nodes, so no code of the file runs. Not threadsafe.
+ *
+ * @param path {@code servers.kafka}; empty for the topmost
+ * @param problems those of the whole file
  */
-final class ConfigFile {
-
-  private final Path file;
-  private final List<String> problems = new ArrayList<>();
-
-  ConfigFile(Path file) {
-    this.file = file;
-  }
+record ConfigNode(String path, Node node, List<String> problems) {
 
   /**
    * The topmost node; null if the file is empty.
    *
    * @throws ConfigurationException if it cannot be read or is no YAML; shows no line of it
    */
-  @Nullable Node read() {
+  static @Nullable ConfigNode read(Path file) {
+    String problem;
     try (Reader text = Files.newBufferedReader(file)) {
-      return new Yaml(new LoaderOptions()).compose(text);
+      Node top = new Yaml(new LoaderOptions()).compose(text);
+      return top == null ? null : new ConfigNode("", top, new ArrayList<>());
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw unreadable("'" + file + "' is no YAML: line " + line + ": " + e.getProblem());
+      problem = "'" + file + "' is no YAML: line " + line + ": " + e.getProblem();
     } catch (YAMLException e) {
-      throw unreadable("'" + file + "' is no YAML");
+      problem = "'" + file + "' is no YAML";
     } catch (NoSuchFileException e) {
-      throw unreadable("there is no file '" + file + "'");
+      problem = "there is no file '" + file + "'";
     } catch (CharacterCodingException e) {
-      throw unreadable("'" + file + "' is not UTF-8");
+      problem = "'" + file + "' is not UTF-8";
     } catch (IOException e) {
-      throw unreadable("cannot read '" + file + "'");
+      problem = "cannot read '" + file + "'";
     }
+    throw new ConfigurationException("--config: " + problem);
   }
 
   /** The entries of a mapping by their keys. Another node or a repeated key is a problem. */
-  Map<String, Node> entries(String path, Node node) {
-    Map<String, Node> entries = new LinkedHashMap<>();
+  Map<String, ConfigNode> entries() {
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
-      problem(path, node, "got " + kind(node) + ", expected 'key: value' lines");
+      wrong(kind(), "'key: value' lines");
       return entries;
     }
     for (NodeTuple each : mapping.getValue()) {
       if (!(each.getKeyNode() instanceof ScalarNode key)) {
-        problem(path, each.getKeyNode(), "a key is a name");
+        new ConfigNode(path, each.getKeyNode(), problems).problem("a key is a name");
         continue;
       }
-      Node first = entries.putIfAbsent(key.getValue(), each.getValueNode());
+      String place = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+      ConfigNode first =
+          entries.putIfAbsent(key.getValue(), new ConfigNode(place, each.getValueNode(), problems));
       if (first != null) {
-        int line = first.getStartMark().getLine() + 1;
-        problem(join(path, key.getValue()), key, "is there twice; the first is in line " + line);
+        new ConfigNode(place, key, problems)
+            .problem("is there twice; the first is in line " + first.line());
       }
     }
     return entries;
   }
 
-  void problem(String key, Node at, String problem) {
-    problems.add("%s (line %d): %s".formatted(key, at.getStartMark().getLine() + 1, problem));
+  void wrong(String got, String expected) {
+    problem("got " + got + ", expected " + expected);
   }
 
-  /**
-   * Fails if there is a problem.
-   *
-   * @throws ConfigurationException with all of them
-   */
-  void requireNoProblems() {
-    if (!problems.isEmpty()) {
-      throw ConfigurationException.of("--config: '" + file + "'", problems);
-    }
+  void problem(String problem) {
+    problems.add("%s (line %d): %s".formatted(path, line(), problem));
   }
 
-  /** {@code servers.kafka}; the topmost path is empty. */
-  static String join(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
+  private int line() {
+    return node.getStartMark().getLine() + 1;
   }
 
-  /** What a node is, in words, without showing it. */
-  static String kind(Node node) {
+  /** What it is, in words, without showing it. */
+  String kind() {
     return switch (node.getTag().getValue().replaceFirst(".*[:,!]", "")) {
       case "map" -> "a mapping";
       case "seq" -> "a list";
@@ -109,9 +102,5 @@ final class ConfigFile {
       case "timestamp" -> "a date";
       default -> "another type";
     };
-  }
-
-  private static ConfigurationException unreadable(String problem) {
-    return new ConfigurationException("--config: " + problem);
   }
 }

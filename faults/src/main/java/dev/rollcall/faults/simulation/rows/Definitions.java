@@ -1,0 +1,46 @@
+package dev.rollcall.faults.simulation.rows;
+
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
+import java.time.Duration;
+
+/**
+ * Two versions of one definition. The second makes another note of each element, and takes no
+ * element whose hash is a multiple of three: some keys lose their newest record, some all of them.
+ */
+final class Definitions {
+
+  static final CompiledPipeline FIRST = CompiledPipeline.of(pipeline(1));
+  static final CompiledPipeline SECOND = CompiledPipeline.of(pipeline(2));
+
+  private Definitions() {}
+
+  private static Pipeline pipeline(int version) {
+    return Pipeline.named("dots")
+        .version(version)
+        .records(
+            RecordType.named("dot")
+                .key("id")
+                .column("id", ColumnType.STRING)
+                .column("colour", ColumnType.STRING)
+                .column("hash", ColumnType.INT64)
+                .build())
+        .where(row -> takes(version, row.getLong("hash")))
+        .derived("note", ColumnType.STRING, (row, time) -> note(version, row.getLong("hash")))
+        .rows(InMemoryRows.named("dots"))
+        .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
+        .build();
+  }
+
+  static boolean takes(int version, long hash) {
+    return version == 1 || hash % 3 != 0;
+  }
+
+  static String note(int version, long hash) {
+    return "made of " + hash + " by version " + version;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.rollcall.faults.simulation.rows;
+
+/** A rule of rows that is broken on purpose, to show that it would be seen. */
+enum RowsBug {
+  /** All is as it should be. */
+  NONE,
+  /** The store keeps what came last. */
+  LAST_WRITE_WINS,
+  /** The store compares time, offset and ordinal alone, and keeps what is equal. */
+  DEFINITION_IS_NOT_COMPARED,
+  /** The store compares the time first, then the definition. */
+  TIME_BEFORE_DEFINITION,
+  /** The store leaves out a row of the version that it has. */
+  EQUAL_IS_LEFT_OUT,
+  /** Both definitions write the one table of a store that decides by the cell. */
+  DEFINITIONS_SHARE_CELLS,
+  /** A lower definition is admitted after a higher one. */
+  ROLLBACK_IS_ADMITTED
+}
