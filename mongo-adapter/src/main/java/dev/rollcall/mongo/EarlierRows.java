@@ -23,7 +23,7 @@ final class EarlierRows {
   private EarlierRows() {}
 
   static boolean isOne(BsonDocument document) {
-    return document.get(Fields.ROLLCALL) instanceof BsonDocument own && own.containsKey("version");
+    return document.get(Fields.ROLLCALL) instanceof BsonDocument own && own.isDocument("version");
   }
 
   /**

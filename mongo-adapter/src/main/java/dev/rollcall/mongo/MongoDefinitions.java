@@ -81,7 +81,10 @@ record MongoDefinitions(
             new BsonDocument("$set", values)));
   }
 
-  /** As a bulk, whose errors tell a missing majority from a key that exists. */
+  /**
+   * As a bulk, whose errors tell a missing majority from a key that exists. A write that is refused
+   * waits for a majority too, so the next {@link #entries} see what refused it.
+   */
   private boolean isWritten(WriteModel<BsonDocument> model) {
     try {
       BulkWriteResult result = stored.bulkWrite(List.of(model));

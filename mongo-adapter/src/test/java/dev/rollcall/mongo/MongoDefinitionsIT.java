@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.MongoCollection;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DefinitionRegistry;
@@ -181,7 +182,7 @@ class MongoDefinitionsIT {
         Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
   }
 
-  private com.mongodb.client.MongoCollection<BsonDocument> stored() {
+  private MongoCollection<BsonDocument> stored() {
     return database.collection(DefinitionRegistry.NAME);
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
@@ -112,7 +113,7 @@ class StoredVersionLawsIT {
           document(0, StoredVersion.of(version)),
           new ReplaceOptions().upsert(true));
       return true;
-    } catch (com.mongodb.MongoWriteException duplicate) {
+    } catch (MongoWriteException duplicate) {
       assertThat(duplicate.getCode()).isEqualTo(11_000);
       return false;
     }
