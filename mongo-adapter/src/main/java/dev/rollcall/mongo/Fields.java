@@ -19,16 +19,29 @@ final class Fields {
   /** The revision that the stored one replaced; absent in a document's first version. */
   static final String PREVIOUS = "previous";
 
-  static final String VERSION = "version";
+  /** The version of the definition that wrote a row. */
+  static final String DEFINITION = "definition";
+
+  /** The rest of a row's version, a document. */
+  static final String ROW = "row";
+
   static final String TIMESTAMP = "timestamp";
   static final String OFFSET = "offset";
   static final String ORDINAL = "ordinal";
+
+  /** Whether a row is a marker of its own deletion; false in every row so far. */
+  static final String DELETED = "deleted";
 
   private Fields() {}
 
   /** The dotted path of one of Rollcall's own fields. */
   static String own(String field) {
     return ROLLCALL + "." + field;
+  }
+
+  /** The dotted path of a part of a row's version. */
+  static String ofRow(String field) {
+    return own(ROW) + "." + field;
   }
 
   /** A problem for each column that has the name of a field of Rollcall's own. */

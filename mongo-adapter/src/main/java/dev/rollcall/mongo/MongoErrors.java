@@ -119,6 +119,20 @@ final class MongoErrors {
     return isDuplicateKey(error) && index(error).map(ID_INDEX::equals).orElse(false);
   }
 
+  /** Whether the user lacks a right that the call needs. */
+  static boolean isOfRights(RuntimeException failure) {
+    if (failure instanceof MongoBulkWriteException bulk) {
+      return bulk.getWriteErrors().stream().anyMatch(error -> isOfRights(error.getCode()));
+    }
+    return failure instanceof MongoCommandException command && isOfRights(command.getCode());
+  }
+
+  private static boolean isOfRights(int code) {
+    return ServerCode.of(code)
+        .filter(known -> known == ServerCode.UNAUTHORIZED || known == ServerCode.ATLAS_ERROR)
+        .isPresent();
+  }
+
   private static Optional<String> index(BulkWriteError error) {
     Matcher index = INDEX.matcher(error.getMessage());
     return index.find()

@@ -23,16 +23,16 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Writes rows as guarded upserts: {@code replaceOne({_id, version < ours}, row, upsert)}, one
- * unordered bulk per call. Threadsafe.
+ * Writes rows as guarded upserts: {@code replaceOne({_id, version <= ours}, row, upsert)}, one
+ * unordered bulk per call. An equal version is written again, so a replay repairs. Threadsafe.
  *
  * <p><b>A duplicate-key error</b> means that the guard matched nothing and that the key exists.
- * Usually the stored row is as new or newer, and nothing is left to do. But two upserts of a new
- * key may both find nothing, and the newer one may be the one that fails. So the versions of these
- * keys are read back, and a row that is newer than the stored one is written again, which then
- * replaces the older row. A row that violates another unique index is rejected; most servers name
- * the index, and if one does not, repeated attempts show it. Rows are written in the order of their
- * keys ({@link KeyOrder}).
+ * Usually the stored row is newer, and nothing is left to do. But two upserts of a new key may both
+ * find nothing, and the newer one may be the one that fails. So the versions of these keys are read
+ * back, and a row that is as new as the stored one or newer is written again, which then replaces
+ * it. A row that violates another unique index is rejected; most servers name the index, and if one
+ * does not, repeated attempts show it. Rows are written in the order of their keys ({@link
+ * KeyOrder}).
  */
 final class MongoRowSink implements RowSink {
 
@@ -41,7 +41,6 @@ final class MongoRowSink implements RowSink {
 
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
-  private static final String VERSION = Fields.own(Fields.VERSION);
 
   /** The keys of one query that reads versions back; a query may have 16 MB. */
   private static final long READ_BACK_BYTES = 8L << 20;
@@ -62,9 +61,9 @@ final class MongoRowSink implements RowSink {
     this.onClose = onClose;
   }
 
-  /** Refuses a collection that holds documents of another application. */
+  /** Refuses a collection that holds documents of another application or of an earlier release. */
   void checkOwnership() {
-    CollectionOwnership.check(errors, collection, VERSION);
+    CollectionOwnership.checkRows(errors, collection);
   }
 
   @Override
@@ -80,7 +79,7 @@ final class MongoRowSink implements RowSink {
     }
     open.sort(Comparator.comparing(Upsert::id, KeyOrder.KEYS));
     for (int attempt = 1; !open.isEmpty(); attempt++) {
-      List<KeyConflict> conflicts = newerThanStored(bulk(open, rejected));
+      List<KeyConflict> conflicts = notOlderThanStored(bulk(open, rejected));
       if (attempt == ATTEMPTS) {
         conflicts.forEach(row -> giveUp(row, rejected));
         break;
@@ -131,7 +130,7 @@ final class MongoRowSink implements RowSink {
     rejected.put(row.upsert.index, errors.reason(row.error));
   }
 
-  private List<KeyConflict> newerThanStored(List<KeyConflict> conflicts) {
+  private List<KeyConflict> notOlderThanStored(List<KeyConflict> conflicts) {
     if (conflicts.isEmpty()) {
       return conflicts;
     }
@@ -140,7 +139,7 @@ final class MongoRowSink implements RowSink {
         .filter(
             row -> {
               Row.Version version = stored.get(row.upsert.id);
-              return version == null || version.compareTo(row.upsert.version) < 0;
+              return version == null || version.compareTo(row.upsert.version) <= 0;
             })
         .toList();
   }
@@ -169,16 +168,13 @@ final class MongoRowSink implements RowSink {
     try {
       collection
           .find(Filters.in(Fields.ID, ids))
-          .projection(Projections.include(VERSION))
+          .projection(Projections.include(Fields.ROLLCALL))
           .forEach(
               document -> {
-                Row.Version version =
-                    StoredVersion.parse(
-                        document
-                            .getDocument(Fields.ROLLCALL, new BsonDocument())
-                            .get(Fields.VERSION));
+                Row.Version version = StoredVersion.parse(document);
                 if (version == null) {
-                  throw CollectionOwnership.foreign(errors.where(), VERSION);
+                  throw CollectionOwnership.notARow(
+                      errors.where(), collection.getNamespace(), document);
                 }
                 stored.put(document.get(Fields.ID), version);
               });
@@ -193,11 +189,13 @@ final class MongoRowSink implements RowSink {
         index,
         row.id(),
         StoredVersion.toTheMillisecond(versioned.version()),
-        new ReplaceOneModel<>(
-            new BsonDocument(Fields.ID, row.id())
-                .append(VERSION, new BsonDocument("$lt", row.version())),
-            row.document(),
-            UPSERT));
+        new ReplaceOneModel<>(guard(row.id(), versioned.version()), row.document(), UPSERT));
+  }
+
+  private static BsonDocument guard(BsonValue id, Row.Version version) {
+    BsonDocument guard = new BsonDocument(Fields.ID, id);
+    guard.putAll(StoredVersion.notNewerThan(version));
+    return guard;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rollcall.mongo;
 
+import com.mongodb.MongoNamespace;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -7,16 +8,19 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a MongoDB collection: one document per key. The key column's value is {@code _id} and is
  * not repeated under its name; of a key of several columns {@code _id} is a document of them in the
  * order of the key. The other columns are top-level fields, nulls included; the sub-document {@code
- * rollcall} holds the row version. Immutable, serializable and threadsafe; {@link #toString} hides
- * the login.
+ * rollcall} holds the row version and whether it is deleted, which none is yet. The collection
+ * {@code rollcall_definitions} beside it keeps which definition writes it. Immutable, serializable
+ * and threadsafe; {@link #toString} hides the login.
  *
  * <pre>{@code
  * MongoRows.database("users_db").collection("users").connectionString("mongodb://host:27017")
@@ -26,10 +30,12 @@ public final class MongoRows implements RowTarget {
 
   private final MongoAddress address;
   private final String collection;
+  private final boolean shared;
 
-  private MongoRows(MongoAddress address, String collection) {
+  private MongoRows(MongoAddress address, String collection, boolean shared) {
     this.address = address;
     this.collection = collection;
+    this.shared = shared;
   }
 
   /** Starts with the database, which is created if it does not exist. */
@@ -46,7 +52,7 @@ public final class MongoRows implements RowTarget {
 
     /** Writes to this collection, which is created if it does not exist. */
     public MongoRows collection(String collection) {
-      return new MongoRows(new MongoAddress(name, null), collection);
+      return new MongoRows(new MongoAddress(name, null), collection, false);
     }
   }
 
@@ -55,7 +61,16 @@ public final class MongoRows implements RowTarget {
    * (majority) and read preference (primary) are fixed.
    */
   public MongoRows connectionString(String connectionString) {
-    return new MongoRows(new MongoAddress(address.database(), connectionString), collection);
+    return new MongoRows(
+        new MongoAddress(address.database(), connectionString), collection, shared);
+  }
+
+  /**
+   * Lets several pipelines write this collection, which all have to say; without it, a second
+   * pipeline is refused.
+   */
+  public MongoRows shared() {
+    return new MongoRows(address, collection, true);
   }
 
   @Override
@@ -81,6 +96,15 @@ public final class MongoRows implements RowTarget {
                 + ", in this order");
     notes.add("written and read by majority on the primary, and in its journal");
     notes.add("refused when it is opened: a collation, a shard key other than _id");
+    notes.add(
+        (shared ? "several pipelines may write it" : "another pipeline is refused")
+            + "; "
+            + DefinitionRegistry.NAME
+            + " in the same database, made when it is first opened, keeps which definitions do; a user without readWrite needs "
+            + MongoDefinitions.grant(address.database()));
+    notes.add(
+        "rows of an earlier release are refused until this has run in mongosh, with the version of the definition that wrote them in place of the 1: "
+            + EarlierRows.migration(new MongoNamespace(address.database(), collection)));
     for (Column column : schema.columns()) {
       if (column.type() == ColumnType.DECIMAL
           && column.precision() > BsonValues.DECIMAL128_DIGITS) {
@@ -91,7 +115,7 @@ public final class MongoRows implements RowTarget {
     }
     return new SinkPlan(
         name(),
-        "exactly once: upsert by key, a row replaces only an older version of itself",
+        "exactly once: upsert by key, a row replaces only the same or an older version of itself, by definition, record time, offset and ordinal",
         List.of(),
         notes);
   }
@@ -100,8 +124,9 @@ public final class MongoRows implements RowTarget {
    * {@inheritDoc}
    *
    * @throws ConfigurationException with all problems of the description, if the collection holds
-   *     documents that are not Rollcall's, has a collation and text in its key, or is sharded by
-   *     anything but {@code _id}
+   *     documents that are not Rollcall's or rows of an earlier release, has a collation and text
+   *     in its key, is sharded by anything but {@code _id}, or is written by a higher version or
+   *     another pipeline
    */
   @Override
   public RowSink open(Schema schema) {
@@ -113,11 +138,17 @@ public final class MongoRows implements RowTarget {
     try {
       sink.checkOwnership();
       CollectionCheck.check(errors, connections, collection, hasTextInKey(schema));
+      DefinitionRegistry.admit(name(), definitions(errors, connections), owner, shared);
       return sink;
     } catch (RuntimeException | Error failure) {
       sink.close();
       throw failure;
     }
+  }
+
+  private MongoDefinitions definitions(MongoErrors errors, MongoConnections connections) {
+    return new MongoDefinitions(
+        errors, connections.collection(DefinitionRegistry.NAME), collection, Clock.systemUTC());
   }
 
   private static boolean hasTextInKey(Schema schema) {
@@ -129,6 +160,10 @@ public final class MongoRows implements RowTarget {
   private void check(Schema schema) {
     List<String> problems = new ArrayList<>(address.problems());
     problems.addAll(MongoAddress.collectionProblems("collection", collection));
+    if (collection.equals(DefinitionRegistry.NAME)) {
+      problems.add(
+          "collection: got '" + collection + "', which Rollcall keeps for itself; name another");
+    }
     List<Column> fields = new ArrayList<>(schema.columns());
     schema.keyNames().forEach(key -> fields.removeIf(column -> column.name().equals(key)));
     Fields.clashes(name(), fields).forEach(problems::add);
@@ -141,12 +176,13 @@ public final class MongoRows implements RowTarget {
   public boolean equals(@Nullable Object other) {
     return other instanceof MongoRows that
         && address.equals(that.address)
-        && collection.equals(that.collection);
+        && collection.equals(that.collection)
+        && shared == that.shared;
   }
 
   @Override
   public int hashCode() {
-    return 31 * address.hashCode() + collection.hashCode();
+    return Objects.hash(address, collection, shared);
   }
 
   @Override

@@ -4,19 +4,19 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
  * A row as a document. The key is {@code _id}: the value of the one key column, or a document of
- * the key columns in the order of the key. The other columns are top-level fields, nulls included.
- * A stored format.
+ * the key columns in the order of the key. The other columns are top-level fields, nulls included;
+ * {@code rollcall} holds the version ({@link StoredVersion}) and {@code deleted}. A stored format.
  *
  * @param id the key
- * @param version the row's version
  * @param document the whole document, key included
  */
-record RowDocument(BsonValue id, BsonDocument version, BsonDocument document) {
+record RowDocument(BsonValue id, BsonDocument document) {
 
   /**
    * The document of a row.
@@ -32,12 +32,13 @@ record RowDocument(BsonValue id, BsonDocument version, BsonDocument document) {
         document.append(schema.column(position).name(), value(schema, row, position));
       }
     }
-    BsonDocument version = StoredVersion.of(versioned.version());
-    document.append(Fields.ROLLCALL, new BsonDocument(Fields.VERSION, version));
+    document.append(
+        Fields.ROLLCALL,
+        StoredVersion.of(versioned.version()).append(Fields.DELETED, BsonBoolean.FALSE));
     if (DocumentSize.isTooLarge(document)) {
       throw new DataException(errors.tooLargeReason());
     }
-    return new RowDocument(id, version, document);
+    return new RowDocument(id, document);
   }
 
   private static BsonValue id(MongoErrors errors, Schema schema, Row row) {

@@ -3,51 +3,84 @@ package dev.rollcall.mongo;
 import dev.rollcall.core.record.Row;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonElement;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row version as one BSON value that MongoDB orders as Rollcall does: a document {timestamp,
- * offset, ordinal}. Documents are compared field by field in their order, by type, name and value;
- * the types here never differ, so it is the comparison of three numbers, signs and all. Unlike text
- * of a fixed width it does not depend on the collection's collation, and unlike bytes people can
- * read it. A stored format.
- *
- * @see <a
- *     href="https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/">Comparison
- *     order</a>
+ * A row version in a document: {@code rollcall: {definition, row: {timestamp, offset, ordinal}}}.
+ * The guard compares it number by number, so neither the order of the fields nor another number
+ * type, as a shell may leave, changes what is newer; nor does the collection's collation, as it
+ * would with text. The definition stands beside {@code row}, because earlier releases stored what
+ * is in {@code row} under another name: one update renames it and adds the definition ({@link
+ * EarlierRows}), which it could not do to one path. A stored format.
  */
 final class StoredVersion {
 
   private StoredVersion() {}
 
+  /** What a document holds of it below {@value Fields#ROLLCALL}. */
   static BsonDocument of(Row.Version version) {
-    return new BsonDocument(Fields.TIMESTAMP, new BsonDateTime(version.timestamp().toEpochMilli()))
-        .append(Fields.OFFSET, new BsonInt64(version.offset()))
-        .append(Fields.ORDINAL, new BsonInt32(version.ordinal()));
+    return new BsonDocument(Fields.DEFINITION, new BsonInt32(version.definition()))
+        .append(
+            Fields.ROW,
+            new BsonDocument(Fields.TIMESTAMP, timestamp(version))
+                .append(Fields.OFFSET, new BsonInt64(version.offset()))
+                .append(Fields.ORDINAL, new BsonInt32(version.ordinal())));
+  }
+
+  /** The filter of documents whose version is this one or an older one. */
+  static BsonDocument notNewerThan(Row.Version version) {
+    List<BsonElement> parts =
+        List.of(
+            new BsonElement(Fields.own(Fields.DEFINITION), new BsonInt32(version.definition())),
+            new BsonElement(Fields.ofRow(Fields.TIMESTAMP), timestamp(version)),
+            new BsonElement(Fields.ofRow(Fields.OFFSET), new BsonInt64(version.offset())),
+            new BsonElement(Fields.ofRow(Fields.ORDINAL), new BsonInt32(version.ordinal())));
+    BsonArray older = new BsonArray();
+    BsonDocument equalSoFar = new BsonDocument();
+    for (BsonElement part : parts) {
+      String comparison = older.size() == parts.size() - 1 ? "$lte" : "$lt";
+      older.add(
+          equalSoFar.clone().append(part.getName(), new BsonDocument(comparison, part.getValue())));
+      equalSoFar.append(part.getName(), part.getValue());
+    }
+    return new BsonDocument("$or", older);
+  }
+
+  private static BsonDateTime timestamp(Row.Version version) {
+    return new BsonDateTime(version.timestamp().toEpochMilli());
   }
 
   /** The version as it will be read back. */
   static Row.Version toTheMillisecond(Row.Version version) {
     return new Row.Version(
-        1, version.timestamp().truncatedTo(ChronoUnit.MILLIS), version.offset(), version.ordinal());
+        version.definition(),
+        version.timestamp().truncatedTo(ChronoUnit.MILLIS),
+        version.offset(),
+        version.ordinal());
   }
 
-  /** Null if it is not a version. */
-  static Row.@Nullable Version parse(@Nullable BsonValue stored) {
-    if (stored instanceof BsonDocument document
-        && document.isDateTime(Fields.TIMESTAMP)
-        && document.isNumber(Fields.OFFSET)
-        && document.isNumber(Fields.ORDINAL)) {
+  /** The version of a document; null if it has none of this form. */
+  static Row.@Nullable Version parse(BsonDocument document) {
+    BsonValue rollcall = document.get(Fields.ROLLCALL);
+    if (rollcall instanceof BsonDocument own
+        && own.isNumber(Fields.DEFINITION)
+        && own.get(Fields.ROW) instanceof BsonDocument row
+        && row.isDateTime(Fields.TIMESTAMP)
+        && row.isNumber(Fields.OFFSET)
+        && row.isNumber(Fields.ORDINAL)) {
       return new Row.Version(
-          1,
-          Instant.ofEpochMilli(document.getDateTime(Fields.TIMESTAMP).getValue()),
-          document.getNumber(Fields.OFFSET).longValue(),
-          document.getNumber(Fields.ORDINAL).intValue());
+          own.getNumber(Fields.DEFINITION).intValue(),
+          Instant.ofEpochMilli(row.getDateTime(Fields.TIMESTAMP).getValue()),
+          row.getNumber(Fields.OFFSET).longValue(),
+          row.getNumber(Fields.ORDINAL).intValue());
     }
     return null;
   }

@@ -1,6 +1,7 @@
 /**
  * MongoDB: one document per row or aggregate. Rollcall's own fields are in the sub-document {@code
- * rollcall} of each document; all other fields are for people.
+ * rollcall} of each document; all other fields are for people. The collection {@code
+ * rollcall_definitions} keeps which definitions write rows where.
  *
  * <p>Public are {@link dev.rollcall.mongo.MongoRows} and {@link
  * dev.rollcall.mongo.MongoAggregates}, the targets, and {@link
@@ -11,7 +12,8 @@
  *   <li>{@code MongoRows}, {@code MongoAggregates} (with {@code MongoAddress}): what a user
  *       declares
  *   <li>{@code MongoRowSink}: how the newer row wins; {@code RowDocument}, {@code StoredVersion},
- *       {@code KeyOrder}: the documents of rows
+ *       {@code KeyOrder}: the documents of rows, {@code EarlierRows}: those of earlier releases
+ *   <li>{@code MongoDefinitions}: which definitions write a collection of rows
  *   <li>{@code MongoAggregateStore}, {@code GuardedBulk}: how one bulk of compare-and-sets learns
  *       what took effect; {@code DocumentLayout}, {@code DocumentSize}: the documents of aggregates
  *   <li>{@code BsonValues} and {@code Fields}: values and names in both kinds of documents

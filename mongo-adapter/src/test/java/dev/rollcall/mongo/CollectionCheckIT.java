@@ -1,5 +1,6 @@
 package dev.rollcall.mongo;
 
+import static dev.rollcall.mongo.TestDatabase.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -170,7 +171,7 @@ class CollectionCheckIT {
         MongoRows.database(database.name())
             .collection("people")
             .connectionString(proxy.connectionString(""))
-            .open(schema);
+            .open(schema, OWNER);
     sink.close();
   }
 

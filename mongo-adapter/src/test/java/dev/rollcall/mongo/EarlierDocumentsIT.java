@@ -1,21 +1,18 @@
 package dev.rollcall.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -39,7 +36,7 @@ class EarlierDocumentsIT {
           .build();
 
   @Test
-  void aRunGoesOnFromThemAndAReplayChangesNothing() {
+  void aRunGoesOnFromThemOnceTheRowsAreStampedWithTheirDefinition() {
     try (TestDatabase database = new TestDatabase()) {
       database.collection("by_country").insertOne(document("aggregate.json"));
       database.collection("payments").insertOne(document("row.json"));
@@ -56,6 +53,9 @@ class EarlierDocumentsIT {
                 .formatted(i, i, i));
       }
 
+      assertThatThrownBy(() -> PipelineRunner.runUntilCaughtUp(pipeline(database), source))
+          .isInstanceOf(ConfigurationException.class)
+          .satisfies(refusal -> Mongosh.run(Mongosh.statement(refusal.getMessage())));
       RunReport report = PipelineRunner.runUntilCaughtUp(pipeline(database), source);
 
       assertThat(report.aggregations())
@@ -75,8 +75,8 @@ class EarlierDocumentsIT {
                   .collection("payments")
                   .find(new BsonDocument("_id", new BsonString("p0")))
                   .first())
-          .as("the row of a replay is no newer than itself, and would be the same")
-          .isEqualTo(document("row.json"));
+          .as("the row of a replay is as new as itself, and is written again")
+          .isEqualTo(Golden.document("documents-with-definition/row.json"));
     }
   }
 
@@ -98,12 +98,6 @@ class EarlierDocumentsIT {
   }
 
   private static BsonDocument document(String name) {
-    try (InputStream file =
-        EarlierDocumentsIT.class.getResourceAsStream("/golden/documents-0.1/" + name)) {
-      return BsonDocument.parse(
-          new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Golden.document("documents-0.1/" + name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.mongo;
 
+import static dev.rollcall.mongo.TestDatabase.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,7 @@ class LoginIT {
   void aLoginThatIsRefusedFromTheStartEndsTheRunAndHidesThePassword() {
     proxy.play(LoginIT::refused);
 
-    assertThatThrownBy(() -> target.open(USERS))
+    assertThatThrownBy(() -> target.open(USERS, OWNER))
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("refuses the login; check user, password and authSource")
         .hasMessageNotContaining("s3cret");
@@ -68,7 +69,7 @@ class LoginIT {
   void aLoginThatFailsBecauseTheServerStopsIsTriedAgain() {
     proxy.play((command, call) -> login(command, call, failure(91, "ShutdownInProgress")));
 
-    assertThatThrownBy(() -> target.open(USERS))
+    assertThatThrownBy(() -> target.open(USERS, OWNER))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("91 ShutdownInProgress");
   }
@@ -76,7 +77,7 @@ class LoginIT {
   @Test
   void aLoginThatIsRefusedAfterOneThatWasNotIsTriedAgain() {
     proxy.play(LoginIT::accepted);
-    try (RowSink sink = target.open(USERS)) {
+    try (RowSink sink = target.open(USERS, OWNER)) {
       sink.write(List.of(MongoRowSinkIT.row(1L, "Ada", 1)));
       proxy.play(LoginIT::refused);
       proxy.breakConnections();

@@ -10,6 +10,7 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import java.io.ByteArrayOutputStream;
@@ -55,6 +56,11 @@ class LostMajorityIT {
   void start() {
     database = new TestDatabase();
     proxy = new ReplyProxy(database.port());
+    // an earlier run has entered it: an opening is not tried again
+    database
+        .rows("guests")
+        .open(GUEST.schema(), new DefinitionRegistry.Entry("guest-list", 1))
+        .close();
     // the tests' backend logs there
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package dev.rollcall.mongo;
 
+import static dev.rollcall.mongo.TestDatabase.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -69,6 +70,11 @@ class MongoRowSinkIT extends RowSinkContract {
   }
 
   @Override
+  protected RowTarget sharedTarget(String table) {
+    return database.rows(table).shared();
+  }
+
+  @Override
   protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     List<Object> parts = key.values();
     Object id = parts.get(0);
@@ -110,7 +116,7 @@ class MongoRowSinkIT extends RowSinkContract {
 
   @Test
   void theKeyIsTheIdAndIsNotRepeated() {
-    try (RowSink sink = database.rows("users").open(USERS)) {
+    try (RowSink sink = database.rows("users").open(USERS, OWNER)) {
       sink.write(List.of(row(7L, "Ada", 1)));
     }
 
@@ -118,13 +124,15 @@ class MongoRowSinkIT extends RowSinkContract {
     assertThat(stored.keySet()).containsExactly("_id", "name", "balance", "rollcall");
     assertThat(stored.get("_id")).isEqualTo(new BsonInt64(7));
     assertThat(stored.get("balance")).isEqualTo(new BsonString("0.50"));
-    assertThat(stored.getDocument("rollcall").getDocument("version").keySet())
+    assertThat(stored.getDocument("rollcall").keySet())
+        .containsExactly("definition", "row", "deleted");
+    assertThat(stored.getDocument("rollcall").getDocument("row").keySet())
         .containsExactly("timestamp", "offset", "ordinal");
   }
 
   @Test
   void aRowWithoutAKeyIsRejectedAlone() {
-    try (RowSink sink = database.rows("users").open(USERS)) {
+    try (RowSink sink = database.rows("users").open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(List.of(row(8L, "Ada", 1), row(null, "secret name", 1), row(9L, "Bob", 1)));
 
@@ -139,10 +147,10 @@ class MongoRowSinkIT extends RowSinkContract {
   @Test
   void theHigherOrdinalOfARecordWinsAndATimestampIsComparedToTheMillisecond() {
     Instant fine = Instant.parse("2024-02-29T12:00:00.000999Z");
-    try (RowSink sink = database.rows("users").open(USERS)) {
-      sink.write(List.of(row(10L, "second", new Row.Version(fine, 1, 2))));
-      assertThat(sink.write(List.of(row(10L, "first", new Row.Version(fine, 1, 1))))).isEmpty();
-      assertThat(sink.write(List.of(row(10L, "second", new Row.Version(fine, 1, 2))))).isEmpty();
+    try (RowSink sink = database.rows("users").open(USERS, OWNER)) {
+      sink.write(List.of(row(10L, "second", new Row.Version(1, fine, 1, 2))));
+      assertThat(sink.write(List.of(row(10L, "first", new Row.Version(1, fine, 1, 1))))).isEmpty();
+      assertThat(sink.write(List.of(row(10L, "second", new Row.Version(1, fine, 1, 2))))).isEmpty();
     }
 
     assertThat(database.collection("users").find(Filters.eq("_id", 10L)).first().get("name"))
@@ -155,16 +163,16 @@ class MongoRowSinkIT extends RowSinkContract {
         .collection("customers")
         .insertOne(new BsonDocument("_id", new BsonInt64(1)).append("name", new BsonString("Eve")));
 
-    assertThatThrownBy(() -> database.rows("customers").open(USERS))
+    assertThatThrownBy(() -> database.rows("customers").open(USERS, OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(database.name() + ".customers")
-        .hasMessageContaining("rollcall.version")
+        .hasMessageContaining("rollcall.row")
         .hasMessageNotContaining("Eve");
   }
 
   @Test
   void anotherDocumentThatTurnsUpLaterIsNotOverwritten() {
-    try (RowSink sink = database.rows("mixed").open(USERS)) {
+    try (RowSink sink = database.rows("mixed").open(USERS, OWNER)) {
       database
           .collection("mixed")
           .insertOne(
@@ -185,7 +193,7 @@ class MongoRowSinkIT extends RowSinkContract {
         .createIndex(
             new BsonDocument("name", new BsonInt64(1)),
             new IndexOptions().unique(true).name("unique_name"));
-    try (RowSink sink = database.rows("unique").open(USERS)) {
+    try (RowSink sink = database.rows("unique").open(USERS, OWNER)) {
       sink.write(List.of(row(1L, "Ada", 1)));
 
       List<RowSink.Rejection> rejections =
@@ -199,7 +207,7 @@ class MongoRowSinkIT extends RowSinkContract {
 
   @Test
   void aKeyOfSeveralColumnsIsADocumentInTheOrderOfTheKey() {
-    try (RowSink sink = database.rows("lines").open(LINES)) {
+    try (RowSink sink = database.rows("lines").open(LINES, OWNER)) {
       assertThat(sink.write(List.of(line("a", 1, "first", 1), line("a", 2, "second", 1))))
           .isEmpty();
       assertThat(sink.write(List.of(line("a", 1, "newer", 2), line("a", 2, "older", 0)))).isEmpty();
@@ -231,7 +239,7 @@ class MongoRowSinkIT extends RowSinkContract {
 
   @Test
   void aTextWithHalfASurrogatePairIsRejectedAloneWithThatReason() {
-    try (RowSink sink = database.rows("lines").open(LINES)) {
+    try (RowSink sink = database.rows("lines").open(LINES, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
@@ -255,9 +263,10 @@ class MongoRowSinkIT extends RowSinkContract {
     for (int i = 0; i < 17; i++) {
       String name = i + "x".repeat(1 << 20);
       rows.add(
-          new RowSink.VersionedRow(Row.of(named, name, 1L), new Row.Version(Instant.EPOCH, 1, 0)));
+          new RowSink.VersionedRow(
+              Row.of(named, name, 1L), new Row.Version(1, Instant.EPOCH, 1, 0)));
     }
-    try (RowSink sink = database.rows("long_keys").open(named)) {
+    try (RowSink sink = database.rows("long_keys").open(named, OWNER)) {
       assertThat(sink.write(rows)).isEmpty();
       assertThat(sink.write(rows)).as("all are there already").isEmpty();
     }
@@ -268,11 +277,11 @@ class MongoRowSinkIT extends RowSinkContract {
   void keysThatMongoDbTakesForOneAreFoundAgain() {
     Schema wide = Schema.of(List.of(Column.decimal("price", 10, 2)), "price");
     Schema narrow = Schema.of(List.of(Column.decimal("price", 10, 1)), "price");
-    Row.Version version = new Row.Version(Instant.EPOCH, 5, 0);
-    try (RowSink sink = database.rows("prices").open(narrow)) {
+    Row.Version version = new Row.Version(1, Instant.EPOCH, 5, 0);
+    try (RowSink sink = database.rows("prices").open(narrow, OWNER)) {
       sink.write(List.of(new RowSink.VersionedRow(Row.of(narrow, new BigDecimal("1.0")), version)));
     }
-    try (RowSink sink = database.rows("prices").open(wide)) {
+    try (RowSink sink = database.rows("prices").open(wide, OWNER)) {
       assertThat(
               sink.write(
                   List.of(new RowSink.VersionedRow(Row.of(wide, new BigDecimal("1.00")), version))))
@@ -300,7 +309,7 @@ class MongoRowSinkIT extends RowSinkContract {
           MongoRows.database(database.name())
               .collection("ordered")
               .connectionString(proxy.connectionString(""))
-              .open(LINES)) {
+              .open(LINES, OWNER)) {
         sink.write(
             List.of(
                 line("b", 1, "n", 1),
@@ -320,11 +329,11 @@ class MongoRowSinkIT extends RowSinkContract {
 
   private static RowSink.VersionedRow line(String order, long line, String name, long offset) {
     return new RowSink.VersionedRow(
-        Row.of(LINES, line, order, name), new Row.Version(Instant.EPOCH, offset, 0));
+        Row.of(LINES, line, order, name), new Row.Version(1, Instant.EPOCH, offset, 0));
   }
 
   static RowSink.VersionedRow row(Long id, String name, long offset) {
-    return row(id, name, new Row.Version(Instant.EPOCH, offset, 0));
+    return row(id, name, new Row.Version(1, Instant.EPOCH, offset, 0));
   }
 
   private static RowSink.VersionedRow row(Long id, String name, Row.Version version) {

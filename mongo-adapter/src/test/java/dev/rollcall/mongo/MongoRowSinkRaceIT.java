@@ -65,6 +65,41 @@ class MongoRowSinkRaceIT {
   }
 
   @Test
+  void theSameRowIsWrittenAgainWhenItWonTheRaceItself() {
+    Interference race =
+        Interference.with("bulkWrite")
+            .next(
+                call -> {
+                  sink(Interference.with("nothing")).write(List.of(row("a", "damaged", 1)));
+                  throw refused(error(0, 11000, "E11000 ... index: _id_ dup key: { _id: \"a\" }"));
+                });
+
+    assertThat(sink(race).write(List.of(row("a", "repaired", 1)))).isEmpty();
+
+    assertThat(nameOf("a")).isEqualTo("repaired");
+    assertThat(race.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void theRowOfAHigherDefinitionIsWrittenAgainWhenALaterOneOfALowerWonTheRace() {
+    Interference race =
+        Interference.with("bulkWrite")
+            .next(
+                call -> {
+                  sink(Interference.with("nothing")).write(List.of(row("a", "lower", 9)));
+                  throw refused(error(0, 11000, "E11000 ... index: _id_ dup key: { _id: \"a\" }"));
+                });
+    RowSink.VersionedRow higher =
+        new RowSink.VersionedRow(
+            Row.of(USERS, "a", "higher"), new Row.Version(2, Instant.EPOCH, 1, 0));
+
+    assertThat(sink(race).write(List.of(higher))).isEmpty();
+
+    assertThat(nameOf("a")).isEqualTo("higher");
+    assertThat(race.calls()).isEqualTo(2);
+  }
+
+  @Test
   void theOlderRowIsDoneWhenANewerOneWonTheRace() {
     Interference race =
         Interference.with("bulkWrite")
@@ -204,6 +239,6 @@ class MongoRowSinkRaceIT {
 
   private static RowSink.VersionedRow row(String id, String name, long offset) {
     return new RowSink.VersionedRow(
-        Row.of(USERS, id, name), new Row.Version(Instant.EPOCH, offset, 0));
+        Row.of(USERS, id, name), new Row.Version(1, Instant.EPOCH, offset, 0));
   }
 }

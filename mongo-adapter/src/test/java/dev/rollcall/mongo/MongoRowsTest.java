@@ -1,5 +1,6 @@
 package dev.rollcall.mongo;
 
+import static dev.rollcall.mongo.TestDatabase.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,6 +45,41 @@ class MongoRowsTest {
   }
 
   @Test
+  void thePlanTellsWhoMayWriteAndHowRowsOfEarlierReleasesAreTakenOver() {
+    assertThat(TARGET.plan(schema("user_id", "name")).notes())
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .contains(
+                        "another pipeline is refused; rollcall_definitions",
+                        "db.grantPrivilegesToRole(\"ROLE\", [{resource: {db: \"users_db\","))
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .contains("in place of the 1")
+                    .endsWith(
+                        "db.getSiblingDB(\"users_db\").getCollection(\"users\").updateMany("
+                            + "{\"rollcall.version\": {\"$exists\": true}}, "
+                            + "{\"$rename\": {\"rollcall.version\": \"rollcall.row\"}, "
+                            + "\"$set\": {\"rollcall.definition\": 1, \"rollcall.deleted\": false}}, "
+                            + "{\"writeConcern\": {\"w\": \"majority\"}})"));
+    assertThat(TARGET.shared().plan(schema("user_id", "name")).notes())
+        .anySatisfy(note -> assertThat(note).startsWith("several pipelines may write it"));
+  }
+
+  @Test
+  void theCollectionOfDefinitionsIsNoCollectionOfRows() {
+    MongoRows definitions =
+        MongoRows.database("users_db")
+            .collection("rollcall_definitions")
+            .connectionString("mongodb://db1");
+
+    assertThatThrownBy(() -> definitions.plan(schema("user_id", "name")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("which Rollcall keeps for itself");
+  }
+
+  @Test
   void theLoginAndAllOptionsAreHidden() {
     assertThat(TARGET)
         .hasToString("mongodb:users_db.users[mongodb+srv://[hidden]@cluster.example.net]");
@@ -53,7 +89,7 @@ class MongoRowsTest {
   void allFaultsAreReportedAtOnce() {
     MongoRows faulty = MongoRows.database("").collection("");
 
-    assertThatThrownBy(() -> faulty.open(schema("user_id", "rollcall")))
+    assertThatThrownBy(() -> faulty.open(schema("user_id", "rollcall"), OWNER))
         .isInstanceOfSatisfying(
             ConfigurationException.class, e -> assertThat(e.problems()).hasSize(4));
   }
@@ -76,7 +112,13 @@ class MongoRowsTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(TARGET).hasSameHashCodeAs(TARGET);
     }
-    assertThat(TARGET).isNotEqualTo(MongoRows.database("users_db").collection("users"));
+    assertThat(TARGET)
+        .isNotEqualTo(MongoRows.database("users_db").collection("users"))
+        .isNotEqualTo(TARGET.shared());
+    assertThat(TARGET.shared())
+        .isEqualTo(TARGET.shared().shared())
+        .hasSameHashCodeAs(TARGET.shared())
+        .hasToString(TARGET.toString());
   }
 
   private static Schema schema(String key, String other) {

@@ -4,12 +4,16 @@ import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.testkit.server.TestServers;
 import java.util.UUID;
 import org.bson.BsonDocument;
 
 /** A database of its own on the stand-in for MongoDB, or on the MongoDB that is named; dropped. */
 final class TestDatabase implements AutoCloseable {
+
+  /** Who writes rows in most tests. */
+  static final DefinitionRegistry.Entry OWNER = new DefinitionRegistry.Entry("test", 1);
 
   private final String name = "rollcall_it_" + UUID.randomUUID().toString().substring(0, 8);
   private final MongoClient client = com.mongodb.client.MongoClients.create(connectionString());

@@ -1,5 +1,6 @@
 package dev.rollcall.mongo;
 
+import static dev.rollcall.mongo.TestDatabase.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -103,7 +104,7 @@ class UnreachableIT {
                 MongoRows.database(database.name())
                     .collection("users")
                     .connectionString(connectionString + "serverSelectionTimeoutMS=1500")
-                    .open(USERS));
+                    .open(USERS, OWNER));
     assertThat(failure).isInstanceOf(TransientException.class);
     return failure.getMessage();
   }
