@@ -11,6 +11,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -48,22 +49,30 @@ final class MongoRowSink implements RowSink {
   private final MongoErrors errors;
   private final Schema schema;
   private final MongoCollection<BsonDocument> collection;
+  private final DefinitionRegistry definitions;
   private final Runnable onClose;
 
   MongoRowSink(
       MongoErrors errors,
       Schema schema,
       MongoCollection<BsonDocument> collection,
+      DefinitionRegistry definitions,
       Runnable onClose) {
     this.errors = errors;
     this.schema = schema;
     this.collection = collection;
+    this.definitions = definitions;
     this.onClose = onClose;
   }
 
   /** Refuses a collection that holds documents of another application or of an earlier release. */
   void checkOwnership() {
     CollectionOwnership.checkRows(errors, collection);
+  }
+
+  @Override
+  public DefinitionRegistry definitions() {
+    return definitions;
   }
 
   @Override

@@ -84,6 +84,11 @@ public final class MongoRows implements RowTarget {
   }
 
   @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
     List<String> notes = new ArrayList<>();
@@ -125,8 +130,7 @@ public final class MongoRows implements RowTarget {
    *
    * @throws ConfigurationException with all problems of the description, if the collection holds
    *     documents that are not Rollcall's or rows of an earlier release, has a collation and text
-   *     in its key, is sharded by anything but {@code _id}, or is written by a higher version or
-   *     another pipeline
+   *     in its key, or is sharded by anything but {@code _id}
    */
   @Override
   public RowSink open(Schema schema) {
@@ -134,11 +138,15 @@ public final class MongoRows implements RowTarget {
     MongoConnections connections = MongoConnections.acquire(address);
     MongoErrors errors = connections.errors(name());
     MongoRowSink sink =
-        new MongoRowSink(errors, schema, connections.collection(collection), connections::close);
+        new MongoRowSink(
+            errors,
+            schema,
+            connections.collection(collection),
+            definitions(errors, connections),
+            connections::close);
     try {
       sink.checkOwnership();
       CollectionCheck.check(errors, connections, collection, hasTextInKey(schema));
-      DefinitionRegistry.admit(name(), definitions(errors, connections), owner, shared);
       return sink;
     } catch (RuntimeException | Error failure) {
       sink.close();

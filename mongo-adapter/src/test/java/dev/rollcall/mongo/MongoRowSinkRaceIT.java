@@ -11,6 +11,7 @@ import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -212,6 +213,7 @@ class MongoRowSinkRaceIT {
         new MongoErrors("mongodb:users", ServerReports.none()),
         USERS,
         interference.on(database.collection("users")),
+        DefinitionRegistry.NONE,
         () -> {});
   }
 

@@ -37,4 +37,22 @@ public interface RowTarget extends Serializable {
    *     schema
    */
   RowSink open(Schema schema);
+
+  /**
+   * The live sink, with the definition entered that will write to it. An engine, which has other
+   * ports to open first, enters it afterwards.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException as {@link #open(Schema)}, and if the
+   *     target belongs to a higher version or to another pipeline
+   */
+  default RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
+    RowSink sink = open(schema);
+    try {
+      sink.definitions().enter(this, owner);
+      return sink;
+    } catch (RuntimeException | Error refused) {
+      sink.close();
+      throw refused;
+    }
+  }
 }

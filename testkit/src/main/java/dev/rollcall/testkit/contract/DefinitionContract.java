@@ -42,9 +42,9 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   void aRowOfAHigherDefinitionReplacesOneOfALowerWhateverTheirTimes() {
     assumeThat(replacesLowerDefinitions()).as("this store has a table per definition").isTrue();
     Row corrected = half("k", 2, true);
-    try (RowSink zombie = open(target(table), FIRST)) {
+    try (RowSink zombie = target(table).open(SCHEMA, FIRST)) {
       write(zombie, 1, NOON.plusSeconds(3_600), half("k", 1, false));
-      try (RowSink sink = open(target(table), SECOND)) {
+      try (RowSink sink = target(table).open(SCHEMA, SECOND)) {
         write(sink, 2, NOON, corrected);
         assertStored(corrected);
 
@@ -57,7 +57,7 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   @Test
   void anEqualVersionIsWrittenAgainSoThatAReplayRepairs() {
     assumeThat(replacesLowerDefinitions()).as("this store keeps the greater cell").isTrue();
-    try (RowSink sink = open(target(table), FIRST)) {
+    try (RowSink sink = target(table).open(SCHEMA, FIRST)) {
       write(sink, 1, NOON, half("k", 9, true));
       write(sink, 1, NOON, half("k", 1, false));
       assertStored(half("k", 1, false));
@@ -68,35 +68,23 @@ public abstract class DefinitionContract extends CompositeKeyContract {
 
   @Test
   void aLowerDefinitionIsRefusedByName() {
-    open(target(table), SECOND).close();
-    open(target(table), SECOND).close();
+    target(table).open(SCHEMA, SECOND).close();
+    target(table).open(SCHEMA, SECOND).close();
 
-    assertThatThrownBy(() -> open(target(table), FIRST))
+    assertThatThrownBy(() -> target(table).open(SCHEMA, FIRST))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(table, "pipeline 'first' version 1", "version 2", "above 2");
   }
 
   @Test
   void anotherPipelineIsRefusedUnlessBothShareTheTarget() {
-    open(target(table), FIRST).close();
+    target(table).open(SCHEMA, FIRST).close();
 
-    assertThatThrownBy(() -> open(target(table), OTHER))
+    assertThatThrownBy(() -> target(table).open(SCHEMA, OTHER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(table, "pipeline 'other'", "pipeline 'first'", "shared()");
-    open(sharedTarget(table), OTHER).close();
-    open(sharedTarget(table), FIRST).close();
-  }
-
-  /** Opens the target as an engine does. */
-  private static RowSink open(RowTarget target, DefinitionRegistry.Entry owner) {
-    RowSink sink = target.open(SCHEMA);
-    try {
-      sink.definitions().enter(target, owner);
-      return sink;
-    } catch (RuntimeException refused) {
-      sink.close();
-      throw refused;
-    }
+    sharedTarget(table).open(SCHEMA, OTHER).close();
+    sharedTarget(table).open(SCHEMA, FIRST).close();
   }
 
   private static void write(RowSink sink, int definition, Instant time, Row row) {

@@ -5,11 +5,14 @@ import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +93,22 @@ public final class PipelinePorts implements AutoCloseable {
 
   /** Only once all is open: a definition that cannot run must not keep the former one out. */
   private void enterDefinition() {
-    List<CompiledPipeline.Output> outputs = pipeline.outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      sinks.get(i).definitions().require(outputs.get(i).target(), pipeline.owner());
-    }
-    for (int i = 0; i < outputs.size(); i++) {
-      sinks.get(i).definitions().enter(outputs.get(i).target(), pipeline.owner());
+    DefinitionRegistry.Entry owner = pipeline.owner();
+    forEachRegistry((registry, target) -> registry.require(target, owner));
+    forEachRegistry((registry, target) -> registry.enter(target, owner));
+  }
+
+  private void forEachRegistry(BiConsumer<DefinitionRegistry, RowTarget> action) {
+    for (int i = 0; i < sinks.size(); i++) {
+      DefinitionRegistry registry = sinks.get(i).definitions();
+      RowTarget target = pipeline.outputs().get(i).target();
+      pipeline
+          .retryPolicy()
+          .call(
+              () -> {
+                action.accept(registry, target);
+                return true;
+              });
     }
   }
 
