@@ -2,6 +2,7 @@ package dev.rollcall.mongo;
 
 import com.mongodb.MongoNamespace;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
