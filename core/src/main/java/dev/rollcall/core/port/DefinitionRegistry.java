@@ -40,12 +40,24 @@ public interface DefinitionRegistry {
   boolean replace(@Nullable Entry stored, Entry entry);
 
   /**
+   * What a user has to run before a definition may be entered, in a store where rows of two
+   * versions would mix. Default: nothing, because rows of the higher version replace the others.
+   *
+   * @param stored the lower version that is entered; null if the pipeline has no entry
+   * @return empty if the definition may be entered now
+   */
+  default List<String> statementsBefore(@Nullable Entry stored, Entry ours) {
+    return List.of();
+  }
+
+  /**
    * Admits a definition, or says why it may not write: a lower version would report rows as written
    * and change none.
    *
    * @param where the target, for messages
    * @param shared whether several pipelines write it on purpose
-   * @throws ConfigurationException if a higher version, or another pipeline, has been admitted
+   * @throws ConfigurationException if a higher version, or another pipeline, has been admitted, or
+   *     if {@link #statementsBefore} names some
    */
   static void admit(String where, DefinitionRegistry registry, Entry ours, boolean shared) {
     for (; ; ) {
@@ -64,9 +76,32 @@ public interface DefinitionRegistry {
             "%s: got %s, but %s has written this target since: its rows stay, whatever an earlier version writes. To go back, give the earlier definition a version above %d and replay it"
                 .formatted(where, ours, stored, stored.version()));
       }
-      if (ours.equals(stored) || registry.replace(stored, ours)) {
+      if (ours.equals(stored)) {
+        return;
+      }
+      List<String> statements = registry.statementsBefore(stored, ours);
+      if (!statements.isEmpty()) {
+        throw new ConfigurationException(
+            "%s: got %s, but %s:%n%s"
+                .formatted(
+                    where,
+                    ours,
+                    stored == null ? unknownRows(ours) : rowsOf(stored),
+                    String.join(System.lineSeparator(), statements)));
+      }
+      if (registry.replace(stored, ours)) {
         return;
       }
     }
+  }
+
+  private static String unknownRows(Entry ours) {
+    return "nothing says which of its versions wrote rows here, and in this store rows of two versions mix. If none but version %d did, say so with the statement below; else name another target, or empty this one, and replay"
+        .formatted(ours.version());
+  }
+
+  private static String rowsOf(Entry stored) {
+    return "the rows that are stored are of version %d, and in this store rows of two versions mix. Name another target, replay into it and switch its readers; or stop all that write this one, run the statements below, and replay all of them"
+        .formatted(stored.version());
   }
 }
