@@ -72,8 +72,8 @@ public final class CassandraTable implements RowTarget {
   }
 
   /**
-   * Creates keyspace and table on opening if they do not exist. Default: an error that shows the
-   * DDL.
+   * Creates keyspace, table and {@value DefinitionRegistry#NAME} on opening if they do not exist.
+   * Default: an error that shows the DDL.
    */
   public CassandraTable autoCreate() {
     return with(options.withAutoCreate());
@@ -109,6 +109,15 @@ public final class CassandraTable implements RowTarget {
    */
   public CassandraTable partitionedBy(String... columns) {
     return with(options.withPartition(List.of(columns)));
+  }
+
+  /**
+   * Lets several pipelines write this table; all of them must say so. Of two rows of one key the
+   * newer wins, whichever pipeline wrote it. Default: a pipeline is refused where another one
+   * writes.
+   */
+  public CassandraTable shared() {
+    return with(options.withShared());
   }
 
   /** Skips nulls, so that older values stay. Default: a null replaces an older value. */
@@ -175,14 +184,14 @@ public final class CassandraTable implements RowTarget {
 
   @Override
   public RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
-    return open(schema, Clock.systemUTC());
+    return open(schema, owner, Clock.systemUTC());
   }
 
-  RowSink open(Schema schema, Clock clock) {
+  RowSink open(Schema schema, DefinitionRegistry.Entry owner, Clock clock) {
     check(schema);
     CassandraConnections connections = CassandraConnections.acquire(address);
     try {
-      return new CassandraTableOpener(name(), cql(), schema, options, clock).open(connections);
+      return new CassandraTableOpener(name(), cql(), schema, owner, clock).open(connections);
     } catch (RuntimeException e) {
       connections.close();
       throw CassandraErrors.ofSetup(e, name());
