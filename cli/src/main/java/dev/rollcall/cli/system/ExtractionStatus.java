@@ -1,6 +1,7 @@
 package dev.rollcall.cli.system;
 
 import dev.rollcall.cassandra.CassandraTable;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -28,6 +29,9 @@ final class ExtractionStatus {
               Column.of("created_at", ColumnType.TIMESTAMP)),
           "id");
 
+  private static final DefinitionRegistry.Entry WRITER =
+      new DefinitionRegistry.Entry("extraction-status", 1);
+
   private final CassandraTable table;
   private final LocalDate day;
 
@@ -43,7 +47,7 @@ final class ExtractionStatus {
   void set(String status, long records) {
     Instant now = Instant.now();
     UUID id = UUID.nameUUIDFromBytes(day.toString().getBytes(StandardCharsets.UTF_8));
-    try (RowSink sink = table.open(SCHEMA)) {
+    try (RowSink sink = table.open(SCHEMA, WRITER)) {
       Row row = Row.of(SCHEMA, id, day.toString(), records, status, now);
       List<RowSink.Rejection> refused =
           sink.write(List.of(new RowSink.VersionedRow(row, new Row.Version(1, now, 0, 0))));
