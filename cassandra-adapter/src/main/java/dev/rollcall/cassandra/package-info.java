@@ -15,7 +15,8 @@
  *       WriteTime} makes the newer row win, {@code KeySizes} checks the key
  *   <li>{@code CassandraConnections} and {@code CassandraConnector} (with {@code DriverSettings}):
  *       driver sessions, shared within a JVM
- *   <li>{@code CassandraErrors}: what the driver's errors mean; only the opening tells some apart itself
+ *   <li>{@code CassandraErrors}: what the driver's errors mean; only the opening tells some apart
+ *       itself
  *   <li>{@code CassandraRecords}, {@code SourceTable}, {@code CassandraBatchPart}: reading
  * </ol>
  *

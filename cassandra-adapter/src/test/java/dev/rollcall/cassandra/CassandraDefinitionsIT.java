@@ -96,7 +96,8 @@ class CassandraDefinitionsIT {
 
   @Test
   void aHigherVersionAsksWhichOneWroteTheRowsAndTheStatementAnswers() {
-    String statements = refused("notes", notes(3), "nothing says which of its versions wrote rows here");
+    String statements =
+        refused("notes", notes(3), "nothing says which of its versions wrote rows here");
     assertThatThrownBy(() -> keyspace.table("notes").open(NOTES, notes(3)))
         .hasMessageContaining("If none but version 3 did");
     run(statements);
