@@ -23,6 +23,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +180,19 @@ class CassandraDefinitionsIT {
   }
 
   @Test
+  void eachPipelineOfASharedTableHasItsOwnVersion() {
+    CassandraTable table = keyspace.table("notes").shared();
+    DefinitionRegistry.Entry other = new DefinitionRegistry.Entry("other", 4);
+    table.open(NOTES, notes(1)).close();
+
+    run(refused(table, other, "nothing says which of its versions wrote rows here"));
+
+    table.open(NOTES, other).close();
+    table.open(NOTES, notes(1)).close();
+    refused("notes", notes(1), "pipeline 'other' version 4 writes this target");
+  }
+
+  @Test
   void ofManyThatOpenAtOnceAllOfOneDefinitionAreAdmitted() throws Exception {
     int threads = 8;
     CyclicBarrier start = new CyclicBarrier(threads);
@@ -217,13 +231,16 @@ class CassandraDefinitionsIT {
     }
   }
 
+  private static String refused(String table, DefinitionRegistry.Entry entry, String why) {
+    return refused(keyspace.table(table), entry, why);
+  }
+
   /** The statements in the message: what follows its first line. */
-  private String refused(String table, DefinitionRegistry.Entry entry, String why) {
+  private static String refused(CassandraTable table, DefinitionRegistry.Entry entry, String why) {
     ConfigurationException error =
-        catchThrowableOfType(
-            ConfigurationException.class, () -> keyspace.table(table).open(NOTES, entry));
-    assertThat(error).hasMessageContainingAll("cassandra:" + keyspace.name() + "." + table, why);
-    return error.getMessage().split("\\R", 2)[1];
+        catchThrowableOfType(ConfigurationException.class, () -> table.open(NOTES, entry));
+    assertThat(error).hasMessageContainingAll(table.name(), why);
+    return error.getMessage().lines().skip(1).collect(Collectors.joining("\n"));
   }
 
   private static DefinitionRegistry.Entry notes(int version) {
