@@ -1,5 +1,6 @@
 package dev.rollcall.cassandra;
 
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
@@ -72,17 +73,31 @@ final class CassandraPlan {
           "No time to live is set here; a default_time_to_live of the table counts from the"
               + " writing, not from the record.");
     }
+    notes.add(definitions(cql));
     if (options.autoCreate()) {
       notes.add(
-          "Keyspace and table are made if they are missing, with a replication factor of "
+          "Keyspace and tables are made if they are missing, with a replication factor of "
               + options.replicationFactor()
               + (options.replicationFactor() == 1
                   ? ": one copy, lost with its node; say replicationFactor(3) outside of trials."
                   : " in every datacenter.")
               + " What is there already is never altered.");
     } else {
-      notes.add("Keyspace and table must be there; autoCreate() would make them.");
+      notes.add("Keyspace and tables must be there; autoCreate() would make them.");
     }
     return notes;
+  }
+
+  private static String definitions(TableCql cql) {
+    String kept = TableCql.qualified(cql.keyspace(), DefinitionRegistry.NAME);
+    return (cql.options().shared()
+            ? "Several pipelines may write this table, each with one version of its definition:"
+            : "One version of one definition writes this table:")
+        + " a row does not tell which wrote it, and a replay by a corrected one would have equal"
+        + " write timestamps, where Cassandra keeps the greater value of each cell. Which it is"
+        + " stands in "
+        + kept
+        + ", on which the user needs SELECT and MODIFY; another version is refused at the opening,"
+        + " with what to do: another table and a switch, or TRUNCATE and a replay.";
   }
 }

@@ -3,6 +3,7 @@ package dev.rollcall.cassandra;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Schema;
 import java.util.List;
@@ -28,6 +29,7 @@ final class CassandraRowSink implements RowSink {
   private final Schema schema;
   private final TableCql cql;
   private final StoredTable table;
+  private final DefinitionRegistry definitions;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   CassandraRowSink(
@@ -36,13 +38,20 @@ final class CassandraRowSink implements RowSink {
       RowBinder binder,
       Schema schema,
       TableCql cql,
-      StoredTable table) {
+      StoredTable table,
+      DefinitionRegistry definitions) {
     this.name = name;
     this.connections = connections;
     this.binder = binder;
     this.schema = schema;
     this.cql = cql;
     this.table = table;
+    this.definitions = definitions;
+  }
+
+  @Override
+  public DefinitionRegistry definitions() {
+    return definitions;
   }
 
   @Override

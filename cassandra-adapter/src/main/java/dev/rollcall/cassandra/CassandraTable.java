@@ -71,8 +71,8 @@ public final class CassandraTable implements RowTarget {
   }
 
   /**
-   * Creates keyspace and table on opening if they do not exist. Default: an error that shows the
-   * DDL.
+   * Creates keyspace, table and {@value DefinitionRegistry#NAME} on opening if they do not exist.
+   * Default: an error that shows the DDL.
    */
   public CassandraTable autoCreate() {
     return with(options.withAutoCreate());
@@ -108,6 +108,15 @@ public final class CassandraTable implements RowTarget {
    */
   public CassandraTable partitionedBy(String... columns) {
     return with(options.withPartition(List.of(columns)));
+  }
+
+  /**
+   * Lets several pipelines write this table; all of them must say so. Of two rows of one key the
+   * newer wins, whichever pipeline wrote it. Default: a pipeline is refused where another one
+   * writes.
+   */
+  public CassandraTable shared() {
+    return with(options.withShared());
   }
 
   /** Skips nulls, so that older values stay. Default: a null replaces an older value. */
@@ -167,6 +176,11 @@ public final class CassandraTable implements RowTarget {
   }
 
   @Override
+  public boolean isShared() {
+    return options.shared();
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
     return CassandraPlan.of(name(), cql(), schema);
@@ -181,7 +195,7 @@ public final class CassandraTable implements RowTarget {
     check(schema);
     CassandraConnections connections = CassandraConnections.acquire(address);
     try {
-      return new CassandraTableOpener(name(), cql(), schema, options, clock).open(connections);
+      return new CassandraTableOpener(name(), cql(), schema, clock).open(connections);
     } catch (RuntimeException e) {
       connections.close();
       throw CassandraErrors.ofSetup(e, name());

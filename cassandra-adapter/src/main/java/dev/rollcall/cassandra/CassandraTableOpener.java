@@ -4,9 +4,11 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Schema;
 import java.time.Clock;
@@ -20,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * Opens a sink: makes the table if the description says so, compares it with the schema, prepares
  * the insert. Threadsafe.
  */
-record CassandraTableOpener(
-    String name, TableCql cql, Schema schema, TableOptions options, Clock clock) {
+record CassandraTableOpener(String name, TableCql cql, Schema schema, Clock clock) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CassandraTableOpener.class);
 
@@ -29,16 +30,15 @@ record CassandraTableOpener(
   private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
 
   /**
-   * While several processes create the same table, it may appear and disappear for a moment: up to
-   * 10 attempts within some seconds.
+   * While several processes create the same table, it may appear and disappear for a moment, and
+   * while they enter the same definition, one may be told nothing: up to 10 attempts within some
+   * seconds.
    */
   private static final RetryPolicy UNTIL_SETTLED =
       new RetryPolicy(10, Duration.ofMillis(200), Duration.ofSeconds(2));
 
   RowSink open(CassandraConnections connections) {
-    return options.autoCreate()
-        ? UNTIL_SETTLED.call(() -> tried(connections))
-        : opened(connections);
+    return UNTIL_SETTLED.call(() -> tried(connections));
   }
 
   private RowSink tried(CassandraConnections connections) {
@@ -46,7 +46,8 @@ record CassandraTableOpener(
       return opened(connections);
     } catch (InvalidQueryException e) {
       String said = String.valueOf(e.getMessage());
-      if (said.contains("does not exist") || said.contains("unconfigured table")) {
+      if (cql.options().autoCreate()
+          && (said.contains("does not exist") || said.contains("unconfigured table"))) {
         throw new TransientException(
             name + ": the table was made and is not there; does another process drop it?", e);
       }
@@ -56,7 +57,7 @@ record CassandraTableOpener(
 
   private RowSink opened(CassandraConnections connections) {
     CqlSession session = connections.session();
-    StoredTable table = storedTable(session);
+    StoredTable table = table(session, cql.table(), cql.ddl(schema));
     List<String> problems = table.problems(schema, cql);
     if (!problems.isEmpty()) {
       throw ConfigurationException.of(name, problems);
@@ -65,46 +66,68 @@ record CassandraTableOpener(
         session.prepare(
             SimpleStatement.newInstance(cql.insert(schema))
                 .setIdempotent(true)
-                .setConsistencyLevel(options.level()));
+                .setConsistencyLevel(cql.options().level()));
     RowBinder binder = new RowBinder(insert, schema, table.mappings(schema), cql, clock);
-    return new CassandraRowSink(name, connections, binder, schema, cql, table);
+    return new CassandraRowSink(
+        name, connections, binder, schema, cql, table, definitions(session));
   }
 
-  private StoredTable storedTable(CqlSession session) {
-    Optional<StoredTable> table = StoredTable.read(session, cql.keyspace(), cql.table());
-    if (table.isEmpty() && options.autoCreate()) {
+  private CassandraDefinitions definitions(CqlSession session) {
+    CassandraDefinitions definitions = new CassandraDefinitions(name, session, cql);
+    definitions.check(
+        table(
+            session,
+            DefinitionRegistry.NAME,
+            List.of(CassandraDefinitions.create(cql.keyspace()))));
+    return definitions;
+  }
+
+  private StoredTable table(CqlSession session, String table, List<String> ddl) {
+    Optional<StoredTable> stored = StoredTable.read(session, cql.keyspace(), table);
+    if (stored.isEmpty() && cql.options().autoCreate()) {
       // concurrent CREATE TABLE statements may conflict in Cassandra; at least those of this JVM do
       // not
       synchronized (CassandraTableOpener.class) {
-        create(session);
+        create(session, table, ddl);
       }
-      table = StoredTable.read(session, cql.keyspace(), cql.table());
+      stored = StoredTable.read(session, cql.keyspace(), table);
     }
-    return table.orElseThrow(
+    return stored.orElseThrow(
         () ->
             new ConfigurationException(
-                "%s: there is no such table; add .autoCreate(), or make it with:%n%s"
-                    .formatted(name, String.join(System.lineSeparator(), cql.ddl(schema)))));
+                "%s: there is no %s; add .autoCreate(), or make it with:%n%s"
+                    .formatted(
+                        name,
+                        table.equals(cql.table()) ? "such table" : "table '" + table + "'",
+                        String.join(System.lineSeparator(), ddl))));
   }
 
-  private void create(CqlSession session) {
-    if (StoredTable.read(session, cql.keyspace(), cql.table()).isPresent()) {
+  private void create(CqlSession session, String table, List<String> ddl) {
+    if (StoredTable.read(session, cql.keyspace(), table).isPresent()) {
       return;
     }
-    for (String statement : cql.ddl(schema)) {
-      boolean agreed =
-          session
-              .execute(
-                  SimpleStatement.newInstance(statement)
-                      .setIdempotent(true)
-                      .setTimeout(DDL_TIMEOUT))
-              .getExecutionInfo()
-              .isSchemaInAgreement();
+    for (String statement : ddl) {
+      boolean agreed;
+      try {
+        agreed =
+            session
+                .execute(
+                    SimpleStatement.newInstance(statement)
+                        .setIdempotent(true)
+                        .setTimeout(DDL_TIMEOUT))
+                .getExecutionInfo()
+                .isSchemaInAgreement();
+      } catch (UnauthorizedException denied) {
+        // the server's words, which a cause would repeat, name the user
+        throw new ConfigurationException(
+            "%s: permission was refused to make the table '%s', as autoCreate() says; grant CREATE, or let another user run:%n%s"
+                .formatted(name, table, String.join(System.lineSeparator(), ddl)));
+      }
       if (!agreed && !session.checkSchemaAgreement()) {
         throw new TransientException(
             name + ": the nodes do not agree on the schema yet, after: " + statement);
       }
     }
-    LOG.info("{}: made, as autoCreate() says", name);
+    LOG.info("{}: made '{}', as autoCreate() says", name, table);
   }
 }

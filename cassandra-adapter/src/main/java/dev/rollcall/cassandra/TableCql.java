@@ -1,6 +1,7 @@
 package dev.rollcall.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
@@ -31,6 +32,9 @@ record TableCql(String keyspace, String table, TableOptions options) {
       if (!NAME.matcher(name).matches()) {
         problems.add("name: got '" + name + "', expected 1 to 48 letters, digits and underscores");
       }
+    }
+    if (table.equals(DefinitionRegistry.NAME)) {
+      problems.add("name: got '" + table + "', which is Rollcall's own; name another table");
     }
     options.columnTypes().forEach((column, type) -> problem(schema, column, type, problems));
     for (String name : Set.copyOf(options.partition())) {
@@ -107,7 +111,7 @@ record TableCql(String keyspace, String table, TableOptions options) {
   }
 
   List<String> ddl(Schema schema) {
-    return List.of(createKeyspace(), createTable(schema));
+    return List.of(createKeyspace(), createTable(schema), CassandraDefinitions.create(keyspace));
   }
 
   /** Markers: a value per column, the write timestamp, and the time to live if there is one. */
@@ -127,7 +131,12 @@ record TableCql(String keyspace, String table, TableOptions options) {
     return quoted(column.name()) + " " + typeOf(column);
   }
 
-  private String qualified() {
+  /** The table as it stands in CQL. */
+  String qualified() {
+    return qualified(keyspace, table);
+  }
+
+  static String qualified(String keyspace, String table) {
     return quoted(keyspace) + "." + quoted(table);
   }
 

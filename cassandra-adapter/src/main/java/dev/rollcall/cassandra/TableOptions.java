@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergeByColumn whether to skip nulls instead of writing them
  * @param consistency of every write
  * @param partition the columns of the partition key; none: the key of the rows is
+ * @param shared whether several pipelines write it
  */
 record TableOptions(
     boolean autoCreate,
@@ -30,7 +31,8 @@ record TableOptions(
     @Nullable Duration ttl,
     boolean mergeByColumn,
     String consistency,
-    List<String> partition)
+    List<String> partition,
+    boolean shared)
     implements Serializable {
 
   /** The longest time to live in Cassandra: 20 years of 365 days. */
@@ -38,7 +40,14 @@ record TableOptions(
 
   static final TableOptions DEFAULT =
       new TableOptions(
-          false, 1, Map.of(), null, false, DefaultConsistencyLevel.LOCAL_QUORUM.name(), List.of());
+          false,
+          1,
+          Map.of(),
+          null,
+          false,
+          DefaultConsistencyLevel.LOCAL_QUORUM.name(),
+          List.of(),
+          false);
 
   /**
    * Without ANY, for which a stored hint is enough, and without the two levels of lightweight
@@ -79,19 +88,19 @@ record TableOptions(
 
   TableOptions withAutoCreate() {
     return new TableOptions(
-        true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency, partition);
+        true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency, partition, shared);
   }
 
   TableOptions withReplicationFactor(int factor) {
     return new TableOptions(
-        autoCreate, factor, columnTypes, ttl, mergeByColumn, consistency, partition);
+        autoCreate, factor, columnTypes, ttl, mergeByColumn, consistency, partition, shared);
   }
 
   TableOptions withColumnType(String column, String cqlType) {
     Map<String, String> types = new HashMap<>(columnTypes);
     types.put(column, cqlType);
     return new TableOptions(
-        autoCreate, replicationFactor, types, ttl, mergeByColumn, consistency, partition);
+        autoCreate, replicationFactor, types, ttl, mergeByColumn, consistency, partition, shared);
   }
 
   TableOptions withTtl(Duration duration) {
@@ -102,21 +111,41 @@ record TableOptions(
         duration,
         mergeByColumn,
         consistency,
-        partition);
+        partition,
+        shared);
   }
 
   TableOptions withMergeByColumn() {
     return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, ttl, true, consistency, partition);
+        autoCreate, replicationFactor, columnTypes, ttl, true, consistency, partition, shared);
   }
 
   TableOptions withConsistency(String level) {
     return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level, partition);
+        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level, partition, shared);
   }
 
   TableOptions withPartition(List<String> columns) {
     return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, consistency, columns);
+        autoCreate,
+        replicationFactor,
+        columnTypes,
+        ttl,
+        mergeByColumn,
+        consistency,
+        columns,
+        shared);
+  }
+
+  TableOptions withShared() {
+    return new TableOptions(
+        autoCreate,
+        replicationFactor,
+        columnTypes,
+        ttl,
+        mergeByColumn,
+        consistency,
+        partition,
+        true);
   }
 }

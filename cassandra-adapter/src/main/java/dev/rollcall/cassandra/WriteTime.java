@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Maps a row's version to Cassandra's write timestamp. A stored format: never change it. */
+/**
+ * Maps a row's version to Cassandra's write timestamp, which is a time and has no room for the
+ * definition: see {@link CassandraDefinitions}. A stored format: never change it.
+ */
 final class WriteTime {
 
   private static final int OFFSETS = 1_000;

@@ -10,11 +10,13 @@
  *       declares; {@code CassandraPlan}: what it prints; {@code TableCql}: the statements
  *   <li>{@code CassandraTableOpener} makes the table, {@code StoredTable} compares it with the
  *       schema, {@code CassandraRowSink} writes, {@code InFlightInserts} are its pending inserts
+ *   <li>{@code CassandraDefinitions} keeps which definition writes a table
  *   <li>{@code RowBinder} binds a row, {@code CqlTypeMappings} encodes its values, {@code
  *       WriteTime} makes the newer row win, {@code KeySizes} checks the key
  *   <li>{@code CassandraConnections} and {@code CassandraConnector} (with {@code DriverSettings}):
  *       driver sessions, shared within a JVM
- *   <li>{@code CassandraErrors}: the only class that knows the driver's errors
+ *   <li>{@code CassandraErrors}: what the driver's errors mean; only the opening tells some apart
+ *       itself
  *   <li>{@code CassandraRecords}, {@code SourceTable}, {@code CassandraBatchPart}: reading
  * </ol>
  *

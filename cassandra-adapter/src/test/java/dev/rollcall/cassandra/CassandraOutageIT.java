@@ -40,7 +40,8 @@ class CassandraOutageIT {
           .mapToObj(
               i ->
                   new RowSink.VersionedRow(
-                      Row.of(SCHEMA, "key " + i, (long) i), new Row.Version(Instant.EPOCH, i, 0)))
+                      Row.of(SCHEMA, "key " + i, (long) i),
+                      new Row.Version(1, Instant.EPOCH, i, 0)))
           .toList();
 
   private static final RetryPolicy PATIENT =
@@ -64,7 +65,7 @@ class CassandraOutageIT {
 
   @Test
   void aCutConnectionIsTransientAndTheSameSinkGoesOnWhenItIsMended() {
-    try (RowSink sink = table("20 seconds").open(SCHEMA)) {
+    try (RowSink sink = table("20 seconds").open(SCHEMA, TestKeyspace.OWNER)) {
       assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
       proxy.cut();
 
@@ -78,7 +79,7 @@ class CassandraOutageIT {
 
   @Test
   void lostAcknowledgementsAreTransientAndWritingAgainChangesNothing() {
-    try (RowSink sink = table("1 second").open(SCHEMA)) {
+    try (RowSink sink = table("1 second").open(SCHEMA, TestKeyspace.OWNER)) {
       assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
       proxy.muteAnswers();
 
@@ -102,7 +103,7 @@ class CassandraOutageIT {
             .driverConfig(Map.of("advanced.connection.init-query-timeout", "11 seconds"));
     String told = "cassandra at [" + proxy.address() + "]: no connection within 8 s";
 
-    assertThat(saidWhile(() -> silent.open(SCHEMA))).doesNotContain(told);
+    assertThat(saidWhile(() -> silent.open(SCHEMA, TestKeyspace.OWNER))).doesNotContain(told);
     assertThat(saidWhile(() -> CassandraRecords.of(silent, "id", "at").parts()))
         .containsOnlyOnce(told);
   }
@@ -121,7 +122,7 @@ class CassandraOutageIT {
 
   @Test
   void aWriteToAStoreThatIsAwayFailsWithinTenSeconds() {
-    try (RowSink sink = table("2 seconds").open(SCHEMA)) {
+    try (RowSink sink = table("2 seconds").open(SCHEMA, TestKeyspace.OWNER)) {
       assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
       proxy.muteAnswers();
       long began = System.nanoTime();

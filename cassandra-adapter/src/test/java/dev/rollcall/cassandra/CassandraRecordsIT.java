@@ -53,7 +53,7 @@ class CassandraRecordsIT {
             .partitionedBy("day", "bucket")
             .columnType("bucket", "int")
             .autoCreate();
-    try (RowSink sink = table.open(RAW)) {
+    try (RowSink sink = table.open(RAW, TestKeyspace.OWNER)) {
       assertThat(sink.write(IntStream.range(0, ROWS).mapToObj(i -> row(i, "first")).toList()))
           .isEmpty();
       // the same keys again, newer: a row is replaced in its own partition
@@ -78,7 +78,7 @@ class CassandraRecordsIT {
             id,
             "{\"id\":\"" + id + "\",\"what\":\"" + what + "\"}",
             at);
-    return new RowSink.VersionedRow(row, new Row.Version(at, i, 0));
+    return new RowSink.VersionedRow(row, new Row.Version(1, at, i, 0));
   }
 
   private static CassandraRecords records() {
@@ -195,8 +195,8 @@ class CassandraRecordsIT {
     RowSink.VersionedRow whole = row(1, "first");
     RowSink.VersionedRow holed =
         new RowSink.VersionedRow(
-            Row.of(RAW, null, 1L, "key-x", "{}", NOON), new Row.Version(NOON, 1, 0));
-    try (RowSink sink = table.open(RAW)) {
+            Row.of(RAW, null, 1L, "key-x", "{}", NOON), new Row.Version(1, NOON, 1, 0));
+    try (RowSink sink = table.open(RAW, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(holed, whole)))
           .singleElement()
           .satisfies(rejection -> assertThat(rejection.index()).isZero())
@@ -220,7 +220,8 @@ class CassandraRecordsIT {
 
   @Test
   void aTableWithAnotherKeyIsRefused() {
-    assertThatThrownBy(() -> keyspace.table("raw").partitionedBy("day").open(RAW))
+    assertThatThrownBy(
+            () -> keyspace.table("raw").partitionedBy("day").open(RAW, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
             "primary key is ((day, bucket), id), expected ((day), id), the key of the rows behind")

@@ -29,6 +29,16 @@ class CassandraRowSinkIT extends RowSinkContract {
   }
 
   @Override
+  protected RowTarget sharedTarget(String table) {
+    return keyspace.table(table).autoCreate().shared();
+  }
+
+  @Override
+  protected boolean replacesLowerDefinitions() {
+    return false;
+  }
+
+  @Override
   protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     return keyspace.read(table, schema, key);
   }

@@ -65,7 +65,7 @@ class CassandraTableIT {
             + " email ascii, inscription text)");
     UUID id = UUID.fromString("936da01f-9abd-4d9d-80c7-02af85c822a8");
 
-    try (RowSink sink = keyspace.table("user_table").open(USERS)) {
+    try (RowSink sink = keyspace.table("user_table").open(USERS, TestKeyspace.OWNER)) {
       assertThat(
               sink.write(
                   List.of(
@@ -106,7 +106,7 @@ class CassandraTableIT {
             at(NOON, 6, USERS, new UUID(0, 6), "male", birthday, -128L, "joerg@example.org"));
 
     List<RowSink.Rejection> rejections;
-    try (RowSink sink = keyspace.table("narrow").open(USERS)) {
+    try (RowSink sink = keyspace.table("narrow").open(USERS, TestKeyspace.OWNER)) {
       rejections = sink.write(rows);
     }
 
@@ -133,8 +133,8 @@ class CassandraTableIT {
 
   @Test
   void theWriteTimestampComesFromTheRecordAlone() {
-    Version version = new Version(NOON, 12_345, 7);
-    try (RowSink sink = keyspace.table("timed").autoCreate().open(NOTES)) {
+    Version version = new Version(3, NOON, 12_345, 7);
+    try (RowSink sink = keyspace.table("timed").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       sink.write(List.of(new RowSink.VersionedRow(row(NOTES, "n", "t", null), version)));
     }
 
@@ -166,7 +166,7 @@ class CassandraTableIT {
   void mergedByColumnARowLeavesOlderValuesWhereItHasNone() {
     CassandraTable table = keyspace.table("merged").autoCreate().mergeByColumn();
 
-    try (RowSink sink = table.open(NOTES)) {
+    try (RowSink sink = table.open(NOTES, TestKeyspace.OWNER)) {
       sink.write(List.of(at(NOON.plusMillis(1), 2, NOTES, "n", "new", null)));
       sink.write(List.of(at(NOON, 1, NOTES, "n", "old", "body")));
     }
@@ -182,7 +182,7 @@ class CassandraTableIT {
         Schema.of(
             List.of(Column.of("userId", ColumnType.STRING), Column.of("order", ColumnType.INT64)),
             "userId");
-    try (RowSink sink = keyspace.table("Table").autoCreate().open(schema)) {
+    try (RowSink sink = keyspace.table("Table").autoCreate().open(schema, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(at(NOON, 1, schema, "u", 3L)))).isEmpty();
     }
 
@@ -195,7 +195,7 @@ class CassandraTableIT {
   void aMissingTableIsAnErrorThatPrintsTheStatementsThatMakeIt() {
     CassandraTable table = keyspace.table("absent").columnType("title", "ascii");
 
-    assertThatThrownBy(() -> table.open(NOTES))
+    assertThatThrownBy(() -> table.open(NOTES, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(table.name() + ": there is no such table; add .autoCreate()")
         .hasMessageContaining("CREATE KEYSPACE IF NOT EXISTS " + keyspace.name())
@@ -208,7 +208,7 @@ class CassandraTableIT {
         "CREATE TABLE %s.misfit (note_id text, titles text, body float,"
             + " PRIMARY KEY (note_id, titles))");
 
-    assertThatThrownBy(() -> keyspace.table("misfit").autoCreate().open(NOTES))
+    assertThatThrownBy(() -> keyspace.table("misfit").autoCreate().open(NOTES, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("has 3 problems:")
         .hasMessageContaining(
@@ -226,7 +226,7 @@ class CassandraTableIT {
   void theStatementOfAMissingColumnMendsTheTable() {
     keyspace.execute("CREATE TABLE %s.mended (note_id text PRIMARY KEY, title text)");
     CassandraTable table = keyspace.table("mended");
-    assertThatThrownBy(() -> table.open(NOTES))
+    assertThatThrownBy(() -> table.open(NOTES, TestKeyspace.OWNER))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             error -> {
@@ -234,7 +234,7 @@ class CassandraTableIT {
               keyspace.execute(fault.substring(fault.indexOf("ALTER")));
             });
 
-    try (RowSink sink = table.open(NOTES)) {
+    try (RowSink sink = table.open(NOTES, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
     }
   }
@@ -249,7 +249,7 @@ class CassandraTableIT {
             at(NOON, 4, NOTES, "small too", "t", "b"));
 
     List<RowSink.Rejection> rejections;
-    try (RowSink sink = keyspace.table("large").autoCreate().open(NOTES)) {
+    try (RowSink sink = keyspace.table("large").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       rejections = sink.write(rows);
     }
 
@@ -267,7 +267,7 @@ class CassandraTableIT {
   @Test
   void aRowLargerThanAFrameIsRejectedAlone() {
     List<RowSink.Rejection> rejections;
-    try (RowSink sink = keyspace.table("huge").autoCreate().open(NOTES)) {
+    try (RowSink sink = keyspace.table("huge").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       rejections =
           sink.write(
               List.of(
@@ -285,7 +285,7 @@ class CassandraTableIT {
   void aTableThatIsDroppedWhileRowsAreWrittenStopsTheRunAndRejectsNone() {
     List<RowSink.VersionedRow> rows =
         IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
-    try (RowSink sink = keyspace.table("dropped").autoCreate().open(NOTES)) {
+    try (RowSink sink = keyspace.table("dropped").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       assertThat(sink.write(rows)).isEmpty();
       keyspace.execute("DROP TABLE %s.dropped");
 
@@ -299,7 +299,7 @@ class CassandraTableIT {
   void aColumnThatIsDroppedWhileRowsAreWrittenStopsTheRunAndRejectsNone() {
     List<RowSink.VersionedRow> rows =
         IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
-    try (RowSink sink = keyspace.table("altered").autoCreate().open(NOTES)) {
+    try (RowSink sink = keyspace.table("altered").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       keyspace.execute("ALTER TABLE %s.altered DROP body");
 
       assertThatThrownBy(() -> sink.write(rows))
@@ -311,7 +311,12 @@ class CassandraTableIT {
   @Test
   void aDatacenterThatIsNotThereIsAnErrorThatNamesThoseThatAre() {
     assertThatThrownBy(
-            () -> keyspace.table("large").localDatacenter("elsewhere").autoCreate().open(NOTES))
+            () ->
+                keyspace
+                    .table("large")
+                    .localDatacenter("elsewhere")
+                    .autoCreate()
+                    .open(NOTES, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("localDatacenter: got 'elsewhere', expected one of [");
   }
@@ -324,7 +329,7 @@ class CassandraTableIT {
             .contactPoint(TestServers.cassandra().address())
             .autoCreate();
 
-    try (RowSink sink = table.open(NOTES)) {
+    try (RowSink sink = table.open(NOTES, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
     }
   }
@@ -333,7 +338,8 @@ class CassandraTableIT {
   void oneInsertAtATimeIsEnough() {
     List<RowSink.VersionedRow> rows =
         IntStream.range(0, 50).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
-    try (RowSink sink = keyspace.table("slow").autoCreate().maxInFlight(1).open(NOTES)) {
+    try (RowSink sink =
+        keyspace.table("slow").autoCreate().maxInFlight(1).open(NOTES, TestKeyspace.OWNER)) {
       assertThat(sink.write(rows)).isEmpty();
     }
 
@@ -346,6 +352,6 @@ class CassandraTableIT {
 
   private static RowSink.VersionedRow at(
       Instant time, long offset, Schema schema, Object... values) {
-    return new RowSink.VersionedRow(row(schema, values), new Version(time, offset, 0));
+    return new RowSink.VersionedRow(row(schema, values), new Version(1, time, offset, 0));
   }
 }

@@ -96,6 +96,14 @@ class CassandraTableTest {
               a_json text,
               a_bytes blob,
               PRIMARY KEY (id)
+            );""",
+            """
+            CREATE TABLE IF NOT EXISTS users_keyspace.rollcall_definitions (
+              target text,
+              pipeline text,
+              version int,
+              since timestamp,
+              PRIMARY KEY ((target), pipeline)
             );""");
   }
 
@@ -164,11 +172,17 @@ class CassandraTableTest {
                 + " timestamp, so a replay writes the same cells again and an older row never covers"
                 + " a newer one; written means acknowledged at LOCAL_QUORUM");
     assertThat(plan.notes())
-        .hasSize(6)
+        .hasSize(7)
         .anyMatch(note -> note.startsWith("The write timestamp is the record's time in ms · 1000"))
         .anyMatch(note -> note.contains("that is wrong if a multiple of 1000 lies between"))
         .anyMatch(note -> note.contains("gc_grace_seconds"))
         .anyMatch(note -> note.contains("default_time_to_live"))
+        .anyMatch(
+            note ->
+                note.startsWith("One version of one definition writes this table")
+                    && note.contains(
+                        "users_keyspace.rollcall_definitions, on which the user needs"
+                            + " SELECT and MODIFY"))
         .anyMatch(note -> note.contains("replication factor of 1: one copy, lost with its node"));
   }
 
@@ -181,6 +195,19 @@ class CassandraTableTest {
         .anyMatch(note -> note.startsWith("Nulls are left out"))
         .anyMatch(note -> note.startsWith("A row expires PT720H after its record's time"))
         .anyMatch(note -> note.contains("autoCreate() would make them"));
+  }
+
+  @Test
+  void aPlanSaysThatSeveralPipelinesMayWriteASharedTable() {
+    assertThat(TABLE.shared().plan(SCHEMA).notes())
+        .anyMatch(note -> note.startsWith("Several pipelines may write this table"));
+  }
+
+  @Test
+  void theTableOfDefinitionsIsNoTarget() {
+    assertThatThrownBy(() -> CassandraTable.in("k").named("rollcall_definitions").plan(SCHEMA))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("name: got 'rollcall_definitions', which is Rollcall's own");
   }
 
   @Test
@@ -237,7 +264,8 @@ class CassandraTableTest {
                             + " carries no more",
                         "driver option: got 'datastax-java-driver.basic.request.timeout', expected"
                             + " a path below datastax-java-driver such as basic.request.timeout"));
-    assertThatThrownBy(() -> faulty.open(SCHEMA)).isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> faulty.open(SCHEMA, TestKeyspace.OWNER))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test
@@ -267,6 +295,7 @@ class CassandraTableTest {
     CassandraTable table =
         TABLE
             .autoCreate()
+            .shared()
             .columnType("a_int64", "int")
             .ttl(Duration.ofDays(1))
             .credentials("u", "p")
@@ -288,7 +317,7 @@ class CassandraTableTest {
   void changesMakeAnotherDescription() {
     String before = TABLE.toString();
 
-    TABLE.autoCreate().mergeByColumn().contactPoint("other").maxInFlight(1);
+    TABLE.autoCreate().mergeByColumn().shared().contactPoint("other").maxInFlight(1);
 
     assertThat(TABLE).hasToString(before);
   }
@@ -301,7 +330,7 @@ class CassandraTableTest {
     }
     CassandraTable table = TABLE.contactPoint("127.0.0.1:" + port).localDatacenter("dc1");
 
-    assertThatThrownBy(() -> table.open(SCHEMA))
+    assertThatThrownBy(() -> table.open(SCHEMA, TestKeyspace.OWNER))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("127.0.0.1:" + port)
         .hasMessageContaining("every node that was asked failed");
@@ -313,11 +342,11 @@ class CassandraTableTest {
         TABLE.driverConfig(Map.of("basic.load-balancing-policy.class", "NoSuchPolicy"));
     CassandraTable noFile = TABLE.driverConfig(Path.of("there", "is", "no.conf"));
 
-    assertThatThrownBy(() -> noPolicy.open(SCHEMA))
+    assertThatThrownBy(() -> noPolicy.open(SCHEMA, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the driver refuses its settings")
         .hasMessageContaining("NoSuchPolicy");
-    assertThatThrownBy(() -> noFile.open(SCHEMA))
+    assertThatThrownBy(() -> noFile.open(SCHEMA, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("no.conf");
   }

@@ -47,7 +47,7 @@ class CompositeKeyIT {
   @Test
   void whatPartitionedByLeavesOfTheKeyClusters() {
     CassandraTable table = keyspace.table("clustered").partitionedBy("order_id").autoCreate();
-    try (RowSink sink = table.open(LINES)) {
+    try (RowSink sink = table.open(LINES, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(line("o", "2", "b"), line("o", "1", "a"), line("p", "1", "c"))))
           .isEmpty();
     }
@@ -55,7 +55,7 @@ class CompositeKeyIT {
     assertThat(keyspace.execute("SELECT note FROM %s.clustered WHERE order_id = 'o'"))
         .extracting(row -> row.getString(0))
         .containsExactly("a", "b");
-    try (RowSink again = table.open(LINES)) {
+    try (RowSink again = table.open(LINES, TestKeyspace.OWNER)) {
       assertThat(again.write(List.of(line("o", "2", "b")))).isEmpty();
     }
   }
@@ -66,13 +66,13 @@ class CompositeKeyIT {
         "CREATE TABLE %s.otherwise (order_id text, line_no text, note text,"
             + " PRIMARY KEY (order_id, line_no))");
 
-    assertThatThrownBy(() -> keyspace.table("otherwise").open(LINES))
+    assertThatThrownBy(() -> keyspace.table("otherwise").open(LINES, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
             "the table's primary key is ((order_id), line_no), expected ((order_id, line_no)), the"
                 + " key of the rows; say partitionedBy(\"order_id\"), or name another table");
 
-    keyspace.table("otherwise").partitionedBy("order_id").open(LINES).close();
+    keyspace.table("otherwise").partitionedBy("order_id").open(LINES, TestKeyspace.OWNER).close();
   }
 
   @Test
@@ -81,7 +81,7 @@ class CompositeKeyIT {
         "CREATE TABLE %s.disordered (day text, order_id text, line_no text, note text,"
             + " PRIMARY KEY (day, line_no, order_id))");
 
-    assertThatThrownBy(() -> keyspace.table("disordered").open(LINES))
+    assertThatThrownBy(() -> keyspace.table("disordered").open(LINES, TestKeyspace.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("primary key is ((day), line_no, order_id)")
         .hasMessageContaining("; name another table");
@@ -89,7 +89,7 @@ class CompositeKeyIT {
 
   @Test
   void aKeyOfOneColumnMayHaveAsManyBytesAsCassandraTakesAndAtLeastOne() {
-    try (RowSink sink = keyspace.table("notes").autoCreate().open(NOTES)) {
+    try (RowSink sink = keyspace.table("notes").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(note("k".repeat(65_535))))).isEmpty();
 
       List<RowSink.Rejection> rejections =
@@ -107,7 +107,7 @@ class CompositeKeyIT {
   @Test
   void aKeyOfSeveralColumnsMayHaveAsManyBytesTogetherAsCassandraTakes() {
     int most = 65_535 - 2 * 3;
-    try (RowSink sink = keyspace.table("lines").autoCreate().open(LINES)) {
+    try (RowSink sink = keyspace.table("lines").autoCreate().open(LINES, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(line("k".repeat(most - 10), "l".repeat(10), "x")))).isEmpty();
       assertThat(sink.write(List.of(line("", "", "empty texts are a key, too")))).isEmpty();
 
@@ -128,7 +128,7 @@ class CompositeKeyIT {
   @Test
   void aClusteringColumnMayHaveAsManyBytesAsCassandraTakes() {
     CassandraTable table = keyspace.table("long_lines").partitionedBy("order_id").autoCreate();
-    try (RowSink sink = table.open(LINES)) {
+    try (RowSink sink = table.open(LINES, TestKeyspace.OWNER)) {
       assertThat(sink.write(List.of(line("o", "l".repeat(65_535), "x"), line("o", "", "x"))))
           .isEmpty();
 
@@ -143,10 +143,11 @@ class CompositeKeyIT {
 
   private static RowSink.VersionedRow line(String order, String line, String note) {
     return new RowSink.VersionedRow(
-        Row.of(LINES, line, note, order), new Row.Version(Instant.EPOCH, 1, 0));
+        Row.of(LINES, line, note, order), new Row.Version(1, Instant.EPOCH, 1, 0));
   }
 
   private static RowSink.VersionedRow note(String id) {
-    return new RowSink.VersionedRow(Row.of(NOTES, id, "x"), new Row.Version(Instant.EPOCH, 1, 0));
+    return new RowSink.VersionedRow(
+        Row.of(NOTES, id, "x"), new Row.Version(1, Instant.EPOCH, 1, 0));
   }
 }

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row.Key;
 import dev.rollcall.core.record.Schema;
@@ -30,6 +31,9 @@ final class TestKeyspace implements AutoCloseable {
           "advanced.connection.init-query-timeout",
           "20 seconds");
 
+  /** Who writes, where a test is not about it. */
+  static final DefinitionRegistry.Entry OWNER = new DefinitionRegistry.Entry("test", 1);
+
   private final String name = "test_" + UUID.randomUUID().toString().replace("-", "");
   private final CassandraConnections connections;
   private final Map<String, PreparedStatement> selects = new ConcurrentHashMap<>();
@@ -45,13 +49,14 @@ final class TestKeyspace implements AutoCloseable {
             at(CassandraAddress.DEFAULT, TestServers.cassandra()).withOptions(PATIENT)));
   }
 
-  /** A keyspace that is there. */
+  /** A keyspace that is there, with the table of definitions. */
   static TestKeyspace made() {
     TestKeyspace keyspace = named();
     keyspace.execute(
         "CREATE KEYSPACE "
             + keyspace.name
             + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    keyspace.execute(CassandraDefinitions.create(keyspace.name));
     return keyspace;
   }
 

@@ -28,6 +28,12 @@ class WriteTimeTest {
   }
 
   @Test
+  void theDefinitionIsNoPartOfIt() {
+    assertThat(WriteTime.of(new Row.Version(7, NOON, 3, 0)))
+        .isEqualTo(WriteTime.of(new Row.Version(1, NOON, 3, 0)));
+  }
+
+  @Test
   void aTimestampBeyondWhatCassandraCountsIsRefused() {
     assertThatThrownBy(() -> WriteTime.of(version(Instant.ofEpochMilli(Long.MAX_VALUE), 1)))
         .isInstanceOf(DataException.class)
@@ -56,6 +62,6 @@ class WriteTimeTest {
   }
 
   private static Row.Version version(Instant timestamp, long offset) {
-    return new Row.Version(timestamp, offset, 0);
+    return new Row.Version(1, timestamp, offset, 0);
   }
 }

@@ -30,12 +30,16 @@ public final class CommerceAnalytics {
 
   private CommerceAnalytics() {}
 
-  /** The table of whole events; say where with {@code contactPoint}. */
+  /**
+   * The table of whole events; say where with {@code contactPoint}. The pipelines of all databases
+   * write it.
+   */
   public static CassandraTable rawTable() {
     return CassandraTable.in("shop_ks")
         .named("raw_events")
         .partitionedBy("date", "bucket")
         .columnType("bucket", "int")
+        .shared()
         .autoCreate();
   }
 

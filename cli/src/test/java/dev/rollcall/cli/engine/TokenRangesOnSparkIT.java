@@ -11,6 +11,7 @@ import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -95,7 +96,7 @@ class TokenRangesOnSparkIT {
             .partitionedBy("day", "bucket")
             .columnType("bucket", "int")
             .autoCreate();
-    try (RowSink sink = table.open(RAW)) {
+    try (RowSink sink = table.open(RAW, new DefinitionRegistry.Entry("raw", 1))) {
       assertThat(sink.write(IntStream.range(0, USERS).mapToObj(TokenRangesOnSparkIT::row).toList()))
           .isEmpty();
     }

@@ -55,11 +55,22 @@ public interface DefinitionRegistry {
   boolean replace(@Nullable Entry stored, Entry entry);
 
   /**
+   * What a user has to run before a definition may be entered, in a store where rows of two
+   * versions would mix. Default: nothing, because rows of the higher version replace the others.
+   *
+   * @param stored the lower version that is entered; null if the pipeline has no entry
+   * @return empty if the definition may be entered now
+   */
+  default List<String> statementsBefore(@Nullable Entry stored, Entry ours) {
+    return List.of();
+  }
+
+  /**
    * Finds our pipeline's entry, or says why our definition may not write: a lower version would
    * report rows as written and change none.
    *
    * @throws ConfigurationException if a higher version writes the target, or another pipeline does
-   *     and the target is not shared
+   *     and the target is not shared, or if {@link #statementsBefore} names some
    */
   default Optional<Entry> require(RowTarget target, Entry ours) {
     Entry stored = null;
@@ -74,10 +85,30 @@ public interface DefinitionRegistry {
     }
     if (stored != null && stored.version() > ours.version()) {
       throw new ConfigurationException(
-          "%s: got %s, but %s has written this target since: its rows stay, whatever an earlier version writes. To go back, give the earlier definition a version above %d and replay it"
-              .formatted(target.name(), ours, stored, stored.version()));
+          "%s: got %s, but %s has written this target since: an earlier version would report rows as written that change nothing. To go back, give the earlier definition a version above %d and replay it; if the target was emptied or made anew, delete its entry from %s"
+              .formatted(target.name(), ours, stored, stored.version(), NAME));
+    }
+    List<String> statements = ours.equals(stored) ? List.of() : statementsBefore(stored, ours);
+    if (!statements.isEmpty()) {
+      throw new ConfigurationException(
+          "%s: got %s, but %s:%n%s"
+              .formatted(
+                  target.name(),
+                  ours,
+                  stored == null ? unknownRows(ours) : rowsOf(stored),
+                  String.join(System.lineSeparator(), statements)));
     }
     return Optional.ofNullable(stored);
+  }
+
+  private static String unknownRows(Entry ours) {
+    return "nothing says which of its versions wrote rows here, and in this store rows of two versions mix. If none but version %d did, say so with the statement below; else name another target, or empty this one, and replay"
+        .formatted(ours.version());
+  }
+
+  private static String rowsOf(Entry stored) {
+    return "the rows that are stored are of version %d, and in this store rows of two versions mix. Name another target, replay into it and switch its readers; or stop all that write this one, run the statements below, and replay all of them"
+        .formatted(stored.version());
   }
 
   /**

@@ -67,6 +67,18 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   }
 
   @Test
+  void aHigherDefinitionIsRefusedByNameWhereItsRowsWouldMixWithThoseOfALower() {
+    assumeThat(replacesLowerDefinitions()).as("this store replaces lower definitions").isFalse();
+    target(table).open(SCHEMA, FIRST).close();
+
+    assertThatThrownBy(() -> target(table).open(SCHEMA, SECOND))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(
+            table, "pipeline 'first' version 2", "are of version 1", "another target", "replay");
+    target(table).open(SCHEMA, FIRST).close();
+  }
+
+  @Test
   void aLowerDefinitionIsRefusedByName() {
     target(table).open(SCHEMA, SECOND).close();
     target(table).open(SCHEMA, SECOND).close();
