@@ -4,7 +4,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
@@ -67,14 +66,12 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
 
   @Override
   public SinkPlan plan() {
-    SinkPlan rows = table.plan(SCHEMA);
-    return new SinkPlan(
-        name(), "one row per letter, however often it comes; no payload", rows.ddl(), rows.notes());
+    return table.planLetters(SCHEMA, "one row per letter, however often it comes; no payload");
   }
 
   @Override
   public DeadLetters open() {
-    return new Letters(name(), table.open(SCHEMA, new DefinitionRegistry.Entry("letters", 1)));
+    return new Letters(name(), table.openLetters(SCHEMA));
   }
 
   private record Letters(String name, RowSink rows) implements DeadLetters {

@@ -42,19 +42,17 @@ final class JdbcRowSink implements RowSink {
 
   private final String where;
   private final Schema schema;
+  private final RowTable rows;
   private final SqlTable table;
   private final StoredTable stored;
   private final JdbcConnections connections;
 
   JdbcRowSink(
-      String where,
-      Schema schema,
-      SqlTable table,
-      StoredTable stored,
-      JdbcConnections connections) {
+      String where, Schema schema, RowTable rows, StoredTable stored, JdbcConnections connections) {
     this.where = where;
     this.schema = schema;
-    this.table = table;
+    this.rows = rows;
+    this.table = rows.table();
     this.stored = stored;
     this.connections = connections;
   }
@@ -136,8 +134,7 @@ final class JdbcRowSink implements RowSink {
   private int execute(Connection connection, List<Entry> entries) throws SQLException {
     Dialect dialect = table.dialect();
     List<Column> columns = table.columns();
-    try (PreparedStatement statement =
-        connection.prepareStatement(table.insert(entries.size()) + dialect.replaceOlder(table))) {
+    try (PreparedStatement statement = connection.prepareStatement(rows.upsert(entries.size()))) {
       int parameter = 1;
       for (Entry entry : entries) {
         for (int i = 0; i < columns.size(); i++) {
@@ -149,7 +146,9 @@ final class JdbcRowSink implements RowSink {
   }
 
   private void checkTable(Optional<StoredTable> now) {
-    if (now.isEmpty() || !stored.sameFor(table, now.get())) {
+    if (now.isEmpty()
+        || !stored.sameFor(table, now.get())
+        || !now.get().problems(table).isEmpty()) {
       throw new FatalException(
           where
               + ": the table was "
@@ -174,7 +173,7 @@ final class JdbcRowSink implements RowSink {
       values.add(table.dialect().checked(schema.column(i), row.get(i)));
       bytes += bytes(values.get(i));
     }
-    values.addAll(RowTable.values(versioned.version()));
+    values.addAll(rows.own(versioned.version()));
     return new Entry(index, key, values, bytes);
   }
 

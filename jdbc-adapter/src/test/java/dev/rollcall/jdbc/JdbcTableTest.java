@@ -68,10 +68,20 @@ class JdbcTableTest {
               "born_on" date,
               "details" json,
               "photo" bytea,
+              "rollcall_definition" bigint NOT NULL,
               "rollcall_time_ms" bigint NOT NULL,
               "rollcall_offset" bigint NOT NULL,
               "rollcall_ordinal" bigint NOT NULL,
+              "rollcall_deleted" boolean NOT NULL,
               PRIMARY KEY ("user_id")
+            );""",
+            """
+            CREATE TABLE IF NOT EXISTS "crm"."rollcall_definitions" (
+              "target" text NOT NULL,
+              "pipeline" text NOT NULL,
+              "version" bigint NOT NULL,
+              "since" timestamptz NOT NULL,
+              PRIMARY KEY ("target", "pipeline")
             );""");
   }
 
@@ -90,10 +100,20 @@ class JdbcTableTest {
               `born_on` date,
               `details` json,
               `photo` longblob,
+              `rollcall_definition` bigint NOT NULL,
               `rollcall_time_ms` bigint NOT NULL,
               `rollcall_offset` bigint NOT NULL,
               `rollcall_ordinal` bigint NOT NULL,
+              `rollcall_deleted` boolean NOT NULL,
               PRIMARY KEY (`user_id`)
+            ) ENGINE=InnoDB;""",
+            """
+            CREATE TABLE IF NOT EXISTS `rollcall_definitions` (
+              `target` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
+              `pipeline` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
+              `version` bigint NOT NULL,
+              `since` datetime(6) NOT NULL,
+              PRIMARY KEY (`target`, `pipeline`)
             ) ENGINE=InnoDB;""");
   }
 
@@ -238,7 +258,11 @@ class JdbcTableTest {
                 Column.of("rollcall_offset", ColumnType.INT64)),
             "key_json");
     assertThatThrownBy(
-            () -> JdbcTable.named("users; DROP").password("x").maxConnections(0).open(reserved))
+            () ->
+                JdbcTable.named("users; DROP")
+                    .password("x")
+                    .maxConnections(0)
+                    .open(reserved, JdbcRowsTests.OWNER))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
@@ -302,7 +326,7 @@ class JdbcTableTest {
   void openingChangesNeitherAPropertyNorALoggerOfTheApplication(String url) {
     Map<Object, Object> before = Map.copyOf(System.getProperties());
 
-    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(SCHEMA))
+    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(SCHEMA, JdbcRowsTests.OWNER))
         .isInstanceOf(TransientException.class);
 
     assertThat(System.getProperties())
@@ -316,7 +340,12 @@ class JdbcTableTest {
   @ValueSource(strings = {"jdbc:postgresql://127.0.0.1:1/db", "jdbc:mysql://127.0.0.1:1/db"})
   void aServerThatIsNotThereIsATransientErrorAtOnce(String url) {
     assertThatThrownBy(
-            () -> JdbcTable.named("users").url(url).user("ada").password("hunter2").open(SCHEMA))
+            () ->
+                JdbcTable.named("users")
+                    .url(url)
+                    .user("ada")
+                    .password("hunter2")
+                    .open(SCHEMA, JdbcRowsTests.OWNER))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("127.0.0.1:1/db")
         .hasMessageContaining("is the server running?")
