@@ -46,7 +46,7 @@ class JdbcPipelineIT {
       Pipeline pipeline =
           Pipeline.named("guest-list")
               .records(TYPE)
-              .rows(database.rows("guests"))
+              .rows(database.rows("guests").autoCreate())
               .aggregate(
                   Aggregation.named("by_country").groupBy("country").count().sum("age").max("age"))
               .into(database.aggregates().autoCreate())

@@ -118,6 +118,42 @@ class JdbcTableTest {
   }
 
   @Test
+  void thePlanTellsTheRightsToBothTablesAndTheMigrationOfAnEarlierOne() {
+    SinkPlan plan = JdbcTable.named("crm.Users").url("jdbc:mysql://h/d").plan(SCHEMA);
+
+    assertThat(plan.guarantee())
+        .contains("by the definition's version, then record time, offset and ordinal");
+    assertThat(plan.notes())
+        .anyMatch(
+            note ->
+                note.contains("GRANT SELECT, INSERT, UPDATE ON `crm`.`Users` TO <user>;")
+                    && note.contains("UPDATE ON `crm`.`rollcall_definitions` TO <user>;"))
+        .anyMatch(
+            note ->
+                note.endsWith(
+                    "ALTER TABLE `crm`.`Users` ADD COLUMN `rollcall_definition` bigint NOT NULL"
+                        + " DEFAULT 1, ADD COLUMN `rollcall_deleted` boolean NOT NULL DEFAULT"
+                        + " false; ALTER TABLE `crm`.`Users` ALTER COLUMN `rollcall_definition`"
+                        + " DROP DEFAULT, ALTER COLUMN `rollcall_deleted` DROP DEFAULT; INSERT"
+                        + " INTO `crm`.`rollcall_definitions` (`target`, `pipeline`, `version`,"
+                        + " `since`) SELECT IF(@@lower_case_table_names = 0, 'Users', 'users'),"
+                        + " '<pipeline>', COALESCE(MAX(`rollcall_definition`), 1),"
+                        + " UTC_TIMESTAMP(6) FROM `crm`.`Users`;"));
+  }
+
+  @Test
+  void theTableOfDefinitionsIsNoTargetAndOneThatIsSharedIsAnother() {
+    JdbcTable own = JdbcTable.named("crm.Rollcall_Definitions").url("jdbc:mysql://h/d");
+    JdbcTable table = JdbcTable.named("users").url("jdbc:mysql://h/d");
+
+    assertThatThrownBy(() -> own.plan(SCHEMA))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is Rollcall's own");
+    assertThat(table.shared()).isNotEqualTo(table).isEqualTo(table.shared());
+    assertThat(table.shared().autoCreate()).isEqualTo(table.autoCreate().shared());
+  }
+
+  @Test
   void aKeyOfSeveralColumnsIsThePrimaryKeyInItsOrderAndTextsShareTheIndexOfMysql() {
     Schema lines =
         Schema.of(
