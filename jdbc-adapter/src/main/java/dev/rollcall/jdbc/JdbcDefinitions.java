@@ -92,7 +92,19 @@ final class JdbcDefinitions implements DefinitionRegistry {
           "%s: got rows and no entry in %s, expected the definition that wrote them; enter it, with another name of the pipeline if it was another:%n%s"
               .formatted(target, table.name(), enterWriter(rows, owner.pipeline())));
     }
-    DefinitionRegistry.admit(target, definitions, owner, shared);
+    try {
+      DefinitionRegistry.admit(target, definitions, owner, shared);
+    } catch (ConfigurationException refused) {
+      throw definitions.hasRows()
+          ? refused
+          : new ConfigurationException(refused.getMessage() + definitions.afterEmptying());
+    }
+  }
+
+  /** Who emptied a table or made it anew would look for the cause in vain. */
+  private String afterEmptying() {
+    return "; the table has no rows: if you emptied it or made it anew, and nothing else writes it, run DELETE FROM %s WHERE %s = %s;"
+        .formatted(table.quoted(), name(TARGET), target());
   }
 
   private boolean hasRows() {

@@ -6,9 +6,11 @@ import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,18 +140,10 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
         name(),
         () -> {
           RowTable rows = RowTable.of(connections.dialect(), table, schema);
-          StoredTable stored =
-              connections.run(
-                  name(),
-                  connection ->
-                      JdbcTableOpener.open(
-                          connection,
-                          name(),
-                          rows.table(),
-                          autoCreate,
-                          found -> EarlierRows.problems(rows, found, owner)));
+          RowSink sink =
+              sink(schema, rows, connections, found -> EarlierRows.problems(rows, found, owner));
           JdbcDefinitions.admit(name(), rows.table(), connections, owner, shared, autoCreate);
-          return new JdbcRowSink(name(), schema, rows, stored, connections);
+          return sink;
         });
   }
 
@@ -161,12 +155,22 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
         name(),
         () -> {
           RowTable rows = RowTable.ofLetters(connections.dialect(), table, schema);
-          StoredTable stored =
-              connections.run(
-                  name(),
-                  connection -> JdbcTableOpener.open(connection, name(), rows.table(), autoCreate));
-          return new JdbcRowSink(name(), schema, rows, stored, connections);
+          return sink(schema, rows, connections, found -> found.problems(rows.table()));
         });
+  }
+
+  private JdbcRowSink sink(
+      Schema schema,
+      RowTable rows,
+      JdbcConnections connections,
+      Function<StoredTable, List<String>> check)
+      throws SQLException {
+    StoredTable stored =
+        connections.run(
+            name(),
+            connection ->
+                JdbcTableOpener.open(connection, name(), rows.table(), autoCreate, check));
+    return new JdbcRowSink(name(), schema, rows, stored, connections);
   }
 
   private void check(Schema schema) {

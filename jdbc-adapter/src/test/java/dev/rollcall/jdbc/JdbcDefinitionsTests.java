@@ -83,6 +83,29 @@ abstract class JdbcDefinitionsTests {
   }
 
   @Test
+  void ofATableThatWasMadeAnewTheEntriesCanBeDeleted() {
+    JdbcTable target = database().rows("made_anew").autoCreate();
+    try (RowSink sink = target.open(USERS, version(2))) {
+      write(sink, user("a", "Ada", 1));
+    }
+    assertThatThrownBy(() -> target.open(USERS, OWNER)).hasMessageNotContaining("DELETE");
+    database().execute("DROP TABLE made_anew");
+
+    for (DefinitionRegistry.Entry refused : List.of(OWNER, OTHER)) {
+      String refusal =
+          catchThrowableOfType(ConfigurationException.class, () -> target.open(USERS, refused))
+              .getMessage();
+      assertThat(refusal).contains("'test' version 2", "the table has no rows");
+      database()
+          .execute(EarlierTables.statements(refusal.substring(refusal.indexOf("DELETE"))).get(0));
+      target.open(USERS, refused).close();
+      database()
+          .execute(
+              "UPDATE rollcall_definitions SET pipeline = 'test', version = 2 WHERE target = 'made_anew'");
+    }
+  }
+
+  @Test
   void aTableIsOneTargetWithItsSchemaAndWithout() {
     database().rows("named").autoCreate().open(USERS, OWNER).close();
 
