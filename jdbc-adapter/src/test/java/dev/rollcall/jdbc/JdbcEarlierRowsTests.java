@@ -169,7 +169,7 @@ abstract class JdbcEarlierRowsTests {
         .hasMessageContaining("rollcall_definitions");
   }
 
-  private String refusal() {
+  final String refusal() {
     ConfigurationException refused =
         catchThrowableOfType(
             ConfigurationException.class,
@@ -181,11 +181,11 @@ abstract class JdbcEarlierRowsTests {
     return refused.problems().get(0);
   }
 
-  private static String migration(String refusal) {
+  static String migration(String refusal) {
     return refusal.substring(refusal.indexOf("ALTER TABLE"));
   }
 
-  private void migrate(String refusal) {
+  final void migrate(String refusal) {
     database().execute(EarlierTables.statements(migration(refusal)).toArray(String[]::new));
   }
 
