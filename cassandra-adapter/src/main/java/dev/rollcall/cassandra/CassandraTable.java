@@ -3,6 +3,7 @@ package dev.rollcall.cassandra;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -187,7 +188,7 @@ public final class CassandraTable implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return open(schema, Clock.systemUTC());
   }
 

@@ -13,6 +13,7 @@ import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DefinitionRegistry.Entry;
 import java.io.PrintWriter;
@@ -88,7 +89,8 @@ class CassandraDefinitionsTest {
     asked.clear();
     CassandraDefinitions definitions = failing(new IllegalStateException(), ofWrites);
     assertThatThrownBy(() -> definitions.replace(FIRST, new Entry("users", 2)))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(RollcallException.class)
+        .hasCauseInstanceOf(IllegalStateException.class);
     SimpleStatement statement = asked.get(0);
     return List.of(
         statement.getConsistencyLevel().name(), statement.getSerialConsistencyLevel().name());

@@ -96,8 +96,12 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The query for the server's largest packet in bytes; empty if there is no such limit. */
   Optional<String> packetQuery();
 
-  /** What follows an INSERT of whole rows, so that it replaces older versions only. */
-  String replaceOlder(SqlTable table);
+  /**
+   * What follows an INSERT of whole rows, so that it replaces the same version and older ones.
+   *
+   * @param version the columns of the version, the weightiest first
+   */
+  String replaceOlder(SqlTable table, List<String> version);
 
   /** A key of text, quoted, as it stands in ORDER BY for the order of its bytes. */
   String byBytes(String key);
@@ -110,6 +114,12 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
 
   /** Whether an upsert looks at the key's index only, not at other unique ones. */
   boolean upsertsByKeyOnly();
+
+  /** The moment of a statement, in UTC where the type does not say it. */
+  String now();
+
+  /** A table's name as a value: the same for all spellings that are one table. */
+  String nameValue(String table);
 
   /** Whether a database has schemas; without them, what stands before a table is a database. */
   boolean hasSchemas();

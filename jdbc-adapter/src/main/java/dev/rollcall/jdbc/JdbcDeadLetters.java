@@ -66,14 +66,12 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
 
   @Override
   public SinkPlan plan() {
-    SinkPlan rows = table.plan(SCHEMA);
-    return new SinkPlan(
-        name(), "one row per letter, however often it comes; no payload", rows.ddl(), rows.notes());
+    return table.planLetters(SCHEMA, "one row per letter, however often it comes; no payload");
   }
 
   @Override
   public DeadLetters open() {
-    return new Letters(name(), table.open(SCHEMA));
+    return new Letters(name(), table.openLetters(SCHEMA));
   }
 
   private record Letters(String name, RowSink rows) implements DeadLetters {

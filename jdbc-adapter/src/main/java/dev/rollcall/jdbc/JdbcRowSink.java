@@ -2,6 +2,7 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
@@ -42,24 +43,34 @@ final class JdbcRowSink implements RowSink {
 
   private final String where;
   private final Schema schema;
+  private final RowTable rows;
   private final SqlTable table;
   private final StoredTable stored;
   private final JdbcConnections connections;
+  private final DefinitionRegistry definitions;
 
   JdbcRowSink(
       String where,
       Schema schema,
-      SqlTable table,
+      RowTable rows,
       StoredTable stored,
-      JdbcConnections connections) {
+      JdbcConnections connections,
+      DefinitionRegistry definitions) {
     this.where = where;
     this.schema = schema;
-    this.table = table;
+    this.rows = rows;
+    this.table = rows.table();
     this.stored = stored;
     this.connections = connections;
+    this.definitions = definitions;
   }
 
   private record Entry(int index, List<Object> key, List<@Nullable Object> values, long bytes) {}
+
+  @Override
+  public DefinitionRegistry definitions() {
+    return definitions;
+  }
 
   @Override
   public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
@@ -136,8 +147,7 @@ final class JdbcRowSink implements RowSink {
   private int execute(Connection connection, List<Entry> entries) throws SQLException {
     Dialect dialect = table.dialect();
     List<Column> columns = table.columns();
-    try (PreparedStatement statement =
-        connection.prepareStatement(table.insert(entries.size()) + dialect.replaceOlder(table))) {
+    try (PreparedStatement statement = connection.prepareStatement(rows.upsert(entries.size()))) {
       int parameter = 1;
       for (Entry entry : entries) {
         for (int i = 0; i < columns.size(); i++) {
@@ -149,7 +159,9 @@ final class JdbcRowSink implements RowSink {
   }
 
   private void checkTable(Optional<StoredTable> now) {
-    if (now.isEmpty() || !stored.sameFor(table, now.get())) {
+    if (now.isEmpty()
+        || !stored.sameFor(table, now.get())
+        || !now.get().problems(table).isEmpty()) {
       throw new FatalException(
           where
               + ": the table was "
@@ -174,7 +186,7 @@ final class JdbcRowSink implements RowSink {
       values.add(table.dialect().checked(schema.column(i), row.get(i)));
       bytes += bytes(values.get(i));
     }
-    values.addAll(RowTable.values(versioned.version()));
+    values.addAll(rows.own(versioned.version()));
     return new Entry(index, key, values, bytes);
   }
 

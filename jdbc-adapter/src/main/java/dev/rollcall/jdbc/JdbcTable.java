@@ -1,19 +1,27 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key columns of the rows
- * being the table's primary key, in their order. Three columns more hold the row version: {@code
- * rollcall_time_ms}, {@code rollcall_offset}, {@code rollcall_ordinal}. Immutable, serializable and
- * threadsafe; every method that takes an argument returns a changed copy. Problems are reported
- * together, by {@link #plan} and {@link #open}. {@link #toString} hides the login.
+ * being the table's primary key, in their order. Rollcall's own columns are the row version, {@code
+ * rollcall_definition}, {@code rollcall_time_ms}, {@code rollcall_offset} and {@code
+ * rollcall_ordinal}, and {@code rollcall_deleted}, which is false in every row that is written. The
+ * table {@code rollcall_definitions} in the same schema says which definition of which pipeline
+ * writes each table. Immutable, serializable and threadsafe; every method that takes an argument
+ * returns a changed copy. Problems are reported together, by {@link #plan} and {@link #open}.
+ * {@link #toString} hides the login.
  *
  * <pre>{@code
  * JdbcTable.named("users").url("jdbc:postgresql://host:5432/users_db").user("app").password(secret)
@@ -28,15 +36,17 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
   public static final int DEFAULT_MAX_CONNECTIONS = 8;
 
   private final String table;
+  private final boolean shared;
 
-  private JdbcTable(String table, JdbcAddress address, boolean autoCreate) {
+  private JdbcTable(String table, JdbcAddress address, boolean autoCreate, boolean shared) {
     super(address, autoCreate);
     this.table = table;
+    this.shared = shared;
   }
 
   /** Names the table, or {@code schema.table}; case matters, quotes are not needed. */
   public static JdbcTable named(String table) {
-    return new JdbcTable(table, JdbcAddress.DEFAULT, false);
+    return new JdbcTable(table, JdbcAddress.DEFAULT, false, false);
   }
 
   /**
@@ -48,9 +58,18 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
     return with(address.withUrl(url), autoCreate);
   }
 
+  /**
+   * Lets several pipelines write this table. All of them must say so. Of two that write rows of one
+   * key, the higher version of a definition wins, whatever the rows' times. Default: a second
+   * pipeline is refused.
+   */
+  public JdbcTable shared() {
+    return new JdbcTable(table, address, autoCreate, true);
+  }
+
   @Override
   JdbcTable with(JdbcAddress changed, boolean create) {
-    return new JdbcTable(table, changed, create);
+    return new JdbcTable(table, changed, create, shared);
   }
 
   @Override
@@ -64,23 +83,53 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
   }
 
   @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  @Override
   public SinkPlan plan(Schema schema) {
     check(schema);
-    SqlTable wanted = RowTable.of(address.dialect(), table, schema);
-    List<String> notes = new ArrayList<>();
-    notes.add("the whole row is written, nulls too");
+    SqlTable wanted = RowTable.of(address.dialect(), table, schema).table();
+    SqlTable definitions = JdbcDefinitions.beside(wanted);
+    List<String> notes = notes(wanted);
     notes.add(
-        autoCreate
-            ? "the table is made if it is missing; what is there already is never altered"
-            : "the table must be there; autoCreate() would make it");
-    wanted.dialect().keyNote(wanted.key()).ifPresent(notes::add);
+        "%s says which definition writes the table; the user needs rights to both: %s %s"
+            .formatted(
+                definitions.name(),
+                wanted.dialect().grant(wanted),
+                wanted.dialect().grant(definitions)));
+    notes.add(
+        "a table that an earlier version of Rollcall made is refused until it is migrated, while nothing writes it, with the version and the pipeline that wrote its rows: %s %s"
+            .formatted(
+                String.join(" ", EarlierRows.alterations(wanted, 1)),
+                JdbcDefinitions.enterWriter(wanted, "<pipeline>")));
     return new SinkPlan(
         name(),
         "exactly-once effect: upsert by "
             + String.join(", ", schema.keyNames())
-            + ", a row replaces only an older version of itself, by record time, offset and ordinal",
-        List.of(wanted.ddl()),
+            + ", a row replaces only the same or an older version of itself, by the definition's"
+            + " version, then record time, offset and ordinal",
+        List.of(wanted.ddl(), definitions.ddl()),
         notes);
+  }
+
+  /** The plan of dead letters, which any pipeline writes, whatever its definition. */
+  SinkPlan planLetters(Schema schema, String guarantee) {
+    check(schema);
+    SqlTable wanted = RowTable.ofLetters(address.dialect(), table, schema).table();
+    return new SinkPlan(name(), guarantee, List.of(wanted.ddl()), notes(wanted));
+  }
+
+  private List<String> notes(SqlTable wanted) {
+    List<String> notes = new ArrayList<>();
+    notes.add("the whole row is written, nulls too");
+    notes.add(
+        autoCreate
+            ? "a table is made if it is missing; what is there already is never altered"
+            : "a table must be there; autoCreate() would make it");
+    wanted.dialect().keyNote(wanted.key()).ifPresent(notes::add);
+    return notes;
   }
 
   /**
@@ -89,27 +138,78 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
    * @throws ConfigurationException with all problems of the description or of the stored table
    */
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     check(schema);
     JdbcConnections connections = JdbcConnections.acquire(address);
     return connections.opened(
         name(),
         () -> {
-          SqlTable wanted = RowTable.of(connections.dialect(), table, schema);
-          StoredTable stored =
-              connections.run(
-                  name(),
-                  connection -> JdbcTableOpener.open(connection, name(), wanted, autoCreate));
-          return new JdbcRowSink(name(), schema, wanted, stored, connections);
+          RowTable rows = RowTable.of(connections.dialect(), table, schema);
+          return sink(
+              schema,
+              rows,
+              connections,
+              found -> EarlierRows.problems(rows, found, owner),
+              () -> JdbcDefinitions.open(rows.table(), connections, autoCreate));
         });
+  }
+
+  /** The sink of {@link #planLetters}. */
+  RowSink openLetters(Schema schema) {
+    check(schema);
+    JdbcConnections connections = JdbcConnections.acquire(address);
+    return connections.opened(
+        name(),
+        () -> {
+          RowTable rows = RowTable.ofLetters(connections.dialect(), table, schema);
+          return sink(
+              schema,
+              rows,
+              connections,
+              found -> found.problems(rows.table()),
+              () -> DefinitionRegistry.NONE);
+        });
+  }
+
+  /** Opens the definitions of a table, once it is there. */
+  private interface Definitions {
+    DefinitionRegistry open() throws SQLException;
+  }
+
+  private JdbcRowSink sink(
+      Schema schema,
+      RowTable rows,
+      JdbcConnections connections,
+      Function<StoredTable, List<String>> check,
+      Definitions definitions)
+      throws SQLException {
+    StoredTable stored =
+        connections.run(
+            name(),
+            connection ->
+                JdbcTableOpener.open(connection, name(), rows.table(), autoCreate, check));
+    return new JdbcRowSink(name(), schema, rows, stored, connections, definitions.open());
   }
 
   private void check(Schema schema) {
     List<String> problems = new ArrayList<>(SqlTable.nameProblems("table", table));
+    if (table.substring(table.indexOf('.') + 1).equalsIgnoreCase(DefinitionRegistry.NAME)) {
+      problems.add("table: '%s' is Rollcall's own; give it another name".formatted(table));
+    }
     problems.addAll(RowTable.problems(address.dialect(), schema));
     problems.addAll(address.problems());
     if (!problems.isEmpty()) {
       throw ConfigurationException.of(name(), problems);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return super.equals(other) && other instanceof JdbcTable that && shared == that.shared;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), shared);
   }
 }

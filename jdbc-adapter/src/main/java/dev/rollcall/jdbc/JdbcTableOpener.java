@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,17 @@ final class JdbcTableOpener {
    */
   static StoredTable open(Connection connection, String where, SqlTable table, boolean autoCreate)
       throws SQLException {
+    return open(connection, where, table, autoCreate, stored -> stored.problems(table));
+  }
+
+  /** As {@link #open(Connection, String, SqlTable, boolean)}, with a check of the caller's. */
+  static StoredTable open(
+      Connection connection,
+      String where,
+      SqlTable table,
+      boolean autoCreate,
+      Function<StoredTable, List<String>> check)
+      throws SQLException {
     // in this order: a table that is made in between is found by the second
     Optional<List<String>> missing = table.dialect().missingRights(connection, table);
     Optional<StoredTable> stored = StoredTable.read(connection, table);
@@ -37,7 +49,7 @@ final class JdbcTableOpener {
       throw forbidden(where, missing.get(), table);
     }
     StoredTable found = stored.orElseThrow(() -> absent(connection, where, table));
-    List<String> problems = found.problems(table);
+    List<String> problems = check.apply(found);
     if (!problems.isEmpty()) {
       throw ConfigurationException.of(where, problems);
     }

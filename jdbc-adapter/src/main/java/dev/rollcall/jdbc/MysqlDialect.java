@@ -170,31 +170,29 @@ final class MysqlDialect implements Dialect {
   }
 
   /**
-   * Assignments see the ones before them. So the version comes last, its least part first: after
-   * {@code rollcall_ordinal} is ours the comparison is decided by the other two, which are equal
-   * where it was the ordinal that decided.
+   * Assignments see the ones before them. So the version comes last, its least part first: where a
+   * row is replaced, the parts that are ours already are equal, and equal parts replace; where it
+   * is not, nothing has changed.
    */
   @Override
-  public String replaceOlder(SqlTable table) {
+  public String replaceOlder(SqlTable table, List<String> version) {
     List<String> names = new ArrayList<>();
     for (Column column : table.columns()) {
-      if (!table.isKey(column) && !RowTable.VERSION.contains(column.name())) {
+      if (!table.isKey(column) && !version.contains(column.name())) {
         names.add(column.name());
       }
     }
-    for (int i = RowTable.VERSION.size() - 1; i >= 0; i--) {
-      names.add(RowTable.VERSION.get(i));
+    for (int i = version.size() - 1; i >= 0; i--) {
+      names.add(version.get(i));
     }
-    List<String> given =
-        RowTable.VERSION.stream().map(part -> "VALUES(" + quoted(part) + ")").toList();
-    String newer =
-        "(%s) < (%s)".formatted(table.list(RowTable.VERSION, ""), String.join(", ", given));
+    List<String> given = version.stream().map(part -> "VALUES(" + quoted(part) + ")").toList();
+    String replaces = "(%s) <= (%s)".formatted(table.list(version, ""), String.join(", ", given));
     return " ON DUPLICATE KEY UPDATE "
         + String.join(
             ", ",
             names.stream()
                 .map(this::quoted)
-                .map(column -> "%1$s = IF(%2$s, VALUES(%1$s), %1$s)".formatted(column, newer))
+                .map(column -> "%1$s = IF(%2$s, VALUES(%1$s), %1$s)".formatted(column, replaces))
                 .toList());
   }
 
@@ -220,6 +218,20 @@ final class MysqlDialect implements Dialect {
   @Override
   public boolean upsertsByKeyOnly() {
     return false;
+  }
+
+  @Override
+  public String now() {
+    return "UTC_TIMESTAMP(6)";
+  }
+
+  /** Of a server that does not distinguish cases, the lower one is stored. */
+  @Override
+  public String nameValue(String table) {
+    String lower = table.toLowerCase(Locale.ROOT);
+    return table.equals(lower)
+        ? "'" + table + "'"
+        : "IF(@@lower_case_table_names = 0, '%s', '%s')".formatted(table, lower);
   }
 
   @Override

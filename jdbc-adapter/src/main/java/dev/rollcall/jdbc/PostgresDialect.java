@@ -202,19 +202,19 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String replaceOlder(SqlTable table) {
+  public String replaceOlder(SqlTable table, List<String> version) {
     String assignments =
         table.columns().stream()
             .filter(column -> !table.isKey(column))
             .map(column -> quoted(column.name()))
             .map(name -> name + " = EXCLUDED." + name)
             .collect(Collectors.joining(", "));
-    return " ON CONFLICT (%s) DO UPDATE SET %s WHERE (%s) < (%s)"
+    return " ON CONFLICT (%s) DO UPDATE SET %s WHERE (%s) <= (%s)"
         .formatted(
             table.list(table.keyNames(), ""),
             assignments,
-            table.list(RowTable.VERSION, quoted(table.tablePart()) + "."),
-            table.list(RowTable.VERSION, "EXCLUDED."));
+            table.list(version, quoted(table.tablePart()) + "."),
+            table.list(version, "EXCLUDED."));
   }
 
   @Override
@@ -235,6 +235,16 @@ final class PostgresDialect implements Dialect {
   @Override
   public boolean upsertsByKeyOnly() {
     return true;
+  }
+
+  @Override
+  public String now() {
+    return "CURRENT_TIMESTAMP";
+  }
+
+  @Override
+  public String nameValue(String table) {
+    return "'" + table + "'";
   }
 
   @Override

@@ -5,32 +5,94 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The table of rows: the schema's columns, then the row version. A stored format. */
-final class RowTable {
+/**
+ * The table of rows: the schema's columns, then Rollcall's own. A stored format. Threadsafe.
+ *
+ * @param table with all columns
+ * @param version the version's columns, the weightiest first
+ */
+record RowTable(SqlTable table, List<String> version) {
 
-  /** The version's columns, the weightiest first: record time in ms, offset, ordinal. */
+  /** The version of the definition that wrote a row. */
+  static final String DEFINITION = "rollcall_definition";
+
+  /** Whether a row is the marker of a delete: a key, a version and nulls. */
+  static final String DELETED = "rollcall_deleted";
+
+  /** The version's columns of rows: definition, record time in ms, offset, ordinal. */
   static final List<String> VERSION =
-      List.of("rollcall_time_ms", "rollcall_offset", "rollcall_ordinal");
+      List.of(DEFINITION, "rollcall_time_ms", "rollcall_offset", "rollcall_ordinal");
 
-  private RowTable() {}
+  /** Those of letters, and of rows that an earlier version of Rollcall wrote. */
+  static final List<String> UNDEFINED = VERSION.subList(1, VERSION.size());
 
-  static SqlTable of(Dialect dialect, String name, Schema schema) {
+  static RowTable of(Dialect dialect, String name, Schema schema) {
+    return of(dialect, name, schema, VERSION, List.of(Column.of(DELETED, ColumnType.BOOLEAN)));
+  }
+
+  /** Without definitions, which all the pipelines that write dead letters need not have. */
+  static RowTable ofLetters(Dialect dialect, String name, Schema schema) {
+    return of(dialect, name, schema, UNDEFINED, List.of());
+  }
+
+  /** The table as an earlier version of Rollcall made it. */
+  SqlTable withoutDefinitions() {
+    List<Column> columns =
+        table.columns().stream()
+            .filter(column -> !List.of(DEFINITION, DELETED).contains(column.name()))
+            .toList();
+    return SqlTable.keyed(
+        table.dialect(), table.name(), columns, table.key(), Set.copyOf(UNDEFINED));
+  }
+
+  private static RowTable of(
+      Dialect dialect, String name, Schema schema, List<String> version, List<Column> last) {
+    List<Column> own = new ArrayList<>();
+    version.forEach(part -> own.add(Column.of(part, ColumnType.INT64)));
+    own.addAll(last);
     List<Column> columns = new ArrayList<>(schema.columns());
-    VERSION.forEach(part -> columns.add(Column.of(part, ColumnType.INT64)));
-    return SqlTable.keyed(dialect, name, columns, key(schema), Set.copyOf(VERSION));
+    columns.addAll(own);
+    Set<String> required = new HashSet<>(own.stream().map(Column::name).toList());
+    return new RowTable(
+        SqlTable.keyed(dialect, name, columns, key(schema), required), List.copyOf(version));
   }
 
   private static List<Column> key(Schema schema) {
     return schema.keys().stream().map(schema::column).toList();
   }
 
-  /** The values of the version's columns. */
+  /** Whether its rows say which definition wrote them. */
+  boolean hasDefinitions() {
+    return version.contains(DEFINITION);
+  }
+
+  /** The values of Rollcall's own columns, in their order, for a row that is not deleted. */
+  List<Object> own(Row.Version version) {
+    List<Object> values = new ArrayList<>(values(version));
+    if (hasDefinitions()) {
+      values.add(false);
+      return values;
+    }
+    return values.subList(1, values.size());
+  }
+
+  /** The values of {@link #VERSION}. */
   static List<Long> values(Row.Version version) {
-    return List.of(version.timestamp().toEpochMilli(), version.offset(), (long) version.ordinal());
+    return List.of(
+        (long) version.definition(),
+        version.timestamp().toEpochMilli(),
+        version.offset(),
+        (long) version.ordinal());
+  }
+
+  /** Writes some rows that are not older than what is stored. Parameters: all columns of each. */
+  String upsert(int rows) {
+    return table.insert(rows) + table.dialect().replaceOlder(table, version);
   }
 
   /** Lists why a schema cannot become a table. */

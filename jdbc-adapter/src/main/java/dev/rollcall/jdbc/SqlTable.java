@@ -110,6 +110,11 @@ record SqlTable(
     return "ALTER TABLE %s ADD COLUMN %s;".formatted(quoted(), definition(column));
   }
 
+  /** A column as it stands where it is made. */
+  String definition(String column) {
+    return definition(column(column));
+  }
+
   private String definition(Column column) {
     return dialect.quoted(column.name())
         + " "

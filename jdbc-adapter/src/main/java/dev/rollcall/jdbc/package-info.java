@@ -14,7 +14,9 @@
  *       ValueChecks}, {@code PacketSize}: values that they would refuse or change
  *   <li>{@code SqlTable}: a table as Rollcall wants it, of rows ({@code RowTable}), aggregates
  *       ({@code AggregateLayout}) or runs ({@code RunTable}); {@code StoredTable}, {@code
- *       StoredColumn}: as it is stored; {@code JdbcTableOpener} makes and compares it
+ *       StoredColumn}: as it is stored; {@code JdbcTableOpener} makes and compares it; {@code
+ *       EarlierRows}: the migration of tables of rows; {@code JdbcDefinitions}: which definition
+ *       writes which of them
  *   <li>{@code JdbcRowSink}: how the newer row wins and how a bad one is found; {@code
  *       JdbcAggregateStore}, {@code CompareAndSet}: how one transaction learns which of its writes
  *       took effect; {@code JdbcRunLog}

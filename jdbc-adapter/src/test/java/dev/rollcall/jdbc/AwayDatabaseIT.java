@@ -51,7 +51,7 @@ class AwayDatabaseIT {
       JdbcTable table = JdbcTable.named("users").url(url).user("ada");
       long start = System.nanoTime();
 
-      assertThatThrownBy(() -> table.open(JdbcRowsTests.USERS))
+      assertThatThrownBy(() -> table.open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
           .isInstanceOf(TransientException.class)
           .hasMessageContaining("no answer in time");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TOLD);
@@ -119,7 +119,7 @@ class AwayDatabaseIT {
     try (TestSchema database = TestSchema.onPostgres();
         SwallowingProxy proxy = new SwallowingProxy(port(database.url()))) {
       JdbcTable table = JdbcTable.named("users").url(through(proxy, database.url()));
-      try (RowSink sink = table.autoCreate().open(JdbcRowsTests.USERS)) {
+      try (RowSink sink = table.autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER)) {
         sink.write(List.of(JdbcRowsTests.user("a", "Ada", 1)));
         proxy.swallow();
         long start = System.nanoTime();
@@ -140,10 +140,15 @@ class AwayDatabaseIT {
       String url = database.url().replaceFirst("user=[^&]*", "user=no_such_user");
       JdbcTable table = JdbcTable.named("users").url(url).autoCreate();
 
-      assertThatThrownBy(() -> table.open(JdbcRowsTests.USERS)).isInstanceOf(FatalException.class);
-      table.user("postgres").open(JdbcRowsTests.USERS).close();
+      assertThatThrownBy(() -> table.open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
+          .isInstanceOf(FatalException.class);
+      table.user("postgres").open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER).close();
       assertThatThrownBy(
-              () -> database.rows("users").user("no_such_user").open(JdbcRowsTests.USERS))
+              () ->
+                  database
+                      .rows("users")
+                      .user("no_such_user")
+                      .open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
           .isInstanceOf(FatalException.class);
     }
   }

@@ -113,7 +113,8 @@ class JdbcConnectionsIT {
   @Test
   void aSinkThatIsClosedSaysSo() {
     try (TestSchema database = TestSchema.onPostgres()) {
-      RowSink sink = database.rows("closing").autoCreate().open(JdbcRowsTests.USERS);
+      RowSink sink =
+          database.rows("closing").autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER);
       sink.close();
       assertThatThrownBy(() -> sink.write(List.of(JdbcRowsTests.user("a", "Ada", 1))))
           .isInstanceOf(FatalException.class)

@@ -51,7 +51,7 @@ abstract class JdbcDeadLettersTests extends DeadLettersContract {
                 .filter(column -> !ADDED.contains(column.name()))
                 .toList(),
             "letter_id");
-    database().rows(TABLE).autoCreate().open(before).close();
+    database().rows(TABLE).autoCreate().openLetters(before).close();
 
     assertThatThrownBy(() -> target().open())
         .isInstanceOfSatisfying(
@@ -70,7 +70,7 @@ abstract class JdbcDeadLettersTests extends DeadLettersContract {
       letters.write(List.of(letter));
     }
     assertThat(kept()).extracting(Kept::id).containsExactly(letter.id());
-    database().rows(TABLE).open(before).close();
+    database().rows(TABLE).openLetters(before).close();
   }
 
   @Override

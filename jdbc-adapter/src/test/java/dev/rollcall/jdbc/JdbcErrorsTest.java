@@ -176,7 +176,8 @@ class JdbcErrorsTest {
     "HY000, 3159, with TLS only"
   })
   void rightsLoginTableAndDatabaseAreToldApart(String state, int code, String words) {
-    SqlTable table = RowTable.of(PostgresDialect.INSTANCE, "crm.users", JdbcRowsTests.USERS);
+    SqlTable table =
+        RowTable.of(PostgresDialect.INSTANCE, "crm.users", JdbcRowsTests.USERS).table();
     boolean right = state.equals("42501") || Set.of(1044, 1142, 1143).contains(code);
 
     assertThat(JdbcErrors.of("x", new SQLException(SECRET, state, code), table))
@@ -305,7 +306,7 @@ class JdbcErrorsTest {
       })
   void theColumnThatMysqlNamesIsReadWithoutItsValue(
       int code, String state, String message, String blamed) {
-    SqlTable table = RowTable.of(MysqlDialect.MARIADB, "users", JdbcRowsTests.USERS);
+    SqlTable table = RowTable.of(MysqlDialect.MARIADB, "users", JdbcRowsTests.USERS).table();
 
     String reason = RejectionReason.of(new SQLException(message, state, code), table);
 
@@ -319,10 +320,10 @@ class JdbcErrorsTest {
 
   @Test
   void theParameterThatPostgresWasAtIsAColumnOfARowAndNothingThatItQuotesIs() {
-    SqlTable table = RowTable.of(PostgresDialect.INSTANCE, "users", JdbcRowsTests.USERS);
+    SqlTable table = RowTable.of(PostgresDialect.INSTANCE, "users", JdbcRowsTests.USERS).table();
 
     assertThat(RejectionReason.parameter("unnamed portal parameter $2", table)).contains("name");
-    assertThat(RejectionReason.parameter("portal \"C_1\" parameter $11", table)).contains("age");
+    assertThat(RejectionReason.parameter("portal \"C_1\" parameter $13", table)).contains("age");
     assertThat(
             RejectionReason.parameter(
                 "JSON data, line 1: $1...\nunnamed portal parameter $5", table))

@@ -40,12 +40,13 @@ class JdbcPipelineIT {
     try (TestSchema database = TestSchema.onPostgres()) {
       database.execute(
           "CREATE TABLE guests (id text PRIMARY KEY, country text, age smallint,"
-              + " rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
-              + " rollcall_ordinal bigint NOT NULL)");
+              + " rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL,"
+              + " rollcall_offset bigint NOT NULL, rollcall_ordinal bigint NOT NULL,"
+              + " rollcall_deleted boolean NOT NULL)");
       Pipeline pipeline =
           Pipeline.named("guest-list")
               .records(TYPE)
-              .rows(database.rows("guests"))
+              .rows(database.rows("guests").autoCreate())
               .aggregate(
                   Aggregation.named("by_country").groupBy("country").count().sum("age").max("age"))
               .into(database.aggregates().autoCreate())

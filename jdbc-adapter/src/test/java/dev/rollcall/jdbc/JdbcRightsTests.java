@@ -1,9 +1,11 @@
 package dev.rollcall.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ abstract class JdbcRightsTests {
     database().execute("GRANT %s ON %s TO %s".formatted(rights, table, user()));
   }
 
-  private void revoke(String rights, String table) {
+  final void revoke(String rights, String table) {
     database().execute("REVOKE %s ON %s FROM %s".formatted(rights, table, user()));
   }
 
@@ -30,9 +32,9 @@ abstract class JdbcRightsTests {
 
   @Test
   void aTableThatTheUserHasNoRightToIsNotCalledAbsent() {
-    database().rows("closed").autoCreate().open(JdbcRowsTests.USERS).close();
+    database().rows("closed").autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER).close();
 
-    assertThatThrownBy(() -> table("closed").open(JdbcRowsTests.USERS))
+    assertThatThrownBy(() -> table("closed").open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the user lacks SELECT, INSERT, UPDATE")
         .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON")
@@ -43,7 +45,8 @@ abstract class JdbcRightsTests {
 
   @Test
   void aUserWhoMayNotMakeATableIsToldWhatToGrant() {
-    assertThatThrownBy(() -> table("not_made").autoCreate().open(JdbcRowsTests.USERS))
+    assertThatThrownBy(
+            () -> table("not_made").autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("may not make it")
         .hasMessageContaining("CREATE")
@@ -53,9 +56,10 @@ abstract class JdbcRightsTests {
 
   @Test
   void rightsThatAreTakenAwayUnderTheRowsEndTheRunWithTheGrant() {
-    database().rows("revoked").autoCreate().open(JdbcRowsTests.USERS).close();
+    database().rows("revoked").autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER).close();
     grant("SELECT, INSERT, UPDATE", "revoked");
-    try (RowSink sink = table("revoked").open(JdbcRowsTests.USERS)) {
+    grant("SELECT, INSERT, UPDATE", DefinitionRegistry.NAME);
+    try (RowSink sink = table("revoked").open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER)) {
       JdbcRowsTests.write(sink, JdbcRowsTests.user("a", "Ada", 1));
       revoke("UPDATE", "revoked");
 
@@ -64,7 +68,39 @@ abstract class JdbcRightsTests {
           .hasMessageContaining("lacks a right")
           .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON")
           .hasMessageNotContaining("Ada");
+    } finally {
+      revoke("SELECT, INSERT, UPDATE", DefinitionRegistry.NAME);
     }
+  }
+
+  @Test
+  void aUserWithRightsToTheRowsOnlyIsToldWhatElseToGrant() {
+    JdbcTable target = table("half_open");
+    database()
+        .rows("half_open")
+        .autoCreate()
+        .open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER)
+        .close();
+    grant("SELECT, INSERT, UPDATE", "half_open");
+    String grant =
+        "GRANT SELECT, INSERT, UPDATE ON %s TO <user>;"
+            .formatted(database().dialect().quoted(DefinitionRegistry.NAME));
+
+    assertThatThrownBy(() -> target.open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("who writes half_open")
+        .hasMessageContaining("the user lacks SELECT, INSERT, UPDATE")
+        .hasMessageContaining(grant)
+        .hasMessageNotContaining(user())
+        .hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> target.autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("who writes half_open")
+        .hasMessageContaining("SELECT, INSERT, UPDATE ON");
+    assertThat(target.plan(JdbcRowsTests.USERS).notes()).anyMatch(note -> note.contains(grant));
+    grant("SELECT, INSERT, UPDATE", DefinitionRegistry.NAME);
+    target.open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER).close();
+    revoke("SELECT, INSERT, UPDATE", DefinitionRegistry.NAME);
   }
 
   @Test
@@ -84,7 +120,8 @@ abstract class JdbcRightsTests {
 
   @Test
   void aTableThatIsNotThereIsStillSaidNotToBe() {
-    assertThatThrownBy(() -> database().rows("nowhere").open(JdbcRowsTests.USERS))
+    assertThatThrownBy(
+            () -> database().rows("nowhere").open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("no such table")
         .hasMessageNotContaining("GRANT");

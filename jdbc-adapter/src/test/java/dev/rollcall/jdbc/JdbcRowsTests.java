@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** The contract, and what it does not say, on a real database; a subclass names it. */
 abstract class JdbcRowsTests extends RowSinkContract {
+
+  static final DefinitionRegistry.Entry OWNER = new DefinitionRegistry.Entry("test", 1);
 
   static final Schema USERS =
       Schema.of(
@@ -61,6 +64,11 @@ abstract class JdbcRowsTests extends RowSinkContract {
   }
 
   @Override
+  protected RowTarget sharedTarget(String table) {
+    return database().rows(table).autoCreate().shared();
+  }
+
+  @Override
   protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     return database().row(table, schema, key);
   }
@@ -77,15 +85,17 @@ abstract class JdbcRowsTests extends RowSinkContract {
   @Test
   void theHigherOrdinalOfARecordWinsAndEachPartOfTheVersionWeighsAsItShould() {
     List<Row.Version> ascending = new ArrayList<>();
-    for (long time : List.of(-5L, 0L, 5L)) {
-      for (long offset : List.of(0L, 1L, 1L << 40)) {
-        for (int ordinal : List.of(0, 7)) {
-          ascending.add(new Row.Version(Instant.ofEpochMilli(time), offset, ordinal));
+    for (int definition : List.of(1, 2)) {
+      for (long time : List.of(-5L, 0L, 5L)) {
+        for (long offset : List.of(0L, 1L, 1L << 40)) {
+          for (int ordinal : List.of(0, 7)) {
+            ascending.add(new Row.Version(definition, Instant.ofEpochMilli(time), offset, ordinal));
+          }
         }
       }
     }
     Random random = new Random(20240229);
-    try (RowSink sink = database().rows("weights").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("weights").autoCreate().open(USERS, OWNER)) {
       for (int i = 0; i < 300; i++) {
         int one = random.nextInt(ascending.size());
         int other = random.nextInt(ascending.size());
@@ -104,7 +114,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   @Test
   void keysThatDifferInCaseOrTrailingSpacesAreDifferentRows() {
     List<String> keys = List.of("a", "A", "a ", " a", "ä", "a\u0308", "", "a\t");
-    try (RowSink sink = database().rows("some_keys").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("some_keys").autoCreate().open(USERS, OWNER)) {
       List<RowSink.VersionedRow> rows =
           keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
       assertThat(sink.write(rows)).isEmpty();
@@ -126,7 +136,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
     rows.set(18, row(null, "secret", 1L, "1.00", "{}"));
     rows.set(30, row("k30", "x", 1L, "1.005", "{}"));
     rows.set(39, row("secret " + incompressible(20_000), "x", 1L, "1.00", "{}"));
-    try (RowSink sink = database().rows("refusals").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("refusals").autoCreate().open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections = sink.write(rows);
 
       assertThat(rejections)
@@ -156,9 +166,10 @@ abstract class JdbcRowsTests extends RowSinkContract {
                 + " NOT NULL PRIMARY KEY, name varchar(5)"
                 + ", age smallint CHECK (age >= 0), balance decimal(14,4), details json,"
                 + " noted_at timestamp DEFAULT CURRENT_TIMESTAMP,"
-                + " rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
-                + " rollcall_ordinal bigint NOT NULL)");
-    try (RowSink sink = database().rows("own").open(USERS)) {
+                + " rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL,"
+                + " rollcall_offset bigint NOT NULL, rollcall_ordinal bigint NOT NULL,"
+                + " rollcall_deleted boolean NOT NULL)");
+    try (RowSink sink = database().rows("own").open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
@@ -185,7 +196,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
   @Test
   void halfASurrogatePairInAPartOfAKeyIsARefusedRowThatNamesIt() {
-    try (RowSink sink = database().rows("half_keys").autoCreate().open(LINES)) {
+    try (RowSink sink = database().rows("half_keys").autoCreate().open(LINES, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
               List.of(
@@ -209,12 +220,12 @@ abstract class JdbcRowsTests extends RowSinkContract {
             ddl.replace("KEY (" + order + ", " + number, "KEY (" + number + ", " + order)
                 .replaceFirst(";$", ""));
 
-    assertThatThrownBy(() -> database().rows("turned").open(LINES))
+    assertThatThrownBy(() -> database().rows("turned").open(LINES, OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[(line_no, order_id, part)]")
         .hasMessageContaining("expected (order_id, line_no, part)")
         .hasMessageContaining("in this order");
-    assertThatThrownBy(() -> database().rows("order_lines_2").open(LINES))
+    assertThatThrownBy(() -> database().rows("order_lines_2").open(LINES, OWNER))
         .hasMessageContaining("no such table");
   }
 
@@ -240,9 +251,9 @@ abstract class JdbcRowsTests extends RowSinkContract {
     values.add(new BigDecimal("1.5000000000"));
     Schema schema = Schema.of(parts, parts.stream().map(Column::name).toArray(String[]::new));
     Row row = Row.of(schema, values.toArray());
-    try (RowSink sink = database().rows("all_parts").autoCreate().open(schema)) {
-      write(sink, new RowSink.VersionedRow(row, new Row.Version(Instant.EPOCH, 1, 0)));
-      write(sink, new RowSink.VersionedRow(row, new Row.Version(Instant.EPOCH, 2, 0)));
+    try (RowSink sink = database().rows("all_parts").autoCreate().open(schema, OWNER)) {
+      write(sink, new RowSink.VersionedRow(row, new Row.Version(1, Instant.EPOCH, 1, 0)));
+      write(sink, new RowSink.VersionedRow(row, new Row.Version(1, Instant.EPOCH, 2, 0)));
     }
     assertThat(database().query("SELECT rollcall_offset FROM all_parts")).containsExactly(2L);
   }
@@ -250,7 +261,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   @Test
   void flushesThatMeetTheSameKeysInOppositeOrdersDoNotWaitInACircle() {
     int rows = 400;
-    try (RowSink sink = database().rows("met").autoCreate().open(LINES)) {
+    try (RowSink sink = database().rows("met").autoCreate().open(LINES, OWNER)) {
       for (int round = 0; round < 5; round++) {
         int offset = round;
         List<RowSink.VersionedRow> ascending =
@@ -275,7 +286,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   @Test
   void aTableThatIsNotThereIsAnErrorWithTheStatementThatMakesIt() {
     String ddl = database().rows("absent").plan(USERS).ddl().get(0);
-    assertThatThrownBy(() -> database().rows("absent").open(USERS))
+    assertThatThrownBy(() -> database().rows("absent").open(USERS, OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(sinkName("absent"))
         .hasMessageContaining(".autoCreate()")
@@ -283,7 +294,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
     database().execute(ddl.replaceFirst(";$", ""));
 
-    try (RowSink sink = database().rows("absent").open(USERS)) {
+    try (RowSink sink = database().rows("absent").open(USERS, OWNER)) {
       write(sink, user("a", "Ada", 1));
     }
     assertThat(name("absent", "a")).isEqualTo("Ada");
@@ -297,7 +308,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
       for (int i = 0; i < 8; i++) {
         opening.add(
             CompletableFuture.supplyAsync(
-                () -> database().rows(table).autoCreate().open(USERS),
+                () -> database().rows(table).autoCreate().open(USERS, OWNER),
                 task -> new Thread(task).start()));
       }
       opening.forEach(sink -> sink.join().close());
@@ -313,7 +324,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
                 + " age varchar(5), balance decimal(12,1), details json, tenant int NOT NULL,"
                 + " rollcall_time_ms bigint, rollcall_offset bigint NOT NULL)");
 
-    assertThatThrownBy(() -> database().rows("wrong").open(USERS))
+    assertThatThrownBy(() -> database().rows("wrong").open(USERS, OWNER))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
@@ -325,12 +336,13 @@ abstract class JdbcRowsTests extends RowSinkContract {
                     .anyMatch(f -> f.contains("'tenant'") && f.contains("give it a default"))
                     .anyMatch(f -> f.contains("'rollcall_time_ms'") && f.contains("NOT NULL"))
                     .anyMatch(f -> f.contains("'rollcall_ordinal'") && f.contains("ADD COLUMN"))
+                    .anyMatch(f -> f.contains("'rollcall_deleted'") && f.contains("ADD COLUMN"))
                     .anyMatch(f -> f.contains("[(id)]") && f.contains("expected (user_id)")));
   }
 
   @Test
   void aTableThatIsChangedUnderTheRowsStopsTheRunInsteadOfRejectingThemAll() {
-    try (RowSink sink = database().rows("changing").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("changing").autoCreate().open(USERS, OWNER)) {
       write(sink, user("a", "Ada", 1));
       database()
           .execute(
@@ -366,11 +378,11 @@ abstract class JdbcRowsTests extends RowSinkContract {
   private static RowSink.VersionedRow line(
       String order, Long number, byte[] part, String label, long offset) {
     return new RowSink.VersionedRow(
-        Row.of(LINES, label, number, order, part), new Row.Version(Instant.EPOCH, offset, 0));
+        Row.of(LINES, label, number, order, part), new Row.Version(1, Instant.EPOCH, offset, 0));
   }
 
   static RowSink.VersionedRow user(String id, String name, long offset) {
-    return user(id, name, new Row.Version(Instant.EPOCH, offset, 0));
+    return user(id, name, new Row.Version(1, Instant.EPOCH, offset, 0));
   }
 
   static RowSink.VersionedRow user(String id, String name, Row.Version version) {
@@ -381,7 +393,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   static RowSink.VersionedRow row(String id, String name, Long age, String balance, String json) {
     return new RowSink.VersionedRow(
         Row.of(USERS, id, name, age, balance == null ? null : new BigDecimal(balance), json),
-        new Row.Version(Instant.EPOCH, 1, 0));
+        new Row.Version(1, Instant.EPOCH, 1, 0));
   }
 
   static void write(RowSink sink, RowSink.VersionedRow row) {

@@ -68,10 +68,20 @@ class JdbcTableTest {
               "born_on" date,
               "details" json,
               "photo" bytea,
+              "rollcall_definition" bigint NOT NULL,
               "rollcall_time_ms" bigint NOT NULL,
               "rollcall_offset" bigint NOT NULL,
               "rollcall_ordinal" bigint NOT NULL,
+              "rollcall_deleted" boolean NOT NULL,
               PRIMARY KEY ("user_id")
+            );""",
+            """
+            CREATE TABLE IF NOT EXISTS "crm"."rollcall_definitions" (
+              "target" text NOT NULL,
+              "pipeline" text NOT NULL,
+              "version" bigint NOT NULL,
+              "since" timestamptz NOT NULL,
+              PRIMARY KEY ("target", "pipeline")
             );""");
   }
 
@@ -90,11 +100,57 @@ class JdbcTableTest {
               `born_on` date,
               `details` json,
               `photo` longblob,
+              `rollcall_definition` bigint NOT NULL,
               `rollcall_time_ms` bigint NOT NULL,
               `rollcall_offset` bigint NOT NULL,
               `rollcall_ordinal` bigint NOT NULL,
+              `rollcall_deleted` boolean NOT NULL,
               PRIMARY KEY (`user_id`)
+            ) ENGINE=InnoDB;""",
+            """
+            CREATE TABLE IF NOT EXISTS `rollcall_definitions` (
+              `target` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
+              `pipeline` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
+              `version` bigint NOT NULL,
+              `since` datetime(6) NOT NULL,
+              PRIMARY KEY (`target`, `pipeline`)
             ) ENGINE=InnoDB;""");
+  }
+
+  @Test
+  void thePlanTellsTheRightsToBothTablesAndTheMigrationOfAnEarlierOne() {
+    SinkPlan plan = JdbcTable.named("crm.Users").url("jdbc:mysql://h/d").plan(SCHEMA);
+
+    assertThat(plan.guarantee())
+        .contains("by the definition's version, then record time, offset and ordinal");
+    assertThat(plan.notes())
+        .anyMatch(
+            note ->
+                note.contains("GRANT SELECT, INSERT, UPDATE ON `crm`.`Users` TO <user>;")
+                    && note.contains("UPDATE ON `crm`.`rollcall_definitions` TO <user>;"))
+        .anyMatch(
+            note ->
+                note.endsWith(
+                    "ALTER TABLE `crm`.`Users` ADD COLUMN `rollcall_definition` bigint NOT NULL"
+                        + " DEFAULT 1, ADD COLUMN `rollcall_deleted` boolean NOT NULL DEFAULT"
+                        + " false; ALTER TABLE `crm`.`Users` ALTER COLUMN `rollcall_definition`"
+                        + " DROP DEFAULT, ALTER COLUMN `rollcall_deleted` DROP DEFAULT; INSERT"
+                        + " INTO `crm`.`rollcall_definitions` (`target`, `pipeline`, `version`,"
+                        + " `since`) SELECT IF(@@lower_case_table_names = 0, 'Users', 'users'),"
+                        + " '<pipeline>', COALESCE(MAX(`rollcall_definition`), 1),"
+                        + " UTC_TIMESTAMP(6) FROM `crm`.`Users`;"));
+  }
+
+  @Test
+  void theTableOfDefinitionsIsNoTargetAndOneThatIsSharedIsAnother() {
+    JdbcTable own = JdbcTable.named("crm.Rollcall_Definitions").url("jdbc:mysql://h/d");
+    JdbcTable table = JdbcTable.named("users").url("jdbc:mysql://h/d");
+
+    assertThatThrownBy(() -> own.plan(SCHEMA))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is Rollcall's own");
+    assertThat(table.shared()).isNotEqualTo(table).isEqualTo(table.shared());
+    assertThat(table.shared().autoCreate()).isEqualTo(table.autoCreate().shared());
   }
 
   @Test
@@ -238,7 +294,11 @@ class JdbcTableTest {
                 Column.of("rollcall_offset", ColumnType.INT64)),
             "key_json");
     assertThatThrownBy(
-            () -> JdbcTable.named("users; DROP").password("x").maxConnections(0).open(reserved))
+            () ->
+                JdbcTable.named("users; DROP")
+                    .password("x")
+                    .maxConnections(0)
+                    .open(reserved, JdbcRowsTests.OWNER))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             refused ->
@@ -302,7 +362,7 @@ class JdbcTableTest {
   void openingChangesNeitherAPropertyNorALoggerOfTheApplication(String url) {
     Map<Object, Object> before = Map.copyOf(System.getProperties());
 
-    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(SCHEMA))
+    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(SCHEMA, JdbcRowsTests.OWNER))
         .isInstanceOf(TransientException.class);
 
     assertThat(System.getProperties())
@@ -316,7 +376,12 @@ class JdbcTableTest {
   @ValueSource(strings = {"jdbc:postgresql://127.0.0.1:1/db", "jdbc:mysql://127.0.0.1:1/db"})
   void aServerThatIsNotThereIsATransientErrorAtOnce(String url) {
     assertThatThrownBy(
-            () -> JdbcTable.named("users").url(url).user("ada").password("hunter2").open(SCHEMA))
+            () ->
+                JdbcTable.named("users")
+                    .url(url)
+                    .user("ada")
+                    .password("hunter2")
+                    .open(SCHEMA, JdbcRowsTests.OWNER))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("127.0.0.1:1/db")
         .hasMessageContaining("is the server running?")

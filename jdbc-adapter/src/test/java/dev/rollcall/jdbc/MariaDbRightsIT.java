@@ -67,7 +67,7 @@ class MariaDbRightsIT extends JdbcRightsTests {
                     .url(url)
                     .user(user)
                     .password("hunter2")
-                    .open(JdbcRowsTests.USERS))
+                    .open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("no right to the database")
         .hasMessageContaining("code 1044");
@@ -78,7 +78,8 @@ class MariaDbRightsIT extends JdbcRightsTests {
     String url =
         database.url() + (database.url().contains("?") ? "&" : "?") + "sslMode=verify-full";
 
-    assertThatThrownBy(() -> JdbcTable.named("users").url(url).open(JdbcRowsTests.USERS))
+    assertThatThrownBy(
+            () -> JdbcTable.named("users").url(url).open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("TLS failed");
   }

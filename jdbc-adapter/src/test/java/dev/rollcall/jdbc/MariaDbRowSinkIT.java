@@ -24,7 +24,7 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
   @Test
   void aUrlOfMysqlReachesMariaDbToo() {
     String url = database().url().replace("jdbc:mariadb:", "jdbc:mysql:");
-    try (RowSink sink = JdbcTable.named("by_mysql").url(url).autoCreate().open(USERS)) {
+    try (RowSink sink = JdbcTable.named("by_mysql").url(url).autoCreate().open(USERS, OWNER)) {
       write(sink, user("a", "Ada", 1));
     }
     assertThat(name("by_mysql", "a")).isEqualTo("Ada");
@@ -32,10 +32,10 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
 
   @Test
   void aTableWithAnotherUniqueIndexIsRefused() {
-    database().rows("uniques").autoCreate().open(USERS).close();
+    database().rows("uniques").autoCreate().open(USERS, OWNER).close();
     database().execute("CREATE UNIQUE INDEX unique_age ON uniques (age)");
 
-    assertThatThrownBy(() -> database().rows("uniques").open(USERS))
+    assertThatThrownBy(() -> database().rows("uniques").open(USERS, OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[(age), (user_id)]")
         .hasMessageContaining("drop them");
@@ -47,10 +47,11 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
         .execute(
             "CREATE TABLE folded (user_id varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
                 + " PRIMARY KEY, name longtext CHARACTER SET utf8mb4, age bigint, balance decimal(12,2),"
-                + " details json, rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
-                + " rollcall_ordinal int NOT NULL)");
+                + " details json, rollcall_definition bigint NOT NULL,"
+                + " rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
+                + " rollcall_ordinal int NOT NULL, rollcall_deleted boolean NOT NULL)");
 
-    assertThatThrownBy(() -> database().rows("folded").open(USERS))
+    assertThatThrownBy(() -> database().rows("folded").open(USERS, OWNER))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("user_id")
         .hasMessageContaining("one key");
@@ -60,7 +61,7 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
   void aRowThatIsLargerThanAPacketIsRejectedAlone() {
     long most = ((Number) database().query("SELECT @@max_allowed_packet").get(0)).longValue();
     assumeThat(most).as("bytes of a packet").isLessThan(100 << 20);
-    try (RowSink sink = database().rows("packets").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("packets").autoCreate().open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
               List.of(

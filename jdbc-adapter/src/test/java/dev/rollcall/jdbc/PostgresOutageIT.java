@@ -45,7 +45,11 @@ class PostgresOutageIT {
     PostgresServer server = PostgresServer.start(folder);
     String url = server.jdbcUrl();
     AggregateKey key = JdbcAggregatesTests.key("outage", "x");
-    try (RowSink sink = JdbcTable.named("users").url(url).autoCreate().open(JdbcRowsTests.USERS);
+    try (RowSink sink =
+            JdbcTable.named("users")
+                .url(url)
+                .autoCreate()
+                .open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER);
         AggregateStore store = JdbcAggregates.url(url).autoCreate().open(List.of(TABLE))) {
       sink.write(List.of(JdbcRowsTests.user("a", "Ada", 1)));
       store.compareAndSet(List.of(JdbcAggregatesTests.write(key, null, "r1")));
@@ -108,7 +112,7 @@ class PostgresOutageIT {
                       .url(url)
                       .user("no_such_ada")
                       .password("hunter2")
-                      .open(JdbcRowsTests.USERS))
+                      .open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER))
           .isInstanceOf(FatalException.class)
           .hasMessageContaining("SQLSTATE 28")
           .hasMessageContaining("check user, password")

@@ -19,7 +19,7 @@ class PostgresRowSinkIT extends JdbcRowsTests {
 
   @Test
   void textWithANulIsRejectedAlone() {
-    try (RowSink sink = database().rows("nul").autoCreate().open(USERS)) {
+    try (RowSink sink = database().rows("nul").autoCreate().open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(List.of(user("a", "Ada", 1), user("b", "B\0b", 1), user("c", "Cyd", 1)));
 
@@ -31,9 +31,9 @@ class PostgresRowSinkIT extends JdbcRowsTests {
 
   @Test
   void aRowThatAnotherUniqueIndexRefusesIsRejectedAlone() {
-    database().rows("uniques").autoCreate().open(USERS).close();
+    database().rows("uniques").autoCreate().open(USERS, OWNER).close();
     database().execute("CREATE UNIQUE INDEX unique_name ON uniques (name)");
-    try (RowSink sink = database().rows("uniques").open(USERS)) {
+    try (RowSink sink = database().rows("uniques").open(USERS, OWNER)) {
       write(sink, user("a", "Ada", 1));
 
       List<RowSink.Rejection> rejections =
@@ -50,9 +50,10 @@ class PostgresRowSinkIT extends JdbcRowsTests {
     database()
         .execute(
             "CREATE TABLE binary_json (user_id text PRIMARY KEY, name text, age integer,"
-                + " balance numeric, details jsonb, rollcall_time_ms bigint NOT NULL,"
-                + " rollcall_offset bigint NOT NULL, rollcall_ordinal integer NOT NULL)");
-    try (RowSink sink = database().rows(database().name() + ".binary_json").open(USERS)) {
+                + " balance numeric, details jsonb, rollcall_definition integer NOT NULL, rollcall_time_ms bigint NOT NULL,"
+                + " rollcall_offset bigint NOT NULL, rollcall_ordinal integer NOT NULL,"
+                + " rollcall_deleted boolean NOT NULL)");
+    try (RowSink sink = database().rows(database().name() + ".binary_json").open(USERS, OWNER)) {
       assertThat(
               sink.write(
                   List.of(

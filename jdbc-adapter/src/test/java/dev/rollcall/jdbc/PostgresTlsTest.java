@@ -133,7 +133,11 @@ class PostgresTlsTest {
       thread.start();
       String url = "jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/d?" + options;
       try {
-        JdbcTable.named("users").url(url).user("ada").open(JdbcRowsTests.USERS).close();
+        JdbcTable.named("users")
+            .url(url)
+            .user("ada")
+            .open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER)
+            .close();
         throw new AssertionError("expected a refusal");
       } catch (FatalException refused) {
         return refused.getMessage();

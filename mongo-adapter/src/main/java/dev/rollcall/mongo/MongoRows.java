@@ -134,7 +134,7 @@ public final class MongoRows implements RowTarget {
    *     in its key, or is sharded by anything but {@code _id}
    */
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     check(schema);
     MongoConnections connections = MongoConnections.acquire(address);
     MongoErrors errors = connections.errors(name());

@@ -7,6 +7,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SharedResources;
@@ -108,7 +109,7 @@ class ExecutorPortsTest {
     }
 
     @Override
-    public RowSink open(Schema schema) {
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       OPEN.incrementAndGet();
       return new RowSink() {
         @Override

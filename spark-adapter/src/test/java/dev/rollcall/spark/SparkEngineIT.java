@@ -18,6 +18,7 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -396,7 +397,7 @@ class SparkEngineIT {
     }
 
     @Override
-    public RowSink open(Schema schema) {
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       throw new ConfigurationException("column 'age' is not in the table");
     }
   }

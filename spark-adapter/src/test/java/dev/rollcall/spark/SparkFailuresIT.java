@@ -14,6 +14,7 @@ import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -254,7 +255,7 @@ class SparkFailuresIT {
     }
 
     @Override
-    public RowSink open(Schema schema) {
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       calls(name + "opened").incrementAndGet();
       return new RowSink() {
         @Override

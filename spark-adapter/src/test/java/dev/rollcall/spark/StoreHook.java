@@ -7,6 +7,7 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -55,8 +56,8 @@ interface StoreHook extends Serializable {
     }
 
     @Override
-    public RowSink open(Schema schema) {
-      RowSink sink = target.open(schema);
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
+      RowSink sink = target.connect(schema, owner);
       return new RowSink() {
         @Override
         public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {

@@ -1,5 +1,6 @@
 package dev.rollcall.benchmarks.subject;
 
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -20,7 +21,7 @@ record NoOpRows() implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return new RowSink() {
       @Override
       public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {

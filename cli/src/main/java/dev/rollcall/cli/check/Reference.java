@@ -6,6 +6,7 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -122,8 +123,8 @@ final class Reference {
     }
 
     @Override
-    public RowSink open(Schema schema) {
-      RowSink memory = rows().open(schema);
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
+      RowSink memory = rows().connect(schema, owner);
       Map<Row.Version, String> refused =
           letters.stream()
               .filter(letter -> letter.sink().equals(name) || letter.sink().equals(qualifiedName))

@@ -5,6 +5,7 @@ import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.cli.check.Definition;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.record.Column;
@@ -36,6 +37,10 @@ record DailyTables(Stores stores, LocalDate day) {
   static final String USERS = "users";
 
   /** Of the table in which those who read the raw users see how far the fetching of a day is. */
+  /** The command itself writes the status of a fetching, no pipeline. */
+  private static final DefinitionRegistry.Entry WRITER =
+      new DefinitionRegistry.Entry("daily-batch", 1);
+
   private static final Schema STATUS =
       Schema.of(
           List.of(
@@ -98,9 +103,10 @@ record DailyTables(Stores stores, LocalDate day) {
     Instant now = Instant.now();
     UUID id = UUID.nameUUIDFromBytes(day.toString().getBytes(StandardCharsets.UTF_8));
     Row row = Row.of(STATUS, id, day.toString(), records, status, now);
-    try (RowSink sink = table.open(STATUS)) {
+    try (RowSink sink = table.open(STATUS, WRITER)) {
       List<RowSink.Rejection> refused =
-          sink.write(List.of(new RowSink.VersionedRow(row, new Row.Version(now, 0, 0))));
+          sink.write(
+              List.of(new RowSink.VersionedRow(row, new Row.Version(WRITER.version(), now, 0, 0))));
       if (!refused.isEmpty()) {
         throw new IllegalStateException(table.name() + ": " + refused.get(0).reason());
       }

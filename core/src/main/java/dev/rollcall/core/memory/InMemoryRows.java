@@ -60,7 +60,7 @@ public final class InMemoryRows implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return new Sink(store(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())));
   }
 

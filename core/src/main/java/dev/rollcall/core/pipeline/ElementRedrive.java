@@ -56,7 +56,9 @@ public final class ElementRedrive implements AutoCloseable {
   private ElementRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
     this.flattener = Flattener.of(pipeline.recordType());
     this.pipeline = pipeline;
-    this.sink = WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()));
+    this.sink =
+        WatchedPorts.rows(
+            output.name(), () -> output.target().connect(output.schema(), pipeline.owner()));
     this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
   }
 

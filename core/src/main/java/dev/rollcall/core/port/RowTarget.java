@@ -31,22 +31,22 @@ public interface RowTarget extends Serializable {
 
   /**
    * The live sink. Connections are shared within a JVM by the sinks of one address. Makes the table
-   * if the description says so.
+   * if the description says so. Enters no definition: an engine does so once all ports are there.
    *
+   * @param owner the definition that will write, for messages
    * @throws dev.rollcall.core.error.ConfigurationException if the stored table does not fit the
    *     schema
    */
-  RowSink open(Schema schema);
+  RowSink connect(Schema schema, DefinitionRegistry.Entry owner);
 
   /**
-   * The live sink, with the definition entered that will write to it. An engine, which has other
-   * ports to open first, enters it afterwards.
+   * The live sink, with the definition entered that will write to it.
    *
-   * @throws dev.rollcall.core.error.ConfigurationException as {@link #open(Schema)}, and if the
-   *     target belongs to a higher version or to another pipeline
+   * @throws dev.rollcall.core.error.ConfigurationException as {@link #connect}, and if the target
+   *     belongs to a higher version or to another pipeline
    */
   default RowSink open(Schema schema, DefinitionRegistry.Entry owner) {
-    RowSink sink = open(schema);
+    RowSink sink = connect(schema, owner);
     try {
       sink.definitions().enter(this, owner);
       return sink;

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -51,7 +52,7 @@ record GatedSink(String gate) implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     Gate mine = GATES.get(gate);
     return new RowSink() {
       @Override

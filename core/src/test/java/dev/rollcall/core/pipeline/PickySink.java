@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -71,7 +72,7 @@ public final class PickySink implements RowTarget {
   }
 
   @Override
-  public RowSink open(Schema schema) {
+  public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return new RowSink() {
       @Override
       public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.DeadLetter;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -41,8 +42,8 @@ class SinkNamesTest {
     }
 
     @Override
-    public RowSink open(Schema schema) {
-      return memory().open(schema);
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
+      return memory().connect(schema, owner);
     }
 
     private PickySink memory() {

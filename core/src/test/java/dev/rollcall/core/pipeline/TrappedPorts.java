@@ -10,6 +10,7 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -42,7 +43,7 @@ final class TrappedPorts {
     }
 
     @Override
-    public RowSink open(Schema schema) {
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       Trap mine = Trap.named(trap);
       mine.step("sink.open");
       AtomicInteger away = new AtomicInteger(2 * Guests.AT_ONCE.attempts());

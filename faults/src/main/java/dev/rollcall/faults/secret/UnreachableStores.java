@@ -3,6 +3,7 @@ package dev.rollcall.faults.secret;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
@@ -93,7 +94,14 @@ record UnreachableStores(Canaries canaries, String closed, Path folder, List<Sto
   }
 
   private void rows(RowTarget target) {
-    stores.add(new Store(target, () -> target.open(Users.recordType().schema()).close()));
+    stores.add(
+        new Store(
+            target,
+            () ->
+                target
+                    .open(
+                        Users.recordType().schema(), new DefinitionRegistry.Entry("unreachable", 1))
+                    .close()));
   }
 
   private void kafka(Map<String, String> security) {

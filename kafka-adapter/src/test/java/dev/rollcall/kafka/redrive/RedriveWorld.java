@@ -7,6 +7,7 @@ import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -171,8 +172,8 @@ public final class RedriveWorld {
     }
 
     @Override
-    public RowSink open(Schema schema) {
-      RowSink sink = rows.open(schema);
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
+      RowSink sink = rows.connect(schema, owner);
       return new RowSink() {
         @Override
         public List<RowSink.Rejection> write(List<RowSink.VersionedRow> all) {

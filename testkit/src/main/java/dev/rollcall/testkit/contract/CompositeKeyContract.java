@@ -130,7 +130,7 @@ abstract class CompositeKeyContract {
             at(1, line(null, 2L, "secret")),
             at(1, line(fresh, 4L, "last")));
 
-    try (RowSink sink = target(LINES_TABLE).open(LINES)) {
+    try (RowSink sink = target(LINES_TABLE).open(LINES, SampleRows.OWNER)) {
       List<RowSink.Rejection> rejections = sink.write(rows);
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2);
@@ -142,7 +142,7 @@ abstract class CompositeKeyContract {
   }
 
   private void write(String table, Schema schema, List<RowSink.VersionedRow> rows) {
-    try (RowSink sink = target(table).open(schema)) {
+    try (RowSink sink = target(table).open(schema, SampleRows.OWNER)) {
       assertThat(sink.write(rows)).isEmpty();
     }
   }

@@ -56,7 +56,7 @@ public abstract class RowSinkContract extends DefinitionContract {
 
   @BeforeEach
   void openSink() {
-    sink = target(TABLE).open(schema());
+    sink = target(TABLE).open(schema(), SampleRows.OWNER);
   }
 
   @AfterEach
@@ -216,8 +216,8 @@ public abstract class RowSinkContract extends DefinitionContract {
   @Test
   void closingOneSinkLeavesAnotherOfTheSameTargetOpen() {
     RowTarget target = target(TABLE);
-    RowSink first = target.open(schema());
-    RowSink second = target.open(schema());
+    RowSink first = target.open(schema(), SampleRows.OWNER);
+    RowSink second = target.open(schema(), SampleRows.OWNER);
 
     first.close();
     first.close();

@@ -1,5 +1,6 @@
 package dev.rollcall.testkit.contract;
 
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -79,6 +80,9 @@ final class SampleRows {
               UUID.fromString("936da01f-9abd-4d9d-80c7-02af85c822a8")),
           List.of("{}", "[]", "{\"a\":[1,2.50,null],\"b\":\"\uD834\uDD1E\"}", "\"\""),
           List.of(new byte[0], new byte[] {0}, allBytes()));
+
+  /** Who writes them. */
+  static final DefinitionRegistry.Entry OWNER = new DefinitionRegistry.Entry("contract", 1);
 
   private SampleRows() {}
 

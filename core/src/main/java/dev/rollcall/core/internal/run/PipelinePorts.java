@@ -65,7 +65,9 @@ public final class PipelinePorts implements AutoCloseable {
                 openings,
                 output.name(),
                 () ->
-                    WatchedPorts.rows(output.name(), () -> output.target().open(output.schema()))));
+                    WatchedPorts.rows(
+                        output.name(),
+                        () -> output.target().connect(output.schema(), pipeline.owner()))));
       }
       PortOpening<DeadLetters> letters =
           pipeline

@@ -7,6 +7,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -109,9 +110,9 @@ class PortOpeningTest {
     }
 
     @Override
-    public RowSink open(Schema schema) {
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       open.incrementAndGet();
-      RowSink sink = InMemoryRows.named(name).open(schema);
+      RowSink sink = InMemoryRows.named(name).connect(schema, owner);
       return new RowSink() {
         @Override
         public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
@@ -138,7 +139,7 @@ class PortOpeningTest {
     }
 
     @Override
-    public RowSink open(Schema schema) {
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       throw new ConfigurationException("no such table");
     }
   }
