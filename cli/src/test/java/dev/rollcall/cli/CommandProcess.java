@@ -84,6 +84,14 @@ public final class CommandProcess {
     return process.seen();
   }
 
+  /** What it wrote there, once it has ended well and found that all agrees. */
+  public JsonNode agreedFigures(Path json) throws Exception {
+    assertThat(exitCode()).as(this::seen).isZero();
+    JsonNode figures = figures(json);
+    assertThat(figures.path("agrees").asBoolean()).isTrue();
+    return figures;
+  }
+
   /** What it wrote. */
   public static JsonNode figures(Path json) throws IOException {
     return new ObjectMapper().readTree(json.toFile());

@@ -133,7 +133,12 @@ public final class ReplayCommand implements Callable<Integer> {
                 + (dryRun
                     ? " would be read again at most; nothing was changed (--dry-run)"
                     : " will be read again at most, with the next run of group " + group));
-    json.write(figures, console);
+    try {
+      json.write(figures, console);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "--json: cannot be written: " + e + (dryRun ? "" : "; the offsets moved"));
+    }
     return 0;
   }
 

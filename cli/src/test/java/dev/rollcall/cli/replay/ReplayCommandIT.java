@@ -31,6 +31,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -62,6 +64,18 @@ class ReplayCommandIT {
         producer.send(new ProducerRecord<>(name, i % 2, null, guest));
       }
     }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "nothing else has /dev/full")
+  void figuresThatCannotBeWrittenDoNotHideThatTheOffsetsMoved() throws Exception {
+    run();
+
+    CommandRun command = replay("--from-beginning", "--json", "/dev/full");
+
+    assertThat(command.code()).isEqualTo(2);
+    assertThat(command.err()).contains("--json: cannot be written").contains("the offsets moved");
+    assertThat(run().read()).isEqualTo(RECORDS);
   }
 
   @Test

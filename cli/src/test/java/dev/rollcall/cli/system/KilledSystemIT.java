@@ -51,10 +51,7 @@ class KilledSystemIT {
   }
 
   private JsonNode figures() throws Exception {
-    CommandProcess run = start();
-    assertThat(run.exitCode()).as(run::seen).isZero();
-    JsonNode figures = CommandProcess.figures(json());
-    assertThat(figures.path("agrees").asBoolean()).isTrue();
+    JsonNode figures = start().agreedFigures(json());
     assertThat(figures.path("loaded").asLong()).isEqualTo(USERS);
     return figures;
   }
