@@ -56,7 +56,7 @@ public final class InterceptedPorts {
     @Nullable Object instead(Object argument, Object port);
   }
 
-  /** A target that opens the real port and puts the calls before it. */
+  /** A target whose methods that give the real port give it with the calls before it. */
   private record Target(Object real, Class<?> port, Map<String, Call> calls)
       implements InvocationHandler, Serializable {
 
@@ -64,9 +64,7 @@ public final class InterceptedPorts {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
         throws Throwable {
       Object result = pass(real, method, arguments);
-      return method.getName().equals("open") && result != null
-          ? proxy(port, new Port(result, calls))
-          : result;
+      return port.isInstance(result) ? proxy(port, new Port(result, calls)) : result;
     }
   }
 
