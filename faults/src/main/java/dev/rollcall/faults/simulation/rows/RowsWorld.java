@@ -123,11 +123,13 @@ final class RowsWorld {
     }
     workers.get(2).finish();
     if (tables.get(0) instanceof RowModel.ByRow table && chance(0.5)) {
-      for (String key : List.copyOf(table.rows().keySet())) {
-        if (isOfTheSecond(table.rows().get(key)) && chance(0.5) && table.damage(key)) {
-          hit(Fault.DAMAGE);
-        }
-      }
+      new TreeMap<>(table.rows())
+          .forEach(
+              (key, row) -> {
+                if (isOfTheSecond(row) && chance(0.5) && table.damage(key)) {
+                  hit(Fault.DAMAGE);
+                }
+              });
     }
     open(Definitions.SECOND).finish();
     workers.get(0).step();
@@ -191,7 +193,7 @@ final class RowsWorld {
   }
 
   private void compare() {
-    RowModel table = tables.getOrDefault(2, tables.get(0));
+    RowModel table = Objects.requireNonNull(tables.containsKey(2) ? tables.get(2) : tables.get(0));
     Map<String, List<@Nullable Object>> expected = newest(2);
     Map<String, List<@Nullable Object>> stored = new TreeMap<>(table.rows());
     newest(1)
