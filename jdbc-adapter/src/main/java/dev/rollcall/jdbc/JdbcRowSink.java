@@ -9,6 +9,7 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -211,6 +212,29 @@ final class JdbcRowSink implements RowSink {
     return one instanceof byte[] bytes
         ? Arrays.compare(bytes, (byte[]) Objects.requireNonNull(other))
         : ((Comparable<Object>) one).compareTo(other);
+  }
+
+  @Override
+  public Optional<StaleRows> staleRows(int definition) {
+    if (!rows.hasDefinitions()) {
+      return Optional.empty();
+    }
+    try {
+      long count = connections.run(where, connection -> count(connection, rows.stale(definition)));
+      return Optional.of(
+          new StaleRows(
+              count, rows.selectStale(definition) + ";", rows.deleteStale(definition) + ";"));
+    } catch (SQLException failure) {
+      throw JdbcErrors.ofSetup(where, failure, table);
+    }
+  }
+
+  private static long count(Connection connection, String from) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement("SELECT COUNT(*)" + from);
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   @Override

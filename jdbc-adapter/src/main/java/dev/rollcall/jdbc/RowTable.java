@@ -95,6 +95,22 @@ record RowTable(SqlTable table, List<String> version) {
     return table.insert(rows) + table.dialect().replaceOlder(table, version);
   }
 
+  /** The rows of lower definitions: {@code FROM table WHERE …}. */
+  String stale(int definition) {
+    return " FROM %s WHERE %s < %d"
+        .formatted(table.quoted(), table.dialect().quoted(DEFINITION), definition);
+  }
+
+  String selectStale(int definition) {
+    return "SELECT "
+        + table.list(table.key().stream().map(Column::name).toList(), "")
+        + stale(definition);
+  }
+
+  String deleteStale(int definition) {
+    return "DELETE" + stale(definition);
+  }
+
   /** Lists why a schema cannot become a table. */
   static List<String> problems(Dialect dialect, Schema schema) {
     List<String> problems = new ArrayList<>();

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,24 @@ abstract class JdbcDefinitionsTests {
     assertThat(entries("restored")).containsExactly("test 4");
     assertThatThrownBy(() -> target.open(USERS, version(3))).hasMessageContaining("version 4");
     target.open(USERS, version(4)).close();
+  }
+
+  @Test
+  void theStatementsForStaleRowsListAndDeleteThem() {
+    JdbcTable target = database().rows("rebuilt").autoCreate();
+    try (RowSink sink = target.open(USERS, version(1))) {
+      write(sink, user("gone", "Ada", 1));
+    }
+    try (RowSink sink = target.open(USERS, version(2))) {
+      write(sink, user("kept", "Bea", new Row.Version(2, Instant.EPOCH, 1, 0)));
+
+      RowSink.StaleRows stale = sink.staleRows(2).orElseThrow();
+      assertThat(stale.count()).isOne();
+      assertThat(database().query(stale.list())).containsExactly("gone");
+      database().execute(stale.delete());
+      assertThat(sink.staleRows(2).orElseThrow().count()).isZero();
+    }
+    assertThat(database().count("rebuilt")).isOne();
   }
 
   @Test

@@ -41,10 +41,9 @@ final class EarlierRows {
                     .append(Fields.own(Fields.DELETED), BsonBoolean.FALSE));
     BsonDocument options =
         new BsonDocument("writeConcern", new BsonDocument("w", new BsonString("majority")));
-    return "db.getSiblingDB(%s).getCollection(%s).updateMany(%s)"
+    return "%s.updateMany(%s)"
         .formatted(
-            quoted(collection.getDatabaseName()),
-            quoted(collection.getCollectionName()),
+            Shell.collection(collection),
             List.of(left, stamp, options).stream()
                 .map(BsonDocument::toJson)
                 .collect(Collectors.joining(", ")));
@@ -55,11 +54,5 @@ final class EarlierRows {
     return new ConfigurationException(
         "%s: got rows of an earlier release ('%s'), expected rows stamped with the definition that wrote them; stop all earlier workers and run in mongosh, with the definition's version in place of the 1 if it was another: %s"
             .formatted(where, VERSION, migration(collection)));
-  }
-
-  /** A name as a JSON string, which is one of JavaScript too. */
-  private static String quoted(String name) {
-    String pair = new BsonDocument("", new BsonString(name)).toJson();
-    return pair.substring("{\"\": ".length(), pair.length() - "}".length());
   }
 }

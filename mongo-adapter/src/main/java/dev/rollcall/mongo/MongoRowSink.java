@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -73,6 +74,22 @@ final class MongoRowSink implements RowSink {
   @Override
   public DefinitionRegistry definitions() {
     return definitions;
+  }
+
+  @Override
+  public Optional<StaleRows> staleRows(int definition) {
+    BsonDocument stale = StoredVersion.ofLowerDefinitions(definition);
+    String shell = Shell.collection(collection.getNamespace());
+    try {
+      return Optional.of(
+          new StaleRows(
+              collection.countDocuments(stale),
+              "%s.find(%s, {\"_id\": 1})".formatted(shell, stale.toJson()),
+              "%s.deleteMany(%s, {\"writeConcern\": {\"w\": \"majority\"}})"
+                  .formatted(shell, stale.toJson())));
+    } catch (RuntimeException failure) {
+      throw errors.of(failure);
+    }
   }
 
   @Override

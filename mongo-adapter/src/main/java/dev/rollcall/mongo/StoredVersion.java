@@ -54,6 +54,12 @@ final class StoredVersion {
     return new BsonDocument("$or", older);
   }
 
+  /** The filter of rows that a lower definition wrote. */
+  static BsonDocument ofLowerDefinitions(int definition) {
+    return new BsonDocument(
+        Fields.own(Fields.DEFINITION), new BsonDocument("$lt", new BsonInt32(definition)));
+  }
+
   private static BsonDateTime timestamp(Row.Version version) {
     return new BsonDateTime(version.timestamp().toEpochMilli());
   }

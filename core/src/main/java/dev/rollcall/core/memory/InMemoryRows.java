@@ -134,6 +134,13 @@ public final class InMemoryRows implements RowTarget {
     }
 
     @Override
+    public Optional<StaleRows> staleRows(int definition) {
+      long count =
+          store.values().stream().filter(row -> row.version().definition() < definition).count();
+      return Optional.of(new StaleRows(count, "rows()", "clear() before the rebuild"));
+    }
+
+    @Override
     public void close() {}
   }
 }

@@ -4,13 +4,18 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
 import dev.rollcall.core.internal.pipeline.Step;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +70,28 @@ public final class Pipeline implements Serializable {
   /** The execution plan, for people to read; contacts no server. */
   public Plan plan() {
     return Plan.of(definition, compiled());
+  }
+
+  /**
+   * What a rebuild with this definition has left: rows that only lower versions of it produced, by
+   * the name of their sink, with the statement that deletes them. Ask once the rebuild has caught
+   * up. Opens the row targets and looks at all their rows; changes nothing. Without the targets
+   * that cannot hold such rows, or cannot tell whose they are: Cassandra's, whose tables have one
+   * definition, and shared ones.
+   *
+   * @throws dev.rollcall.core.error.RollcallException if a target cannot be opened or asked
+   */
+  public Map<String, RowSink.StaleRows> staleRows() {
+    Map<String, RowSink.StaleRows> stale = new LinkedHashMap<>();
+    for (CompiledPipeline.Output output : compiled().outputs()) {
+      RowTarget target = output.target();
+      if (!target.isShared()) {
+        try (RowSink sink = target.connect(output.schema(), compiled().owner())) {
+          sink.staleRows(version()).ifPresent(rows -> stale.put(output.name(), rows));
+        }
+      }
+    }
+    return Collections.unmodifiableMap(stale);
   }
 
   /** Bound once in a JVM; a pipeline that was deserialized binds again. */

@@ -2,6 +2,7 @@ package dev.rollcall.core.port;
 
 import dev.rollcall.core.record.Row;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Stores rows by key.
@@ -35,8 +36,26 @@ public interface RowSink extends AutoCloseable {
     return DefinitionRegistry.NONE;
   }
 
+  /**
+   * What a rebuild has left: the rows of lower definitions than this one, which it did not replace.
+   * Looks at all rows. Default: empty, for targets that keep one definition or cannot tell whose
+   * rows they hold.
+   */
+  default Optional<StaleRows> staleRows(int definition) {
+    return Optional.empty();
+  }
+
   @Override
   void close();
+
+  /**
+   * Rows of lower definitions, and what a user may run once the rebuild has caught up.
+   *
+   * @param count how many, 0 or more
+   * @param list the statement that shows their keys
+   * @param delete the statement that deletes them
+   */
+  record StaleRows(long count, String list, String delete) {}
 
   /**
    * A row that a sink will never accept.

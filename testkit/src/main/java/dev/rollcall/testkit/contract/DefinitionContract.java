@@ -67,6 +67,26 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   }
 
   @Test
+  void rowsThatARebuildDidNotProduceAreCountedAsStale() {
+    assumeThat(replacesLowerDefinitions()).as("this store has a table per definition").isTrue();
+    try (RowSink sink = target(table).open(SCHEMA, FIRST)) {
+      write(sink, 1, NOON, half("gone", 1, true));
+      write(sink, 1, NOON, half("kept", 1, true));
+      assertThat(sink.staleRows(1)).hasValueSatisfying(no -> assertThat(no.count()).isZero());
+    }
+    try (RowSink sink = target(table).open(SCHEMA, SECOND)) {
+      write(sink, 2, NOON, half("kept", 2, true));
+
+      assertThat(sink.staleRows(2))
+          .hasValueSatisfying(
+              stale -> {
+                assertThat(stale.count()).isOne();
+                assertThat(stale.delete()).isNotBlank();
+              });
+    }
+  }
+
+  @Test
   void aHigherDefinitionIsRefusedByNameWhereItsRowsWouldMixWithThoseOfALower() {
     assumeThat(replacesLowerDefinitions()).as("this store replaces lower definitions").isFalse();
     target(table).open(SCHEMA, FIRST).close();
