@@ -11,7 +11,6 @@ import dev.rollcall.testkit.server.TestServers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +23,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +42,12 @@ class ReadmeExampleIT {
     assertThat(example.lines().count()).isLessThanOrEqualTo(MOST_LINES);
     loadUsers();
 
-    Class<?> compiled = compile(here(example));
+    Class<?> compiled =
+        CompiledExample.of(
+            "ReadmeExample",
+            "public static void run(org.apache.spark.sql.SparkSession spark) {\n"
+                + here(example)
+                + "}\n");
     String printed = run(compiled);
 
     String accounts = USERS + " read = \\d+ written \\+ \\d+ filtered \\+ 0 dead-lettered";
@@ -79,47 +80,6 @@ class ReadmeExampleIT {
       text = text.replace(change.get(0), change.get(1));
     }
     return text;
-  }
-
-  private static Class<?> compile(String example) throws Exception {
-    // in the folder of the test classes: Spark's tasks must find the functions again
-    Path classes =
-        Path.of(ReadmeExampleIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    Path source = Files.createDirectories(classes.resolve("readme")).resolve("ReadmeExample.java");
-    Files.writeString(
-        source,
-        """
-        package readme;
-        import dev.rollcall.cassandra.*;
-        import dev.rollcall.core.aggregate.*;
-        import dev.rollcall.core.pipeline.*;
-        import dev.rollcall.core.user.*;
-        import dev.rollcall.kafka.*;
-        import dev.rollcall.kafka.deadletter.*;
-        import dev.rollcall.kafka.source.*;
-        import dev.rollcall.mongo.*;
-        import dev.rollcall.spark.*;
-        public class ReadmeExample {
-          public static void run(org.apache.spark.sql.SparkSession spark) {
-        """
-            + example
-            + "}}");
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      boolean compiled =
-          compiler
-              .getTask(
-                  messages,
-                  files,
-                  null,
-                  List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path")),
-                  null,
-                  files.getJavaFileObjects(source))
-              .call();
-      assertThat(compiled).as(messages.toString()).isTrue();
-    }
-    return Class.forName("readme.ReadmeExample");
   }
 
   private static String run(Class<?> example) throws Exception {

@@ -1,0 +1,174 @@
+package dev.rollcall.cli.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.cli.CommandRun;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.topic.KafkaTopics;
+import dev.rollcall.testkit.server.TestServers;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.ObjIntConsumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Runs docs/changing.md: its Java as one program, its records, statements and commands where they
+ * stand; each text block is what the blocks since the last one have printed.
+ */
+@Timeout(300)
+class ChangingPageIT {
+
+  private static final Pattern BLOCK =
+      Pattern.compile("^```([a-z]+)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+  /** Of this run, on servers that may be kept. */
+  private static final String OWN = "people_" + UUID.randomUUID().toString().replace('-', '_');
+
+  /** Does what a block in another language than Java says. */
+  private static final class Page implements ObjIntConsumer<String> {
+
+    private final List<String> blocks;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    Page(List<String> blocks) {
+      this.blocks = blocks;
+    }
+
+    @Override
+    public void accept(String language, int block) {
+      try {
+        switch (language) {
+          case "records" -> records(block);
+          case "sql" -> sql(block);
+          case "sh" -> sh(block);
+          case "text" -> text(block);
+          default -> throw new AssertionError("no way to run " + language);
+        }
+      } catch (SQLException | InterruptedException | ExecutionException e) {
+        throw new AssertionError("block " + block, e);
+      }
+    }
+
+    /** Sends each line's record: key, space, value; the value null is a tombstone. */
+    private void records(int number) throws InterruptedException, ExecutionException {
+      try (KafkaProducer<String, String> producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()),
+              new StringSerializer(),
+              new StringSerializer())) {
+        for (String line : blocks.get(number).lines().toList()) {
+          String[] record = line.split(" ", 2);
+          String value = record[1].equals("null") ? null : record[1];
+          producer.send(new ProducerRecord<>(OWN, 0, record[0], value)).get();
+        }
+      }
+    }
+
+    /** Runs the statements and prints the rows of those that have some. */
+    private void sql(int number) throws SQLException {
+      try (Connection connection = DriverManager.getConnection(database());
+          Statement statement = connection.createStatement()) {
+        for (String sql : blocks.get(number).split(";\n")) {
+          if (statement.execute(sql)) {
+            print(statement.getResultSet());
+          }
+        }
+      }
+    }
+
+    private void print(ResultSet rows) throws SQLException {
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(rows.getString(i)));
+        }
+        out.println(String.join(" | ", values));
+      }
+    }
+
+    private void sh(int number) {
+      for (String line : blocks.get(number).lines().toList()) {
+        List<String> words = new ArrayList<>(List.of(line.split(" ")));
+        assertThat(words.remove(0)).isEqualTo("./rollcall");
+        words.addAll(List.of("--bootstrap-servers", TestServers.kafka().bootstrapServers()));
+        words.replaceAll(word -> word.equals("people") ? OWN : word);
+        CommandRun run = CommandRun.of(words.toArray(String[]::new));
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+      }
+    }
+
+    private void text(int number) {
+      assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(blocks.get(number));
+      printed.reset();
+    }
+  }
+
+  @Test
+  void thePageDoesWhatItSays() throws Exception {
+    KafkaTopics.create(
+        KafkaTopic.named(OWN).bootstrapServers(TestServers.kafka().bootstrapServers()), 1);
+    try (Connection connection = DriverManager.getConnection(TestServers.postgres().jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + OWN);
+    }
+    List<MatchResult> blocks =
+        BLOCK.matcher(Files.readString(Path.of("..", "docs", "changing.md"))).results().toList();
+    Page page = new Page(blocks.stream().map(block -> block.group(2)).toList());
+    Class<?> program = CompiledExample.of("ChangingPage", program(blocks));
+
+    PrintStream out = System.out;
+    try {
+      System.setOut(page.out);
+      program.getMethod("run", ObjIntConsumer.class).invoke(null, page);
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(page.printed.size()).as("printed after the last text block").isZero();
+  }
+
+  private static String program(List<MatchResult> blocks) {
+    StringBuilder program =
+        new StringBuilder(
+            "public static void run(java.util.function.ObjIntConsumer<String> page) throws Exception {\n");
+    for (int i = 0; i < blocks.size(); i++) {
+      String language = blocks.get(i).group(1);
+      program.append(
+          language.equals("java")
+              ? here(blocks.get(i).group(2))
+              : "page.accept(\"%s\", %d);\n".formatted(language, i));
+    }
+    return program.append("}\n").toString();
+  }
+
+  private static String here(String java) {
+    return java.replace("localhost:9092", TestServers.kafka().bootstrapServers())
+        .replace(
+            "topic(\"people\").group(\"people\")", "topic(\"%1$s\").group(\"%1$s\")".formatted(OWN))
+        .replace("jdbc:postgresql://localhost:5432/app", database());
+  }
+
+  private static String database() {
+    String url = TestServers.postgres().jdbcUrl();
+    return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + OWN;
+  }
+}
