@@ -11,6 +11,7 @@ import dev.rollcall.faults.kill.StoppedWorkers;
 import dev.rollcall.faults.log.LogCases;
 import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.simulation.ExactlyOnceSimulation;
+import dev.rollcall.faults.simulation.rows.RowsSimulation;
 import dev.rollcall.faults.spark.HaltedDrivers;
 import dev.rollcall.testkit.process.Checkout;
 import java.io.PrintWriter;
@@ -113,7 +114,8 @@ public final class Faults implements Callable<Integer> {
         new SlowSink(),
         new StoppedWorkers(),
         new HaltedDrivers(),
-        new HiddenSecrets());
+        new HiddenSecrets(),
+        new RowsSimulation());
   }
 
   /** Runs the command and ends the process with its exit code. */

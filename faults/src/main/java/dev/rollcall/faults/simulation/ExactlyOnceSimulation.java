@@ -3,6 +3,7 @@ package dev.rollcall.faults.simulation;
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import picocli.CommandLine.Option;
 
 /**
@@ -35,7 +36,8 @@ public final class ExactlyOnceSimulation extends FaultTest {
       if (bug == PlantedBug.NONE) {
         continue;
       }
-      SeedRuns runs = SeedRuns.run(bug, seed, plantSeeds, threads, line -> {});
+      SeedRuns<SimulatedWorld.Fault> runs =
+          SeedRuns.run(world(bug), seed, plantSeeds, threads, line -> {});
       String name = FaultResult.words(bug);
       if (bug.isBug()) {
         progress.accept(
@@ -47,7 +49,8 @@ public final class ExactlyOnceSimulation extends FaultTest {
       }
     }
     long start = System.nanoTime();
-    SeedRuns runs = SeedRuns.run(PlantedBug.NONE, seed, seeds, threads, progress);
+    SeedRuns<SimulatedWorld.Fault> runs =
+        SeedRuns.run(world(PlantedBug.NONE), seed, seeds, threads, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     for (SimulatedWorld.Fault fault : SimulatedWorld.Fault.values()) {
       result.fault(fault, runs.faults.getOrDefault(fault, 0L));
@@ -59,5 +62,13 @@ public final class ExactlyOnceSimulation extends FaultTest {
         .figure("points at which something could happen", runs.steps)
         .figure("runs per second", Math.round(seeds / seconds))
         .figure("runs with each planted bug", plantSeeds);
+  }
+
+  private static LongFunction<SeedRuns.Outcome<SimulatedWorld.Fault>> world(PlantedBug bug) {
+    return seed -> {
+      SimulatedWorld world = SimulatedWorld.after(seed, bug);
+      return new SeedRuns.Outcome<>(
+          SimulationOracle.violations(world), world.steps(), world.faults);
+    };
   }
 }
