@@ -101,6 +101,15 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
         + " FOR UPDATE";
   }
 
+  /** Revision and state of any document of a pipeline. */
+  String selectAny() {
+    return "SELECT %s FROM %s WHERE %s = ? LIMIT 1"
+        .formatted(
+            table.list(List.of(REVISION, STATE), ""),
+            table.quoted(),
+            table.dialect().quoted(PIPELINE));
+  }
+
   /** Key and the named columns of some keys. */
   String select(List<String> columns, int keys) {
     return "SELECT %s, %s FROM %s WHERE %s IN (%s)"

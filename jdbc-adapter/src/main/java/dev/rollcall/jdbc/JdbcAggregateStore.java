@@ -5,6 +5,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.DefinitionRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +32,7 @@ final class JdbcAggregateStore implements AggregateStore {
   private final JdbcConnections connections;
   private final Map<String, AggregateLayout> layouts;
   private final Map<String, StoredTable> stored;
+  private final Map<String, JdbcDefinitions> definitions;
   private final PacketSize packets;
 
   private JdbcAggregateStore(
@@ -36,11 +40,13 @@ final class JdbcAggregateStore implements AggregateStore {
       JdbcConnections connections,
       Map<String, AggregateLayout> layouts,
       Map<String, StoredTable> stored,
+      Map<String, JdbcDefinitions> definitions,
       PacketSize packets) {
     this.name = name;
     this.connections = connections;
     this.layouts = layouts;
     this.stored = stored;
+    this.definitions = definitions;
     this.packets = packets;
   }
 
@@ -70,7 +76,13 @@ final class JdbcAggregateStore implements AggregateStore {
                     }
                     return PacketSize.of(connection, connections.dialect());
                   });
-          return new JdbcAggregateStore(name, connections, layouts, stored, packets);
+          Map<String, JdbcDefinitions> definitions = new HashMap<>();
+          for (AggregateLayout layout : layouts.values()) {
+            definitions.put(
+                layout.table().name(),
+                JdbcDefinitions.open(layout.table(), connections, autoCreate));
+          }
+          return new JdbcAggregateStore(name, connections, layouts, stored, definitions, packets);
         });
   }
 
@@ -169,6 +181,33 @@ final class JdbcAggregateStore implements AggregateStore {
                     + narrow.stream()
                         .map(column -> layout.table().dialect().widen(layout.table(), column))
                         .collect(Collectors.joining(" "))));
+  }
+
+  @Override
+  public DefinitionRegistry definitions(String aggregation) {
+    layout(aggregation);
+    return Objects.requireNonNull(definitions.get(aggregation));
+  }
+
+  @Override
+  public Optional<AggregateStore.Stored> anyOf(String pipeline, String aggregation) {
+    AggregateLayout layout = layout(aggregation);
+    try {
+      return connections.run(
+          where(aggregation),
+          connection -> {
+            try (PreparedStatement query = connection.prepareStatement(layout.selectAny())) {
+              query.setString(1, layout.table().dialect().sanitized(pipeline));
+              try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                    ? Optional.of(new AggregateStore.Stored(row.getBytes(2), row.getString(1)))
+                    : Optional.empty();
+              }
+            }
+          });
+    } catch (SQLException failure) {
+      throw JdbcErrors.ofSetup(where(aggregation), failure, layout.table());
+    }
   }
 
   private AggregateLayout layout(String aggregation) {

@@ -4,11 +4,13 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.SinkPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Aggregates in a database of PostgreSQL, MySQL or MariaDB: one table per aggregation, of its name,
@@ -49,15 +51,25 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
         name(),
         "exactly once: a row is replaced only if its revision is the one that was read, in"
             + " transactions of READ COMMITTED",
-        tables.stream()
-            .map(table -> AggregateLayout.of(address.dialect(), table).table().ddl())
-            .toList(),
+        ddl(tables),
         List.of(
             autoCreate
                 ? "tables are made if they are missing; what is there already is never altered"
                 : "the tables must be there; autoCreate() would make them",
+            DefinitionRegistry.NAME
+                + " says which definition writes each table; the user needs rights to it, too",
             "in the columns of groups, characters that the database does not hold are shown as"
                 + " U+FFFD; such groups are kept apart by their key"));
+  }
+
+  /** Of each aggregation, then of the definitions beside them. */
+  private List<String> ddl(List<Aggregation.Table> tables) {
+    List<SqlTable> wanted =
+        tables.stream().map(table -> AggregateLayout.of(address.dialect(), table).table()).toList();
+    return Stream.concat(wanted.stream(), wanted.stream().map(JdbcDefinitions::beside))
+        .map(SqlTable::ddl)
+        .distinct()
+        .toList();
   }
 
   /**
@@ -80,6 +92,9 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
         problems.add(where + " is declared twice");
       }
       problems.addAll(SqlTable.nameProblems("aggregation", table.aggregation()));
+      if (table.aggregation().replaceFirst(".*\\.", "").equalsIgnoreCase(DefinitionRegistry.NAME)) {
+        problems.add(where + ": Rollcall keeps a table of this name for itself; name another");
+      }
       RowTable.reserved(table.groupColumns())
           .forEach(problem -> problems.add(where + ": " + problem));
       RowTable.reserved(table.measureColumns())

@@ -15,11 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definitions that write one table of rows: some rows of a table that all tables of a schema
- * share, in that schema. A stored format. Threadsafe.
+ * The definitions that write one table, of rows or of an aggregation: some rows of a table that all
+ * tables of a schema share, in that schema. A stored format. Threadsafe.
  *
  * <p>Of two workers that enter a definition at once, one finds that the other was faster: an entry
- * is replaced only where its version is the one that was read.
+ * is replaced only where its version and details are those that were read.
  */
 final class JdbcDefinitions implements DefinitionRegistry {
 
@@ -27,6 +27,7 @@ final class JdbcDefinitions implements DefinitionRegistry {
   private static final Column PIPELINE = Column.of("pipeline", ColumnType.STRING);
   private static final Column VERSION = Column.of("version", ColumnType.INT64);
   private static final Column SINCE = Column.of("since", ColumnType.TIMESTAMP);
+  private static final Column DETAILS = Column.of("details", ColumnType.STRING);
 
   private final String where;
   private final SqlTable table;
@@ -46,16 +47,16 @@ final class JdbcDefinitions implements DefinitionRegistry {
     return SqlTable.keyed(
         rows.dialect(),
         schema == null ? NAME : schema + "." + NAME,
-        List.of(TARGET, PIPELINE, VERSION, SINCE),
+        List.of(TARGET, PIPELINE, VERSION, SINCE, DETAILS),
         List.of(TARGET, PIPELINE),
-        Set.of(VERSION.name(), SINCE.name()));
+        Set.of(VERSION.name(), SINCE.name(), DETAILS.name()));
   }
 
   /** The statement that enters who wrote a table: the highest version that its rows have. */
   static String enterWriter(SqlTable rows, String pipeline) {
     Dialect dialect = rows.dialect();
     SqlTable table = beside(rows);
-    return "INSERT INTO %s (%s) SELECT %s, '%s', COALESCE(MAX(%s), 1), %s FROM %s;"
+    return "INSERT INTO %s (%s) SELECT %s, '%s', COALESCE(MAX(%s), 1), %s, '' FROM %s;"
         .formatted(
             table.quoted(),
             table.list(table.names(), ""),
@@ -67,7 +68,7 @@ final class JdbcDefinitions implements DefinitionRegistry {
   }
 
   /**
-   * The definitions of a table of rows, which is there and fits.
+   * The definitions of a table, which is there and fits.
    *
    * @throws ConfigurationException if the table of definitions is missing, does not fit or is
    *     closed to the user
@@ -125,7 +126,7 @@ final class JdbcDefinitions implements DefinitionRegistry {
     String sql =
         "SELECT %s FROM %s WHERE %s = %s ORDER BY 1"
             .formatted(
-                table.list(List.of(PIPELINE.name(), VERSION.name()), ""),
+                table.list(List.of(PIPELINE.name(), VERSION.name(), DETAILS.name()), ""),
                 table.quoted(),
                 name(TARGET),
                 target());
@@ -136,7 +137,7 @@ final class JdbcDefinitions implements DefinitionRegistry {
               ResultSet found = query.executeQuery()) {
             List<Entry> entries = new ArrayList<>();
             while (found.next()) {
-              entries.add(new Entry(found.getString(1), found.getInt(2)));
+              entries.add(new Entry(found.getString(1), found.getInt(2), found.getString(3)));
             }
             return entries;
           }
@@ -154,23 +155,27 @@ final class JdbcDefinitions implements DefinitionRegistry {
 
   private int update(Entry stored, Entry entry) {
     String sql =
-        "UPDATE %s SET %s = ?, %s = %s WHERE %s = %s AND %s = ? AND %s = ?"
+        "UPDATE %s SET %s = ?, %s = ?, %s = %s WHERE %s = %s AND %s = ? AND %s = ? AND %s = ?"
             .formatted(
                 table.quoted(),
                 name(VERSION),
+                name(DETAILS),
                 name(SINCE),
                 table.dialect().now(),
                 name(TARGET),
                 target(),
                 name(PIPELINE),
-                name(VERSION));
+                name(VERSION),
+                name(DETAILS));
     return call(
         table,
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, entry.version());
-            update.setString(2, stored.pipeline());
-            update.setLong(3, stored.version());
+            update.setString(2, entry.details());
+            update.setString(3, stored.pipeline());
+            update.setLong(4, stored.version());
+            update.setString(5, stored.details());
             return update.executeUpdate();
           }
         });
@@ -179,7 +184,7 @@ final class JdbcDefinitions implements DefinitionRegistry {
   /** Does nothing if the pipeline has an entry; whether it had, not every database says. */
   private void insert(Entry entry) {
     String sql =
-        "INSERT INTO %s (%s) VALUES (%s, ?, ?, %s)%s"
+        "INSERT INTO %s (%s) VALUES (%s, ?, ?, %s, ?)%s"
             .formatted(
                 table.quoted(),
                 table.list(table.names(), ""),
@@ -192,6 +197,7 @@ final class JdbcDefinitions implements DefinitionRegistry {
           try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, entry.pipeline());
             insert.setLong(2, entry.version());
+            insert.setString(3, entry.details());
             return insert.executeUpdate();
           }
         });

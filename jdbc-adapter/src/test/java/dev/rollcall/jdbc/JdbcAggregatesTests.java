@@ -9,6 +9,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
@@ -42,6 +43,11 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
   @Override
   protected AggregateStore open(List<Aggregation.Table> tables) {
     return database().aggregates().autoCreate().open(tables);
+  }
+
+  @Override
+  protected AggregateTarget target() {
+    return database().aggregates().autoCreate();
   }
 
   @Override

@@ -81,6 +81,7 @@ class JdbcTableTest {
               "pipeline" text NOT NULL,
               "version" bigint NOT NULL,
               "since" timestamptz NOT NULL,
+              "details" text NOT NULL,
               PRIMARY KEY ("target", "pipeline")
             );""");
   }
@@ -113,6 +114,7 @@ class JdbcTableTest {
               `pipeline` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
               `version` bigint NOT NULL,
               `since` datetime(6) NOT NULL,
+              `details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
               PRIMARY KEY (`target`, `pipeline`)
             ) ENGINE=InnoDB;""");
   }
@@ -136,9 +138,9 @@ class JdbcTableTest {
                         + " false; ALTER TABLE `crm`.`Users` ALTER COLUMN `rollcall_definition`"
                         + " DROP DEFAULT, ALTER COLUMN `rollcall_deleted` DROP DEFAULT; INSERT"
                         + " INTO `crm`.`rollcall_definitions` (`target`, `pipeline`, `version`,"
-                        + " `since`) SELECT IF(@@lower_case_table_names = 0, 'Users', 'users'),"
+                        + " `since`, `details`) SELECT IF(@@lower_case_table_names = 0, 'Users', 'users'),"
                         + " '<pipeline>', COALESCE(MAX(`rollcall_definition`), 1),"
-                        + " UTC_TIMESTAMP(6) FROM `crm`.`Users`;"));
+                        + " UTC_TIMESTAMP(6), '' FROM `crm`.`Users`;"));
   }
 
   @Test
@@ -255,6 +257,15 @@ class JdbcTableTest {
               `rollcall_revision` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
               `rollcall_state` longblob NOT NULL,
               PRIMARY KEY (`rollcall_key`)
+            ) ENGINE=InnoDB;""",
+            """
+            CREATE TABLE IF NOT EXISTS `rollcall_definitions` (
+              `target` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `pipeline` varchar(384) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `version` bigint NOT NULL,
+              `since` datetime(6) NOT NULL,
+              `details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              PRIMARY KEY (`target`, `pipeline`)
             ) ENGINE=InnoDB;""");
     assertThat(JdbcAggregates.url("jdbc:postgresql://h/d").plan(List.of(table)).ddl().get(0))
         .contains("\"revenue\" numeric(70,2),")

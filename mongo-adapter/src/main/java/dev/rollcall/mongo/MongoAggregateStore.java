@@ -7,12 +7,15 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.DefinitionRegistry;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
@@ -119,6 +122,39 @@ final class MongoAggregateStore implements AggregateStore {
               rejected.addAll(bulk.writeTo(connections.collection(aggregation)));
             });
     return rejected;
+  }
+
+  @Override
+  public DefinitionRegistry definitions(String aggregation) {
+    layout(aggregation);
+    return new MongoDefinitions(
+        errors(aggregation),
+        connections.collection(DefinitionRegistry.NAME),
+        aggregation,
+        Clock.systemUTC());
+  }
+
+  @Override
+  public Optional<AggregateStore.Stored> anyOf(String pipeline, String aggregation) {
+    layout(aggregation);
+    // every id begins with the pipeline's name in quotes; so the index finds one
+    String first = "[\"" + pipeline + "\"";
+    try {
+      return Optional.ofNullable(
+              connections
+                  .collection(aggregation)
+                  .find(
+                      Filters.and(
+                          Filters.gte(Fields.ID, first), Filters.lt(Fields.ID, first + "~")))
+                  .projection(
+                      Projections.include(Fields.own(Fields.STATE), Fields.own(Fields.REVISION)))
+                  .first())
+          .map(document -> stored(where(aggregation), document));
+    } catch (FatalException lost) {
+      throw lost;
+    } catch (RuntimeException failure) {
+      throw errors(aggregation).of(failure);
+    }
   }
 
   private DocumentLayout layout(String aggregation) {

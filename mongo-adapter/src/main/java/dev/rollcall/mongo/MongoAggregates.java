@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.SinkPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +57,10 @@ public final class MongoAggregates implements AggregateTarget {
             + String.join(", ", tables.stream().map(Aggregation.Table::aggregation).toList()));
     notes.add("written and read by majority on the primary, and in its journal");
     notes.add("refused when it is opened: a collation, a shard key other than _id");
+    notes.add(
+        DefinitionRegistry.NAME
+            + " in the same database, made when it is first opened, keeps which definition writes each; a user without readWrite needs "
+            + MongoDefinitions.grant(address.database()));
     for (Aggregation.Table table : tables) {
       table.measureColumns().stream()
           .filter(column -> column.precision() > BsonValues.DECIMAL128_DIGITS)
@@ -109,6 +114,9 @@ public final class MongoAggregates implements AggregateTarget {
         problems.add(where + " is declared twice");
       }
       problems.addAll(MongoAddress.collectionProblems("aggregation", table.aggregation()));
+      if (table.aggregation().equals(DefinitionRegistry.NAME)) {
+        problems.add(where + ": Rollcall keeps a collection of this name for itself; name another");
+      }
       Fields.clashes(where, table.groupColumns()).forEach(problems::add);
       Fields.clashes(where, table.measureColumns()).forEach(problems::add);
     }

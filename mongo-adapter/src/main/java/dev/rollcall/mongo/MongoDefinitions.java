@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions that write one collection, in the collection {@value #NAME} of its database: a
- * document {@code {_id: {target, pipeline}, version, since}} each, where the target is the
+ * document {@code {_id: {target, pipeline}, version, since, details}} each, where the target is the
  * collection's name. A stored format. Threadsafe.
  *
  * @param errors of the target
@@ -37,6 +37,7 @@ record MongoDefinitions(
   private static final String PIPELINE = "pipeline";
   private static final String VERSION = "version";
   private static final String SINCE = "since";
+  private static final String DETAILS = "details";
 
   @Override
   public List<Entry> entries() {
@@ -54,11 +55,15 @@ record MongoDefinitions(
   private Entry entry(BsonDocument document) {
     if (document.get(Fields.ID) instanceof BsonDocument id
         && id.isString(PIPELINE)
-        && document.isNumber(VERSION)) {
-      return new Entry(id.getString(PIPELINE).getValue(), document.getNumber(VERSION).intValue());
+        && document.isNumber(VERSION)
+        && document.isString(DETAILS)) {
+      return new Entry(
+          id.getString(PIPELINE).getValue(),
+          document.getNumber(VERSION).intValue(),
+          document.getString(DETAILS).getValue());
     }
     throw new ConfigurationException(
-        "%s: got a document of this target in %s without a pipeline or a version, expected one as Rollcall wrote it; correct or delete it"
+        "%s: got a document of this target in %s without a pipeline, a version or details, expected one as Rollcall wrote it; correct or delete it"
             .formatted(errors.where(), NAME));
   }
 
@@ -69,7 +74,8 @@ record MongoDefinitions(
             .append(PIPELINE, new BsonString(entry.pipeline()));
     BsonDocument values =
         new BsonDocument(VERSION, new BsonInt32(entry.version()))
-            .append(SINCE, new BsonDateTime(clock.millis()));
+            .append(SINCE, new BsonDateTime(clock.millis()))
+            .append(DETAILS, new BsonString(entry.details()));
     if (found == null) {
       BsonDocument document = new BsonDocument(Fields.ID, id);
       document.putAll(values);
@@ -77,7 +83,9 @@ record MongoDefinitions(
     }
     return isWritten(
         new UpdateOneModel<>(
-            new BsonDocument(Fields.ID, id).append(VERSION, new BsonInt32(found.version())),
+            new BsonDocument(Fields.ID, id)
+                .append(VERSION, new BsonInt32(found.version()))
+                .append(DETAILS, new BsonString(found.details())),
             new BsonDocument("$set", values)));
   }
 

@@ -9,6 +9,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
@@ -52,6 +53,11 @@ class MongoAggregateStoreIT extends AggregateStoreContract {
   @Override
   protected AggregateStore open(List<Aggregation.Table> tables) {
     return database.aggregates().open(tables);
+  }
+
+  @Override
+  protected AggregateTarget target() {
+    return database.aggregates();
   }
 
   @Override

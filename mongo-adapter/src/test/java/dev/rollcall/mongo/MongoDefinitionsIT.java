@@ -92,7 +92,7 @@ class MongoDefinitionsIT {
     assertThatThrownBy(() -> database.rows("users").open(USERS, FIRST))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(
-            "users", "rollcall_definitions", "without a pipeline or a version");
+            "users", "rollcall_definitions", "without a pipeline, a version or details");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rollcall.spark;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.internal.process.FlushResult;
+import dev.rollcall.core.internal.run.AggregateDefinitions;
 import dev.rollcall.core.internal.run.ListenerNotifier;
 import dev.rollcall.core.internal.run.RunContext;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -62,6 +63,29 @@ final class BatchRunner {
                   "the run has started: {}, on Spark, from kafka:{}",
                   job.pipeline(),
                   job.topic().name());
+            });
+  }
+
+  /**
+   * Begins all partitions of the topic, or goes on with them: a checkpoint begins each partition at
+   * its first offset, also those that the topic gets later, and is of one definition.
+   *
+   * @param isNew whether nothing has been read with the checkpoint
+   * @throws dev.rollcall.core.error.ConfigurationException if a rebuild would go on where it has
+   *     not begun
+   */
+  void begin(boolean isNew) {
+    job.run()
+        .run(
+            () -> {
+              try (Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job)) {
+                AggregateDefinitions definitions = ports.get().stores().definitions();
+                if (isNew) {
+                  definitions.begin(job.identity().all(), partition -> true);
+                } else {
+                  definitions.goOn(job.identity().all());
+                }
+              }
             });
   }
 

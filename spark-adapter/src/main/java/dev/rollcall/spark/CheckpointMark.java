@@ -22,6 +22,9 @@ final class CheckpointMark {
 
   private static final String FILE = "rollcall";
 
+  /** Spark's own, one file per planned batch. */
+  private static final String OFFSETS = "offsets";
+
   private CheckpointMark() {}
 
   /**
@@ -53,6 +56,19 @@ final class CheckpointMark {
       throw new ConfigurationException(
           "checkpoint '%s': got one of %s, expected %s; its positions would skip records: give a new checkpoint (topic '%s' was made again, or this is another pipeline or version)"
               .formatted(checkpoint, words(found), words(mark), identity.topic()));
+    }
+  }
+
+  /**
+   * Whether Spark has planned no batch with this checkpoint: it will begin at the first offsets.
+   */
+  static boolean isUnread(Configuration hadoop, String checkpoint) {
+    try {
+      Path offsets = new Path(checkpoint, OFFSETS);
+      FileSystem files = offsets.getFileSystem(hadoop);
+      return !files.exists(offsets) || files.listStatus(offsets).length == 0;
+    } catch (IOException e) {
+      throw new FatalException("checkpoint '" + checkpoint + "' cannot be read", e);
     }
   }
 

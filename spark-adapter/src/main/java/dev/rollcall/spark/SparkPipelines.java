@@ -117,6 +117,7 @@ public final class SparkPipelines {
     RunStatus.State end = RunStatus.State.FAILED;
     try {
       batches.open();
+      batches.begin(true);
       batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
       RunReport report = batches.report().requireBalanced();
       end = RunStatus.State.STOPPED;
@@ -141,6 +142,7 @@ public final class SparkPipelines {
         records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
     try {
       batches.open();
+      batches.begin(CheckpointMark.isUnread(spark.sparkContext().hadoopConfiguration(), folder));
       batches.notifier().notify(each -> each.assigned(identity.all()));
       spark.streams().addListener(progress);
       StreamingQuery query =

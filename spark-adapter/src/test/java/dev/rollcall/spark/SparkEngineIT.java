@@ -267,6 +267,23 @@ class SparkEngineIT {
   }
 
   @Test
+  void aRebuildBeginsWithANewCheckpointAndGoesOnFromItNotFromTheMidstOfAnother() {
+    stream(pipeline("spark", builder -> builder), "first");
+    Pipeline corrected = pipeline("spark", builder -> builder.version(2).rebuild());
+
+    stream(corrected, "second");
+    Parity.load(topic, "more", USERS, 300, 0);
+    assertThat(stream(corrected, "second").read()).isEqualTo(300);
+
+    onThisJvm(pipeline("memory", builder -> builder.version(2)));
+    assertSameDocuments();
+    InMemoryAggregates.named(name + "spark").clear();
+    assertThatThrownBy(() -> stream(corrected, "second"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("version 2", "first offset", "checkpoint");
+  }
+
+  @Test
   void aCheckpointOfATopicThatWasMadeAgainIsRefused() throws Exception {
     Pipeline pipeline = pipeline("spark", builder -> builder);
     stream(pipeline, "checkpoint");

@@ -5,6 +5,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.SinkPlan;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryAggregates implements AggregateTarget {
 
   private static final Map<String, Map<AggregateKey, AggregateStore.Write>> STORES =
+      new ConcurrentHashMap<>();
+
+  /** By store, then by aggregation. */
+  private static final Map<String, Map<String, InMemoryDefinitions>> WRITERS =
       new ConcurrentHashMap<>();
 
   private final String name;
@@ -50,7 +55,7 @@ public final class InMemoryAggregates implements AggregateTarget {
 
   @Override
   public AggregateStore open(List<Aggregation.Table> tables) {
-    return new Store(store());
+    return new Store(store(), WRITERS.computeIfAbsent(name, any -> new ConcurrentHashMap<>()));
   }
 
   /** The readable results of an aggregation, in no order. */
@@ -76,17 +81,33 @@ public final class InMemoryAggregates implements AggregateTarget {
     store().remove(key);
   }
 
-  /** Removes all documents. */
+  /** Removes all documents, and the definitions that wrote them. */
   public void clear() {
     store().clear();
+    WRITERS.remove(name);
   }
 
   private Map<AggregateKey, AggregateStore.Write> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
   }
 
-  private record Store(Map<AggregateKey, AggregateStore.Write> documents)
+  private record Store(
+      Map<AggregateKey, AggregateStore.Write> documents, Map<String, InMemoryDefinitions> writers)
       implements AggregateStore {
+    @Override
+    public DefinitionRegistry definitions(String aggregation) {
+      return writers.computeIfAbsent(aggregation, any -> new InMemoryDefinitions());
+    }
+
+    @Override
+    public Optional<AggregateStore.Stored> anyOf(String pipeline, String aggregation) {
+      return documents.values().stream()
+          .filter(write -> write.key().pipeline().equals(pipeline))
+          .filter(write -> write.key().aggregation().equals(aggregation))
+          .findFirst()
+          .map(write -> new AggregateStore.Stored(write.state(), write.newRevision()));
+    }
+
     @Override
     public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
       Map<AggregateKey, AggregateStore.Stored> found = new HashMap<>();

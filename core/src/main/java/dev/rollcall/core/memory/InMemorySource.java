@@ -129,6 +129,11 @@ public final class InMemorySource implements RecordSource.Origin, RecordSource {
   }
 
   @Override
+  public boolean isAtStart(SourcePartition partition) {
+    return next.getOrDefault(partition, 0) == 0;
+  }
+
+  @Override
   public void pause(Collection<SourcePartition> partitions) {
     paused.addAll(partitions);
   }

@@ -109,7 +109,7 @@ public final class BatchRun {
 
   private RunReport compute(long number, Origin origin, Engine engine, ListenerNotifier notifier) {
     // opened here first, to create tables and report what does not fit before any part is read
-    try (PipelinePorts ports = PipelinePorts.open(pipeline.compiled())) {
+    try (PipelinePorts ports = PipelinePorts.openBatch(pipeline.compiled())) {
       List<Result> parts = engine.process(pipeline, origin.parts());
       RunReport report =
           parts.stream()

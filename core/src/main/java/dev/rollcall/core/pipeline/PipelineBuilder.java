@@ -35,6 +35,7 @@ public final class PipelineBuilder {
 
   private final String name;
   private int version = 1;
+  private boolean rebuild;
   private final List<Step> steps = new ArrayList<>();
   private final List<PipelineDefinition.Output> outputs = new ArrayList<>();
   private final List<Aggregation> aggregations = new ArrayList<>();
@@ -213,6 +214,18 @@ public final class PipelineBuilder {
   }
 
   /**
+   * Replaces the stored aggregates of lower definition versions, instead of refusing them; for
+   * streams, as a batch always does. The run has to read each partition of its source from the
+   * first offset that the log has, or it is refused; once begun, it goes on after a restart.
+   * Aggregates then hold what the log has. Documents of groups that no record has any more stay as
+   * they are.
+   */
+  public PipelineBuilder rebuild() {
+    this.rebuild = true;
+    return this;
+  }
+
+  /**
    * The definition.
    *
    * @throws ConfigurationException with every problem found
@@ -274,7 +287,8 @@ public final class PipelineBuilder {
                 deadLetterTarget,
                 orDefault(errorPolicy),
                 retryPolicy,
-                flushBounds));
+                flushBounds,
+                rebuild));
     requireSerializable(pipeline);
     return pipeline;
   }

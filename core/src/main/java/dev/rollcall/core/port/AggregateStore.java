@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,19 @@ public interface AggregateStore extends AutoCloseable {
    * Puts the documents in place; returns the keys whose expected revision was not the stored one.
    */
   Set<AggregateKey> compareAndSet(List<Write> writes);
+
+  /** The definitions that write an aggregation. Default: not kept. */
+  default DefinitionRegistry definitions(String aggregation) {
+    return DefinitionRegistry.NONE;
+  }
+
+  /**
+   * Any document of this pipeline in an aggregation; empty if there is none. Asked when a pipeline
+   * starts, to refuse documents of another definition before anything is written. Default: none.
+   */
+  default Optional<Stored> anyOf(String pipeline, String aggregation) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -6,14 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definitions that write one target, kept beside it in the table or collection {@value #NAME}:
- * one entry for each pipeline. It tells people early what cannot work; what protects rows is their
- * {@link dev.rollcall.core.record.Row.Version}, so a worker of a lower version that was admitted
- * before a higher one harms nothing. Threadsafe.
+ * The definitions that write one target, of rows or of an aggregation, kept beside it in the table
+ * or collection {@value #NAME}: one entry for each pipeline. It tells people early what cannot
+ * work; what protects rows is their {@link dev.rollcall.core.record.Row.Version}, and documents
+ * carry their definition, so a worker of a lower version that was admitted before a higher one
+ * harms nothing. Of an aggregation, several pipelines may write: their documents have different
+ * keys. Threadsafe.
  */
 public interface DefinitionRegistry {
 
-  /** The name of the table or collection: {@value}. Columns: target, pipeline, version, since. */
+  /**
+   * The name of the table or collection: {@value}. Columns: target, pipeline, version, since,
+   * details.
+   */
   String NAME = "rollcall_definitions";
 
   /**
@@ -21,8 +26,15 @@ public interface DefinitionRegistry {
    *
    * @param pipeline the pipeline's name
    * @param version the version of its definition, from 1
+   * @param details text that the registry keeps and does not read, of any length; "" of rows
    */
-  record Entry(String pipeline, int version) {
+  record Entry(String pipeline, int version, String details) {
+
+    /** Without details. */
+    public Entry(String pipeline, int version) {
+      this(pipeline, version, "");
+    }
+
     @Override
     public String toString() {
       return "pipeline '%s' version %d".formatted(pipeline, version);

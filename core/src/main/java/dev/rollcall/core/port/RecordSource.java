@@ -46,6 +46,15 @@ public interface RecordSource extends AutoCloseable {
    */
   long end(SourcePartition partition);
 
+  /**
+   * Whether the next record of a partition is the first that its log has: nothing that is still
+   * there was read before. Asked in {@link Assignment#assigned}, of its partitions, by pipelines
+   * that rebuild aggregates. Default: false, which refuses the rebuild.
+   */
+  default boolean isAtStart(SourcePartition partition) {
+    return false;
+  }
+
   /** From now on {@link #poll} hands out nothing of these; it is to be called all the same. */
   void pause(Collection<SourcePartition> partitions);
 

@@ -84,7 +84,7 @@ class FormerDocumentsTest {
         .containsEntry("mean_age", new BigDecimal("40.000000"));
     assertThatThrownBy(() -> run("users-by-nat", Users.recordType(), byNat, users))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("go back to the definition that wrote it, or rebuild");
+        .hasMessageContaining("go back to the definition that wrote it, or raise");
   }
 
   @Test

@@ -189,6 +189,16 @@ final class KafkaRecordSource implements RecordSource {
   }
 
   @Override
+  public boolean isAtStart(SourcePartition partition) {
+    try {
+      return consumer.position(key(partition), CommittedOffsets.TIMEOUT)
+          <= ends.start(key(partition));
+    } catch (KafkaException e) {
+      throw KafkaErrors.map(source.place() + ", position", e);
+    }
+  }
+
+  @Override
   public void pause(Collection<SourcePartition> partitions) {
     Set<TopicPartition> known = known(partitions);
     paused.addAll(known);

@@ -14,8 +14,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks where the logs end, which is not where a {@code read_committed} consumer sees them end:
- * behind an open transaction there may be records that were committed long ago. Not threadsafe.
+ * Asks where the logs begin and end. The end is not where a {@code read_committed} consumer sees
+ * them end: behind an open transaction there may be records that were committed long ago. Not
+ * threadsafe.
  */
 final class LogEnds {
 
@@ -56,12 +57,17 @@ final class LogEnds {
     return beyond;
   }
 
+  /** The first offset that the partition's log has, or its end if the log is empty. */
+  long start(TopicPartition partition) {
+    return find(List.of(partition), OffsetSpec.earliest()).getOrDefault(partition, 0L);
+  }
+
   private Map<TopicPartition, Long> find(Collection<TopicPartition> partitions) {
+    return find(partitions, OffsetSpec.latest());
+  }
+
+  private Map<TopicPartition, Long> find(Collection<TopicPartition> partitions, OffsetSpec which) {
     return LogRange.offsets(
-        admin,
-        topic,
-        partitions,
-        OffsetSpec.latest(),
-        LogRange.options().timeoutMs(TIMEOUT_MILLIS));
+        admin, topic, partitions, which, LogRange.options().timeoutMs(TIMEOUT_MILLIS));
   }
 }

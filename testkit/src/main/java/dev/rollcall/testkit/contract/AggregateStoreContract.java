@@ -9,10 +9,13 @@ import static dev.rollcall.testkit.contract.AggregateFixtures.key;
 import static dev.rollcall.testkit.contract.AggregateFixtures.state;
 import static dev.rollcall.testkit.contract.AggregateFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
+import dev.rollcall.core.port.DefinitionRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +65,14 @@ public abstract class AggregateStoreContract {
   /** Deletes the document of a key without using the store, as an administrator would. */
   protected abstract void remove(AggregateKey key);
 
+  /**
+   * The target that {@link #open} opens; its tables are made. Null, by default: its rebuilds are
+   * not tested.
+   */
+  protected @Nullable AggregateTarget target() {
+    return null;
+  }
+
   @BeforeEach
   final void openTwice() {
     opened = open(AggregateFixtures.ALL);
@@ -75,6 +86,56 @@ public abstract class AggregateStoreContract {
     } finally {
       close(openedByAnother);
     }
+  }
+
+  @Test
+  void anEntryOfADefinitionIsReplacedOnlyWhereItIsTheOneThatWasRead() {
+    DefinitionRegistry mine = definitions(opened, COUNTS);
+    DefinitionRegistry theirs = definitions(openedByAnother, COUNTS);
+    String details = "a line \n'another' \\n \u00e9 ".repeat(2_000);
+    DefinitionRegistry.Entry first = new DefinitionRegistry.Entry(pipeline, 1, details);
+    DefinitionRegistry.Entry second = new DefinitionRegistry.Entry(pipeline, 2, "b");
+    DefinitionRegistry.Entry third = new DefinitionRegistry.Entry(pipeline, 2, "c");
+
+    assertThat(mine.replace(null, first)).isTrue();
+    assertThat(theirs.entries()).contains(first);
+    assertThat(theirs.replace(null, second)).isFalse();
+    assertThat(theirs.replace(new DefinitionRegistry.Entry(pipeline, 1, "b"), second)).isFalse();
+    assertThat(theirs.replace(first, second)).isTrue();
+    assertThat(mine.replace(first, third)).isFalse();
+    assertThat(mine.replace(third, first)).isFalse();
+    assertThat(mine.replace(second, third)).isTrue();
+    assertThat(theirs.entries()).contains(third).doesNotContain(first, second);
+    assertThat(definitions(opened, OTHER_COUNTS).entries())
+        .noneMatch(entry -> entry.pipeline().equals(pipeline));
+  }
+
+  private static DefinitionRegistry definitions(
+      @Nullable AggregateStore store, Aggregation.Table table) {
+    DefinitionRegistry definitions = Objects.requireNonNull(store).definitions(table.aggregation());
+    assumeThat(definitions).as("keeps definitions").isNotSameAs(DefinitionRegistry.NONE);
+    return definitions;
+  }
+
+  @Test
+  void anyDocumentOfAPipelineIsFoundAndNoneOfAnother() {
+    AggregateStore store = Objects.requireNonNull(opened);
+    definitions(store, COUNTS);
+    AggregateKey key = key(pipeline + "-2", COUNTS, "de");
+    store.compareAndSet(List.of(write(key, null, "r1", 7)));
+
+    assertThat(store.anyOf(pipeline + "-2", COUNTS.aggregation()).orElseThrow())
+        .matches(found -> found.revision().equals("r1"))
+        .matches(found -> Arrays.equals(found.state(), state(7)));
+    assertThat(store.anyOf(pipeline, COUNTS.aggregation())).isEmpty();
+    assertThat(store.anyOf(pipeline + "-2", OTHER_COUNTS.aggregation())).isEmpty();
+  }
+
+  @Test
+  void aHigherDefinitionReplacesTheDocumentsOfALowerOneWhenItRebuilds() {
+    AggregateTarget target = target();
+    assumeThat(target).as("a target that can be rebuilt").isNotNull();
+    RebuildScenario.run(pipeline, Objects.requireNonNull(target));
   }
 
   @Test

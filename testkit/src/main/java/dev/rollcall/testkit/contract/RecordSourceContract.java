@@ -1,6 +1,7 @@
 package dev.rollcall.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
@@ -90,6 +91,36 @@ public abstract class RecordSourceContract {
           (partition, records) ->
               assertThat(values(records)).isEqualTo(numbers(partition.partition(), 6, 10)));
     }
+  }
+
+  @Test
+  void aPartitionIsAtItsStartUntilMoreThanThatIsCommitted() {
+    appendNumbers(0, 2);
+    Map<SourcePartition, Boolean> starts = new HashMap<>();
+    Map<SourcePartition, Long> committed = new HashMap<>();
+    try (RecordSource source = open()) {
+      source.subscribe(whetherAtStart(source, starts));
+      byPartition(drain(source, 2 * PARTITIONS))
+          .forEach((partition, records) -> committed.put(partition, records.get(1).offset()));
+      assumeThat(starts.values()).as("tells what is at its start").doesNotContain(false);
+      source.commit(committed);
+    }
+    try (RecordSource source = open()) {
+      source.subscribe(whetherAtStart(source, starts));
+      drain(source, PARTITIONS);
+    }
+    assertThat(starts).hasSize(PARTITIONS).doesNotContainValue(true);
+  }
+
+  private static RecordSource.Assignment whetherAtStart(
+      RecordSource source, Map<SourcePartition, Boolean> starts) {
+    return new Partitions() {
+      @Override
+      public void assigned(Collection<SourcePartition> partitions) {
+        super.assigned(partitions);
+        partitions.forEach(partition -> starts.put(partition, source.isAtStart(partition)));
+      }
+    };
   }
 
   @Test
@@ -263,7 +294,7 @@ public abstract class RecordSourceContract {
   }
 
   /** Those that are ours. */
-  private static final class Partitions implements RecordSource.Assignment {
+  private static class Partitions implements RecordSource.Assignment {
     final Set<SourcePartition> mine = new LinkedHashSet<>();
 
     @Override

@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.testkit.contract.AggregateStoreContract;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ class InMemoryAggregatesContractTest extends AggregateStoreContract {
   @Override
   protected AggregateStore open(List<Aggregation.Table> tables) {
     return aggregates.open(tables);
+  }
+
+  @Override
+  protected AggregateTarget target() {
+    return aggregates;
   }
 
   @Override

@@ -7,10 +7,12 @@ import dev.rollcall.core.internal.accumulator.StateReader;
 import dev.rollcall.core.internal.accumulator.StateWriter;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored document of one aggregate key: its merged state, and the highest offset applied of
@@ -20,7 +22,8 @@ import java.util.TreeMap;
  * version; pipeline, definition version, fingerprint; number of applied offsets, then source id,
  * partition and offset of each in their order; number of accumulators, then kind, type, scale and
  * state of each in the order of the measures; CRC-32C of all that. Equal content gives equal bytes.
- * Every format version stays readable.
+ * Every format version stays readable. Version 1 has the same form; a program that knows only that
+ * one does not know how definitions replace one another, and halts at version 2.
  *
  * @param pipeline the pipeline's name
  * @param definitionVersion the version that the user gave the pipeline's definition; 0 or more
@@ -37,7 +40,7 @@ public record AggregateDocument(
     Accumulators accumulators) {
 
   /** The format version that {@link #encode} writes: {@value}. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public static final String REBUILD =
       "rebuild the aggregates by replay: raise the definition version, name a fresh store or"
@@ -76,20 +79,47 @@ public record AggregateDocument(
   }
 
   /**
-   * Decodes a document. Call {@link #requireSame} before using it.
+   * What a document says before its state, readable whatever its measures are.
    *
-   * @throws FatalException if they are cut off, damaged or of an unknown format
-   * @throws ConfigurationException if they hold the state of other measures or column types
+   * @param format the format version, 1 or 2
    */
-  public static AggregateDocument decode(byte[] bytes, Aggregator aggregator) {
-    StateReader whole = new StateReader(bytes);
+  public record Header(
+      int format,
+      String pipeline,
+      int definitionVersion,
+      String fingerprint,
+      SortedMap<SourcePartition, Long> appliedOffsets) {}
+
+  /**
+   * Decodes what stands before the state.
+   *
+   * @throws FatalException if the bytes are cut off, damaged or of an unknown format
+   */
+  public static Header header(byte[] bytes) {
+    return header(new StateReader(bytes), new StateReader[1]);
+  }
+
+  /**
+   * Decodes what stands before the state of a document that a definition may take or replace.
+   *
+   * @throws FatalException if the bytes are cut off, damaged or of an unknown format
+   * @throws ConfigurationException if it may do neither
+   */
+  public static Header header(byte[] bytes, AggregateOwner owner) {
+    Header header = header(bytes);
+    owner.counts(header);
+    return header;
+  }
+
+  /** Leaves the reader of what follows in {@code rest}. */
+  private static Header header(StateReader whole, StateReader[] rest) {
     for (int i = 0; i < MAGIC.length(); i++) {
       if (whole.octet("magic") != MAGIC.charAt(i)) {
         throw whole.corrupt("magic");
       }
     }
     int format = whole.octet("format version");
-    if (format != FORMAT_VERSION) {
+    if (format < 1 || format > FORMAT_VERSION) {
       throw new FatalException(
           "aggregate state: got format version "
               + format
@@ -98,24 +128,64 @@ public record AggregateDocument(
               + "; it was written by a newer Rollcall: run that one");
     }
     StateReader in = whole.checked();
-    String pipeline = in.text("pipeline");
-    int definitionVersion = in.between(0, Integer.MAX_VALUE, "definition version");
-    String fingerprint = in.text("fingerprint");
-    SortedMap<SourcePartition, Long> applied = applied(in);
+    rest[0] = in;
+    return new Header(
+        format,
+        in.text("pipeline"),
+        in.between(0, Integer.MAX_VALUE, "definition version"),
+        in.text("fingerprint"),
+        applied(in));
+  }
+
+  /**
+   * Decodes a document of any definition that has the same measures.
+   *
+   * @throws FatalException if the bytes are cut off, damaged or of an unknown format
+   * @throws ConfigurationException if they hold the state of other measures or column types
+   */
+  public static AggregateDocument decode(byte[] bytes, Aggregator aggregator) {
+    return Objects.requireNonNull(decode(bytes, aggregator, header -> true));
+  }
+
+  /**
+   * Decodes a document that counts for a definition.
+   *
+   * @return null if it counts as absent: it is of a lower version, and to be replaced
+   * @throws FatalException if the bytes are cut off, damaged or of an unknown format
+   * @throws ConfigurationException if the definition refuses it, or it has other measures
+   */
+  public static @Nullable AggregateDocument decode(
+      byte[] bytes, Aggregator aggregator, AggregateOwner owner) {
+    return decode(bytes, aggregator, owner::counts);
+  }
+
+  private static @Nullable AggregateDocument decode(
+      byte[] bytes, Aggregator aggregator, Predicate<Header> counts) {
+    StateReader[] rest = new StateReader[1];
+    Header header = header(new StateReader(bytes), rest);
+    if (!counts.test(header)) {
+      return null;
+    }
+    StateReader in = rest[0];
     Accumulators accumulators = aggregator.create();
     if (!accumulators.read(in)) {
       throw new ConfigurationException(
           "aggregation '"
               + aggregator.aggregation().name()
               + "': the stored document of pipeline '"
-              + pipeline
+              + header.pipeline()
               + "', definition version "
-              + definitionVersion
+              + header.definitionVersion()
               + ", has other measures or column types than the definition; "
               + REBUILD);
     }
     in.requireEnd();
-    return new AggregateDocument(pipeline, definitionVersion, fingerprint, applied, accumulators);
+    return new AggregateDocument(
+        header.pipeline(),
+        header.definitionVersion(),
+        header.fingerprint(),
+        header.appliedOffsets(),
+        accumulators);
   }
 
   private static SortedMap<SourcePartition, Long> applied(StateReader in) {
@@ -134,29 +204,5 @@ public record AggregateDocument(
       applied.put(partition, in.signed("applied offset"));
     }
     return applied;
-  }
-
-  /**
-   * Refuses a document of another pipeline or another definition.
-   *
-   * @param formerFingerprints what earlier versions of Rollcall called the same definition
-   * @throws ConfigurationException that says how to rebuild by replay
-   */
-  public void requireSame(
-      String expectedPipeline,
-      int expectedVersion,
-      String expectedFingerprint,
-      String... formerFingerprints) {
-    if (!pipeline.equals(expectedPipeline)
-        || definitionVersion != expectedVersion
-        || !fingerprint.equals(expectedFingerprint)
-            && !List.of(formerFingerprints).contains(fingerprint)) {
-      throw new ConfigurationException(
-          "aggregate document: got pipeline '%s', definition version %d, fingerprint %s; expected"
-                  .formatted(pipeline, definitionVersion, fingerprint)
-              + " '%s', %d, %s; go back to the definition that wrote it, or "
-                  .formatted(expectedPipeline, expectedVersion, expectedFingerprint)
-              + REBUILD);
-    }
   }
 }

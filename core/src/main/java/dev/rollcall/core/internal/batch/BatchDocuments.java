@@ -125,12 +125,8 @@ public final class BatchDocuments {
     if (stored == null) {
       return;
     }
-    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator(key));
-    document.requireSame(
-        pipeline.name(),
-        pipeline.version(),
-        aggregation(key).fingerprint(),
-        aggregation(key).formerFingerprint());
+    AggregateDocument.Header document =
+        AggregateDocument.header(stored.state(), pipeline.owner(aggregation(key), true));
     Long by = document.appliedOffsets().get(run);
     if (by == null) {
       throw new ConfigurationException(
@@ -138,7 +134,7 @@ public final class BatchDocuments {
                   .formatted(key.aggregation())
               + " give the batch a pipeline name or a store of its own");
     }
-    if (by > number) {
+    if (document.definitionVersion() == pipeline.version() && by > number) {
       throw new FatalException(
           "aggregation '%s': run %d is superseded by run %d, which has computed this batch anew; no documents overwritten"
               .formatted(key.aggregation(), number, by));

@@ -40,6 +40,7 @@ final class PollLoop implements RecordSource.Assignment {
   /** Upper bound of a poll, and so of the delay of a commit. */
   private static final Duration POLL = Duration.ofMillis(100);
 
+  private final PipelinePorts ports;
   private final RecordSource source;
   private final RunSettings settings;
   private final RetryPolicy retry;
@@ -67,6 +68,7 @@ final class PollLoop implements RecordSource.Assignment {
       RecordSource source,
       RunSettings settings,
       Executor pool) {
+    this.ports = ports;
     this.source = source;
     this.settings = settings;
     this.retry = pipeline.retryPolicy();
@@ -258,6 +260,7 @@ final class PollLoop implements RecordSource.Assignment {
   public void assigned(Collection<SourcePartition> added) {
     assigned = true;
     try {
+      ports.definitions().begin(added, source::isAtStart);
       added.forEach(partitions::start);
       if (paused) {
         source.pause(added);

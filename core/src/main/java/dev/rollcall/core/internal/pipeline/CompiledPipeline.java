@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.aggregate.AggregateOwner;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.pipeline.ErrorPolicy;
@@ -135,6 +136,18 @@ public final class CompiledPipeline {
   /** What targets know the definition by. */
   public DefinitionRegistry.Entry owner() {
     return new DefinitionRegistry.Entry(name(), version());
+  }
+
+  /** What the documents of an aggregation are known by. */
+  public AggregateOwner owner(BoundAggregation aggregation, boolean isBatch) {
+    return new AggregateOwner(
+        aggregation.name(),
+        name(),
+        version(),
+        List.of(aggregation.fingerprint(), aggregation.formerFingerprint()),
+        isBatch
+            ? AggregateOwner.Mode.BATCH
+            : definition.rebuild() ? AggregateOwner.Mode.REBUILD : AggregateOwner.Mode.STREAM);
   }
 
   /** The type of the records. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the sinks in the order declared
  * @param aggregateTarget where aggregates are kept; null if there are none
  * @param deadLetterTarget where unusable elements go; null if the first one ends the run
+ * @param rebuild whether aggregates of lower definition versions are replaced
  */
 public record PipelineDefinition(
     String name,
@@ -33,7 +34,8 @@ public record PipelineDefinition(
     @Nullable DeadLetterTarget deadLetterTarget,
     ErrorPolicy errorPolicy,
     RetryPolicy retryPolicy,
-    FlushBounds flushBounds)
+    FlushBounds flushBounds,
+    boolean rebuild)
     implements Serializable {
 
   /** A sink, and the columns it gets; null for all. */

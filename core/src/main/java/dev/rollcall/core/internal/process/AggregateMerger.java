@@ -5,6 +5,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import dev.rollcall.core.internal.aggregate.AggregateOwner;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RunReport;
@@ -41,7 +42,11 @@ import org.jspecify.annotations.Nullable;
  *       documents.
  * </ul>
  *
- * No document is cached between flushes: a cached document is how updates get lost.
+ * <p>A document of a lower definition version that a rebuild replaces counts as absent, whoever
+ * still writes it, but its revision is the one that is expected: a worker of that version finds a
+ * higher one then, and halts.
+ *
+ * <p>No document is cached between flushes: a cached document is how updates get lost.
  */
 final class AggregateMerger {
 
@@ -50,8 +55,7 @@ final class AggregateMerger {
 
   private final CompiledPipeline pipeline;
   private final Aggregator aggregator;
-  private final String fingerprint;
-  private final String formerFingerprint;
+  private final AggregateOwner owner;
   private final AggregateStore store;
   private final String target;
   private final StoreCalls calls;
@@ -70,8 +74,7 @@ final class AggregateMerger {
       MergeWaits waits) {
     this.pipeline = pipeline;
     this.aggregator = aggregation.aggregator();
-    this.fingerprint = aggregation.fingerprint();
-    this.formerFingerprint = aggregation.formerFingerprint();
+    this.owner = pipeline.owner(aggregation, false);
     this.store = store;
     this.target = pipeline.aggregateTarget().orElseThrow().name();
     this.calls = calls;
@@ -233,7 +236,7 @@ final class AggregateMerger {
     delta.revision = UUID.randomUUID().toString();
     AggregateDocument after =
         new AggregateDocument(
-            pipeline.name(), pipeline.version(), fingerprint, offsets, accumulators);
+            pipeline.name(), pipeline.version(), owner.fingerprint(), offsets, accumulators);
     return new AggregateStore.Write(
         delta.key,
         stored == null ? null : stored.revision(),
@@ -274,13 +277,9 @@ final class AggregateMerger {
     return "aggregation '" + aggregation() + "'";
   }
 
+  /** Null also for a document that a rebuild replaces. */
   private @Nullable AggregateDocument document(AggregateStore.@Nullable Stored stored) {
-    if (stored == null) {
-      return null;
-    }
-    AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
-    document.requireSame(pipeline.name(), pipeline.version(), fingerprint, formerFingerprint);
-    return document;
+    return stored == null ? null : AggregateDocument.decode(stored.state(), aggregator, owner);
   }
 
   private long appliedOffset(@Nullable AggregateDocument document) {

@@ -29,6 +29,7 @@ public final class PipelinePorts implements AutoCloseable {
   private final List<RowSink> sinks;
   private final @Nullable AggregateStore aggregates;
   private final @Nullable DeadLetters deadLetters;
+  private final AggregateDefinitions definitions;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public PipelinePorts(
@@ -36,24 +37,44 @@ public final class PipelinePorts implements AutoCloseable {
       List<RowSink> sinks,
       @Nullable AggregateStore aggregates,
       @Nullable DeadLetters deadLetters) {
+    this(pipeline, sinks, aggregates, deadLetters, false);
+  }
+
+  private PipelinePorts(
+      CompiledPipeline pipeline,
+      List<RowSink> sinks,
+      @Nullable AggregateStore aggregates,
+      @Nullable DeadLetters deadLetters,
+      boolean isBatch) {
     this.pipeline = pipeline;
     this.sinks = sinks;
     this.aggregates = aggregates;
     this.deadLetters = deadLetters;
+    this.definitions = new AggregateDefinitions(pipeline, aggregates, isBatch);
   }
 
   /** Opens all ports at the same time; if one fails, closes the others. */
   public static PipelinePorts open(CompiledPipeline pipeline) {
+    return open(pipeline, false);
+  }
+
+  /** As {@link #open(CompiledPipeline)}, for a batch: it replaces aggregates of lower versions. */
+  public static PipelinePorts openBatch(CompiledPipeline pipeline) {
+    return open(pipeline, true);
+  }
+
+  private static PipelinePorts open(CompiledPipeline pipeline, boolean isBatch) {
     AggregateTarget target = pipeline.aggregateTarget().orElse(null);
     return target == null
-        ? opened(pipeline, null)
+        ? opened(pipeline, null, isBatch)
         : opened(
             pipeline,
-            () -> WatchedPorts.aggregates(target.name(), () -> target.open(pipeline.tables())));
+            () -> WatchedPorts.aggregates(target.name(), () -> target.open(pipeline.tables())),
+            isBatch);
   }
 
   private static PipelinePorts opened(
-      CompiledPipeline pipeline, @Nullable Supplier<AggregateStore> aggregates) {
+      CompiledPipeline pipeline, @Nullable Supplier<AggregateStore> aggregates, boolean isBatch) {
     List<PortOpening<?>> openings = new ArrayList<>();
     try {
       PortOpening<AggregateStore> store =
@@ -84,7 +105,8 @@ public final class PipelinePorts implements AutoCloseable {
               pipeline,
               sinks.stream().map(PortOpening::result).toList(),
               store == null ? null : store.result(),
-              letters == null ? null : letters.result());
+              letters == null ? null : letters.result(),
+              isBatch);
       ports.enterDefinition();
       return ports;
     } catch (RuntimeException | Error failure) {
@@ -97,7 +119,9 @@ public final class PipelinePorts implements AutoCloseable {
   private void enterDefinition() {
     DefinitionRegistry.Entry owner = pipeline.owner();
     forEachRegistry((registry, target) -> registry.require(target, owner));
+    definitions.require();
     forEachRegistry((registry, target) -> registry.enter(target, owner));
+    definitions.enter();
   }
 
   private void forEachRegistry(BiConsumer<DefinitionRegistry, RowTarget> action) {
@@ -125,9 +149,9 @@ public final class PipelinePorts implements AutoCloseable {
     return pipeline.aggregateTarget().map(AggregateTarget::name).orElse("aggregates");
   }
 
-  /** Opens all ports but the aggregate store, which is given. */
+  /** Opens all ports of a batch but the aggregate store, which is given. */
   public static PipelinePorts open(CompiledPipeline pipeline, AggregateStore aggregates) {
-    return opened(pipeline, () -> aggregates);
+    return opened(pipeline, () -> aggregates, true);
   }
 
   /** The sinks, in the order of the pipeline's outputs. */
@@ -138,6 +162,11 @@ public final class PipelinePorts implements AutoCloseable {
   /** The store of the aggregates; null if there are none. */
   public @Nullable AggregateStore aggregates() {
     return aggregates;
+  }
+
+  /** What is asked whenever partitions are begun. */
+  public AggregateDefinitions definitions() {
+    return definitions;
   }
 
   /** Where unusable elements go; null if the first one ends the run. */

@@ -9,6 +9,7 @@ import dev.rollcall.core.port.RowSink;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -58,6 +59,16 @@ public final class WatchedPorts {
     @Override
     public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
       return log.watch(OutageLog.Kind.WRITE, () -> store.compareAndSet(writes));
+    }
+
+    @Override
+    public DefinitionRegistry definitions(String aggregation) {
+      return store.definitions(aggregation);
+    }
+
+    @Override
+    public Optional<AggregateStore.Stored> anyOf(String pipeline, String aggregation) {
+      return log.watch(OutageLog.Kind.READ, () -> store.anyOf(pipeline, aggregation));
     }
 
     @Override

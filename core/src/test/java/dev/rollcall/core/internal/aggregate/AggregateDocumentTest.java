@@ -3,20 +3,22 @@ package dev.rollcall.core.internal.aggregate;
 import static dev.rollcall.core.internal.aggregate.Fixtures.bind;
 import static dev.rollcall.core.internal.aggregate.Fixtures.people;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
+import dev.rollcall.core.internal.aggregate.AggregateOwner.Mode;
 import dev.rollcall.core.record.SourcePartition;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AggregateDocumentTest {
@@ -110,7 +112,7 @@ class AggregateDocumentTest {
 
     assertThatThrownBy(() -> AggregateDocument.decode(sealed(bytes), aggregator))
         .isInstanceOf(FatalException.class)
-        .hasMessageContaining("got format version 9, expected 1");
+        .hasMessageContaining("got format version 9, expected 2");
   }
 
   @Test
@@ -125,18 +127,44 @@ class AggregateDocumentTest {
 
   @Test
   void anotherPipelineVersionOrFingerprintSaysHowToRebuild() {
-    AggregateDocument document = document(1);
-
-    assertThatCode(() -> document.requireSame("pipeline", 3, "fingerprint"))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> document.requireSame("other", 3, "fingerprint"))
+    assertThat(decoded(owner("pipeline", 3, Mode.STREAM, "fingerprint"))).isNotNull();
+    assertThat(decoded(owner("pipeline", 3, Mode.STREAM, "new", "fingerprint"))).isNotNull();
+    assertThatThrownBy(() -> decoded(owner("other", 3, Mode.STREAM, "fingerprint")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("raise the definition version, name a fresh store");
-    assertThatThrownBy(() -> document.requireSame("pipeline", 4, "fingerprint"))
-        .isInstanceOf(ConfigurationException.class);
-    assertThatThrownBy(() -> document.requireSame("pipeline", 3, "another"))
+    assertThatThrownBy(() -> decoded(owner("pipeline", 4, Mode.STREAM, "fingerprint")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("got pipeline 'pipeline', definition version 3, fingerprint");
+        .hasMessageContainingAll("version 3", "expected 4", "add rebuild()", "from the beginning");
+    assertThatThrownBy(() -> decoded(owner("pipeline", 3, Mode.STREAM, "another")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(
+            "pipeline 'pipeline', definition version 3, fingerprint", "above 3", "add rebuild()");
+  }
+
+  @Test
+  void aRebuildTakesALowerVersionForAbsentWhateverItsMeasuresAndStopsAtAHigherOne() {
+    byte[] bytes = document(1).encode();
+    Aggregator others = bind(people().count());
+    for (Mode mode : new Mode[] {Mode.REBUILD, Mode.BATCH}) {
+      assertThat(AggregateDocument.decode(bytes, others, owner("pipeline", 4, mode, "fingerprint")))
+          .isNull();
+      assertThatThrownBy(() -> decoded(owner("pipeline", 2, mode, "fingerprint")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContainingAll("version 3", "expected 2", "run that one", "above 3");
+      assertThatThrownBy(() -> decoded(owner("pipeline", 3, mode, "another")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("raise the version above 3")
+          .hasMessageNotContaining("rebuild()");
+    }
+  }
+
+  private @Nullable AggregateDocument decoded(AggregateOwner owner) {
+    return AggregateDocument.decode(document(1).encode(), aggregator, owner);
+  }
+
+  private static AggregateOwner owner(
+      String pipeline, int version, Mode mode, String... fingerprints) {
+    return new AggregateOwner("people", pipeline, version, List.of(fingerprints), mode);
   }
 
   private static byte[] sealed(byte[] bytes) {

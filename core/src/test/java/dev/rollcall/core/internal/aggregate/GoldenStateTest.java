@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,12 @@ class GoldenStateTest {
       this.rows = rows;
     }
 
-    private String file() {
-      return "aggregate-v1-" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".hex";
+    private String file(int format) {
+      return "aggregate-v"
+          + format
+          + "-"
+          + name().toLowerCase(Locale.ROOT).replace('_', '-')
+          + ".hex";
     }
 
     private byte[] written() {
@@ -79,17 +85,32 @@ class GoldenStateTest {
   @ParameterizedTest
   @EnumSource(Golden.class)
   void storedBytesAreReadAndWrittenAgainUnchanged(Golden golden) throws IOException {
-    if (Boolean.getBoolean(WRITE) && Files.notExists(FOLDER.resolve(golden.file()))) {
+    Path file = FOLDER.resolve(golden.file(AggregateDocument.FORMAT_VERSION));
+    if (Boolean.getBoolean(WRITE) && Files.notExists(file)) {
       String hex = HexFormat.of().formatHex(golden.written());
-      Files.writeString(
-          FOLDER.resolve(golden.file()), hex.replaceAll("(.{" + LINE + "})(?=.)", "$1\n") + "\n");
+      Files.writeString(file, hex.replaceAll("(.{" + LINE + "})(?=.)", "$1\n") + "\n");
     }
-    byte[] stored = stored(golden.file());
-    AggregateDocument read = AggregateDocument.decode(stored, golden.aggregator);
+    byte[] stored = stored(golden.file(AggregateDocument.FORMAT_VERSION));
 
-    assertThat(read.encode()).isEqualTo(stored);
+    assertThat(read(stored, golden).encode()).isEqualTo(stored);
     assertThat(golden.written()).isEqualTo(stored);
-    read.requireSame("profile-analytics", 7, "sha256:0123abcd");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Golden.class)
+  void bytesOfTheFirstFormatAreReadAndWrittenInTheSecond(Golden golden) throws IOException {
+    byte[] former = stored(golden.file(1));
+
+    assertThat(former[4]).isEqualTo((byte) 1);
+    assertThat(read(former, golden).encode())
+        .isEqualTo(stored(golden.file(AggregateDocument.FORMAT_VERSION)));
+  }
+
+  private static AggregateDocument read(byte[] stored, Golden golden) {
+    AggregateOwner owner =
+        new AggregateOwner(
+            "any", "profile-analytics", 7, List.of("sha256:0123abcd"), AggregateOwner.Mode.STREAM);
+    return Objects.requireNonNull(AggregateDocument.decode(stored, golden.aggregator, owner));
   }
 
   @Test
@@ -97,7 +118,9 @@ class GoldenStateTest {
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(file -> file.getFileName().toString()).filter(f -> f.startsWith("agg")))
           .containsExactlyInAnyOrderElementsOf(
-              Stream.of(Golden.values()).map(Golden::file).toList());
+              Stream.of(Golden.values())
+                  .flatMap(golden -> Stream.of(golden.file(1), golden.file(2)))
+                  .toList());
     }
   }
 
