@@ -142,6 +142,23 @@ class RebuildTest {
   }
 
   @Test
+  void aWorkerThatSleptWhileItsRebuildWasTakenBackRecordsNothing() {
+    Pipeline second = version(2, Guests.byCountry()).rebuild().build();
+    SourcePartition partition = new SourcePartition("guests", 0);
+    try (PipelinePorts asleep = PipelinePorts.open(second.compiled())) {
+      run(version(1, Guests.byCountry()));
+      try (PipelinePorts again = PipelinePorts.open(second.compiled())) {
+        again.definitions().begin(List.of(new SourcePartition("guests", 1)), any -> true);
+
+        assertThatThrownBy(() -> asleep.definitions().begin(List.of(partition), any -> true))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessageContaining("has been entered again");
+        again.definitions().begin(List.of(partition), any -> true);
+      }
+    }
+  }
+
+  @Test
   void otherGroupsWouldStayAmongTheNewOnes() {
     guests.source.rewind();
     AggregationBuilder byAge = Aggregation.named("by_country").groupBy("age").count();

@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The details of an aggregation's entry in {@code rollcall_definitions}. A stored form, one line
- * each: {@code fingerprint …}, {@code groups …}, and of a rebuild {@code rebuild} and for each
+ * each: {@code fingerprint …}, {@code groups …}, and of a rebuild {@code rebuild ID} and for each
  * source {@code begun 0 1 2 of SOURCE}, the partitions that it began at their first offset. Until
  * it has begun one, the entry that it replaced is kept: {@code before VERSION}, and its lines, each
  * behind {@code "| "}. Immutable and threadsafe.
  *
  * @param fingerprint of the definition
  * @param groups which documents there are: group columns and window
- * @param isRebuild whether the definition replaces documents of lower versions
+ * @param rebuild random, of the time that the rebuild was entered; empty if documents of lower
+ *     versions are not replaced
  * @param begun the numbers of the partitions that a rebuild has begun, by source id
  * @param former what counts until then; null if nothing was entered
  */
 public record AggregateDetails(
     String fingerprint,
     String groups,
-    boolean isRebuild,
+    String rebuild,
     SortedMap<String, SortedSet<Integer>> begun,
     @Nullable Former former) {
 
@@ -43,7 +44,7 @@ public record AggregateDetails(
 
   private static final String FINGERPRINT = "fingerprint ";
   private static final String GROUPS = "groups ";
-  private static final String REBUILD = "rebuild";
+  private static final String REBUILD = "rebuild ";
   private static final String BEGUN = "begun ";
   private static final String OF = " of ";
 
@@ -58,21 +59,22 @@ public record AggregateDetails(
   /** A definition that has begun no partition. */
   public static AggregateDetails of(AggregateOwner owner, Aggregation aggregation) {
     return new AggregateDetails(
-        owner.fingerprint(),
-        groups(aggregation),
-        owner.mode() == AggregateOwner.Mode.REBUILD,
-        new TreeMap<>(),
-        null);
+        owner.fingerprint(), groups(aggregation), "", new TreeMap<>(), null);
   }
 
-  /** With what it replaces, should it be a rebuild. */
-  public AggregateDetails replacing(@Nullable Former before) {
-    return new AggregateDetails(fingerprint, groups, isRebuild, begun, isRebuild ? before : null);
+  /** With the id of a rebuild, and what counts until it has begun. */
+  public AggregateDetails asRebuild(String id, @Nullable Former before) {
+    return new AggregateDetails(fingerprint, groups, id, begun, before);
+  }
+
+  /** Whether documents of lower versions are replaced. */
+  public boolean isRebuild() {
+    return !rebuild.isEmpty();
   }
 
   /** Whether this is a rebuild that has counted nothing yet. */
   public boolean isUnbegun() {
-    return isRebuild && begun.isEmpty();
+    return isRebuild() && begun.isEmpty();
   }
 
   private static String groups(Aggregation aggregation) {
@@ -102,7 +104,7 @@ public record AggregateDetails(
     partitions.forEach(
         each ->
             more.computeIfAbsent(each.sourceId(), any -> new TreeSet<>()).add(each.partition()));
-    return new AggregateDetails(fingerprint, groups, true, more, null);
+    return new AggregateDetails(fingerprint, groups, rebuild, more, null);
   }
 
   /** The stored text. */
@@ -112,7 +114,7 @@ public record AggregateDetails(
         + '\n'
         + GROUPS
         + groups
-        + (isRebuild ? '\n' + REBUILD : "")
+        + (isRebuild() ? '\n' + REBUILD + rebuild : "")
         + begun.entrySet().stream()
             .map(each -> '\n' + BEGUN + numbers(each) + OF + each.getKey())
             .collect(Collectors.joining())
@@ -140,7 +142,7 @@ public record AggregateDetails(
   public static AggregateDetails parse(String where, String text) {
     String fingerprint = "";
     String groups = "";
-    boolean isRebuild = false;
+    String rebuild = "";
     SortedMap<String, SortedSet<Integer>> begun = new TreeMap<>();
     int formerVersion = 0;
     List<String> formerLines = new ArrayList<>();
@@ -150,8 +152,8 @@ public record AggregateDetails(
           fingerprint = line.substring(FINGERPRINT.length());
         } else if (line.startsWith(GROUPS)) {
           groups = line.substring(GROUPS.length());
-        } else if (line.equals(REBUILD)) {
-          isRebuild = true;
+        } else if (line.startsWith(REBUILD)) {
+          rebuild = line.substring(REBUILD.length());
         } else if (line.startsWith(BEGUN)) {
           int of = line.indexOf(OF);
           SortedSet<Integer> numbers = new TreeSet<>();
@@ -177,6 +179,6 @@ public record AggregateDetails(
     }
     Former former =
         formerVersion == 0 ? null : new Former(formerVersion, String.join("\n", formerLines));
-    return new AggregateDetails(fingerprint, groups, isRebuild, begun, former);
+    return new AggregateDetails(fingerprint, groups, rebuild, begun, former);
   }
 }

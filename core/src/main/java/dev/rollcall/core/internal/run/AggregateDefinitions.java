@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,7 +51,8 @@ public final class AggregateDefinitions {
                             store.definitions(one.name()),
                             pipeline.owner(one, isBatch),
                             AggregateDetails.of(
-                                pipeline.owner(one, isBatch), one.aggregator().aggregation())))
+                                pipeline.owner(one, isBatch), one.aggregator().aggregation()),
+                            new AtomicReference<>("")))
                 .toList();
   }
 
@@ -113,7 +116,8 @@ public final class AggregateDefinitions {
       AggregateStore store,
       DefinitionRegistry registry,
       AggregateOwner owner,
-      AggregateDetails ours) {
+      AggregateDetails ours,
+      AtomicReference<String> entered) {
 
     private static final String STORED = "aggregates";
 
@@ -205,8 +209,12 @@ public final class AggregateDefinitions {
         DefinitionRegistry.Entry wanted =
             counting != null && owner.isOurs(counting.version(), details(counting).fingerprint())
                 ? counting
-                : entry(ours.replacing(former(counting)));
+                : entry(
+                    owner.mode() == AggregateOwner.Mode.REBUILD
+                        ? ours.asRebuild(UUID.randomUUID().toString(), former(counting))
+                        : ours);
         if (wanted.equals(entry) || registry.replace(entry, wanted)) {
+          entered.set(details(wanted).rebuild());
           return true;
         }
       }
@@ -219,13 +227,18 @@ public final class AggregateDefinitions {
 
     /** What is entered now, which must be our definition. */
     AggregateDetails current() {
-      // none: the store keeps no entries, or somebody has deleted it
-      return stored().map(this::required).orElse(ours);
+      return current(stored().orElse(null));
     }
 
-    private AggregateDetails required(DefinitionRegistry.Entry entry) {
+    private AggregateDetails current(DefinitionRegistry.@Nullable Entry entry) {
+      if (entry == null) {
+        // the store keeps no entries, or somebody has deleted it
+        return ours.asRebuild(entered.get(), null);
+      }
       AggregateDetails found = details(entry);
-      if (!owner.isOurs(entry.version(), found.fingerprint())) {
+      if (!owner.isOurs(entry.version(), found.fingerprint())
+          // else one who was long away would record what others have moved since
+          || !found.rebuild().equals(entered.get())) {
         refuse(
             owner
                 .problem(entry.version(), found.fingerprint(), STORED)
@@ -242,7 +255,7 @@ public final class AggregateDefinitions {
         boolean records) {
       while (true) {
         DefinitionRegistry.Entry entry = stored().orElse(null);
-        AggregateDetails found = entry == null ? ours : required(entry);
+        AggregateDetails found = current(entry);
         List<SourcePartition> fresh =
             partitions.stream().filter(partition -> !found.hasBegun(partition)).sorted().toList();
         if (!found.isRebuild() || fresh.isEmpty()) {
