@@ -49,7 +49,7 @@ final class JdbcAggregateStore implements AggregateStore {
       String name,
       JdbcConnections connections,
       List<Aggregation.Table> tables,
-      boolean autoCreate) {
+      TableChanges changes) {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
         table ->
@@ -66,7 +66,7 @@ final class JdbcAggregateStore implements AggregateStore {
                       String where = name + "." + layout.table().name();
                       stored.put(
                           layout.table().name(),
-                          JdbcTableOpener.open(connection, where, layout.table(), autoCreate));
+                          JdbcTableOpener.open(connection, where, layout.table(), changes));
                     }
                     return PacketSize.of(connection, connections.dialect());
                   });
