@@ -203,6 +203,29 @@ abstract class JdbcEvolveTests {
   }
 
   @Test
+  void aColumnThatWouldRoundFloatingPointNumbersIsRefusedAndTheReasonTold() {
+    Schema ratios =
+        Schema.of(
+            List.of(Column.of("id", ColumnType.INT64), Column.of("ratio", ColumnType.FLOAT64)),
+            "id");
+    boolean postgres = database().dialect() == PostgresDialect.INSTANCE;
+    database()
+        .execute(
+            "CREATE TABLE rounding (id bigint PRIMARY KEY, ratio %s)"
+                .formatted(postgres ? "real" : "float"));
+
+    assertThatThrownBy(() -> database().rows("rounding").open(ratios, OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("keeps 24 bits of a number");
+    if (!postgres) {
+      database().execute("ALTER TABLE rounding MODIFY COLUMN ratio double(10,2)");
+      assertThatThrownBy(() -> database().rows("rounding").open(ratios, OWNER))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("double(M,D) rounds values");
+    }
+  }
+
+  @Test
   void thePlanShowsWhatIsAdded() {
     JdbcTable target = database().rows("planned");
 
