@@ -35,6 +35,7 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
   private static final StoredTable FORM =
       new StoredTable(
           Map.of("target", "text", "pipeline", "text", "version", "int", "since", "timestamp"),
+          Set.of(),
           List.of("target"),
           List.of("target", "pipeline"));
 

@@ -80,11 +80,15 @@ final class CassandraPlan {
               + options.replicationFactor()
               + (options.replicationFactor() == 1
                   ? ": one copy, lost with its node; say replicationFactor(3) outside of trials."
-                  : " in every datacenter.")
-              + " What is there already is never altered.");
+                  : " in every datacenter."));
     } else {
       notes.add("Keyspace and tables must be there; autoCreate() would make them.");
     }
+    notes.add(
+        options.evolve() && !cql.addable(schema).isEmpty()
+            ? "Adds missing nullable columns to a table that is there, those of: "
+                + cql.addColumns(cql.addable(schema))
+            : "A table that is there is never altered; evolve() would add missing columns.");
     return notes;
   }
 

@@ -79,14 +79,23 @@ public final class CassandraTable implements RowTarget {
     return with(options.withAutoCreate());
   }
 
+  /**
+   * Adds missing columns on opening: rows that are there have null in them. Never adds a column of
+   * the primary key, never changes or drops one, and adds nothing to a table that does not fit
+   * otherwise. Default: an error that shows the DDL.
+   */
+  public CassandraTable evolve() {
+    return with(options.withEvolve());
+  }
+
   /** Sets the replicas per datacenter, for a keyspace that is created. Default: 1. */
   public CassandraTable replicationFactor(int copies) {
     return with(options.withReplicationFactor(copies));
   }
 
   /**
-   * Sets the CQL type of a column, for a table that is created. Default: the type that matches the
-   * column's.
+   * Sets the CQL type of a column, for a table or column that is made. Default: the type that
+   * matches the column's.
    */
   public CassandraTable columnType(String column, String cqlType) {
     return with(options.withColumnType(column, cqlType));

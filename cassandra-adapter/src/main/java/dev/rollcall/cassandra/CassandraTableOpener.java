@@ -10,11 +10,13 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +61,18 @@ record CassandraTableOpener(String name, TableCql cql, Schema schema, Clock cloc
     CqlSession session = connections.session();
     StoredTable table = table(session, cql.table(), cql.ddl(schema));
     List<String> problems = table.problems(schema, cql);
+    if (cql.options().evolve() && areAdditions(problems, table)) {
+      table = evolved(session, table);
+      problems = table.problems(schema, cql);
+    }
     if (!problems.isEmpty()) {
       throw ConfigurationException.of(name, problems);
+    }
+    if (!table.addedAgain(schema).isEmpty()) {
+      LOG.warn(
+          "{}: columns {} were dropped once and added again; Cassandra hides what is written to them of records from before they were dropped",
+          name,
+          table.addedAgain(schema));
     }
     PreparedStatement insert =
         session.prepare(
@@ -102,32 +114,79 @@ record CassandraTableOpener(String name, TableCql cql, Schema schema, Clock cloc
                         String.join(System.lineSeparator(), ddl))));
   }
 
+  /** Whether all that is wrong is columns that can be added and never were there. */
+  private boolean areAdditions(List<String> problems, StoredTable table) {
+    List<Column> missing = table.missing(schema, cql);
+    return missing.stream().noneMatch(column -> table.dropped().contains(column.name()))
+        && missing.stream()
+            .map(column -> table.missing(column, cql))
+            .toList()
+            .containsAll(problems);
+  }
+
+  /** Of several that add columns at once, one may be told that they are there; the table counts. */
+  private StoredTable evolved(CqlSession session, StoredTable found) {
+    StoredTable now = found;
+    List<Column> missing = now.missing(schema, cql);
+    while (!missing.isEmpty()) {
+      InvalidQueryException refused = added(session, missing);
+      now = StoredTable.read(session, cql.keyspace(), cql.table()).orElse(found);
+      List<Column> left = now.missing(schema, cql);
+      if (refused == null) {
+        LOG.info("{}: columns added, as evolve() says: {}", name, missing);
+        return now;
+      }
+      if (left.size() == missing.size()) {
+        throw refused;
+      }
+      missing = left;
+    }
+    return now;
+  }
+
+  private @Nullable InvalidQueryException added(CqlSession session, List<Column> columns) {
+    String statement = cql.addColumns(columns);
+    synchronized (CassandraTableOpener.class) {
+      try {
+        execute(session, statement);
+        return null;
+      } catch (InvalidQueryException refused) {
+        return refused;
+      } catch (UnauthorizedException denied) {
+        throw new ConfigurationException(
+            "%s: permission was refused to add columns, as evolve() says; grant ALTER, or let another user run: %s"
+                .formatted(name, statement));
+      }
+    }
+  }
+
   private void create(CqlSession session, String table, List<String> ddl) {
     if (StoredTable.read(session, cql.keyspace(), table).isPresent()) {
       return;
     }
     for (String statement : ddl) {
-      boolean agreed;
       try {
-        agreed =
-            session
-                .execute(
-                    SimpleStatement.newInstance(statement)
-                        .setIdempotent(true)
-                        .setTimeout(DDL_TIMEOUT))
-                .getExecutionInfo()
-                .isSchemaInAgreement();
+        execute(session, statement);
       } catch (UnauthorizedException denied) {
         // the server's words, which a cause would repeat, name the user
         throw new ConfigurationException(
             "%s: permission was refused to make the table '%s', as autoCreate() says; grant CREATE, or let another user run:%n%s"
                 .formatted(name, table, String.join(System.lineSeparator(), ddl)));
       }
-      if (!agreed && !session.checkSchemaAgreement()) {
-        throw new TransientException(
-            name + ": the nodes do not agree on the schema yet, after: " + statement);
-      }
     }
     LOG.info("{}: made '{}', as autoCreate() says", name, table);
+  }
+
+  private void execute(CqlSession session, String statement) {
+    boolean agreed =
+        session
+            .execute(
+                SimpleStatement.newInstance(statement).setIdempotent(true).setTimeout(DDL_TIMEOUT))
+            .getExecutionInfo()
+            .isSchemaInAgreement();
+    if (!agreed && !session.checkSchemaAgreement()) {
+      throw new TransientException(
+          name + ": the nodes do not agree on the schema yet, after: " + statement);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,19 +19,29 @@ import java.util.stream.Stream;
  * A table as the server describes it now. Threadsafe.
  *
  * @param types the CQL type of each column
+ * @param dropped the columns that were dropped once, whether or not they are there again
  * @param partitionKey its columns, in order
  * @param primaryKey those, then the clustering columns
  */
-record StoredTable(Map<String, String> types, List<String> partitionKey, List<String> primaryKey) {
+record StoredTable(
+    Map<String, String> types,
+    Set<String> dropped,
+    List<String> partitionKey,
+    List<String> primaryKey) {
 
   private static final String COLUMNS =
       "SELECT column_name, kind, position, type FROM system_schema.columns"
+          + " WHERE keyspace_name = ? AND table_name = ?";
+
+  private static final String DROPPED =
+      "SELECT column_name FROM system_schema.dropped_columns"
           + " WHERE keyspace_name = ? AND table_name = ?";
 
   private static final String PARTITION = "partition_key";
 
   StoredTable {
     types = Map.copyOf(types);
+    dropped = Set.copyOf(dropped);
     partitionKey = List.copyOf(partitionKey);
     primaryKey = List.copyOf(primaryKey);
   }
@@ -41,9 +52,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
   static Optional<StoredTable> read(CqlSession session, String keyspace, String table) {
     Map<String, String> types = new TreeMap<>();
     List<Row> keys = new ArrayList<>();
-    SimpleStatement query =
-        SimpleStatement.newInstance(COLUMNS, keyspace, table).setIdempotent(true);
-    for (Row row : session.execute(query)) {
+    for (Row row : rows(session, COLUMNS, keyspace, table)) {
       types.put(row.getString("column_name"), row.getString("type"));
       if (row.getInt("position") >= 0) {
         keys.add(row);
@@ -59,8 +68,15 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
         : Optional.of(
             new StoredTable(
                 types,
+                Set.copyOf(names(rows(session, DROPPED, keyspace, table).stream())),
                 names(keys.stream().filter(row -> PARTITION.equals(row.getString("kind")))),
                 names(keys.stream())));
+  }
+
+  private static List<Row> rows(CqlSession session, String cql, String keyspace, String table) {
+    return session
+        .execute(SimpleStatement.newInstance(cql, keyspace, table).setIdempotent(true))
+        .all();
   }
 
   private static List<String> names(Stream<Row> columns) {
@@ -73,6 +89,9 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
     List<String> wanted = cql.primaryKey(schema);
     for (Column column : schema.columns()) {
       problem(column, wanted.contains(column.name()), cql).ifPresent(problems::add);
+    }
+    for (Column column : missing(schema, cql)) {
+      problems.add(missing(column, cql));
     }
     List<String> partition = cql.partitionKey(schema);
     if (!primaryKey.equals(wanted) || !partitionKey.equals(partition)) {
@@ -101,12 +120,7 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
   private Optional<String> problem(Column column, boolean key, TableCql cql) {
     String type = types.get(column.name());
     if (type == null) {
-      return Optional.of(
-          "column '%s' is not in the table%s; add it with: %s"
-              .formatted(
-                  column.name(),
-                  Texts.didYouMean(column.name(), types.keySet()),
-                  cql.addColumn(column)));
+      return key ? Optional.of(absent(column) + "; it is of the key") : Optional.empty();
     }
     List<String> expected = CqlTypeMappings.types(column.type(), key);
     return expected.contains(type)
@@ -114,6 +128,35 @@ record StoredTable(Map<String, String> types, List<String> partitionKey, List<St
         : Optional.of(
             "column '%s' (%s): the table's type is %s, expected one of %s"
                 .formatted(column.name(), column.type(), type, String.join(", ", expected)));
+  }
+
+  /** The columns that are not there and can be added. */
+  List<Column> missing(Schema schema, TableCql cql) {
+    return cql.addable(schema).stream()
+        .filter(column -> !types.containsKey(column.name()))
+        .toList();
+  }
+
+  /**
+   * The problem of such a column. Cassandra hides the cells of a column that are older than when it
+   * was dropped, also if they are written when it is there again; here a cell is as old as its
+   * record.
+   */
+  String missing(Column column, TableCql cql) {
+    return dropped.contains(column.name())
+        ? absent(column)
+            + "; it was dropped, and Cassandra would hide what is written to it of records from before that: give it another name, or name another table"
+        : absent(column) + "; say evolve(), or add it with: " + cql.addColumns(List.of(column));
+  }
+
+  private String absent(Column column) {
+    return "column '%s' is not in the table%s"
+        .formatted(column.name(), Texts.didYouMean(column.name(), types.keySet()));
+  }
+
+  /** The columns of the schema that were dropped once and are there again. */
+  List<String> addedAgain(Schema schema) {
+    return schema.names().stream().filter(dropped::contains).filter(types::containsKey).toList();
   }
 
   /** The type mappings of a schema without {@link #problems}, in its order. */

@@ -106,8 +106,16 @@ record TableCql(String keyspace, String table, TableOptions options) {
     return String.join(", ", parts);
   }
 
-  String addColumn(Column column) {
-    return "ALTER TABLE %s ADD %s;".formatted(qualified(), definition(column));
+  /** The columns that can be added to a table: all but those of its primary key. */
+  List<Column> addable(Schema schema) {
+    List<String> key = primaryKey(schema);
+    return schema.columns().stream().filter(column -> !key.contains(column.name())).toList();
+  }
+
+  String addColumns(List<Column> columns) {
+    String added = columns.stream().map(this::definition).collect(Collectors.joining(", "));
+    return "ALTER TABLE %s ADD %s;"
+        .formatted(qualified(), columns.size() == 1 ? added : "(" + added + ")");
   }
 
   List<String> ddl(Schema schema) {

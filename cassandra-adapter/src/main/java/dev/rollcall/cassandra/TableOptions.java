@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * How a table is created and written. Immutable and threadsafe.
  *
  * @param autoCreate whether to create keyspace and table if they do not exist
+ * @param evolve whether to add missing columns
  * @param replicationFactor of a keyspace that is created
  * @param columnTypes CQL types of a table that is created, where they are not the usual ones
  * @param ttl time to live, counted from the record's timestamp; null: none
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TableOptions(
     boolean autoCreate,
+    boolean evolve,
     int replicationFactor,
     Map<String, String> columnTypes,
     @Nullable Duration ttl,
@@ -40,6 +42,7 @@ record TableOptions(
 
   static final TableOptions DEFAULT =
       new TableOptions(
+          false,
           false,
           1,
           Map.of(),
@@ -88,24 +91,62 @@ record TableOptions(
 
   TableOptions withAutoCreate() {
     return new TableOptions(
-        true, replicationFactor, columnTypes, ttl, mergeByColumn, consistency, partition, shared);
+        true,
+        evolve,
+        replicationFactor,
+        columnTypes,
+        ttl,
+        mergeByColumn,
+        consistency,
+        partition,
+        shared);
+  }
+
+  TableOptions withEvolve() {
+    return new TableOptions(
+        autoCreate,
+        true,
+        replicationFactor,
+        columnTypes,
+        ttl,
+        mergeByColumn,
+        consistency,
+        partition,
+        shared);
   }
 
   TableOptions withReplicationFactor(int factor) {
     return new TableOptions(
-        autoCreate, factor, columnTypes, ttl, mergeByColumn, consistency, partition, shared);
+        autoCreate,
+        evolve,
+        factor,
+        columnTypes,
+        ttl,
+        mergeByColumn,
+        consistency,
+        partition,
+        shared);
   }
 
   TableOptions withColumnType(String column, String cqlType) {
     Map<String, String> types = new HashMap<>(columnTypes);
     types.put(column, cqlType);
     return new TableOptions(
-        autoCreate, replicationFactor, types, ttl, mergeByColumn, consistency, partition, shared);
+        autoCreate,
+        evolve,
+        replicationFactor,
+        types,
+        ttl,
+        mergeByColumn,
+        consistency,
+        partition,
+        shared);
   }
 
   TableOptions withTtl(Duration duration) {
     return new TableOptions(
         autoCreate,
+        evolve,
         replicationFactor,
         columnTypes,
         duration,
@@ -117,17 +158,34 @@ record TableOptions(
 
   TableOptions withMergeByColumn() {
     return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, ttl, true, consistency, partition, shared);
+        autoCreate,
+        evolve,
+        replicationFactor,
+        columnTypes,
+        ttl,
+        true,
+        consistency,
+        partition,
+        shared);
   }
 
   TableOptions withConsistency(String level) {
     return new TableOptions(
-        autoCreate, replicationFactor, columnTypes, ttl, mergeByColumn, level, partition, shared);
+        autoCreate,
+        evolve,
+        replicationFactor,
+        columnTypes,
+        ttl,
+        mergeByColumn,
+        level,
+        partition,
+        shared);
   }
 
   TableOptions withPartition(List<String> columns) {
     return new TableOptions(
         autoCreate,
+        evolve,
         replicationFactor,
         columnTypes,
         ttl,
@@ -140,6 +198,7 @@ record TableOptions(
   TableOptions withShared() {
     return new TableOptions(
         autoCreate,
+        evolve,
         replicationFactor,
         columnTypes,
         ttl,

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -212,7 +213,7 @@ class CassandraTableIT {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("has 3 problems:")
         .hasMessageContaining(
-            "column 'title' is not in the table; did you mean 'titles'?; add it with: ALTER TABLE "
+            "column 'title' is not in the table; did you mean 'titles'?; say evolve(), or add it with: ALTER TABLE "
                 + keyspace.name()
                 + ".misfit ADD title text;")
         .hasMessageContaining(
@@ -220,6 +221,67 @@ class CassandraTableIT {
         .hasMessageContaining(
             "the table's primary key is ((note_id), titles), expected (note_id), the key of the rows;"
                 + " name another table");
+  }
+
+  @Test
+  void missingColumnsAreAddedByAllWorkersAtOnceAndOldRowsHaveNullUntilTheyAreReplayed() {
+    keyspace.execute("CREATE TABLE %s.grown (note_id text PRIMARY KEY)");
+    keyspace.execute("INSERT INTO %s.grown (note_id) VALUES ('n') USING TIMESTAMP 1");
+    CassandraTable table = keyspace.table("grown").evolve();
+    List<CompletableFuture<RowSink>> opening =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> table.open(NOTES, TestKeyspace.OWNER),
+                        task -> new Thread(task).start()))
+            .toList();
+    opening.subList(1, opening.size()).forEach(sink -> sink.join().close());
+
+    try (RowSink sink = opening.get(0).join()) {
+      assertThat(keyspace.read("grown", NOTES, "n").orElseThrow())
+          .isEqualTo(row(NOTES, "n", null, null));
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
+    }
+    assertThat(keyspace.read("grown", NOTES, "n").orElseThrow())
+        .isEqualTo(row(NOTES, "n", "t", "b"));
+    assertThat(table.plan(NOTES).notes())
+        .anyMatch(
+            note ->
+                note.endsWith(
+                    "ALTER TABLE " + keyspace.name() + ".grown ADD (title text, body text);"));
+  }
+
+  @Test
+  void aTableThatDoesNotFitOtherwiseGetsNoColumn() {
+    keyspace.execute("CREATE TABLE %s.not_grown (id text PRIMARY KEY, body float)");
+
+    assertThatThrownBy(() -> keyspace.table("not_grown").evolve().open(NOTES, TestKeyspace.OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("column 'note_id' is not in the table")
+        .hasMessageNotContaining("ADD note_id");
+    assertThat(
+            StoredTable.read(keyspace.session(), keyspace.name(), "not_grown")
+                .orElseThrow()
+                .types())
+        .containsOnlyKeys("id", "body");
+  }
+
+  @Test
+  void aColumnThatWasDroppedIsNotAddedAgainForItWouldHideOlderRecords() {
+    keyspace.table("shrunk").autoCreate().open(NOTES, TestKeyspace.OWNER).close();
+    keyspace.execute("ALTER TABLE %s.shrunk DROP body");
+
+    assertThatThrownBy(() -> keyspace.table("shrunk").evolve().open(NOTES, TestKeyspace.OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("column 'body' is not in the table; it was dropped")
+        .hasMessageNotContaining("ALTER TABLE");
+    keyspace.execute("ALTER TABLE %s.shrunk ADD body text");
+    try (RowSink sink = keyspace.table("shrunk").open(NOTES, TestKeyspace.OWNER)) {
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "hidden")))).isEmpty();
+    }
+    assertThat(keyspace.read("shrunk", NOTES, "n").orElseThrow())
+        .isEqualTo(row(NOTES, "n", "t", null));
   }
 
   @Test

@@ -172,7 +172,7 @@ class CassandraTableTest {
                 + " timestamp, so a replay writes the same cells again and an older row never covers"
                 + " a newer one; written means acknowledged at LOCAL_QUORUM");
     assertThat(plan.notes())
-        .hasSize(7)
+        .hasSize(8)
         .anyMatch(note -> note.startsWith("The write timestamp is the record's time in ms · 1000"))
         .anyMatch(note -> note.contains("that is wrong if a multiple of 1000 lies between"))
         .anyMatch(note -> note.contains("gc_grace_seconds"))

@@ -9,6 +9,7 @@ import dev.rollcall.core.record.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,14 @@ record AggregateLayout(SqlTable table, List<Column> readable) {
     all.add(Column.of(REVISION, ColumnType.STRING));
     all.add(Column.of(STATE, ColumnType.BYTES));
     return new AggregateLayout(
-        SqlTable.keyed(
+        new SqlTable(
             dialect,
             aggregation.aggregation(),
             all,
             List.of(key),
-            Set.of(PIPELINE, REVISION, STATE)),
+            Set.of(PIPELINE, REVISION, STATE),
+            aggregation.groupColumns().stream().map(Column::name).collect(Collectors.toSet()),
+            false),
         readable);
   }
 

@@ -84,6 +84,11 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   /** The statement that widens a column to any number or text. */
   String widen(SqlTable table, String column);
 
+  /** What adds a column; does nothing where it is there already, if the database can. */
+  default String addColumn() {
+    return "ADD COLUMN IF NOT EXISTS";
+  }
+
   /** What follows the columns of a table that is made. */
   String tableOptions();
 

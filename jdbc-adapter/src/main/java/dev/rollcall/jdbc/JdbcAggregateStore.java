@@ -55,7 +55,7 @@ final class JdbcAggregateStore implements AggregateStore {
       String name,
       JdbcConnections connections,
       List<Aggregation.Table> tables,
-      boolean autoCreate) {
+      TableChanges changes) {
     Map<String, AggregateLayout> layouts = new HashMap<>();
     tables.forEach(
         table ->
@@ -72,7 +72,7 @@ final class JdbcAggregateStore implements AggregateStore {
                       String where = name + "." + layout.table().name();
                       stored.put(
                           layout.table().name(),
-                          JdbcTableOpener.open(connection, where, layout.table(), autoCreate));
+                          JdbcTableOpener.open(connection, where, layout.table(), changes));
                     }
                     return PacketSize.of(connection, connections.dialect());
                   });
@@ -80,7 +80,7 @@ final class JdbcAggregateStore implements AggregateStore {
           for (AggregateLayout layout : layouts.values()) {
             definitions.put(
                 layout.table().name(),
-                JdbcDefinitions.open(layout.table(), connections, autoCreate));
+                JdbcDefinitions.open(layout.table(), connections, changes));
           }
           return new JdbcAggregateStore(name, connections, layouts, stored, definitions, packets);
         });

@@ -25,18 +25,18 @@ import java.util.stream.Stream;
  */
 public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements AggregateTarget {
 
-  private JdbcAggregates(JdbcAddress address, boolean autoCreate) {
-    super(address, autoCreate);
+  private JdbcAggregates(JdbcAddress address, TableChanges changes) {
+    super(address, changes);
   }
 
   /** Keeps aggregates in the database of this URL: see {@link JdbcTable#url}. */
   public static JdbcAggregates url(String url) {
-    return new JdbcAggregates(JdbcAddress.DEFAULT.withUrl(url), false);
+    return new JdbcAggregates(JdbcAddress.DEFAULT.withUrl(url), TableChanges.NONE);
   }
 
   @Override
-  JdbcAggregates with(JdbcAddress changed, boolean create) {
-    return new JdbcAggregates(changed, create);
+  JdbcAggregates with(JdbcAddress newAddress, TableChanges newChanges) {
+    return new JdbcAggregates(newAddress, newChanges);
   }
 
   @Override
@@ -52,14 +52,26 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
         "exactly once: a row is replaced only if its revision is the one that was read, in"
             + " transactions of READ COMMITTED",
         ddl(tables),
-        List.of(
-            autoCreate
-                ? "tables are made if they are missing; what is there already is never altered"
-                : "the tables must be there; autoCreate() would make them",
-            DefinitionRegistry.NAME
-                + " says which definition writes each table; the user needs rights to it, too",
-            "in the columns of groups, characters that the database does not hold are shown as"
-                + " U+FFFD; such groups are kept apart by their key"));
+        notes(tables));
+  }
+
+  private List<String> notes(List<Aggregation.Table> tables) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        changes.create()
+            ? "tables are made if they are missing"
+            : "the tables must be there; autoCreate() would make them");
+    tables.stream()
+        .map(table -> AggregateLayout.of(address.dialect(), table).table().evolutionNote(changes))
+        .distinct()
+        .forEach(notes::add);
+    notes.add(
+        DefinitionRegistry.NAME
+            + " says which definition writes each table; the user needs rights to it, too");
+    notes.add(
+        "in the columns of groups, characters that the database does not hold are shown as"
+            + " U+FFFD; such groups are kept apart by their key");
+    return notes;
   }
 
   /** Of each aggregation, then of the definitions beside them. */
@@ -80,7 +92,7 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
   @Override
   public AggregateStore open(List<Aggregation.Table> tables) {
     check(tables);
-    return JdbcAggregateStore.open(name(), JdbcConnections.acquire(address), tables, autoCreate);
+    return JdbcAggregateStore.open(name(), JdbcConnections.acquire(address), tables, changes);
   }
 
   private void check(List<Aggregation.Table> tables) {

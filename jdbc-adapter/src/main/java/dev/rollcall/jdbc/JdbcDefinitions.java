@@ -73,14 +73,13 @@ final class JdbcDefinitions implements DefinitionRegistry {
    * @throws ConfigurationException if the table of definitions is missing, does not fit or is
    *     closed to the user
    */
-  static JdbcDefinitions open(SqlTable rows, JdbcConnections connections, boolean autoCreate)
+  static JdbcDefinitions open(SqlTable rows, JdbcConnections connections, TableChanges changes)
       throws SQLException {
     SqlTable table = beside(rows);
     String where =
         "%s:%s (which says who writes %s)"
             .formatted(rows.dialect().name(), table.name(), rows.name());
-    connections.run(
-        where, connection -> JdbcTableOpener.open(connection, where, table, autoCreate));
+    connections.run(where, connection -> JdbcTableOpener.open(connection, where, table, changes));
     return new JdbcDefinitions(where, rows, connections);
   }
 

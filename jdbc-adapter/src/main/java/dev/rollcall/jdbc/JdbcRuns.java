@@ -22,24 +22,24 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
 
   private final String table;
 
-  private JdbcRuns(String table, JdbcAddress address, boolean autoCreate) {
-    super(address, autoCreate);
+  private JdbcRuns(String table, JdbcAddress address, TableChanges changes) {
+    super(address, changes);
     this.table = table;
   }
 
   /** Keeps the log in the database of this URL: see {@link JdbcTable#url}. */
   public static JdbcRuns url(String url) {
-    return new JdbcRuns(DEFAULT_TABLE, JdbcAddress.DEFAULT.withUrl(url), false);
+    return new JdbcRuns(DEFAULT_TABLE, JdbcAddress.DEFAULT.withUrl(url), TableChanges.NONE);
   }
 
   /** Names the table, or {@code schema.table}. Default: {@value #DEFAULT_TABLE}. */
   public JdbcRuns table(String name) {
-    return new JdbcRuns(name, address, autoCreate);
+    return new JdbcRuns(name, address, changes);
   }
 
   @Override
-  JdbcRuns with(JdbcAddress changed, boolean create) {
-    return new JdbcRuns(table, changed, create);
+  JdbcRuns with(JdbcAddress newAddress, TableChanges newChanges) {
+    return new JdbcRuns(table, newAddress, newChanges);
   }
 
   /** Short, for messages: {@code postgresql:rollcall_runs}. */
@@ -71,7 +71,7 @@ public final class JdbcRuns extends JdbcTarget<JdbcRuns> {
         () -> {
           SqlTable wanted = RunTable.of(connections.dialect(), table);
           connections.run(
-              name(), connection -> JdbcTableOpener.open(connection, name(), wanted, autoCreate));
+              name(), connection -> JdbcTableOpener.open(connection, name(), wanted, changes));
           return new JdbcRunLog(name(), wanted, connections);
         });
   }

@@ -38,15 +38,15 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
   private final String table;
   private final boolean shared;
 
-  private JdbcTable(String table, JdbcAddress address, boolean autoCreate, boolean shared) {
-    super(address, autoCreate);
+  private JdbcTable(String table, JdbcAddress address, TableChanges changes, boolean shared) {
+    super(address, changes);
     this.table = table;
     this.shared = shared;
   }
 
   /** Names the table, or {@code schema.table}; case matters, quotes are not needed. */
   public static JdbcTable named(String table) {
-    return new JdbcTable(table, JdbcAddress.DEFAULT, false, false);
+    return new JdbcTable(table, JdbcAddress.DEFAULT, TableChanges.NONE, false);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
    * Default timeouts: 4 s to connect, 8 s to log in, 30 s for an answer, 6 s for a free connection.
    */
   public JdbcTable url(String url) {
-    return with(address.withUrl(url), autoCreate);
+    return with(address.withUrl(url), changes);
   }
 
   /**
@@ -64,12 +64,12 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
    * pipeline is refused.
    */
   public JdbcTable shared() {
-    return new JdbcTable(table, address, autoCreate, true);
+    return new JdbcTable(table, address, changes, true);
   }
 
   @Override
-  JdbcTable with(JdbcAddress changed, boolean create) {
-    return new JdbcTable(table, changed, create, shared);
+  JdbcTable with(JdbcAddress newAddress, TableChanges newChanges) {
+    return new JdbcTable(table, newAddress, newChanges, shared);
   }
 
   @Override
@@ -125,9 +125,10 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
     List<String> notes = new ArrayList<>();
     notes.add("the whole row is written, nulls too");
     notes.add(
-        autoCreate
-            ? "a table is made if it is missing; what is there already is never altered"
+        changes.create()
+            ? "a table is made if it is missing"
             : "a table must be there; autoCreate() would make it");
+    notes.add(wanted.evolutionNote(changes));
     wanted.dialect().keyNote(wanted.key()).ifPresent(notes::add);
     return notes;
   }
@@ -150,7 +151,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
               rows,
               connections,
               found -> EarlierRows.problems(rows, found, owner),
-              () -> JdbcDefinitions.open(rows.table(), connections, autoCreate));
+              () -> JdbcDefinitions.open(rows.table(), connections, changes));
         });
   }
 
@@ -186,8 +187,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
     StoredTable stored =
         connections.run(
             name(),
-            connection ->
-                JdbcTableOpener.open(connection, name(), rows.table(), autoCreate, check));
+            connection -> JdbcTableOpener.open(connection, name(), rows.table(), changes, check));
     return new JdbcRowSink(name(), schema, rows, stored, connections, definitions.open());
   }
 

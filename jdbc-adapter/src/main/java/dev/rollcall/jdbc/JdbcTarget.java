@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all targets in a database have in common: its address, and whether to create missing tables.
+ * What all targets in a database have in common: its address, and what it may do to its tables.
  * Immutable, serializable and threadsafe; {@link #toString} hides the login.
  *
  * @param <T> the target
@@ -14,27 +14,27 @@ abstract sealed class JdbcTarget<T extends JdbcTarget<T>> implements Serializabl
     permits JdbcTable, JdbcAggregates, JdbcRuns {
 
   final JdbcAddress address;
-  final boolean autoCreate;
+  final TableChanges changes;
 
-  JdbcTarget(JdbcAddress address, boolean autoCreate) {
+  JdbcTarget(JdbcAddress address, TableChanges changes) {
     this.address = address;
-    this.autoCreate = autoCreate;
+    this.changes = changes;
   }
 
-  /** This target with another address or option. */
-  abstract T with(JdbcAddress changed, boolean create);
+  /** This target with another address or other changes. */
+  abstract T with(JdbcAddress newAddress, TableChanges newChanges);
 
   /** Short, for messages. */
   public abstract String name();
 
   /** Sets the user, which overrides the URL's and is never shown. Default: the URL's. */
   public T user(String user) {
-    return with(address.withUser(user), autoCreate);
+    return with(address.withUser(user), changes);
   }
 
   /** Sets the password, which overrides the URL's and is never shown. Default: the URL's. */
   public T password(String password) {
-    return with(address.withPassword(password), autoCreate);
+    return with(address.withPassword(password), changes);
   }
 
   /**
@@ -42,12 +42,21 @@ abstract sealed class JdbcTarget<T extends JdbcTarget<T>> implements Serializabl
    * share. Default: {@value JdbcTable#DEFAULT_MAX_CONNECTIONS}.
    */
   public T maxConnections(int connections) {
-    return with(address.withMaxConnections(connections), autoCreate);
+    return with(address.withMaxConnections(connections), changes);
   }
 
   /** Creates missing tables on opening. Default: an error that shows the DDL. */
   public T autoCreate() {
-    return with(address, true);
+    return with(address, changes.withCreate());
+  }
+
+  /**
+   * Adds missing columns on opening, as columns that take nulls: rows that are there have null in
+   * them. Never adds a column of a key or a group, never changes or drops one, and adds nothing to
+   * a table that does not fit otherwise. Default: an error that shows the DDL.
+   */
+  public T evolve() {
+    return with(address, changes.withEvolve());
   }
 
   @Override
@@ -55,17 +64,17 @@ abstract sealed class JdbcTarget<T extends JdbcTarget<T>> implements Serializabl
     return other instanceof JdbcTarget<?> that
         && getClass() == that.getClass()
         && name().equals(that.name())
-        && autoCreate == that.autoCreate
+        && changes.equals(that.changes)
         && address.equals(that.address);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name(), autoCreate, address);
+    return Objects.hash(name(), changes, address);
   }
 
   @Override
   public String toString() {
-    return name() + "[" + address + (autoCreate ? ", autoCreate" : "") + "]";
+    return name() + "[" + address + changes + "]";
   }
 }

@@ -34,6 +34,8 @@ final class MysqlCodes {
           data(1062, "another unique index has a row with these values; drop that index"),
           settings(1071, "the key's columns are longer together than what an index takes"),
           passing(1114, "the table or the disk is full"),
+          settings(1117, "the table would have more columns than one can have"),
+          settings(1118, "the table's columns are longer together than what a row takes"),
           settings(1142, "the user lacks a right to the table"),
           settings(1143, "the user lacks a right to a column of the table"),
           settings(1146, "the table is not there"),

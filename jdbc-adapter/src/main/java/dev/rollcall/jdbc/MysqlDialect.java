@@ -150,6 +150,12 @@ final class MysqlDialect implements Dialect {
     return false;
   }
 
+  /** MySQL has no IF NOT EXISTS here. */
+  @Override
+  public String addColumn() {
+    return this == MARIADB ? Dialect.super.addColumn() : "ADD COLUMN";
+  }
+
   @Override
   public String tableOptions() {
     return " ENGINE=InnoDB";

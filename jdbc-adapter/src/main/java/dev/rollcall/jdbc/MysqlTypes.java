@@ -79,12 +79,20 @@ record MysqlTypes(String collation) {
   Optional<String> typeProblem(Column column, StoredColumn stored, boolean key) {
     List<String> fitting = fitting(column, key);
     if (!fitting.contains(stored.type())) {
-      return Optional.of("one of " + String.join(", ", fitting));
+      return Optional.of(
+          "one of "
+              + String.join(", ", fitting)
+              + (stored.type().equals("float")
+                  ? ", for float keeps 24 bits of a number: hardly any would be stored as it is"
+                  : ""));
     }
     String stores = String.valueOf(stored.collation());
     List<String> problems = new ArrayList<>();
     if (stored.type().equals("decimal") && stored.scale() < column.scale()) {
       problems.add("decimal with a scale of at least " + column.scale());
+    }
+    if (stored.type().equals("double") && stored.scale() >= 0) {
+      problems.add("double without digits, for double(M,D) rounds values");
     }
     if (column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3) {
       problems.add("datetime(3) at least, or values would be rounded");

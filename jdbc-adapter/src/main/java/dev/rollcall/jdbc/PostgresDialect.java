@@ -27,6 +27,9 @@ final class PostgresDialect implements Dialect {
   private static final int FIRST_YEAR = -4711;
   private static final int LAST_YEAR = 294_275;
 
+  /** Characters of a UUID as text, which the server writes in lower case. */
+  private static final int UUID_LENGTH = 36;
+
   private PostgresDialect() {}
 
   @Override
@@ -175,7 +178,7 @@ final class PostgresDialect implements Dialect {
       case STRING -> List.of("text", "varchar");
       case TIMESTAMP -> List.of("timestamptz");
       case DATE -> List.of("date");
-      case UUID -> List.of("uuid");
+      case UUID -> List.of("uuid", "text", "varchar");
       case JSON -> List.of("json", "jsonb", "text");
       case BYTES -> List.of("bytea");
     };
@@ -184,7 +187,15 @@ final class PostgresDialect implements Dialect {
   @Override
   public Optional<String> typeProblem(Column column, StoredColumn stored, boolean key) {
     if (!fitting(column).contains(stored.type())) {
-      return Optional.of("one of " + String.join(", ", fitting(column)));
+      return Optional.of(
+          "one of "
+              + String.join(", ", fitting(column))
+              + (stored.type().equals("float4")
+                  ? ", for real keeps 24 bits of a number: hardly any would be stored as it is"
+                  : ""));
+    }
+    if (column.type() == ColumnType.UUID && stored.length() >= 0 && stored.length() < UUID_LENGTH) {
+      return Optional.of("uuid, text or varchar(%d)".formatted(UUID_LENGTH));
     }
     if (column.type() == ColumnType.DECIMAL
         && stored.scale() >= 0

@@ -40,6 +40,9 @@ record RowTable(SqlTable table, List<String> version) {
     return of(dialect, name, schema, UNDEFINED, List.of());
   }
 
+  /** All of Rollcall's own columns. */
+  static final List<String> OWN = Stream.concat(VERSION.stream(), Stream.of(DELETED)).toList();
+
   /** The table as an earlier version of Rollcall made it. */
   SqlTable withoutDefinitions() {
     List<Column> columns =

@@ -25,6 +25,7 @@ final class RunTable {
         List.of(NUMBER, ID, PIPELINE, STARTED, ENDED, FIGURES, FAILURE),
         List.of(NUMBER),
         Set.of(ID.name(), PIPELINE.name(), STARTED.name()),
+        Set.of(),
         true);
   }
 }

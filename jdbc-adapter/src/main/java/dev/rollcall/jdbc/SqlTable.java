@@ -1,6 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns all of them
  * @param key some of them in the order of the primary key
  * @param required those that take no null
+ * @param groups those that take nulls and tell rows apart, so that none can be added to rows
  * @param numbered whether the database gives the key's values, in rising order
  */
 record SqlTable(
@@ -24,6 +26,7 @@ record SqlTable(
     List<Column> columns,
     List<Column> key,
     Set<String> required,
+    Set<String> groups,
     boolean numbered) {
 
   private static final Pattern NAME =
@@ -33,12 +36,13 @@ record SqlTable(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     required = Set.copyOf(required);
+    groups = Set.copyOf(groups);
   }
 
   /** A table whose rows bring their keys. */
   static SqlTable keyed(
       Dialect dialect, String name, List<Column> columns, List<Column> key, Set<String> required) {
-    return new SqlTable(dialect, name, columns, key, required, false);
+    return new SqlTable(dialect, name, columns, key, required, Set.of(), false);
   }
 
   /** The problem of a name that no database takes as it is. */
@@ -105,9 +109,43 @@ record SqlTable(
         .formatted(quoted(), String.join(",\n", lines), dialect.tableOptions());
   }
 
-  /** The statement that adds a column to it. */
-  String addColumn(Column column) {
-    return "ALTER TABLE %s ADD COLUMN %s;".formatted(quoted(), definition(column));
+  /** The columns that can be added to a table with rows, which have null in them. */
+  List<Column> addable() {
+    return columns.stream()
+        .filter(column -> !isKey(column) && !required.contains(column.name()))
+        .filter(column -> !groups.contains(column.name()))
+        .toList();
+  }
+
+  /** The statement that adds columns of {@link #addable} to it. */
+  String addColumns(List<Column> added) {
+    return "ALTER TABLE %s %s;"
+        .formatted(
+            quoted(),
+            added.stream()
+                .map(column -> dialect.addColumn() + " " + definition(column))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * The statements that add one of Rollcall's own numbers to it: rows that are there count as older
+   * than all that are written. The default must go, for it would fill what a writer leaves out.
+   */
+  String addOwnColumn(Column column) {
+    return "ALTER TABLE %1$s ADD COLUMN %2$s DEFAULT %3$s; ALTER TABLE %1$s ALTER COLUMN %4$s DROP DEFAULT;"
+        .formatted(
+            quoted(),
+            definition(column),
+            column.type() == ColumnType.BOOLEAN ? "false" : "0",
+            dialect.quoted(column.name()));
+  }
+
+  /** A plan's note on the columns of a table that is there. */
+  String evolutionNote(TableChanges changes) {
+    return changes.evolve() && !addable().isEmpty()
+        ? "adds missing nullable columns to a table that is there, those of: "
+            + addColumns(addable())
+        : "a table that is there is never altered; evolve() would add missing nullable columns";
   }
 
   /** A column as it stands where it is made. */

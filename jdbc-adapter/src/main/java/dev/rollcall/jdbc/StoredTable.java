@@ -126,17 +126,26 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return problems;
   }
 
-  private String missing(SqlTable table, Column column) {
-    String remedy =
-        table.required().contains(column.name())
-            ? "add it to an empty table with: "
-            : "add it with: ";
-    return "column '%s' is not in the table%s; %s%s"
-        .formatted(
-            column.name(),
-            Texts.didYouMean(column.name(), without(table.names())),
-            remedy,
-            table.addColumn(column));
+  /** The columns that are not there and can be added. */
+  List<Column> addable(SqlTable table) {
+    return table.addable().stream().filter(column -> !columns.containsKey(column.name())).toList();
+  }
+
+  /** The problem of a column that is not there, with a remedy that works where rows are. */
+  String missing(SqlTable table, Column column) {
+    String name = column.name();
+    String remedy;
+    if (table.addable().contains(column)) {
+      remedy = "say evolve(), or add it with: " + table.addColumns(List.of(column));
+    } else if (RowTable.OWN.contains(name)) {
+      remedy = "add it with: " + table.addOwnColumn(column);
+    } else if (table.groups().contains(name)) {
+      remedy = "its rows are of other groups; name the aggregation otherwise";
+    } else {
+      remedy = "it cannot be added to rows that are there; name another table";
+    }
+    return "column '%s' is not in the table%s; %s"
+        .formatted(name, Texts.didYouMean(name, without(table.names())), remedy);
   }
 
   private Collection<String> without(List<String> taken) {

@@ -2,12 +2,17 @@ package dev.rollcall.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Schema;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A user who may not do what is needed is told so, with the statement that grants it. */
@@ -101,6 +106,30 @@ abstract class JdbcRightsTests {
     grant("SELECT, INSERT, UPDATE", DefinitionRegistry.NAME);
     target.open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER).close();
     revoke("SELECT, INSERT, UPDATE", DefinitionRegistry.NAME);
+  }
+
+  @Test
+  void aUserWhoMayNotAddAColumnIsShownTheStatementForTheOwner() {
+    Schema wider =
+        Schema.of(
+            Stream.concat(
+                    JdbcRowsTests.USERS.columns().stream(),
+                    Stream.of(Column.of("email", ColumnType.STRING)))
+                .toList(),
+            "user_id");
+    database().rows("fixed").autoCreate().open(JdbcRowsTests.USERS, JdbcRowsTests.OWNER).close();
+    grant("SELECT, INSERT, UPDATE", "fixed");
+
+    ConfigurationException refused =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> table("fixed").evolve().open(wider, JdbcRowsTests.OWNER));
+
+    assertThat(refused)
+        .hasMessageContaining("the user may not add them as evolve() says")
+        .hasMessageNotContaining(user());
+    database().execute(refused.getMessage().replaceFirst("(?s).*(ALTER TABLE .*);", "$1"));
+    database().rows("fixed").evolve().open(wider, JdbcRowsTests.OWNER).close();
   }
 
   @Test

@@ -1,9 +1,17 @@
 package dev.rollcall.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +52,38 @@ class PostgresRowSinkIT extends JdbcRowsTests {
     }
     assertThat(database().count("uniques")).isEqualTo(2);
   }
+
+  @Test
+  void uuidsAreStoredInColumnsOfTextAndReplacedThere() {
+    UUID id = UUID.fromString("0A0B0C0D-0000-4000-8000-00000000000F");
+    Schema schema =
+        Schema.of(
+            List.of(Column.of("id", ColumnType.UUID), Column.of("parent", ColumnType.UUID)), "id");
+    database()
+        .execute(
+            "CREATE TABLE text_ids (id varchar(36) PRIMARY KEY, parent text, " + OWN_COLUMNS,
+            "CREATE TABLE short_ids (id varchar(35) PRIMARY KEY, parent text, " + OWN_COLUMNS);
+    try (RowSink sink = database().rows("text_ids").open(schema, OWNER)) {
+      for (long offset : List.of(1L, 2L)) {
+        write(
+            sink,
+            new RowSink.VersionedRow(
+                Row.of(schema, id, offset == 1 ? null : id),
+                new Row.Version(1, Instant.EPOCH, offset, 0)));
+      }
+    }
+    assertThat(database().row("text_ids", schema, id.toString()).orElseThrow())
+        .isEqualTo(Row.of(schema, id, id));
+    assertThat(database().query("SELECT parent FROM text_ids")).containsExactly(id.toString());
+    assertThatThrownBy(() -> database().rows("short_ids").open(schema, OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("got varchar(35) in the table, expected uuid, text or varchar(36)");
+  }
+
+  private static final String OWN_COLUMNS =
+      "rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL,"
+          + " rollcall_offset bigint NOT NULL, rollcall_ordinal bigint NOT NULL,"
+          + " rollcall_deleted boolean NOT NULL)";
 
   @Test
   void aTableInANamedSchemaWithJsonbIsTakenToo() {
