@@ -130,7 +130,7 @@ public final class BatchDocuments {
         pipeline.name(),
         pipeline.version(),
         aggregation(key).fingerprint(),
-        aggregation(key).formerFingerprint());
+        aggregation(key).formerFingerprints().toArray(String[]::new));
     Long by = document.appliedOffsets().get(run);
     if (by == null) {
       throw new ConfigurationException(

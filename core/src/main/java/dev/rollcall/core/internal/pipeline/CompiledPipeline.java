@@ -39,11 +39,15 @@ public final class CompiledPipeline {
   /**
    * An aggregation and the fingerprints of its stored documents.
    *
-   * @param fingerprint of record type, steps and aggregation; a document must carry it
-   * @param formerFingerprint written by versions before declared readings; accepted, too
+   * @param fingerprint of all that decides what a document holds; written with each
+   * @param formerFingerprints what the same definition was called before; accepted, too
    */
   public record BoundAggregation(
-      Aggregator aggregator, String fingerprint, String formerFingerprint) {
+      Aggregator aggregator, String fingerprint, List<String> formerFingerprints) {
+    public BoundAggregation {
+      formerFingerprints = List.copyOf(formerFingerprints);
+    }
+
     /** The aggregation's name. */
     public String name() {
       return aggregator.aggregation().name();
@@ -72,9 +76,7 @@ public final class CompiledPipeline {
     this.steps = BoundSteps.of(definition.steps(), definition.recordType().schema());
     this.schema = steps.after();
     this.outputs = bound(definition.outputs());
-    String stepTexts = stepTexts();
-    this.aggregations =
-        definition.aggregations().stream().map(each -> bound(each, stepTexts)).toList();
+    this.aggregations = definition.aggregations().stream().map(this::bound).toList();
   }
 
   /** The compiled form of a user's pipeline; one object per pipeline and JVM. */
@@ -101,25 +103,13 @@ public final class CompiledPipeline {
     return new Output(name, output.target(), selection.schema(), selection);
   }
 
-  /** Other aggregations and the sinks are not part of a fingerprint, so they can be added. */
-  private BoundAggregation bound(Aggregation aggregation, String stepTexts) {
-    RecordDefinition type = RecordDefinition.of(recordType());
-    String behindType = stepTexts + '\n' + aggregation.describe();
+  private BoundAggregation bound(Aggregation aggregation) {
+    Fingerprint fingerprint =
+        Fingerprint.of(RecordDefinition.of(recordType()), definition.steps(), aggregation);
     return new BoundAggregation(
         Aggregator.of(aggregation, definition.name(), schema),
-        Fingerprint.of(type.describe() + behindType),
-        Fingerprint.of(type.describeAsFormerly() + behindType));
-  }
-
-  /** What the steps add to every fingerprint. */
-  private String stepTexts() {
-    StringBuilder text = new StringBuilder();
-    Schema before = recordType().schema();
-    for (Step step : definition.steps()) {
-      text.append('\n').append(step.fingerprint(before));
-      before = step.bind(before).after();
-    }
-    return text.toString();
+        fingerprint.current(),
+        fingerprint.former());
   }
 
   /** The pipeline's name. */

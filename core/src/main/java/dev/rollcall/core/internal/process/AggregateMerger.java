@@ -51,7 +51,7 @@ final class AggregateMerger {
   private final CompiledPipeline pipeline;
   private final Aggregator aggregator;
   private final String fingerprint;
-  private final String formerFingerprint;
+  private final String[] formerFingerprints;
   private final AggregateStore store;
   private final String target;
   private final StoreCalls calls;
@@ -71,7 +71,7 @@ final class AggregateMerger {
     this.pipeline = pipeline;
     this.aggregator = aggregation.aggregator();
     this.fingerprint = aggregation.fingerprint();
-    this.formerFingerprint = aggregation.formerFingerprint();
+    this.formerFingerprints = aggregation.formerFingerprints().toArray(String[]::new);
     this.store = store;
     this.target = pipeline.aggregateTarget().orElseThrow().name();
     this.calls = calls;
@@ -279,7 +279,7 @@ final class AggregateMerger {
       return null;
     }
     AggregateDocument document = AggregateDocument.decode(stored.state(), aggregator);
-    document.requireSame(pipeline.name(), pipeline.version(), fingerprint, formerFingerprint);
+    document.requireSame(pipeline.name(), pipeline.version(), fingerprint, formerFingerprints);
     return document;
   }
 
