@@ -12,6 +12,7 @@ import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.RecordTypeBuilder;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What visitors of a shop do, in the form of the <a
@@ -140,12 +141,26 @@ public final class CommerceEvents {
         .hidden("event_id_text", STRING)
         .from("event_id")
         .emptyIsNull()
-        .derived("event_id", UUID, CommerceDerivations::eventId)
+        .derived(
+            "event_id",
+            UUID,
+            List.of(
+                "event_id_text",
+                "event_time",
+                "event_type",
+                "product_id",
+                "user_id",
+                "user_session"),
+            CommerceDerivations::eventId)
         .column("event_time", TIMESTAMP)
         .from("event_time")
         .emptyIsNull()
         .required()
-        .derived("day", DATE, (row, time) -> CommerceDerivations.day(row, "event_time"))
+        .derived(
+            "day",
+            DATE,
+            List.of("event_time"),
+            (row, time) -> CommerceDerivations.day(row, "event_time"))
         .column("event_type", STRING)
         .from("event_type")
         .emptyIsNull()
@@ -161,7 +176,7 @@ public final class CommerceEvents {
         .column("category_code", STRING)
         .from("category_code")
         .emptyIsNull()
-        .derived("category", STRING, CommerceDerivations::category)
+        .derived("category", STRING, List.of("category_code"), CommerceDerivations::category)
         .column("brand", STRING)
         .from("brand")
         .emptyIsNull()
@@ -170,7 +185,7 @@ public final class CommerceEvents {
         .decimalText()
         .emptyIsNull()
         .decimal("revenue", MONEY_PRECISION, MONEY_SCALE)
-        .otherwise(CommerceDerivations::revenue)
+        .otherwise(List.of("event_type", "price"), CommerceDerivations::revenue)
         .required("the price that a purchase has")
         .column("user_id", INT64)
         .from("user_id")

@@ -6,6 +6,7 @@ import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 
 import dev.rollcall.core.record.RecordType;
+import java.util.List;
 
 /**
  * Orders of a shop, one record each: {@code order_id, created_at, customer_id, product_id,
@@ -40,7 +41,11 @@ public final class Orders {
         .from("created_at")
         .emptyIsNull()
         .required()
-        .derived("day", DATE, (row, time) -> CommerceDerivations.day(row, "created_at"))
+        .derived(
+            "day",
+            DATE,
+            List.of("created_at"),
+            (row, time) -> CommerceDerivations.day(row, "created_at"))
         .column("customer_id", STRING)
         .from("customer_id")
         .emptyIsNull()
@@ -66,7 +71,7 @@ public final class Orders {
         .from("total")
         .decimalText()
         .emptyIsNull()
-        .otherwise(CommerceDerivations::total)
+        .otherwise(List.of("subtotal", "discount", "tax"), CommerceDerivations::total)
         .required("a total or a subtotal")
         .column("source", STRING)
         .from("source")

@@ -50,13 +50,15 @@ public record Coverage(
    * @param sources its sources in the order declared
    * @param hasDerivation whether it has a derivation
    * @param derived how often that gave the value
+   * @param misfits how often a value became a null because it does not fit ({@code elseNull})
    */
   public record ColumnCoverage(
       String column,
       boolean hidden,
       List<SourceCoverage> sources,
       boolean hasDerivation,
-      long derived)
+      long derived,
+      long misfits)
       implements Serializable {
     public ColumnCoverage {
       sources = List.copyOf(sources);
@@ -72,7 +74,8 @@ public record Coverage(
       for (int i = 0; i < sources.size(); i++) {
         sums.add(sources.get(i).plus(other.sources.get(i)));
       }
-      return new ColumnCoverage(column, hidden, sums, hasDerivation, derived + other.derived);
+      return new ColumnCoverage(
+          column, hidden, sums, hasDerivation, derived + other.derived, misfits + other.misfits);
     }
   }
 
@@ -143,7 +146,10 @@ public record Coverage(
     return remarks;
   }
 
-  /** What was said of the elements by columns declared as {@code counted}, a sentence each. */
+  /**
+   * What was said of the elements by columns declared as {@code counted}, and how many values
+   * became a null because they do not fit, a sentence each.
+   */
   public List<String> statements() {
     List<String> sentences = new ArrayList<>();
     made.forEach(
@@ -154,6 +160,19 @@ public record Coverage(
                     sentences.add(String.format(Locale.ROOT, "%s: %,d %s", column, count, value));
                   }
                 }));
+    columns.stream()
+        .filter(column -> column.misfits > 0)
+        .map(
+            column ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %,d %s",
+                    column.column,
+                    column.misfits,
+                    column.misfits == 1
+                        ? "value did not fit and became null"
+                        : "values did not fit and became null"))
+        .forEach(sentences::add);
     return sentences;
   }
 

@@ -80,7 +80,17 @@ public final class PipelineBuilder {
 
   /** Keeps the rows that pass; the others count as filtered. */
   public PipelineBuilder where(Row.Predicate predicate) {
-    steps.add(new Step.Where(given(predicate, "where")));
+    steps.add(new Step.Where(null, given(predicate, "where")));
+    return this;
+  }
+
+  /**
+   * The same with the names of the columns that the function reads. Reading another one ends the
+   * run. Documents of aggregations depend on what functions read, and on all columns where a
+   * function does not say it.
+   */
+  public PipelineBuilder where(List<String> reads, Row.Predicate predicate) {
+    steps.add(new Step.Where(named(reads, "where"), given(predicate, "where")));
     return this;
   }
 
@@ -88,18 +98,33 @@ public final class PipelineBuilder {
   public PipelineBuilder derived(String column, ColumnType columnType, Row.Derivation derivation) {
     given(column, "derived");
     given(columnType, "derived '" + column + "': type");
-    return derived(() -> Column.of(column, columnType), derivation);
+    return derived(() -> Column.of(column, columnType), null, derivation);
+  }
+
+  /** The same with the names of the columns that the function reads, as in {@link #where}. */
+  public PipelineBuilder derived(
+      String column, ColumnType columnType, List<String> reads, Row.Derivation derivation) {
+    given(column, "derived");
+    given(columnType, "derived '" + column + "': type");
+    return derived(() -> Column.of(column, columnType), named(reads, "derived"), derivation);
   }
 
   /** Adds a computed column. */
   public PipelineBuilder derived(Column column, Row.Derivation derivation) {
     given(column, "derived");
-    return derived(() -> column, derivation);
+    return derived(() -> column, null, derivation);
   }
 
-  private PipelineBuilder derived(Supplier<Column> column, Row.Derivation derivation) {
+  /** The same with the names of the columns that the function reads, as in {@link #where}. */
+  public PipelineBuilder derived(Column column, List<String> reads, Row.Derivation derivation) {
+    given(column, "derived");
+    return derived(() -> column, named(reads, "derived"), derivation);
+  }
+
+  private PipelineBuilder derived(
+      Supplier<Column> column, @Nullable List<String> reads, Row.Derivation derivation) {
     given(derivation, "derived: function");
-    if (!collecting("derived", () -> steps.add(new Step.Derive(column.get(), derivation)))) {
+    if (!collecting("derived", () -> steps.add(new Step.Derive(column.get(), reads, derivation)))) {
       refusedStep = Math.min(refusedStep, steps.size());
     }
     return this;
@@ -117,7 +142,15 @@ public final class PipelineBuilder {
    * @param what the rule in words, which a dead letter repeats: {@code an age from 0 to 125}
    */
   public PipelineBuilder require(String what, Row.Rule rule) {
-    steps.add(new Step.Require(given(what, "require"), given(rule, "require: rule")));
+    steps.add(new Step.Require(given(what, "require"), null, given(rule, "require: rule")));
+    return this;
+  }
+
+  /** The same with the names of the columns that the rule reads, as in {@link #where}. */
+  public PipelineBuilder require(String what, List<String> reads, Row.Rule rule) {
+    steps.add(
+        new Step.Require(
+            given(what, "require"), named(reads, "require"), given(rule, "require: rule")));
     return this;
   }
 
@@ -347,6 +380,11 @@ public final class PipelineBuilder {
   /** Refuses null where it is given, rather than at the first record. */
   private static <T> T given(@Nullable T value, String what) {
     return ConfigurationException.requireNonNull(value, what);
+  }
+
+  private static List<String> named(@Nullable List<String> reads, String what) {
+    return ConfigurationException.requireAllNonNull(
+        given(reads, what + ": columns").toArray(String[]::new), what + ": columns");
   }
 
   /** Returns whether it went well. */

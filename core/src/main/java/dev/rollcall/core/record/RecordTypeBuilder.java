@@ -54,6 +54,7 @@ public final class RecordTypeBuilder {
 
   private final String name;
   private List<String> key = List.of();
+  private int revision = 1;
 
   private final List<List<String>> envelopes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -121,9 +122,21 @@ public final class RecordTypeBuilder {
         .otherwise(derivation);
   }
 
+  /** The same with the names of the columns that the function reads: {@link #otherwise}. */
+  public RecordTypeBuilder counted(String column, List<String> reads, Row.Derivation derivation) {
+    return add(column, ColumnType.STRING, 0, 0, ColumnMapping.Visibility.COUNTED)
+        .otherwise(reads, derivation);
+  }
+
   /** Declares a column that is always computed from the others. */
   public RecordTypeBuilder derived(String column, ColumnType type, Row.Derivation derivation) {
     return column(column, type).otherwise(derivation);
+  }
+
+  /** The same with the names of the columns that the function reads: {@link #otherwise}. */
+  public RecordTypeBuilder derived(
+      String column, ColumnType type, List<String> reads, Row.Derivation derivation) {
+    return column(column, type).otherwise(reads, derivation);
   }
 
   /**
@@ -291,7 +304,29 @@ public final class RecordTypeBuilder {
   /** What to compute when no path has a value. */
   public RecordTypeBuilder otherwise(Row.Derivation derivation) {
     given(derivation, "otherwise");
-    return once("otherwise", m -> m.otherwise(derivation));
+    return once("otherwise", m -> m.otherwise(derivation, null));
+  }
+
+  /**
+   * The same with the names of the columns that the function reads. Reading another one ends the
+   * run. Documents of aggregations depend on what functions read, and on all columns where a
+   * function does not say it.
+   */
+  public RecordTypeBuilder otherwise(List<String> reads, Row.Derivation derivation) {
+    List<String> names =
+        given(given(reads, "otherwise: columns").toArray(String[]::new), "otherwise: columns");
+    given(derivation, "otherwise");
+    return once("otherwise", m -> m.otherwise(derivation, names));
+  }
+
+  /**
+   * A value of the column that does not fit (of another type, out of range, not one of {@link
+   * #oneOf}, refused by its function, not reachable) becomes a null that the report of a run
+   * counts, and not a dead letter; nothing is computed in its place. So the column cannot refuse an
+   * element, and aggregations that do not read it go on when it comes, goes or changes.
+   */
+  public RecordTypeBuilder elseNull() {
+    return last(ColumnMapping::withElseNull);
   }
 
   /** An element without a value is a dead letter. The key is always required. */
@@ -377,6 +412,19 @@ public final class RecordTypeBuilder {
   }
 
   /**
+   * The revision of the code in the type's functions, which no definition shows; default 1. Raise
+   * it when a function gives other values: documents of aggregations of an earlier revision are
+   * then refused.
+   */
+  public RecordTypeBuilder revision(int number) {
+    if (number < 1) {
+      problems.add("revision: got " + number + ", expected at least 1");
+    }
+    this.revision = number;
+    return this;
+  }
+
+  /**
    * The declared type.
    *
    * @throws ConfigurationException with every problem of the declaration
@@ -406,7 +454,8 @@ public final class RecordTypeBuilder {
             envelopes,
             errors,
             hidden,
-            wrappers));
+            wrappers,
+            revision));
   }
 
   private static List<String> stripped(List<String> texts) {

@@ -114,13 +114,16 @@ public final class Users {
             "user_id",
             UUID,
             recipe == Key.PERSON
+                ? List.of("id_text", "email", "username", "first_name", "last_name", "birth_date")
+                : List.of("id_text", "email", "username"),
+            recipe == Key.PERSON
                 ? UserDerivations::userIdOfPerson
                 : UserDerivations::userIdOfAccount)
         .required(
             recipe == Key.PERSON
                 ? "login.uuid, a scalar id, an e-mail, a user name, or first name, last name and birth date"
                 : "login.uuid, a scalar id, a user name or an e-mail")
-        .counted("keys", (row, time) -> UserDerivations.made(row, recipe))
+        .counted("keys", List.of("id_text"), (row, time) -> UserDerivations.made(row, recipe))
         .oneOf(UserDerivations.BY_ID, UserDerivations.BY_PERSON, UserDerivations.BY_ACCOUNT)
         .column("gender", STRING)
         .from("gender")
@@ -135,11 +138,11 @@ public final class Users {
         .column("full_name", STRING)
         .from("full_name")
         .personal()
-        .otherwise(UserDerivations::fullName)
+        .otherwise(List.of("first_name", "last_name"), UserDerivations::fullName)
         .column("email", STRING)
         .from("email")
         .personal()
-        .derived("email_domain", STRING, UserDerivations::emailDomain)
+        .derived("email_domain", STRING, List.of("email"), UserDerivations::emailDomain)
         .column("username", STRING)
         .from("login.username", "username")
         .personal()
@@ -161,8 +164,8 @@ public final class Users {
         .column("age", INT64)
         .from("dob.age", "age")
         .emptyIsNull()
-        .otherwise(UserDerivations::age)
-        .derived("age_band", STRING, UserDerivations::ageBand)
+        .otherwise(List.of("birth_date"), UserDerivations::age)
+        .derived("age_band", STRING, List.of("age"), UserDerivations::ageBand)
         .column("registered_at", TIMESTAMP)
         .from("registered.date", "registered", "registered_date")
         .epoch(SECONDS, "registered")
@@ -179,16 +182,16 @@ public final class Users {
                     "address.street"),
                 "address.address"))
         .personal()
-        .otherwise((row, time) -> UserDerivations.addressPart(row, 0))
+        .otherwise(List.of("address_text"), (row, time) -> UserDerivations.addressPart(row, 0))
         .column("city", STRING)
         .from("location.city", "address.city")
-        .otherwise((row, time) -> UserDerivations.addressPart(row, 1))
+        .otherwise(List.of("address_text"), (row, time) -> UserDerivations.addressPart(row, 1))
         .column("state", STRING)
         .from("location.state", "address.state")
-        .otherwise((row, time) -> UserDerivations.addressPart(row, 2))
+        .otherwise(List.of("address_text"), (row, time) -> UserDerivations.addressPart(row, 2))
         .column("country", STRING)
         .from("location.country", "address.country")
-        .otherwise((row, time) -> UserDerivations.addressPart(row, 3))
+        .otherwise(List.of("address_text"), (row, time) -> UserDerivations.addressPart(row, 3))
         .column("postcode", STRING)
         .from(
             paths(

@@ -104,14 +104,22 @@ class PipelineRunnerTest {
   }
 
   @Test
-  void anotherHmacKeyIsAnotherDefinition() {
+  void anotherHmacKeyIsAnotherDefinitionOfWhatItHashes() {
     HmacKey one = HmacKey.of("sixteen bytes or".getBytes(StandardCharsets.UTF_8));
     HmacKey other = HmacKey.of("sixteen bytes of".getBytes(StandardCharsets.UTF_8));
-    run(guests.pipeline().personal(PersonalData.hash(one)).build());
+    run(peopleBy(one));
     guests.source.rewind();
-    assertThatThrownBy(() -> run(guests.pipeline().personal(PersonalData.hash(other)).build()))
+    assertThatThrownBy(() -> run(peopleBy(other)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("fingerprint");
+  }
+
+  private Pipeline peopleBy(HmacKey key) {
+    return guests
+        .pipeline()
+        .personal(PersonalData.hash(key))
+        .aggregate(Aggregation.named("people").distinct("email"))
+        .build();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.decode.ElementMapper.Unmappable;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
@@ -17,6 +18,7 @@ import dev.rollcall.core.record.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,7 @@ final class BoundColumn {
   private final boolean isKey;
   private final BoundSource[] sources;
   private final ValueReader values;
+  private final UnaryOperator<Row> limit;
 
   BoundColumn(RecordDefinition type, int index, PathTrie trie) {
     this.type = type.name();
@@ -70,6 +73,11 @@ final class BoundColumn {
             .map(source -> BoundSource.of(source, trie, isJson()))
             .toArray(BoundSource[]::new);
     this.values = new ValueReader(column, mapping.reading());
+    this.limit =
+        ColumnReads.limit(
+            mapping.reads(),
+            type.workingSchema(),
+            "column '%s' (%s)".formatted(column.name(), type.name()));
   }
 
   boolean isJson() {
@@ -111,6 +119,10 @@ final class BoundColumn {
         continue;
       }
       Object value = converted(source, kind, text, parsed, recordTime);
+      if (mapping.elseNull()) {
+        // before a function sees it
+        requireAllowed(value);
+      }
       if (counts != null) {
         counts.gave(index, at);
       }
@@ -191,6 +203,11 @@ final class BoundColumn {
         || kind == ParsedElement.STRING && TimeReader.isInteger(text.strip());
   }
 
+  /** Whether a value that does not fit becomes a null. */
+  boolean isElseNull() {
+    return mapping.elseNull();
+  }
+
   boolean isDerived() {
     return mapping.derivation() != null;
   }
@@ -199,7 +216,8 @@ final class BoundColumn {
   @Nullable Object derive(Row working, @Nullable Instant recordTime) throws Unmappable {
     try {
       return DerivedValue.fitting(
-          column, Objects.requireNonNull(mapping.derivation()).derive(working, recordTime));
+          column,
+          Objects.requireNonNull(mapping.derivation()).derive(limit.apply(working), recordTime));
     } catch (ConfigurationException e) {
       // a column misspelt in a function is wrong for every element
       throw e;
@@ -227,16 +245,20 @@ final class BoundColumn {
     if (isKey ? isMissing(value) : value == null && mapping.required() != null) {
       throw missing(parsed, value != null);
     }
-    if (value instanceof String text) {
-      if (!mapping.allowed().isEmpty() && !mapping.allowed().contains(text)) {
-        throw unmappable(
-            "not-allowed",
-            "got %s, expected one of %s".formatted(got(text), String.join(", ", mapping.allowed())),
-            false);
-      }
-      if (mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
-        coverage.counted(index, mapping.allowed().indexOf(text));
-      }
+    requireAllowed(value);
+    if (value instanceof String text && mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
+      coverage.counted(index, mapping.allowed().indexOf(text));
+    }
+  }
+
+  private void requireAllowed(@Nullable Object value) throws Unmappable {
+    if (value instanceof String text
+        && !mapping.allowed().isEmpty()
+        && !mapping.allowed().contains(text)) {
+      throw unmappable(
+          "not-allowed",
+          "got %s, expected one of %s".formatted(got(text), String.join(", ", mapping.allowed())),
+          false);
     }
   }
 

@@ -24,6 +24,7 @@ public final class CoverageCounter {
   private final long[][] gave;
   private final long[][] empty;
   private final long[] derived;
+  private final long[] misfits;
   private final long[][] counted;
   private final SeenFields seen = new SeenFields();
   private long elements;
@@ -36,6 +37,7 @@ public final class CoverageCounter {
     gave = new long[columns][];
     empty = new long[columns][];
     derived = new long[columns];
+    misfits = new long[columns];
     counted = new long[columns][];
     clear();
   }
@@ -47,6 +49,7 @@ public final class CoverageCounter {
       empty[i] = new long[mapping.sources().size()];
       counted[i] = new long[mapping.allowed().size()];
       derived[i] = 0;
+      misfits[i] = 0;
     }
     before += elements;
     elements = 0;
@@ -79,6 +82,11 @@ public final class CoverageCounter {
 
   public void derived(int column) {
     derived[column]++;
+  }
+
+  /** Counts a value that became a null because it does not fit. */
+  public void misfit(int column) {
+    misfits[column]++;
   }
 
   public void counted(int column, int value) {
@@ -117,7 +125,8 @@ public final class CoverageCounter {
                 mapping.hidden(),
                 sources,
                 mapping.derivation() != null,
-                derived[i]));
+                derived[i],
+                misfits[i]));
       }
     }
     Coverage taken = new Coverage(elements, refused, columns, made, seen.take());

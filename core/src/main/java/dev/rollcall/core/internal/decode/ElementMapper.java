@@ -1,10 +1,11 @@
 package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.internal.mapping.ColumnClosure;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public final class ElementMapper {
   private final RecordDefinition type;
   private final BoundColumn[] columns;
   private final int[] visible;
+
+  /** Whether a scalar in it makes an object an element: what decides nothing else does not. */
+  private final boolean[] deciding;
+
+  /** Which columns of the current element hold no value because theirs did not fit. */
+  private final boolean[] misfits;
+
   private final CoverageCounter coverage;
 
   /** How many columns of the current element were read. */
@@ -42,30 +50,57 @@ public final class ElementMapper {
             .toArray(BoundColumn[]::new);
     this.visible =
         type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray();
+    ColumnClosure closure = ColumnClosure.of(type, List.of());
+    this.misfits = new boolean[columns.length];
+    this.deciding = new boolean[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      deciding[i] =
+          !columns[i].isJson() && closure.contains(type.mappings().get(i).column().name());
+    }
   }
 
   public Row map(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
     @Nullable Object[] values = new Object[columns.length];
     for (int i = 0; i < values.length; i++) {
       read = i;
-      values[i] = columns[i].read(parsed, recordTime, coverage);
+      misfits[i] = false;
+      try {
+        values[i] = columns[i].read(parsed, recordTime, coverage);
+      } catch (Unmappable e) {
+        misfit(i, e);
+      }
     }
     read = values.length;
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
-      if (values[i] == null && columns[i].isDerived()) {
-        values[i] = columns[i].derive(working, recordTime);
-        if (values[i] != null) {
+      if (misfits[i]) {
+        continue;
+      }
+      try {
+        boolean isDerived = values[i] == null && columns[i].isDerived();
+        Object value = isDerived ? columns[i].derive(working, recordTime) : values[i];
+        columns[i].check(value, parsed, coverage);
+        values[i] = value;
+        if (isDerived && value != null) {
           coverage.derived(i);
         }
+      } catch (Unmappable e) {
+        misfit(i, e);
       }
-      columns[i].check(values[i], parsed, coverage);
     }
     @Nullable Object[] row = new Object[visible.length];
     for (int i = 0; i < row.length; i++) {
       row[i] = values[visible[i]];
     }
     return Row.of(type.schema(), row);
+  }
+
+  private void misfit(int column, Unmappable reason) throws Unmappable {
+    if (!columns[column].isElseNull()) {
+      throw reason;
+    }
+    misfits[column] = true;
+    coverage.misfit(column);
   }
 
   /** Counts the sources of a refused element that were not reached. */
@@ -85,7 +120,8 @@ public final class ElementMapper {
    */
   public boolean hasKey(ParsedElement parsed) {
     // a key derived from no value does not count
-    if (Arrays.stream(columns).noneMatch(column -> !column.isJson() && column.hasScalar(parsed))) {
+    if (IntStream.range(0, columns.length)
+        .noneMatch(i -> deciding[i] && columns[i].hasScalar(parsed))) {
       return false;
     }
     @Nullable Object[] values = new Object[columns.length];
@@ -100,7 +136,8 @@ public final class ElementMapper {
     }
     Row working = new WorkingRow(type.workingSchema(), values);
     for (int i = 0; i < values.length; i++) {
-      if (values[i] == null && columns[i].isDerived()) {
+      boolean isMisfit = unreadable[i] && columns[i].isElseNull();
+      if (values[i] == null && columns[i].isDerived() && !isMisfit) {
         try {
           values[i] = columns[i].derive(working, null);
         } catch (Unmappable e) {

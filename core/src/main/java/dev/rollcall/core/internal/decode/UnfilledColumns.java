@@ -121,6 +121,7 @@ public final class UnfilledColumns {
   /** A derivation that saw no element does not count as unfilled. */
   private boolean isUnfilled(Coverage.ColumnCoverage column) {
     return column.filled() == 0
+        && column.misfits() == 0
         && !(column.hasDerivation() && coverage.refused() == coverage.elements());
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param visibility whether it is part of the row
  * @param allowed an element with another value is a dead letter; empty if every value will do
  * @param reading how its values are written, where that is declared
+ * @param reads the columns that the derivation names; null if it may read any
+ * @param elseNull a value that does not fit becomes a counted null, not a dead letter
  */
 public record ColumnMapping(
     Column column,
@@ -29,7 +31,9 @@ public record ColumnMapping(
     boolean emptyIsNull,
     Visibility visibility,
     List<String> allowed,
-    Reading reading)
+    Reading reading,
+    @Nullable List<String> reads,
+    boolean elseNull)
     implements Serializable {
 
   /** Who sees a column. */
@@ -45,12 +49,13 @@ public record ColumnMapping(
   public ColumnMapping {
     sources = List.copyOf(sources);
     allowed = List.copyOf(allowed);
+    reads = reads == null ? null : List.copyOf(reads);
   }
 
   /** A column without further declarations. */
   public static ColumnMapping of(Column column, Visibility visibility) {
     return new ColumnMapping(
-        column, List.of(), null, null, false, visibility, List.of(), Reading.PLAIN);
+        column, List.of(), null, null, false, visibility, List.of(), Reading.PLAIN, null, false);
   }
 
   /** Whether it is not part of the row. */
@@ -60,12 +65,30 @@ public record ColumnMapping(
 
   public ColumnMapping of(Column other) {
     return new ColumnMapping(
-        other, sources, derivation, required, emptyIsNull, visibility, allowed, reading);
+        other,
+        sources,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        reading,
+        reads,
+        elseNull);
   }
 
   public ColumnMapping from(List<JsonSource> others) {
     return new ColumnMapping(
-        column, others, derivation, required, emptyIsNull, visibility, allowed, reading);
+        column,
+        others,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        reading,
+        reads,
+        elseNull);
   }
 
   /** Read from the field with the column's name. */
@@ -73,24 +96,80 @@ public record ColumnMapping(
     return from(List.of(JsonSource.parse(column.name())));
   }
 
-  public ColumnMapping otherwise(Row.Derivation other) {
+  public ColumnMapping otherwise(Row.Derivation other, @Nullable List<String> names) {
     return new ColumnMapping(
-        column, sources, other, required, emptyIsNull, visibility, allowed, reading);
+        column,
+        sources,
+        other,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        reading,
+        names,
+        elseNull);
+  }
+
+  /** The same with a derivation that may read any column. */
+  ColumnMapping unnamed() {
+    return new ColumnMapping(
+        column,
+        sources,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        reading,
+        null,
+        elseNull);
+  }
+
+  public ColumnMapping withElseNull() {
+    return new ColumnMapping(
+        column,
+        sources,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        allowed,
+        reading,
+        reads,
+        true);
   }
 
   public ColumnMapping requiring(String expected) {
     return new ColumnMapping(
-        column, sources, derivation, expected, emptyIsNull, visibility, allowed, reading);
+        column,
+        sources,
+        derivation,
+        expected,
+        emptyIsNull,
+        visibility,
+        allowed,
+        reading,
+        reads,
+        elseNull);
   }
 
   public ColumnMapping withEmptyAsNull() {
     return new ColumnMapping(
-        column, sources, derivation, required, true, visibility, allowed, reading);
+        column, sources, derivation, required, true, visibility, allowed, reading, reads, elseNull);
   }
 
   public ColumnMapping allowing(List<String> values) {
     return new ColumnMapping(
-        column, sources, derivation, required, emptyIsNull, visibility, values, reading);
+        column,
+        sources,
+        derivation,
+        required,
+        emptyIsNull,
+        visibility,
+        values,
+        reading,
+        reads,
+        elseNull);
   }
 
   public ColumnMapping read(UnaryOperator<Reading> change) {
@@ -102,7 +181,9 @@ public record ColumnMapping(
         emptyIsNull,
         visibility,
         allowed,
-        change.apply(reading));
+        change.apply(reading),
+        reads,
+        elseNull);
   }
 
   /**
@@ -129,6 +210,7 @@ public record ColumnMapping(
         .append(emptyIsNull ? " empty-is-null" : "")
         .append(allowed.isEmpty() ? "" : " one of " + allowed)
         .append(withReading ? reading.describe() : "")
+        .append(elseNull ? " else null" : "")
         .toString();
   }
 }

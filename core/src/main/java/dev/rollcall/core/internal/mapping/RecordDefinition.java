@@ -4,6 +4,7 @@ import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * @param secrets paths that never leave the decoder; a path of one name means that name at any
  *     depth
  * @param wrappers paths below which the fields of an element may be, too
+ * @param revision of the code in its functions, from 1
  */
 public record RecordDefinition(
     String name,
@@ -27,7 +29,8 @@ public record RecordDefinition(
     List<List<String>> envelopes,
     List<String> errors,
     List<List<String>> secrets,
-    List<List<String>> wrappers)
+    List<List<String>> wrappers,
+    int revision)
     implements Serializable {
 
   private static volatile Function<RecordType, RecordDefinition> access =
@@ -70,9 +73,44 @@ public record RecordDefinition(
     return describe(mappings.stream().anyMatch(ColumnMapping::readsOtherwiseThanGuessed));
   }
 
+  /** The same without these columns, of which none is part of the key. */
+  public RecordDefinition without(Set<String> columns) {
+    return new RecordDefinition(
+        name,
+        without(schema, columns),
+        without(workingSchema, columns),
+        mappings.stream().filter(each -> !columns.contains(each.column().name())).toList(),
+        envelopes,
+        errors,
+        secrets,
+        wrappers,
+        revision);
+  }
+
+  private static Schema without(Schema schema, Set<String> columns) {
+    return Schema.of(
+        schema.columns().stream().filter(each -> !columns.contains(each.name())).toList(),
+        schema.keyNames());
+  }
+
+  /** The same with functions that name no columns. */
+  public RecordDefinition unnamed() {
+    return new RecordDefinition(
+        name,
+        schema,
+        workingSchema,
+        mappings.stream().map(ColumnMapping::unnamed).toList(),
+        envelopes,
+        errors,
+        secrets,
+        wrappers,
+        revision);
+  }
+
   private String describe(boolean withReadings) {
     StringBuilder text = new StringBuilder(name).append(" key ");
     text.append(String.join(", ", schema.keyNames()));
+    text.append(revision == 1 ? "" : " revision " + revision);
     for (ColumnMapping mapping : mappings) {
       if (mapping.visibility() != ColumnMapping.Visibility.COUNTED) {
         text.append('\n').append(mapping.describe(withReadings));

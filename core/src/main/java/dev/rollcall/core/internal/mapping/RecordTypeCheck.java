@@ -61,6 +61,14 @@ public record RecordTypeCheck(
     if (mapping.visibility() == ColumnMapping.Visibility.COUNTED && mapping.allowed().isEmpty()) {
       problems.add(column + ": counted needs oneOf(…)");
     }
+    boolean isKey = key.contains(mapping.column().name());
+    if (mapping.elseNull() && (isKey || mapping.required() != null)) {
+      problems.add(
+          column
+              + ": elseNull makes a null of what does not fit, expected a column that may be null, not "
+              + (isKey ? "one of the key" : "a required one"));
+    }
+    checkReads(mapping, column, problems);
     String misplaced = mapping.reading().misplaced(type);
     if (!misplaced.isEmpty()) {
       problems.add(column + ": " + misplaced);
@@ -80,6 +88,17 @@ public record RecordTypeCheck(
     }
     for (JsonSource source : mapping.sources()) {
       check(source, column, type, problems);
+    }
+  }
+
+  private void checkReads(ColumnMapping mapping, String column, List<String> problems) {
+    List<String> all = mappings.stream().map(each -> each.column().name()).toList();
+    for (String read : mapping.reads() == null ? List.<String>of() : mapping.reads()) {
+      if (!all.contains(read) && !refusedColumns.contains(read)) {
+        problems.add(
+            "%s: its function names the column '%s', which is not declared%s"
+                .formatted(column, read, Texts.didYouMean(read, all)));
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,20 @@ public final class CompiledPipeline {
   /**
    * An aggregation and the fingerprints of its stored documents.
    *
-   * @param fingerprint of record type, steps and aggregation; a document must carry it
-   * @param formerFingerprint written by versions before declared readings; accepted, too
+   * @param fingerprint of all that decides what a document holds; written with each
+   * @param formerFingerprints what the same definition was called before; accepted, too
    */
   public record BoundAggregation(
-      Aggregator aggregator, String fingerprint, String formerFingerprint) {
+      Aggregator aggregator, String fingerprint, List<String> formerFingerprints) {
+    public BoundAggregation {
+      formerFingerprints = List.copyOf(formerFingerprints);
+    }
+
+    /** The one that is written, then those accepted. */
+    List<String> fingerprints() {
+      return Stream.concat(Stream.of(fingerprint), formerFingerprints.stream()).toList();
+    }
+
     /** The aggregation's name. */
     public String name() {
       return aggregator.aggregation().name();
@@ -73,9 +83,7 @@ public final class CompiledPipeline {
     this.steps = BoundSteps.of(definition.steps(), definition.recordType().schema());
     this.schema = steps.after();
     this.outputs = bound(definition.outputs());
-    String stepTexts = stepTexts();
-    this.aggregations =
-        definition.aggregations().stream().map(each -> bound(each, stepTexts)).toList();
+    this.aggregations = definition.aggregations().stream().map(this::bound).toList();
   }
 
   /** The compiled form of a user's pipeline; one object per pipeline and JVM. */
@@ -102,25 +110,13 @@ public final class CompiledPipeline {
     return new Output(name, output.target(), selection.schema(), selection);
   }
 
-  /** Other aggregations and the sinks are not part of a fingerprint, so they can be added. */
-  private BoundAggregation bound(Aggregation aggregation, String stepTexts) {
-    RecordDefinition type = RecordDefinition.of(recordType());
-    String behindType = stepTexts + '\n' + aggregation.describe();
+  private BoundAggregation bound(Aggregation aggregation) {
+    Fingerprint fingerprint =
+        Fingerprint.of(RecordDefinition.of(recordType()), definition.steps(), aggregation);
     return new BoundAggregation(
         Aggregator.of(aggregation, definition.name(), schema),
-        Fingerprint.of(type.describe() + behindType),
-        Fingerprint.of(type.describeAsFormerly() + behindType));
-  }
-
-  /** What the steps add to every fingerprint. */
-  private String stepTexts() {
-    StringBuilder text = new StringBuilder();
-    Schema before = recordType().schema();
-    for (Step step : definition.steps()) {
-      text.append('\n').append(step.fingerprint(before));
-      before = step.bind(before).after();
-    }
-    return text.toString();
+        fingerprint.current(),
+        fingerprint.former());
   }
 
   /** The pipeline's name. */
@@ -144,7 +140,7 @@ public final class CompiledPipeline {
         aggregation.name(),
         name(),
         version(),
-        List.of(aggregation.fingerprint(), aggregation.formerFingerprint()),
+        aggregation.fingerprints(),
         isBatch
             ? AggregateOwner.Mode.BATCH
             : definition.rebuild() ? AggregateOwner.Mode.REBUILD : AggregateOwner.Mode.STREAM);

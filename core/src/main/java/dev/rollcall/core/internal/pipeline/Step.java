@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.PersonalData;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +37,32 @@ public sealed interface Step extends Serializable {
    */
   String place(int number);
 
-  /** Describes its effect on rows of this schema, as stable text for the fingerprint. */
-  default String fingerprint(Schema before) {
+  /**
+   * Describes its effect on rows of these columns as stable text, for fingerprints of earlier
+   * versions.
+   */
+  default String formerText(List<Column> before) {
     return describe();
+  }
+
+  /**
+   * Describes what it decides of the columns that are read behind it, and of which rows go on, as
+   * stable text for the fingerprint.
+   *
+   * @param before the columns before it
+   * @param read the columns read behind it; becomes those read before it
+   * @return empty if it decides nothing of them
+   */
+  String closure(List<Column> before, Set<String> read);
+
+  /** The same with a function that may read any column. */
+  default Step unnamed() {
+    return this;
+  }
+
+  /** The columns behind it. */
+  default List<Column> after(List<Column> before) {
+    return before;
   }
 
   /** Binds the step to rows of this schema. */
@@ -50,8 +77,45 @@ public sealed interface Step extends Serializable {
     @Nullable Row apply(Row row, @Nullable Instant recordTime);
   }
 
-  /** Keeps the rows that pass. */
-  record Where(Row.Predicate predicate) implements Step {
+  /** What a function reads, as text; adds it to what is read. */
+  private static String reading(
+      @Nullable List<String> reads, List<Column> before, Set<String> read) {
+    List<String> names = before.stream().map(Column::name).toList();
+    read.addAll(reads == null ? names : reads);
+    return ColumnReads.describe(reads, names);
+  }
+
+  /** The rows that a function gets. */
+  private static UnaryOperator<Row> limited(
+      @Nullable List<String> reads, Schema before, String place) {
+    ColumnSelection.requireAll(before, reads == null ? List.of() : reads);
+    return ColumnReads.limit(reads, before, place);
+  }
+
+  private static @Nullable List<String> copied(@Nullable List<String> reads) {
+    return reads == null ? null : List.copyOf(reads);
+  }
+
+  /**
+   * Keeps the rows that pass.
+   *
+   * @param reads the columns that it names; null for any
+   */
+  record Where(@Nullable List<String> reads, Row.Predicate predicate) implements Step {
+    public Where {
+      reads = copied(reads);
+    }
+
+    @Override
+    public String closure(List<Column> before, Set<String> read) {
+      return describe() + reading(reads, before, read);
+    }
+
+    @Override
+    public Step unnamed() {
+      return new Where(null, predicate);
+    }
+
     @Override
     public String describe() {
       return "where";
@@ -64,12 +128,41 @@ public sealed interface Step extends Serializable {
 
     @Override
     public Bound bind(Schema before) {
-      return new Bound(before, (row, time) -> predicate.test(row) ? row : null);
+      UnaryOperator<Row> limit = limited(reads, before, "where");
+      return new Bound(before, (row, time) -> predicate.test(limit.apply(row)) ? row : null);
     }
   }
 
-  /** Adds a computed column. */
-  record Derive(Column column, Row.Derivation derivation) implements Step {
+  /**
+   * Adds a computed column.
+   *
+   * @param reads the columns that its function names; null for any
+   */
+  record Derive(Column column, @Nullable List<String> reads, Row.Derivation derivation)
+      implements Step {
+    public Derive {
+      reads = copied(reads);
+    }
+
+    /** A value that does not fit refuses the row, whoever reads it. */
+    @Override
+    public String closure(List<Column> before, Set<String> read) {
+      read.remove(column.name());
+      return describe() + reading(reads, before, read);
+    }
+
+    @Override
+    public Step unnamed() {
+      return new Derive(column, null, derivation);
+    }
+
+    @Override
+    public List<Column> after(List<Column> before) {
+      List<Column> columns = new ArrayList<>(before);
+      columns.add(column);
+      return columns;
+    }
+
     @Override
     public String describe() {
       return "derived " + column;
@@ -82,9 +175,8 @@ public sealed interface Step extends Serializable {
 
     @Override
     public Bound bind(Schema before) {
-      List<Column> columns = new ArrayList<>(before.columns());
-      columns.add(column);
-      Schema after = Schema.of(columns, before.keyNames());
+      Schema after = Schema.of(after(before.columns()), before.keyNames());
+      UnaryOperator<Row> limit = limited(reads, before, place(1));
       return new Bound(
           after,
           (row, time) -> {
@@ -92,7 +184,8 @@ public sealed interface Step extends Serializable {
             for (int i = 0; i < before.size(); i++) {
               values[i] = row.get(i);
             }
-            values[before.size()] = DerivedValue.fitting(column, derivation.derive(row, time));
+            values[before.size()] =
+                DerivedValue.fitting(column, derivation.derive(limit.apply(row), time));
             return Row.of(after, values);
           });
     }
@@ -103,6 +196,13 @@ public sealed interface Step extends Serializable {
     @Override
     public String describe() {
       return "cleaned " + column;
+    }
+
+    /** Its function may fail, whoever reads the column. */
+    @Override
+    public String closure(List<Column> before, Set<String> read) {
+      read.add(column);
+      return describe();
     }
 
     @Override
@@ -146,8 +246,25 @@ public sealed interface Step extends Serializable {
     }
   }
 
-  /** Refuses the rows for which a rule does not hold. */
-  record Require(String what, Row.Rule rule) implements Step {
+  /**
+   * Refuses the rows for which a rule does not hold.
+   *
+   * @param reads the columns that it names; null for any
+   */
+  record Require(String what, @Nullable List<String> reads, Row.Rule rule) implements Step {
+    public Require {
+      reads = copied(reads);
+    }
+
+    @Override
+    public String closure(List<Column> before, Set<String> read) {
+      return describe() + reading(reads, before, read);
+    }
+
+    @Override
+    public Step unnamed() {
+      return new Require(what, null, rule);
+    }
 
     /** Names the rule only: the row's values may be personal. */
     static final class BrokenRule extends RuntimeException {
@@ -168,10 +285,11 @@ public sealed interface Step extends Serializable {
 
     @Override
     public Bound bind(Schema before) {
+      UnaryOperator<Row> limit = limited(reads, before, place(1));
       return new Bound(
           before,
           (row, time) -> {
-            if (!rule.holds(row, time)) {
+            if (!rule.holds(limit.apply(row), time)) {
               throw new BrokenRule(what);
             }
             return row;
@@ -193,11 +311,37 @@ public sealed interface Step extends Serializable {
 
     /** A column that becomes personal and another key change what is grouped and counted. */
     @Override
-    public String fingerprint(Schema before) {
+    public String formerText(List<Column> before) {
+      return text(before.stream().filter(this::concerns).map(Column::name).toList());
+    }
+
+    /** Who reads behind it reads nothing that it drops. */
+    @Override
+    public String closure(List<Column> before, Set<String> read) {
       List<String> names =
-          before.columns().stream().filter(this::concerns).map(Column::name).toList();
+          before.stream()
+              .filter(this::concerns)
+              .map(Column::name)
+              .filter(read::contains)
+              .sorted()
+              .toList();
+      return policy.key() == null || names.isEmpty() ? "" : text(names);
+    }
+
+    private String text(List<String> names) {
       HmacKey key = policy.key();
       return (key == null ? "drop " : "hash by " + key.check() + " ") + names;
+    }
+
+    @Override
+    public List<Column> after(List<Column> before) {
+      return policy.key() == null
+          ? before.stream().filter(column -> !concerns(column)).toList()
+          : before.stream().map(column -> concerns(column) ? hashed(column) : column).toList();
+    }
+
+    private static Column hashed(Column column) {
+      return new Column(column.name(), ColumnType.STRING, 0, 0, Column.Sensitivity.PERSONAL);
     }
 
     @Override
@@ -222,15 +366,9 @@ public sealed interface Step extends Serializable {
                   + "' cannot be dropped; hash it");
         }
       }
-      int[] kept = new int[before.size()];
-      List<Column> columns = new ArrayList<>();
-      for (int i = 0; i < before.size(); i++) {
-        if (!concerns(before.column(i))) {
-          kept[columns.size()] = i;
-          columns.add(before.column(i));
-        }
-      }
-      Schema after = Schema.of(columns, before.keyNames());
+      int[] kept =
+          IntStream.range(0, before.size()).filter(i -> !concerns(before.column(i))).toArray();
+      Schema after = Schema.of(after(before.columns()), before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
@@ -244,29 +382,23 @@ public sealed interface Step extends Serializable {
 
     private Bound hash(Schema before, HmacKey key) {
       boolean[] hashed = new boolean[before.size()];
-      List<Column> columns = new ArrayList<>();
       for (int i = 0; i < before.size(); i++) {
-        Column column = before.column(i);
-        hashed[i] = concerns(column);
-        columns.add(
-            hashed[i]
-                ? new Column(column.name(), ColumnType.STRING, 0, 0, Column.Sensitivity.PERSONAL)
-                : column);
+        hashed[i] = concerns(before.column(i));
       }
-      Schema after = Schema.of(columns, before.keyNames());
+      Schema after = Schema.of(after(before.columns()), before.keyNames());
       return new Bound(
           after,
           (row, time) -> {
             @Nullable Object[] values = new Object[after.size()];
             for (int i = 0; i < values.length; i++) {
               Object value = row.get(i);
-              values[i] = hashed[i] && value != null ? key.pseudonym(text(value)) : value;
+              values[i] = hashed[i] && value != null ? key.pseudonym(valueText(value)) : value;
             }
             return Row.of(after, values);
           });
     }
 
-    private static String text(Object value) {
+    private static String valueText(Object value) {
       return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
     }
   }
