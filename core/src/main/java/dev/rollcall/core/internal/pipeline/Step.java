@@ -41,8 +41,22 @@ public sealed interface Step extends Serializable {
   /** Binds the step to rows of this schema. */
   Bound bind(Schema before);
 
-  /** A step bound to column positions, and the schema after it. */
-  record Bound(Schema after, Action action) {}
+  /**
+   * A step bound to column positions, and the schema after it.
+   *
+   * @param onDelete changes a row that holds a key only, whose row is to go
+   */
+  record Bound(Schema after, Action action, Action onDelete) {
+    /** A step that asks the user's functions of rows, and leaves keys as they are. */
+    static Bound ofRows(Schema same, Action action) {
+      return new Bound(same, action, (key, time) -> key);
+    }
+
+    /** A step that does the same to keys. */
+    static Bound ofAll(Schema after, Action action) {
+      return new Bound(after, action, action);
+    }
+  }
 
   /** Changes a row; null filters it out. */
   @FunctionalInterface
@@ -64,7 +78,7 @@ public sealed interface Step extends Serializable {
 
     @Override
     public Bound bind(Schema before) {
-      return new Bound(before, (row, time) -> predicate.test(row) ? row : null);
+      return Bound.ofRows(before, (row, time) -> predicate.test(row) ? row : null);
     }
   }
 
@@ -87,14 +101,18 @@ public sealed interface Step extends Serializable {
       Schema after = Schema.of(columns, before.keyNames());
       return new Bound(
           after,
-          (row, time) -> {
-            @Nullable Object[] values = new Object[after.size()];
-            for (int i = 0; i < before.size(); i++) {
-              values[i] = row.get(i);
-            }
-            values[before.size()] = DerivedValue.fitting(column, derivation.derive(row, time));
-            return Row.of(after, values);
-          });
+          (row, time) ->
+              longer(after, row, DerivedValue.fitting(column, derivation.derive(row, time))),
+          (key, time) -> longer(after, key, null));
+    }
+
+    private static Row longer(Schema after, Row row, @Nullable Object value) {
+      @Nullable Object[] values = new Object[after.size()];
+      for (int i = 0; i < values.length - 1; i++) {
+        values[i] = row.get(i);
+      }
+      values[values.length - 1] = value;
+      return Row.of(after, values);
     }
   }
 
@@ -125,7 +143,7 @@ public sealed interface Step extends Serializable {
                 + "' cannot be cleaned, for two records of one thing would part; clean it where the"
                 + " record type derives it");
       }
-      return new Bound(
+      return Bound.ofRows(
           before,
           (row, time) -> {
             String text = row.getString(position);
@@ -168,7 +186,7 @@ public sealed interface Step extends Serializable {
 
     @Override
     public Bound bind(Schema before) {
-      return new Bound(
+      return Bound.ofRows(
           before,
           (row, time) -> {
             if (!rule.holds(row, time)) {
@@ -231,7 +249,7 @@ public sealed interface Step extends Serializable {
         }
       }
       Schema after = Schema.of(columns, before.keyNames());
-      return new Bound(
+      return Bound.ofAll(
           after,
           (row, time) -> {
             @Nullable Object[] values = new Object[after.size()];
@@ -254,7 +272,7 @@ public sealed interface Step extends Serializable {
                 : column);
       }
       Schema after = Schema.of(columns, before.keyNames());
-      return new Bound(
+      return Bound.ofAll(
           after,
           (row, time) -> {
             @Nullable Object[] values = new Object[after.size()];
