@@ -170,6 +170,28 @@ final class TestSchema implements AutoCloseable {
         .map(values -> Row.of(schema, values.toArray()));
   }
 
+  /** The row of a key that is not deleted; of a delete there is a marker without values. */
+  Optional<Row> live(String table, Schema schema, Row.Key key) {
+    Optional<Row> row = row(table, schema, key);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT * FROM " + dialect.quoted(table))) {
+      while (row.isPresent() && rows.next()) {
+        Row each = Row.of(schema, values(rows, schema.columns()).toArray());
+        if (Row.Key.of(each).equals(key) && rows.getBoolean(RowTable.DELETED)) {
+          for (int i = 0; i < schema.size(); i++) {
+            if (!schema.isKey(i) && !each.isNull(i)) {
+              throw new IllegalStateException("a marker with a value in column " + i);
+            }
+          }
+          return Optional.empty();
+        }
+      }
+      return row;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   /** The row of a key of any columns, found by reading all. */
   Optional<Row> row(String table, Schema schema, Row.Key key) {
     if (schema.keys().size() == 1) {
