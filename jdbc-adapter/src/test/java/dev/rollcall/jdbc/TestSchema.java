@@ -173,23 +173,31 @@ final class TestSchema implements AutoCloseable {
   /** The row of a key that is not deleted; of a delete there is a marker without values. */
   Optional<Row> live(String table, Schema schema, Row.Key key) {
     Optional<Row> row = row(table, schema, key);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT * FROM " + dialect.quoted(table))) {
-      while (row.isPresent() && rows.next()) {
-        Row each = Row.of(schema, values(rows, schema.columns()).toArray());
-        if (Row.Key.of(each).equals(key) && rows.getBoolean(RowTable.DELETED)) {
-          for (int i = 0; i < schema.size(); i++) {
-            if (!schema.isKey(i) && !each.isNull(i)) {
-              throw new IllegalStateException("a marker with a value in column " + i);
-            }
-          }
-          return Optional.empty();
+    String where =
+        schema.keyNames().stream()
+            .map(name -> dialect.quoted(name) + " = ?")
+            .collect(java.util.stream.Collectors.joining(" AND "));
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM %s WHERE rollcall_deleted AND %s"
+                .formatted(dialect.quoted(table), where))) {
+      for (int i = 0; i < key.values().size(); i++) {
+        query.setObject(i + 1, key.values().get(i));
+      }
+      try (ResultSet marker = query.executeQuery()) {
+        if (!marker.next()) {
+          return row;
         }
       }
-      return row;
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+    for (int i = 0; row.isPresent() && i < schema.size(); i++) {
+      if (!schema.isKey(i) && !row.get().isNull(i)) {
+        throw new IllegalStateException("a marker with a value in column " + i);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The row of a key of any columns, found by reading all. */
