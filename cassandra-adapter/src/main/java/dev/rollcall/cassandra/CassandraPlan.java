@@ -92,6 +92,20 @@ final class CassandraPlan {
     return notes;
   }
 
+  /** What a delete is, and its limits. */
+  static String[] deletes() {
+    return new String[] {
+      "A delete is a DELETE of the row with the write timestamp that its row would have had: older"
+          + " cells go whenever they come, newer ones stay.",
+      "A delete and a row of one key in the same millisecond are ordered by their offset mod 1000:"
+          + " wrong if a multiple of 1000 lies between the offsets; where the two are equal, the"
+          + " delete wins.",
+      "Cassandra forgets a delete after the table's gc_grace_seconds (10 days, if not set): a replay"
+          + " after that which does not reach the delete itself brings the row back.",
+      "A row whose time lies ahead is not deleted by what comes before that time."
+    };
+  }
+
   private static String definitions(TableCql cql) {
     String kept = TableCql.qualified(cql.keyspace(), DefinitionRegistry.NAME);
     return (cql.options().shared()

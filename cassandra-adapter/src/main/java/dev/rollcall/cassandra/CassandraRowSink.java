@@ -1,6 +1,7 @@
 package dev.rollcall.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DefinitionRegistry;
@@ -52,6 +53,18 @@ final class CassandraRowSink implements RowSink {
   @Override
   public DefinitionRegistry definitions() {
     return definitions;
+  }
+
+  /** A delete knows the key only, so all that says where the row is stored must be part of it. */
+  @Override
+  public void requireDeletes() {
+    List<String> beside =
+        cql.primaryKey(schema).stream().filter(key -> !schema.keyNames().contains(key)).toList();
+    if (!beside.isEmpty()) {
+      throw new ConfigurationException(
+          "the table is partitioned by '%s', expected columns of the key (%s) only, for a delete knows no others; partition by these, or make the column part of the key"
+              .formatted(String.join("', '", beside), String.join(", ", schema.keyNames())));
+    }
   }
 
   @Override

@@ -197,6 +197,11 @@ public final class CassandraTable implements RowTarget {
   }
 
   @Override
+  public SinkPlan planWithDeletes(Schema schema) {
+    return plan(schema).with(List.of(), CassandraPlan.deletes());
+  }
+
+  @Override
   public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return open(schema, Clock.systemUTC());
   }

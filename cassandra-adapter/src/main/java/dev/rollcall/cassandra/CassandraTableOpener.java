@@ -74,14 +74,23 @@ record CassandraTableOpener(String name, TableCql cql, Schema schema, Clock cloc
           name,
           table.addedAgain(schema));
     }
-    PreparedStatement insert =
-        session.prepare(
-            SimpleStatement.newInstance(cql.insert(schema))
-                .setIdempotent(true)
-                .setConsistencyLevel(cql.options().level()));
-    RowBinder binder = new RowBinder(insert, schema, table.mappings(schema), cql, clock);
+    RowBinder binder =
+        new RowBinder(
+            prepared(session, cql.insert(schema)),
+            prepared(session, cql.delete(schema)),
+            schema,
+            table.mappings(schema),
+            cql,
+            clock);
     return new CassandraRowSink(
         name, connections, binder, schema, cql, table, definitions(session));
+  }
+
+  private PreparedStatement prepared(CqlSession session, String statement) {
+    return session.prepare(
+        SimpleStatement.newInstance(statement)
+            .setIdempotent(true)
+            .setConsistencyLevel(cql.options().level()));
   }
 
   private CassandraDefinitions definitions(CqlSession session) {

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Binds a row to its insert statement. Threadsafe. */
+/** Binds a row to its insert or delete statement. Threadsafe. */
 final class RowBinder {
 
   private static final int MOST_SHOWN = 40;
 
   private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final int[] primaryKey;
   private final Schema schema;
   private final List<CqlTypeMapping> mappings;
   private final TableOptions options;
@@ -32,11 +34,14 @@ final class RowBinder {
   /** The type mappings are those of the schema's columns, in its order. */
   RowBinder(
       PreparedStatement insert,
+      PreparedStatement delete,
       Schema schema,
       List<CqlTypeMapping> mappings,
       TableCql cql,
       Clock clock) {
     this.insert = insert;
+    this.delete = delete;
+    this.primaryKey = cql.primaryKey(schema).stream().mapToInt(schema::position).toArray();
     this.schema = schema;
     this.mappings = mappings;
     this.options = cql.options();
@@ -53,6 +58,9 @@ final class RowBinder {
     BoundStatementBuilder statement = insert.boundStatementBuilder();
     @Nullable ByteBuffer[] values = encoded(versioned.row(), statement.protocolVersion());
     keys.check(values);
+    if (versioned.deleted()) {
+      return Optional.of(deletion(versioned.version(), values));
+    }
     int at = mappings.size();
     statement = statement.set(at, WriteTime.of(versioned.version()), TypeCodecs.BIGINT);
     if (options.ttl() != null) {
@@ -71,6 +79,16 @@ final class RowBinder {
       }
     }
     return Optional.of(statement.build());
+  }
+
+  /** Never expires: what it deletes may have been written without a time to live. */
+  private BoundStatement deletion(Row.Version version, @Nullable ByteBuffer[] values) {
+    BoundStatementBuilder statement =
+        delete.boundStatementBuilder().set(0, WriteTime.of(version), TypeCodecs.BIGINT);
+    for (int i = 0; i < primaryKey.length; i++) {
+      statement = statement.setBytesUnsafe(i + 1, values[primaryKey[i]]);
+    }
+    return statement.build();
   }
 
   private @Nullable ByteBuffer[] encoded(Row row, ProtocolVersion version) {

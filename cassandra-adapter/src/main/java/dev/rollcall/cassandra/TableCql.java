@@ -130,6 +130,16 @@ record TableCql(String keyspace, String table, TableOptions options) {
         .formatted(qualified(), names, markers, options.ttl() == null ? "" : " AND TTL ?");
   }
 
+  /** Deletes the row of a key. Parameters: the write timestamp and the key, in its order. */
+  String delete(Schema schema) {
+    return "DELETE FROM %s USING TIMESTAMP ? WHERE %s"
+        .formatted(
+            qualified(),
+            primaryKey(schema).stream()
+                .map(name -> quoted(name) + " = ?")
+                .collect(Collectors.joining(" AND ")));
+  }
+
   String typeOf(Column column) {
     String type = options.columnTypes().get(column.name());
     return type == null ? CqlTypeMappings.usualType(column.type()) : CqlTypeMappings.normal(type);

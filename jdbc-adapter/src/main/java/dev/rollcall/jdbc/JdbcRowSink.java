@@ -1,5 +1,6 @@
 package dev.rollcall.jdbc;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DefinitionRegistry;
@@ -71,6 +72,20 @@ final class JdbcRowSink implements RowSink {
   @Override
   public DefinitionRegistry definitions() {
     return definitions;
+  }
+
+  /** A delete leaves a marker in which only the key has values. */
+  @Override
+  public void requireDeletes() {
+    List<String> notNull = stored.notNullBesideKey(table, schema);
+    if (!notNull.isEmpty()) {
+      throw new ConfigurationException(
+          "the column%s '%s' take%s no nulls, expected that all but the key do, for a delete leaves a marker of nulls; alter the table, or write to another one"
+              .formatted(
+                  notNull.size() == 1 ? "" : "s",
+                  String.join("', '", notNull),
+                  notNull.size() == 1 ? "s" : ""));
+    }
   }
 
   @Override
@@ -187,7 +202,7 @@ final class JdbcRowSink implements RowSink {
       values.add(table.dialect().checked(schema.column(i), row.get(i)));
       bytes += bytes(values.get(i));
     }
-    values.addAll(rows.own(versioned.version()));
+    values.addAll(rows.own(versioned.version(), versioned.deleted()));
     return new Entry(index, key, values, bytes);
   }
 

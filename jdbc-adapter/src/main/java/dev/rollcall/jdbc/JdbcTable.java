@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key columns of the rows
  * being the table's primary key, in their order. Rollcall's own columns are the row version, {@code
  * rollcall_definition}, {@code rollcall_time_ms}, {@code rollcall_offset} and {@code
- * rollcall_ordinal}, and {@code rollcall_deleted}, which is false in every row that is written. The
- * table {@code rollcall_definitions} in the same schema says which definition of which pipeline
- * writes each table. Immutable, serializable and threadsafe; every method that takes an argument
- * returns a changed copy. Problems are reported together, by {@link #plan} and {@link #open}.
- * {@link #toString} hides the login.
+ * rollcall_ordinal}, and {@code rollcall_deleted}, which is true in the marker that a delete
+ * leaves. The table {@code rollcall_definitions} in the same schema says which definition of which
+ * pipeline writes each table. Immutable, serializable and threadsafe; every method that takes an
+ * argument returns a changed copy. Problems are reported together, by {@link #plan} and {@link
+ * #open}. {@link #toString} hides the login.
  *
  * <pre>{@code
  * JdbcTable.named("users").url("jdbc:postgresql://host:5432/users_db").user("app").password(secret)
@@ -112,6 +112,20 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
             + " version, then record time, offset and ordinal",
         List.of(wanted.ddl(), definitions.ddl()),
         notes);
+  }
+
+  @Override
+  public SinkPlan planWithDeletes(Schema schema) {
+    SqlTable wanted = RowTable.of(address.dialect(), table, schema).table();
+    return plan(schema)
+        .with(
+            List.of(),
+            "a delete leaves a marker in the table: the key, its version, %s true, all else null; what is live is read with WHERE NOT %1$s, or by a view: %s"
+                .formatted(RowTable.DELETED, RowTable.liveView(wanted, schema)),
+            "a marker is needed as long as an older row of its key can be replayed; after that (the topic's retention, and no dead letters or exports older than it) it can be swept: "
+                + RowTable.sweep(wanted),
+            "a column that is NOT NULL beside the key is refused, for a marker holds null there",
+            "a row whose time lies ahead is not deleted by what comes before that time");
   }
 
   /** The plan of dead letters, which any pipeline writes, whatever its definition. */

@@ -74,11 +74,11 @@ record RowTable(SqlTable table, List<String> version) {
     return version.contains(DEFINITION);
   }
 
-  /** The values of Rollcall's own columns, in their order, for a row that is not deleted. */
-  List<Object> own(Row.Version version) {
+  /** The values of Rollcall's own columns, in their order. */
+  List<Object> own(Row.Version version, boolean deleted) {
     List<Object> values = new ArrayList<>(values(version));
     if (hasDefinitions()) {
-      values.add(false);
+      values.add(deleted);
       return values;
     }
     return values.subList(1, values.size());
@@ -112,6 +112,28 @@ record RowTable(SqlTable table, List<String> version) {
 
   String deleteStale(int definition) {
     return "DELETE" + stale(definition);
+  }
+
+  /** Makes the view of the rows that are not deleted. */
+  static String liveView(SqlTable table, Schema schema) {
+    SqlTable view =
+        SqlTable.keyed(
+            table.dialect(), table.name() + "_live", table.columns(), table.key(), Set.of());
+    return "CREATE VIEW %s AS SELECT %s FROM %s WHERE NOT %s;"
+        .formatted(
+            view.quoted(),
+            table.list(schema.names(), ""),
+            table.quoted(),
+            table.dialect().quoted(DELETED));
+  }
+
+  /** Removes markers that nothing older than them can come after. */
+  static String sweep(SqlTable table) {
+    return "DELETE FROM %s WHERE %s AND %s < <the earliest record time that can be replayed, in ms>;"
+        .formatted(
+            table.quoted(),
+            table.dialect().quoted(DELETED),
+            table.dialect().quoted(VERSION.get(1)));
   }
 
   /** Lists why a schema cannot become a table. */

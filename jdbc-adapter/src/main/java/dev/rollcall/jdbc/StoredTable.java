@@ -1,6 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Texts;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -181,6 +182,15 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     return uniques.stream()
         .map(columns -> "(" + String.join(", ", columns) + ")")
         .sorted()
+        .toList();
+  }
+
+  /** The columns of the rows that take no nulls, but for those of the key. */
+  List<String> notNullBesideKey(SqlTable table, Schema schema) {
+    return schema.columns().stream()
+        .filter(column -> !table.isKey(column))
+        .map(Column::name)
+        .filter(name -> columns.containsKey(name) && !columns.get(name).nullable())
         .toList();
   }
 

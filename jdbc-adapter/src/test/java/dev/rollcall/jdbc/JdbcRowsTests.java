@@ -70,7 +70,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
 
   @Override
   protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
-    return database().row(table, schema, key);
+    return database().live(table, schema, key);
   }
 
   /** A number of more digits than its column. */

@@ -170,6 +170,36 @@ final class TestSchema implements AutoCloseable {
         .map(values -> Row.of(schema, values.toArray()));
   }
 
+  /** The row of a key that is not deleted; of a delete there is a marker without values. */
+  Optional<Row> live(String table, Schema schema, Row.Key key) {
+    Optional<Row> row = row(table, schema, key);
+    String where =
+        schema.keyNames().stream()
+            .map(name -> dialect.quoted(name) + " = ?")
+            .collect(java.util.stream.Collectors.joining(" AND "));
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM %s WHERE rollcall_deleted AND %s"
+                .formatted(dialect.quoted(table), where))) {
+      for (int i = 0; i < key.values().size(); i++) {
+        query.setObject(i + 1, key.values().get(i));
+      }
+      try (ResultSet marker = query.executeQuery()) {
+        if (!marker.next()) {
+          return row;
+        }
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+    for (int i = 0; row.isPresent() && i < schema.size(); i++) {
+      if (!schema.isKey(i) && !row.get().isNull(i)) {
+        throw new IllegalStateException("a marker with a value in column " + i);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The row of a key of any columns, found by reading all. */
   Optional<Row> row(String table, Schema schema, Row.Key key) {
     if (schema.keys().size() == 1) {

@@ -93,6 +93,11 @@ final class MongoRowSink implements RowSink {
   }
 
   @Override
+  public void requireDeletes() {
+    // a delete replaces the document by its marker, as a row does
+  }
+
+  @Override
   public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
     List<Upsert> open = new ArrayList<>(rows.size());

@@ -126,6 +126,21 @@ public final class MongoRows implements RowTarget {
         notes);
   }
 
+  @Override
+  public SinkPlan planWithDeletes(Schema schema) {
+    String rows = "db.getCollection('" + collection + "')";
+    return plan(schema)
+        .with(
+            List.of(),
+            "a delete leaves a marker in the collection: _id, its version, rollcall.deleted true, all else null; what is live is found with {'rollcall.deleted': false}, or by a view, in mongosh: db.createView('%1$s_live', '%1$s', [{$match: {'rollcall.deleted': false}}])"
+                .formatted(collection),
+            "a marker is needed as long as an older row of its key can be replayed; after that (the topic's retention, and no dead letters or exports older than it) it can be swept: "
+                + rows
+                + ".deleteMany({'rollcall.deleted': true, 'rollcall.row.timestamp': {$lt: <the earliest record time that can be replayed>}})",
+            "a validator of the collection must take null in every field but _id",
+            "a row whose time lies ahead is not deleted by what comes before that time");
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -11,7 +11,8 @@ import org.bson.BsonValue;
 /**
  * A row as a document. The key is {@code _id}: the value of the one key column, or a document of
  * the key columns in the order of the key. The other columns are top-level fields, nulls included;
- * {@code rollcall} holds the version ({@link StoredVersion}) and {@code deleted}. A stored format.
+ * {@code rollcall} holds the version ({@link StoredVersion}) and {@code deleted}: true in the
+ * marker of a delete, whose other fields are null. A stored format.
  *
  * @param id the key
  * @param document the whole document, key included
@@ -34,7 +35,8 @@ record RowDocument(BsonValue id, BsonDocument document) {
     }
     document.append(
         Fields.ROLLCALL,
-        StoredVersion.of(versioned.version()).append(Fields.DELETED, BsonBoolean.FALSE));
+        StoredVersion.of(versioned.version())
+            .append(Fields.DELETED, BsonBoolean.valueOf(versioned.deleted())));
     if (DocumentSize.isTooLarge(document)) {
       throw new DataException(errors.tooLargeReason());
     }

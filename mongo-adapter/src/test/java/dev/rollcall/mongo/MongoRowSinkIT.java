@@ -87,6 +87,7 @@ class MongoRowSinkIT extends RowSinkContract {
       id = whole;
     }
     return Optional.ofNullable(database.collection(table).find(Filters.eq("_id", id)).first())
+        .filter(document -> !document.getDocument("rollcall").getBoolean("deleted").getValue())
         .map(
             document ->
                 Row.of(

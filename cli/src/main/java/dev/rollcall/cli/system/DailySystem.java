@@ -6,6 +6,7 @@ import dev.rollcall.cli.produce.Loaded;
 import dev.rollcall.cli.produce.UserOrigin;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.pipeline.BatchRun;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunReport;
@@ -89,11 +90,13 @@ final class DailySystem implements ReferenceSystem {
     return new RunReport(
         done.read(),
         done.written(),
+        done.deleted(),
         done.filtered(),
         done.deadLettered(),
         done.sinkRejected(),
         Map.of(),
-        done.reasons());
+        done.reasons(),
+        Coverage.NONE);
   }
 
   /** The steps of one day over its audit. */

@@ -2,6 +2,7 @@ package dev.rollcall.core.flatten;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.rollcall.core.internal.decode.CoverageCounter;
+import dev.rollcall.core.internal.decode.DeletedKeys;
 import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.ElementMapper;
 import dev.rollcall.core.internal.decode.ElementPlaces;
@@ -10,6 +11,7 @@ import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.decode.SeenFields;
 import dev.rollcall.core.internal.decode.StrictJson;
+import dev.rollcall.core.internal.decode.TombstoneKeys;
 import dev.rollcall.core.internal.decode.UnreadableRecord;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ public final class Flattener {
 
   private final PathTrie trie;
   private final ElementMapper mapper;
+  private final DeletedKeys deletedKeys;
+  private final @Nullable TombstoneKeys tombstoneKeys;
   private final RecordType recordType;
   private final RecordDefinition type;
   private final CoverageCounter coverage;
@@ -45,6 +50,8 @@ public final class Flattener {
     this.trie = new PathTrie(type);
     this.coverage = new CoverageCounter(type);
     this.mapper = new ElementMapper(type, trie, coverage);
+    this.deletedKeys = new DeletedKeys(type, trie, coverage);
+    this.tombstoneKeys = type.deletes().tombstone().isEmpty() ? null : new TombstoneKeys(type);
   }
 
   /** A flattener of this type's records. */
@@ -92,6 +99,26 @@ public final class Flattener {
               0, "empty-array", type.name() + ": got an empty array, expected elements"));
     }
     return elements.found;
+  }
+
+  /**
+   * What a record without a value stands for: the one element that deletes the row of its key, or
+   * that says why the key cannot be read; empty if the type declares no {@link
+   * dev.rollcall.core.record.RecordTypeBuilder#tombstoneKey}.
+   *
+   * @param key the record's key
+   */
+  public Optional<Element> tombstone(byte @Nullable [] key, @Nullable Instant recordTime) {
+    TombstoneKeys keys = tombstoneKeys;
+    if (keys == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Element.Deleted(0, keys.read(key, recordTime)));
+    } catch (ElementMapper.Unmappable e) {
+      return Optional.of(
+          new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false));
+    }
   }
 
   /**
@@ -158,6 +185,10 @@ public final class Flattener {
     @Override
     public void element(ParsedElement slots) {
       int ordinal = found.size();
+      if (deletedKeys.deletes(slots)) {
+        found.add(deleted(ordinal, slots));
+        return;
+      }
       coverage.element();
       try {
         found.add(new Element.Accepted(ordinal, mapper.map(slots, recordTime)));
@@ -166,6 +197,15 @@ public final class Flattener {
         found.add(
             new Element.Unmappable(
                 ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken));
+      }
+    }
+
+    private Element deleted(int ordinal, ParsedElement slots) {
+      try {
+        return new Element.Deleted(ordinal, deletedKeys.key(slots, recordTime));
+      } catch (ElementMapper.Unmappable e) {
+        return new Element.Unmappable(
+            ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken);
       }
     }
 
@@ -248,6 +288,13 @@ public final class Flattener {
 
     /** It is a row. */
     record Accepted(int ordinal, Row row) implements Element {}
+
+    /**
+     * It deletes the row of its key.
+     *
+     * @param key the row with the key columns; every other column is null
+     */
+    record Deleted(int ordinal, Row key) implements Element {}
 
     /** Something is wrong; the reason says where, got, expected and holds no secret. */
     sealed interface Refused extends Element {

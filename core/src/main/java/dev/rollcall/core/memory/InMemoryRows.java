@@ -60,18 +60,28 @@ public final class InMemoryRows implements RowTarget {
   }
 
   @Override
+  public SinkPlan planWithDeletes(Schema schema) {
+    return plan(schema);
+  }
+
+  @Override
   public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return new Sink(store(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())));
   }
 
   /** All rows, in no order. */
   public List<Row> rows() {
-    return store().values().stream().map(RowSink.VersionedRow::row).toList();
+    return store().values().stream()
+        .filter(row -> !row.deleted())
+        .map(RowSink.VersionedRow::row)
+        .toList();
   }
 
   /** The row of a key: its values in the order of the key. */
   public Optional<Row> find(Object... key) {
-    return Optional.ofNullable(store().get(Row.Key.of(key))).map(RowSink.VersionedRow::row);
+    return Optional.ofNullable(store().get(Row.Key.of(key)))
+        .filter(row -> !row.deleted())
+        .map(RowSink.VersionedRow::row);
   }
 
   /** Removes all rows, and the definitions that wrote them. */
@@ -138,6 +148,11 @@ public final class InMemoryRows implements RowTarget {
       long count =
           store.values().stream().filter(row -> row.version().definition() < definition).count();
       return Optional.of(new StaleRows(count, "rows()", "clear() before the rebuild"));
+    }
+
+    @Override
+    public void requireDeletes() {
+      // what deletes is kept, like a row
     }
 
     @Override

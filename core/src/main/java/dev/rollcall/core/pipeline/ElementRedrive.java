@@ -79,6 +79,9 @@ public final class ElementRedrive implements AutoCloseable {
       if (output.name().equals(sink)) {
         ElementRedrive redrive = new ElementRedrive(compiled, output);
         try {
+          if (compiled.deletes()) {
+            redrive.sink.requireDeletes();
+          }
           redrive.sink.definitions().require(output.target(), compiled.owner());
         } catch (RuntimeException refused) {
           redrive.close();
@@ -105,14 +108,26 @@ public final class ElementRedrive implements AutoCloseable {
   public Result write(SourceRecord alone, int ordinal) {
     byte[] value = alone.value();
     if (value == null) {
-      return refused("no-such-element", "got no value, expected an element");
+      return flattener
+          .tombstone(alone.key(), alone.time())
+          .map(element -> write(alone, ordinal, element))
+          .orElseGet(() -> refused("no-such-element", "got no value, expected an element"));
     }
     List<Element> elements = flattener.flatten(value, alone.time());
     Element element = elements.size() == 1 ? elements.get(0) : whole(value, elements);
     if (element == null) {
       return refused("no-such-element", "got " + elements.size() + " elements, expected one");
     }
+    return write(alone, ordinal, element);
+  }
+
+  private Result write(SourceRecord alone, int ordinal, Element element) {
     RowOutcome outcome = pipeline.transform(element, alone.time());
+    if (outcome instanceof RowOutcome.Deleted deleted) {
+      return write(
+          BufferedRow.deletion(
+              pipeline, new LetterOrigin(alone, flattener), ordinal, deleted.row()));
+    }
     if (outcome instanceof RowOutcome.Kept kept) {
       return write(
           BufferedRow.of(pipeline, new LetterOrigin(alone, flattener), ordinal, kept.row()));

@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
 import dev.rollcall.core.internal.pipeline.Step;
+import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +129,7 @@ public final class Pipeline implements Serializable {
    * @param pipeline name and definition version
    * @param columns the columns behind all steps
    * @param key the key columns in order, joined by commas
-   * @param steps the steps in order
+   * @param steps what deletes rows, then the steps in order
    * @param aggregations one line each: groups and measures
    * @param targets sinks, aggregate store and dead letters
    */
@@ -146,10 +148,15 @@ public final class Pipeline implements Serializable {
       Schema schema = pipeline.schema();
       List<Aggregation.Table> tables = pipeline.tables();
       List<Target> targets = new ArrayList<>();
-      pipeline.outputs().forEach(output -> targets.add(new Target("rows", planOf(output))));
+      pipeline
+          .outputs()
+          .forEach(output -> targets.add(new Target("rows", planOf(output, pipeline.deletes()))));
       pipeline
           .aggregateTarget()
-          .ifPresent(target -> targets.add(new Target("aggregates", target.plan(tables))));
+          .ifPresent(
+              target ->
+                  targets.add(
+                      new Target("aggregates", planOf(target, tables, pipeline.deletes()))));
       pipeline
           .deadLetterTarget()
           .ifPresent(target -> targets.add(new Target("dead letters", target.plan())));
@@ -157,15 +164,30 @@ public final class Pipeline implements Serializable {
           pipeline.name() + " v" + pipeline.version(),
           schema.columns(),
           String.join(", ", schema.keyNames()),
-          definition.steps().stream().map(Step::describe).toList(),
+          Stream.concat(
+                  pipeline.deleteLines().stream(), definition.steps().stream().map(Step::describe))
+              .toList(),
           tables.stream().map(Plan::line).toList(),
           targets);
     }
 
     /** Under the sink's own name, which tells two targets of one name apart. */
-    private static SinkPlan planOf(CompiledPipeline.Output output) {
-      SinkPlan plan = output.target().plan(output.schema());
+    private static SinkPlan planOf(CompiledPipeline.Output output, boolean deletes) {
+      SinkPlan plan =
+          deletes
+              ? output.target().planWithDeletes(output.schema())
+              : output.target().plan(output.schema());
       return new SinkPlan(output.name(), plan.guarantee(), plan.ddl(), plan.notes());
+    }
+
+    private static SinkPlan planOf(
+        AggregateTarget target, List<Aggregation.Table> tables, boolean deletes) {
+      SinkPlan plan = target.plan(tables);
+      return deletes
+          ? plan.with(
+              List.of(),
+              "what was counted is not taken back when its row is deleted, and an element that deletes is not counted")
+          : plan;
     }
 
     private static String described(Column column) {

@@ -14,9 +14,12 @@ import java.util.function.BinaryOperator;
  *
  * @param read elements read
  * @param written elements accepted by all row sinks
- * @param filtered elements that did not pass a {@code where}, and records without a value
+ * @param deleted elements that delete a row, and whose delete all row sinks accepted; they are not
+ *     aggregated
+ * @param filtered elements that did not pass a {@code where}, and records without a value, where
+ *     those are not declared to delete
  * @param deadLettered elements that could not be used, or that a sink refused
- * @param sinkRejected those of them that a sink refused; they are aggregated all the same
+ * @param sinkRejected those of them whose row a sink refused; they are aggregated all the same
  * @param aggregations per aggregation, what was applied
  * @param reasons dead letters by reason class
  * @param coverage what the columns were made of, and which were never filled
@@ -24,6 +27,7 @@ import java.util.function.BinaryOperator;
 public record RunReport(
     long read,
     long written,
+    long deleted,
     long filtered,
     long deadLettered,
     long sinkRejected,
@@ -35,7 +39,7 @@ public record RunReport(
   /** Nothing yet. */
   public static final RunReport EMPTY = new RunReport(0, 0, 0, 0, 0, Map.of(), Map.of());
 
-  /** One that knows nothing of columns. */
+  /** One without deletes that knows nothing of columns. */
   public RunReport(
       long read,
       long written,
@@ -44,7 +48,16 @@ public record RunReport(
       long sinkRejected,
       Map<String, Applied> aggregations,
       Map<String, Long> reasons) {
-    this(read, written, filtered, deadLettered, sinkRejected, aggregations, reasons, Coverage.NONE);
+    this(
+        read,
+        written,
+        0,
+        filtered,
+        deadLettered,
+        sinkRejected,
+        aggregations,
+        reasons,
+        Coverage.NONE);
   }
 
   /**
@@ -71,6 +84,7 @@ public record RunReport(
     return new RunReport(
         Math.addExact(read, other.read),
         Math.addExact(written, other.written),
+        Math.addExact(deleted, other.deleted),
         Math.addExact(filtered, other.filtered),
         Math.addExact(deadLettered, other.deadLettered),
         Math.addExact(sinkRejected, other.sinkRejected),
@@ -80,11 +94,11 @@ public record RunReport(
   }
 
   /**
-   * The accounting identity: read = written + filtered + dead-lettered, and for each aggregation
-   * written + sink-rejected = applied + already applied.
+   * The accounting identity: read = written + deleted + filtered + dead-lettered, and for each
+   * aggregation written + sink-rejected = applied + already applied.
    */
   public boolean balances() {
-    return read == written + filtered + deadLettered
+    return read == written + deleted + filtered + deadLettered
         && aggregations.values().stream()
             .allMatch(a -> written + sinkRejected == a.applied() + a.alreadyApplied());
   }
@@ -109,13 +123,21 @@ public record RunReport(
     return all;
   }
 
-  /** One line for people: {@code 2000 read = 1943 written + 57 filtered + 0 dead-lettered}. */
+  /**
+   * One line for people: {@code 2000 read = 1943 written + 57 filtered + 0 dead-lettered}; {@code +
+   * 3 deleted} behind what was written only if there are any.
+   */
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "%d read = %d written + %d filtered + %d dead-lettered"
-                .formatted(read, written, filtered, deadLettered));
+            "%d read = %d written%s + %d filtered + %d dead-lettered"
+                .formatted(
+                    read,
+                    written,
+                    deleted == 0 ? "" : " + " + deleted + " deleted",
+                    filtered,
+                    deadLettered));
     aggregations.forEach(
         (name, a) ->
             text.append(

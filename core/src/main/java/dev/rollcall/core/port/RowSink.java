@@ -1,5 +1,6 @@
 package dev.rollcall.core.port;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Row;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import java.util.Optional;
  *
  * <p><b>Ordering.</b> None is needed: of two rows of one key the newer version wins, whichever is
  * written first. One call holds at most one row per key.
+ *
+ * <p><b>Deletes.</b> A row that is {@link VersionedRow#deleted} removes the row of its key, and has
+ * a version like any other: it wins over older rows and loses to newer ones, in any order and
+ * however often it is written. So the store must remember it.
  *
  * <p><b>Threading.</b> {@code write} may be called by several threads at once.
  *
@@ -45,6 +50,17 @@ public interface RowSink extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Asked once, before the first write, if rows may be deleted.
+   *
+   * @throws ConfigurationException if the target cannot delete, with the remedy; by default: sinks
+   *     that know nothing of deletes would write rows of nulls
+   */
+  default void requireDeletes() {
+    throw new ConfigurationException(
+        "this target takes no deletes, but the record type declares them (deletedWhere, tombstoneKey); write to one that does, or implement RowSink.requireDeletes and VersionedRow.deleted()");
+  }
+
   @Override
   void close();
 
@@ -70,6 +86,14 @@ public interface RowSink extends AutoCloseable {
    *
    * @param row the whole row, nulls included
    * @param version newer wins
+   * @param deleted whether the row of this key is to go; then {@code row} has a value in the key
+   *     columns only
    */
-  record VersionedRow(Row row, Row.Version version) {}
+  record VersionedRow(Row row, Row.Version version, boolean deleted) {
+
+    /** A row to be written. */
+    public VersionedRow(Row row, Row.Version version) {
+      this(row, version, false);
+    }
+  }
 }

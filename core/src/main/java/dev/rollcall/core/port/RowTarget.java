@@ -2,6 +2,7 @@ package dev.rollcall.core.port;
 
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A serializable description of where rows go; part of a pipeline's definition. Holds addresses and
@@ -28,6 +29,15 @@ public interface RowTarget extends Serializable {
 
   /** What it will do with rows of this schema. Touches no server. */
   SinkPlan plan(Schema schema);
+
+  /**
+   * What it will do with rows of this schema and with deletes of them: beside {@link
+   * #plan(Schema)}, how what is live is read, and what the store keeps of a delete. Touches no
+   * server. Default: for targets that take no deletes.
+   */
+  default SinkPlan planWithDeletes(Schema schema) {
+    return plan(schema).with(List.of(), "takes no deletes: the run will be refused");
+  }
 
   /**
    * The live sink. Connections are shared within a JVM by the sinks of one address. Makes the table

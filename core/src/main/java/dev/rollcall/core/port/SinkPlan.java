@@ -1,6 +1,7 @@
 package dev.rollcall.core.port;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a target will do, for people to read before anything runs.
@@ -15,5 +16,14 @@ public record SinkPlan(String target, String guarantee, List<String> ddl, List<S
   public SinkPlan {
     ddl = List.copyOf(ddl);
     notes = List.copyOf(notes);
+  }
+
+  /** The same with more statements and notes. */
+  public SinkPlan with(List<String> moreDdl, String... moreNotes) {
+    return new SinkPlan(
+        target,
+        guarantee,
+        Stream.concat(ddl.stream(), moreDdl.stream()).toList(),
+        Stream.concat(notes.stream(), Stream.of(moreNotes)).toList());
   }
 }

@@ -63,6 +63,7 @@ public final class RecordTypeBuilder {
   private final List<String> nullTexts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final DeclaredColumns columns;
+  private final DeclaredDeletes deletes = new DeclaredDeletes();
 
   RecordTypeBuilder(String name) {
     this.name = ConfigurationException.requireNonNull(name, "record type: name");
@@ -401,6 +402,52 @@ public final class RecordTypeBuilder {
     return this;
   }
 
+  /**
+   * An element with this text, number or boolean at this path deletes the row of its key: {@code
+   * deletedWhere("deleted", "true")}. It needs its key columns only, passes by {@code where},
+   * {@code require}, {@code derived} and {@code cleaned}, and is not aggregated; what was
+   * aggregated before stays. Called several times, any of the conditions is enough.
+   */
+  public RecordTypeBuilder deletedWhere(String path, String value) {
+    deletes.where(path, value, "");
+    return this;
+  }
+
+  /**
+   * The same for sources that tell what was deleted elsewhere: {@code deletedWhere("payload.op",
+   * "d", "payload.before")}.
+   *
+   * @param keyBelow the fields of the key, and of what it is derived from, are looked for below
+   *     this path first
+   */
+  public RecordTypeBuilder deletedWhere(String path, String value, String keyBelow) {
+    deletes.where(path, value, given(keyBelow, "deletedWhere"));
+    return this;
+  }
+
+  /**
+   * A message without a value (a tombstone) deletes a row. The key of the message tells which one:
+   * the only column of the key is that text itself, without quotes. Without this declaration such
+   * messages are filtered out; with it, one whose key cannot be read is a dead letter.
+   */
+  public RecordTypeBuilder tombstoneKey(String keyColumn) {
+    deletes.tombstone(given(keyColumn, "tombstoneKey"), List.of());
+    return this;
+  }
+
+  /**
+   * The same for a message key that is a JSON object: the key column's value stands at the first of
+   * these paths in it. To be called for each column of the key: {@code tombstoneKey("id", "id",
+   * "payload.id")}.
+   */
+  public RecordTypeBuilder tombstoneKey(String keyColumn, String path, String... otherPaths) {
+    List<String> paths = new ArrayList<>();
+    paths.add(given(path, "tombstoneKey"));
+    paths.addAll(given(otherPaths, "tombstoneKey"));
+    deletes.tombstone(given(keyColumn, "tombstoneKey"), paths);
+    return this;
+  }
+
   private RecordTypeBuilder path(String what, String path, List<List<String>> paths) {
     given(path, what);
     try {
@@ -437,7 +484,13 @@ public final class RecordTypeBuilder {
           .filter(secret -> secret.size() > 1)
           .forEach(secret -> hidden.add(JsonSource.below(wrapper, secret)));
     }
+    for (List<String> below : deletes.keyBelow()) {
+      secrets.stream()
+          .filter(secret -> secret.size() > 1)
+          .forEach(secret -> hidden.add(JsonSource.below(below, secret)));
+    }
     List<String> found = new ArrayList<>(problems);
+    found.addAll(deletes.problems(key, hidden));
     found.addAll(new RecordTypeCheck(key, all, hidden, columns.refusedColumns()).problems());
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
@@ -455,7 +508,8 @@ public final class RecordTypeBuilder {
             errors,
             hidden,
             wrappers,
-            revision));
+            revision,
+            deletes.complete(key, all)));
   }
 
   private static List<String> stripped(List<String> texts) {

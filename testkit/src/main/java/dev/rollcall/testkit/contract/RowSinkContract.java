@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * <p>Versions in these tests differ in their timestamp or in an offset of the same thousand: a
  * store with coarser versions says in its plan which others it cannot order.
  */
-public abstract class RowSinkContract extends DefinitionContract {
+public abstract class RowSinkContract extends DeleteContract {
 
   private static final Instant NOON = Instant.parse("2024-02-29T12:00:00Z");
   private static final int THREADS = 8;

@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.ColumnType;
@@ -42,6 +43,25 @@ public final class PathTrie {
   private int size;
 
   public PathTrie(RecordDefinition type) {
+    addSlots(type);
+    for (Deletes.Condition condition : type.deletes().conditions()) {
+      addSlot(condition.path(), false);
+      addSlots(type.keysOf(condition));
+      wrapper(condition.keyBelow());
+    }
+    for (List<String> secret : type.secrets()) {
+      if (secret.size() == 1) {
+        secretNames.add(secret.get(0));
+        secretSpellings.add(secret.get(0));
+      } else {
+        node(secret).secret = true;
+      }
+    }
+    type.envelopes().forEach(path -> node(path).envelope = true);
+    type.wrappers().forEach(this::wrapper);
+  }
+
+  private void addSlots(RecordDefinition type) {
     for (ColumnMapping mapping : type.mappings()) {
       boolean json = mapping.column().type() == ColumnType.JSON;
       for (JsonSource source : mapping.sources()) {
@@ -54,19 +74,11 @@ public final class PathTrie {
         }
       }
     }
-    for (List<String> secret : type.secrets()) {
-      if (secret.size() == 1) {
-        secretNames.add(secret.get(0));
-        secretSpellings.add(secret.get(0));
-      } else {
-        node(secret).secret = true;
-      }
-    }
-    type.envelopes().forEach(path -> node(path).envelope = true);
-    for (List<String> wrapper : type.wrappers()) {
-      for (int i = 1; i <= wrapper.size(); i++) {
-        node(wrapper.subList(0, i)).wrapper = true;
-      }
+  }
+
+  private void wrapper(List<String> path) {
+    for (int i = 1; i <= path.size(); i++) {
+      node(path.subList(0, i)).wrapper = true;
     }
   }
 

@@ -144,6 +144,7 @@ public final class ColumnClosure {
         + type.errors().stream().sorted().toList()
         + " under "
         + written(type.wrappers())
+        + type.deletes().describe()
         + secrets;
   }
 

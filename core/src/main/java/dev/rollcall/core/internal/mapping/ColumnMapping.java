@@ -1,9 +1,11 @@
 package dev.rollcall.core.internal.mapping;
 
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.Row;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,33 @@ public record ColumnMapping(
   /** Read from the field with the column's name. */
   public ColumnMapping fromItsName() {
     return from(List.of(JsonSource.parse(column.name())));
+  }
+
+  /** Looked for below this path first; JSON is not, which would be copied for every element. */
+  ColumnMapping below(List<String> path) {
+    if (column.type() == ColumnType.JSON) {
+      return this;
+    }
+    List<JsonSource> both = new ArrayList<>();
+    sources.forEach(source -> both.add(source.under(path, FieldPath.written(path))));
+    both.addAll(sources);
+    return from(both);
+  }
+
+  /** How the value of this column is read from other places, with nothing derived. */
+  public ColumnMapping readFrom(List<JsonSource> others) {
+    return new ColumnMapping(
+        // so that no message shows a key
+        column.with(Column.Sensitivity.PERSONAL),
+        others,
+        null,
+        required,
+        emptyIsNull,
+        Visibility.ROW,
+        allowed,
+        reading,
+        null,
+        false);
   }
 
   public ColumnMapping otherwise(Row.Derivation other, @Nullable List<String> names) {

@@ -69,6 +69,11 @@ public record JsonSource(
     return new JsonSource(text, paths, literals);
   }
 
+  /** The field of this name, whatever signs it holds. */
+  static JsonSource field(String name) {
+    return new JsonSource(name, List.of(List.of(name)), List.of());
+  }
+
   public JsonSource counting(EpochUnit other, List<String> witness) {
     return new JsonSource(text, paths, literals, other, witness);
   }

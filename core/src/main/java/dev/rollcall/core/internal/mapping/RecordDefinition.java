@@ -20,6 +20,7 @@ import java.util.function.Function;
  *     depth
  * @param wrappers paths below which the fields of an element may be, too
  * @param revision of the code in its functions, from 1
+ * @param deletes what deletes a row instead of writing one
  */
 public record RecordDefinition(
     String name,
@@ -30,7 +31,8 @@ public record RecordDefinition(
     List<String> errors,
     List<List<String>> secrets,
     List<List<String>> wrappers,
-    int revision)
+    int revision,
+    Deletes deletes)
     implements Serializable {
 
   private static volatile Function<RecordType, RecordDefinition> access =
@@ -84,7 +86,8 @@ public record RecordDefinition(
         errors,
         secrets,
         wrappers,
-        revision);
+        revision,
+        deletes);
   }
 
   private static Schema without(Schema schema, Set<String> columns) {
@@ -104,7 +107,8 @@ public record RecordDefinition(
         errors,
         secrets,
         wrappers,
-        revision);
+        revision,
+        deletes);
   }
 
   private String describe(boolean withReadings) {
@@ -120,6 +124,62 @@ public record RecordDefinition(
         .append(envelopes.stream().map(FieldPath::written).toList())
         .append(" errors ")
         .append(errors)
+        .append(deletes.describe())
         .toString();
+  }
+
+  /**
+   * The same type with the sources of a key, and of what a key is derived from, looked for below
+   * this path first.
+   */
+  RecordDefinition below(List<String> path) {
+    boolean derived =
+        mappings.stream()
+            .anyMatch(m -> m.derivation() != null && schema.keyNames().contains(m.column().name()));
+    return new RecordDefinition(
+        name,
+        schema,
+        workingSchema,
+        mappings.stream()
+            .map(m -> derived || schema.keyNames().contains(m.column().name()) ? m.below(path) : m)
+            .toList(),
+        envelopes,
+        errors,
+        secrets,
+        wrappers,
+        revision,
+        deletes);
+  }
+
+  /** The type as it reads the key of an element that this condition names. */
+  public RecordDefinition keysOf(Deletes.Condition condition) {
+    return condition.keyBelow().isEmpty() ? this : below(condition.keyBelow());
+  }
+
+  /**
+   * What reads the key of a message without a value; it has the key columns only. A column that is
+   * the whole key has its name for its path.
+   */
+  public RecordDefinition tombstones() {
+    List<ColumnMapping> mapped =
+        deletes.tombstone().stream()
+            .map(
+                m ->
+                    m.sources().isEmpty()
+                        ? m.from(List.of(JsonSource.field(m.column().name())))
+                        : m)
+            .toList();
+    Schema keys = Schema.of(mapped.stream().map(ColumnMapping::column).toList(), schema.keyNames());
+    return new RecordDefinition(
+        "message key of " + name,
+        keys,
+        keys,
+        mapped,
+        List.of(),
+        List.of(),
+        secrets,
+        List.of(),
+        1,
+        Deletes.NONE);
   }
 }

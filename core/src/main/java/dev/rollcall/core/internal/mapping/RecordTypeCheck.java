@@ -127,6 +127,11 @@ public record RecordTypeCheck(
   }
 
   private boolean isSecret(List<String> path) {
+    return isSecret(path, secrets);
+  }
+
+  /** Whether the path leads to or through one of the secrets. */
+  public static boolean isSecret(List<String> path, List<List<String>> secrets) {
     return secrets.stream()
         .anyMatch(
             secret ->

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,27 +21,32 @@ final class BoundSteps {
 
   private final Schema after;
   private final Step.Action[] actions;
+  private final Step.Action[] onDelete;
   private final String[] places;
 
-  private BoundSteps(Schema after, List<Step.Action> actions, List<String> places) {
+  private BoundSteps(
+      Schema after, List<Step.Action> actions, List<Step.Action> onDelete, List<String> places) {
     this.after = after;
     this.actions = actions.toArray(Step.Action[]::new);
+    this.onDelete = onDelete.toArray(Step.Action[]::new);
     this.places = places.toArray(String[]::new);
   }
 
   /** Binds the steps to rows of this schema. */
   static BoundSteps of(List<Step> steps, Schema schema) {
     List<Step.Action> actions = new ArrayList<>();
+    List<Step.Action> onDelete = new ArrayList<>();
     List<String> places = new ArrayList<>();
     Map<Class<?>, Integer> numbers = new HashMap<>();
     Schema before = schema;
     for (Step step : steps) {
       Step.Bound bound = step.bind(before);
       actions.add(bound.action());
+      onDelete.add(bound.onDelete());
       places.add(step.place(numbers.merge(step.getClass(), 1, Integer::sum)));
       before = bound.after();
     }
-    return new BoundSteps(before, actions, places);
+    return new BoundSteps(before, actions, onDelete, places);
   }
 
   /** The columns of the rows that leave the last step. */
@@ -78,6 +84,18 @@ final class BoundSteps {
       current = next;
     }
     return new RowOutcome.Kept(current);
+  }
+
+  /**
+   * The key of a row that is to go, as it left the last step. No user's function sees it: the row
+   * may have been written when they were others.
+   */
+  RowOutcome.Deleted delete(Row key) {
+    Row current = key;
+    for (Step.Action action : onDelete) {
+      current = Objects.requireNonNull(action.apply(current, null));
+    }
+    return new RowOutcome.Deleted(current);
   }
 
   private static RowOutcome refused(String reasonClass, String reason, boolean formerlyTaken) {

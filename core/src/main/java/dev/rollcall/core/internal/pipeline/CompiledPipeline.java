@@ -160,12 +160,25 @@ public final class CompiledPipeline {
     if (element instanceof Element.Accepted accepted) {
       return steps.apply(accepted.row(), recordTime);
     }
+    if (element instanceof Element.Deleted deleted) {
+      return steps.delete(deleted.key());
+    }
     Element.Refused refused = (Element.Refused) element;
     return new RowOutcome.Refused(
         refused instanceof Element.Malformed ? DeadLetter.Stage.DECODE : DeadLetter.Stage.MAP,
         refused.reasonClass(),
         refused.reason(),
         refused.formerlyTaken());
+  }
+
+  /** Whether records can delete rows. */
+  public boolean deletes() {
+    return !deleteLines().isEmpty();
+  }
+
+  /** What deletes rows, a line each, for people. */
+  public List<String> deleteLines() {
+    return RecordDefinition.of(recordType()).deletes().lines();
   }
 
   /** The columns of the rows that leave the last step. */

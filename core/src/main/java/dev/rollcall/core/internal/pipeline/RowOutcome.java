@@ -9,6 +9,13 @@ public sealed interface RowOutcome {
   /** The row that leaves the last step. */
   record Kept(Row row) implements RowOutcome {}
 
+  /**
+   * The row of a key is to go.
+   *
+   * @param row of the same schema, with the key columns only
+   */
+  record Deleted(Row row) implements RowOutcome {}
+
   /** A step dropped the row. */
   enum Filtered implements RowOutcome {
     FILTERED

@@ -68,8 +68,22 @@ public sealed interface Step extends Serializable {
   /** Binds the step to rows of this schema. */
   Bound bind(Schema before);
 
-  /** A step bound to column positions, and the schema after it. */
-  record Bound(Schema after, Action action) {}
+  /**
+   * A step bound to column positions, and the schema after it.
+   *
+   * @param onDelete changes a row that holds a key only, whose row is to go
+   */
+  record Bound(Schema after, Action action, Action onDelete) {
+    /** A step that asks the user's functions of rows, and leaves keys as they are. */
+    static Bound ofRows(Schema same, Action action) {
+      return new Bound(same, action, (key, time) -> key);
+    }
+
+    /** A step that does the same to keys. */
+    static Bound ofAll(Schema after, Action action) {
+      return new Bound(after, action, action);
+    }
+  }
 
   /** Changes a row; null filters it out. */
   @FunctionalInterface
@@ -129,7 +143,8 @@ public sealed interface Step extends Serializable {
     @Override
     public Bound bind(Schema before) {
       UnaryOperator<Row> limit = limited(reads, before, "where");
-      return new Bound(before, (row, time) -> predicate.test(limit.apply(row)) ? row : null);
+      return Bound.ofRows(
+          before, (row, time) -> predicate.test(limit.apply(row)) ? row : null);
     }
   }
 
@@ -179,15 +194,21 @@ public sealed interface Step extends Serializable {
       UnaryOperator<Row> limit = limited(reads, before, place(1));
       return new Bound(
           after,
-          (row, time) -> {
-            @Nullable Object[] values = new Object[after.size()];
-            for (int i = 0; i < before.size(); i++) {
-              values[i] = row.get(i);
-            }
-            values[before.size()] =
-                DerivedValue.fitting(column, derivation.derive(limit.apply(row), time));
-            return Row.of(after, values);
-          });
+          (row, time) ->
+              longer(
+                  after,
+                  row,
+                  DerivedValue.fitting(column, derivation.derive(limit.apply(row), time))),
+          (key, time) -> longer(after, key, null));
+    }
+
+    private static Row longer(Schema after, Row row, @Nullable Object value) {
+      @Nullable Object[] values = new Object[after.size()];
+      for (int i = 0; i < values.length - 1; i++) {
+        values[i] = row.get(i);
+      }
+      values[values.length - 1] = value;
+      return Row.of(after, values);
     }
   }
 
@@ -225,7 +246,7 @@ public sealed interface Step extends Serializable {
                 + "' cannot be cleaned, for two records of one thing would part; clean it where the"
                 + " record type derives it");
       }
-      return new Bound(
+      return Bound.ofRows(
           before,
           (row, time) -> {
             String text = row.getString(position);
@@ -286,7 +307,7 @@ public sealed interface Step extends Serializable {
     @Override
     public Bound bind(Schema before) {
       UnaryOperator<Row> limit = limited(reads, before, place(1));
-      return new Bound(
+      return Bound.ofRows(
           before,
           (row, time) -> {
             if (!rule.holds(limit.apply(row), time)) {
@@ -369,7 +390,7 @@ public sealed interface Step extends Serializable {
       int[] kept =
           IntStream.range(0, before.size()).filter(i -> !concerns(before.column(i))).toArray();
       Schema after = Schema.of(after(before.columns()), before.keyNames());
-      return new Bound(
+      return Bound.ofAll(
           after,
           (row, time) -> {
             @Nullable Object[] values = new Object[after.size()];
@@ -386,7 +407,7 @@ public sealed interface Step extends Serializable {
         hashed[i] = concerns(before.column(i));
       }
       Schema after = Schema.of(after(before.columns()), before.keyNames());
-      return new Bound(
+      return Bound.ofAll(
           after,
           (row, time) -> {
             @Nullable Object[] values = new Object[after.size()];

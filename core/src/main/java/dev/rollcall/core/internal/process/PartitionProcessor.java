@@ -111,13 +111,16 @@ public final class PartitionProcessor {
     }
     nextOffset = record.offset() + 1;
     byte[] value = record.value();
-    if (value == null) {
+    List<Element> elements =
+        value == null
+            ? flattener.tombstone(record.key(), record.time()).stream().toList()
+            : flattener.flatten(value, record.time());
+    if (elements.isEmpty()) {
       read++;
       totalRead++;
       filtered++;
       return;
     }
-    List<Element> elements = flattener.flatten(value, record.time());
     read += elements.size();
     totalRead += elements.size();
     bufferedBytes += record.size();
@@ -126,6 +129,8 @@ public final class PartitionProcessor {
       RowOutcome outcome = pipeline.transform(element, record.time());
       if (outcome instanceof RowOutcome.Kept kept) {
         buffered.add(BufferedRow.of(pipeline, origin, element.ordinal(), kept.row()));
+      } else if (outcome instanceof RowOutcome.Deleted deleted) {
+        buffered.add(BufferedRow.deletion(pipeline, origin, element.ordinal(), deleted.row()));
       } else if (outcome instanceof RowOutcome.Refused reason) {
         refuse(origin.letter(element.ordinal(), reason));
       } else {
@@ -152,16 +157,17 @@ public final class PartitionProcessor {
    */
   public FlushResult flush() {
     long began = System.nanoTime();
-    int rejected = writeRows();
-    totalRefused += rejected;
+    List<BufferedRow> rows = buffered.stream().filter(row -> !row.deleted()).toList();
+    Set<BufferedRow> rejected = writeRows();
+    totalRefused += rejected.size();
     // also without new ones: the policy looks at the share once enough elements are read
     pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
     Map<String, RunReport.Applied> applied = new TreeMap<>();
     for (AggregateMerger merger : mergers) {
-      applied.put(merger.aggregation(), merger.merge(buffered));
+      applied.put(merger.aggregation(), merger.merge(rows));
     }
     writeLetters();
-    RunReport report = report(rejected, applied).requireBalanced();
+    RunReport report = report(rows.size(), rejected, applied).requireBalanced();
     List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
     clear();
     return new FlushResult(
@@ -174,8 +180,8 @@ public final class PartitionProcessor {
         written);
   }
 
-  /** Writes the rows to every sink; returns how many of them a sink rejected. */
-  private int writeRows() {
+  /** Writes the rows to every sink; returns those that a sink rejected. */
+  private Set<BufferedRow> writeRows() {
     Set<BufferedRow> rejected = new HashSet<>();
     for (RowWriter writer : writers) {
       Map<BufferedRow, DeadLetter> refusals = writer.write(buffered);
@@ -185,7 +191,7 @@ public final class PartitionProcessor {
     if (!rejected.isEmpty()) {
       lastReason = letters.get(letters.size() - 1).reason();
     }
-    return rejected.size();
+    return rejected;
   }
 
   private void writeLetters() {
@@ -200,15 +206,19 @@ public final class PartitionProcessor {
     }
   }
 
-  private RunReport report(int rejected, Map<String, RunReport.Applied> applied) {
+  private RunReport report(
+      int rows, Set<BufferedRow> rejected, Map<String, RunReport.Applied> applied) {
+    int rejectedDeletes = (int) rejected.stream().filter(BufferedRow::deleted).count();
+    int rejectedRows = rejected.size() - rejectedDeletes;
     Map<String, Long> reasons = new TreeMap<>();
     letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
     return new RunReport(
         read,
-        buffered.size() - rejected,
+        rows - rejectedRows,
+        buffered.size() - rows - rejectedDeletes,
         filtered,
-        refused + rejected,
-        rejected,
+        refused + rejected.size(),
+        rejectedRows,
         applied,
         reasons,
         flattener.takeCoverage());

@@ -48,7 +48,8 @@ public final class RowWriter {
               .map(Deque::peekLast)
               .map(
                   newest ->
-                      new RowSink.VersionedRow(selection.apply(newest.row()), newest.version()))
+                      new RowSink.VersionedRow(
+                          selection.apply(newest.row()), newest.version(), newest.deleted()))
               .toList();
       List<RowSink.Rejection> rejections = calls.retrying(sinkName, () -> sink.write(batch));
       candidates = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.run;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
@@ -107,11 +108,29 @@ public final class PipelinePorts implements AutoCloseable {
               store == null ? null : store.result(),
               letters == null ? null : letters.result(),
               isBatch);
+      ports.requireDeletes();
       ports.enterDefinition();
       return ports;
     } catch (RuntimeException | Error failure) {
       PortOpening.abandon(openings);
       throw failure;
+    }
+  }
+
+  private void requireDeletes() {
+    for (int i = 0; pipeline.deletes() && i < sinks.size(); i++) {
+      RowSink sink = sinks.get(i);
+      try {
+        pipeline
+            .retryPolicy()
+            .call(
+                () -> {
+                  sink.requireDeletes();
+                  return true;
+                });
+      } catch (ConfigurationException e) {
+        throw new ConfigurationException(pipeline.outputs().get(i).name() + ": " + e.getMessage());
+      }
     }
   }
 

@@ -40,6 +40,11 @@ public final class WatchedPorts {
     }
 
     @Override
+    public void requireDeletes() {
+      sink.requireDeletes();
+    }
+
+    @Override
     public DefinitionRegistry definitions() {
       return sink.definitions();
     }

@@ -1,0 +1,131 @@
+package dev.rollcall.core.internal.decode;
+
+import dev.rollcall.core.internal.decode.ElementMapper.Unmappable;
+import dev.rollcall.core.internal.mapping.Deletes;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the elements that delete, and reads their keys. Other columns are not asked: what does not
+ * fit in one of them refuses the element only if the key is derived from it.
+ */
+public final class DeletedKeys {
+
+  /** A condition with its path resolved, and the columns as they are read where it holds. */
+  private record Bound(int slot, String value, BoundColumn[] columns) {}
+
+  private final RecordDefinition type;
+  private final List<Bound> conditions;
+  private final CoverageCounter coverage;
+
+  public DeletedKeys(RecordDefinition type, PathTrie trie, CoverageCounter coverage) {
+    this.type = type;
+    this.coverage = coverage;
+    this.conditions =
+        type.deletes().conditions().stream()
+            .map(each -> bound(type.keysOf(each), each, trie))
+            .toList();
+  }
+
+  private static Bound bound(RecordDefinition type, Deletes.Condition condition, PathTrie trie) {
+    return new Bound(
+        trie.slot(condition.path(), false),
+        condition.value(),
+        IntStream.range(0, type.mappings().size())
+            .mapToObj(index -> new BoundColumn(type, index, trie))
+            .toArray(BoundColumn[]::new));
+  }
+
+  /** Whether the element deletes. */
+  public boolean deletes(ParsedElement parsed) {
+    return condition(parsed) != null;
+  }
+
+  private @Nullable Bound condition(ParsedElement parsed) {
+    for (Bound each : conditions) {
+      if (parsed.isScalar(each.slot) && parsed.text(each.slot).equals(each.value)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The row of an element that deletes: its key, and null in every other column. */
+  public Row key(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
+    Bound condition = condition(parsed);
+    if (condition == null) {
+      throw new IllegalStateException("the element does not delete");
+    }
+    BoundColumn[] columns = condition.columns;
+    Working working = new Working(type.workingSchema());
+    for (int i = 0; i < columns.length; i++) {
+      try {
+        working.values[i] = columns[i].read(parsed, recordTime, null);
+      } catch (Unmappable e) {
+        working.misfits[i] = e;
+      }
+    }
+    for (int i = 0; i < columns.length; i++) {
+      if (working.values[i] == null && working.misfits[i] == null && columns[i].isDerived()) {
+        derive(working, i, columns[i], recordTime);
+      }
+    }
+    @Nullable Object[] row = new Object[type.schema().size()];
+    for (int key : type.workingSchema().keys()) {
+      Unmappable misfit = working.misfits[key];
+      if (misfit != null) {
+        throw misfit;
+      }
+      columns[key].check(working.values[key], parsed, coverage);
+      row[type.schema().position(type.workingSchema().column(key).name())] = working.values[key];
+    }
+    return Row.of(type.schema(), row);
+  }
+
+  private static void derive(
+      Working working, int at, BoundColumn column, @Nullable Instant recordTime) {
+    working.touched = null;
+    try {
+      working.values[at] = column.derive(working, recordTime);
+    } catch (Unmappable e) {
+      working.misfits[at] = e;
+    }
+    if (working.touched != null) {
+      // a key derived without what does not fit would be the key of another row
+      working.values[at] = null;
+      working.misfits[at] = working.touched;
+    }
+  }
+
+  /** The columns read so far; notes whether a derivation asks for one that does not fit. */
+  private static final class Working implements Row {
+    private final Schema schema;
+    private final @Nullable Object[] values;
+    private final @Nullable Unmappable[] misfits;
+    private @Nullable Unmappable touched;
+
+    Working(Schema schema) {
+      this.schema = schema;
+      this.values = new Object[schema.size()];
+      this.misfits = new Unmappable[schema.size()];
+    }
+
+    @Override
+    public Schema schema() {
+      return schema;
+    }
+
+    @Override
+    public @Nullable Object get(int position) {
+      if (touched == null) {
+        touched = misfits[position];
+      }
+      return values[position];
+    }
+  }
+}
