@@ -54,7 +54,11 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
       }
       return RowFactory.create(values);
     }
-    return refused(record, ((Element.Refused) element).reason());
+    return refused(
+        record,
+        element instanceof Element.Refused refused
+            ? refused.reason()
+            : "it deletes the row of its key");
   }
 
   private Row refused(Row record, String reason) {

@@ -41,10 +41,11 @@ public final class SparkRows {
    * the columns of the record type, {@value #ERROR_COLUMN}, {@value #PARTITION_COLUMN}, {@value
    * #OFFSET_COLUMN} and {@value #KEY_COLUMN}. An element that cannot be used is a row with only the
    * error and the position of its record, so that nothing disappears silently (a record without a
-   * value has no elements). The position needs the columns {@code partition}, {@code offset} and
-   * {@code key}, which Spark's Kafka source provides. The column {@code timestamp}, if there is
-   * one, is the records' time; without it, and where it is null or before 1970 (Kafka's −1), a
-   * record has no time, and values derived from it, such as an age, are null.
+   * value has no elements), and so is one that deletes a row. The position needs the columns {@code
+   * partition}, {@code offset} and {@code key}, which Spark's Kafka source provides. The column
+   * {@code timestamp}, if there is one, is the records' time; without it, and where it is null or
+   * before 1970 (Kafka's −1), a record has no time, and values derived from it, such as an age, are
+   * null.
    *
    * <p>Dates and timestamps equal those of a pipeline, whatever the time zone of the session or the
    * JVM and the setting {@code spark.sql.datetime.java8API.enabled}. UUID and JSON are text.

@@ -49,6 +49,25 @@ class SparkRowsTest {
   }
 
   @Test
+  void anElementThatDeletesARowIsNoneAndSaysSo() {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", ColumnType.STRING)
+            .deletedWhere("op", "d")
+            .build();
+
+    List<Row> rows =
+        SparkRows.flatten(json("{\"k\":\"a\"}", "{\"k\":\"a\",\"op\":\"d\"}"), type)
+            .select(SparkRows.ERROR_COLUMN)
+            .collectAsList();
+
+    assertThat(rows)
+        .containsExactly(
+            RowFactory.create((Object) null), RowFactory.create("it deletes the row of its key"));
+  }
+
+  @Test
   void everyTypeHasItsSparkTypeWhateverTheZoneOfTheSession() {
     RecordType type =
         RecordType.named("t")
