@@ -79,8 +79,7 @@ final class JdbcAggregateStore implements AggregateStore {
           Map<String, JdbcDefinitions> definitions = new HashMap<>();
           for (AggregateLayout layout : layouts.values()) {
             definitions.put(
-                layout.table().name(),
-                JdbcDefinitions.open(layout.table(), connections, changes));
+                layout.table().name(), JdbcDefinitions.open(layout.table(), connections, changes));
           }
           return new JdbcAggregateStore(name, connections, layouts, stored, definitions, packets);
         });

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a record type declares of deletes while it is built. */
 final class DeclaredDeletes {
@@ -106,7 +107,7 @@ final class DeclaredDeletes {
                             .filter(m -> m.column().name().equals(name))
                             .findFirst()
                             .orElseThrow()
-                            .readFrom(tombstone.get(name)))
+                            .readFrom(Objects.requireNonNull(tombstone.get(name))))
                 .toList());
   }
 }

@@ -143,8 +143,7 @@ public sealed interface Step extends Serializable {
     @Override
     public Bound bind(Schema before) {
       UnaryOperator<Row> limit = limited(reads, before, "where");
-      return Bound.ofRows(
-          before, (row, time) -> predicate.test(limit.apply(row)) ? row : null);
+      return Bound.ofRows(before, (row, time) -> predicate.test(limit.apply(row)) ? row : null);
     }
   }
 

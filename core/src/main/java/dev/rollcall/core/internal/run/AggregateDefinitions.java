@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -144,10 +145,11 @@ public final class AggregateDefinitions {
 
     /** What counts: the entry, or, until the rebuild that it stands for has begun, the former. */
     private DefinitionRegistry.@Nullable Entry counting(DefinitionRegistry.@Nullable Entry entry) {
-      AggregateDetails found = entry == null ? null : details(entry);
-      if (entry == null
-          || owner.isOurs(entry.version(), found.fingerprint())
-          || !found.isUnbegun()) {
+      if (entry == null) {
+        return null;
+      }
+      AggregateDetails found = details(entry);
+      if (owner.isOurs(entry.version(), found.fingerprint()) || !found.isUnbegun()) {
         return entry;
       }
       AggregateDetails.Former former = found.former();
@@ -233,7 +235,7 @@ public final class AggregateDefinitions {
     private AggregateDetails current(DefinitionRegistry.@Nullable Entry entry) {
       if (entry == null) {
         // the store keeps no entries, or somebody has deleted it
-        return ours.asRebuild(entered.get(), null);
+        return ours.asRebuild(Objects.requireNonNull(entered.get()), null);
       }
       AggregateDetails found = details(entry);
       if (!owner.isOurs(entry.version(), found.fingerprint())
