@@ -83,12 +83,15 @@ public record AggregateOwner(
           .formatted(storedVersion, replay());
     }
     String goBack = "go back to the definition that wrote it, or ";
-    return storedVersion < version
-        ? goBack
-            + replay()
-            + "; if version %d is not being rebuilt already, as the run then says, also raise the version"
-                .formatted(version)
-        : goBack + "raise the version above %d and %s".formatted(version, replay());
+    if (storedVersion < version) {
+      return goBack
+          + replay()
+          + "; if version %d is not being rebuilt already, as the run then says, also raise the version"
+              .formatted(version);
+    }
+    return "if only a column came, went or changed that this aggregation does not read, declare it elseNull() and let where, derived, require and otherwise name the columns they read; otherwise "
+        + goBack
+        + "raise the version above %d and %s".formatted(version, replay());
   }
 
   private String replay() {
