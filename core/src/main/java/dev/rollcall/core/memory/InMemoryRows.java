@@ -8,13 +8,10 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Rows by key, in memory. Threadsafe. */
 public final class InMemoryRows implements RowTarget {
@@ -22,8 +19,7 @@ public final class InMemoryRows implements RowTarget {
   private static final Map<String, Map<Row.Key, RowSink.VersionedRow>> STORES =
       new ConcurrentHashMap<>();
 
-  private static final Map<String, Map<String, DefinitionRegistry.Entry>> WRITERS =
-      new ConcurrentHashMap<>();
+  private static final Map<String, InMemoryDefinitions> WRITERS = new ConcurrentHashMap<>();
 
   private final String name;
   private final boolean shared;
@@ -66,7 +62,7 @@ public final class InMemoryRows implements RowTarget {
 
   @Override
   public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
-    return new Sink(store(), new Writers(WRITERS.computeIfAbsent(name, any -> new HashMap<>())));
+    return new Sink(store(), WRITERS.computeIfAbsent(name, any -> new InMemoryDefinitions()));
   }
 
   /** All rows, in no order. */
@@ -92,27 +88,6 @@ public final class InMemoryRows implements RowTarget {
 
   private Map<Row.Key, RowSink.VersionedRow> store() {
     return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
-  }
-
-  private record Writers(Map<String, DefinitionRegistry.Entry> byPipeline)
-      implements DefinitionRegistry {
-    @Override
-    public List<Entry> entries() {
-      synchronized (byPipeline) {
-        return List.copyOf(byPipeline.values());
-      }
-    }
-
-    @Override
-    public boolean replace(@Nullable Entry stored, Entry entry) {
-      synchronized (byPipeline) {
-        boolean isThat = Objects.equals(byPipeline.get(entry.pipeline()), stored);
-        if (isThat) {
-          byPipeline.put(entry.pipeline(), entry);
-        }
-        return isThat;
-      }
-    }
   }
 
   private record Sink(Map<Row.Key, RowSink.VersionedRow> store, DefinitionRegistry definitions)
