@@ -11,6 +11,7 @@ import java.time.Duration;
 /**
  * Two versions of one definition. The second makes another note of each element, and takes no
  * element whose hash is a multiple of three: some keys lose their newest record, some all of them.
+ * Both delete where an element says so, whatever its hash, and where a message has no value.
  */
 final class Definitions {
 
@@ -28,6 +29,9 @@ final class Definitions {
                 .column("id", ColumnType.STRING)
                 .column("colour", ColumnType.STRING)
                 .column("hash", ColumnType.INT64)
+                .envelope("dots")
+                .deletedWhere("deleted", "true")
+                .tombstoneKey("id")
                 .build())
         .where(row -> takes(version, row.getLong("hash")))
         .derived("note", ColumnType.STRING, (row, time) -> note(version, row.getLong("hash")))
