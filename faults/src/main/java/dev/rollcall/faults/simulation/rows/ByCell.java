@@ -89,7 +89,7 @@ final class ByCell extends RowModel {
           List<@Nullable Object> values = new ArrayList<>();
           values.add(key);
           boolean isThere =
-              now.inserted > now.deleted
+              bug != RowsBug.NULLS_ARE_NO_ROW && now.inserted > now.deleted
                   || bug == RowsBug.ROW_OUTLIVES_ITS_CELLS && now.inserted > NEVER;
           for (Cell cell : now.cells) {
             Object value = cell == null || cell.time <= now.deleted ? null : cell.value;

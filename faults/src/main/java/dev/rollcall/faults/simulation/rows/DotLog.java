@@ -29,7 +29,7 @@ final class DotLog {
   record Dot(
       String key,
       @Nullable String colour,
-      long hash,
+      @Nullable Long hash,
       boolean deletes,
       long time,
       int offset,
@@ -40,7 +40,7 @@ final class DotLog {
     }
 
     private String json() {
-      return "{\"id\":\"%s\",\"colour\":%s,\"hash\":%d,\"deleted\":%b}"
+      return "{\"id\":\"%s\",\"colour\":%s,\"hash\":%s,\"deleted\":%b}"
           .formatted(key, colour == null ? "null" : '"' + colour + '"', hash, deletes);
     }
   }
@@ -77,7 +77,7 @@ final class DotLog {
           new Dot(
               partition + "-" + random.nextInt(4),
               random.nextInt(10) < 3 ? null : "rgb".substring(random.nextInt(3)),
-              random.nextInt(1_000),
+              random.nextInt(6) == 0 ? null : (long) random.nextInt(1_000),
               random.nextInt(10) < 3,
               time,
               offset,

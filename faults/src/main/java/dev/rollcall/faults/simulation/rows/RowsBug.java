@@ -26,6 +26,8 @@ enum RowsBug {
   DELETE_HAS_NO_DEFINITION,
   /** A delete hides the cells of a row, but the row itself goes on. */
   ROW_OUTLIVES_ITS_CELLS,
+  /** A store that decides by the cell has a row only while it has a value beside its key. */
+  NULLS_ARE_NO_ROW,
   /** A delete that is asked for by an element which the filter refuses is left out. */
   DELETE_IS_FILTERED
 }

@@ -60,6 +60,7 @@ final class RowsWorld {
     this.byCell =
         bug == RowsBug.DEFINITIONS_SHARE_CELLS
             || bug == RowsBug.ROW_OUTLIVES_ITS_CELLS
+            || bug == RowsBug.NULLS_ARE_NO_ROW
             || chance(0.25);
     this.log = new DotLog(random);
   }
