@@ -6,11 +6,14 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two versions of one definition. The second makes another note of each element, and takes no
  * element whose hash is a multiple of three: some keys lose their newest record, some all of them.
+ * Both delete where an element says so, whatever its hash, and where a message has no value.
  */
 final class Definitions {
 
@@ -28,19 +31,27 @@ final class Definitions {
                 .column("id", ColumnType.STRING)
                 .column("colour", ColumnType.STRING)
                 .column("hash", ColumnType.INT64)
+                .envelope("dots")
+                .deletedWhere("deleted", "true")
+                .tombstoneKey("id")
                 .build())
-        .where(row -> takes(version, row.getLong("hash")))
-        .derived("note", ColumnType.STRING, (row, time) -> note(version, row.getLong("hash")))
+        .where(row -> takes(version, hash(row)))
+        .derived("note", ColumnType.STRING, (row, time) -> note(version, hash(row)))
         .rows(InMemoryRows.named("dots"))
         .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO))
         .build();
   }
 
-  static boolean takes(int version, long hash) {
-    return version == 1 || hash % 3 != 0;
+  private static @Nullable Long hash(Row row) {
+    return row.isNull("hash") ? null : row.getLong("hash");
   }
 
-  static String note(int version, long hash) {
-    return "made of " + hash + " by version " + version;
+  static boolean takes(int version, @Nullable Long hash) {
+    return version == 1 || hash == null || hash % 3 != 0;
+  }
+
+  /** None without a hash, so that some rows are null in every column but the key. */
+  static @Nullable String note(int version, @Nullable Long hash) {
+    return hash == null ? null : "made of " + hash + " by version " + version;
   }
 }

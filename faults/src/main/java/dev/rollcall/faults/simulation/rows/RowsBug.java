@@ -15,5 +15,19 @@ enum RowsBug {
   /** Both definitions write the one table of a store that decides by the cell. */
   DEFINITIONS_SHARE_CELLS,
   /** A lower definition is admitted after a higher one. */
-  ROLLBACK_IS_ADMITTED
+  ROLLBACK_IS_ADMITTED,
+  /** A delete removes newer rows, too. */
+  DELETE_WINS_ALWAYS,
+  /** A delete removes the row and leaves nothing that keeps older rows out. */
+  DELETE_IS_FORGOTTEN,
+  /** A delete of a key that the store does not have leaves no marker. */
+  DELETE_NEEDS_A_ROW,
+  /** A delete is compared by time, offset and ordinal alone. */
+  DELETE_HAS_NO_DEFINITION,
+  /** A delete hides the cells of a row, but the row itself goes on. */
+  ROW_OUTLIVES_ITS_CELLS,
+  /** A store that decides by the cell has a row only while it has a value beside its key. */
+  NULLS_ARE_NO_ROW,
+  /** A delete that is asked for by an element which the filter refuses is left out. */
+  DELETE_IS_FILTERED
 }

@@ -8,8 +8,8 @@ import java.util.function.LongFunction;
 import picocli.CommandLine.Option;
 
 /**
- * T11: rows of two definitions in a simulated store that decides by the row or by the cell, with
- * workers of both at once. A seed is a run; runs go on all cores.
+ * T11: rows and deletes of two definitions in a simulated store that decides by the row or by the
+ * cell, with workers of both at once. A seed is a run; runs go on all cores.
  */
 public final class RowsSimulation extends FaultTest {
 
@@ -25,8 +25,8 @@ public final class RowsSimulation extends FaultTest {
   public RowsSimulation() {
     super(
         "T11",
-        "rows of two definitions, stores simulated by the row and by the cell: workers of both,"
-            + " crashes, late writes, rollback, damage by hand",
+        "rows and deletes of two definitions, stores simulated by the row and by the cell: workers of"
+            + " both, crashes, late writes, rollback, damage by hand",
         "--seeds=3000",
         "--plant-seeds=300");
   }

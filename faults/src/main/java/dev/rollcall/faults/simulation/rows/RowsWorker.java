@@ -24,26 +24,26 @@ final class RowsWorker {
     this.world = world;
     this.definition = definition;
     this.ports = new PipelinePorts(definition, List.of(new Sink(world, table)), null, null);
-    this.committed = new long[world.log.size()];
-    this.read = new long[world.log.size()];
+    this.committed = new long[world.log.records.size()];
+    this.read = new long[world.log.records.size()];
   }
 
   /** Reads some records of a partition, and flushes, crashes or goes on, as chance says. */
   void step() {
-    work(world.random.nextInt(world.log.size()), false);
+    work(world.random.nextInt(world.log.records.size()), false);
   }
 
   /** Works off all partitions. */
   void finish() {
     for (int partition = 0; partition < committed.length; partition++) {
-      while (committed[partition] < world.log.get(partition).size()) {
+      while (committed[partition] < world.log.records.get(partition).size()) {
         work(partition, true);
       }
     }
   }
 
   private void work(int partition, boolean last) {
-    List<SourceRecord> records = world.log.get(partition);
+    List<SourceRecord> records = world.log.records.get(partition);
     PartitionProcessor processor = processors.get(partition);
     if (processor == null) {
       processor = new PartitionProcessor(definition, ports, records.get(0).partition());
@@ -75,11 +75,14 @@ final class RowsWorker {
     public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
       boolean timesOut = world.chance(0.15);
       for (RowSink.VersionedRow row : rows) {
+        if (isLeftOut(row)) {
+          continue;
+        }
         if (!timesOut || world.chance(0.3)) {
           table.write(row);
         } else if (world.random.nextBoolean()) {
           world.hit(Fault.LATE_WRITE);
-          world.late.add(() -> table.write(row));
+          world.late.add(() -> writeLate(row));
         } else {
           world.hit(Fault.LOST_WRITE);
         }
@@ -89,6 +92,26 @@ final class RowsWorker {
       }
       return List.of();
     }
+
+    private boolean isLeftOut(RowSink.VersionedRow row) {
+      return world.bug == RowsBug.DELETE_IS_FILTERED
+          && row.deleted()
+          && world.log.isRefused(RowModel.key(row.row()), row.version());
+    }
+
+    private void writeLate(RowSink.VersionedRow row) {
+      boolean wasThere = table.rows().containsKey(RowModel.key(row.row()));
+      if (!row.deleted() && table.hasNewerDelete(row)) {
+        world.hit(Fault.LATE_ROW_AFTER_DELETE);
+      }
+      table.write(row);
+      if (row.deleted() && wasThere && table.rows().containsKey(RowModel.key(row.row()))) {
+        world.hit(Fault.LATE_DELETE_AFTER_NEWER_ROW);
+      }
+    }
+
+    @Override
+    public void requireDeletes() {}
 
     @Override
     public void close() {}

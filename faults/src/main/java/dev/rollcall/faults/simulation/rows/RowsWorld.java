@@ -4,13 +4,9 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.port.DefinitionRegistry;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.record.SourcePartition;
-import dev.rollcall.core.record.SourceRecord;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  * One run: a log, two workers of the first version, later two of the second that replay the log,
  * and the tables they write. One seed is one run. First all work in turn, as chance says, while
  * writes time out, are lost or arrive late. Then a worker of the second version works off what is
- * left, somebody changes a row by hand, the second version is replayed, and what is still under way
+ * left, somebody changes rows by hand, the second version is replayed, and what is still under way
  * arrives.
  */
 final class RowsWorld {
 
-  private static final int PARTITIONS = 2;
   private static final RowTarget TARGET = InMemoryRows.named("dots");
 
   /** What must have hit in some run: without it the runs show nothing. */
@@ -40,14 +35,13 @@ final class RowsWorld {
     ROLLBACK_REFUSED,
     DAMAGE,
     NEWEST_IS_REFUSED,
-    KEY_IS_REFUSED
-  }
-
-  /** An element of the log. */
-  private record Dot(String key, @Nullable String colour, long hash) {
-    List<@Nullable Object> row(int version) {
-      return Arrays.asList(key, colour, hash, Definitions.note(version, hash));
-    }
+    KEY_IS_REFUSED,
+    DELETE_IS_NEWEST,
+    REFUSED_ELEMENT_DELETES,
+    ROW_AFTER_DELETE,
+    LATE_ROW_AFTER_DELETE,
+    LATE_DELETE_AFTER_NEWER_ROW,
+    REVIVED_BY_HAND
   }
 
   final RowsBug bug;
@@ -55,8 +49,7 @@ final class RowsWorld {
   final List<Runnable> late = new ArrayList<>();
   final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   final List<String> violations = new ArrayList<>();
-  final List<List<SourceRecord>> log = new ArrayList<>();
-  private final List<List<Dot>> dots = new ArrayList<>();
+  final DotLog log;
   private final boolean byCell;
   private final Map<Integer, RowModel> tables = new TreeMap<>();
   private final Map<Integer, List<DefinitionRegistry.Entry>> writers = new TreeMap<>();
@@ -64,11 +57,12 @@ final class RowsWorld {
   private RowsWorld(long seed, RowsBug bug) {
     this.bug = bug;
     this.random = new Random(seed);
-    this.byCell = bug == RowsBug.DEFINITIONS_SHARE_CELLS || chance(0.25);
-    for (int p = 0; p < PARTITIONS; p++) {
-      dots.add(new ArrayList<>());
-      log.add(records(p));
-    }
+    this.byCell =
+        bug == RowsBug.DEFINITIONS_SHARE_CELLS
+            || bug == RowsBug.ROW_OUTLIVES_ITS_CELLS
+            || bug == RowsBug.NULLS_ARE_NO_ROW
+            || chance(0.25);
+    this.log = new DotLog(random);
   }
 
   /** The world of a seed, after its end. */
@@ -76,31 +70,6 @@ final class RowsWorld {
     RowsWorld world = new RowsWorld(seed, bug);
     world.run();
     return world;
-  }
-
-  private List<SourceRecord> records(int number) {
-    List<SourceRecord> records = new ArrayList<>();
-    int size = 4 + random.nextInt(14);
-    for (int offset = 0; offset < size; offset++) {
-      Dot dot =
-          new Dot(
-              number + "-" + random.nextInt(4),
-              chance(0.3) ? null : "rgb".substring(random.nextInt(3)),
-              random.nextInt(1_000));
-      dots.get(number).add(dot);
-      String json =
-          "{\"id\":\"%s\",\"colour\":%s,\"hash\":%d}"
-              .formatted(dot.key, dot.colour == null ? "null" : '"' + dot.colour + '"', dot.hash);
-      records.add(
-          new SourceRecord(
-              new SourcePartition("log", number),
-              "log",
-              offset,
-              Instant.ofEpochMilli(1_767_225_600_000L + offset),
-              null,
-              json.getBytes(StandardCharsets.UTF_8)));
-    }
-    return records;
   }
 
   private void run() {
@@ -122,14 +91,8 @@ final class RowsWorld {
       }
     }
     workers.get(2).finish();
-    if (tables.get(0) instanceof RowModel.ByRow table && chance(0.5)) {
-      new TreeMap<>(table.rows())
-          .forEach(
-              (key, row) -> {
-                if (isOfTheSecond(row) && chance(0.5) && table.damage(key)) {
-                  hit(Fault.DAMAGE);
-                }
-              });
+    if (tables.get(0) instanceof ByRow table && chance(0.5)) {
+      damage(table);
     }
     open(Definitions.SECOND).finish();
     workers.get(0).step();
@@ -137,11 +100,20 @@ final class RowsWorld {
     compare();
   }
 
+  /** Somebody changes rows of the second version, and puts rows where markers were. */
+  private void damage(ByRow table) {
+    for (RowSink.VersionedRow row : table.writtenBy(2)) {
+      if (chance(0.5)) {
+        table.damage(RowModel.key(row.row()));
+        hit(row.deleted() ? Fault.REVIVED_BY_HAND : Fault.DAMAGE);
+      }
+    }
+  }
+
   private RowsWorker open(CompiledPipeline definition) {
     int table = byCell && bug != RowsBug.DEFINITIONS_SHARE_CELLS ? definition.version() : 0;
     RowModel model =
-        tables.computeIfAbsent(
-            table, any -> byCell ? new RowModel.ByCell() : new RowModel.ByRow(bug));
+        tables.computeIfAbsent(table, any -> byCell ? new ByCell(bug) : new ByRow(bug));
     registry(table).enter(TARGET, definition.owner());
     return new RowsWorker(this, definition, model);
   }
@@ -188,22 +160,33 @@ final class RowsWorld {
     }
   }
 
-  private static boolean isOfTheSecond(List<@Nullable Object> row) {
-    return String.valueOf(row.get(3)).endsWith("version 2");
-  }
-
   private void compare() {
     RowModel table = Objects.requireNonNull(tables.containsKey(2) ? tables.get(2) : tables.get(0));
-    Map<String, List<@Nullable Object>> expected = newest(2);
+    Map<String, DotLog.Dot> second = log.newest(2);
+    Map<String, List<@Nullable Object>> expected = new TreeMap<>();
     Map<String, List<@Nullable Object>> stored = new TreeMap<>(table.rows());
-    newest(1)
+    log.newest(1)
         .forEach(
-            (key, row) -> {
-              if (!expected.containsKey(key)) {
+            (key, first) -> {
+              DotLog.Dot dot = second.get(key);
+              if (dot == null) {
                 hit(Fault.KEY_IS_REFUSED);
                 leftByTheFirst(key, stored.remove(key));
-              } else if (!Objects.equals(row.get(2), expected.get(key).get(2))) {
+                return;
+              }
+              if (!dot.equals(first)) {
                 hit(Fault.NEWEST_IS_REFUSED);
+              }
+              if (dot.deletes()) {
+                hit(Fault.DELETE_IS_NEWEST);
+                if (!Definitions.takes(2, dot.hash())) {
+                  hit(Fault.REFUSED_ELEMENT_DELETES);
+                }
+              } else {
+                expected.put(key, dot.row(2));
+                if (log.wasDeletedBefore(dot)) {
+                  hit(Fault.ROW_AFTER_DELETE);
+                }
               }
             });
     if (!stored.equals(expected)) {
@@ -213,25 +196,9 @@ final class RowsWorld {
 
   /** Of a key that the second version takes nothing of, what the first left stays, whole. */
   private void leftByTheFirst(String key, @Nullable List<@Nullable Object> row) {
-    if (row != null
-        && dots.stream()
-            .flatMap(List::stream)
-            .noneMatch(dot -> dot.key.equals(key) && dot.row(1).equals(row))) {
+    if (row != null && !log.holds(key, row, 1)) {
       violations.add("key " + key + ": got " + row + ", which is no row of the first version");
     }
-  }
-
-  /** The rows that a version makes of the whole log, without the code under test. */
-  private Map<String, List<@Nullable Object>> newest(int version) {
-    Map<String, List<@Nullable Object>> rows = new TreeMap<>();
-    for (List<Dot> partition : dots) {
-      for (Dot dot : partition) {
-        if (Definitions.takes(version, dot.hash)) {
-          rows.put(dot.key, dot.row(version));
-        }
-      }
-    }
-    return rows;
   }
 
   boolean chance(double share) {
