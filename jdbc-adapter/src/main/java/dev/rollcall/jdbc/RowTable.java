@@ -98,10 +98,14 @@ record RowTable(SqlTable table, List<String> version) {
     return table.insert(rows) + table.dialect().replaceOlder(table, version);
   }
 
-  /** The rows of lower definitions: {@code FROM table WHERE …}. */
+  /** The rows of lower definitions, markers aside: {@code FROM table WHERE …}. */
   String stale(int definition) {
-    return " FROM %s WHERE %s < %d"
-        .formatted(table.quoted(), table.dialect().quoted(DEFINITION), definition);
+    return " FROM %s WHERE %s < %d AND NOT %s"
+        .formatted(
+            table.quoted(),
+            table.dialect().quoted(DEFINITION),
+            definition,
+            table.dialect().quoted(DELETED));
   }
 
   String selectStale(int definition) {

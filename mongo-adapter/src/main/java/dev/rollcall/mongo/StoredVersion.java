@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonElement;
@@ -54,10 +55,11 @@ final class StoredVersion {
     return new BsonDocument("$or", older);
   }
 
-  /** The filter of rows that a lower definition wrote. */
+  /** The filter of rows that a lower definition wrote, markers aside. */
   static BsonDocument ofLowerDefinitions(int definition) {
     return new BsonDocument(
-        Fields.own(Fields.DEFINITION), new BsonDocument("$lt", new BsonInt32(definition)));
+            Fields.own(Fields.DEFINITION), new BsonDocument("$lt", new BsonInt32(definition)))
+        .append(Fields.own(Fields.DELETED), BsonBoolean.FALSE);
   }
 
   private static BsonDateTime timestamp(Row.Version version) {

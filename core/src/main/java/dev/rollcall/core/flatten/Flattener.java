@@ -50,7 +50,7 @@ public final class Flattener {
     this.trie = new PathTrie(type);
     this.coverage = new CoverageCounter(type);
     this.mapper = new ElementMapper(type, trie, coverage);
-    this.deletedKeys = new DeletedKeys(type, trie, coverage);
+    this.deletedKeys = new DeletedKeys(type, trie);
     this.tombstoneKeys = type.deletes().tombstone().isEmpty() ? null : new TombstoneKeys(type);
   }
 

@@ -121,7 +121,9 @@ public final class InMemoryRows implements RowTarget {
     @Override
     public Optional<StaleRows> staleRows(int definition) {
       long count =
-          store.values().stream().filter(row -> row.version().definition() < definition).count();
+          store.values().stream()
+              .filter(row -> !row.deleted() && row.version().definition() < definition)
+              .count();
       return Optional.of(new StaleRows(count, "rows()", "clear() before the rebuild"));
     }
 

@@ -71,6 +71,13 @@ final class DeclaredDeletes {
     if (tombstone.isEmpty()) {
       return found;
     }
+    for (List<JsonSource> sources : tombstone.values()) {
+      for (JsonSource source : sources) {
+        if (source.paths().stream().anyMatch(path -> RecordTypeCheck.isSecret(path, secrets))) {
+          found.add("tombstoneKey: path '" + source.text() + "' is a secret");
+        }
+      }
+    }
     for (String column : tombstone.keySet()) {
       if (!key.contains(column)) {
         found.add(

@@ -406,10 +406,11 @@ public final class RecordTypeBuilder {
    * An element with this text, number or boolean at this path deletes the row of its key: {@code
    * deletedWhere("deleted", "true")}. It needs its key columns only, passes by {@code where},
    * {@code require}, {@code derived} and {@code cleaned}, and is not aggregated; what was
-   * aggregated before stays. Called several times, any of the conditions is enough.
+   * aggregated before stays. The path may also stand below {@link #alsoUnder}; the first place that
+   * holds a scalar decides. Called several times, any of the conditions is enough.
    */
   public RecordTypeBuilder deletedWhere(String path, String value) {
-    deletes.where(path, value, "");
+    deletes.where(given(path, "deletedWhere"), given(value, "deletedWhere"), "");
     return this;
   }
 
@@ -421,7 +422,8 @@ public final class RecordTypeBuilder {
    *     this path first
    */
   public RecordTypeBuilder deletedWhere(String path, String value, String keyBelow) {
-    deletes.where(path, value, given(keyBelow, "deletedWhere"));
+    deletes.where(
+        given(path, "deletedWhere"), given(value, "deletedWhere"), given(keyBelow, "deletedWhere"));
     return this;
   }
 

@@ -12,6 +12,7 @@ import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.record.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,52 @@ class DeletingElementsTest {
   }
 
   @Test
+  void aKeyIsDerivedOfTheSameNullsAsThatOfTheRow() {
+    RecordType type =
+        RecordType.named("user")
+            .key("id")
+            .hidden("number", ColumnType.INT64)
+            .elseNull()
+            .hidden("mail", ColumnType.STRING)
+            .required()
+            .derived(
+                "id", ColumnType.STRING, (row, time) -> row.get("mail") + "/" + row.get("number"))
+            .deletedWhere("deleted", "true")
+            .build();
+
+    Element row = element(type, "{\"mail\":\"m\",\"number\":\"x\"}");
+    assertThat(((Element.Accepted) row).row().get("id")).isEqualTo("m/null");
+    assertThat(
+            deleted(element(type, "{\"mail\":\"m\",\"number\":\"x\",\"deleted\":true}")).get("id"))
+        .isEqualTo("m/null");
+    refused(element(type, "{\"number\":1,\"deleted\":true}"), "missing-value", "'mail'");
+  }
+
+  @Test
+  void aConditionAlsoHoldsWhereTheFieldsStandLower() {
+    RecordType type =
+        users().alsoUnder("after").deletedWhere("deleted", "true").deletedWhere("op", "d").build();
+
+    assertThat(deleted(element(type, "{\"after\":{\"id\":7,\"deleted\":true}}")).get("id"))
+        .isEqualTo(7L);
+    assertThat(element(type, "{\"op\":\"u\",\"after\":{\"id\":7,\"name\":\"n\",\"op\":\"d\"}}"))
+        .as("the first scalar decides")
+        .isInstanceOf(Element.Accepted.class);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void nullIsRefusedWhereItIsGiven() {
+    for (ThrowingCallable declared :
+        List.<ThrowingCallable>of(
+            () -> users().deletedWhere(null, "d"),
+            () -> users().deletedWhere("op", null),
+            () -> users().tombstoneKey("id", "id", (String) null))) {
+      assertThatThrownBy(declared).isInstanceOf(ConfigurationException.class);
+    }
+  }
+
+  @Test
   void theKeyOfATombstoneIsTextOrJson() {
     RecordType text = users().tombstoneKey("id").build();
     RecordType json = users().tombstoneKey("id", "id", "payload.id").build();
@@ -157,11 +204,12 @@ class DeletingElementsTest {
                     .deletedWhere("op", "d")
                     .deletedWhere("$.op", "d")
                     .tombstoneKey("order")
-                    .tombstoneKey("token", "token")
+                    .tombstoneKey("token", "op")
                     .build())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(
-            "path 'op' is a secret",
+            "deletedWhere: path 'op' is a secret",
+            "tombstoneKey: path 'op' is a secret",
             "'$.op'",
             "the key column 'line' is not named",
             "got 'token', expected a column of the key",

@@ -64,6 +64,20 @@ class FingerprintTest {
         .orElseThrow();
   }
 
+  @Test
+  void aFunctionThatNamedNothingMayNameItsColumnsBesideAnUnreadColumn() {
+    RecordType type =
+        read(RecordType.named("visit")).column("note", ColumnType.INT64).elseNull().build();
+
+    String unnamed = bound(type, p -> p.where(row -> true), perCountry()).fingerprint();
+
+    assertThat(
+            bound(type, p -> p.where(List.of("age"), row -> true), perCountry())
+                .formerFingerprints())
+        .doesNotHaveDuplicates()
+        .contains(unnamed);
+  }
+
   private static AggregationBuilder perCountry() {
     return Aggregation.named("per_country")
         .groupBy("country")

@@ -87,6 +87,28 @@ class RebuildTest {
   }
 
   @Test
+  void aDefinitionIsComparedWithTheLastOfItsVersionWhenTheStoreIsOpened() {
+    guests = new Guests("named-" + guests.name, 1);
+    guests.source.add(0, guest("a", "de", 40));
+    run(version(1, Guests.byCountry()).where(row -> true));
+    guests.source.add(0, guest("b", "de", 30));
+    run(version(1, Guests.byCountry()).where(List.of("age"), row -> true));
+    guests.source.add(0, guest("c", "fr", 20));
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    version(1, Guests.byCountry())
+                        .where(List.of("email"), row -> true)
+                        .rows(guests.rows)))
+        .as("what it now names is compared with what was named, not with what named nothing")
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("raise the version above 1");
+    assertThat(guests.rows.rows()).isEmpty();
+    assertThat(guests.count("de")).isEqualTo(2);
+  }
+
+  @Test
   void aRebuildInTheMidstOfTheLogIsRefusedAndChangesNothing() {
     guests.source.add(0, guest("d", "de", 50));
 

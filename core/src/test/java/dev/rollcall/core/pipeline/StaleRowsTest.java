@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
 import org.junit.jupiter.api.Test;
 
 /** What a rebuild by a higher definition leaves of the lower one. */
@@ -24,6 +26,26 @@ class StaleRowsTest {
     assertThat(corrected.staleRows())
         .hasEntrySatisfying("memory:stale", stale -> assertThat(stale.count()).isEqualTo(2));
     assertThat(rows.rows()).hasSize(3);
+  }
+
+  @Test
+  void whatALowerDefinitionDeletedIsNoRow() {
+    rows.clear();
+    RecordType type =
+        RecordType.named("guest")
+            .key("id")
+            .column("id", ColumnType.STRING)
+            .deletedWhere("deleted", "true")
+            .build();
+    PipelineBuilder guests = Pipeline.named("adults").records(type).rows(rows);
+    PipelineRunner.runUntilCaughtUp(
+        guests.build(),
+        InMemorySource.named("guests", 1)
+            .add(0, "{\"id\":\"a\"}")
+            .add(0, "{\"id\":\"b\",\"deleted\":true}"));
+
+    assertThat(guests.version(2).build().staleRows())
+        .hasEntrySatisfying("memory:stale", stale -> assertThat(stale.count()).isOne());
   }
 
   @Test

@@ -72,6 +72,8 @@ public abstract class DefinitionContract extends CompositeKeyContract {
     try (RowSink sink = target(table).open(SCHEMA, FIRST)) {
       write(sink, 1, NOON, half("gone", 1, true));
       write(sink, 1, NOON, half("kept", 1, true));
+      Row.Version deletion = new Row.Version(1, NOON, 7, 0);
+      sink.write(List.of(new RowSink.VersionedRow(SampleRows.empty("deleted"), deletion, true)));
       assertThat(sink.staleRows(1)).hasValueSatisfying(no -> assertThat(no.count()).isZero());
     }
     try (RowSink sink = target(table).open(SCHEMA, SECOND)) {

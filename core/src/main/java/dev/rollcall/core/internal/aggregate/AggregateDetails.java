@@ -67,6 +67,11 @@ public record AggregateDetails(
     return new AggregateDetails(fingerprint, groups, id, begun, before);
   }
 
+  /** The same definition under the fingerprint that is written now. */
+  public AggregateDetails as(String current) {
+    return new AggregateDetails(current, groups, rebuild, begun, former);
+  }
+
   /** Whether documents of lower versions are replaced. */
   public boolean isRebuild() {
     return !rebuild.isEmpty();

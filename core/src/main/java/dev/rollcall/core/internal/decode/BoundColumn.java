@@ -237,7 +237,7 @@ final class BoundColumn {
   }
 
   /** Checks a value, as read or derived, against the declaration. */
-  void check(@Nullable Object value, ParsedElement parsed, CoverageCounter coverage)
+  void check(@Nullable Object value, ParsedElement parsed, @Nullable CoverageCounter coverage)
       throws Unmappable {
     if (value == null) {
       requireReachable(parsed);
@@ -246,7 +246,9 @@ final class BoundColumn {
       throw missing(parsed, value != null);
     }
     requireAllowed(value);
-    if (value instanceof String text && mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
+    if (coverage != null
+        && value instanceof String text
+        && mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
       coverage.counted(index, mapping.allowed().indexOf(text));
     }
   }

@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class DeletedKeys {
 
   /** A condition with its path resolved, and the columns as they are read where it holds. */
-  private record Bound(int slot, String value, BoundColumn[] columns) {}
+  private record Bound(int[] slots, String value, BoundColumn[] columns) {}
 
   private final RecordDefinition type;
   private final List<Bound> conditions;
-  private final CoverageCounter coverage;
 
-  public DeletedKeys(RecordDefinition type, PathTrie trie, CoverageCounter coverage) {
+  public DeletedKeys(RecordDefinition type, PathTrie trie) {
     this.type = type;
-    this.coverage = coverage;
     this.conditions =
         type.deletes().conditions().stream()
             .map(each -> bound(type.keysOf(each), each, trie))
@@ -34,7 +32,7 @@ public final class DeletedKeys {
 
   private static Bound bound(RecordDefinition type, Deletes.Condition condition, PathTrie trie) {
     return new Bound(
-        trie.slot(condition.path(), false),
+        type.pathsOf(condition).stream().mapToInt(path -> trie.slot(path, false)).toArray(),
         condition.value(),
         IntStream.range(0, type.mappings().size())
             .mapToObj(index -> new BoundColumn(type, index, trie))
@@ -48,7 +46,8 @@ public final class DeletedKeys {
 
   private @Nullable Bound condition(ParsedElement parsed) {
     for (Bound each : conditions) {
-      if (parsed.isScalar(each.slot) && parsed.text(each.slot).equals(each.value)) {
+      int found = IntStream.of(each.slots).filter(parsed::isScalar).findFirst().orElse(-1);
+      if (found >= 0 && each.value.equals(parsed.text(found))) {
         return each;
       }
     }
@@ -66,13 +65,17 @@ public final class DeletedKeys {
     for (int i = 0; i < columns.length; i++) {
       try {
         working.values[i] = columns[i].read(parsed, recordTime, null);
+        working.toDerive[i] = working.values[i] == null && columns[i].isDerived();
+        if (!working.toDerive[i]) {
+          columns[i].check(working.values[i], parsed, null);
+        }
       } catch (Unmappable e) {
-        working.misfits[i] = e;
+        working.misfit(i, columns[i], e);
       }
     }
     for (int i = 0; i < columns.length; i++) {
-      if (working.values[i] == null && working.misfits[i] == null && columns[i].isDerived()) {
-        derive(working, i, columns[i], recordTime);
+      if (working.toDerive[i]) {
+        derive(working, i, columns[i], parsed, recordTime);
       }
     }
     @Nullable Object[] row = new Object[type.schema().size()];
@@ -81,19 +84,24 @@ public final class DeletedKeys {
       if (misfit != null) {
         throw misfit;
       }
-      columns[key].check(working.values[key], parsed, coverage);
       row[type.schema().position(type.workingSchema().column(key).name())] = working.values[key];
     }
     return Row.of(type.schema(), row);
   }
 
   private static void derive(
-      Working working, int at, BoundColumn column, @Nullable Instant recordTime) {
+      Working working,
+      int at,
+      BoundColumn column,
+      ParsedElement parsed,
+      @Nullable Instant recordTime) {
     working.touched = null;
     try {
-      working.values[at] = column.derive(working, recordTime);
+      Object value = column.derive(working, recordTime);
+      column.check(value, parsed, null);
+      working.values[at] = value;
     } catch (Unmappable e) {
-      working.misfits[at] = e;
+      working.misfit(at, column, e);
     }
     if (working.touched != null) {
       // a key derived without what does not fit would be the key of another row
@@ -107,12 +115,20 @@ public final class DeletedKeys {
     private final Schema schema;
     private final @Nullable Object[] values;
     private final @Nullable Unmappable[] misfits;
+    private final boolean[] toDerive;
     private @Nullable Unmappable touched;
 
     Working(Schema schema) {
       this.schema = schema;
       this.values = new Object[schema.size()];
       this.misfits = new Unmappable[schema.size()];
+      this.toDerive = new boolean[schema.size()];
+    }
+
+    /** Notes what does not fit; a null if rows have one then, for their keys are derived of it. */
+    void misfit(int at, BoundColumn column, Unmappable reason) {
+      values[at] = null;
+      misfits[at] = column.isElseNull() ? null : reason;
     }
 
     @Override

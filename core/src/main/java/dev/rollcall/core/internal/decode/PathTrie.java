@@ -45,7 +45,7 @@ public final class PathTrie {
   public PathTrie(RecordDefinition type) {
     addSlots(type);
     for (Deletes.Condition condition : type.deletes().conditions()) {
-      addSlot(condition.path(), false);
+      type.pathsOf(condition).forEach(path -> addSlot(path, false));
       addSlots(type.keysOf(condition));
       wrapper(condition.keyBelow());
     }

@@ -3,6 +3,7 @@ package dev.rollcall.core.internal.mapping;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -149,6 +150,18 @@ public record RecordDefinition(
         wrappers,
         revision,
         deletes);
+  }
+
+  /**
+   * Where the text of a condition may stand; the first that holds a scalar decides. One that tells
+   * where the key is knows the source's shape.
+   */
+  public List<List<String>> pathsOf(Deletes.Condition condition) {
+    List<List<String>> paths = new ArrayList<>(List.of(condition.path()));
+    if (condition.keyBelow().isEmpty()) {
+      wrappers.forEach(wrapper -> paths.add(JsonSource.below(wrapper, condition.path())));
+    }
+    return paths;
   }
 
   /** The type as it reads the key of an element that this condition names. */

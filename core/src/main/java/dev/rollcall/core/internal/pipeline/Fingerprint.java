@@ -36,6 +36,8 @@ record Fingerprint(String current, List<String> former) {
     String behindType = stepTexts(steps, known) + '\n' + aggregation.describe();
     Set<String> former = new LinkedHashSet<>();
     former.add(hash(Closure.of(known.unnamed(), unnamed, aggregation).text()));
+    // a function that named nothing read them, too
+    former.add(hash(Closure.of(type.unnamed(), unnamed, aggregation).text()));
     former.add(hash(known.describe() + behindType));
     former.add(hash(known.describeAsFormerly() + behindType));
     former.remove(current);

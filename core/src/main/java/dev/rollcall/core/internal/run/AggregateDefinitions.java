@@ -210,7 +210,8 @@ public final class AggregateDefinitions {
         require(counting);
         DefinitionRegistry.Entry wanted =
             counting != null && owner.isOurs(counting.version(), details(counting).fingerprint())
-                ? counting
+                // what is written from now on, or the next definition is compared with an older one
+                ? entry(details(counting).as(owner.fingerprint()))
                 : entry(
                     owner.mode() == AggregateOwner.Mode.REBUILD
                         ? ours.asRebuild(UUID.randomUUID().toString(), former(counting))
