@@ -31,11 +31,7 @@ final class ByRow extends RowModel {
   void write(RowSink.VersionedRow row) {
     String key = key(row.row());
     RowSink.VersionedRow now = stored.get(key);
-    boolean isTaken =
-        now == null
-            ? !row.deleted() || bug != RowsBug.DELETE_NEEDS_A_ROW
-            : isTaken(row, row.version(), now.version());
-    if (!isTaken) {
+    if (now != null && !isTaken(row, row.version(), now.version())) {
       return;
     }
     stored.put(key, row);

@@ -20,8 +20,6 @@ enum RowsBug {
   DELETE_WINS_ALWAYS,
   /** A delete removes the row and leaves nothing that keeps older rows out. */
   DELETE_IS_FORGOTTEN,
-  /** A delete of a key that the store does not have leaves no marker. */
-  DELETE_NEEDS_A_ROW,
   /** A delete is compared by time, offset and ordinal alone. */
   DELETE_HAS_NO_DEFINITION,
   /** A delete hides the cells of a row, but the row itself goes on. */
