@@ -11,32 +11,55 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a column gets its value: from the first source with a scalar, else from the derivation.
+ * How a column gets its value: from the first source with a scalar, else from its function.
  *
  * @param column the resulting column
  * @param sources the paths to read, in this order; may be empty for a derived column
- * @param derivation computes the value when no source has one; null for none
- * @param required an element without a value is a dead letter: what to say was expected; null if a
- *     value is optional
- * @param emptyIsNull "" counts as no value
+ * @param function computes the value when no source has one; null for none
  * @param visibility whether it is part of the row
- * @param allowed an element with another value is a dead letter; empty if every value will do
+ * @param rules what becomes of an element without a value, or with one that does not fit
  * @param reading how its values are written, where that is declared
- * @param reads the columns that the derivation names; null if it may read any
- * @param elseNull a value that does not fit becomes a counted null, not a dead letter
  */
 public record ColumnMapping(
     Column column,
     List<JsonSource> sources,
-    Row.@Nullable Derivation derivation,
-    @Nullable String required,
-    boolean emptyIsNull,
+    @Nullable Function function,
     Visibility visibility,
-    List<String> allowed,
-    Reading reading,
-    @Nullable List<String> reads,
-    boolean elseNull)
+    Rules rules,
+    Reading reading)
     implements Serializable {
+
+  /**
+   * A function of the user's.
+   *
+   * @param reads the columns that it names; null if it may read any
+   */
+  public record Function(Row.Derivation derivation, @Nullable List<String> reads)
+      implements Serializable {
+    public Function {
+      reads = reads == null ? null : List.copyOf(reads);
+    }
+  }
+
+  /**
+   * What is asked of a value.
+   *
+   * @param required an element without a value is a dead letter: what to say was expected; null if
+   *     a value is optional
+   * @param emptyIsNull "" counts as no value
+   * @param allowed an element with another value is a dead letter; empty if every value will do
+   * @param elseNull a value that does not fit becomes a counted null, not a dead letter
+   */
+  public record Rules(
+      @Nullable String required, boolean emptyIsNull, List<String> allowed, boolean elseNull)
+      implements Serializable {
+
+    static final Rules NONE = new Rules(null, false, List.of(), false);
+
+    public Rules {
+      allowed = List.copyOf(allowed);
+    }
+  }
 
   /** Who sees a column. */
   public enum Visibility {
@@ -50,14 +73,37 @@ public record ColumnMapping(
 
   public ColumnMapping {
     sources = List.copyOf(sources);
-    allowed = List.copyOf(allowed);
-    reads = reads == null ? null : List.copyOf(reads);
   }
 
   /** A column without further declarations. */
   public static ColumnMapping of(Column column, Visibility visibility) {
-    return new ColumnMapping(
-        column, List.of(), null, null, false, visibility, List.of(), Reading.PLAIN, null, false);
+    return new ColumnMapping(column, List.of(), null, visibility, Rules.NONE, Reading.PLAIN);
+  }
+
+  /** The function's code; null if there is none. */
+  public Row.@Nullable Derivation derivation() {
+    return function == null ? null : function.derivation();
+  }
+
+  /** The columns that the function names; null if it may read any. */
+  public @Nullable List<String> reads() {
+    return function == null ? null : function.reads();
+  }
+
+  public @Nullable String required() {
+    return rules.required();
+  }
+
+  public boolean emptyIsNull() {
+    return rules.emptyIsNull();
+  }
+
+  public List<String> allowed() {
+    return rules.allowed();
+  }
+
+  public boolean elseNull() {
+    return rules.elseNull();
   }
 
   /** Whether it is not part of the row. */
@@ -66,31 +112,11 @@ public record ColumnMapping(
   }
 
   public ColumnMapping of(Column other) {
-    return new ColumnMapping(
-        other,
-        sources,
-        derivation,
-        required,
-        emptyIsNull,
-        visibility,
-        allowed,
-        reading,
-        reads,
-        elseNull);
+    return new ColumnMapping(other, sources, function, visibility, rules, reading);
   }
 
   public ColumnMapping from(List<JsonSource> others) {
-    return new ColumnMapping(
-        column,
-        others,
-        derivation,
-        required,
-        emptyIsNull,
-        visibility,
-        allowed,
-        reading,
-        reads,
-        elseNull);
+    return new ColumnMapping(column, others, function, visibility, rules, reading);
   }
 
   /** Read from the field with the column's name. */
@@ -116,103 +142,46 @@ public record ColumnMapping(
         column.with(Column.Sensitivity.PERSONAL),
         others,
         null,
-        required,
-        emptyIsNull,
         Visibility.ROW,
-        allowed,
-        reading,
-        null,
-        false);
+        new Rules(required(), emptyIsNull(), allowed(), false),
+        reading);
   }
 
   public ColumnMapping otherwise(Row.Derivation other, @Nullable List<String> names) {
-    return new ColumnMapping(
-        column,
-        sources,
-        other,
-        required,
-        emptyIsNull,
-        visibility,
-        allowed,
-        reading,
-        names,
-        elseNull);
+    return computedBy(new Function(other, names));
   }
 
   /** The same with a derivation that may read any column. */
   ColumnMapping unnamed() {
-    return new ColumnMapping(
-        column,
-        sources,
-        derivation,
-        required,
-        emptyIsNull,
-        visibility,
-        allowed,
-        reading,
-        null,
-        elseNull);
+    return function == null ? this : computedBy(new Function(function.derivation(), null));
+  }
+
+  private ColumnMapping computedBy(Function other) {
+    return new ColumnMapping(column, sources, other, visibility, rules, reading);
   }
 
   public ColumnMapping withElseNull() {
-    return new ColumnMapping(
-        column,
-        sources,
-        derivation,
-        required,
-        emptyIsNull,
-        visibility,
-        allowed,
-        reading,
-        reads,
-        true);
+    return with(new Rules(required(), emptyIsNull(), allowed(), true));
   }
 
   public ColumnMapping requiring(String expected) {
-    return new ColumnMapping(
-        column,
-        sources,
-        derivation,
-        expected,
-        emptyIsNull,
-        visibility,
-        allowed,
-        reading,
-        reads,
-        elseNull);
+    return with(new Rules(expected, emptyIsNull(), allowed(), elseNull()));
   }
 
   public ColumnMapping withEmptyAsNull() {
-    return new ColumnMapping(
-        column, sources, derivation, required, true, visibility, allowed, reading, reads, elseNull);
+    return with(new Rules(required(), true, allowed(), elseNull()));
   }
 
   public ColumnMapping allowing(List<String> values) {
-    return new ColumnMapping(
-        column,
-        sources,
-        derivation,
-        required,
-        emptyIsNull,
-        visibility,
-        values,
-        reading,
-        reads,
-        elseNull);
+    return with(new Rules(required(), emptyIsNull(), values, elseNull()));
+  }
+
+  private ColumnMapping with(Rules other) {
+    return new ColumnMapping(column, sources, function, visibility, other, reading);
   }
 
   public ColumnMapping read(UnaryOperator<Reading> change) {
-    return new ColumnMapping(
-        column,
-        sources,
-        derivation,
-        required,
-        emptyIsNull,
-        visibility,
-        allowed,
-        change.apply(reading),
-        reads,
-        elseNull);
+    return new ColumnMapping(column, sources, function, visibility, rules, change.apply(reading));
   }
 
   /**
@@ -234,12 +203,12 @@ public record ColumnMapping(
     for (JsonSource source : sources) {
       text.append(" <- ").append(withReading ? source.describe() : source.text());
     }
-    return text.append(derivation == null ? "" : " else derived")
-        .append(required == null ? "" : " required")
-        .append(emptyIsNull ? " empty-is-null" : "")
-        .append(allowed.isEmpty() ? "" : " one of " + allowed)
+    return text.append(function == null ? "" : " else derived")
+        .append(required() == null ? "" : " required")
+        .append(emptyIsNull() ? " empty-is-null" : "")
+        .append(allowed().isEmpty() ? "" : " one of " + allowed())
         .append(withReading ? reading.describe() : "")
-        .append(elseNull ? " else null" : "")
+        .append(elseNull() ? " else null" : "")
         .toString();
   }
 }
