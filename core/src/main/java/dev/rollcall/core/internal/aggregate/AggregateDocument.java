@@ -96,7 +96,7 @@ public record AggregateDocument(
    * @throws FatalException if the bytes are cut off, damaged or of an unknown format
    */
   public static Header header(byte[] bytes) {
-    return header(new StateReader(bytes), new StateReader[1]);
+    return begun(bytes).header();
   }
 
   /**
@@ -111,8 +111,11 @@ public record AggregateDocument(
     return header;
   }
 
-  /** Leaves the reader of what follows in {@code rest}. */
-  private static Header header(StateReader whole, StateReader[] rest) {
+  /** A document read up to its state, and the reader of what follows. */
+  private record Begun(Header header, StateReader rest) {}
+
+  private static Begun begun(byte[] bytes) {
+    StateReader whole = new StateReader(bytes);
     for (int i = 0; i < MAGIC.length(); i++) {
       if (whole.octet("magic") != MAGIC.charAt(i)) {
         throw whole.corrupt("magic");
@@ -128,13 +131,14 @@ public record AggregateDocument(
               + "; it was written by a newer Rollcall: run that one");
     }
     StateReader in = whole.checked();
-    rest[0] = in;
-    return new Header(
-        format,
-        in.text("pipeline"),
-        in.between(0, Integer.MAX_VALUE, "definition version"),
-        in.text("fingerprint"),
-        applied(in));
+    Header header =
+        new Header(
+            format,
+            in.text("pipeline"),
+            in.between(0, Integer.MAX_VALUE, "definition version"),
+            in.text("fingerprint"),
+            applied(in));
+    return new Begun(header, in);
   }
 
   /**
@@ -161,12 +165,12 @@ public record AggregateDocument(
 
   private static @Nullable AggregateDocument decode(
       byte[] bytes, Aggregator aggregator, Predicate<Header> counts) {
-    StateReader[] rest = new StateReader[1];
-    Header header = header(new StateReader(bytes), rest);
+    Begun begun = begun(bytes);
+    Header header = begun.header();
     if (!counts.test(header)) {
       return null;
     }
-    StateReader in = rest[0];
+    StateReader in = begun.rest();
     Accumulators accumulators = aggregator.create();
     if (!accumulators.read(in)) {
       throw new ConfigurationException(

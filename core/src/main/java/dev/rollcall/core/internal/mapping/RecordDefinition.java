@@ -78,17 +78,10 @@ public record RecordDefinition(
 
   /** The same without these columns, of which none is part of the key. */
   public RecordDefinition without(Set<String> columns) {
-    return new RecordDefinition(
-        name,
+    return with(
         without(schema, columns),
         without(workingSchema, columns),
-        mappings.stream().filter(each -> !columns.contains(each.column().name())).toList(),
-        envelopes,
-        errors,
-        secrets,
-        wrappers,
-        revision,
-        deletes);
+        mappings.stream().filter(each -> !columns.contains(each.column().name())).toList());
   }
 
   private static Schema without(Schema schema, Set<String> columns) {
@@ -99,17 +92,12 @@ public record RecordDefinition(
 
   /** The same with functions that name no columns. */
   public RecordDefinition unnamed() {
+    return with(schema, workingSchema, mappings.stream().map(ColumnMapping::unnamed).toList());
+  }
+
+  private RecordDefinition with(Schema rows, Schema working, List<ColumnMapping> others) {
     return new RecordDefinition(
-        name,
-        schema,
-        workingSchema,
-        mappings.stream().map(ColumnMapping::unnamed).toList(),
-        envelopes,
-        errors,
-        secrets,
-        wrappers,
-        revision,
-        deletes);
+        name, rows, working, others, envelopes, errors, secrets, wrappers, revision, deletes);
   }
 
   private String describe(boolean withReadings) {
@@ -137,19 +125,12 @@ public record RecordDefinition(
     boolean derived =
         mappings.stream()
             .anyMatch(m -> m.derivation() != null && schema.keyNames().contains(m.column().name()));
-    return new RecordDefinition(
-        name,
+    return with(
         schema,
         workingSchema,
         mappings.stream()
             .map(m -> derived || schema.keyNames().contains(m.column().name()) ? m.below(path) : m)
-            .toList(),
-        envelopes,
-        errors,
-        secrets,
-        wrappers,
-        revision,
-        deletes);
+            .toList());
   }
 
   /**
