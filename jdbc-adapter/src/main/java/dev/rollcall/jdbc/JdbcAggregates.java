@@ -104,7 +104,7 @@ public final class JdbcAggregates extends JdbcTarget<JdbcAggregates> implements 
         problems.add(where + " is declared twice");
       }
       problems.addAll(SqlTable.nameProblems("aggregation", table.aggregation()));
-      if (table.aggregation().replaceFirst(".*\\.", "").equalsIgnoreCase(DefinitionRegistry.NAME)) {
+      if (JdbcDefinitions.isNameOf(table.aggregation())) {
         problems.add(where + ": Rollcall keeps a table of this name for itself; name another");
       }
       RowTable.reserved(table.groupColumns())

@@ -52,6 +52,11 @@ final class JdbcDefinitions implements DefinitionRegistry {
         Set.of(VERSION.name(), SINCE.name(), DETAILS.name()));
   }
 
+  /** Whether a table of this name, with or without its schema, would be this one. */
+  static boolean isNameOf(String table) {
+    return table.substring(table.lastIndexOf('.') + 1).equalsIgnoreCase(NAME);
+  }
+
   /** The statement that enters who wrote a table: the highest version that its rows have. */
   static String enterWriter(SqlTable rows, String pipeline) {
     Dialect dialect = rows.dialect();

@@ -207,7 +207,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
 
   private void check(Schema schema) {
     List<String> problems = new ArrayList<>(SqlTable.nameProblems("table", table));
-    if (table.substring(table.indexOf('.') + 1).equalsIgnoreCase(DefinitionRegistry.NAME)) {
+    if (JdbcDefinitions.isNameOf(table)) {
       problems.add("table: '%s' is Rollcall's own; give it another name".formatted(table));
     }
     problems.addAll(RowTable.problems(address.dialect(), schema));
