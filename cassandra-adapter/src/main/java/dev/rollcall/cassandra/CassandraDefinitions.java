@@ -34,7 +34,12 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
 
   private static final StoredTable FORM =
       new StoredTable(
-          Map.of("target", "text", "pipeline", "text", "version", "int", "since", "timestamp"),
+          Map.of(
+              "target", "text",
+              "pipeline", "text",
+              "version", "int",
+              "since", "timestamp",
+              "details", "text"),
           Set.of(),
           List.of("target"),
           List.of("target", "pipeline"));
@@ -52,6 +57,7 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
           pipeline text,
           version int,
           since timestamp,
+          details text,
           PRIMARY KEY ((target), pipeline)
         );"""
         .formatted(TableCql.qualified(keyspace, NAME));
@@ -80,9 +86,12 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
   private List<Entry> readEntries() {
     List<Entry> entries = new ArrayList<>();
     for (var row :
-        read(table(), "SELECT pipeline, version FROM %s WHERE target = ?", cql.table())) {
+        read(table(), "SELECT pipeline, version, details FROM %s WHERE target = ?", cql.table())) {
       entries.add(
-          new Entry(Objects.requireNonNull(row.getString("pipeline")), row.getInt("version")));
+          new Entry(
+              Objects.requireNonNull(row.getString("pipeline")),
+              row.getInt("version"),
+              Objects.requireNonNullElse(row.getString("details"), "")));
     }
     return entries;
   }
@@ -96,15 +105,17 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
     SimpleStatement change =
         stored == null
             ? SimpleStatement.newInstance(
-                "INSERT INTO %s (target, pipeline, version, since) VALUES (?, ?, ?, toTimestamp(now())) IF NOT EXISTS"
+                "INSERT INTO %s (target, pipeline, version, since, details) VALUES (?, ?, ?, toTimestamp(now()), ?) IF NOT EXISTS"
                     .formatted(table()),
                 cql.table(),
                 entry.pipeline(),
-                entry.version())
+                entry.version(),
+                entry.details())
             : SimpleStatement.newInstance(
-                "UPDATE %s SET version = ?, since = toTimestamp(now()) WHERE target = ? AND pipeline = ? IF version = ?"
+                "UPDATE %s SET version = ?, since = toTimestamp(now()), details = ? WHERE target = ? AND pipeline = ? IF version = ?"
                     .formatted(table()),
                 entry.version(),
+                entry.details(),
                 cql.table(),
                 entry.pipeline(),
                 stored.version());
@@ -136,17 +147,22 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
       return ours.version() == 1 || !mapped(this::hasRows)
           ? List.of()
           : List.of(
-              "INSERT INTO %s (target, pipeline, version, since) VALUES (%s, %s, %d, toTimestamp(now())) IF NOT EXISTS;"
+              "INSERT INTO %s (target, pipeline, version, since, details) VALUES (%s, %s, %d, toTimestamp(now()), %s) IF NOT EXISTS;"
                   .formatted(
-                      table(), literal(cql.table()), literal(ours.pipeline()), ours.version()));
+                      table(),
+                      literal(cql.table()),
+                      literal(ours.pipeline()),
+                      ours.version(),
+                      literal(ours.details())));
     }
     // emptied first: a worker of ours that is started again and again must not write before it
     return List.of(
         "TRUNCATE %s;".formatted(cql.qualified()),
-        "UPDATE %s SET version = %d, since = toTimestamp(now()) WHERE target = %s AND pipeline = %s IF version = %d;"
+        "UPDATE %s SET version = %d, since = toTimestamp(now()), details = %s WHERE target = %s AND pipeline = %s IF version = %d;"
             .formatted(
                 table(),
                 ours.version(),
+                literal(ours.details()),
                 literal(cql.table()),
                 literal(ours.pipeline()),
                 stored.version()));

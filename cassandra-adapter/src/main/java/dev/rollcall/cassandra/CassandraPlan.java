@@ -32,14 +32,18 @@ final class CassandraPlan {
     List<String> notes = new ArrayList<>();
     notes.add(
         "The write timestamp is the record's time in ms · 1000 + its offset mod 1000, in"
-            + " microseconds as Cassandra has it; it never depends on the clock of a writer.");
+            + " microseconds as Cassandra has it; it never depends on the clock of a writer. Where"
+            + " the type names a rowVersion column, the time in it stands in place of the record's,"
+            + " here and below; there is no room for both, so of two rows of equal times between"
+            + " flushes the offset decides, not the time of the record.");
     notes.add(
         "Rows of one key in one flush are resolved before they get here. Between flushes, two"
             + " records of one key in the same millisecond are ordered by their offset mod 1000:"
             + " that is wrong if a multiple of 1000 lies between the offsets (999 and 1000), and if"
             + " the two are equal (offsets a multiple of 1000 apart, or equal offsets of two"
             + " partitions) Cassandra decides cell by cell. Records of one key that are at least a"
-            + " millisecond apart are never ambiguous.");
+            + " millisecond apart are never ambiguous. An insert does not tell whether a newer row"
+            + " is there, so none is counted as outdated.");
     if (!options.partition().isEmpty()) {
       notes.add(
           "A partition of Cassandra holds the rows that agree in "

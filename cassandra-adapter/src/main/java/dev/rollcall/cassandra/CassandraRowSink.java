@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the order of arrival, and the driver may repeat an insert. A call fails as a whole if any insert
  * fails for a transient reason; the retry writes all rows again.
  *
+ * <p>An insert does not tell what is stored, so no row is known to be outdated.
+ *
  * <p>If the server rejects a statement, either its row is bad or the table was changed in the
  * meantime, which concerns all rows. So the sink reads the table's definition again before it
  * rejects a row for that reason.
@@ -68,7 +70,7 @@ final class CassandraRowSink implements RowSink {
   }
 
   @Override
-  public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+  public RowSink.Result write(List<RowSink.VersionedRow> rows) {
     if (closed.get()) {
       throw new FatalException(name + ": the sink is closed");
     }
@@ -89,7 +91,7 @@ final class CassandraRowSink implements RowSink {
     if (inserts.refusedByServer()) {
       checkTable();
     }
-    return rejections;
+    return RowSink.Result.rejecting(rejections);
   }
 
   private void checkTable() {

@@ -16,7 +16,7 @@ final class WriteTime {
 
   private WriteTime() {}
 
-  /** The write timestamp: the record's time in ms · 1000 + its offset mod 1000. */
+  /** The write timestamp: the version's time in ms · 1000 + its offset mod 1000. */
   static long of(Row.Version version) {
     try {
       return Math.addExact(

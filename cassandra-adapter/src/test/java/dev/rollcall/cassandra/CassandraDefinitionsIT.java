@@ -250,10 +250,11 @@ class CassandraDefinitionsIT {
   private static void write(RowSink sink, Instant time, long offset, Object... values) {
     assertThat(
             sink.write(
-                List.of(
-                    new RowSink.VersionedRow(
-                        dev.rollcall.core.record.Row.of(NOTES, values),
-                        new Version(1, time, offset, 0)))))
+                    List.of(
+                        new RowSink.VersionedRow(
+                            dev.rollcall.core.record.Row.of(NOTES, values),
+                            new Version(1, time, offset, 0))))
+                .rejections())
         .isEmpty();
   }
 

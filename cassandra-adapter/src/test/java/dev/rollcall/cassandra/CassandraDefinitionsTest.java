@@ -71,8 +71,8 @@ class CassandraDefinitionsTest {
 
     assertThat(unreadable.statementsBefore(null, new Entry("users", 2)))
         .containsExactly(
-            "INSERT INTO k.rollcall_definitions (target, pipeline, version, since)"
-                + " VALUES ('t', 'users', 2, toTimestamp(now())) IF NOT EXISTS;");
+            "INSERT INTO k.rollcall_definitions (target, pipeline, version, since, details)"
+                + " VALUES ('t', 'users', 2, toTimestamp(now()), '') IF NOT EXISTS;");
     assertThat(unreadable.statementsBefore(null, FIRST)).isEmpty();
   }
 

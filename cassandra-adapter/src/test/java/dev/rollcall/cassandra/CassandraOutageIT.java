@@ -66,13 +66,13 @@ class CassandraOutageIT {
   @Test
   void aCutConnectionIsTransientAndTheSameSinkGoesOnWhenItIsMended() {
     try (RowSink sink = table("20 seconds").open(SCHEMA, TestKeyspace.OWNER)) {
-      assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
+      assertThat(sink.write(ROWS.subList(0, 10)).rejections()).isEmpty();
       proxy.cut();
 
       assertThatThrownBy(() -> sink.write(ROWS)).isInstanceOf(TransientException.class);
 
       proxy.mend();
-      assertThat(PATIENT.call(() -> sink.write(ROWS))).isEmpty();
+      assertThat(PATIENT.call(() -> sink.write(ROWS).rejections())).isEmpty();
     }
     assertThat(keyspace.execute("SELECT id FROM %s.t")).hasSize(ROWS.size());
   }
@@ -80,14 +80,14 @@ class CassandraOutageIT {
   @Test
   void lostAcknowledgementsAreTransientAndWritingAgainChangesNothing() {
     try (RowSink sink = table("1 second").open(SCHEMA, TestKeyspace.OWNER)) {
-      assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
+      assertThat(sink.write(ROWS.subList(0, 10)).rejections()).isEmpty();
       proxy.muteAnswers();
 
       assertThatThrownBy(() -> sink.write(ROWS)).isInstanceOf(TransientException.class);
 
       proxy.cut();
       proxy.mend();
-      assertThat(PATIENT.call(() -> sink.write(ROWS))).isEmpty();
+      assertThat(PATIENT.call(() -> sink.write(ROWS).rejections())).isEmpty();
     }
     assertThat(keyspace.execute("SELECT id, n, WRITETIME(n) FROM %s.t"))
         .hasSize(ROWS.size())
@@ -123,7 +123,7 @@ class CassandraOutageIT {
   @Test
   void aWriteToAStoreThatIsAwayFailsWithinTenSeconds() {
     try (RowSink sink = table("2 seconds").open(SCHEMA, TestKeyspace.OWNER)) {
-      assertThat(sink.write(ROWS.subList(0, 10))).isEmpty();
+      assertThat(sink.write(ROWS.subList(0, 10)).rejections()).isEmpty();
       proxy.muteAnswers();
       long began = System.nanoTime();
 
@@ -140,7 +140,7 @@ class CassandraOutageIT {
   /** Writes until no connection is left; what is said then, as an error that is not tried again. */
   private static List<RowSink.Rejection> noNode(RowSink sink) {
     try {
-      return sink.write(ROWS);
+      return sink.write(ROWS).rejections();
     } catch (TransientException away) {
       if (String.valueOf(away.getMessage()).contains("no node can be asked")) {
         throw new ConfigurationException(away.getMessage());

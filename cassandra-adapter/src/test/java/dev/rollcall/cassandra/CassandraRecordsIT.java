@@ -54,10 +54,14 @@ class CassandraRecordsIT {
             .columnType("bucket", "int")
             .autoCreate();
     try (RowSink sink = table.open(RAW, TestKeyspace.OWNER)) {
-      assertThat(sink.write(IntStream.range(0, ROWS).mapToObj(i -> row(i, "first")).toList()))
+      assertThat(
+              sink.write(IntStream.range(0, ROWS).mapToObj(i -> row(i, "first")).toList())
+                  .rejections())
           .isEmpty();
       // the same keys again, newer: a row is replaced in its own partition
-      assertThat(sink.write(IntStream.range(0, 10).mapToObj(i -> row(i, "second")).toList()))
+      assertThat(
+              sink.write(IntStream.range(0, 10).mapToObj(i -> row(i, "second")).toList())
+                  .rejections())
           .isEmpty();
     }
   }
@@ -197,7 +201,7 @@ class CassandraRecordsIT {
         new RowSink.VersionedRow(
             Row.of(RAW, null, 1L, "key-x", "{}", NOON), new Row.Version(1, NOON, 1, 0));
     try (RowSink sink = table.open(RAW, TestKeyspace.OWNER)) {
-      assertThat(sink.write(List.of(holed, whole)))
+      assertThat(sink.write(List.of(holed, whole)).rejections())
           .singleElement()
           .satisfies(rejection -> assertThat(rejection.index()).isZero())
           .extracting(RowSink.Rejection::reason)

@@ -39,6 +39,16 @@ class CassandraRowSinkIT extends RowSinkContract {
   }
 
   @Override
+  protected boolean tellsOutdated() {
+    return false;
+  }
+
+  @Override
+  protected boolean ordersByRecordTime() {
+    return false;
+  }
+
+  @Override
   protected Optional<Row> stored(String table, Schema schema, Row.Key key) {
     return keyspace.read(table, schema, key);
   }

@@ -69,16 +69,17 @@ class CassandraTableIT {
     try (RowSink sink = keyspace.table("user_table").open(USERS, TestKeyspace.OWNER)) {
       assertThat(
               sink.write(
-                  List.of(
-                      at(
-                          NOON,
-                          1,
-                          USERS,
-                          id,
-                          "female",
-                          Instant.parse("1990-05-25T01:02:03Z"),
-                          34L,
-                          "a@b"))))
+                      List.of(
+                          at(
+                              NOON,
+                              1,
+                              USERS,
+                              id,
+                              "female",
+                              Instant.parse("1990-05-25T01:02:03Z"),
+                              34L,
+                              "a@b")))
+                  .rejections())
           .isEmpty();
     }
 
@@ -108,7 +109,7 @@ class CassandraTableIT {
 
     List<RowSink.Rejection> rejections;
     try (RowSink sink = keyspace.table("narrow").open(USERS, TestKeyspace.OWNER)) {
-      rejections = sink.write(rows);
+      rejections = sink.write(rows).rejections();
     }
 
     String name = "cassandra:" + keyspace.name() + ".narrow: ";
@@ -152,9 +153,10 @@ class CassandraTableIT {
     try (RowSink sink = table.open(NOTES, clock)) {
       assertThat(
               sink.write(
-                  List.of(
-                      at(now.minus(Duration.ofHours(4)), 1, NOTES, "lives", "t", null),
-                      at(now.minus(Duration.ofHours(10)), 2, NOTES, "is over", "t", null))))
+                      List.of(
+                          at(now.minus(Duration.ofHours(4)), 1, NOTES, "lives", "t", null),
+                          at(now.minus(Duration.ofHours(10)), 2, NOTES, "is over", "t", null)))
+                  .rejections())
           .isEmpty();
     }
 
@@ -184,7 +186,7 @@ class CassandraTableIT {
             List.of(Column.of("userId", ColumnType.STRING), Column.of("order", ColumnType.INT64)),
             "userId");
     try (RowSink sink = keyspace.table("Table").autoCreate().open(schema, TestKeyspace.OWNER)) {
-      assertThat(sink.write(List.of(at(NOON, 1, schema, "u", 3L)))).isEmpty();
+      assertThat(sink.write(List.of(at(NOON, 1, schema, "u", 3L))).rejections()).isEmpty();
     }
 
     assertThat(keyspace.execute("SELECT \"order\" FROM %s.\"Table\" WHERE \"userId\" = 'u'"))
@@ -241,7 +243,7 @@ class CassandraTableIT {
     try (RowSink sink = opening.get(0).join()) {
       assertThat(keyspace.read("grown", NOTES, "n").orElseThrow())
           .isEqualTo(row(NOTES, "n", null, null));
-      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b"))).rejections()).isEmpty();
     }
     assertThat(keyspace.read("grown", NOTES, "n").orElseThrow())
         .isEqualTo(row(NOTES, "n", "t", "b"));
@@ -278,7 +280,8 @@ class CassandraTableIT {
         .hasMessageNotContaining("ALTER TABLE");
     keyspace.execute("ALTER TABLE %s.shrunk ADD body text");
     try (RowSink sink = keyspace.table("shrunk").open(NOTES, TestKeyspace.OWNER)) {
-      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "hidden")))).isEmpty();
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "hidden"))).rejections())
+          .isEmpty();
     }
     assertThat(keyspace.read("shrunk", NOTES, "n").orElseThrow())
         .isEqualTo(row(NOTES, "n", "t", null));
@@ -297,7 +300,7 @@ class CassandraTableIT {
             });
 
     try (RowSink sink = table.open(NOTES, TestKeyspace.OWNER)) {
-      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b"))).rejections()).isEmpty();
     }
   }
 
@@ -312,7 +315,7 @@ class CassandraTableIT {
 
     List<RowSink.Rejection> rejections;
     try (RowSink sink = keyspace.table("large").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
-      rejections = sink.write(rows);
+      rejections = sink.write(rows).rejections();
     }
 
     assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2);
@@ -332,9 +335,10 @@ class CassandraTableIT {
     try (RowSink sink = keyspace.table("huge").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
       rejections =
           sink.write(
-              List.of(
-                  at(NOON, 1, NOTES, "huge", "t", "b".repeat(40 << 20)),
-                  at(NOON, 2, NOTES, "small", "t", "b")));
+                  List.of(
+                      at(NOON, 1, NOTES, "huge", "t", "b".repeat(40 << 20)),
+                      at(NOON, 2, NOTES, "small", "t", "b")))
+              .rejections();
     }
 
     assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0);
@@ -348,7 +352,7 @@ class CassandraTableIT {
     List<RowSink.VersionedRow> rows =
         IntStream.range(0, 20).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
     try (RowSink sink = keyspace.table("dropped").autoCreate().open(NOTES, TestKeyspace.OWNER)) {
-      assertThat(sink.write(rows)).isEmpty();
+      assertThat(sink.write(rows).rejections()).isEmpty();
       keyspace.execute("DROP TABLE %s.dropped");
 
       assertThatThrownBy(() -> sink.write(rows))
@@ -392,7 +396,7 @@ class CassandraTableIT {
             .autoCreate();
 
     try (RowSink sink = table.open(NOTES, TestKeyspace.OWNER)) {
-      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b")))).isEmpty();
+      assertThat(sink.write(List.of(at(NOON, 1, NOTES, "n", "t", "b"))).rejections()).isEmpty();
     }
   }
 
@@ -402,7 +406,7 @@ class CassandraTableIT {
         IntStream.range(0, 50).mapToObj(i -> at(NOON, i, NOTES, "n" + i, "t", "b")).toList();
     try (RowSink sink =
         keyspace.table("slow").autoCreate().maxInFlight(1).open(NOTES, TestKeyspace.OWNER)) {
-      assertThat(sink.write(rows)).isEmpty();
+      assertThat(sink.write(rows).rejections()).isEmpty();
     }
 
     assertThat(keyspace.execute("SELECT note_id FROM %s.slow")).hasSize(50);

@@ -103,6 +103,7 @@ class CassandraTableTest {
               pipeline text,
               version int,
               since timestamp,
+              details text,
               PRIMARY KEY ((target), pipeline)
             );""");
   }

@@ -108,6 +108,11 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
    */
   String replaceOlder(SqlTable table, List<String> version);
 
+  /**
+   * Whether such an INSERT can return columns of the rows that it has written, and of no others.
+   */
+  boolean returnsWritten();
+
   /** A key of text, quoted, as it stands in ORDER BY for the order of its bytes. */
   String byBytes(String key);
 

@@ -44,8 +44,7 @@ final class EarlierRows {
   private static boolean isEarlier(StoredTable stored) {
     Set<String> columns = stored.columns().keySet();
     return columns.containsAll(RowTable.UNDEFINED)
-        && !columns.contains(RowTable.DEFINITION)
-        && !columns.contains(RowTable.DELETED);
+        && RowTable.ADDED.stream().noneMatch(columns::contains);
   }
 
   private static String remedy(RowTable wanted, DefinitionRegistry.Entry owner) {
@@ -62,13 +61,14 @@ final class EarlierRows {
   /** The statements that add the columns and stamp all rows with a version of the definition. */
   static List<String> alterations(SqlTable table, int version) {
     return List.of(
-        "ALTER TABLE %s ADD COLUMN %s DEFAULT %d, ADD COLUMN %s DEFAULT false;"
+        "ALTER TABLE %s ADD COLUMN %s DEFAULT %d, ADD COLUMN %s DEFAULT 0, ADD COLUMN %s DEFAULT false;"
             .formatted(
                 table.quoted(),
                 table.definition(RowTable.DEFINITION),
                 version,
+                table.definition(RowTable.RECORD_TIME),
                 table.definition(RowTable.DELETED)),
-        dropDefaults(table, List.of(RowTable.DEFINITION, RowTable.DELETED)));
+        dropDefaults(table, RowTable.ADDED));
   }
 
   private static String dropDefaults(SqlTable table, List<String> columns) {

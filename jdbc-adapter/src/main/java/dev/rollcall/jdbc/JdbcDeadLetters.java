@@ -81,7 +81,7 @@ public final class JdbcDeadLetters implements DeadLetterTarget {
       // a sink takes one row per key and call
       Map<String, RowSink.VersionedRow> byId = new LinkedHashMap<>();
       letters.forEach(letter -> byId.put(letter.id(), row(letter)));
-      List<RowSink.Rejection> refused = rows.write(List.copyOf(byId.values()));
+      List<RowSink.Rejection> refused = rows.write(List.copyOf(byId.values())).rejections();
       if (!refused.isEmpty()) {
         throw new FatalException(
             name

@@ -15,11 +15,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +71,8 @@ final class JdbcRowSink implements RowSink {
     this.definitions = definitions;
   }
 
-  private record Entry(int index, List<Object> key, List<@Nullable Object> values, long bytes) {}
+  private record Entry(
+      int index, List<Object> key, List<@Nullable Object> values, List<Long> version, long bytes) {}
 
   @Override
   public DefinitionRegistry definitions() {
@@ -89,8 +94,9 @@ final class JdbcRowSink implements RowSink {
   }
 
   @Override
-  public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+  public RowSink.Result write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
+    Set<Integer> outdated = new TreeSet<>();
     List<Entry> entries = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
       try {
@@ -101,19 +107,21 @@ final class JdbcRowSink implements RowSink {
     }
     entries.sort(Comparator.comparing(Entry::key, JdbcRowSink::compareKeys));
     if (!entries.isEmpty()) {
-      write(entries, rejected);
+      write(entries, rejected, outdated);
     }
-    return rejected.entrySet().stream()
-        .map(entry -> new RowSink.Rejection(entry.getKey(), entry.getValue()))
-        .toList();
+    return new RowSink.Result(
+        rejected.entrySet().stream()
+            .map(entry -> new RowSink.Rejection(entry.getKey(), entry.getValue()))
+            .toList(),
+        List.copyOf(outdated));
   }
 
-  private void write(List<Entry> entries, Map<Integer, String> rejected) {
+  private void write(List<Entry> entries, Map<Integer, String> rejected, Set<Integer> outdated) {
     Map<Integer, String> refused = new TreeMap<>();
     try {
       for (int from = 0; from < entries.size(); ) {
         int to = end(entries, from);
-        upsert(entries.subList(from, to), refused);
+        upsert(entries.subList(from, to), refused, outdated);
         from = to;
       }
       if (!refused.isEmpty()) {
@@ -140,10 +148,12 @@ final class JdbcRowSink implements RowSink {
   }
 
   /** Each statement has a connection of its own, because some errors close it. */
-  private void upsert(List<Entry> entries, Map<Integer, String> refused) throws SQLException {
+  private void upsert(List<Entry> entries, Map<Integer, String> refused, Set<Integer> outdated)
+      throws SQLException {
     try {
-      JdbcConnections.again(
-          () -> connections.run(where, connection -> execute(connection, entries)));
+      outdated.addAll(
+          JdbcConnections.again(
+              () -> connections.run(where, connection -> execute(connection, entries))));
     } catch (SQLException failure) {
       if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
         throw failure;
@@ -155,12 +165,13 @@ final class JdbcRowSink implements RowSink {
         return;
       }
       int middle = entries.size() / 2;
-      upsert(entries.subList(0, middle), refused);
-      upsert(entries.subList(middle, entries.size()), refused);
+      upsert(entries.subList(0, middle), refused, outdated);
+      upsert(entries.subList(middle, entries.size()), refused, outdated);
     }
   }
 
-  private int execute(Connection connection, List<Entry> entries) throws SQLException {
+  /** Returns the indexes of the rows of whose keys newer ones are stored. */
+  private Set<Integer> execute(Connection connection, List<Entry> entries) throws SQLException {
     Dialect dialect = table.dialect();
     List<Column> columns = table.columns();
     try (PreparedStatement statement = connection.prepareStatement(rows.upsert(entries.size()))) {
@@ -170,8 +181,50 @@ final class JdbcRowSink implements RowSink {
           dialect.bind(statement, parameter++, columns.get(i), entry.values().get(i));
         }
       }
-      return statement.executeUpdate();
+      if (dialect.returnsWritten()) {
+        try (ResultSet written = statement.executeQuery()) {
+          return others(entries, written);
+        }
+      }
+      statement.executeUpdate();
     }
+    return rows.hasDefinitions() ? storedOtherwise(connection, entries) : Set.of();
+  }
+
+  /** Another version than a row's can only be a newer one: the row has just been written. */
+  private Set<Integer> storedOtherwise(Connection connection, List<Entry> entries)
+      throws SQLException {
+    List<Column> key = table.key();
+    try (PreparedStatement query = connection.prepareStatement(rows.versions(entries.size()))) {
+      int parameter = 1;
+      for (Entry entry : entries) {
+        for (Column part : key) {
+          table
+              .dialect()
+              .bind(query, parameter++, part, entry.values().get(table.columns().indexOf(part)));
+        }
+      }
+      try (ResultSet stored = query.executeQuery()) {
+        return others(entries, stored);
+      }
+    }
+  }
+
+  /** The rows whose versions are not among these: a version is of one row of its partition. */
+  private Set<Integer> others(List<Entry> entries, ResultSet versions) throws SQLException {
+    int parts = rows.version().size();
+    Set<List<Long>> found = new HashSet<>();
+    while (versions.next()) {
+      List<Long> version = new ArrayList<>(parts);
+      for (int part = 1; part <= parts; part++) {
+        version.add(versions.getLong(part));
+      }
+      found.add(version);
+    }
+    return entries.stream()
+        .filter(entry -> !found.contains(entry.version()))
+        .map(Entry::index)
+        .collect(Collectors.toSet());
   }
 
   private void checkTable(Optional<StoredTable> now) {
@@ -203,7 +256,7 @@ final class JdbcRowSink implements RowSink {
       bytes += bytes(values.get(i));
     }
     values.addAll(rows.own(versioned.version(), versioned.deleted()));
-    return new Entry(index, key, values, bytes);
+    return new Entry(index, key, values, rows.values(versioned.version()), bytes);
   }
 
   private static long bytes(@Nullable Object value) {

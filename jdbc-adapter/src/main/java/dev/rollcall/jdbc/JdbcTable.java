@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows in a table of PostgreSQL, MySQL or MariaDB: one row per key, the key columns of the rows
  * being the table's primary key, in their order. Rollcall's own columns are the row version, {@code
- * rollcall_definition}, {@code rollcall_time_ms}, {@code rollcall_offset} and {@code
- * rollcall_ordinal}, and {@code rollcall_deleted}, which is true in the marker that a delete
- * leaves. The table {@code rollcall_definitions} in the same schema says which definition of which
- * pipeline writes each table. Immutable, serializable and threadsafe; every method that takes an
- * argument returns a changed copy. Problems are reported together, by {@link #plan} and {@link
- * #open}. {@link #toString} hides the login.
+ * rollcall_definition}, {@code rollcall_time_ms}, {@code rollcall_record_ms}, {@code
+ * rollcall_offset} and {@code rollcall_ordinal}, and {@code rollcall_deleted}, which is true in the
+ * marker that a delete leaves. The table {@code rollcall_definitions} in the same schema says which
+ * definition of which pipeline writes each table. Immutable, serializable and threadsafe; every
+ * method that takes an argument returns a changed copy. Problems are reported together, by {@link
+ * #plan} and {@link #open}. {@link #toString} hides the login.
  *
  * <pre>{@code
  * JdbcTable.named("users").url("jdbc:postgresql://host:5432/users_db").user("app").password(secret)

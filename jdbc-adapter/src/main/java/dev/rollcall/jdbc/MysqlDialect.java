@@ -175,6 +175,12 @@ final class MysqlDialect implements Dialect {
     return Optional.of("SELECT @@max_allowed_packet");
   }
 
+  /** MariaDB alone has RETURNING, and gives the rows that were left as they are, too. */
+  @Override
+  public boolean returnsWritten() {
+    return false;
+  }
+
   /**
    * Assignments see the ones before them. So the version comes last, its least part first: where a
    * row is replaced, the parts that are ours already are equal, and equal parts replace; where it

@@ -213,6 +213,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean returnsWritten() {
+    return true;
+  }
+
+  @Override
   public String replaceOlder(SqlTable table, List<String> version) {
     String assignments =
         table.columns().stream()

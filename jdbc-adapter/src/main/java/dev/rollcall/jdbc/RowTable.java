@@ -5,6 +5,7 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +25,21 @@ record RowTable(SqlTable table, List<String> version) {
   /** Whether a row is the marker of a delete: a key, a version and nulls. */
   static final String DELETED = "rollcall_deleted";
 
-  /** The version's columns of rows: definition, record time in ms, offset, ordinal. */
-  static final List<String> VERSION =
-      List.of(DEFINITION, "rollcall_time_ms", "rollcall_offset", "rollcall_ordinal");
+  /** The record's time in ms where a column's time orders the rows; else 0. */
+  static final String RECORD_TIME = "rollcall_record_ms";
 
-  /** Those of letters, and of rows that an earlier version of Rollcall wrote. */
-  static final List<String> UNDEFINED = VERSION.subList(1, VERSION.size());
+  private static final String TIME = "rollcall_time_ms";
+
+  /** The version's columns of rows: definition, time in ms, record time, offset, ordinal. */
+  static final List<String> VERSION =
+      List.of(DEFINITION, TIME, RECORD_TIME, "rollcall_offset", "rollcall_ordinal");
+
+  /** What rows that an earlier version of Rollcall wrote do not have. */
+  static final List<String> ADDED = List.of(DEFINITION, RECORD_TIME, DELETED);
+
+  /** The version's columns of letters, and of rows that an earlier version of Rollcall wrote. */
+  static final List<String> UNDEFINED =
+      VERSION.stream().filter(column -> !ADDED.contains(column)).toList();
 
   static RowTable of(Dialect dialect, String name, Schema schema) {
     return of(dialect, name, schema, VERSION, List.of(Column.of(DELETED, ColumnType.BOOLEAN)));
@@ -46,9 +56,7 @@ record RowTable(SqlTable table, List<String> version) {
   /** The table as an earlier version of Rollcall made it. */
   SqlTable withoutDefinitions() {
     List<Column> columns =
-        table.columns().stream()
-            .filter(column -> !List.of(DEFINITION, DELETED).contains(column.name()))
-            .toList();
+        table.columns().stream().filter(column -> !ADDED.contains(column.name())).toList();
     return SqlTable.keyed(
         table.dialect(), table.name(), columns, table.key(), Set.copyOf(UNDEFINED));
   }
@@ -79,23 +87,39 @@ record RowTable(SqlTable table, List<String> version) {
     List<Object> values = new ArrayList<>(values(version));
     if (hasDefinitions()) {
       values.add(deleted);
-      return values;
     }
-    return values.subList(1, values.size());
+    return values;
   }
 
-  /** The values of {@link #VERSION}. */
-  static List<Long> values(Row.Version version) {
-    return List.of(
-        (long) version.definition(),
-        version.timestamp().toEpochMilli(),
-        version.offset(),
-        (long) version.ordinal());
+  /** The values of the version's columns. */
+  List<Long> values(Row.Version of) {
+    long time = of.timestamp().toEpochMilli();
+    long ordinal = of.ordinal();
+    return hasDefinitions()
+        ? List.of(
+            (long) of.definition(), time, of.recordTime().toEpochMilli(), of.offset(), ordinal)
+        : List.of(time, of.offset(), ordinal);
   }
 
-  /** Writes some rows that are not older than what is stored. Parameters: all columns of each. */
+  /**
+   * Writes some rows that are not older than what is stored. Parameters: all columns of each. Gives
+   * the versions of what it has written if {@link Dialect#returnsWritten}.
+   */
   String upsert(int rows) {
-    return table.insert(rows) + table.dialect().replaceOlder(table, version);
+    return table.insert(rows)
+        + table.dialect().replaceOlder(table, version)
+        + (table.dialect().returnsWritten() ? " RETURNING " + table.list(version, "") : "");
+  }
+
+  /** The versions that are stored for some keys. Parameters: the key columns of each. */
+  String versions(int keys) {
+    String key = "(" + String.join(", ", Collections.nCopies(table.key().size(), "?")) + ")";
+    return "SELECT %s FROM %s WHERE (%s) IN (%s)"
+        .formatted(
+            table.list(version, ""),
+            table.quoted(),
+            table.list(table.keyNames(), ""),
+            String.join(", ", Collections.nCopies(keys, key)));
   }
 
   /** The rows of lower definitions, markers aside: {@code FROM table WHERE …}. */
@@ -133,11 +157,8 @@ record RowTable(SqlTable table, List<String> version) {
 
   /** Removes markers that nothing older than them can come after. */
   static String sweep(SqlTable table) {
-    return "DELETE FROM %s WHERE %s AND %s < <the earliest record time that can be replayed, in ms>;"
-        .formatted(
-            table.quoted(),
-            table.dialect().quoted(DELETED),
-            table.dialect().quoted(VERSION.get(1)));
+    return "DELETE FROM %s WHERE %s AND %s < <the earliest time of a row that can be replayed, in ms>;"
+        .formatted(table.quoted(), table.dialect().quoted(DELETED), table.dialect().quoted(TIME));
   }
 
   /** Lists why a schema cannot become a table. */

@@ -323,7 +323,7 @@ class JdbcErrorsTest {
     SqlTable table = RowTable.of(PostgresDialect.INSTANCE, "users", JdbcRowsTests.USERS).table();
 
     assertThat(RejectionReason.parameter("unnamed portal parameter $2", table)).contains("name");
-    assertThat(RejectionReason.parameter("portal \"C_1\" parameter $13", table)).contains("age");
+    assertThat(RejectionReason.parameter("portal \"C_1\" parameter $14", table)).contains("age");
     assertThat(
             RejectionReason.parameter(
                 "JSON data, line 1: $1...\nunnamed portal parameter $5", table))

@@ -40,7 +40,7 @@ class JdbcPipelineIT {
     try (TestSchema database = TestSchema.onPostgres()) {
       database.execute(
           "CREATE TABLE guests (id text PRIMARY KEY, country text, age smallint,"
-              + " rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL,"
+              + " rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL, rollcall_record_ms bigint NOT NULL,"
               + " rollcall_offset bigint NOT NULL, rollcall_ordinal bigint NOT NULL,"
               + " rollcall_deleted boolean NOT NULL)");
       Pipeline pipeline =

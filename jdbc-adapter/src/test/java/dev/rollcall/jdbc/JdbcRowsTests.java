@@ -87,14 +87,23 @@ abstract class JdbcRowsTests extends RowSinkContract {
     List<Row.Version> ascending = new ArrayList<>();
     for (int definition : List.of(1, 2)) {
       for (long time : List.of(-5L, 0L, 5L)) {
-        for (long offset : List.of(0L, 1L, 1L << 40)) {
-          for (int ordinal : List.of(0, 7)) {
-            ascending.add(new Row.Version(definition, Instant.ofEpochMilli(time), offset, ordinal));
+        for (long recorded : List.of(0L, 3L)) {
+          for (long offset : List.of(0L, 1L, 1L << 40)) {
+            for (int ordinal : List.of(0, 7)) {
+              ascending.add(
+                  new Row.Version(
+                      definition,
+                      Instant.ofEpochMilli(time),
+                      Instant.ofEpochMilli(recorded),
+                      offset,
+                      ordinal));
+            }
           }
         }
       }
     }
     Random random = new Random(20240229);
+    RowTable table = RowTable.of(PostgresDialect.INSTANCE, "weights", USERS);
     try (RowSink sink = database().rows("weights").autoCreate().open(USERS, OWNER)) {
       for (int i = 0; i < 300; i++) {
         int one = random.nextInt(ascending.size());
@@ -106,7 +115,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
             .isEqualTo("v" + Math.max(one, other));
         assertThat(version("weights", "k" + i))
             .as("%s then %s", ascending.get(one), ascending.get(other))
-            .isEqualTo(RowTable.values(ascending.get(Math.max(one, other))));
+            .isEqualTo(table.values(ascending.get(Math.max(one, other))));
       }
     }
   }
@@ -117,7 +126,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
     try (RowSink sink = database().rows("some_keys").autoCreate().open(USERS, OWNER)) {
       List<RowSink.VersionedRow> rows =
           keys.stream().map(key -> user(key, "of <" + key + ">", 1)).toList();
-      assertThat(sink.write(rows)).isEmpty();
+      assertThat(sink.write(rows).rejections()).isEmpty();
     }
     assertThat(keys)
         .allSatisfy(key -> assertThat(name("some_keys", key)).isEqualTo("of <" + key + ">"));
@@ -137,7 +146,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
     rows.set(30, row("k30", "x", 1L, "1.005", "{}"));
     rows.set(39, row("secret " + incompressible(20_000), "x", 1L, "1.00", "{}"));
     try (RowSink sink = database().rows("refusals").autoCreate().open(USERS, OWNER)) {
-      List<RowSink.Rejection> rejections = sink.write(rows);
+      List<RowSink.Rejection> rejections = sink.write(rows).rejections();
 
       assertThat(rejections)
           .extracting(RowSink.Rejection::index)
@@ -166,18 +175,19 @@ abstract class JdbcRowsTests extends RowSinkContract {
                 + " NOT NULL PRIMARY KEY, name varchar(5)"
                 + ", age smallint CHECK (age >= 0), balance decimal(14,4), details json,"
                 + " noted_at timestamp DEFAULT CURRENT_TIMESTAMP,"
-                + " rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL,"
+                + " rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL, rollcall_record_ms bigint NOT NULL,"
                 + " rollcall_offset bigint NOT NULL, rollcall_ordinal bigint NOT NULL,"
                 + " rollcall_deleted boolean NOT NULL)");
     try (RowSink sink = database().rows("own").open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
-              List.of(
-                  row("a", "Ada", 36L, "1.00", "{}"),
-                  row("b", "much too long", 36L, "1.00", "{}"),
-                  row("c", "Cyd", 40_000L, "1.00", "{}"),
-                  row("d", "Dan", -1L, "1.00", "{}"),
-                  row("e", "Eve", null, null, null)));
+                  List.of(
+                      row("a", "Ada", 36L, "1.00", "{}"),
+                      row("b", "much too long", 36L, "1.00", "{}"),
+                      row("c", "Cyd", 40_000L, "1.00", "{}"),
+                      row("d", "Dan", -1L, "1.00", "{}"),
+                      row("e", "Eve", null, null, null)))
+              .rejections();
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1, 2, 3);
       assertThat(rejections.get(0).reason())
@@ -199,9 +209,10 @@ abstract class JdbcRowsTests extends RowSinkContract {
     try (RowSink sink = database().rows("half_keys").autoCreate().open(LINES, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
-              List.of(
-                  line("o1", 1L, new byte[] {1}, "x", 1),
-                  line("half \uDC00 of a pair", 1L, new byte[] {1}, "x", 1)));
+                  List.of(
+                      line("o1", 1L, new byte[] {1}, "x", 1),
+                      line("half \uDC00 of a pair", 1L, new byte[] {1}, "x", 1)))
+              .rejections();
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("column 'order_id'").contains("surrogate");
@@ -270,14 +281,15 @@ abstract class JdbcRowsTests extends RowSinkContract {
                 .toList();
         List<RowSink.VersionedRow> descending = new ArrayList<>(ascending);
         Collections.reverse(descending);
-        List<CompletableFuture<List<RowSink.Rejection>>> writing = new ArrayList<>();
+        List<CompletableFuture<RowSink.Result>> writing = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
           List<RowSink.VersionedRow> mine = i % 2 == 0 ? ascending : descending;
           writing.add(
               CompletableFuture.supplyAsync(
                   () -> sink.write(mine), task -> new Thread(task).start()));
         }
-        assertThat(writing).allSatisfy(write -> assertThat(write.join()).isEmpty());
+        assertThat(writing)
+            .allSatisfy(write -> assertThat(write.join()).isEqualTo(RowSink.Result.WRITTEN));
       }
     }
     assertThat(database().count("met")).isEqualTo(rows);
@@ -397,7 +409,7 @@ abstract class JdbcRowsTests extends RowSinkContract {
   }
 
   static void write(RowSink sink, RowSink.VersionedRow row) {
-    assertThat(sink.write(List.of(row))).isEmpty();
+    assertThat(sink.write(List.of(row)).rejections()).isEmpty();
   }
 
   String name(String table, String id) {

@@ -70,6 +70,7 @@ class JdbcTableTest {
               "photo" bytea,
               "rollcall_definition" bigint NOT NULL,
               "rollcall_time_ms" bigint NOT NULL,
+              "rollcall_record_ms" bigint NOT NULL,
               "rollcall_offset" bigint NOT NULL,
               "rollcall_ordinal" bigint NOT NULL,
               "rollcall_deleted" boolean NOT NULL,
@@ -103,6 +104,7 @@ class JdbcTableTest {
               `photo` longblob,
               `rollcall_definition` bigint NOT NULL,
               `rollcall_time_ms` bigint NOT NULL,
+              `rollcall_record_ms` bigint NOT NULL,
               `rollcall_offset` bigint NOT NULL,
               `rollcall_ordinal` bigint NOT NULL,
               `rollcall_deleted` boolean NOT NULL,
@@ -134,9 +136,9 @@ class JdbcTableTest {
             note ->
                 note.endsWith(
                     "ALTER TABLE `crm`.`Users` ADD COLUMN `rollcall_definition` bigint NOT NULL"
-                        + " DEFAULT 1, ADD COLUMN `rollcall_deleted` boolean NOT NULL DEFAULT"
+                        + " DEFAULT 1, ADD COLUMN `rollcall_record_ms` bigint NOT NULL DEFAULT 0, ADD COLUMN `rollcall_deleted` boolean NOT NULL DEFAULT"
                         + " false; ALTER TABLE `crm`.`Users` ALTER COLUMN `rollcall_definition`"
-                        + " DROP DEFAULT, ALTER COLUMN `rollcall_deleted` DROP DEFAULT; INSERT"
+                        + " DROP DEFAULT, ALTER COLUMN `rollcall_record_ms` DROP DEFAULT, ALTER COLUMN `rollcall_deleted` DROP DEFAULT; INSERT"
                         + " INTO `crm`.`rollcall_definitions` (`target`, `pipeline`, `version`,"
                         + " `since`, `details`) SELECT IF(@@lower_case_table_names = 0, 'Users', 'users'),"
                         + " '<pipeline>', COALESCE(MAX(`rollcall_definition`), 1),"

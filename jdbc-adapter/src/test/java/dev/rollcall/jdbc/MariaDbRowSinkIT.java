@@ -48,7 +48,7 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
             "CREATE TABLE folded (user_id varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
                 + " PRIMARY KEY, name longtext CHARACTER SET utf8mb4, age bigint, balance decimal(12,2),"
                 + " details json, rollcall_definition bigint NOT NULL,"
-                + " rollcall_time_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
+                + " rollcall_time_ms bigint NOT NULL, rollcall_record_ms bigint NOT NULL, rollcall_offset bigint NOT NULL,"
                 + " rollcall_ordinal int NOT NULL, rollcall_deleted boolean NOT NULL)");
 
     assertThatThrownBy(() -> database().rows("folded").open(USERS, OWNER))
@@ -64,8 +64,11 @@ class MariaDbRowSinkIT extends JdbcRowsTests {
     try (RowSink sink = database().rows("packets").autoCreate().open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
           sink.write(
-              List.of(
-                  user("a", "Ada", 1), user("b", "x".repeat((int) most), 1), user("c", "Cyd", 1)));
+                  List.of(
+                      user("a", "Ada", 1),
+                      user("b", "x".repeat((int) most), 1),
+                      user("c", "Cyd", 1)))
+              .rejections();
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("larger than what the server takes");

@@ -70,7 +70,9 @@ class PostgresOutageIT {
       assertThat(server.jdbcUrl()).as("the port is kept").isEqualTo(url);
 
       RetryPolicy patient = new RetryPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(1));
-      assertThat(patient.call(() -> sink.write(List.of(JdbcRowsTests.user("c", "Cyd", 1)))))
+      assertThat(
+              patient.call(
+                  () -> sink.write(List.of(JdbcRowsTests.user("c", "Cyd", 1))).rejections()))
           .isEmpty();
       assertThat(patient.call(() -> store.load(List.of(key))).get(key).revision()).isEqualTo("r1");
       assertThat(

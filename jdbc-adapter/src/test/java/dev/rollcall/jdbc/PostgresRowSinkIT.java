@@ -29,7 +29,8 @@ class PostgresRowSinkIT extends JdbcRowsTests {
   void textWithANulIsRejectedAlone() {
     try (RowSink sink = database().rows("nul").autoCreate().open(USERS, OWNER)) {
       List<RowSink.Rejection> rejections =
-          sink.write(List.of(user("a", "Ada", 1), user("b", "B\0b", 1), user("c", "Cyd", 1)));
+          sink.write(List.of(user("a", "Ada", 1), user("b", "B\0b", 1), user("c", "Cyd", 1)))
+              .rejections();
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(1);
       assertThat(rejections.get(0).reason()).contains("column 'name'").contains("NUL");
@@ -45,7 +46,7 @@ class PostgresRowSinkIT extends JdbcRowsTests {
       write(sink, user("a", "Ada", 1));
 
       List<RowSink.Rejection> rejections =
-          sink.write(List.of(user("b", "Ada", 1), user("c", "Cyd", 1)));
+          sink.write(List.of(user("b", "Ada", 1), user("c", "Cyd", 1))).rejections();
 
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0);
       assertThat(rejections.get(0).reason()).contains("unique index").doesNotContain("Ada");
@@ -81,7 +82,7 @@ class PostgresRowSinkIT extends JdbcRowsTests {
   }
 
   private static final String OWN_COLUMNS =
-      "rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL,"
+      "rollcall_definition bigint NOT NULL, rollcall_time_ms bigint NOT NULL, rollcall_record_ms bigint NOT NULL,"
           + " rollcall_offset bigint NOT NULL, rollcall_ordinal bigint NOT NULL,"
           + " rollcall_deleted boolean NOT NULL)";
 
@@ -90,15 +91,17 @@ class PostgresRowSinkIT extends JdbcRowsTests {
     database()
         .execute(
             "CREATE TABLE binary_json (user_id text PRIMARY KEY, name text, age integer,"
-                + " balance numeric, details jsonb, rollcall_definition integer NOT NULL, rollcall_time_ms bigint NOT NULL,"
+                + " balance numeric, details jsonb, rollcall_definition integer NOT NULL,"
+                + " rollcall_time_ms bigint NOT NULL, rollcall_record_ms bigint NOT NULL,"
                 + " rollcall_offset bigint NOT NULL, rollcall_ordinal integer NOT NULL,"
                 + " rollcall_deleted boolean NOT NULL)");
     try (RowSink sink = database().rows(database().name() + ".binary_json").open(USERS, OWNER)) {
       assertThat(
               sink.write(
-                  List.of(
-                      row("a", "Ada", 1L, "1.00", "{\"b\":1}"),
-                      row("b", "Bob", 1L, "1.00", "{\"b\":\"\\u0000\"}"))))
+                      List.of(
+                          row("a", "Ada", 1L, "1.00", "{\"b\":1}"),
+                          row("b", "Bob", 1L, "1.00", "{\"b\":\"\\u0000\"}")))
+                  .rejections())
           .extracting(RowSink.Rejection::index)
           .containsExactly(1);
     }

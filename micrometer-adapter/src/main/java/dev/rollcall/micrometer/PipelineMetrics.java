@@ -136,6 +136,8 @@ public final class PipelineMetrics implements RunListener {
     counter("rollcall.elements.read", "Elements read", tags).increment(report.read());
     counter("rollcall.elements.written", "Elements accepted by all row sinks", tags)
         .increment(report.written());
+    counter("rollcall.elements.outdated", "Elements whose row is older than the stored one", tags)
+        .increment(report.outdated());
     counter("rollcall.elements.deleted", "Elements that delete a row, by all row sinks", tags)
         .increment(report.deleted());
     counter("rollcall.elements.filtered", "Elements that did not pass a filter", tags)

@@ -5,9 +5,12 @@ import dev.rollcall.core.error.ConfigurationException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 
 /**
  * Rows as earlier releases stored them: {@code rollcall: {version: {timestamp, offset, ordinal}}},
@@ -19,6 +22,10 @@ final class EarlierRows {
 
   /** Where they have their version. */
   static final String VERSION = Fields.ROLLCALL + ".version";
+
+  /** Writes a time as the shell reads it. */
+  private static final JsonWriterSettings OF_THE_SHELL =
+      JsonWriterSettings.builder().outputMode(JsonMode.SHELL).build();
 
   private EarlierRows() {}
 
@@ -38,6 +45,7 @@ final class EarlierRows {
             .append(
                 "$set",
                 new BsonDocument(Fields.own(Fields.DEFINITION), new BsonInt32(1))
+                    .append(Fields.own(Fields.RECORD_TIME), new BsonDateTime(0))
                     .append(Fields.own(Fields.DELETED), BsonBoolean.FALSE));
     BsonDocument options =
         new BsonDocument("writeConcern", new BsonDocument("w", new BsonString("majority")));
@@ -45,7 +53,7 @@ final class EarlierRows {
         .formatted(
             Shell.collection(collection),
             List.of(left, stamp, options).stream()
-                .map(BsonDocument::toJson)
+                .map(document -> document.toJson(OF_THE_SHELL))
                 .collect(Collectors.joining(", ")));
   }
 

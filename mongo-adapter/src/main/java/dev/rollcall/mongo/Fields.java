@@ -25,6 +25,9 @@ final class Fields {
   /** The rest of a row's version, a document. */
   static final String ROW = "row";
 
+  /** The record's time where a column's time orders the rows; else 1970-01-01. */
+  static final String RECORD_TIME = "recordTime";
+
   static final String TIMESTAMP = "timestamp";
   static final String OFFSET = "offset";
   static final String ORDINAL = "ordinal";

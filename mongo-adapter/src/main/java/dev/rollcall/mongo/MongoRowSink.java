@@ -20,7 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -98,8 +100,9 @@ final class MongoRowSink implements RowSink {
   }
 
   @Override
-  public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+  public RowSink.Result write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
+    Set<Integer> outdated = new TreeSet<>();
     List<Upsert> open = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
       try {
@@ -110,16 +113,18 @@ final class MongoRowSink implements RowSink {
     }
     open.sort(Comparator.comparing(Upsert::id, KeyOrder.KEYS));
     for (int attempt = 1; !open.isEmpty(); attempt++) {
-      List<KeyConflict> conflicts = notOlderThanStored(bulk(open, rejected));
+      List<KeyConflict> conflicts = notOlderThanStored(bulk(open, rejected), outdated);
       if (attempt == ATTEMPTS) {
         conflicts.forEach(row -> giveUp(row, rejected));
         break;
       }
       open = conflicts.stream().map(KeyConflict::upsert).toList();
     }
-    return rejected.entrySet().stream()
-        .map(entry -> new RowSink.Rejection(entry.getKey(), entry.getValue()))
-        .toList();
+    return new RowSink.Result(
+        rejected.entrySet().stream()
+            .map(entry -> new RowSink.Rejection(entry.getKey(), entry.getValue()))
+            .toList(),
+        List.copyOf(outdated));
   }
 
   /** Writes the rows; collects those that the server rejects, returns those whose key exists. */
@@ -161,18 +166,22 @@ final class MongoRowSink implements RowSink {
     rejected.put(row.upsert.index, errors.reason(row.error));
   }
 
-  private List<KeyConflict> notOlderThanStored(List<KeyConflict> conflicts) {
+  /** The rows that are as new as the stored ones; collects the others. */
+  private List<KeyConflict> notOlderThanStored(List<KeyConflict> conflicts, Set<Integer> outdated) {
     if (conflicts.isEmpty()) {
       return conflicts;
     }
     Map<BsonValue, Row.Version> stored = storedVersions(conflicts);
-    return conflicts.stream()
-        .filter(
-            row -> {
-              Row.Version version = stored.get(row.upsert.id);
-              return version == null || version.compareTo(row.upsert.version) <= 0;
-            })
-        .toList();
+    List<KeyConflict> asNew = new ArrayList<>();
+    for (KeyConflict row : conflicts) {
+      Row.Version version = stored.get(row.upsert.id);
+      if (version == null || version.compareTo(row.upsert.version) <= 0) {
+        asNew.add(row);
+      } else {
+        outdated.add(row.upsert.index);
+      }
+    }
+    return asNew;
   }
 
   private Map<BsonValue, Row.Version> storedVersions(List<KeyConflict> conflicts) {

@@ -15,12 +15,12 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row version in a document: {@code rollcall: {definition, row: {timestamp, offset, ordinal}}}.
- * The guard compares it number by number, so neither the order of the fields nor another number
- * type, as a shell may leave, changes what is newer; nor does the collection's collation, as it
- * would with text. The definition stands beside {@code row}, because earlier releases stored what
- * is in {@code row} under another name: one update renames it and adds the definition ({@link
- * EarlierRows}), which it could not do to one path. A stored format.
+ * A row version in a document: {@code rollcall: {definition, recordTime, row: {timestamp, offset,
+ * ordinal}}}. The guard compares it number by number, so neither the order of the fields nor
+ * another number type, as a shell may leave, changes what is newer; nor does the collection's
+ * collation, as it would with text. The definition and the record's time stand beside {@code row},
+ * because earlier releases stored what is in {@code row} under another name: one update renames it
+ * and adds them ({@link EarlierRows}), which it could not do to one path. A stored format.
  */
 final class StoredVersion {
 
@@ -29,9 +29,10 @@ final class StoredVersion {
   /** What a document holds of it below {@value Fields#ROLLCALL}. */
   static BsonDocument of(Row.Version version) {
     return new BsonDocument(Fields.DEFINITION, new BsonInt32(version.definition()))
+        .append(Fields.RECORD_TIME, dateTime(version.recordTime()))
         .append(
             Fields.ROW,
-            new BsonDocument(Fields.TIMESTAMP, timestamp(version))
+            new BsonDocument(Fields.TIMESTAMP, dateTime(version.timestamp()))
                 .append(Fields.OFFSET, new BsonInt64(version.offset()))
                 .append(Fields.ORDINAL, new BsonInt32(version.ordinal())));
   }
@@ -41,7 +42,8 @@ final class StoredVersion {
     List<BsonElement> parts =
         List.of(
             new BsonElement(Fields.own(Fields.DEFINITION), new BsonInt32(version.definition())),
-            new BsonElement(Fields.ofRow(Fields.TIMESTAMP), timestamp(version)),
+            new BsonElement(Fields.ofRow(Fields.TIMESTAMP), dateTime(version.timestamp())),
+            new BsonElement(Fields.own(Fields.RECORD_TIME), dateTime(version.recordTime())),
             new BsonElement(Fields.ofRow(Fields.OFFSET), new BsonInt64(version.offset())),
             new BsonElement(Fields.ofRow(Fields.ORDINAL), new BsonInt32(version.ordinal())));
     BsonArray older = new BsonArray();
@@ -62,8 +64,8 @@ final class StoredVersion {
         .append(Fields.own(Fields.DELETED), BsonBoolean.FALSE);
   }
 
-  private static BsonDateTime timestamp(Row.Version version) {
-    return new BsonDateTime(version.timestamp().toEpochMilli());
+  private static BsonDateTime dateTime(Instant time) {
+    return new BsonDateTime(time.toEpochMilli());
   }
 
   /** The version as it will be read back. */
@@ -71,6 +73,7 @@ final class StoredVersion {
     return new Row.Version(
         version.definition(),
         version.timestamp().truncatedTo(ChronoUnit.MILLIS),
+        version.recordTime().truncatedTo(ChronoUnit.MILLIS),
         version.offset(),
         version.ordinal());
   }
@@ -80,6 +83,7 @@ final class StoredVersion {
     BsonValue rollcall = document.get(Fields.ROLLCALL);
     if (rollcall instanceof BsonDocument own
         && own.isNumber(Fields.DEFINITION)
+        && own.isDateTime(Fields.RECORD_TIME)
         && own.get(Fields.ROW) instanceof BsonDocument row
         && row.isDateTime(Fields.TIMESTAMP)
         && row.isNumber(Fields.OFFSET)
@@ -87,6 +91,7 @@ final class StoredVersion {
       return new Row.Version(
           own.getNumber(Fields.DEFINITION).intValue(),
           Instant.ofEpochMilli(row.getDateTime(Fields.TIMESTAMP).getValue()),
+          Instant.ofEpochMilli(own.getDateTime(Fields.RECORD_TIME).getValue()),
           row.getNumber(Fields.OFFSET).longValue(),
           row.getNumber(Fields.ORDINAL).intValue());
     }

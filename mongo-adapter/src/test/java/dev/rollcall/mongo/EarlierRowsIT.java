@@ -196,7 +196,7 @@ class EarlierRowsIT {
   }
 
   private static void write(RowSink sink, List<RowSink.VersionedRow> rows) {
-    assertThat(sink.write(rows)).isEmpty();
+    assertThat(sink.write(rows).rejections()).isEmpty();
   }
 
   private static RowSink.VersionedRow line(long line, int definition, long offset, String name) {

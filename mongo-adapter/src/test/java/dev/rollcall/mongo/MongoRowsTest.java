@@ -61,7 +61,9 @@ class MongoRowsTest {
                         "db.getSiblingDB(\"users_db\").getCollection(\"users\").updateMany("
                             + "{\"rollcall.version\": {\"$exists\": true}}, "
                             + "{\"$rename\": {\"rollcall.version\": \"rollcall.row\"}, "
-                            + "\"$set\": {\"rollcall.definition\": 1, \"rollcall.deleted\": false}}, "
+                            + "\"$set\": {\"rollcall.definition\": 1, "
+                            + "\"rollcall.recordTime\": ISODate(\"1970-01-01T00:00:00.000Z\"), "
+                            + "\"rollcall.deleted\": false}}, "
                             + "{\"writeConcern\": {\"w\": \"majority\"}})"));
     assertThat(TARGET.shared().plan(schema("user_id", "name")).notes())
         .anySatisfy(note -> assertThat(note).startsWith("several pipelines may write it"));

@@ -113,8 +113,8 @@ class ExecutorPortsTest {
       OPEN.incrementAndGet();
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
-          return List.of();
+        public RowSink.Result write(List<RowSink.VersionedRow> rows) {
+          return RowSink.Result.WRITTEN;
         }
 
         @Override

@@ -259,10 +259,10 @@ class SparkFailuresIT {
       calls(name + "opened").incrementAndGet();
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+        public RowSink.Result write(List<RowSink.VersionedRow> rows) {
           calls(name + "written").incrementAndGet();
           return switch (kind) {
-            case COUNTING -> List.of();
+            case COUNTING -> RowSink.Result.WRITTEN;
             case BREAKING -> throw new IllegalStateException("secret");
             case BREAKING_UNSERIALIZABLY ->
                 throw new FatalException("broken", new Unserializable());

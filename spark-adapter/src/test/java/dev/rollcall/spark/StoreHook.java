@@ -60,10 +60,10 @@ interface StoreHook extends Serializable {
       RowSink sink = target.connect(schema, owner);
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
-          List<RowSink.Rejection> rejections = sink.write(rows);
+        public RowSink.Result write(List<RowSink.VersionedRow> rows) {
+          RowSink.Result result = sink.write(rows);
           hook.after(Step.ROWS);
-          return rejections;
+          return result;
         }
 
         @Override

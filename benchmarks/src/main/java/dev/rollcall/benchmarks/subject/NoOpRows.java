@@ -24,8 +24,8 @@ record NoOpRows() implements RowTarget {
   public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return new RowSink() {
       @Override
-      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
-        return List.of();
+      public RowSink.Result write(List<RowSink.VersionedRow> rows) {
+        return RowSink.Result.WRITTEN;
       }
 
       @Override

@@ -136,13 +136,13 @@ final class Reference {
                       (one, same) -> one));
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> batch) {
+        public RowSink.Result write(List<RowSink.VersionedRow> batch) {
           List<RowSink.Rejection> rejections = new ArrayList<>();
           for (int i = 0; i < batch.size(); i++) {
             String reason = refused.get(batch.get(i).version());
             if (reason == null) {
               reason =
-                  memory.write(batch.subList(i, i + 1)).stream()
+                  memory.write(batch.subList(i, i + 1)).rejections().stream()
                       .map(RowSink.Rejection::reason)
                       .findFirst()
                       .orElse(null);
@@ -151,7 +151,7 @@ final class Reference {
               rejections.add(new RowSink.Rejection(i, reason));
             }
           }
-          return rejections;
+          return RowSink.Result.rejecting(rejections);
         }
 
         @Override

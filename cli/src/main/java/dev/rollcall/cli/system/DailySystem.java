@@ -90,6 +90,7 @@ final class DailySystem implements ReferenceSystem {
     return new RunReport(
         done.read(),
         done.written(),
+        done.outdated(),
         done.deleted(),
         done.filtered(),
         done.deadLettered(),

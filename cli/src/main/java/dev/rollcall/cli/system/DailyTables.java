@@ -106,7 +106,9 @@ record DailyTables(Stores stores, LocalDate day) {
     try (RowSink sink = table.open(STATUS, WRITER)) {
       List<RowSink.Rejection> refused =
           sink.write(
-              List.of(new RowSink.VersionedRow(row, new Row.Version(WRITER.version(), now, 0, 0))));
+                  List.of(
+                      new RowSink.VersionedRow(row, new Row.Version(WRITER.version(), now, 0, 0))))
+              .rejections();
       if (!refused.isEmpty()) {
         throw new IllegalStateException(table.name() + ": " + refused.get(0).reason());
       }

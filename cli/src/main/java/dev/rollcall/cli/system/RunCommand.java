@@ -202,8 +202,13 @@ public final class RunCommand implements Callable<Integer> {
     RunReport report = outcome.report();
     PrintWriter err = console.err();
     err.printf(
-        "%,d read = %,d written + %,d filtered + %,d dead-lettered%n",
-        report.read(), report.written(), report.filtered(), report.deadLettered());
+        "%,d read = %,d written%s%s + %,d filtered + %,d dead-lettered%n",
+        report.read(),
+        report.written(),
+        ifAny(" + %,d outdated", report.outdated()),
+        ifAny(" + %,d deleted", report.deleted()),
+        report.filtered(),
+        report.deadLettered());
     report.coverage().remarks().forEach(err::println);
     for (Check check : outcome.checks()) {
       err.printf(
@@ -218,6 +223,10 @@ public final class RunCommand implements Callable<Integer> {
     json.write(figures(outcome), console);
   }
 
+  private static String ifAny(String text, long count) {
+    return count == 0 ? "" : text.formatted(count);
+  }
+
   private ObjectNode figures(Outcome outcome) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.put("system", system).put("engine", engine).put("agrees", outcome.agrees());
@@ -225,6 +234,8 @@ public final class RunCommand implements Callable<Integer> {
     RunReport report = outcome.report();
     tree.put("read", report.read())
         .put("written", report.written())
+        .put("outdated", report.outdated())
+        .put("deleted", report.deleted())
         .put("filtered", report.filtered())
         .put("dead_lettered", report.deadLettered());
     tree.putPOJO("checks", outcome.checks());

@@ -114,7 +114,7 @@ public final class Flattener {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Element.Deleted(0, keys.read(key, recordTime)));
+      return Optional.of(new Element.Deleted(0, keys.read(key, recordTime), null));
     } catch (ElementMapper.Unmappable e) {
       return Optional.of(
           new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false));
@@ -202,7 +202,7 @@ public final class Flattener {
 
     private Element deleted(int ordinal, ParsedElement slots) {
       try {
-        return new Element.Deleted(ordinal, deletedKeys.key(slots, recordTime));
+        return deletedKeys.read(ordinal, slots, recordTime);
       } catch (ElementMapper.Unmappable e) {
         return new Element.Unmappable(
             ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken);
@@ -293,8 +293,9 @@ public final class Flattener {
      * It deletes the row of its key.
      *
      * @param key the row with the key columns; every other column is null
+     * @param rowVersion the time in the type's {@code rowVersion} column; null if it has none
      */
-    record Deleted(int ordinal, Row key) implements Element {}
+    record Deleted(int ordinal, Row key, @Nullable Instant rowVersion) implements Element {}
 
     /** Something is wrong; the reason says where, got, expected and holds no secret. */
     sealed interface Refused extends Element {

@@ -93,8 +93,9 @@ public final class InMemoryRows implements RowTarget {
   private record Sink(Map<Row.Key, RowSink.VersionedRow> store, DefinitionRegistry definitions)
       implements RowSink {
     @Override
-    public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+    public RowSink.Result write(List<RowSink.VersionedRow> rows) {
       List<RowSink.Rejection> rejections = new ArrayList<>();
+      List<Integer> outdated = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         RowSink.VersionedRow row = rows.get(i);
         Optional<String> missing = missing(row.row());
@@ -102,12 +103,16 @@ public final class InMemoryRows implements RowTarget {
           rejections.add(new RowSink.Rejection(i, "key column '" + missing.get() + "': got null"));
           continue;
         }
-        store.merge(
-            Row.Key.of(row.row()),
-            row,
-            (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
+        RowSink.VersionedRow kept =
+            store.merge(
+                Row.Key.of(row.row()),
+                row,
+                (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
+        if (kept != row) {
+          outdated.add(i);
+        }
       }
-      return rejections;
+      return new RowSink.Result(rejections, outdated);
     }
 
     /** The name of a key column without a value. */

@@ -151,6 +151,9 @@ public final class BatchRun {
     Map<String, Long> figures = new TreeMap<>();
     figures.put("read", report.read());
     figures.put("written", report.written());
+    if (report.outdated() > 0) {
+      figures.put("outdated", report.outdated());
+    }
     if (report.deleted() > 0) {
       figures.put("deleted", report.deleted());
     }

@@ -18,7 +18,6 @@ import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.record.Texts;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,10 @@ public final class ElementRedrive implements AutoCloseable {
 
   /** The fate of an element. */
   public enum Outcome {
-    /** The sink has taken the row, or holds a newer one. */
+    /** The sink has taken the row. */
     WRITTEN,
+    /** The sink holds a newer row of its key. */
+    OUTDATED,
     /** The pipeline, as it is defined now, filters the element out. */
     FILTERED,
     /** It was refused again. */
@@ -126,11 +127,12 @@ public final class ElementRedrive implements AutoCloseable {
     if (outcome instanceof RowOutcome.Deleted deleted) {
       return write(
           BufferedRow.deletion(
-              pipeline, new LetterOrigin(alone, flattener), ordinal, deleted.row()));
+              pipeline, new LetterOrigin(alone, flattener), ordinal, element, deleted.row()));
     }
     if (outcome instanceof RowOutcome.Kept kept) {
       return write(
-          BufferedRow.of(pipeline, new LetterOrigin(alone, flattener), ordinal, kept.row()));
+          BufferedRow.of(
+              pipeline, new LetterOrigin(alone, flattener), ordinal, element, kept.row()));
     }
     return outcome instanceof RowOutcome.Refused refused
         ? refused(refused.reasonClass(), refused.reason())
@@ -148,12 +150,12 @@ public final class ElementRedrive implements AutoCloseable {
   }
 
   private Result write(BufferedRow row) {
-    Map<BufferedRow, DeadLetter> letters = writer.write(List.of(row));
-    if (letters.isEmpty()) {
-      return new Result(Outcome.WRITTEN, "", "");
+    RowWriter.Unwritten unwritten = writer.write(List.of(row));
+    DeadLetter letter = unwritten.refused().get(row);
+    if (letter != null) {
+      return refused(letter.reasonClass(), letter.reason());
     }
-    DeadLetter letter = letters.values().iterator().next();
-    return refused(letter.reasonClass(), letter.reason());
+    return new Result(unwritten.outdated().isEmpty() ? Outcome.WRITTEN : Outcome.OUTDATED, "", "");
   }
 
   private static Result refused(String reasonClass, String reason) {

@@ -164,8 +164,14 @@ public final class Pipeline implements Serializable {
           pipeline.name() + " v" + pipeline.version(),
           schema.columns(),
           String.join(", ", schema.keyNames()),
-          Stream.concat(
-                  pipeline.deleteLines().stream(), definition.steps().stream().map(Step::describe))
+          Stream.of(
+                  pipeline.rowVersion().stream()
+                      .map(
+                          column ->
+                              "of two rows of a key, the one of the later " + column + " is newer"),
+                  pipeline.deleteLines().stream(),
+                  definition.steps().stream().map(Step::describe))
+              .flatMap(lines -> lines)
               .toList(),
           tables.stream().map(Plan::line).toList(),
           targets);

@@ -14,6 +14,8 @@ import java.util.function.BinaryOperator;
  *
  * @param read elements read
  * @param written elements accepted by all row sinks
+ * @param outdated elements whose row is older than the one that a sink holds, and was not written
+ *     there; sinks that cannot tell count such rows as written
  * @param deleted elements that delete a row, and whose delete all row sinks accepted; they are not
  *     aggregated
  * @param filtered elements that did not pass a {@code where}, and records without a value, where
@@ -27,6 +29,7 @@ import java.util.function.BinaryOperator;
 public record RunReport(
     long read,
     long written,
+    long outdated,
     long deleted,
     long filtered,
     long deadLettered,
@@ -51,6 +54,7 @@ public record RunReport(
     this(
         read,
         written,
+        0,
         0,
         filtered,
         deadLettered,
@@ -84,6 +88,7 @@ public record RunReport(
     return new RunReport(
         Math.addExact(read, other.read),
         Math.addExact(written, other.written),
+        Math.addExact(outdated, other.outdated),
         Math.addExact(deleted, other.deleted),
         Math.addExact(filtered, other.filtered),
         Math.addExact(deadLettered, other.deadLettered),
@@ -94,13 +99,13 @@ public record RunReport(
   }
 
   /**
-   * The accounting identity: read = written + deleted + filtered + dead-lettered, and for each
-   * aggregation written + sink-rejected = applied + already applied.
+   * The accounting identity: read = written + outdated + deleted + filtered + dead-lettered, and
+   * for each aggregation written + outdated + sink-rejected = applied + already applied.
    */
   public boolean balances() {
-    return read == written + deleted + filtered + deadLettered
+    return read == written + outdated + deleted + filtered + deadLettered
         && aggregations.values().stream()
-            .allMatch(a -> written + sinkRejected == a.applied() + a.alreadyApplied());
+            .allMatch(a -> written + outdated + sinkRejected == a.applied() + a.alreadyApplied());
   }
 
   /**
@@ -125,16 +130,17 @@ public record RunReport(
 
   /**
    * One line for people: {@code 2000 read = 1943 written + 57 filtered + 0 dead-lettered}; {@code +
-   * 3 deleted} behind what was written only if there are any.
+   * 2 outdated + 3 deleted} behind what was written only if there are any.
    */
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "%d read = %d written%s + %d filtered + %d dead-lettered"
+            "%d read = %d written%s%s + %d filtered + %d dead-lettered"
                 .formatted(
                     read,
                     written,
+                    outdated == 0 ? "" : " + " + outdated + " outdated",
                     deleted == 0 ? "" : " + " + deleted + " deleted",
                     filtered,
                     deadLettered));

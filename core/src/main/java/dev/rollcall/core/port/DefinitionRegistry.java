@@ -26,13 +26,18 @@ public interface DefinitionRegistry {
    *
    * @param pipeline the pipeline's name
    * @param version the version of its definition, from 1
-   * @param details text that the registry keeps and does not read, of any length; "" of rows
+   * @param details text of any length; of rows, which rule orders them: "" for the record's time.
+   *     Stores keep it and do not read it
    */
   record Entry(String pipeline, int version, String details) {
 
     /** Without details. */
     public Entry(String pipeline, int version) {
       this(pipeline, version, "");
+    }
+
+    private String order() {
+      return details.isEmpty() ? "rows ordered by the record's time" : details;
     }
 
     @Override
@@ -86,7 +91,8 @@ public interface DefinitionRegistry {
    */
   default Optional<Entry> require(RowTarget target, Entry ours) {
     Entry stored = null;
-    for (Entry entry : entries()) {
+    List<Entry> entries = entries();
+    for (Entry entry : entries) {
       if (entry.pipeline().equals(ours.pipeline())) {
         stored = entry;
       } else if (!target.isShared()) {
@@ -100,6 +106,7 @@ public interface DefinitionRegistry {
           "%s: got %s, but %s has written this target since: an earlier version would report rows as written that change nothing. To go back, give the earlier definition a version above %d and replay it; if the target was emptied or made anew, delete its entry from %s"
               .formatted(target.name(), ours, stored, stored.version(), NAME));
     }
+    requireOneOrder(entries, target, ours);
     List<String> statements = ours.equals(stored) ? List.of() : statementsBefore(stored, ours);
     if (!statements.isEmpty()) {
       throw new ConfigurationException(
@@ -111,6 +118,18 @@ public interface DefinitionRegistry {
                   String.join(System.lineSeparator(), statements)));
     }
     return Optional.ofNullable(stored);
+  }
+
+  /** Versions that two rules give cannot be compared, unless the definition decides before. */
+  private static void requireOneOrder(List<Entry> entries, RowTarget target, Entry ours) {
+    for (Entry entry : entries) {
+      if (entry.version() == ours.version() && !entry.details().equals(ours.details())) {
+        throw new ConfigurationException(
+            "%s: got %s with %s, but %s writes %s here, and rows of one version must be ordered by one rule; raise the version above %d"
+                .formatted(
+                    target.name(), ours, ours.order(), entry, entry.order(), entry.version()));
+      }
+    }
   }
 
   private static String unknownRows(Entry ours) {

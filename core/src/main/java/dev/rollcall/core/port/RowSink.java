@@ -8,9 +8,8 @@ import java.util.Optional;
 /**
  * Stores rows by key.
  *
- * <p><b>Guarantee.</b> When {@link #write} returns, every row that is not in the returned list is
- * durable, or a newer row of its key is. The whole row is written: a null column replaces an old
- * value.
+ * <p><b>Guarantee.</b> When {@link #write} returns, every row that is not rejected is durable, or a
+ * newer row of its key is. The whole row is written: a null column replaces an old value.
  *
  * <p><b>Ordering.</b> None is needed: of two rows of one key the newer version wins, whichever is
  * written first. One call holds at most one row per key.
@@ -30,8 +29,8 @@ import java.util.Optional;
  */
 public interface RowSink extends AutoCloseable {
 
-  /** Writes rows; returns the rejected ones, in the order of their index. */
-  List<Rejection> write(List<VersionedRow> rows);
+  /** Writes rows; returns which of them are not written, and why. */
+  Result write(List<VersionedRow> rows);
 
   /**
    * The definitions that write the target. The engine asks it once, before the first write.
@@ -72,6 +71,29 @@ public interface RowSink extends AutoCloseable {
    * @param delete the statement that deletes them
    */
   record StaleRows(long count, String list, String delete) {}
+
+  /**
+   * The rows of one call that are not written.
+   *
+   * @param rejections those that the sink will never accept, in the order of their index
+   * @param outdated the indexes of those of whose key the store holds a newer row or delete,
+   *     ascending; empty from stores that cannot tell, where they count as written
+   */
+  record Result(List<Rejection> rejections, List<Integer> outdated) {
+
+    /** All rows are written. */
+    public static final Result WRITTEN = new Result(List.of(), List.of());
+
+    public Result {
+      rejections = List.copyOf(rejections);
+      outdated = List.copyOf(outdated);
+    }
+
+    /** All rows but these are written. */
+    public static Result rejecting(List<Rejection> rejections) {
+      return new Result(rejections, List.of());
+    }
+  }
 
   /**
    * A row that a sink will never accept.

@@ -52,6 +52,11 @@ final class DeclaredDeletes {
     }
   }
 
+  /** Whether messages without a value delete. */
+  boolean hasTombstones() {
+    return !tombstone.isEmpty();
+  }
+
   /** Below which the fields of a key may be, too. */
   List<List<String>> keyBelow() {
     return conditions.stream()

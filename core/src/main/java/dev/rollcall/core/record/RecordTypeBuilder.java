@@ -54,6 +54,7 @@ public final class RecordTypeBuilder {
 
   private final String name;
   private List<String> key = List.of();
+  private @Nullable String rowVersion;
   private int revision = 1;
 
   private final List<List<String>> envelopes = new ArrayList<>();
@@ -89,6 +90,23 @@ public final class RecordTypeBuilder {
                       .collect(Collectors.joining(", "))));
     }
     this.key = names;
+    return this;
+  }
+
+  /**
+   * The TIMESTAMP column that tells which of two rows of a key is newer, in place of the record's
+   * time, for sources that number their versions by a time of their own: {@code
+   * rowVersion("updated_at")}. Of equal times the later record counts. An element in which it has
+   * no value is a dead letter ({@code missing-value}), one that deletes too; messages without a
+   * value have none, so there is no {@link #tombstoneKey} beside it. Another rule for stored rows
+   * needs a higher version of the pipeline.
+   */
+  public RecordTypeBuilder rowVersion(String column) {
+    given(column, "rowVersion");
+    if (rowVersion != null) {
+      problems.add("rowVersion: declared twice, expected one column");
+    }
+    this.rowVersion = column;
     return this;
   }
 
@@ -479,7 +497,10 @@ public final class RecordTypeBuilder {
    * @throws ConfigurationException with every problem of the declaration
    */
   public RecordType build() {
-    List<ColumnMapping> all = columns.complete(wrappers, nullTexts);
+    List<ColumnMapping> all =
+        columns.complete(wrappers, nullTexts).stream()
+            .map(m -> isRowVersion(m) && m.required() == null ? m.requiring("") : m)
+            .toList();
     List<List<String>> hidden = new ArrayList<>(secrets);
     for (List<String> wrapper : wrappers) {
       secrets.stream()
@@ -493,7 +514,13 @@ public final class RecordTypeBuilder {
     }
     List<String> found = new ArrayList<>(problems);
     found.addAll(deletes.problems(key, hidden));
-    found.addAll(new RecordTypeCheck(key, all, hidden, columns.refusedColumns()).problems());
+    found.addAll(
+        new RecordTypeCheck(key, rowVersion, all, hidden, columns.refusedColumns()).problems());
+    if (rowVersion != null && deletes.hasTombstones()) {
+      found.add(
+          "tombstoneKey: a message without a value has no '%s', by which rowVersion orders; let an element delete (deletedWhere), or order by the record's time"
+              .formatted(rowVersion));
+    }
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
     }
@@ -511,7 +538,12 @@ public final class RecordTypeBuilder {
             hidden,
             wrappers,
             revision,
-            deletes.complete(key, all)));
+            deletes.complete(key, all),
+            rowVersion));
+  }
+
+  private boolean isRowVersion(ColumnMapping mapping) {
+    return mapping.column().name().equals(rowVersion);
   }
 
   private static List<String> stripped(List<String> texts) {

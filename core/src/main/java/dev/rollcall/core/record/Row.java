@@ -240,21 +240,30 @@ public interface Row {
   }
 
   /**
-   * Which of two rows of one key is newer: the higher definition version, then the later record
-   * timestamp, the higher offset and the higher ordinal. A row of a corrected definition replaces
-   * each row of an earlier one, whatever their times: both read the same log.
+   * Which of two rows of one key is newer: the higher definition version, then the later time, the
+   * later record time, the higher offset and the higher ordinal. A row of a corrected definition
+   * replaces each row of an earlier one, whatever their times: both read the same log.
    *
    * @param definition the version of the pipeline's definition, from 1
-   * @param timestamp the record's time, milliseconds
+   * @param timestamp the record's time, milliseconds; where the type names one, the time in its
+   *     {@link RecordTypeBuilder#rowVersion} column
+   * @param recordTime the record's time where {@code timestamp} is a column's; else 1970-01-01, so
+   *     that it decides nothing
    * @param offset the record's offset
    * @param ordinal the element's place in its record, from 0
    */
-  record Version(int definition, Instant timestamp, long offset, int ordinal)
+  record Version(int definition, Instant timestamp, Instant recordTime, long offset, int ordinal)
       implements Comparable<Version> {
+
+    /** The version of a row that is ordered by its record's time. */
+    public Version(int definition, Instant timestamp, long offset, int ordinal) {
+      this(definition, timestamp, Instant.EPOCH, offset, ordinal);
+    }
 
     private static final Comparator<Version> ORDER =
         Comparator.comparingInt(Version::definition)
             .thenComparing(Version::timestamp)
+            .thenComparing(Version::recordTime)
             .thenComparingLong(Version::offset)
             .thenComparingInt(Version::ordinal);
 

@@ -56,10 +56,10 @@ record GatedSink(String gate) implements RowTarget {
     Gate mine = GATES.get(gate);
     return new RowSink() {
       @Override
-      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+      public RowSink.Result write(List<RowSink.VersionedRow> rows) {
         mine.called().countDown();
         pass(mine.opened());
-        return List.of();
+        return RowSink.Result.WRITTEN;
       }
 
       @Override

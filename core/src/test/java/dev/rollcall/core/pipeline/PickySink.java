@@ -75,7 +75,7 @@ public final class PickySink implements RowTarget {
   public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
     return new RowSink() {
       @Override
-      public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+      public RowSink.Result write(List<RowSink.VersionedRow> rows) {
         State state = state();
         if (state.failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           throw new TransientException("the sink is away");
@@ -87,7 +87,7 @@ public final class PickySink implements RowTarget {
             rejections.add(new RowSink.Rejection(i, "does not fit"));
           }
         }
-        return rejections;
+        return RowSink.Result.rejecting(rejections);
       }
 
       @Override

@@ -49,12 +49,12 @@ final class TrappedPorts {
       AtomicInteger away = new AtomicInteger(2 * Guests.AT_ONCE.attempts());
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+        public RowSink.Result write(List<RowSink.VersionedRow> rows) {
           mine.step("sink.write");
           if (mine.isArmed() && away.getAndDecrement() > 0) {
             throw new TransientException("away for a moment");
           }
-          return List.of();
+          return RowSink.Result.WRITTEN;
         }
 
         @Override

@@ -46,11 +46,11 @@ final class CapturedPorts {
         InMemoryRows.named(name),
         (rows, memory) -> {
           rows.forEach(row -> Captured.add(Channel.SINKS, text(row.row()) + row.version()));
-          return failing ? fail(rows) : List.of();
+          return failing ? fail(rows) : RowSink.Result.WRITTEN;
         });
   }
 
-  private static List<RowSink.Rejection> fail(List<RowSink.VersionedRow> rows) {
+  private static RowSink.Result fail(List<RowSink.VersionedRow> rows) {
     if (CALLS.incrementAndGet() % FAIL_EVERY == 0) {
       Captured.hit(Hit.SINK_FAILURES, 1);
       throw new TransientException(
@@ -62,7 +62,7 @@ final class CapturedPorts {
       Captured.hit(Hit.SINK_FAILURES, 1);
       rejections.add(new RowSink.Rejection(i, "refused " + text(rows.get(i).row())));
     }
-    return rejections;
+    return RowSink.Result.rejecting(rejections);
   }
 
   static AggregateTarget aggregates(String name) {

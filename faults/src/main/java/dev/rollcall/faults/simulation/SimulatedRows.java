@@ -20,7 +20,7 @@ final class SimulatedRows {
   RowSink openedBy(SimulatedWorker worker) {
     return new RowSink() {
       @Override
-      public List<RowSink.Rejection> write(List<VersionedRow> batch) {
+      public RowSink.Result write(List<VersionedRow> batch) {
         world.point(worker);
         boolean timesOut = world.chance(0.1);
         for (VersionedRow row : batch) {
@@ -34,7 +34,7 @@ final class SimulatedRows {
         if (timesOut) {
           throw new TransientException("simulated: rows timed out");
         }
-        return List.of();
+        return RowSink.Result.WRITTEN;
       }
 
       @Override

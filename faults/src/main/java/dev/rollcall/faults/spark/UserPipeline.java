@@ -50,9 +50,9 @@ final class UserPipeline {
             InterceptedPorts.rows(
                 stores.rows(),
                 (rows, sink) -> {
-                  List<RowSink.Rejection> rejections = sink.write(rows);
+                  RowSink.Result result = sink.write(rows);
                   hook.after(Point.ROWS_WRITTEN);
-                  return rejections;
+                  return result;
                 }))
         .aggregate(
             Aggregation.named(COUNTED)

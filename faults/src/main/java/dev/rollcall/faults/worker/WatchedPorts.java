@@ -33,7 +33,7 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
           boolean stale = Failpoints.reach(Failpoint.BEFORE_ROWS);
           long began = System.nanoTime();
           throttle(rows.size());
-          List<RowSink.Rejection> rejections = sink.write(rows);
+          RowSink.Result result = sink.write(rows);
           long millis = (System.nanoTime() - began) / 1_000_000;
           if (settings.slow()) {
             WorkerOutput.peak(Count.LONGEST_ROW_WRITE_MS, millis);
@@ -43,7 +43,7 @@ record WatchedPorts(WorkerSettings settings) implements Serializable {
             WorkerOutput.add(Count.STALE_ROWS, rows.size());
           }
           Failpoints.reach(Failpoint.AFTER_ROWS);
-          return rejections;
+          return result;
         });
   }
 

@@ -13,8 +13,10 @@ public record RedriveResult(LetterStatus status, Outcome outcome, String detail)
   public enum Outcome {
     /** Its element was sent to the topic, once. */
     SENT,
-    /** The sink that refused its row accepted it, or holds a newer one. */
+    /** The sink that refused its row has written it. */
     WRITTEN,
+    /** The sink that refused its row holds a newer one by now. */
+    OUTDATED,
     /** The pipeline now filters the element out; there is nothing to write. */
     FILTERED,
     /** The sink refused it again; this counts as an attempt. */

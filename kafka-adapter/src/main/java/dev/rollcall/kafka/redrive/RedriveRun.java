@@ -140,6 +140,7 @@ final class RedriveRun {
                 letter.id(), null, new RedriveMark(done, attempt + 1, letter.sink()))));
     switch (result.outcome()) {
       case WRITTEN -> put(planned, Outcome.WRITTEN, "to " + letter.sink());
+      case OUTDATED -> put(planned, Outcome.OUTDATED, letter.sink() + " holds a newer row");
       case FILTERED -> put(planned, Outcome.FILTERED, "the pipeline filters it out now");
       case REFUSED -> put(planned, Outcome.REFUSED, result.reasonClass() + ": " + result.reason());
     }

@@ -176,7 +176,7 @@ public final class RedriveWorld {
       RowSink sink = rows.connect(schema, owner);
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> all) {
+        public RowSink.Result write(List<RowSink.VersionedRow> all) {
           List<RowSink.Rejection> rejections = new ArrayList<>();
           List<RowSink.VersionedRow> taken = new ArrayList<>();
           for (int i = 0; i < all.size(); i++) {
@@ -187,7 +187,7 @@ public final class RedriveWorld {
             }
           }
           sink.write(taken);
-          return rejections;
+          return RowSink.Result.rejecting(rejections);
         }
 
         @Override

@@ -124,7 +124,8 @@ public abstract class DefinitionContract extends CompositeKeyContract {
   private static void write(RowSink sink, int definition, Instant time, Row row) {
     assertThat(
             sink.write(
-                List.of(new RowSink.VersionedRow(row, new Row.Version(definition, time, 7, 0)))))
+                    List.of(new RowSink.VersionedRow(row, new Row.Version(definition, time, 7, 0))))
+                .rejections())
         .isEmpty();
   }
 

@@ -146,9 +146,10 @@ public abstract class DeleteContract extends DefinitionContract {
       write(sink, at(1, gone));
       List<RowSink.Rejection> rejections =
           sink.write(
-              List.of(
-                  deletion(2, SampleKeys.LINES, SampleKeys.line(fresh, null, "")),
-                  deletion(2, SampleKeys.LINES, gone)));
+                  List.of(
+                      deletion(2, SampleKeys.LINES, SampleKeys.line(fresh, null, "")),
+                      deletion(2, SampleKeys.LINES, gone)))
+              .rejections();
       assertThat(rejections).extracting(RowSink.Rejection::index).containsExactly(0);
       assertThat(rejections.get(0).reason()).contains("'line_no'");
     }
@@ -182,7 +183,7 @@ public abstract class DeleteContract extends DefinitionContract {
   }
 
   private static void write(RowSink sink, VersionedRow... rows) {
-    assertThat(sink.write(List.of(rows))).isEmpty();
+    assertThat(sink.write(List.of(rows)).rejections()).isEmpty();
   }
 
   private static VersionedRow at(int second, Row row) {
@@ -197,7 +198,7 @@ public abstract class DeleteContract extends DefinitionContract {
     return deletion(version(second), schema, row);
   }
 
-  private static VersionedRow deletion(Row.Version version, Schema schema, Row row) {
+  static VersionedRow deletion(Row.Version version, Schema schema, Row row) {
     @Nullable Object[] key = new @Nullable Object[schema.size()];
     schema.keys().forEach(position -> key[position] = row.get(position));
     return new VersionedRow(Row.of(schema, key), version, true);

@@ -31,7 +31,7 @@ public final class InterceptedPorts {
 
   /** In place of {@link RowSink#write}. */
   public interface RowWrite extends Serializable {
-    List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows, RowSink sink);
+    RowSink.Result write(List<RowSink.VersionedRow> rows, RowSink sink);
   }
 
   /** In place of {@link AggregateStore#compareAndSet}. */

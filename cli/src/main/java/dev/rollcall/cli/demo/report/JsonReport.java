@@ -56,6 +56,8 @@ public final class JsonReport {
     tree.put("source", result.source());
     tree.put("read", report.read());
     tree.put("written", report.written());
+    tree.put("outdated", report.outdated());
+    tree.put("deleted", report.deleted());
     tree.put("filtered", report.filtered());
     tree.put("dead_lettered", report.deadLettered());
     tree.put("cassandra_rows", result.cassandraRows());

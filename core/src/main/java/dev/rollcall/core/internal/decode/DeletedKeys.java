@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.decode.ElementMapper.Unmappable;
 import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
@@ -54,8 +55,9 @@ public final class DeletedKeys {
     return null;
   }
 
-  /** The row of an element that deletes: its key, and null in every other column. */
-  public Row key(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
+  /** The key of an element that deletes, and its version where the type names one. */
+  public Element.Deleted read(int ordinal, ParsedElement parsed, @Nullable Instant recordTime)
+      throws Unmappable {
     Bound condition = condition(parsed);
     if (condition == null) {
       throw new IllegalStateException("the element does not delete");
@@ -80,13 +82,14 @@ public final class DeletedKeys {
     }
     @Nullable Object[] row = new Object[type.schema().size()];
     for (int key : type.workingSchema().keys()) {
-      Unmappable misfit = working.misfits[key];
-      if (misfit != null) {
-        throw misfit;
-      }
-      row[type.schema().position(type.workingSchema().column(key).name())] = working.values[key];
+      String name = type.workingSchema().column(key).name();
+      row[type.schema().position(name)] = working.fitting(key);
     }
-    return Row.of(type.schema(), row);
+    String version = type.rowVersion();
+    return new Element.Deleted(
+        ordinal,
+        Row.of(type.schema(), row),
+        version == null ? null : (Instant) working.fitting(type.workingSchema().position(version)));
   }
 
   private static void derive(
@@ -129,6 +132,15 @@ public final class DeletedKeys {
     void misfit(int at, BoundColumn column, Unmappable reason) {
       values[at] = null;
       misfits[at] = column.isElseNull() ? null : reason;
+    }
+
+    /** The value of a column without which nothing can be deleted. */
+    @Nullable Object fitting(int position) throws Unmappable {
+      Unmappable misfit = misfits[position];
+      if (misfit != null) {
+        throw misfit;
+      }
+      return values[position];
     }
 
     @Override

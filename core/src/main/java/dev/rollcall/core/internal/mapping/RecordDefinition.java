@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a record type declares, for the decoder. Immutable, serializable and threadsafe.
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param wrappers paths below which the fields of an element may be, too
  * @param revision of the code in its functions, from 1
  * @param deletes what deletes a row instead of writing one
+ * @param rowVersion the column whose time decides which row is newer; null if the record's does
  */
 public record RecordDefinition(
     String name,
@@ -33,7 +35,8 @@ public record RecordDefinition(
     List<List<String>> secrets,
     List<List<String>> wrappers,
     int revision,
-    Deletes deletes)
+    Deletes deletes,
+    @Nullable String rowVersion)
     implements Serializable {
 
   private static volatile Function<RecordType, RecordDefinition> access =
@@ -97,7 +100,17 @@ public record RecordDefinition(
 
   private RecordDefinition with(Schema rows, Schema working, List<ColumnMapping> others) {
     return new RecordDefinition(
-        name, rows, working, others, envelopes, errors, secrets, wrappers, revision, deletes);
+        name,
+        rows,
+        working,
+        others,
+        envelopes,
+        errors,
+        secrets,
+        wrappers,
+        revision,
+        deletes,
+        rowVersion);
   }
 
   private String describe(boolean withReadings) {
@@ -118,19 +131,23 @@ public record RecordDefinition(
   }
 
   /**
-   * The same type with the sources of a key, and of what a key is derived from, looked for below
-   * this path first.
+   * The same type with the sources of a key, of what a key is derived from, and of the row's
+   * version looked for below this path first.
    */
   RecordDefinition below(List<String> path) {
     boolean derived =
-        mappings.stream()
-            .anyMatch(m -> m.derivation() != null && schema.keyNames().contains(m.column().name()));
+        mappings.stream().anyMatch(m -> m.derivation() != null && identifies(m.column().name()));
     return with(
         schema,
         workingSchema,
         mappings.stream()
-            .map(m -> derived || schema.keyNames().contains(m.column().name()) ? m.below(path) : m)
+            .map(m -> derived || identifies(m.column().name()) ? m.below(path) : m)
             .toList());
+  }
+
+  /** Whether a delete has this column, beside those that it is derived from. */
+  private boolean identifies(String column) {
+    return schema.keyNames().contains(column) || column.equals(rowVersion);
   }
 
   /**
@@ -174,6 +191,7 @@ public record RecordDefinition(
         secrets,
         List.of(),
         1,
-        Deletes.NONE);
+        Deletes.NONE,
+        null);
   }
 }

@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a record type's declaration as a whole.
  *
+ * @param rowVersion the column whose time decides which row is newer; null if none is named
  * @param secrets paths that never leave the decoder
  * @param refusedColumns names of columns that were refused one by one; a key that names one is no
  *     problem of its own
  */
 public record RecordTypeCheck(
     List<String> key,
+    @Nullable String rowVersion,
     List<ColumnMapping> mappings,
     List<List<String>> secrets,
     Set<String> refusedColumns) {
@@ -24,6 +27,7 @@ public record RecordTypeCheck(
     List<String> problems = new ArrayList<>();
     mappings.forEach(mapping -> check(mapping, problems));
     checkKey(problems);
+    checkRowVersion(problems);
     Set<String> seen = new LinkedHashSet<>();
     for (ColumnMapping mapping : mappings) {
       if (!seen.add(mapping.column().name())) {
@@ -49,6 +53,30 @@ public record RecordTypeCheck(
                 + "' is not declared"
                 + Texts.didYouMean(part, mappings.stream().map(m -> m.column().name()).toList()));
       }
+    }
+  }
+
+  private void checkRowVersion(List<String> problems) {
+    if (rowVersion == null || refusedColumns.contains(rowVersion)) {
+      return;
+    }
+    String got =
+        mappings.stream()
+            .filter(m -> m.column().name().equals(rowVersion))
+            .findFirst()
+            .map(m -> m.hidden() ? "a hidden column" : m.column().type().name())
+            .orElse("");
+    if (got.isEmpty()) {
+      problems.add(
+          "rowVersion: column '%s' is not declared%s"
+              .formatted(
+                  rowVersion,
+                  Texts.didYouMean(
+                      rowVersion, mappings.stream().map(m -> m.column().name()).toList())));
+    } else if (!got.equals(ColumnType.TIMESTAMP.name())) {
+      problems.add(
+          "rowVersion: column '%s': got %s, expected a TIMESTAMP of the row"
+              .formatted(rowVersion, got));
     }
   }
 

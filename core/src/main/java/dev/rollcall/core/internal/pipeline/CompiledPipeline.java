@@ -72,6 +72,9 @@ public final class CompiledPipeline {
   private final List<Output> outputs;
   private final List<BoundAggregation> aggregations;
 
+  /** The column of the type whose time decides which row is newer; -1 for the record's time. */
+  private final int rowVersion;
+
   /**
    * Binds a definition.
    *
@@ -84,6 +87,7 @@ public final class CompiledPipeline {
     this.schema = steps.after();
     this.outputs = bound(definition.outputs());
     this.aggregations = definition.aggregations().stream().map(this::bound).toList();
+    this.rowVersion = rowVersion().map(recordType().schema()::position).orElse(-1);
   }
 
   /** The compiled form of a user's pipeline; one object per pipeline and JVM. */
@@ -131,7 +135,10 @@ public final class CompiledPipeline {
 
   /** What targets know the definition by. */
   public DefinitionRegistry.Entry owner() {
-    return new DefinitionRegistry.Entry(name(), version());
+    return new DefinitionRegistry.Entry(
+        name(),
+        version(),
+        rowVersion().map(column -> "rows ordered by '" + column + "'").orElse(""));
   }
 
   /** What the documents of an aggregation are known by. */
@@ -169,6 +176,21 @@ public final class CompiledPipeline {
         refused.reasonClass(),
         refused.reason(),
         refused.formerlyTaken());
+  }
+
+  /** The time in the row that decides which is newer; null if the record's does. */
+  public @Nullable Instant ownVersion(Element element) {
+    if (rowVersion < 0) {
+      return null;
+    }
+    return element instanceof Element.Accepted accepted
+        ? accepted.row().getTimestamp(rowVersion)
+        : ((Element.Deleted) element).rowVersion();
+  }
+
+  /** The column whose time decides which row is newer; empty if the record's time does. */
+  public Optional<String> rowVersion() {
+    return Optional.ofNullable(RecordDefinition.of(recordType()).rowVersion());
   }
 
   /** Whether records can delete rows. */

@@ -1,9 +1,11 @@
 package dev.rollcall.core.internal.process;
 
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
+import java.time.Instant;
 
 /**
  * A row awaiting the flush.
@@ -21,24 +23,23 @@ public record BufferedRow(LetterOrigin origin, Row.Version version, Row row, boo
 
   /** The row of one element of a record, to be written. */
   public static BufferedRow of(
-      CompiledPipeline pipeline, LetterOrigin origin, int ordinal, Row row) {
-    return of(pipeline, origin, ordinal, row, false);
+      CompiledPipeline pipeline, LetterOrigin origin, int ordinal, Element element, Row row) {
+    return new BufferedRow(origin, version(pipeline, origin, ordinal, element), row, false);
   }
 
   /** The key of one element of a record, whose row is to go. */
   public static BufferedRow deletion(
-      CompiledPipeline pipeline, LetterOrigin origin, int ordinal, Row key) {
-    return of(pipeline, origin, ordinal, key, true);
+      CompiledPipeline pipeline, LetterOrigin origin, int ordinal, Element element, Row key) {
+    return new BufferedRow(origin, version(pipeline, origin, ordinal, element), key, true);
   }
 
-  private static BufferedRow of(
-      CompiledPipeline pipeline, LetterOrigin origin, int ordinal, Row row, boolean deleted) {
+  private static Row.Version version(
+      CompiledPipeline pipeline, LetterOrigin origin, int ordinal, Element element) {
     SourceRecord record = origin.record();
-    return new BufferedRow(
-        origin,
-        new Row.Version(pipeline.version(), record.timestamp(), record.offset(), ordinal),
-        row,
-        deleted);
+    Instant own = pipeline.ownVersion(element);
+    return own == null
+        ? new Row.Version(pipeline.version(), record.timestamp(), record.offset(), ordinal)
+        : new Row.Version(pipeline.version(), own, record.timestamp(), record.offset(), ordinal);
   }
 
   DeadLetter refusedBy(String sink, String reason) {

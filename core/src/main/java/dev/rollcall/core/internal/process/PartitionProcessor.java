@@ -128,9 +128,10 @@ public final class PartitionProcessor {
     for (Element element : elements) {
       RowOutcome outcome = pipeline.transform(element, record.time());
       if (outcome instanceof RowOutcome.Kept kept) {
-        buffered.add(BufferedRow.of(pipeline, origin, element.ordinal(), kept.row()));
+        buffered.add(BufferedRow.of(pipeline, origin, element.ordinal(), element, kept.row()));
       } else if (outcome instanceof RowOutcome.Deleted deleted) {
-        buffered.add(BufferedRow.deletion(pipeline, origin, element.ordinal(), deleted.row()));
+        buffered.add(
+            BufferedRow.deletion(pipeline, origin, element.ordinal(), element, deleted.row()));
       } else if (outcome instanceof RowOutcome.Refused reason) {
         refuse(origin.letter(element.ordinal(), reason));
       } else {
@@ -158,7 +159,8 @@ public final class PartitionProcessor {
   public FlushResult flush() {
     long began = System.nanoTime();
     List<BufferedRow> rows = buffered.stream().filter(row -> !row.deleted()).toList();
-    Set<BufferedRow> rejected = writeRows();
+    Set<BufferedRow> outdated = new HashSet<>();
+    Set<BufferedRow> rejected = writeRows(outdated);
     totalRefused += rejected.size();
     // also without new ones: the policy looks at the share once enough elements are read
     pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
@@ -167,7 +169,7 @@ public final class PartitionProcessor {
       applied.put(merger.aggregation(), merger.merge(rows));
     }
     writeLetters();
-    RunReport report = report(rows.size(), rejected, applied).requireBalanced();
+    RunReport report = report(rows, rejected, outdated, applied).requireBalanced();
     List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
     clear();
     return new FlushResult(
@@ -180,13 +182,14 @@ public final class PartitionProcessor {
         written);
   }
 
-  /** Writes the rows to every sink; returns those that a sink rejected. */
-  private Set<BufferedRow> writeRows() {
+  /** Writes the rows to every sink; returns those that a sink rejected, collects the older ones. */
+  private Set<BufferedRow> writeRows(Set<BufferedRow> outdated) {
     Set<BufferedRow> rejected = new HashSet<>();
     for (RowWriter writer : writers) {
-      Map<BufferedRow, DeadLetter> refusals = writer.write(buffered);
-      rejected.addAll(refusals.keySet());
-      letters.addAll(refusals.values());
+      RowWriter.Unwritten unwritten = writer.write(buffered);
+      rejected.addAll(unwritten.refused().keySet());
+      letters.addAll(unwritten.refused().values());
+      outdated.addAll(unwritten.outdated());
     }
     if (!rejected.isEmpty()) {
       lastReason = letters.get(letters.size() - 1).reason();
@@ -207,15 +210,23 @@ public final class PartitionProcessor {
   }
 
   private RunReport report(
-      int rows, Set<BufferedRow> rejected, Map<String, RunReport.Applied> applied) {
+      List<BufferedRow> rows,
+      Set<BufferedRow> rejected,
+      Set<BufferedRow> older,
+      Map<String, RunReport.Applied> applied) {
     int rejectedDeletes = (int) rejected.stream().filter(BufferedRow::deleted).count();
     int rejectedRows = rejected.size() - rejectedDeletes;
+    int outdated = 0;
+    for (BufferedRow row : older) {
+      outdated += row.deleted() || rejected.contains(row) ? 0 : 1;
+    }
     Map<String, Long> reasons = new TreeMap<>();
     letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
     return new RunReport(
         read,
-        rows - rejectedRows,
-        buffered.size() - rows - rejectedDeletes,
+        rows.size() - rejectedRows - outdated,
+        outdated,
+        buffered.size() - rows.size() - rejectedDeletes,
         filtered,
         refused + rejected.size(),
         rejectedRows,

@@ -10,9 +10,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes the rows of a flush to one sink, only the newest row per key. If the sink refuses that
@@ -37,9 +39,18 @@ public final class RowWriter {
     return new RowWriter(output, sink, new StoreCalls(retry));
   }
 
-  /** Writes the rows; returns the refused ones with their letters. */
-  public Map<BufferedRow, DeadLetter> write(List<BufferedRow> rows) {
+  /**
+   * What is not written of some rows.
+   *
+   * @param refused with their letters
+   * @param outdated those older than what the sink holds
+   */
+  public record Unwritten(Map<BufferedRow, DeadLetter> refused, Set<BufferedRow> outdated) {}
+
+  /** Writes the rows; returns which of them are not written. */
+  public Unwritten write(List<BufferedRow> rows) {
     Map<BufferedRow, DeadLetter> refused = new LinkedHashMap<>();
+    Set<BufferedRow> outdated = new HashSet<>();
     Collection<Deque<BufferedRow>> candidates = byKey(rows);
     while (!candidates.isEmpty()) {
       List<Deque<BufferedRow>> written = List.copyOf(candidates);
@@ -51,9 +62,10 @@ public final class RowWriter {
                       new RowSink.VersionedRow(
                           selection.apply(newest.row()), newest.version(), newest.deleted()))
               .toList();
-      List<RowSink.Rejection> rejections = calls.retrying(sinkName, () -> sink.write(batch));
+      RowSink.Result result = calls.retrying(sinkName, () -> sink.write(batch));
+      result.outdated().forEach(index -> outdated.addAll(written.get(index)));
       candidates = new ArrayList<>();
-      for (RowSink.Rejection rejection : rejections) {
+      for (RowSink.Rejection rejection : result.rejections()) {
         Deque<BufferedRow> versions = written.get(rejection.index());
         BufferedRow newest = versions.removeLast();
         refused.put(newest, newest.refusedBy(sinkName, rejection.reason()));
@@ -62,7 +74,7 @@ public final class RowWriter {
         }
       }
     }
-    return refused;
+    return new Unwritten(refused, outdated);
   }
 
   /** The rows of each key, newest last. */

@@ -35,7 +35,7 @@ public final class WatchedPorts {
 
   private record Rows(OutageLog log, RowSink sink) implements RowSink {
     @Override
-    public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+    public RowSink.Result write(List<RowSink.VersionedRow> rows) {
       return log.watch(OutageLog.Kind.WRITE, () -> sink.write(rows));
     }
 

@@ -115,7 +115,7 @@ class PortOpeningTest {
       RowSink sink = InMemoryRows.named(name).connect(schema, owner);
       return new RowSink() {
         @Override
-        public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+        public RowSink.Result write(List<RowSink.VersionedRow> rows) {
           return sink.write(rows);
         }
 

@@ -43,12 +43,12 @@ final class ByCell extends RowModel {
   }
 
   @Override
-  void write(RowSink.VersionedRow row) {
+  boolean write(RowSink.VersionedRow row) {
     long time = time(row.version());
     Stored now = stored.computeIfAbsent(key(row.row()), any -> new Stored());
     if (row.deleted()) {
       delete(now, time);
-      return;
+      return true;
     }
     now.inserted = Math.max(now.inserted, time);
     List<@Nullable Object> values = values(row.row());
@@ -58,6 +58,7 @@ final class ByCell extends RowModel {
         now.cells[i] = fresh;
       }
     }
+    return true;
   }
 
   private void delete(Stored now, long time) {

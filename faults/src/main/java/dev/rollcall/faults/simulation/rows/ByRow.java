@@ -14,8 +14,12 @@ final class ByRow extends RowModel {
 
   private static final Comparator<Row.Version> TIME =
       Comparator.comparing(Row.Version::timestamp)
+          .thenComparing(Row.Version::recordTime)
           .thenComparingLong(Row.Version::offset)
           .thenComparingInt(Row.Version::ordinal);
+
+  private static final Comparator<Row.Version> DEFINITION =
+      Comparator.comparingInt(Row.Version::definition);
 
   /** Rows and markers. */
   private final Map<String, RowSink.VersionedRow> stored = new TreeMap<>();
@@ -28,21 +32,22 @@ final class ByRow extends RowModel {
   }
 
   @Override
-  void write(RowSink.VersionedRow row) {
+  boolean write(RowSink.VersionedRow row) {
     String key = key(row.row());
     RowSink.VersionedRow now = stored.get(key);
     if (now != null && !isTaken(row, row.version(), now.version())) {
-      return;
+      return false;
     }
     stored.put(key, row);
     if (!row.deleted()) {
       values.put(key, values(row.row()));
-      return;
+      return true;
     }
     values.remove(key);
     if (bug == RowsBug.DELETE_IS_FORGOTTEN) {
       stored.remove(key);
     }
+    return true;
   }
 
   private boolean isTaken(RowSink.VersionedRow row, Row.Version fresh, Row.Version old) {
@@ -55,6 +60,16 @@ final class ByRow extends RowModel {
       case DELETE_WINS_ALWAYS -> row.deleted() || fresh.compareTo(old) >= 0;
       case DELETE_HAS_NO_DEFINITION ->
           row.deleted() ? TIME.compare(fresh, old) >= 0 : fresh.compareTo(old) >= 0;
+      case RECORD_TIME_IS_NOT_COMPARED ->
+          DEFINITION
+                  .thenComparing(Row.Version::timestamp)
+                  .thenComparingLong(Row.Version::offset)
+                  .thenComparingInt(Row.Version::ordinal)
+                  .compare(fresh, old)
+              >= 0;
+      case RECORD_TIME_BEFORE_COLUMN ->
+          DEFINITION.thenComparing(Row.Version::recordTime).thenComparing(TIME).compare(fresh, old)
+              >= 0;
       default -> fresh.compareTo(old) >= 0;
     };
   }

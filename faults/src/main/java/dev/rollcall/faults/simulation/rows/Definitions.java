@@ -5,9 +5,15 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.record.Row;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,23 +23,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class Definitions {
 
-  static final CompiledPipeline FIRST = CompiledPipeline.of(pipeline(1));
-  static final CompiledPipeline SECOND = CompiledPipeline.of(pipeline(2));
+  /** What orders the rows of a version. */
+  enum Order {
+    RECORD_TIME,
+    COLUMN
+  }
+
+  private static final Map<Order, List<CompiledPipeline>> VERSIONS =
+      Map.of(Order.RECORD_TIME, versions(Order.RECORD_TIME), Order.COLUMN, versions(Order.COLUMN));
 
   private Definitions() {}
 
-  private static Pipeline pipeline(int version) {
+  private static List<CompiledPipeline> versions(Order order) {
+    return Stream.of(1, 2).map(version -> CompiledPipeline.of(pipeline(version, order))).toList();
+  }
+
+  /** The definition of a version, 1 or 2. */
+  static CompiledPipeline of(int version, Order order) {
+    return Objects.requireNonNull(VERSIONS.get(order)).get(version - 1);
+  }
+
+  private static RecordTypeBuilder type() {
+    return RecordType.named("dot")
+        .key("id")
+        .column("id", ColumnType.STRING)
+        .column("colour", ColumnType.STRING)
+        .column("hash", ColumnType.INT64)
+        .column("changed", ColumnType.TIMESTAMP)
+        .epoch(EpochUnit.MILLIS)
+        .envelope("dots")
+        .deletedWhere("deleted", "true");
+  }
+
+  private static Pipeline pipeline(int version, Order order) {
     return Pipeline.named("dots")
         .version(version)
         .records(
-            RecordType.named("dot")
-                .key("id")
-                .column("id", ColumnType.STRING)
-                .column("colour", ColumnType.STRING)
-                .column("hash", ColumnType.INT64)
-                .envelope("dots")
-                .deletedWhere("deleted", "true")
-                .tombstoneKey("id")
+            (order == Order.COLUMN ? type().rowVersion("changed") : type().tombstoneKey("id"))
                 .build())
         .where(row -> takes(version, hash(row)))
         .derived("note", ColumnType.STRING, (row, time) -> note(version, hash(row)))

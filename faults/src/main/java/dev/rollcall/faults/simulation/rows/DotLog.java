@@ -31,6 +31,7 @@ final class DotLog {
       @Nullable String colour,
       @Nullable Long hash,
       boolean deletes,
+      long changed,
       long time,
       int offset,
       int ordinal) {
@@ -40,24 +41,39 @@ final class DotLog {
     }
 
     private String json() {
-      return "{\"id\":\"%s\",\"colour\":%s,\"hash\":%s,\"deleted\":%b}"
-          .formatted(key, colour == null ? "null" : '"' + colour + '"', hash, deletes);
+      return "{\"id\":\"%s\",\"colour\":%s,\"hash\":%s,\"deleted\":%b,\"changed\":%d}"
+          .formatted(key, colour == null ? "null" : '"' + colour + '"', hash, deletes, changed);
     }
   }
 
-  private static final Comparator<Dot> AGE =
+  /** The oldest first, by the record's time. */
+  static final Comparator<Dot> BY_RECORD_TIME =
       Comparator.comparingLong(Dot::time)
           .thenComparingInt(Dot::offset)
           .thenComparingInt(Dot::ordinal);
+
+  /** The oldest first, by the column. */
+  static final Comparator<Dot> BY_COLUMN =
+      Comparator.comparingLong(Dot::changed).thenComparing(BY_RECORD_TIME);
 
   /** The records of each partition; their offsets are their places. */
   final List<List<SourceRecord>> records = new ArrayList<>();
 
   private final List<Dot> dots = new ArrayList<>();
   private final Random random;
+  private final boolean hasTombstones;
+  private final boolean datesAhead;
 
-  DotLog(Random random) {
+  /**
+   * A log.
+   *
+   * @param hasTombstones whether some deletes are messages without a value
+   * @param datesAhead whether some records are dated later than those behind them
+   */
+  DotLog(Random random, boolean hasTombstones, boolean datesAhead) {
     this.random = random;
+    this.hasTombstones = hasTombstones;
+    this.datesAhead = datesAhead;
     for (int partition = 0; partition < PARTITIONS; partition++) {
       int size = 4 + random.nextInt(14);
       List<SourceRecord> written = new ArrayList<>();
@@ -69,7 +85,7 @@ final class DotLog {
   }
 
   private SourceRecord record(int partition, int offset) {
-    long time = BEGIN + offset + (random.nextInt(8) == 0 ? random.nextInt(6) : 0);
+    long time = BEGIN + offset + (datesAhead && random.nextInt(8) == 0 ? random.nextInt(6) : 0);
     List<Dot> elements = new ArrayList<>();
     int size = random.nextInt(5) == 0 ? 2 : 1;
     for (int ordinal = 0; ordinal < size; ordinal++) {
@@ -79,13 +95,14 @@ final class DotLog {
               random.nextInt(10) < 3 ? null : "rgb".substring(random.nextInt(3)),
               random.nextInt(6) == 0 ? null : (long) random.nextInt(1_000),
               random.nextInt(10) < 3,
+              BEGIN + random.nextInt(8),
               time,
               offset,
               ordinal));
     }
     dots.addAll(elements);
     Dot first = elements.get(0);
-    boolean isTombstone = size == 1 && first.deletes && random.nextBoolean();
+    boolean isTombstone = hasTombstones && size == 1 && first.deletes && random.nextBoolean();
     return new SourceRecord(
         new SourcePartition("log", partition),
         "log",
@@ -102,20 +119,20 @@ final class DotLog {
   }
 
   /** Of each key the newest element that a version takes; no filter takes out what deletes. */
-  Map<String, Dot> newest(int version) {
+  Map<String, Dot> newest(int version, Comparator<Dot> age) {
     Map<String, Dot> newest = new TreeMap<>();
     for (Dot dot : dots) {
       if (dot.deletes || Definitions.takes(version, dot.hash)) {
-        newest.merge(dot.key, dot, (a, b) -> AGE.compare(a, b) > 0 ? a : b);
+        newest.merge(dot.key, dot, (a, b) -> age.compare(a, b) > 0 ? a : b);
       }
     }
     return newest;
   }
 
   /** Whether something older deletes the row of this key. */
-  boolean wasDeletedBefore(Dot dot) {
+  boolean wasDeletedBefore(Dot dot, Comparator<Dot> age) {
     return dots.stream()
-        .anyMatch(old -> old.deletes && old.key.equals(dot.key) && AGE.compare(old, dot) < 0);
+        .anyMatch(old -> old.deletes && old.key.equals(dot.key) && age.compare(old, dot) < 0);
   }
 
   /** Whether the filter of a row's definition refuses the element that the row was made of. */

@@ -13,8 +13,8 @@ abstract sealed class RowModel permits ByRow, ByCell {
   /** The columns of the simulation, the key first. */
   static final List<String> COLUMNS = List.of("id", "colour", "hash", "note");
 
-  /** Takes a row, or what deletes one. */
-  abstract void write(RowSink.VersionedRow row);
+  /** Takes a row, or what deletes one; false if it is known that a newer one is there. */
+  abstract boolean write(RowSink.VersionedRow row);
 
   /** The stored values of each key, in the order of {@link #COLUMNS}. */
   abstract Map<String, List<@Nullable Object>> rows();

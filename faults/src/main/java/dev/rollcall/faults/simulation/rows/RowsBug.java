@@ -26,6 +26,12 @@ enum RowsBug {
   ROW_OUTLIVES_ITS_CELLS,
   /** A store that decides by the cell has a row only while it has a value beside its key. */
   NULLS_ARE_NO_ROW,
+  /** Of equal times in the column, the store compares offsets and not the records' times. */
+  RECORD_TIME_IS_NOT_COMPARED,
+  /** The store compares the record's time before the time in the column. */
+  RECORD_TIME_BEFORE_COLUMN,
+  /** Rows of one version are ordered by two rules. */
+  OTHER_RULE_IS_ADMITTED,
   /** A delete that is asked for by an element which the filter refuses is left out. */
   DELETE_IS_FILTERED
 }

@@ -7,6 +7,7 @@ import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.faults.simulation.rows.RowsWorld.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -72,14 +73,18 @@ final class RowsWorker {
   /** Writes to a table; a call may time out, and each of its rows be written, late or lost. */
   private record Sink(RowsWorld world, RowModel table) implements RowSink {
     @Override
-    public List<RowSink.Rejection> write(List<RowSink.VersionedRow> rows) {
+    public RowSink.Result write(List<RowSink.VersionedRow> rows) {
       boolean timesOut = world.chance(0.15);
-      for (RowSink.VersionedRow row : rows) {
+      List<Integer> outdated = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        RowSink.VersionedRow row = rows.get(i);
         if (isLeftOut(row)) {
           continue;
         }
         if (!timesOut || world.chance(0.3)) {
-          table.write(row);
+          if (!table.write(row)) {
+            outdated.add(i);
+          }
         } else if (world.random.nextBoolean()) {
           world.hit(Fault.LATE_WRITE);
           world.late.add(() -> writeLate(row));
@@ -90,7 +95,7 @@ final class RowsWorker {
       if (timesOut) {
         throw new TransientException("simulated: rows timed out");
       }
-      return List.of();
+      return new RowSink.Result(List.of(), outdated);
     }
 
     private boolean isLeftOut(RowSink.VersionedRow row) {

@@ -6,12 +6,16 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.faults.simulation.rows.Definitions.Order;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * arrives.
  */
 final class RowsWorld {
+
+  /** Bugs of rows that a column's time orders. */
+  private static final Set<RowsBug> RULES =
+      EnumSet.of(
+          RowsBug.RECORD_TIME_IS_NOT_COMPARED,
+          RowsBug.RECORD_TIME_BEFORE_COLUMN,
+          RowsBug.OTHER_RULE_IS_ADMITTED);
 
   private static final RowTarget TARGET = InMemoryRows.named("dots");
 
@@ -41,7 +52,10 @@ final class RowsWorld {
     ROW_AFTER_DELETE,
     LATE_ROW_AFTER_DELETE,
     LATE_DELETE_AFTER_NEWER_ROW,
-    REVIVED_BY_HAND
+    REVIVED_BY_HAND,
+    ORDERED_BY_COLUMN,
+    ORDER_CHANGED,
+    OTHER_RULE_REFUSED
   }
 
   final RowsBug bug;
@@ -51,6 +65,7 @@ final class RowsWorld {
   final List<String> violations = new ArrayList<>();
   final DotLog log;
   private final boolean byCell;
+  private final Map<Integer, Order> orders;
   private final Map<Integer, RowModel> tables = new TreeMap<>();
   private final Map<Integer, List<DefinitionRegistry.Entry>> writers = new TreeMap<>();
 
@@ -61,8 +76,18 @@ final class RowsWorld {
         bug == RowsBug.DEFINITIONS_SHARE_CELLS
             || bug == RowsBug.ROW_OUTLIVES_ITS_CELLS
             || bug == RowsBug.NULLS_ARE_NO_ROW
-            || chance(0.25);
-    this.log = new DotLog(random);
+            || !RULES.contains(bug) && chance(0.25);
+    boolean secondByColumn = RULES.contains(bug) || chance(0.5);
+    boolean firstByColumn = secondByColumn && chance(0.5);
+    this.orders =
+        Map.of(
+            1, firstByColumn ? Order.COLUMN : Order.RECORD_TIME,
+            2, secondByColumn ? Order.COLUMN : Order.RECORD_TIME);
+    if (secondByColumn) {
+      hit(firstByColumn ? Fault.ORDERED_BY_COLUMN : Fault.ORDER_CHANGED);
+    }
+    // of equal times in the column a store by the cell has no room for the times of records
+    this.log = new DotLog(random, !secondByColumn, !(byCell && secondByColumn));
   }
 
   /** The world of a seed, after its end. */
@@ -74,14 +99,14 @@ final class RowsWorld {
 
   private void run() {
     List<RowsWorker> workers = new ArrayList<>();
-    workers.add(open(Definitions.FIRST));
-    workers.add(open(Definitions.FIRST));
+    workers.add(open(1));
+    workers.add(open(1));
     int secondAfter = 5 + random.nextInt(30);
     int end = secondAfter + 5 + random.nextInt(40);
     for (int step = 0; step < end; step++) {
       if (step == secondAfter) {
-        workers.add(open(Definitions.SECOND));
-        workers.add(open(Definitions.SECOND));
+        workers.add(open(2));
+        workers.add(open(2));
         hit(Fault.BOTH_AT_ONCE);
       }
       workers.get(random.nextInt(workers.size())).step();
@@ -89,12 +114,15 @@ final class RowsWorld {
       if (step > secondAfter && chance(0.05)) {
         rollBack(workers);
       }
+      if (step > secondAfter && chance(0.05)) {
+        changeOrder();
+      }
     }
     workers.get(2).finish();
     if (tables.get(0) instanceof ByRow table && chance(0.5)) {
       damage(table);
     }
-    open(Definitions.SECOND).finish();
+    open(2).finish();
     workers.get(0).step();
     arrive(1);
     compare();
@@ -110,6 +138,10 @@ final class RowsWorld {
     }
   }
 
+  private RowsWorker open(int version) {
+    return open(Definitions.of(version, Objects.requireNonNull(orders.get(version))));
+  }
+
   private RowsWorker open(CompiledPipeline definition) {
     int table = byCell && bug != RowsBug.DEFINITIONS_SHARE_CELLS ? definition.version() : 0;
     RowModel model =
@@ -121,7 +153,7 @@ final class RowsWorld {
   /** Somebody deploys the first version again. */
   private void rollBack(List<RowsWorker> workers) {
     try {
-      RowsWorker admitted = open(Definitions.FIRST);
+      RowsWorker admitted = open(1);
       if (!byCell) {
         violations.add("the first version was admitted after the second");
       }
@@ -131,15 +163,33 @@ final class RowsWorld {
     }
   }
 
+  /** Somebody deploys the second version with another rule that orders its rows. */
+  private void changeOrder() {
+    Order other = orders.get(2) == Order.COLUMN ? Order.RECORD_TIME : Order.COLUMN;
+    try {
+      open(Definitions.of(2, other));
+      violations.add("rows of the second version were ordered by two rules");
+    } catch (ConfigurationException refused) {
+      hit(Fault.OTHER_RULE_REFUSED);
+    }
+  }
+
+  private Comparator<DotLog.Dot> age() {
+    return orders.get(2) == Order.COLUMN ? DotLog.BY_COLUMN : DotLog.BY_RECORD_TIME;
+  }
+
   private DefinitionRegistry registry(int table) {
     List<DefinitionRegistry.Entry> entries =
         writers.computeIfAbsent(table, any -> new ArrayList<>());
     return new DefinitionRegistry() {
       @Override
       public List<Entry> entries() {
-        return bug == RowsBug.ROLLBACK_IS_ADMITTED || bug == RowsBug.DEFINITIONS_SHARE_CELLS
-            ? List.of()
-            : List.copyOf(entries);
+        return switch (bug) {
+          case ROLLBACK_IS_ADMITTED, DEFINITIONS_SHARE_CELLS -> List.of();
+          case OTHER_RULE_IS_ADMITTED ->
+              entries.stream().filter(entry -> entry.version() == 1).toList();
+          default -> List.copyOf(entries);
+        };
       }
 
       @Override
@@ -162,10 +212,10 @@ final class RowsWorld {
 
   private void compare() {
     RowModel table = Objects.requireNonNull(tables.containsKey(2) ? tables.get(2) : tables.get(0));
-    Map<String, DotLog.Dot> second = log.newest(2);
+    Map<String, DotLog.Dot> second = log.newest(2, age());
     Map<String, List<@Nullable Object>> expected = new TreeMap<>();
     Map<String, List<@Nullable Object>> stored = new TreeMap<>(table.rows());
-    log.newest(1)
+    log.newest(1, age())
         .forEach(
             (key, first) -> {
               DotLog.Dot dot = second.get(key);
@@ -184,7 +234,7 @@ final class RowsWorld {
                 }
               } else {
                 expected.put(key, dot.row(2));
-                if (log.wasDeletedBefore(dot)) {
+                if (log.wasDeletedBefore(dot, age())) {
                   hit(Fault.ROW_AFTER_DELETE);
                 }
               }
