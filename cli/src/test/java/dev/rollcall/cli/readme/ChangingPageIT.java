@@ -162,8 +162,8 @@ class ChangingPageIT {
 
   private static String here(String java) {
     return java.replace("localhost:9092", TestServers.kafka().bootstrapServers())
-        .replace(
-            "topic(\"people\").group(\"people\")", "topic(\"%1$s\").group(\"%1$s\")".formatted(OWN))
+        .replace("topic(\"people", "topic(\"" + OWN)
+        .replace("group(\"people", "group(\"" + OWN)
         .replace("jdbc:postgresql://localhost:5432/app", database());
   }
 
