@@ -122,6 +122,23 @@ public final class Flattener {
   }
 
   /**
+   * The keys of a record's elements, of those too that are refused for something beside their key:
+   * rows with the key columns alone. An element whose key cannot be read is empty; none if the
+   * record is malformed.
+   *
+   * @param recordTime as {@link #flatten(byte[], Instant)} takes it
+   */
+  public List<Optional<Row>> keys(byte[] json, @Nullable Instant recordTime) {
+    KeyReader keys = new KeyReader(recordTime);
+    try (JsonParser parser = StrictJson.parser(json)) {
+      new ElementReader(type, trie, keys).read(parser);
+    } catch (StrictJson.Malformed | IOException e) {
+      return List.of();
+    }
+    return keys.found;
+  }
+
+  /**
    * Where the elements of a record stand, as {@link #flatten} counts them; none if the record is
    * malformed or an empty array, which stand for themselves.
    */
@@ -233,6 +250,37 @@ public final class Flattener {
                   + got
                   + ", expected an object"
                   + (isText ? "; the producer encodes twice: send the object itself" : "")));
+    }
+  }
+
+  /** Reads the key of each element and nothing else. */
+  private final class KeyReader implements ElementReader.Sink {
+    private final @Nullable Instant recordTime;
+    private final List<Optional<Row>> found = new ArrayList<>(1);
+
+    KeyReader(@Nullable Instant recordTime) {
+      this.recordTime = recordTime;
+    }
+
+    @Override
+    public void element(ParsedElement slots) {
+      try {
+        found.add(Optional.of(deletedKeys.key(slots, recordTime)));
+      } catch (ElementMapper.Unmappable e) {
+        found.add(Optional.empty());
+      }
+    }
+
+    @Override
+    public void envelope(ParsedElement slots) {
+      if (mapper.hasKey(slots)) {
+        element(slots);
+      }
+    }
+
+    @Override
+    public void notAnObject(String got) {
+      found.add(Optional.empty());
     }
   }
 

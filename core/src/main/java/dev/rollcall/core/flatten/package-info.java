@@ -9,6 +9,8 @@
  *       {@link dev.rollcall.core.flatten.Flattener.Element}: a row, or a refusal
  *   <li>{@link dev.rollcall.core.flatten.Coverage} reports the fields that no column reads and the
  *       columns that no field fills
+ *   <li>{@link dev.rollcall.core.flatten.DeleteMessage} makes the message that deletes the row of a
+ *       key, as a type reads it
  *   <li>{@link dev.rollcall.core.flatten.ByteFormat} recognizes bytes that are no JSON by how they
  *       begin
  * </ol>

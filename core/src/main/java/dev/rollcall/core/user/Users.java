@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -45,8 +46,11 @@ public final class Users {
   /** A clock that is a little ahead is no reason to lose a user. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
-  private static final Map<Key, RecordType> TYPES = types(false);
-  private static final Map<Key, RecordType> TYPES_WITH_RAW = types(true);
+  private static final Map<Key, RecordType> TYPES = types(type -> type);
+  private static final Map<Key, RecordType> TYPES_WITH_RAW =
+      types(type -> type.column("raw", JSON).from("$").personal());
+  private static final Map<Key, RecordType> ERASABLE_TYPES =
+      types(type -> type.tombstoneKey("user_id"));
 
   private Users() {}
 
@@ -73,11 +77,24 @@ public final class Users {
     return Objects.requireNonNull(TYPES_WITH_RAW.get(recipe));
   }
 
-  private static Map<Key, RecordType> types(boolean withRaw) {
+  /**
+   * The same as {@link #recordType()}, and a message without a value deletes the user whose {@code
+   * user_id} is the key of the message. Aggregates of one go on with the other. The row sinks must
+   * take deletes.
+   */
+  public static RecordType erasable() {
+    return erasable(Key.PERSON);
+  }
+
+  /** The same with keys of users without an id by this recipe. */
+  public static RecordType erasable(Key recipe) {
+    return Objects.requireNonNull(ERASABLE_TYPES.get(recipe));
+  }
+
+  private static Map<Key, RecordType> types(UnaryOperator<RecordTypeBuilder> more) {
     Map<Key, RecordType> types = new EnumMap<>(Key.class);
     for (Key recipe : Key.values()) {
-      RecordTypeBuilder type = declare(recipe);
-      types.put(recipe, (withRaw ? type.column("raw", JSON).from("$").personal() : type).build());
+      types.put(recipe, more.apply(declare(recipe)).build());
     }
     return types;
   }

@@ -78,6 +78,19 @@ class FingerprintTest {
         .contains(unnamed);
   }
 
+  @Test
+  void aggregatesOfUsersGoOnWhenUsersCanBeErased() {
+    AggregationBuilder counts = Aggregation.named("per_country").groupBy("country").count();
+
+    for (Users.Key recipe : Users.Key.values()) {
+      assertThat(bound(Users.erasable(recipe), NO_STEP, counts))
+          .extracting(BoundAggregation::fingerprint, BoundAggregation::formerFingerprints)
+          .containsExactly(
+              bound(Users.recordType(recipe), NO_STEP, counts).fingerprint(),
+              bound(Users.recordType(recipe), NO_STEP, counts).formerFingerprints());
+    }
+  }
+
   private static AggregationBuilder perCountry() {
     return Aggregation.named("per_country")
         .groupBy("country")

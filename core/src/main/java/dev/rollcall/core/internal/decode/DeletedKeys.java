@@ -21,10 +21,12 @@ public final class DeletedKeys {
   private record Bound(int[] slots, String value, BoundColumn[] columns) {}
 
   private final RecordDefinition type;
+  private final BoundColumn[] plain;
   private final List<Bound> conditions;
 
   public DeletedKeys(RecordDefinition type, PathTrie trie) {
     this.type = type;
+    this.plain = columns(type, trie);
     this.conditions =
         type.deletes().conditions().stream()
             .map(each -> bound(type.keysOf(each), each, trie))
@@ -35,9 +37,13 @@ public final class DeletedKeys {
     return new Bound(
         type.pathsOf(condition).stream().mapToInt(path -> trie.slot(path, false)).toArray(),
         condition.value(),
-        IntStream.range(0, type.mappings().size())
-            .mapToObj(index -> new BoundColumn(type, index, trie))
-            .toArray(BoundColumn[]::new));
+        columns(type, trie));
+  }
+
+  private static BoundColumn[] columns(RecordDefinition type, PathTrie trie) {
+    return IntStream.range(0, type.mappings().size())
+        .mapToObj(index -> new BoundColumn(type, index, trie))
+        .toArray(BoundColumn[]::new);
   }
 
   /** Whether the element deletes. */
@@ -58,11 +64,34 @@ public final class DeletedKeys {
   /** The key of an element that deletes, and its version where the type names one. */
   public Element.Deleted read(int ordinal, ParsedElement parsed, @Nullable Instant recordTime)
       throws Unmappable {
-    Bound condition = condition(parsed);
-    if (condition == null) {
-      throw new IllegalStateException("the element does not delete");
+    Working working = working(parsed, recordTime);
+    String version = type.rowVersion();
+    return new Element.Deleted(
+        ordinal,
+        key(working),
+        version == null ? null : (Instant) working.fitting(type.workingSchema().position(version)));
+  }
+
+  /**
+   * The key of an element, whether it deletes or not, and null in every other column: what does not
+   * fit there is no matter.
+   */
+  public Row key(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
+    return key(working(parsed, recordTime));
+  }
+
+  private Row key(Working working) throws Unmappable {
+    @Nullable Object[] row = new Object[type.schema().size()];
+    for (int key : type.workingSchema().keys()) {
+      String name = type.workingSchema().column(key).name();
+      row[type.schema().position(name)] = working.fitting(key);
     }
-    BoundColumn[] columns = condition.columns;
+    return Row.of(type.schema(), row);
+  }
+
+  private Working working(ParsedElement parsed, @Nullable Instant recordTime) {
+    Bound condition = condition(parsed);
+    BoundColumn[] columns = condition == null ? plain : condition.columns;
     Working working = new Working(type.workingSchema());
     for (int i = 0; i < columns.length; i++) {
       try {
@@ -80,16 +109,7 @@ public final class DeletedKeys {
         derive(working, i, columns[i], parsed, recordTime);
       }
     }
-    @Nullable Object[] row = new Object[type.schema().size()];
-    for (int key : type.workingSchema().keys()) {
-      String name = type.workingSchema().column(key).name();
-      row[type.schema().position(name)] = working.fitting(key);
-    }
-    String version = type.rowVersion();
-    return new Element.Deleted(
-        ordinal,
-        Row.of(type.schema(), row),
-        version == null ? null : (Instant) working.fitting(type.workingSchema().position(version)));
+    return working;
   }
 
   private static void derive(

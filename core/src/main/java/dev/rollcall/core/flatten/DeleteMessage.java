@@ -1,0 +1,121 @@
+package dev.rollcall.core.flatten;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.mapping.Deletes;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that deletes the row of one key, as its record type reads it. Messages about it never
+ * show the key, which is often a person's.
+ *
+ * @param key the key of the message
+ * @param value JSON, or null for a message without a value (a tombstone)
+ * @param row what it deletes: the key columns; every other column is null
+ * @param rowVersion the time in the type's {@code rowVersion} column, up to which it wins; null if
+ *     the message's own time decides
+ */
+public record DeleteMessage(
+    byte @Nullable [] key, byte @Nullable [] value, Row row, @Nullable Instant rowVersion) {
+
+  // not the compact form: javac leaves the annotations of its parameters out of the class file
+  public DeleteMessage(
+      byte @Nullable [] key, byte @Nullable [] value, Row row, @Nullable Instant rowVersion) {
+    this.key = key;
+    this.value = value;
+    this.row = row;
+    this.rowVersion = rowVersion;
+  }
+
+  /**
+   * Makes the message from the key as the source writes it: without a value if the type declares
+   * {@code tombstoneKey}, else an element that meets its first {@code deletedWhere} that can be met
+   * so.
+   *
+   * @param key a text for each column of the key, in its order; not what a pipeline makes of it,
+   *     such as a hash
+   * @throws ConfigurationException if the type declares no deletes, if no deleting element can be
+   *     made of the key alone (a key column that is derived, or read from a template; a type with a
+   *     {@code rowVersion}), or if the type does not read this key
+   */
+  public static DeleteMessage of(RecordType type, String... key) {
+    RecordDefinition definition = RecordDefinition.of(type);
+    List<String> columns = type.schema().keyNames();
+    if (key.length != columns.size()) {
+      throw new ConfigurationException(
+          "%s: got a key of %d, expected one text for each of %s"
+              .formatted(type.name(), key.length, columns));
+    }
+    Deletes deletes = required(definition);
+    if (definition.rowVersion() != null) {
+      throw new ConfigurationException(
+          "record type '%s' orders rows by '%s', so a delete needs a time there that is later than any of the row's: make the element as its source would, and have it read: DeleteMessage.read(type, key, value)"
+              .formatted(type.name(), definition.rowVersion()));
+    }
+    DeletingJson json = new DeletingJson(definition);
+    if (deletes.tombstone().isEmpty()) {
+      byte[] ofMessage = key.length == 1 ? key[0].getBytes(UTF_8) : json.array(key);
+      return read(type, ofMessage, json.element(key));
+    }
+    boolean isWhole = deletes.tombstone().get(0).sources().isEmpty();
+    return read(type, isWhole ? key[0].getBytes(UTF_8) : json.messageKey(key), null);
+  }
+
+  /**
+   * Checks that the type reads this message as the delete of one row: for elements that {@link #of}
+   * cannot make.
+   *
+   * @throws ConfigurationException if it does not
+   */
+  public static DeleteMessage read(
+      RecordType type, byte @Nullable [] key, byte @Nullable [] value) {
+    RecordDefinition definition = RecordDefinition.of(type);
+    required(definition);
+    Flattener flattener = Flattener.of(type);
+    List<Element> elements =
+        value == null
+            ? flattener.tombstone(key, Instant.now()).stream().toList()
+            : flattener.flatten(value, Instant.now());
+    if (elements.size() == 1 && elements.get(0) instanceof Element.Deleted deleted) {
+      return new DeleteMessage(key, value, deleted.key(), deleted.rowVersion());
+    }
+    String version = definition.rowVersion();
+    String needed = "a key" + (version == null ? "" : " or '" + version + "'");
+    String got =
+        elements.size() == 1
+            ? elements.get(0) instanceof Element.Refused refused
+                ? needed + " that does not fit (" + refused.reasonClass() + ")"
+                : "an element that writes a row"
+            : elements.isEmpty() ? "a message without a value" : elements.size() + " elements";
+    throw new ConfigurationException(
+        "%s: got %s, expected a message that deletes the row of one key, %s"
+            .formatted(type.name(), got, type.schema().keyNames()));
+  }
+
+  private static Deletes required(RecordDefinition type) {
+    if (type.deletes().lines().isEmpty()) {
+      throw new ConfigurationException(
+          "record type '%s' declares no deletes, so a message that deletes would be filtered out, or taken for a row: declare tombstoneKey(…) or deletedWhere(…) in it, under a higher definition version, and deploy that first"
+              .formatted(type.name()));
+    }
+    return type.deletes();
+  }
+
+  /** Whether it is a message without a value. */
+  public boolean isTombstone() {
+    return value == null;
+  }
+
+  /** Hides the key. */
+  @Override
+  public String toString() {
+    return "DeleteMessage[" + (isTombstone() ? "tombstone" : "element") + "]";
+  }
+}
