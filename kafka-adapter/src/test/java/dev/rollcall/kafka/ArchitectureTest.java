@@ -35,6 +35,7 @@ class ArchitectureTest {
           "load", Set.of("", "internal.client"),
           "deadletter", Set.of("", "internal.client", "source"),
           "redrive", Set.of("", "internal.client", "source", "deadletter"),
+          "erase", Set.of("", "internal.client", "deadletter", "redrive"),
           "replay", Set.of("", "internal.client", "source"));
 
   private static final JavaClasses CLASSES =

@@ -27,6 +27,8 @@ public record LetterStatus(StoredLetter stored, State state, int attempt) {
      * It was re-driven, and never will be again. If its element failed again, that is a new letter.
      */
     REDRIVEN,
+    /** It holds a person who was erased, and is never sent; see {@link Redrive#bar}. */
+    BARRED,
     /** It was tried as often as is allowed. */
     GIVEN_UP,
     /** Its payload was not kept, or is missing: only the source has it. */

@@ -181,6 +181,32 @@ public final class Redrive {
     return results;
   }
 
+  /**
+   * Bars letters from re-drive for good, because they hold a person who was erased: no re-drive
+   * sends them, nor one that runs now, and no replay that writes them again opens them. Leaves
+   * those that were re-driven before. Deletes the payloads of which all letters are settled now.
+   *
+   * @param which chooses the letters
+   * @throws ConfigurationException if there is no such dead-letter topic
+   * @throws dev.rollcall.core.error.TransientException if the broker remains unavailable; run it
+   *     again
+   * @throws dev.rollcall.core.error.FatalException if another process begins to re-drive the same
+   *     source meanwhile
+   */
+  public void bar(Predicate<LetterStatus> which) {
+    DeadLetterSnapshot snapshot = DeadLetterSnapshot.read(deadLetters);
+    List<LetterStatus> letters = statuses(snapshot).stream().filter(which).toList();
+    if (letters.isEmpty()) {
+      return;
+    }
+    try (Admin admin = KafkaClients.admin(deadLetters.topic())) {
+      RedriveMark.log(deadLetters.topic()).prepare(admin);
+    }
+    LetterBar.bar(deadLetters.topic(), letters);
+    snapshot.deleteSettledPayloads(
+        () -> RedriveMark.redriven(RedriveMark.log(deadLetters.topic())));
+  }
+
   /** One process at a time re-drives the letters of a source, in whatever topic they are. */
   static String transactionalId(String sourceId) {
     return "rollcall.redrive." + sourceId;
@@ -204,7 +230,8 @@ public final class Redrive {
     DeadLetter letter = stored.letter();
     int attempt = mark == null ? letter.attempt() : Math.max(letter.attempt(), mark.attempt());
     if (mark != null && mark.done()) {
-      return new LetterStatus(stored, State.REDRIVEN, letter.attempt());
+      State state = mark.barred() ? State.BARRED : State.REDRIVEN;
+      return new LetterStatus(stored, state, letter.attempt());
     }
     if (stored.payload() != Payload.KEPT) {
       return new LetterStatus(stored, State.NO_PAYLOAD, attempt);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.CompactedLog;
 import java.util.HashMap;
@@ -16,25 +17,39 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * <pre>{@code {"version":1,"done":true,"attempt":2,"to":"users"}}</pre>
  *
- * @param done whether it is re-driven for good; if not, its sink refused it again
+ * A letter that must never be sent has {@code "barred":true}, too; earlier releases take it for one
+ * that was re-driven.
+ *
+ * @param done whether it is settled for good: re-driven or barred; if not, its sink refused it
+ *     again
  * @param attempt how often the letter's element was tried, this re-drive included
- * @param to the topic or the sink
+ * @param to the topic or the sink; "" if it is barred
+ * @param barred whether it holds a person who was erased
  */
-record RedriveMark(boolean done, int attempt, String to) {
+record RedriveMark(boolean done, int attempt, String to, boolean barred) {
 
   /** The compacted topic that keeps the marks of all letters of a cluster, by id: {@value}. */
   static final String LOG = "rollcall.redrives";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  RedriveMark(boolean done, int attempt, String to) {
+    this(done, attempt, to, false);
+  }
+
+  /** The mark of a letter that must never be sent. */
+  static RedriveMark ofBarred(int attempt) {
+    return new RedriveMark(true, attempt, "", true);
+  }
+
   byte[] toBytes() {
-    return JSON.createObjectNode()
-        .put("version", 1)
-        .put("done", done)
-        .put("attempt", attempt)
-        .put("to", to)
-        .toString()
-        .getBytes(UTF_8);
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("version", 1)
+            .put("done", done)
+            .put("attempt", attempt)
+            .put("to", to);
+    return (barred ? json.put("barred", true) : json).toString().getBytes(UTF_8);
   }
 
   static RedriveMark parse(String where, byte[] bytes) {
@@ -42,7 +57,10 @@ record RedriveMark(boolean done, int attempt, String to) {
         CompactedLog.parse(
             where + ": a mark of a re-drive", bytes, found -> found.path("done").isBoolean());
     return new RedriveMark(
-        json.path("done").asBoolean(), json.path("attempt").asInt(1), json.path("to").asText());
+        json.path("done").asBoolean(),
+        json.path("attempt").asInt(1),
+        json.path("to").asText(),
+        json.path("barred").asBoolean());
   }
 
   /** The log of re-drives on the cluster of this topic. */
@@ -65,7 +83,7 @@ record RedriveMark(boolean done, int attempt, String to) {
     return marks;
   }
 
-  /** The ids of all letters that were re-driven for good. */
+  /** The ids of all letters that were re-driven for good, or barred. */
   static Set<String> redriven(CompactedLog log) {
     Map<String, RedriveMark> marks = readAll(log);
     marks.values().removeIf(mark -> !mark.done());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a re-drive does about a letter, and creates the message to send. Not threadsafe. */
 final class RedrivePlanner {
 
+  static final String BARRED = "holds a person who was erased, and is never sent";
+
   /** Headers of an earlier re-drive, which new ones replace. */
   private static final Set<String> OWN = Set.of(AttemptHeader.NAME, Redrive.ORIGIN);
 
@@ -39,6 +41,7 @@ final class RedrivePlanner {
   PlannedRedrive plan(LetterStatus status) {
     return switch (status.state()) {
       case REDRIVEN -> PlannedRedrive.none(status, Outcome.DONE_BEFORE, "was re-driven before");
+      case BARRED -> PlannedRedrive.none(status, Outcome.BARRED, BARRED);
       case GIVEN_UP ->
           PlannedRedrive.left(
               status,

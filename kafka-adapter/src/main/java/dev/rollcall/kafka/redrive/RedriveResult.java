@@ -23,6 +23,8 @@ public record RedriveResult(LetterStatus status, Outcome outcome, String detail)
     REFUSED,
     /** It had been re-driven before. */
     DONE_BEFORE,
+    /** It is never sent: it holds a person who was erased. */
+    BARRED,
     /** It was left as it is; the detail says why. */
     LEFT
   }

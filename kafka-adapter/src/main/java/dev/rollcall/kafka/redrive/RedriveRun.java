@@ -95,7 +95,7 @@ final class RedriveRun {
       Set<String> sent = transactions.send(page.stream().map(RedriveRun::entry).toList());
       for (PlannedRedrive letter : page) {
         if (!sent.contains(letter.status().id())) {
-          put(letter, Outcome.DONE_BEFORE, "was re-driven before");
+          putSettled(letter, transactions.mark(letter.status().id()));
         }
       }
     } catch (RollcallException e) {
@@ -124,7 +124,7 @@ final class RedriveRun {
     RedriveMark before = transactions.mark(letter.id());
     int attempt = before == null ? letter.attempt() : Math.max(letter.attempt(), before.attempt());
     if (before != null && before.done()) {
-      put(planned, Outcome.DONE_BEFORE, "was re-driven before");
+      putSettled(planned, before);
       return;
     }
     if (attempt >= maxAttempts) {
@@ -164,6 +164,15 @@ final class RedriveRun {
         element,
         letter.attempt(),
         letter.headers());
+  }
+
+  /** Another process has done it since the plan was made. */
+  private void putSettled(PlannedRedrive letter, @Nullable RedriveMark mark) {
+    if (mark != null && mark.barred()) {
+      put(letter, Outcome.BARRED, RedrivePlanner.BARRED);
+    } else {
+      put(letter, Outcome.DONE_BEFORE, "was re-driven before");
+    }
   }
 
   private void put(PlannedRedrive letter, Outcome outcome, String detail) {

@@ -6,7 +6,8 @@
  * <p>How it works, in reading order: {@code RedrivePlanner} decides about each letter, with {@code
  * RedriveTargets} (where to) and core's {@code ElementRedrive.Finder} (what); {@code RedriveRun}
  * sends the {@code PlannedRedrive}s, each with its {@code RedriveMark} in one of the {@code
- * RedriveTransactions}; a compacted topic keeps the marks.
+ * RedriveTransactions}; a compacted topic keeps the marks. {@code LetterBar} marks letters that
+ * must never be sent.
  */
 @NullMarked
 package dev.rollcall.kafka.redrive;

@@ -45,4 +45,15 @@ public final class KafkaTopics {
       return TopicAdmin.identify(admin, topic);
     }
   }
+
+  /**
+   * Whether there is a topic of this name that this user may see.
+   *
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   */
+  public static boolean exists(KafkaTopic topic) {
+    try (Admin admin = KafkaClients.admin(topic)) {
+      return TopicAdmin.find(admin, topic).isPresent();
+    }
+  }
 }

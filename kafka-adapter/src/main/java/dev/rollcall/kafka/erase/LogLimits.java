@@ -1,0 +1,49 @@
+package dev.rollcall.kafka.erase;
+
+import dev.rollcall.core.flatten.DeleteMessage;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.internal.client.TopicAdmin;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** What the topic does with the person's records, and with the delete, a line each. */
+final class LogLimits {
+
+  private LogLimits() {}
+
+  static List<String> of(Admin admin, KafkaTopic topic, DeleteMessage message) {
+    List<String> limits = new ArrayList<>();
+    if (message.rowVersion() != null) {
+      limits.add(
+          "rows are ordered by a column of theirs: the delete wins over those up to its own value, %s"
+              .formatted(message.rowVersion()));
+    }
+    limits.add(
+        "a record that arrives later with a later time brings the row back: stop what sends them");
+    String policy = TopicAdmin.setting(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      limits.add(
+          "the log keeps the person's records until it is compacted; those with another key than the delete's stay");
+      if (message.isTombstone()) {
+        limits.add(
+            "compaction removes the delete too, %s ms later (delete.retention.ms): a pipeline that has not read it by then keeps the row"
+                .formatted(
+                    TopicAdmin.setting(admin, topic, TopicConfig.DELETE_RETENTION_MS_CONFIG)));
+      }
+    }
+    if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      limits.add(
+          "the log keeps the person's records until retention removes them (retention.ms=%s, retention.bytes=%s; -1 is never)"
+              .formatted(
+                  TopicAdmin.setting(admin, topic, TopicConfig.RETENTION_MS_CONFIG),
+                  TopicAdmin.setting(admin, topic, TopicConfig.RETENTION_BYTES_CONFIG)));
+      limits.add(
+          "a pipeline that reads the log anew needs the delete in it: in the partition of the records, where it is if they have its key, it outlives them; elsewhere it may not");
+    }
+    limits.add(
+        "what was counted stays counted; copies of the topic, tables and backups are not reached");
+    return limits;
+  }
+}
