@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.ErrorHandler;
 import dev.rollcall.cli.demo.DemoCommand;
+import dev.rollcall.cli.erase.EraseCommand;
 import dev.rollcall.cli.flatten.AggregateCommand;
 import dev.rollcall.cli.flatten.FlattenCommand;
 import dev.rollcall.cli.flatten.RecordTypes;
@@ -57,6 +58,7 @@ public final class Rollcall {
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(DeadLettersCommand.commandLine(console))
             .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new EraseCommand(console))
             .addSubcommand(new ProduceCommand(console))
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new DemoCommand(console))

@@ -37,7 +37,7 @@ public final class CreatedUsers {
   /** The definition, over these stores. */
   public static Pipeline pipeline(RowTarget table, DeadLetterTarget deadLetters) {
     return Pipeline.named("created-users")
-        .records(Users.recordType())
+        .records(Users.erasable())
         .derived("address", STRING, (row, time) -> address(row))
         .rows(
             table,

@@ -61,7 +61,7 @@ public final class ProfileAnalytics {
     meanAge.mean("age").where(column("gender").is("female")).as("mean_age_female");
     meanAge.min("age").max("age").sum("age");
     return Pipeline.named("profile-analytics")
-        .records(Users.recordType())
+        .records(Users.erasable())
         .where(row -> !row.isNull("age") && row.getLong("age") >= 18)
         .derived("full_address", STRING, (row, time) -> fullAddress(row))
         .personal(PersonalData.hash(key).only("phone", "full_address"))

@@ -30,7 +30,7 @@ public final class UserWarehouse {
   /** The definition, over these stores. */
   public static Pipeline pipeline(
       RowTarget table, AggregateTarget figures, DeadLetterTarget deadLetters) {
-    return UserCleaning.addTo(Pipeline.named("user-warehouse").records(Users.recordType()))
+    return UserCleaning.addTo(Pipeline.named("user-warehouse").records(Users.erasable()))
         .rows(
             table,
             "user_id",

@@ -155,6 +155,11 @@ final class Reference {
         }
 
         @Override
+        public void requireDeletes() {
+          memory.requireDeletes();
+        }
+
+        @Override
         public void close() {
           memory.close();
         }

@@ -16,6 +16,7 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +173,9 @@ public final class StoreCheck {
   }
 
   private void readPlainly(SourceRecord record) {
+    if (record.value() == null && record.key() != null) {
+      sure.remove(new String(record.key(), StandardCharsets.UTF_8));
+    }
     for (JsonNode element : elements(record.value())) {
       PlainReading.Plain plain = reading.reader().apply(element, record.timestamp());
       if (plain.key() != null) {

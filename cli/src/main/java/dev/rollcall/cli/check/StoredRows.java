@@ -57,7 +57,10 @@ public final class StoredRows {
     return rows;
   }
 
-  /** All rows of a table of PostgreSQL, MySQL or MariaDB; moments are of {@code Instant}. */
+  /**
+   * All rows of a table of PostgreSQL, MySQL or MariaDB but markers of deletes; moments are of
+   * {@code Instant}.
+   */
   public static List<Map<String, @Nullable Object>> jdbc(String url, String table) {
     // both are MariaDB's driver's
     String driverUrl = url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
@@ -71,7 +74,9 @@ public final class StoredRows {
         for (int i = 1; i <= columns.getColumnCount(); i++) {
           row.put(columns.getColumnLabel(i), value(result, columns, i));
         }
-        rows.add(row);
+        if (!Boolean.TRUE.equals(row.get("rollcall_deleted"))) {
+          rows.add(row);
+        }
       }
     } catch (SQLException e) {
       // its message may quote values

@@ -2,11 +2,16 @@ package dev.rollcall.cli.config;
 
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.kafka.KafkaTopic;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that names the Kafka brokers. */
 public final class KafkaServers {
+
+  /** Of the clients while a person waits: a server that is not there is said within seconds. */
+  public static final Map<String, String> IMPATIENT =
+      Map.of("default.api.timeout.ms", "20000", "request.timeout.ms", "15000");
 
   @Option(
       names = "--bootstrap-servers",

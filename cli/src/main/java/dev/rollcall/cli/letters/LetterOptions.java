@@ -11,17 +11,12 @@ import dev.rollcall.kafka.redrive.LetterStatus;
 import dev.rollcall.kafka.redrive.Redrive;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that select letters and say where they are. */
 final class LetterOptions {
-
-  /** A person waits: a server that is not there is said within seconds. */
-  private static final Map<String, String> IMPATIENT =
-      Map.of("default.api.timeout.ms", "20000", "request.timeout.ms", "15000");
 
   @Option(
       names = "--dead-letter-topic",
@@ -67,7 +62,9 @@ final class LetterOptions {
   private boolean noEarlierVersion;
 
   DeadLetterTopic deadLetters(Console console) {
-    return DeadLetterTopic.named(topic).bootstrapServers(kafka.in(console)).properties(IMPATIENT);
+    return DeadLetterTopic.named(topic)
+        .bootstrapServers(kafka.in(console))
+        .properties(KafkaServers.IMPATIENT);
   }
 
   Redrive redrive(Console console) {

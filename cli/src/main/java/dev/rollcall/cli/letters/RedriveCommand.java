@@ -150,7 +150,7 @@ final class RedriveCommand implements Callable<Integer> {
   }
 
   private String label(RedriveResult result) {
-    if (!dryRun || result.remains()) {
+    if (!dryRun || result.remains() || result.outcome() == RedriveResult.Outcome.BARRED) {
       return LetterJson.label(result.outcome());
     }
     return result.outcome() == RedriveResult.Outcome.DONE_BEFORE

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.cli.CommandProcess;
+import dev.rollcall.cli.CommandRun;
+import dev.rollcall.examples.CreatedUsers;
+import dev.rollcall.examples.UserWarehouse;
+import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.testkit.server.MariaDbServer;
+import dev.rollcall.testkit.server.TestServers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +37,24 @@ class RunCommandIT {
     JsonNode again = figures(start(ExistingServers.addresses(), "user-warehouse"));
     assertThat(again.path("added").asLong()).isZero();
     assertThat(again.path("read").asLong()).isZero();
+
+    CommandRun erase = eraseFirstOf(UserWarehouse.TOPIC);
+    assertThat(erase.code()).as(erase.err()).isZero();
+    assertThat(erase.out())
+        .contains("users_by_region keeps hashes of values of 'user_id' for distinct_user_id");
+    JsonNode erased = figures(start(ExistingServers.addresses(), "user-warehouse"));
+    assertThat(erased.path("read").asLong()).isEqualTo(1);
+    assertThat(erased.path("deleted").asLong()).isEqualTo(1);
+  }
+
+  private static CommandRun eraseFirstOf(String topic) {
+    String servers = TestServers.kafka().bootstrapServers();
+    List<String> keys = new ArrayList<>();
+    KafkaRecords.read(
+        KafkaTopic.named(topic).bootstrapServers(servers),
+        record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
+    return CommandRun.with(
+        keys.get(0), Map.of("ROLLCALL_KAFKA", servers), "erase", "--topic", topic, "--key", "-");
   }
 
   @Test
@@ -38,6 +63,11 @@ class RunCommandIT {
 
     assertThat(figures.path("written").asLong()).isEqualTo(USERS);
     assertThat(figures.at("/checks/0/compared").asLong()).isEqualTo(11L * USERS);
+
+    assertThat(eraseFirstOf(CreatedUsers.TOPIC).code()).isZero();
+    JsonNode erased = figures(start(ExistingServers.addresses(), "created-users"));
+    assertThat(erased.path("deleted").asLong()).isEqualTo(1);
+    assertThat(erased.at("/checks/0/compared").asLong()).isEqualTo(11L * (USERS - 1));
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** The command against a real broker. */
+@NullMarked
+package dev.rollcall.cli.erase;
+
+import org.jspecify.annotations.NullMarked;
