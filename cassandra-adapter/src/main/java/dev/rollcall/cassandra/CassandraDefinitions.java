@@ -41,6 +41,7 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
               "since", "timestamp",
               "details", "text"),
           Set.of(),
+          Set.of(),
           List.of("target"),
           List.of("target", "pipeline"));
 

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are written in the CQL types of the stored table, as long as that is exact: INT64 into
  * bigint, int, smallint, tinyint (a number that does not fit is a rejection) or varint; FLOAT64
  * into double (float is refused, as hardly any value would fit); DECIMAL into decimal; STRING and
- * JSON into text or ascii; TIMESTAMP into timestamp, or the UTC day into date; DATE, UUID, BOOLEAN
- * and BYTES into date, uuid, boolean and blob. All of them go into text: times and dates as ISO
- * 8601, decimals in plain digits, bytes as base64.
+ * JSON into text or ascii; STRING that is a UUID in lower case into uuid or timeuuid; TIMESTAMP
+ * into timestamp, or the UTC day into date; DATE, UUID, BOOLEAN and BYTES into date, uuid or
+ * timeuuid, boolean and blob. All of them go into text: times and dates as ISO 8601, decimals in
+ * plain digits, bytes as base64. Static columns are refused.
  *
  * <p>Any other option of the driver is set by {@link #driverConfig(Path)} or {@link
  * #driverConfig(Map)}, or in an {@code application.conf} on the class path.

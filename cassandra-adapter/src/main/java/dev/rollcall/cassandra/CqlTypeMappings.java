@@ -92,8 +92,18 @@ final class CqlTypeMappings {
         List.of(
             CqlTypeMapping.of("decimal", TypeCodecs.DECIMAL, BigDecimal.class, identity()),
             text(BigDecimal.class, BigDecimal::toPlainString)));
-    mappings.put(ColumnType.STRING, strings());
-    mappings.put(ColumnType.JSON, strings());
+    mappings.put(
+        ColumnType.STRING,
+        List.of(
+            text(String.class, identity()),
+            ascii(),
+            CqlTypeMapping.of("uuid", TypeCodecs.UUID, String.class, CqlTypeMappings::uuid),
+            CqlTypeMapping.of(
+                "timeuuid",
+                TypeCodecs.TIMEUUID,
+                String.class,
+                value -> ofTime(CqlTypeMappings.uuid(value)))));
+    mappings.put(ColumnType.JSON, List.of(text(String.class, identity()), ascii()));
     mappings.put(
         ColumnType.TIMESTAMP,
         List.of(
@@ -111,6 +121,7 @@ final class CqlTypeMappings {
         ColumnType.UUID,
         List.of(
             CqlTypeMapping.of("uuid", TypeCodecs.UUID, UUID.class, identity()),
+            CqlTypeMapping.of("timeuuid", TypeCodecs.TIMEUUID, UUID.class, CqlTypeMappings::ofTime),
             text(UUID.class, Object::toString)));
     mappings.put(
         ColumnType.BYTES,
@@ -120,10 +131,28 @@ final class CqlTypeMappings {
     return mappings;
   }
 
-  private static List<CqlTypeMapping> strings() {
-    return List.of(
-        text(String.class, identity()),
-        CqlTypeMapping.of("ascii", TypeCodecs.ASCII, String.class, CqlTypeMappings::ascii));
+  private static CqlTypeMapping ascii() {
+    return CqlTypeMapping.of("ascii", TypeCodecs.ASCII, String.class, CqlTypeMappings::ascii);
+  }
+
+  /** Only of a text that the column gives back letter for letter. */
+  private static UUID uuid(String text) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      if (uuid.toString().equals(text)) {
+        return uuid;
+      }
+    } catch (IllegalArgumentException none) {
+      // as below
+    }
+    throw new DataException("expected a UUID in lower case, for the column is not text");
+  }
+
+  private static UUID ofTime(UUID uuid) {
+    if (uuid.version() != 1) {
+      throw new DataException("expected a CQL timeuuid, a UUID of version 1");
+    }
+    return uuid;
   }
 
   private static <S> CqlTypeMapping text(Class<S> javaType, Function<S, String> conversion) {

@@ -8,6 +8,7 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
  * A table as the server describes it now. Threadsafe.
  *
  * @param types the CQL type of each column
+ * @param statics the columns that have one value for all rows of a partition
  * @param dropped the columns that were dropped once, whether or not they are there again
  * @param partitionKey its columns, in order
  * @param primaryKey those, then the clustering columns
  */
 record StoredTable(
     Map<String, String> types,
+    Set<String> statics,
     Set<String> dropped,
     List<String> partitionKey,
     List<String> primaryKey) {
@@ -41,6 +44,7 @@ record StoredTable(
 
   StoredTable {
     types = Map.copyOf(types);
+    statics = Set.copyOf(statics);
     dropped = Set.copyOf(dropped);
     partitionKey = List.copyOf(partitionKey);
     primaryKey = List.copyOf(primaryKey);
@@ -51,9 +55,13 @@ record StoredTable(
    */
   static Optional<StoredTable> read(CqlSession session, String keyspace, String table) {
     Map<String, String> types = new TreeMap<>();
+    Set<String> statics = new HashSet<>();
     List<Row> keys = new ArrayList<>();
     for (Row row : rows(session, COLUMNS, keyspace, table)) {
       types.put(row.getString("column_name"), row.getString("type"));
+      if ("static".equals(row.getString("kind"))) {
+        statics.add(row.getString("column_name"));
+      }
       if (row.getInt("position") >= 0) {
         keys.add(row);
       }
@@ -68,6 +76,7 @@ record StoredTable(
         : Optional.of(
             new StoredTable(
                 types,
+                statics,
                 Set.copyOf(names(rows(session, DROPPED, keyspace, table).stream())),
                 names(keys.stream().filter(row -> PARTITION.equals(row.getString("kind")))),
                 names(keys.stream())));
@@ -121,6 +130,11 @@ record StoredTable(
     String type = types.get(column.name());
     if (type == null) {
       return key ? Optional.of(absent(column) + "; it is of the key") : Optional.empty();
+    }
+    if (statics.contains(column.name())) {
+      return Optional.of(
+          "column '%s' is static in the table: rows of one partition would overwrite each other's value, whatever their versions; name it otherwise, or name another table"
+              .formatted(column.name()));
     }
     List<String> expected = CqlTypeMappings.types(column.type(), key);
     return expected.contains(type)

@@ -93,6 +93,46 @@ class CassandraTableIT {
   }
 
   @Test
+  void columnsThatCannotHoldOneValuePerRowAreRefused() {
+    keyspace.execute(
+        "CREATE TABLE %s.shared_values (id uuid, gender text STATIC, birthday timestamp, age bigint,"
+            + " email set<text>, PRIMARY KEY (id, birthday))");
+    assertThatThrownBy(
+            () ->
+                keyspace
+                    .table("shared_values")
+                    .open(Schema.of(USERS.columns(), "id", "birthday"), TestKeyspace.OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("column 'gender' is static")
+        .hasMessageContaining("column 'email' (STRING): the table's type is set<text>");
+    keyspace.execute(
+        "CREATE TABLE %s.counts (note_id text PRIMARY KEY, title counter, body counter)");
+    assertThatThrownBy(() -> keyspace.table("counts").open(NOTES, TestKeyspace.OWNER))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("column 'body' (STRING): the table's type is counter");
+  }
+
+  @Test
+  void aUuidIsTakenForATextThatIsOne() {
+    keyspace.execute(
+        "CREATE TABLE %s.text_uuids (note_id uuid PRIMARY KEY, title timeuuid, body text)");
+    String id = "936da01f-9abd-1d9d-80c7-02af85c822a8";
+    try (RowSink sink = keyspace.table("text_uuids").open(NOTES, TestKeyspace.OWNER)) {
+      assertThat(
+              sink.write(
+                      List.of(
+                          at(NOON, 1, NOTES, id, id, null),
+                          at(NOON, 2, NOTES, id.toUpperCase(java.util.Locale.ROOT), id, null)))
+                  .rejections())
+          .extracting(RowSink.Rejection::index)
+          .containsExactly(1);
+    }
+    assertThat(keyspace.execute("SELECT * FROM %s.text_uuids"))
+        .extracting(row -> row.getUuid("note_id"))
+        .containsExactly(UUID.fromString(id));
+  }
+
+  @Test
   void aValueOutOfItsColumnsRangeRejectsItsRowOnlyAndPersonalOnesAreNotShown() {
     keyspace.execute(
         "CREATE TABLE %s.narrow (id uuid PRIMARY KEY, gender text, birthday date, age tinyint,"
@@ -219,7 +259,7 @@ class CassandraTableIT {
                 + keyspace.name()
                 + ".misfit ADD title text;")
         .hasMessageContaining(
-            "column 'body' (STRING): the table's type is float, expected one of text, ascii")
+            "column 'body' (STRING): the table's type is float, expected one of text, ascii, uuid, timeuuid")
         .hasMessageContaining(
             "the table's primary key is ((note_id), titles), expected (note_id), the key of the rows;"
                 + " name another table");

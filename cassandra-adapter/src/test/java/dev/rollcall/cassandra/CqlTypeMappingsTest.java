@@ -98,6 +98,26 @@ class CqlTypeMappingsTest {
     assertRefused(ColumnType.TIMESTAMP, "timestamp", Instant.MAX, "292 million years");
     assertRefused(ColumnType.TIMESTAMP, "date", Instant.ofEpochMilli(Long.MAX_VALUE), "a CQL date");
     assertRefused(ColumnType.STRING, "ascii", "\u00E9", "a CQL ascii");
+    for (String cql : new String[] {"uuid", "timeuuid"}) {
+      for (String text :
+          new String[] {
+            "936DA01F-9ABD-1D9D-80C7-02AF85C822A8",
+            "1-1-1-1-1",
+            "",
+            "936da01f9abd1d9d80c702af85c822a8"
+          }) {
+        assertRefused(ColumnType.STRING, cql, text, "a UUID in lower case");
+      }
+    }
+    String random = "936da01f-9abd-4d9d-80c7-02af85c822a8";
+    assertRefused(ColumnType.STRING, "timeuuid", random, "a CQL timeuuid");
+    assertRefused(ColumnType.UUID, "timeuuid", UUID.fromString(random), "a CQL timeuuid");
+    String ofTime = "936da01f-9abd-1d9d-80c7-02af85c822a8";
+    assertThat(stored(ColumnType.STRING, "uuid", random, TypeCodecs.UUID)).hasToString(random);
+    assertThat(stored(ColumnType.STRING, "timeuuid", ofTime, TypeCodecs.TIMEUUID))
+        .hasToString(ofTime);
+    assertThat(stored(ColumnType.UUID, "timeuuid", UUID.fromString(ofTime), TypeCodecs.TIMEUUID))
+        .hasToString(ofTime);
     assertRefused(ColumnType.STRING, "text", "\uD83D", "well-formed Unicode");
     assertRefused(ColumnType.STRING, "text", "\uDE42\uD83D", "well-formed Unicode");
     assertThat(text(ColumnType.STRING, "\uD83D\uDE42!")).isEqualTo("\uD83D\uDE42!");
