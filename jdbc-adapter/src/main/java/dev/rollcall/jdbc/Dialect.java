@@ -2,6 +2,7 @@ package dev.rollcall.jdbc;
 
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -97,6 +98,24 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
 
   /** What a stored column must be to hold values of this one; empty if it can. */
   Optional<String> typeProblem(Column column, StoredColumn stored, boolean key);
+
+  /**
+   * The columns of each unique index that holds for all rows, in order: index, column; parameters
+   * as of {@link #columnsQuery}.
+   */
+  String uniquesQuery();
+
+  /**
+   * Types of a user's column that can hold values of this type if each is checked, beside those of
+   * {@link #typeProblem}.
+   */
+  List<String> checkedTypes(ColumnType of);
+
+  /** The type of moments of which the column says the zone, or which is in UTC. */
+  String momentType();
+
+  /** The type of moments of which the column does not say the zone. */
+  String localMomentType();
 
   /** The query for the server's largest packet in bytes; empty if there is no such limit. */
   Optional<String> packetQuery();

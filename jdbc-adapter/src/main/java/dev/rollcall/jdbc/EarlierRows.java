@@ -23,14 +23,14 @@ final class EarlierRows {
    * @param owner the definition that will write
    */
   static List<String> problems(
-      RowTable wanted, StoredTable stored, DefinitionRegistry.Entry owner) {
+      RowTable wanted, StoredTable stored, ExistingTypes types, DefinitionRegistry.Entry owner) {
     if (isEarlier(stored)) {
       List<String> problems = new ArrayList<>();
       problems.add(remedy(wanted, owner));
-      problems.addAll(stored.problems(wanted.withoutDefinitions()));
+      problems.addAll(stored.problems(wanted.withoutDefinitions(), types::problem));
       return problems;
     }
-    List<String> problems = stored.problems(wanted.table());
+    List<String> problems = stored.problems(wanted.table(), types::problem);
     StoredColumn definition = stored.columns().get(RowTable.DEFINITION);
     if (definition != null && definition.filled()) {
       problems.add(

@@ -52,6 +52,7 @@ final class JdbcRowSink implements RowSink {
   private final RowTable rows;
   private final SqlTable table;
   private final StoredTable stored;
+  private final ExistingTypes types;
   private final JdbcConnections connections;
   private final DefinitionRegistry definitions;
 
@@ -60,6 +61,7 @@ final class JdbcRowSink implements RowSink {
       Schema schema,
       RowTable rows,
       StoredTable stored,
+      ExistingTypes types,
       JdbcConnections connections,
       DefinitionRegistry definitions) {
     this.where = where;
@@ -67,6 +69,7 @@ final class JdbcRowSink implements RowSink {
     this.rows = rows;
     this.table = rows.table();
     this.stored = stored;
+    this.types = types;
     this.connections = connections;
     this.definitions = definitions;
   }
@@ -106,7 +109,7 @@ final class JdbcRowSink implements RowSink {
       }
     }
     entries.sort(Comparator.comparing(Entry::key, JdbcRowSink::compareKeys));
-    if (!entries.isEmpty()) {
+    if (!rows.isEmpty()) {
       write(entries, rejected, outdated);
     }
     return new RowSink.Result(
@@ -124,7 +127,7 @@ final class JdbcRowSink implements RowSink {
         upsert(entries.subList(from, to), refused, outdated);
         from = to;
       }
-      if (!refused.isEmpty()) {
+      if (!refused.isEmpty() || !rejected.isEmpty()) {
         checkTable(connections.run(where, connection -> StoredTable.read(connection, table)));
       }
     } catch (SQLException failure) {
@@ -230,7 +233,7 @@ final class JdbcRowSink implements RowSink {
   private void checkTable(Optional<StoredTable> now) {
     if (now.isEmpty()
         || !stored.sameFor(table, now.get())
-        || !now.get().problems(table).isEmpty()) {
+        || !now.get().problems(table, types::problem).isEmpty()) {
       throw new FatalException(
           where
               + ": the table was "
@@ -252,7 +255,9 @@ final class JdbcRowSink implements RowSink {
     List<@Nullable Object> values = new ArrayList<>(table.columns().size());
     long bytes = 0;
     for (int i = 0; i < schema.size(); i++) {
-      values.add(table.dialect().checked(schema.column(i), row.get(i)));
+      Column column = schema.column(i);
+      Object checked = table.dialect().checked(column, row.get(i));
+      values.add(types.fitted(column, stored.columns().get(column.name()), row.get(i), checked));
       bytes += bytes(values.get(i));
     }
     values.addAll(rows.own(versioned.version(), versioned.deleted()));

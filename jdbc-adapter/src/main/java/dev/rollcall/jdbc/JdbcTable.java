@@ -7,10 +7,11 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * JdbcTable.named("users").url("jdbc:postgresql://host:5432/users_db").user("app").password(secret)
  * }</pre>
  *
- * <p>A table of your own may have narrower columns (integer for INT64, varchar(20) for STRING): a
- * value that does not fit is a rejection. A column that would round values is refused.
+ * <p>A table of your own may have narrower columns (integer for INT64, varchar(20) or an enum for
+ * STRING): a value that does not fit, or that the database would change, is a rejection. A column
+ * that would round values is refused, and so is a key that takes different values for one. A column
+ * that is NOT NULL must be {@link dev.rollcall.core.record.RecordTypeBuilder#required required}.
+ * Beside it, {@link #timestampsIn} tells the zone of moments.
  */
 public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget {
 
@@ -37,16 +41,23 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
 
   private final String table;
   private final boolean shared;
+  private final @Nullable ZoneId zone;
 
-  private JdbcTable(String table, JdbcAddress address, TableChanges changes, boolean shared) {
+  private JdbcTable(
+      String table,
+      JdbcAddress address,
+      TableChanges changes,
+      boolean shared,
+      @Nullable ZoneId zone) {
     super(address, changes);
     this.table = table;
     this.shared = shared;
+    this.zone = zone;
   }
 
   /** Names the table, or {@code schema.table}; case matters, quotes are not needed. */
   public static JdbcTable named(String table) {
-    return new JdbcTable(table, JdbcAddress.DEFAULT, TableChanges.NONE, false);
+    return new JdbcTable(table, JdbcAddress.DEFAULT, TableChanges.NONE, false, null);
   }
 
   /**
@@ -64,12 +75,27 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
    * pipeline is refused.
    */
   public JdbcTable shared() {
-    return new JdbcTable(table, address, changes, true);
+    return new JdbcTable(table, address, changes, true, zone);
+  }
+
+  /**
+   * The zone of the moments in columns that do not say it: {@code timestamp} of PostgreSQL, {@code
+   * datetime} of MySQL and MariaDB. A row with a moment in the hour that the zone's clocks show
+   * twice is a rejection; UTC has none. Default: such a column of PostgreSQL is refused, those of
+   * MySQL and MariaDB are in UTC.
+   */
+  public JdbcTable timestampsIn(ZoneId newZone) {
+    return new JdbcTable(
+        table,
+        address,
+        changes,
+        shared,
+        ConfigurationException.requireNonNull(newZone, "table '" + table + "': timestampsIn"));
   }
 
   @Override
   JdbcTable with(JdbcAddress newAddress, TableChanges newChanges) {
-    return new JdbcTable(table, newAddress, newChanges, shared);
+    return new JdbcTable(table, newAddress, newChanges, shared, zone);
   }
 
   @Override
@@ -143,6 +169,11 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
             ? "a table is made if it is missing"
             : "a table must be there; autoCreate() would make it");
     notes.add(wanted.evolutionNote(changes));
+    if (zone != null) {
+      notes.add(
+          "moments in columns of %s are in %s; in the hour that its clocks show twice, a row is refused"
+              .formatted(wanted.dialect().localMomentType(), zone));
+    }
     wanted.dialect().keyNote(wanted.key()).ifPresent(notes::add);
     return notes;
   }
@@ -164,7 +195,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
               schema,
               rows,
               connections,
-              found -> EarlierRows.problems(rows, found, owner),
+              (found, types) -> EarlierRows.problems(rows, found, types, owner),
               () -> JdbcDefinitions.open(rows.table(), connections, changes));
         });
   }
@@ -181,7 +212,7 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
               schema,
               rows,
               connections,
-              found -> found.problems(rows.table()),
+              (found, types) -> found.problems(rows.table(), types::problem),
               () -> DefinitionRegistry.NONE);
         });
   }
@@ -195,14 +226,17 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
       Schema schema,
       RowTable rows,
       JdbcConnections connections,
-      Function<StoredTable, List<String>> check,
+      BiFunction<StoredTable, ExistingTypes, List<String>> check,
       Definitions definitions)
       throws SQLException {
+    ExistingTypes types = new ExistingTypes(connections.dialect(), zone);
     StoredTable stored =
         connections.run(
             name(),
-            connection -> JdbcTableOpener.open(connection, name(), rows.table(), changes, check));
-    return new JdbcRowSink(name(), schema, rows, stored, connections, definitions.open());
+            connection ->
+                JdbcTableOpener.open(
+                    connection, name(), rows.table(), changes, found -> check.apply(found, types)));
+    return new JdbcRowSink(name(), schema, rows, stored, types, connections, definitions.open());
   }
 
   private void check(Schema schema) {
@@ -219,11 +253,14 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return super.equals(other) && other instanceof JdbcTable that && shared == that.shared;
+    return super.equals(other)
+        && other instanceof JdbcTable that
+        && shared == that.shared
+        && Objects.equals(zone, that.zone);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), shared);
+    return Objects.hash(super.hashCode(), shared, zone);
   }
 }

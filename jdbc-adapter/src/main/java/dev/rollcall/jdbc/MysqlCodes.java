@@ -56,6 +56,7 @@ final class MysqlCodes {
           data(1406, "a text or bytes are longer than their column"),
           passing(1412, "the table's definition has changed"),
           data(1452, "a foreign key finds no row"),
+          data(1526, "the table has no partition for it"),
           data(1644, "a trigger refuses it"),
           settings(1698, "user or password are wrong"),
           passing(1836, "the server is read only"),

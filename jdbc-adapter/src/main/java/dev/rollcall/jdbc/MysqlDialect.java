@@ -1,6 +1,7 @@
 package dev.rollcall.jdbc;
 
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,10 +76,13 @@ final class MysqlDialect implements Dialect {
     return product.toLowerCase(Locale.ROOT).contains("mariadb") ? MARIADB : MYSQL;
   }
 
-  /** Sets the strict mode, without which values would be truncated. */
+  /**
+   * Sets the strict mode, without which values would be truncated, and lets a 0 be one where a
+   * column numbers its rows.
+   */
   @Override
   public String sessionSql() {
-    return "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
+    return "SET SESSION sql_mode = 'TRADITIONAL,NO_AUTO_VALUE_ON_ZERO', time_zone = '+00:00'"
         + Stream.of("innodb_lock_wait_timeout", "lock_wait_timeout")
             .map(name -> LOCK_AT_MOST.formatted(name, JdbcAddress.LOCK.toSeconds()))
             .collect(Collectors.joining());
@@ -165,9 +169,43 @@ final class MysqlDialect implements Dialect {
   public String columnsQuery() {
     return "SELECT column_name, data_type, character_maximum_length, numeric_precision,"
         + " numeric_scale, datetime_precision, is_nullable, column_default IS NOT NULL"
-        + " OR extra LIKE '%auto_increment%' OR extra LIKE '%GENERATED%', collation_name"
+        + " OR extra LIKE '%auto_increment%' OR extra LIKE '%GENERATED%', collation_name,"
+        + " extra LIKE '%VIRTUAL GENERATED%' OR extra LIKE '%STORED GENERATED%',"
+        // labels with backslashes are written with escapes
+        + " IF(data_type = 'enum' AND LOCATE(CHAR(92), column_type) = 0, column_type, NULL)"
         + " FROM information_schema.columns"
         + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?";
+  }
+
+  /** An index of a column's first characters takes keys that begin alike for one. */
+  @Override
+  public String uniquesQuery() {
+    return "SELECT index_name, CONCAT(COALESCE(column_name, 'an expression'),"
+        + " IF(sub_part IS NULL, '', CONCAT('(', sub_part, ')')))"
+        + " FROM information_schema.statistics"
+        + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? AND non_unique = 0"
+        + " ORDER BY index_name, seq_in_index";
+  }
+
+  @Override
+  public List<String> checkedTypes(ColumnType of) {
+    return switch (of) {
+      case INT64 -> List.of("decimal");
+      case STRING -> List.of("char", "tinytext", "enum", "uuid");
+      case TIMESTAMP -> List.of("timestamp");
+      default -> List.of();
+    };
+  }
+
+  @Override
+  public String momentType() {
+    return "datetime";
+  }
+
+  /** In UTC if nothing is declared. */
+  @Override
+  public String localMomentType() {
+    return "datetime";
   }
 
   @Override

@@ -19,6 +19,9 @@ record MysqlTypes(String collation) {
   /** Of these behind the point: 30 in MySQL, 38 in MariaDB. */
   private static final int MOST_SCALE = 30;
 
+  /** Characters of a UUID as text. */
+  private static final int UUID_LENGTH = 36;
+
   static boolean isText(Column column) {
     return column.precision() > MOST_DIGITS || column.scale() > MOST_SCALE;
   }
@@ -90,6 +93,9 @@ record MysqlTypes(String collation) {
     List<String> problems = new ArrayList<>();
     if (stored.type().equals("decimal") && stored.scale() < column.scale()) {
       problems.add("decimal with a scale of at least " + column.scale());
+    }
+    if (column.type() == ColumnType.UUID && stored.length() >= 0 && stored.length() < UUID_LENGTH) {
+      problems.add("uuid or char(" + UUID_LENGTH + ")");
     }
     if (stored.type().equals("double") && stored.scale() >= 0) {
       problems.add("double without digits, for double(M,D) rounds values");

@@ -160,13 +160,58 @@ final class PostgresDialect implements Dialect {
     return "";
   }
 
+  /** The server describes a negative scale as 2,048 more. */
   @Override
   public String columnsQuery() {
-    return "SELECT column_name, udt_name, character_maximum_length, numeric_precision,"
-        + " numeric_scale, datetime_precision, is_nullable, column_default IS NOT NULL"
-        + " OR is_identity = 'YES' OR is_generated = 'ALWAYS', collation_name"
-        + " FROM information_schema.columns"
+    return "SELECT column_name, CASE WHEN labels IS NULL THEN udt_name ELSE 'enum' END, character_maximum_length, numeric_precision,"
+        + " CASE WHEN numeric_scale > 1000 THEN numeric_scale - 2048 ELSE numeric_scale END,"
+        + " datetime_precision, is_nullable, column_default IS NOT NULL"
+        + " OR is_identity = 'YES' OR is_generated = 'ALWAYS', collation_name,"
+        + " is_generated = 'ALWAYS' OR COALESCE(identity_generation, '') = 'ALWAYS', labels"
+        + " FROM information_schema.columns LEFT JOIN LATERAL (SELECT"
+        + " string_agg('''' || replace(enumlabel, '''', '''''') || '''', ',' ORDER BY enumsortorder)"
+        + " FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid"
+        + " JOIN pg_namespace ON pg_namespace.oid = typnamespace"
+        + " WHERE nspname = udt_schema AND typname = udt_name) AS enum(labels) ON true"
         + " WHERE table_schema = COALESCE(CAST(? AS text), current_schema()) AND table_name = ?";
+  }
+
+  /** An upsert cannot use a deferrable index; a collation may take different texts for equal. */
+  @Override
+  public String uniquesQuery() {
+    return "SELECT i.indexrelid, CASE WHEN k.attnum = 0"
+        + " THEN pg_get_indexdef(i.indexrelid, CAST(k.place AS int), true) ELSE a.attname"
+        + " || CASE WHEN i.indimmediate THEN '' ELSE ' DEFERRABLE' END"
+        + " || CASE WHEN o.collisdeterministic THEN '' ELSE COALESCE(' COLLATE ' || o.collname, '') END"
+        + " END FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+        + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        + " CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indcollation::oid[])"
+        + " WITH ORDINALITY AS k(attnum, coll, place)"
+        + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum"
+        + " LEFT JOIN pg_collation o ON o.oid = k.coll"
+        + " WHERE n.nspname = COALESCE(CAST(? AS text), current_schema()) AND c.relname = ?"
+        + " AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND k.place <= i.indnkeyatts"
+        + " ORDER BY i.indexrelid, k.place";
+  }
+
+  @Override
+  public List<String> checkedTypes(ColumnType of) {
+    return switch (of) {
+      case STRING -> List.of("bpchar", "citext", "enum", "uuid");
+      case TIMESTAMP -> List.of("timestamp");
+      case UUID -> List.of("bpchar");
+      default -> List.of();
+    };
+  }
+
+  @Override
+  public String momentType() {
+    return "timestamptz";
+  }
+
+  @Override
+  public String localMomentType() {
+    return "timestamp";
   }
 
   private static List<String> fitting(Column column) {
@@ -201,6 +246,9 @@ final class PostgresDialect implements Dialect {
         && stored.scale() >= 0
         && stored.scale() < column.scale()) {
       return Optional.of("numeric with a scale of at least " + column.scale());
+    }
+    if (stored.type().equals("numeric") && stored.precision() >= 0 && stored.scale() < 0) {
+      return Optional.of("numeric without a negative scale, or values would be rounded");
     }
     return column.type() == ColumnType.TIMESTAMP && stored.fraction() < 3
         ? Optional.of("timestamptz(3) at least, or values would be rounded")
@@ -301,8 +349,8 @@ final class PostgresDialect implements Dialect {
       throws SQLException {
     if (checked == null) {
       statement.setNull(parameter, Types.NULL); // of the type that the column has
-    } else if (column.type() == ColumnType.JSON) {
-      statement.setObject(parameter, checked, Types.OTHER); // json, jsonb or text
+    } else if (checked instanceof String) {
+      statement.setObject(parameter, checked, Types.OTHER); // text, json, uuid, an enum
     } else {
       statement.setObject(parameter, checked);
     }

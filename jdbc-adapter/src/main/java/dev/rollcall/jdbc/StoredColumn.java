@@ -6,7 +6,10 @@ import dev.rollcall.core.record.ColumnType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullable whether it takes nulls
  * @param filled whether it has a value if none is given
  * @param collation of a text, where it is not the database's
+ * @param generated whether the database computes its values and takes none
+ * @param labels those of an enum, whose type is {@code enum} whatever its name; else empty
  */
 record StoredColumn(
     String type,
@@ -29,9 +34,21 @@ record StoredColumn(
     int fraction,
     boolean nullable,
     boolean filled,
-    @Nullable String collation) {
+    @Nullable String collation,
+    boolean generated,
+    List<String> labels) {
+
+  StoredColumn {
+    labels = List.copyOf(labels);
+  }
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Drop blanks at the end of a text, or cannot tell them from padding. */
+  private static final Set<String> PADDED = Set.of("bpchar", "char");
+
+  /** A label in quotes, in which a quote stands twice. */
+  private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*)'");
 
   /** Of whole numbers, by the names of both databases. */
   private static final Map<String, Integer> BITS =
@@ -52,6 +69,24 @@ record StoredColumn(
           16,
           "tinyint",
           8);
+
+  /** The labels of an enum as both databases write them: {@code enum('a','b')}. */
+  static List<String> labels(@Nullable String type) {
+    return type == null
+        ? List.of()
+        : LABEL.matcher(type).results().map(found -> found.group(1).replace("''", "'")).toList();
+  }
+
+  /** The same column with another type. */
+  StoredColumn typed(String other) {
+    return new StoredColumn(
+        other, length, precision, scale, fraction, nullable, filled, collation, generated, labels);
+  }
+
+  /** Whether it does not keep blanks at the end of a text. */
+  boolean isPadded() {
+    return PADDED.contains(type);
+  }
 
   /**
    * Whether a value fits, as far as the description tells; for finding out which column a server
@@ -106,9 +141,13 @@ record StoredColumn(
   @Override
   public String toString() {
     String size =
-        length >= 0
-            ? "(" + length + ")"
-            : precision >= 0 && scale >= 0 ? "(" + precision + "," + scale + ")" : "";
+        !labels.isEmpty()
+            ? "('" + String.join("', '", labels) + "')"
+            : length >= 0
+                ? "(" + length + ")"
+                : precision >= 0 && (scale >= 0 || type.equals("numeric"))
+                    ? "(" + precision + "," + scale + ")"
+                    : "";
     return type + size + (collation == null ? "" : " COLLATE " + collation);
   }
 }

@@ -4,7 +4,6 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Texts;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A table as the server describes it now. Threadsafe.
  *
  * @param columns by name
- * @param uniques the columns of each unique index that holds for all rows
+ * @param uniques the columns of each unique index that holds for all rows; a part that is no whole
+ *     column, or tells keys apart otherwise than their values do, is written with what it is
  */
 record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques) {
 
@@ -57,7 +57,9 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
         (int) number(row, 6),
         "YES".equals(row.getString(7)),
         row.getBoolean(8),
-        row.getString(9));
+        row.getString(9),
+        row.getBoolean(10),
+        StoredColumn.labels(row.getString(11)));
   }
 
   private static long number(ResultSet row, int column) throws SQLException {
@@ -67,34 +69,33 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
 
   private static Set<List<String>> uniques(Connection connection, SqlTable table)
       throws SQLException {
-    boolean schemas = table.dialect().hasSchemas();
-    String own = schemas ? connection.getSchema() : connection.getCatalog();
-    String schema = table.schemaPart() == null ? own : table.schemaPart();
-    DatabaseMetaData metaData = connection.getMetaData();
     Map<String, List<String>> indexes = new HashMap<>();
-    Set<String> partial = new HashSet<>();
-    try (ResultSet rows =
-        metaData.getIndexInfo(
-            schemas ? null : schema, schemas ? schema : null, table.tablePart(), true, true)) {
-      while (rows.next()) {
-        String index = rows.getString("INDEX_NAME");
-        if (index == null || rows.getShort("TYPE") == DatabaseMetaData.tableIndexStatistic) {
-          continue;
-        }
-        indexes
-            .computeIfAbsent(index, same -> new ArrayList<>())
-            .add(rows.getString("COLUMN_NAME"));
-        if (rows.getString("FILTER_CONDITION") != null) {
-          partial.add(index);
+    try (PreparedStatement query = connection.prepareStatement(table.dialect().uniquesQuery())) {
+      query.setString(1, table.schemaPart());
+      query.setString(2, table.tablePart());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          indexes
+              .computeIfAbsent(rows.getString(1), same -> new ArrayList<>())
+              .add(rows.getString(2));
         }
       }
     }
-    indexes.keySet().removeAll(partial);
     return Set.copyOf(indexes.values());
+  }
+
+  /** Says what a stored column must be to hold values of a column; empty if it can. */
+  interface TypeCheck {
+    Optional<String> problem(Column column, StoredColumn stored, boolean key);
   }
 
   /** Lists why rows of this table cannot be stored in the existing one; empty if they can. */
   List<String> problems(SqlTable table) {
+    return problems(table, table.dialect()::typeProblem);
+  }
+
+  /** The same with other types than those that {@link SqlTable#ddl} makes. */
+  List<String> problems(SqlTable table, TypeCheck types) {
     List<String> problems = new ArrayList<>();
     List<Column> missing = new ArrayList<>();
     for (Column column : table.columns()) {
@@ -103,9 +104,8 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
         missing.add(column);
         continue;
       }
-      table
-          .dialect()
-          .typeProblem(column, stored, table.isKey(column))
+      types
+          .problem(column, stored, table.isKey(column))
           .ifPresent(
               expected ->
                   problems.add(
@@ -115,9 +115,14 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
         problems.add(
             "column '%s': got one that takes nulls, expected NOT NULL".formatted(column.name()));
       }
-      if (!table.required().contains(column.name()) && !table.isKey(column) && !stored.nullable()) {
+      if (stored.generated()) {
         problems.add(
-            "column '%s': got NOT NULL in the table, expected one that takes nulls, for every column of a row may be null"
+            "column '%s': got one that the database computes, expected one that takes values; name it otherwise, or leave it out of the rows"
+                .formatted(column.name()));
+      }
+      if (!stored.nullable() && !isNeverNull(table, column)) {
+        problems.add(
+            "column '%s': got NOT NULL in the table, but a row may have null in it; declare the column required(), or let the table's take nulls"
                 .formatted(column.name()));
       }
     }
@@ -125,6 +130,10 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
     keyProblem(table).ifPresent(problems::add);
     foreignProblems(table, problems);
     return problems;
+  }
+
+  private static boolean isNeverNull(SqlTable table, Column column) {
+    return column.required() || table.required().contains(column.name()) || table.isKey(column);
   }
 
   /** The columns that are not there and can be added. */
@@ -159,9 +168,11 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
       boolean otherOrder =
           uniques.stream().anyMatch(unique -> new HashSet<>(unique).equals(new HashSet<>(key)));
       return Optional.of(
-          "the table has the unique indexes %s, expected (%s) as its primary key%s; name another table"
+          "the table has %s, expected (%s) as its primary key%s; name another table"
               .formatted(
-                  shown(uniques),
+                  uniques.isEmpty()
+                      ? "no unique index of all rows, as a view has none"
+                      : "the unique indexes " + shown(uniques),
                   String.join(", ", key),
                   otherOrder ? ", in this order (or declare the key in the table's)" : ""));
     }
@@ -223,9 +234,12 @@ record StoredTable(Map<String, StoredColumn> columns, Set<List<String>> uniques)
   boolean sameFor(SqlTable table, StoredTable other) {
     return uniques.equals(other.uniques)
         && table.names().stream()
-            .allMatch(
-                name ->
-                    String.valueOf(columns.get(name))
-                        .equals(String.valueOf(other.columns.get(name))));
+            .allMatch(name -> isSame(columns.get(name), other.columns.get(name)));
+  }
+
+  private static boolean isSame(@Nullable StoredColumn one, @Nullable StoredColumn other) {
+    return one == null || other == null
+        ? one == other
+        : one.nullable() == other.nullable() && one.toString().equals(other.toString());
   }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemorySource;
+import dev.rollcall.core.pipeline.HmacKey;
+import dev.rollcall.core.pipeline.PersonalData;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Schema;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The whole way into a real PostgreSQL, once and once more. */
@@ -71,6 +76,56 @@ class JdbcPipelineIT {
           .containsExactly(40_000L);
       assertThat(letters.letters()).hasSize(1);
       assertThat(letters.letters().get(0).toString()).contains("postgresql:guests");
+    }
+  }
+
+  @Test
+  void notNullColumnsGetNoNullOfARequiredOne() {
+    InMemoryDeadLetters letters = InMemoryDeadLetters.named("required");
+    InMemorySource source = InMemorySource.named("members", 1);
+    source.add(0, "{\"id\":\"a\",\"name\":\"Ada\",\"email\":\"ada@example.org\"}");
+    source.add(0, "{\"id\":\"b\",\"name\":null,\"email\":\"ben@example.org\"}");
+    source.add(0, "{\"id\":\"c\",\"name\":\"Cyd\"}");
+    source.add(0, "{\"id\":\"d\",\"name\":\"\",\"email\":\"dan@example.org\"}");
+    RecordType type =
+        RecordType.named("member")
+            .key("id")
+            .column("id", ColumnType.STRING)
+            .column("name", ColumnType.STRING)
+            .required()
+            .emptyIsNull()
+            .column("email", ColumnType.STRING)
+            .personal()
+            .required()
+            .build();
+    try (TestSchema database = TestSchema.onPostgres()) {
+      Schema rows =
+          Schema.of(
+              List.of(
+                  Column.of("id", ColumnType.STRING),
+                  Column.of("member", ColumnType.STRING),
+                  Column.of("email", ColumnType.STRING)),
+              "id");
+      AdoptedTable.of(
+          database,
+          "members",
+          rows,
+          "id text PRIMARY KEY, member text NOT NULL, email char(64) NOT NULL",
+          "");
+      Pipeline pipeline =
+          Pipeline.named("members")
+              .records(type)
+              .personal(PersonalData.hash(HmacKey.ofHex("0b".repeat(20))))
+              .rows(database.rows("members").autoCreate(), "id", "name AS member", "email")
+              .deadLetters(letters)
+              .build();
+
+      PipelineRunner.runUntilCaughtUp(pipeline, source);
+
+      assertThat(database.query("SELECT member FROM members")).containsExactly("Ada");
+      assertThat(letters.letters()).hasSize(3);
+      assertThat(letters.letters())
+          .allSatisfy(letter -> assertThat(letter.reasonClass()).isEqualTo("missing-value"));
     }
   }
 

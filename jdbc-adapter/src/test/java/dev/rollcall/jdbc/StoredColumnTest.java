@@ -3,6 +3,7 @@ package dev.rollcall.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.record.ColumnType;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,7 +18,8 @@ class StoredColumnTest {
     "bigint, -9223372036854775808, 9223372036854775807"
   })
   void aWholeNumberFitsFromTheLeastOfItsTypeToTheMost(String type, long least, long most) {
-    StoredColumn column = new StoredColumn(type, -1, -1, -1, -1, true, false, null);
+    StoredColumn column =
+        new StoredColumn(type, -1, -1, -1, -1, true, false, null, false, List.of());
 
     assertThat(column.takes(ColumnType.INT64, least)).isTrue();
     assertThat(column.takes(ColumnType.INT64, most)).isTrue();

@@ -150,6 +150,27 @@ final class TestSchema implements AutoCloseable {
     return (Long) query("SELECT count(*) FROM " + table).get(0);
   }
 
+  /** Looks at a row. */
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** Reads all rows of a query, in a session in UTC. */
+  void read(String sql, RowReader reader) {
+    try (Statement statement = connection.createStatement()) {
+      if (dialect != PostgresDialect.INSTANCE) {
+        statement.execute("SET SESSION time_zone = '+00:00'");
+      }
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   /** The first column of a query. */
   List<Object> query(String sql) {
     try (Statement statement = connection.createStatement();

@@ -11,9 +11,16 @@ import java.io.Serializable;
  * @param precision digits in all, for DECIMAL; 0 otherwise
  * @param scale digits behind the point, for DECIMAL; 0 otherwise
  * @param sensitivity PUBLIC or PERSONAL; a SECRET never becomes a column
+ * @param required whether it is declared that no row has null in it; a delete's, which holds a key
+ *     only, aside
  */
 public record Column(
-    String name, ColumnType type, int precision, int scale, Sensitivity sensitivity)
+    String name,
+    ColumnType type,
+    int precision,
+    int scale,
+    Sensitivity sensitivity,
+    boolean required)
     implements Serializable {
 
   public Column {
@@ -35,6 +42,11 @@ public record Column(
     }
   }
 
+  /** A column that may be null. */
+  public Column(String name, ColumnType type, int precision, int scale, Sensitivity sensitivity) {
+    this(name, type, precision, scale, sensitivity, false);
+  }
+
   /** A PUBLIC column of any type but DECIMAL. */
   public static Column of(String name, ColumnType type) {
     return new Column(name, type, 0, 0, Sensitivity.PUBLIC);
@@ -47,12 +59,17 @@ public record Column(
 
   /** This column under another name. */
   public Column named(String otherName) {
-    return new Column(otherName, type, precision, scale, sensitivity);
+    return new Column(otherName, type, precision, scale, sensitivity, required);
   }
 
   /** This column with another sensitivity. */
   public Column with(Sensitivity other) {
-    return new Column(name, type, precision, scale, other);
+    return new Column(name, type, precision, scale, other, required);
+  }
+
+  /** This column, required or not. */
+  public Column required(boolean other) {
+    return new Column(name, type, precision, scale, sensitivity, other);
   }
 
   /** Name and type as they appear in a plan: {@code price DECIMAL(12,2)}. */

@@ -151,8 +151,8 @@ final class AggregationBinding {
       case SUM -> sum(name, Objects.requireNonNull(column));
       case MEAN -> mean(measure, Objects.requireNonNull(column));
       case RATIO -> ratio(measure);
-      // one person's very value: as personal as its column
-      case MIN, MAX -> Objects.requireNonNull(column).named(name);
+      // one person's very value: as personal as its column; of no value there is none
+      case MIN, MAX -> Objects.requireNonNull(column).named(name).required(false);
       case QUANTILE -> Column.of(name, ColumnType.FLOAT64);
     };
   }

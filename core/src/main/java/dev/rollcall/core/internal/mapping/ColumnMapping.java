@@ -165,7 +165,8 @@ public record ColumnMapping(
   }
 
   public ColumnMapping requiring(String expected) {
-    return with(new Rules(expected, emptyIsNull(), allowed(), elseNull()));
+    return with(new Rules(expected, emptyIsNull(), allowed(), elseNull()))
+        .of(column.required(true));
   }
 
   public ColumnMapping withEmptyAsNull() {

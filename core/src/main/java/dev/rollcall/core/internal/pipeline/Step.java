@@ -225,6 +225,14 @@ public sealed interface Step extends Serializable {
       return describe();
     }
 
+    /** A cleaner may find that there is no value. */
+    @Override
+    public List<Column> after(List<Column> before) {
+      return before.stream()
+          .map(each -> each.name().equals(column) ? each.required(false) : each)
+          .toList();
+    }
+
     @Override
     public String place(int number) {
       return "cleaned column '" + column + "'";
@@ -245,24 +253,25 @@ public sealed interface Step extends Serializable {
                 + "' cannot be cleaned, for two records of one thing would part; clean it where the"
                 + " record type derives it");
       }
+      Schema after = Schema.of(after(before.columns()), before.keyNames());
       return Bound.ofRows(
-          before,
+          after,
           (row, time) -> {
             String text = row.getString(position);
             Object clean =
                 text == null
                     ? null
                     : DerivedValue.fitting(before.column(position), cleaner.clean(text));
-            return Objects.equals(text, clean) ? row : with(row, position, clean);
+            return Objects.equals(text, clean) ? row : with(after, row, position, clean);
           });
     }
 
-    private static Row with(Row row, int position, @Nullable Object text) {
-      @Nullable Object[] values = new Object[row.schema().size()];
+    private static Row with(Schema after, Row row, int position, @Nullable Object text) {
+      @Nullable Object[] values = new Object[after.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = i == position ? text : row.get(i);
       }
-      return Row.of(row.schema(), values);
+      return Row.of(after, values);
     }
   }
 
@@ -361,7 +370,8 @@ public sealed interface Step extends Serializable {
     }
 
     private static Column hashed(Column column) {
-      return new Column(column.name(), ColumnType.STRING, 0, 0, Column.Sensitivity.PERSONAL);
+      return new Column(
+          column.name(), ColumnType.STRING, 0, 0, Column.Sensitivity.PERSONAL, column.required());
     }
 
     @Override
