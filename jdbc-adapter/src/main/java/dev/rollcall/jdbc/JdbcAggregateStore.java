@@ -6,6 +6,7 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DefinitionRegistry;
+import dev.rollcall.core.record.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -146,6 +147,7 @@ final class JdbcAggregateStore implements AggregateStore {
         .forEach(
             (aggregation, group) -> {
               group.forEach(write -> packets.check(where(aggregation), write));
+              group.forEach(write -> requireRoomForBlanks(aggregation, write));
               CompareAndSet bulk =
                   new CompareAndSet(where(aggregation), layout(aggregation), group);
               try {
@@ -155,6 +157,26 @@ final class JdbcAggregateStore implements AggregateStore {
               }
             });
     return rejected;
+  }
+
+  /** Blanks beyond a column's length are the one thing that databases cut in silence. */
+  private void requireRoomForBlanks(String aggregation, AggregateStore.Write write) {
+    StoredTable columns = stored.get(aggregation);
+    write
+        .result()
+        .forEach(
+            (name, value) -> {
+              StoredColumn column = columns == null ? null : columns.columns().get(name);
+              if (value instanceof String text
+                  && text.endsWith(" ")
+                  && column != null
+                  && !column.takes(ColumnType.STRING, text)) {
+                throw narrow(
+                    aggregation,
+                    "column '" + name + "': a text that ends in blanks is longer than its column",
+                    Set.of(name));
+              }
+            });
   }
 
   /** Suggests a wider column for a total that has outgrown its own; its state is still exact. */
@@ -170,15 +192,20 @@ final class JdbcAggregateStore implements AggregateStore {
     writes.forEach(
         write -> narrow.addAll(columns.tooNarrowFor(layout.table(), layout.values(where, write))));
     String reason = RejectionReason.of(failure, layout.table(), List.copyOf(narrow));
+    return narrow(aggregation, reason, narrow);
+  }
+
+  private FatalException narrow(String aggregation, String reason, Set<String> columns) {
+    SqlTable table = layout(aggregation).table();
     return new FatalException(
-        where
+        where(aggregation)
             + ": "
             + reason
-            + (narrow.isEmpty()
+            + (columns.isEmpty()
                 ? ""
                 : "; nothing is lost: make room and start again: "
-                    + narrow.stream()
-                        .map(column -> layout.table().dialect().widen(layout.table(), column))
+                    + columns.stream()
+                        .map(column -> table.dialect().widen(table, column))
                         .collect(Collectors.joining(" "))));
   }
 

@@ -109,6 +109,37 @@ abstract class JdbcAggregatesTests extends AggregateStoreContract {
   }
 
   @Test
+  void aGroupOfWhichTheDatabaseWouldCutTheBlanksStopsTheRunUntilThereIsRoom() {
+    Aggregation.Table narrow =
+        new Aggregation.Table("narrow_groups", TABLE.groupColumns(), TABLE.measureColumns());
+    String ddl = database().aggregates().plan(List.of(narrow)).ddl().get(0);
+    database()
+        .execute(
+            ddl.replaceFirst(
+                    "(gender.) .*",
+                    database().dialect() == PostgresDialect.INSTANCE
+                        ? "$1 varchar(5),"
+                        : "$1 varchar(5) CHARACTER SET utf8mb4,")
+                .replaceFirst(";$", ""));
+    AggregateKey fits = new AggregateKey("p", "narrow_groups", List.of("abcd "), null);
+    AggregateKey longer = new AggregateKey("p", "narrow_groups", List.of("abcde "), null);
+    String remedy;
+    try (AggregateStore store = open(List.of(narrow))) {
+      assertThat(store.compareAndSet(List.of(write(fits, null, "r1")))).isEmpty();
+      FatalException cut =
+          catchThrowableOfType(
+              FatalException.class, () -> store.compareAndSet(List.of(write(longer, null, "r1"))));
+      assertThat(cut).hasMessageContaining("column 'gender'").hasMessageContaining("blanks");
+      remedy = cut.getMessage().replaceFirst("(?s).*(ALTER TABLE .*);", "$1");
+    }
+    database().execute(remedy);
+    try (AggregateStore store = open(List.of(narrow))) {
+      assertThat(store.compareAndSet(List.of(write(longer, null, "r1")))).isEmpty();
+    }
+    assertThat(result(narrow, longer).orElseThrow()).containsEntry("gender", "abcde ");
+  }
+
+  @Test
   void anAggregationThatWasNotDeclaredIsRefused() {
     try (AggregateStore store = open(List.of(TABLE))) {
       assertThatThrownBy(

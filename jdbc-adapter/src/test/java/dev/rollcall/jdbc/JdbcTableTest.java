@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -119,6 +120,25 @@ class JdbcTableTest {
               `details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
               PRIMARY KEY (`target`, `pipeline`)
             ) ENGINE=InnoDB;""");
+  }
+
+  @Test
+  void theZoneOfMomentsIsPartOfTheDescriptionAndToldInThePlan() {
+    JdbcTable table = JdbcTable.named("users").url("jdbc:mysql://h/d");
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+
+    assertThat(table.timestampsIn(berlin))
+        .isNotEqualTo(table)
+        .isNotEqualTo(table.timestampsIn(ZoneId.of("UTC")))
+        .isEqualTo(table.timestampsIn(berlin));
+    assertThat(table.timestampsIn(berlin).shared().autoCreate())
+        .isEqualTo(table.autoCreate().shared().timestampsIn(berlin));
+    assertThat(table.timestampsIn(berlin).plan(SCHEMA).notes())
+        .anyMatch(note -> note.contains("columns of datetime are in Europe/Berlin"));
+    assertThat(table.plan(SCHEMA).notes()).noneMatch(note -> note.contains("moments"));
+    assertThatThrownBy(() -> table.timestampsIn(null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("timestampsIn");
   }
 
   @Test
@@ -359,7 +379,12 @@ class JdbcTableTest {
   @Test
   void descriptionsGoThroughSerialization() throws Exception {
     JdbcTable table =
-        JdbcTable.named("users").url("jdbc:mysql://h/d").user("u").password("p").autoCreate();
+        JdbcTable.named("users")
+            .url("jdbc:mysql://h/d")
+            .user("u")
+            .password("p")
+            .autoCreate()
+            .timestampsIn(ZoneId.of("Europe/Berlin"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(table);

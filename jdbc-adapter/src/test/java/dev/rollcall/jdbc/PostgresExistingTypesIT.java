@@ -15,6 +15,7 @@ class PostgresExistingTypesIT extends JdbcExistingTypesTests {
     SCHEMA
         .get()
         .execute(
+            "CREATE EXTENSION citext SCHEMA " + SCHEMA.get().name(),
             "CREATE TYPE mood AS ENUM ('sad', 'ok', 'back\\slash', '', 'a ')",
             "CREATE DOMAIN three AS varchar(3)");
   }
@@ -34,6 +35,7 @@ class PostgresExistingTypesIT extends JdbcExistingTypesTests {
         "char(3)",
         "char(36)",
         "bpchar",
+        "citext",
         "name",
         "\"char\"",
         "mood",
@@ -105,6 +107,7 @@ class PostgresExistingTypesIT extends JdbcExistingTypesTests {
                   "char(3)",
                   "char(36)",
                   "bpchar",
+                  "citext",
                   "mood",
                   "three",
                   "uuid");
