@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
@@ -90,6 +91,7 @@ class StoredVersionLawsIT {
                     new BsonDocument("ordinal", new BsonDouble(3))
                         .append("offset", new BsonDouble(7))
                         .append("timestamp", row.get("timestamp")))
+                .append("recordTime", new BsonDateTime(0))
                 .append("definition", new BsonDouble(2))));
 
     assertThat(StoredVersion.parse(collection.find().first())).isEqualTo(stored);
@@ -126,6 +128,7 @@ class StoredVersionLawsIT {
   private static Row.Version version(Random random) {
     return new Row.Version(
         DEFINITIONS[random.nextInt(DEFINITIONS.length)],
+        Instant.ofEpochMilli(edge(random) / 4),
         Instant.ofEpochMilli(edge(random) / 4),
         edge(random),
         random.nextInt(4));
