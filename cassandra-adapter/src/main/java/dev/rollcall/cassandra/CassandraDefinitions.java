@@ -138,6 +138,11 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
     }
   }
 
+  @Override
+  public boolean ordersByDefinition() {
+    return false;
+  }
+
   /**
    * Rows have no place for the definition that wrote them. A table that an earlier Rollcall filled
    * has no entry: its rows count as those of version 1, which most are; a higher version asks.

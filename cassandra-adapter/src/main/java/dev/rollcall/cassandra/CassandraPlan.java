@@ -34,8 +34,9 @@ final class CassandraPlan {
         "The write timestamp is the record's time in ms · 1000 + its offset mod 1000, in"
             + " microseconds as Cassandra has it; it never depends on the clock of a writer. Where"
             + " the type names a rowVersion column, the time in it stands in place of the record's,"
-            + " here and below; there is no room for both, so of two rows of equal times between"
-            + " flushes the offset decides, not the time of the record.");
+            + " here and below. There is no room for both: of equal times in that column a delete"
+            + " wins, and of two rows in different flushes the one of the higher offset mod 1000,"
+            + " which is as good as either; take a column that differs from change to change.");
     notes.add(
         "Rows of one key in one flush are resolved before they get here. Between flushes, two"
             + " records of one key in the same millisecond are ordered by their offset mod 1000:"
@@ -70,7 +71,7 @@ final class CassandraPlan {
       notes.add(
           "A row expires "
               + options.ttl()
-              + " after its record's time, to the second, whenever it is written; a row that is past"
+              + " after the time of its version, to the second, whenever it is written; a row that is past"
               + " it counts as accepted and is not written. Only here the writer's clock is read.");
     } else {
       notes.add(

@@ -84,7 +84,7 @@ final class RowBinder {
   /** Never expires: what it deletes may have been written without a time to live. */
   private BoundStatement deletion(Row.Version version, @Nullable ByteBuffer[] values) {
     BoundStatementBuilder statement =
-        delete.boundStatementBuilder().set(0, WriteTime.of(version), TypeCodecs.BIGINT);
+        delete.boundStatementBuilder().set(0, WriteTime.ofDelete(version), TypeCodecs.BIGINT);
     for (int i = 0; i < primaryKey.length; i++) {
       statement = statement.setBytesUnsafe(i + 1, values[primaryKey[i]]);
     }

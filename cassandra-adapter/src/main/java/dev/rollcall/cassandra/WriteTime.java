@@ -14,17 +14,30 @@ final class WriteTime {
 
   private static final int OFFSETS = 1_000;
 
+  /** The last of a millisecond. */
+  private static final int LAST = OFFSETS - 1;
+
   private WriteTime() {}
 
-  /** The write timestamp: the version's time in ms · 1000 + its offset mod 1000. */
+  /** The write timestamp of a row: the version's time in ms · 1000 + its offset mod 1000. */
   static long of(Row.Version version) {
+    return within(version, Math.floorMod(version.offset(), OFFSETS));
+  }
+
+  /**
+   * The write timestamp of a delete: that of a row, but where a column orders the rows the last of
+   * its millisecond, for a delete there has the time of the very row that it deletes.
+   */
+  static long ofDelete(Row.Version version) {
+    return version.isByColumn() ? within(version, LAST) : of(version);
+  }
+
+  private static long within(Row.Version version, int micros) {
     try {
       return Math.addExact(
-          Math.multiplyExact(version.timestamp().toEpochMilli(), (long) OFFSETS),
-          Math.floorMod(version.offset(), OFFSETS));
+          Math.multiplyExact(version.timestamp().toEpochMilli(), (long) OFFSETS), micros);
     } catch (ArithmeticException beyond) {
-      throw new DataException(
-          "record timestamp: expected one within 292,000 years of 1970", beyond);
+      throw new DataException("time: expected one within 292,000 years of 1970", beyond);
     }
   }
 

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +48,7 @@ final class JdbcRowSink implements RowSink {
   private final String where;
   private final Schema schema;
   private final RowTable rows;
+  private final RowUpsert upsert;
   private final SqlTable table;
   private final StoredTable stored;
   private final ExistingTypes types;
@@ -67,15 +66,13 @@ final class JdbcRowSink implements RowSink {
     this.where = where;
     this.schema = schema;
     this.rows = rows;
+    this.upsert = new RowUpsert(rows);
     this.table = rows.table();
     this.stored = stored;
     this.types = types;
     this.connections = connections;
     this.definitions = definitions;
   }
-
-  private record Entry(
-      int index, List<Object> key, List<@Nullable Object> values, List<Long> version, long bytes) {}
 
   @Override
   public DefinitionRegistry definitions() {
@@ -100,7 +97,7 @@ final class JdbcRowSink implements RowSink {
   public RowSink.Result write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
     Set<Integer> outdated = new TreeSet<>();
-    List<Entry> entries = new ArrayList<>(rows.size());
+    List<RowUpsert.Entry> entries = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
       try {
         entries.add(entry(index, rows.get(index)));
@@ -108,7 +105,7 @@ final class JdbcRowSink implements RowSink {
         rejected.put(index, where + ": " + unusable.getMessage());
       }
     }
-    entries.sort(Comparator.comparing(Entry::key, JdbcRowSink::compareKeys));
+    entries.sort(Comparator.comparing(RowUpsert.Entry::key, JdbcRowSink::compareKeys));
     if (!rows.isEmpty()) {
       write(entries, rejected, outdated);
     }
@@ -119,7 +116,8 @@ final class JdbcRowSink implements RowSink {
         List.copyOf(outdated));
   }
 
-  private void write(List<Entry> entries, Map<Integer, String> rejected, Set<Integer> outdated) {
+  private void write(
+      List<RowUpsert.Entry> entries, Map<Integer, String> rejected, Set<Integer> outdated) {
     Map<Integer, String> refused = new TreeMap<>();
     try {
       for (int from = 0; from < entries.size(); ) {
@@ -136,7 +134,7 @@ final class JdbcRowSink implements RowSink {
     rejected.putAll(refused);
   }
 
-  private int end(List<Entry> entries, int from) {
+  private int end(List<RowUpsert.Entry> entries, int from) {
     int most = Math.max(1, Math.min(MOST_ROWS, MOST_PARAMETERS / table.columns().size()));
     long bytes = 0;
     int to = from;
@@ -151,18 +149,19 @@ final class JdbcRowSink implements RowSink {
   }
 
   /** Each statement has a connection of its own, because some errors close it. */
-  private void upsert(List<Entry> entries, Map<Integer, String> refused, Set<Integer> outdated)
+  private void upsert(
+      List<RowUpsert.Entry> entries, Map<Integer, String> refused, Set<Integer> outdated)
       throws SQLException {
     try {
       outdated.addAll(
           JdbcConnections.again(
-              () -> connections.run(where, connection -> execute(connection, entries))));
+              () -> connections.run(where, connection -> upsert.execute(connection, entries))));
     } catch (SQLException failure) {
       if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
         throw failure;
       }
       if (entries.size() == 1) {
-        Entry entry = entries.get(0);
+        RowUpsert.Entry entry = entries.get(0);
         List<String> suspects = stored.tooNarrowFor(table, entry.values());
         refused.put(entry.index(), where + ": " + RejectionReason.of(failure, table, suspects));
         return;
@@ -171,63 +170,6 @@ final class JdbcRowSink implements RowSink {
       upsert(entries.subList(0, middle), refused, outdated);
       upsert(entries.subList(middle, entries.size()), refused, outdated);
     }
-  }
-
-  /** Returns the indexes of the rows of whose keys newer ones are stored. */
-  private Set<Integer> execute(Connection connection, List<Entry> entries) throws SQLException {
-    Dialect dialect = table.dialect();
-    List<Column> columns = table.columns();
-    try (PreparedStatement statement = connection.prepareStatement(rows.upsert(entries.size()))) {
-      int parameter = 1;
-      for (Entry entry : entries) {
-        for (int i = 0; i < columns.size(); i++) {
-          dialect.bind(statement, parameter++, columns.get(i), entry.values().get(i));
-        }
-      }
-      if (dialect.returnsWritten()) {
-        try (ResultSet written = statement.executeQuery()) {
-          return others(entries, written);
-        }
-      }
-      statement.executeUpdate();
-    }
-    return rows.hasDefinitions() ? storedOtherwise(connection, entries) : Set.of();
-  }
-
-  /** Another version than a row's can only be a newer one: the row has just been written. */
-  private Set<Integer> storedOtherwise(Connection connection, List<Entry> entries)
-      throws SQLException {
-    List<Column> key = table.key();
-    try (PreparedStatement query = connection.prepareStatement(rows.versions(entries.size()))) {
-      int parameter = 1;
-      for (Entry entry : entries) {
-        for (Column part : key) {
-          table
-              .dialect()
-              .bind(query, parameter++, part, entry.values().get(table.columns().indexOf(part)));
-        }
-      }
-      try (ResultSet stored = query.executeQuery()) {
-        return others(entries, stored);
-      }
-    }
-  }
-
-  /** The rows whose versions are not among these: a version is of one row of its partition. */
-  private Set<Integer> others(List<Entry> entries, ResultSet versions) throws SQLException {
-    int parts = rows.version().size();
-    Set<List<Long>> found = new HashSet<>();
-    while (versions.next()) {
-      List<Long> version = new ArrayList<>(parts);
-      for (int part = 1; part <= parts; part++) {
-        version.add(versions.getLong(part));
-      }
-      found.add(version);
-    }
-    return entries.stream()
-        .filter(entry -> !found.contains(entry.version()))
-        .map(Entry::index)
-        .collect(Collectors.toSet());
   }
 
   private void checkTable(Optional<StoredTable> now) {
@@ -242,7 +184,7 @@ final class JdbcRowSink implements RowSink {
     }
   }
 
-  private Entry entry(int index, RowSink.VersionedRow versioned) {
+  private RowUpsert.Entry entry(int index, RowSink.VersionedRow versioned) {
     Row row = versioned.row();
     List<Object> key = new ArrayList<>();
     for (int position : schema.keys()) {
@@ -261,7 +203,7 @@ final class JdbcRowSink implements RowSink {
       bytes += bytes(values.get(i));
     }
     values.addAll(rows.own(versioned.version(), versioned.deleted()));
-    return new Entry(index, key, values, rows.values(versioned.version()), bytes);
+    return new RowUpsert.Entry(index, key, values, rows.values(versioned.version()), bytes);
   }
 
   private static long bytes(@Nullable Object value) {

@@ -83,6 +83,14 @@ public interface DefinitionRegistry {
   }
 
   /**
+   * Whether the store compares definitions before times. Where it does not, all that write a target
+   * must order its rows by one rule, whatever their versions. Default: true.
+   */
+  default boolean ordersByDefinition() {
+    return true;
+  }
+
+  /**
    * Finds our pipeline's entry, or says why our definition may not write: a lower version would
    * report rows as written and change none.
    *
@@ -121,13 +129,23 @@ public interface DefinitionRegistry {
   }
 
   /** Versions that two rules give cannot be compared, unless the definition decides before. */
-  private static void requireOneOrder(List<Entry> entries, RowTarget target, Entry ours) {
+  private void requireOneOrder(List<Entry> entries, RowTarget target, Entry ours) {
     for (Entry entry : entries) {
-      if (entry.version() == ours.version() && !entry.details().equals(ours.details())) {
+      boolean meets =
+          entry.version() == ours.version()
+              || !ordersByDefinition() && !entry.pipeline().equals(ours.pipeline());
+      if (meets && !entry.details().equals(ours.details())) {
         throw new ConfigurationException(
-            "%s: got %s with %s, but %s writes %s here, and rows of one version must be ordered by one rule; raise the version above %d"
+            "%s: got %s with %s, but %s writes %s here, and rows that meet must be ordered by one rule; %s"
                 .formatted(
-                    target.name(), ours, ours.order(), entry, entry.order(), entry.version()));
+                    target.name(),
+                    ours,
+                    ours.order(),
+                    entry,
+                    entry.order(),
+                    ordersByDefinition()
+                        ? "raise the version above " + entry.version()
+                        : "name another target"));
       }
     }
   }

@@ -260,6 +260,11 @@ public interface Row {
       this(definition, timestamp, Instant.EPOCH, offset, ordinal);
     }
 
+    /** Whether a column's time orders the rows. */
+    public boolean isByColumn() {
+      return !recordTime.equals(Instant.EPOCH);
+    }
+
     private static final Comparator<Version> ORDER =
         Comparator.comparingInt(Version::definition)
             .thenComparing(Version::timestamp)

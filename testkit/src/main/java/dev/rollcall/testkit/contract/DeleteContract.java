@@ -221,7 +221,7 @@ public abstract class DeleteContract extends DefinitionContract {
     return orders;
   }
 
-  private void assertGone(String table, Row row) {
+  final void assertGone(String table, Row row) {
     assertThat(stored(table, row.schema(), Row.Key.of(row))).as("live row of %s", table).isEmpty();
   }
 }

@@ -64,6 +64,20 @@ public abstract class RowVersionContract extends DeleteContract {
   }
 
   @Test
+  void aDeleteOfTheTimeOfItsRowDeletesItInBothOrdersOfArrival() {
+    Row first = full(fresh + "d1", 1);
+    Row late = full(fresh + "d2", 1);
+    Row.Version version = new Row.Version(1, NOON, NOON.plusMillis(1), 1_000, 0);
+    try (RowSink sink = target(TABLE).open(SCHEMA, SampleRows.OWNER)) {
+      sink.write(List.of(at(first, NOON, NOON, 999)));
+      sink.write(List.of(deletion(version, SCHEMA, first), deletion(version, SCHEMA, late)));
+      sink.write(List.of(at(late, NOON, NOON, 999)));
+    }
+    assertGone(TABLE, first);
+    assertGone(TABLE, late);
+  }
+
+  @Test
   void rowsOlderThanTheStoredAreToldAndRowsWrittenAgainAreNot() {
     assumeThat(tellsOutdated()).as("this store tells whether rows are outdated").isTrue();
     Row kept = full(fresh + "kept", 1);
@@ -93,9 +107,28 @@ public abstract class RowVersionContract extends DeleteContract {
     assertThatThrownBy(() -> target(table).open(SCHEMA, BY_COLUMN))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(
-            table, "rows ordered by 'updated_at'", "the record's time", "raise the version");
+            table, "rows ordered by 'updated_at'", "the record's time", "by one rule");
 
     target(table).open(SCHEMA, BY_RECORD).close();
+  }
+
+  @Test
+  void pipelinesThatShareRowsOrderThemByOneRuleIfTheirVersionsMeet() {
+    String table = "shared_order_" + fresh.substring(0, 8);
+    DefinitionRegistry.Entry other = new DefinitionRegistry.Entry("other", 1);
+    sharedTarget(table).open(SCHEMA, BY_COLUMN).close();
+    assertThatThrownBy(() -> sharedTarget(table).open(SCHEMA, other))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("pipeline 'ordered' version 1", "by one rule");
+
+    DefinitionRegistry.Entry higher = new DefinitionRegistry.Entry("other", 2);
+    if (replacesLowerDefinitions()) {
+      sharedTarget(table).open(SCHEMA, higher).close();
+    } else {
+      assertThatThrownBy(() -> sharedTarget(table).open(SCHEMA, higher))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("name another target");
+    }
   }
 
   @Test

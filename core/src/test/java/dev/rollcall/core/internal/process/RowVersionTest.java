@@ -203,7 +203,8 @@ class RowVersionTest {
     Pipeline same = pipeline(BY_COLUMN).rows(rows).build();
     assertThatThrownBy(() -> run(same))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContainingAll("rows ordered by 'updated_at'", "raise the version above 1");
+        .hasMessageContainingAll(
+            "rows ordered by 'updated_at'", "by one rule", "raise the version above 1");
 
     Pipeline higher = Pipeline.named("users").version(2).records(BY_COLUMN).rows(rows).build();
     run(higher, record(0, user("a", "again", 9)));

@@ -47,7 +47,7 @@ final class ByCell extends RowModel {
     long time = time(row.version());
     Stored now = stored.computeIfAbsent(key(row.row()), any -> new Stored());
     if (row.deleted()) {
-      delete(now, time);
+      delete(now, row.version().isByColumn() ? lastOf(time) : time);
       return true;
     }
     now.inserted = Math.max(now.inserted, time);
@@ -70,6 +70,10 @@ final class ByCell extends RowModel {
       now.inserted = NEVER;
       Arrays.fill(now.cells, new Cell(NEVER, null));
     }
+  }
+
+  private static long lastOf(long time) {
+    return Math.floorDiv(time, 1_000L) * 1_000 + 999;
   }
 
   private static long time(Row.Version version) {

@@ -62,18 +62,19 @@ final class DotLog {
   private final List<Dot> dots = new ArrayList<>();
   private final Random random;
   private final boolean hasTombstones;
-  private final boolean datesAhead;
+  private final boolean hasTies;
 
   /**
    * A log.
    *
    * @param hasTombstones whether some deletes are messages without a value
-   * @param datesAhead whether some records are dated later than those behind them
+   * @param hasTies whether of equal times in the column some are a row's and a delete's, and of
+   *     records that are dated ahead; a store by the cell has no order for these
    */
-  DotLog(Random random, boolean hasTombstones, boolean datesAhead) {
+  DotLog(Random random, boolean hasTombstones, boolean hasTies) {
     this.random = random;
     this.hasTombstones = hasTombstones;
-    this.datesAhead = datesAhead;
+    this.hasTies = hasTies;
     for (int partition = 0; partition < PARTITIONS; partition++) {
       int size = 4 + random.nextInt(14);
       List<SourceRecord> written = new ArrayList<>();
@@ -85,17 +86,18 @@ final class DotLog {
   }
 
   private SourceRecord record(int partition, int offset) {
-    long time = BEGIN + offset + (datesAhead && random.nextInt(8) == 0 ? random.nextInt(6) : 0);
+    long time = BEGIN + offset + (hasTies && random.nextInt(8) == 0 ? random.nextInt(6) : 0);
     List<Dot> elements = new ArrayList<>();
     int size = random.nextInt(5) == 0 ? 2 : 1;
     for (int ordinal = 0; ordinal < size; ordinal++) {
+      boolean deletes = random.nextInt(10) < 3;
       elements.add(
           new Dot(
               partition + "-" + random.nextInt(4),
               random.nextInt(10) < 3 ? null : "rgb".substring(random.nextInt(3)),
               random.nextInt(6) == 0 ? null : (long) random.nextInt(1_000),
-              random.nextInt(10) < 3,
-              BEGIN + random.nextInt(8),
+              deletes,
+              BEGIN + 2 * random.nextInt(5) + (!hasTies && deletes ? 1 : 0),
               time,
               offset,
               ordinal));

@@ -86,7 +86,6 @@ final class RowsWorld {
     if (secondByColumn) {
       hit(firstByColumn ? Fault.ORDERED_BY_COLUMN : Fault.ORDER_CHANGED);
     }
-    // of equal times in the column a store by the cell has no room for the times of records
     this.log = new DotLog(random, !secondByColumn, !(byCell && secondByColumn));
   }
 
