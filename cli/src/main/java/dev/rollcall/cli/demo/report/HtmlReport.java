@@ -72,7 +72,13 @@ public final class HtmlReport {
     Map<String, Object> model =
         Map.of(
             "elements",
-            List.of(report.read(), report.written(), report.filtered(), report.deadLettered()),
+            List.of(
+                report.read(),
+                report.written(),
+                report.filtered(),
+                report.deadLettered(),
+                report.outdated(),
+                report.deleted()),
             "rows",
             summary.result().cassandraRows(),
             "genders",

@@ -34,9 +34,11 @@
 
   /** What was read, flowing into what became of it. */
   function elements(style) {
-    const [read, written, filtered, dead] = model.elements;
+    const [read, written, filtered, dead, outdated, deleted] = model.elements;
     const branches = [
       ['written', written, style('s2'), `${counted(model.rows, 'row')} in Cassandra`],
+      ...(outdated ? [['outdated', outdated, style('s3'), 'a newer row is stored']] : []),
+      ...(deleted ? [['deleted', deleted, style('s4'), 'their rows are gone']] : []),
       ['filtered', filtered, style('s1'), 'left out by the pipeline'],
       ['dead-lettered', dead, style('bad'), 'kept, with a reason'],
     ];

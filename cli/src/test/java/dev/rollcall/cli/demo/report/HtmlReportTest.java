@@ -134,7 +134,7 @@ class HtmlReportTest {
                 List.of(
                     TextReportTest.group("GB", "male", 1_234, "46.25", 45, 75),
                     TextReportTest.group("GB", "female", 7, "50.000000", 46, 80))));
-    assertThat(model.get("elements").toString()).isEqualTo("[1298,1241,57,0]");
+    assertThat(model.get("elements").toString()).isEqualTo("[1298,1241,57,0,0,0]");
     assertThat(model.at("/genders/0/label").textValue()).isEqualTo("female");
     JsonNode nationality = model.at("/nationalities/0");
     assertThat(nationality.get("label").textValue()).isEqualTo("GB");

@@ -13,15 +13,21 @@ import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.RunReport;
+import dev.rollcall.core.port.DefinitionRegistry;
+import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +106,40 @@ class RowVersionTest {
     return report;
   }
 
+  /** Refuses the rows of a city. */
+  private record Refusing(InMemoryRows rows, String city) implements RowTarget {
+    @Override
+    public String name() {
+      return "refusing";
+    }
+
+    @Override
+    public SinkPlan plan(Schema schema) {
+      return rows.plan(schema);
+    }
+
+    @Override
+    public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
+      RowSink sink = rows.connect(schema, owner);
+      return new RowSink() {
+        @Override
+        public RowSink.Result write(List<RowSink.VersionedRow> batch) {
+          return city.equals(batch.get(0).row().get("city"))
+              ? RowSink.Result.rejecting(List.of(new RowSink.Rejection(0, "refused")))
+              : sink.write(batch);
+        }
+
+        @Override
+        public void requireDeletes() {}
+
+        @Override
+        public void close() {
+          sink.close();
+        }
+      };
+    }
+  }
+
   private String city(String id) {
     return rows.find(id).map(row -> String.valueOf(row.get("city"))).orElse("none");
   }
@@ -150,6 +190,34 @@ class RowVersionTest {
     assertThat(replay.written()).isEqualTo(2);
     assertThat(replay.outdated()).isEqualTo(1);
     assertThat(replay.aggregations().get("by_city")).isEqualTo(new RunReport.Applied(0, 3));
+  }
+
+  @Test
+  void oneSinkMayHoldANewerRowWhileAnotherRefusesOrTakesIt() {
+    SourceRecord[] records = {
+      record(0, user("a", "new", 2)),
+      record(1, user("a", "old", 1)),
+      record(2, user("a", "bad", 0)),
+      record(3, "{\"id\":\"a\",\"deleted\":true,\"updated_at\":1}")
+    };
+    Pipeline first = pipeline(BY_COLUMN).rows(rows).build();
+    run(first, records[0]);
+    InMemoryRows other = InMemoryRows.named(name + "-other");
+    other.clear();
+    Pipeline both =
+        Pipeline.named("users")
+            .records(BY_COLUMN)
+            .rows(rows)
+            .rows(new Refusing(other, "bad"))
+            .deadLetters(InMemoryDeadLetters.named(name))
+            .build();
+
+    RunReport report = run(both, records);
+
+    assertThat(report.toString())
+        .as("the newest is written again, 'old' is outdated in one, 'bad' is refused by the other")
+        .isEqualTo("4 read = 1 written + 1 outdated + 1 deleted + 0 filtered + 1 dead-lettered");
+    assertThat(report.sinkRejected()).isEqualTo(1);
   }
 
   @Test
