@@ -23,6 +23,7 @@ import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
 import dev.rollcall.testkit.port.InterceptedPorts;
 import dev.rollcall.testkit.server.CassandraServer;
+import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,15 +50,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * 20,000 upserts and deletes of 1,000 keys in an order that has nothing to do with their times,
  * written to every store, killed midway, and replayed from the start three times: always the newest
- * of each key is what is stored, and where that is a delete, nothing.
+ * of each key is what is stored, and where that is a delete, nothing. MariaDB is among the stores
+ * if it was built ({@code -Pmariadb}) or the environment names one.
  */
 @Tag("long")
-@Timeout(300)
+@Timeout(600)
 class ShuffledDeletesIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShuffledDeletesIT.class);
 
   private static final int KEYS = 1_000;
   private static final int RECORDS = 20_000;
@@ -180,8 +186,14 @@ class ShuffledDeletesIT {
 
   private Pipeline pipeline(String engine) {
     CassandraServer cassandra = TestServers.cassandra();
-    return Pipeline.named(name + engine)
-        .records(TYPE)
+    var pipeline = Pipeline.named(name + engine).records(TYPE);
+    if (MariaDbServer.isAvailable()) {
+      pipeline.rows(
+          JdbcTable.named(name + engine).url(TestServers.mariadb().jdbcUrl()).autoCreate());
+    } else {
+      LOG.warn("without MariaDB: neither built (-Pmariadb) nor named by ROLLCALL_MYSQL");
+    }
+    return pipeline
         .rows(JdbcTable.named(name + engine).url(TestServers.postgres().jdbcUrl()).autoCreate())
         .rows(
             CassandraTable.in(name)
@@ -212,14 +224,21 @@ class ShuffledDeletesIT {
         .rows()
         .forEach(row -> memory.put(row.getString("id"), row.getString("state")));
     assertThat(memory).as("memory, replay %d", replay).isEqualTo(expected);
-    assertThat(inPostgres(engine)).as("PostgreSQL, replay %d", replay).isEqualTo(expected);
+    assertThat(inTable(TestServers.postgres().jdbcUrl(), engine))
+        .as("PostgreSQL, replay %d", replay)
+        .isEqualTo(expected);
+    if (MariaDbServer.isAvailable()) {
+      assertThat(inTable(TestServers.mariadb().jdbcUrl(), engine))
+          .as("MariaDB, replay %d", replay)
+          .isEqualTo(expected);
+    }
     assertThat(inMongo(engine)).as("MongoDB's stand-in, replay %d", replay).isEqualTo(expected);
     assertThat(inCassandra(engine)).as("Cassandra, replay %d", replay).isEqualTo(expected);
   }
 
-  private Map<String, String> inPostgres(String engine) throws SQLException {
+  private Map<String, String> inTable(String url, String engine) throws SQLException {
     Map<String, String> stored = new TreeMap<>();
-    try (Connection connection = DriverManager.getConnection(TestServers.postgres().jdbcUrl());
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

@@ -4,6 +4,7 @@ import dev.rollcall.cli.check.Check;
 import dev.rollcall.cli.demo.DemoResult;
 import dev.rollcall.cli.demo.DemoResult.Letter;
 import dev.rollcall.cli.produce.Loaded;
+import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.examples.ProfileAnalytics;
 import java.math.BigDecimal;
@@ -32,6 +33,7 @@ final class DemoResults {
   private int nationalities = 21;
   private int domains = 1;
   private int letters;
+  private Coverage coverage = Coverage.NONE;
   private boolean wrong;
 
   /** As of a plain run: 21 nationalities, one domain, no dead letters, all agrees. */
@@ -51,6 +53,11 @@ final class DemoResults {
 
   DemoResults deadLetters(int count) {
     letters = count;
+    return this;
+  }
+
+  DemoResults coverage(Coverage found) {
+    coverage = found;
     return this;
   }
 
@@ -89,7 +96,17 @@ final class DemoResults {
     deadLetters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
     long dead = deadLetters.size();
     RunReport report =
-        new RunReport(written + filtered + dead, written, filtered, dead, 0, applied, reasons);
+        new RunReport(
+            written + filtered + dead,
+            written,
+            0,
+            0,
+            filtered,
+            dead,
+            0,
+            applied,
+            reasons,
+            coverage);
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("servers", 9.41);
     seconds.put("load", 1.872);

@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.cli.demo.DemoResult;
+import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
 import dev.rollcall.examples.ProfileAnalytics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,8 @@ class JsonReportTest {
             "source",
             "read",
             "written",
+            "outdated",
+            "deleted",
             "filtered",
             "dead_lettered",
             "cassandra_rows",
@@ -61,6 +68,8 @@ class JsonReportTest {
     assertThat(figures.get("read").longValue()).isEqualTo(result.report().read());
     assertThat(
             figures.get("written").longValue()
+                + figures.get("outdated").longValue()
+                + figures.get("deleted").longValue()
                 + figures.get("filtered").longValue()
                 + figures.get("dead_lettered").longValue())
         .isEqualTo(result.report().read());
@@ -71,6 +80,28 @@ class JsonReportTest {
         .isEqualTo(result.report().written());
     assertThat(figures.get("already_applied").get(ProfileAnalytics.MEAN_AGE).longValue()).isZero();
     assertThat(figures.get("seconds").get("total").decimalValue()).isEqualByComparingTo("24.581");
+  }
+
+  @Test
+  void valuesThatDidNotFitAreCounted() throws Exception {
+    RecordType type =
+        RecordType.named("t")
+            .key("k")
+            .column("k", ColumnType.STRING)
+            .column("n", ColumnType.INT64)
+            .elseNull()
+            .build();
+    Flattener flattener = Flattener.of(type);
+    for (String n : List.of("1", "\"many\"", "[]")) {
+      String json = "{\"k\":\"a\",\"n\":%s}".formatted(n);
+      flattener.flatten(json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    }
+    JsonNode figures = written(DemoResults.plain().coverage(flattener.takeCoverage()).build());
+
+    assertThat(figures.get("columns").get("n").get("n").longValue()).isEqualTo(1);
+    assertThat(figures.get("statements").valueStream().map(JsonNode::textValue))
+        .contains("n: 2 values did not fit and became null");
+    assertThat(Files.readString(folder.resolve("out.json"))).doesNotContain("many");
   }
 
   @Test

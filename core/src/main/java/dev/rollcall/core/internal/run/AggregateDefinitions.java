@@ -242,6 +242,11 @@ public final class AggregateDefinitions {
       if (!owner.isOurs(entry.version(), found.fingerprint())
           // else one who was long away would record what others have moved since
           || !found.rebuild().equals(entered.get())) {
+        if (entry.version() > owner.version() && found.isUnbegun()) {
+          refuse(
+              "aggregation '%s': %s is about to rebuild it, so version %d must not be given a partition in between; until the rebuild has begun, which it has not, version %d can be started again"
+                  .formatted(owner.aggregation(), entry, owner.version(), owner.version()));
+        }
         refuse(
             owner
                 .problem(entry.version(), found.fingerprint(), STORED)

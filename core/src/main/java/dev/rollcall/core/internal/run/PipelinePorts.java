@@ -134,8 +134,13 @@ public final class PipelinePorts implements AutoCloseable {
     }
   }
 
-  /** Only once all is open: a definition that cannot run must not keep the former one out. */
-  private void enterDefinition() {
+  /**
+   * Enters the definition in all targets. Only once all is open, as {@link #open} does it: a
+   * definition that cannot run must not keep the former one out.
+   *
+   * @throws ConfigurationException if a target is of another definition
+   */
+  public void enterDefinition() {
     DefinitionRegistry.Entry owner = pipeline.owner();
     forEachRegistry((registry, target) -> registry.require(target, owner));
     definitions.require();
