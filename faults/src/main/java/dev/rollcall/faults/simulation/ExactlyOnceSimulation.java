@@ -2,6 +2,7 @@ package dev.rollcall.faults.simulation;
 
 import dev.rollcall.faults.FaultResult;
 import dev.rollcall.faults.FaultTest;
+import dev.rollcall.faults.simulation.rebuild.RebuildRuns;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Option;
@@ -15,6 +16,9 @@ public final class ExactlyOnceSimulation extends FaultTest {
   @Option(names = "--seeds", description = "Simulated runs.")
   private long seeds = 100_000;
 
+  @Option(names = "--rebuild-seeds", description = "Simulated runs with a rebuild.")
+  private long rebuildSeeds = 100_000;
+
   @Option(names = "--plant-seeds", description = "Runs with each planted bug.")
   private long plantSeeds = 1_000;
 
@@ -25,8 +29,9 @@ public final class ExactlyOnceSimulation extends FaultTest {
     super(
         "T1",
         "processor and store simulated: crashes between any two steps, zombies, late and lost"
-            + " acknowledgements, changed batch limits",
+            + " acknowledgements, changed batch limits; a rebuild beside workers of the version before",
         "--seeds=2000",
+        "--rebuild-seeds=2000",
         "--plant-seeds=150");
   }
 
@@ -62,6 +67,7 @@ public final class ExactlyOnceSimulation extends FaultTest {
         .figure("points at which something could happen", runs.steps)
         .figure("runs per second", Math.round(seeds / seconds))
         .figure("runs with each planted bug", plantSeeds);
+    RebuildRuns.run(result, seed, rebuildSeeds, plantSeeds, threads, progress);
   }
 
   private static LongFunction<SeedRuns.Outcome<SimulatedWorld.Fault>> world(PlantedBug bug) {

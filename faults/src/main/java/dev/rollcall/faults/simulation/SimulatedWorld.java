@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One run of the simulation: a log, its commits, three workers that come and go and one that
@@ -61,14 +57,6 @@ final class SimulatedWorld {
     }
   }
 
-  private static final ExecutorService THREADS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "simulated-worker");
-            thread.setDaemon(true);
-            return thread;
-          });
-
   final PlantedBug bug;
   final Random random;
   final List<List<SourceRecord>> log = new ArrayList<>();
@@ -83,9 +71,7 @@ final class SimulatedWorld {
   final List<Runnable> late = new ArrayList<>();
 
   private final List<SimulatedWorker> workers = new ArrayList<>();
-  private final Semaphore[] turns = new Semaphore[WORKERS + 1];
-  private final boolean[] ended = new boolean[WORKERS + 1];
-  private final Semaphore over = new Semaphore(0);
+  private final Turns turns = new Turns(WORKERS + 1);
   private final int calmAfter;
   private int endAfter;
   private int steps;
@@ -103,7 +89,6 @@ final class SimulatedWorld {
     this.endAfter = calmAfter + random.nextInt(120);
     for (int i = 0; i <= WORKERS; i++) {
       workers.add(new SimulatedWorker(this, i, i == WORKERS));
-      turns[i] = new Semaphore(0);
     }
   }
 
@@ -132,15 +117,8 @@ final class SimulatedWorld {
 
   /** Runs until all is quiet. */
   private void run() {
-    workers.forEach(worker -> THREADS.execute(() -> live(worker)));
-    turns[0].release();
-    try {
-      if (!over.tryAcquire(60, TimeUnit.SECONDS)) {
-        violations.add("hung");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+    if (!turns.run(worker -> live(workers.get(worker)), this::next)) {
+      violations.add("hung");
     }
     while (!late.isEmpty()) {
       late.remove(late.size() - 1).run();
@@ -148,7 +126,6 @@ final class SimulatedWorld {
   }
 
   private void live(SimulatedWorker worker) {
-    turns[worker.id].acquireUninterruptibly();
     try {
       worker.live();
     } catch (Stop stop) {
@@ -156,13 +133,10 @@ final class SimulatedWorld {
     } catch (Throwable e) {
       violations.add("worker failed: " + e);
     }
-    ended[worker.id] = true;
     if (worker.last) {
       // the others go on as zombies for a moment after all is done
       endAfter = Math.min(endAfter, steps + random.nextInt(40));
     }
-    int next = next();
-    (next < 0 ? over : turns[next]).release();
   }
 
   /** Where anything can happen: a crash, a rebalance, a late write, somebody else's turn. */
@@ -188,25 +162,21 @@ final class SimulatedWorld {
       late.remove(random.nextInt(late.size())).run();
     }
     if (random.nextInt(3) == 0) {
-      int next = next();
-      if (next != me.id) {
-        turns[next].release();
-        turns[me.id].acquireUninterruptibly();
-      }
+      turns.pass(me.id, next());
     }
   }
 
   private int next() {
     List<Integer> able = new ArrayList<>();
     for (int i = 0; i <= WORKERS; i++) {
-      if (!ended[i] && (i < WORKERS || !isStormy())) {
+      if (!turns.hasEnded(i) && (i < WORKERS || !isStormy())) {
         able.add(i);
       }
     }
     if (!isStormy()) {
       Arrays.fill(owner, WORKERS);
     }
-    if (able.isEmpty() && !ended[WORKERS]) {
+    if (able.isEmpty() && !turns.hasEnded(WORKERS)) {
       return WORKERS;
     }
     return able.isEmpty() ? -1 : able.get(random.nextInt(able.size()));
