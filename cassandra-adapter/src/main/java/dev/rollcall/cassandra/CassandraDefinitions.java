@@ -145,12 +145,14 @@ record CassandraDefinitions(String name, CqlSession session, TableCql cql)
 
   /**
    * Rows have no place for the definition that wrote them. A table that an earlier Rollcall filled
-   * has no entry: its rows count as those of version 1, which most are; a higher version asks.
+   * has no entry: its rows count as those of version 1, which most are; a higher version asks, and
+   * so does one whose rows a column orders, for none of an earlier Rollcall are.
    */
   @Override
   public List<String> statementsBefore(@Nullable Entry stored, Entry ours) {
     if (stored == null) {
-      return ours.version() == 1 || !mapped(this::hasRows)
+      boolean asEarlier = ours.version() == 1 && (ours.details().isEmpty() || !entries().isEmpty());
+      return asEarlier || !mapped(this::hasRows)
           ? List.of()
           : List.of(
               "INSERT INTO %s (target, pipeline, version, since, details) VALUES (%s, %s, %d, toTimestamp(now()), %s) IF NOT EXISTS;"

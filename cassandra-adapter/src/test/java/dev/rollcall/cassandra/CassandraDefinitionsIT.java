@@ -110,6 +110,21 @@ class CassandraDefinitionsIT {
         .containsExactlyInAnyOrder("a newer newer", "b title of b body of b");
   }
 
+  /** An earlier Rollcall knew no such order: its rows bear the times of their records. */
+  @Test
+  void aVersionOneThatOrdersByAColumnAsksToo() {
+    DefinitionRegistry.Entry ordered =
+        new DefinitionRegistry.Entry("notes", 1, "rows ordered by 'changed'");
+    String statements =
+        refused("notes", ordered, "nothing says which of its versions wrote rows here");
+    assertThatThrownBy(() -> keyspace.table("notes").open(NOTES, ordered))
+        .hasMessageContaining("If none but version 1 did, with rows ordered by 'changed', say so");
+
+    keyspace.execute("TRUNCATE %s.notes");
+    run(statements);
+    keyspace.table("notes").open(NOTES, ordered).close();
+  }
+
   @Test
   void ofAnEmptyTableNobodyAsks() {
     keyspace.execute("TRUNCATE %s.notes");

@@ -9,6 +9,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DefinitionRegistry;
@@ -71,6 +72,26 @@ final class MongoRowSink implements RowSink {
   /** Refuses a collection that holds documents of another application or of an earlier release. */
   void checkOwnership() {
     CollectionOwnership.checkRows(errors, collection);
+  }
+
+  /**
+   * Refuses a definition that orders rows by a column where rows of its version are ordered by the
+   * times of their records, and no entry says so: those of an earlier release, once stamped.
+   */
+  void checkOrder(DefinitionRegistry.Entry owner) {
+    if (owner.details().isEmpty() || !definitions.entries().isEmpty()) {
+      return;
+    }
+    try {
+      if (collection.find(StoredVersion.ofRecords(owner.version())).first() == null) {
+        return;
+      }
+    } catch (RuntimeException failure) {
+      throw errors.of(failure);
+    }
+    throw new ConfigurationException(
+        "%s: got %s with %s, but rows of that version are stored that are ordered by the record's time, and rows of one version must be ordered by one rule; raise the version above %d"
+            .formatted(errors.where(), owner, owner.details(), owner.version()));
   }
 
   @Override

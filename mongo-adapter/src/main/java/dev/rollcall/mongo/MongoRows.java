@@ -162,6 +162,7 @@ public final class MongoRows implements RowTarget {
             connections::close);
     try {
       sink.checkOwnership();
+      sink.checkOrder(owner);
       CollectionCheck.check(errors, connections, collection, hasTextInKey(schema));
       return sink;
     } catch (RuntimeException | Error failure) {

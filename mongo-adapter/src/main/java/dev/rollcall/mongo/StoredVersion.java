@@ -64,6 +64,12 @@ final class StoredVersion {
         .append(Fields.own(Fields.DELETED), BsonBoolean.FALSE);
   }
 
+  /** The filter of rows of a definition that are ordered by the times of their records. */
+  static BsonDocument ofRecords(int definition) {
+    return new BsonDocument(Fields.own(Fields.DEFINITION), new BsonInt32(definition))
+        .append(Fields.own(Fields.RECORD_TIME), dateTime(Instant.EPOCH));
+  }
+
   private static BsonDateTime dateTime(Instant time) {
     return new BsonDateTime(time.toEpochMilli());
   }

@@ -114,6 +114,24 @@ class EarlierRowsIT {
   }
 
   @Test
+  void theyAreOfNoDefinitionThatOrdersByAColumn() {
+    Mongosh.run(migration());
+    String rule = "rows ordered by 'changed'";
+
+    assertThatThrownBy(
+            () ->
+                database
+                    .rows(COLLECTION)
+                    .open(LINES, new DefinitionRegistry.Entry("orders", 1, rule)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(rule, "ordered by the record's time", "raise the version above 1");
+    assertThat(database.collection(DefinitionRegistry.NAME).countDocuments()).isZero();
+
+    database.rows(COLLECTION).open(LINES, new DefinitionRegistry.Entry("orders", 2, rule)).close();
+    database.rows(COLLECTION).open(LINES, new DefinitionRegistry.Entry("orders", 2, rule)).close();
+  }
+
+  @Test
   void oneThatIsLeftOrComesLaterEndsTheRunAndTheStatementCanBeRunAgain() {
     Mongosh.run(migration());
     BsonDocument late = earlier();

@@ -151,8 +151,8 @@ public interface DefinitionRegistry {
   }
 
   private static String unknownRows(Entry ours) {
-    return "nothing says which of its versions wrote rows here, and in this store rows of two versions mix. If none but version %d did, say so with the statement below; else name another target, or empty this one, and replay"
-        .formatted(ours.version());
+    return "nothing says which of its versions wrote rows here, and in this store rows of two versions mix. If none but version %d did%s, say so with the statement below; else name another target, or empty this one, and replay"
+        .formatted(ours.version(), ours.details().isEmpty() ? "" : ", with " + ours.details());
   }
 
   private static String rowsOf(Entry stored) {
