@@ -96,10 +96,10 @@ public final class RecordTypeBuilder {
   /**
    * The TIMESTAMP column that tells which of two rows of a key is newer, in place of the record's
    * time, for sources that number their versions by a time of their own: {@code
-   * rowVersion("updated_at")}. Of equal times the later record counts. An element in which it has
-   * no value is a dead letter ({@code missing-value}), one that deletes too; messages without a
-   * value have none, so there is no {@link #tombstoneKey} beside it. Another rule for stored rows
-   * needs a higher version of the pipeline.
+   * rowVersion("updated_at")}. Of times that are equal to the millisecond, the later record counts.
+   * An element in which it has no value is a dead letter ({@code missing-value}), one that deletes
+   * too; messages without a value have none, so there is no {@link #tombstoneKey} beside it.
+   * Another rule for stored rows needs a higher version of the pipeline.
    */
   public RecordTypeBuilder rowVersion(String column) {
     given(column, "rowVersion");
