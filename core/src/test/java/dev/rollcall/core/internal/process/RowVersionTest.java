@@ -255,6 +255,34 @@ class RowVersionTest {
     assertThat(city("c")).as("deleted at the time of what it deletes").isEqualTo("none");
   }
 
+  /** For stores that have no room for the record's time: the row's own would be a tie. */
+  @Test
+  void aDeleteBelowAnotherPathMayTakeATimeOfTheEventItself() {
+    RecordType type =
+        RecordType.named("user")
+            .key("id")
+            .column("id", ColumnType.STRING)
+            .column("changed", ColumnType.TIMESTAMP)
+            .from("source.ts_ms")
+            .epoch(EpochUnit.MILLIS)
+            .column("city", ColumnType.STRING)
+            .alsoUnder("after")
+            .rowVersion("changed")
+            .deletedWhere("op", "d", "before")
+            .build();
+    Pipeline pipeline = pipeline(type).rows(rows).build();
+
+    run(
+        pipeline,
+        record(0, 9, "{\"after\":{\"id\":\"a\"},\"source\":{\"ts_ms\":10}}"),
+        record(1, 8, "{\"op\":\"d\",\"before\":{\"id\":\"a\"},\"source\":{\"ts_ms\":11}}"),
+        record(2, 9, "{\"after\":{\"id\":\"b\"},\"source\":{\"ts_ms\":10}}"),
+        record(3, 9, "{\"op\":\"d\",\"before\":{\"id\":\"b\"},\"source\":{\"ts_ms\":9}}"));
+
+    assertThat(rows.find("a")).isEmpty();
+    assertThat(rows.find("b")).isPresent();
+  }
+
   @Test
   void itOrdersRowsThatDoNotHaveTheColumnAnyMore() {
     Pipeline pipeline = pipeline(BY_COLUMN).rows(rows, "id", "city").build();
