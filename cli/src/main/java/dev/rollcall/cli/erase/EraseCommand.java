@@ -4,6 +4,7 @@ import dev.rollcall.cli.config.KafkaServers;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.JsonOption;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.user.Users;
@@ -30,15 +31,15 @@ import picocli.CommandLine.Option;
     name = "erase",
     description = {
       "Erases a person: writes a delete into the topic, dated later than everything in it, so that"
-          + " the row goes from every store that pipelines fill from the topic, and no replay, late"
-          + " record or re-drive brings it back.",
+          + " the row goes from every store that pipelines fill from the topic, and no record that"
+          + " is in the topic now brings it back; what is sent later with a later time does.",
       "Dead letters that would send the person again are barred from re-drive. What an erase does"
           + " not do is printed; see docs/erasing.md.",
       ""
     },
     footer = {
-      "%nExit codes: 0 written (or planned), 1 Kafka does not answer, or a group is not so far"
-          + " (run it again), 2 wrong usage,"
+      "%nExit codes: 0 written (or planned), 1 Kafka does not answer, letters are not barred, or"
+          + " a group is not so far (run it again), 2 wrong usage,"
           + " 3 written, and of some dead letters nobody can tell whose they are.",
       "%nExamples:",
       "  rollcall erase --topic users --key - --dry-run < key.txt",
@@ -47,7 +48,7 @@ import picocli.CommandLine.Option;
     })
 public final class EraseCommand implements Callable<Integer> {
 
-  private static final int UNTOLD_LETTERS = 3;
+  private static final int UNIDENTIFIED_LETTERS = 3;
 
   private final Console console;
 
@@ -88,7 +89,8 @@ public final class EraseCommand implements Callable<Integer> {
       paramLabel = "GROUP",
       split = ",",
       description =
-          "Wait until these consumer groups have processed the delete, at most --wait-seconds.")
+          "Wait until these consumer groups have read past the delete, at most --wait-seconds."
+              + " Whether they deleted their reports say: 1 deleted.")
   private List<String> groups = new ArrayList<>();
 
   @Option(names = "--wait-seconds", paramLabel = "N", description = "Default: 60.")
@@ -108,26 +110,29 @@ public final class EraseCommand implements Callable<Integer> {
             .bootstrapServers(kafka.in(console))
             .properties(KafkaServers.IMPATIENT);
     Erase erase = Erase.from(source, type());
-    if (keyField == null) {
-      erase = erase.pipelines(KnownPipelines.of(topic));
-    }
+    Pipeline[] pipelines = keyField == null ? KnownPipelines.of(topic) : new Pipeline[0];
+    erase = erase.pipelines(pipelines);
     DeadLetterTopic letters = letters(source);
     if (letters != null) {
       erase = erase.deadLetters(letters);
     }
     String person = key();
     Erasure erasure = dryRun ? erase.plan(person) : erase.run(person);
-    String place = letters == null ? "" : letters.topic().name();
-    json.write(ErasureText.json(erasure), console);
+    ErasureText text =
+        new ErasureText(
+            erasure, letters == null ? "" : letters.topic().name(), pipelines.length > 0);
+    json.write(text.json(), console);
     if (!json.isStandardOutput()) {
-      console.print(ErasureText.of(erasure, place));
+      console.print(text.lines());
     }
     for (String group : dryRun ? List.<String>of() : groups) {
-      erase.awaitProcessed(erasure, group, Duration.ofSeconds(waitSeconds));
-      console.err().println("group " + group + " has processed the delete");
+      erase.awaitReadPast(erasure, group, Duration.ofSeconds(waitSeconds));
+      console
+          .err()
+          .println("group " + group + " has read past the delete; its report must count 1 deleted");
     }
-    return erasure.letters().filter(found -> !found.untold().isEmpty()).isPresent()
-        ? UNTOLD_LETTERS
+    return erasure.letters().filter(found -> !found.unidentified().isEmpty()).isPresent()
+        ? UNIDENTIFIED_LETTERS
         : 0;
   }
 
@@ -164,11 +169,16 @@ public final class EraseCommand implements Callable<Integer> {
       console.err().print("Key: ");
       console.err().flush();
     }
-    String line =
-        new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8)).readLine();
-    if (line == null || line.isBlank()) {
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
+    String line = input.readLine();
+    if (line == null || line.isEmpty()) {
       throw new ConfigurationException("--key -: got nothing on standard input, expected the key");
     }
-    return line.strip();
+    if (!console.inIsTerminal() && input.readLine() != null) {
+      throw new ConfigurationException(
+          "--key -: got more than one line on standard input, expected one key");
+    }
+    return line;
   }
 }

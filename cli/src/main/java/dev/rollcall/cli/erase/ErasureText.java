@@ -7,17 +7,16 @@ import dev.rollcall.kafka.erase.Erasure;
 import dev.rollcall.kafka.redrive.LetterStatus;
 import java.util.List;
 
-/** An erasure for people and as JSON; never with the key. */
-final class ErasureText {
+/**
+ * An erasure for people and as JSON; never with the key.
+ *
+ * @param letterTopic the topic of the letters; "" if none was looked at
+ * @param pipelinesKnown whether aggregates were looked at
+ */
+record ErasureText(Erasure erasure, String letterTopic, boolean pipelinesKnown) {
 
-  private ErasureText() {}
-
-  /**
-   * For people.
-   *
-   * @param letterTopic the topic of the letters; "" if none was looked at
-   */
-  static String of(Erasure erasure, String letterTopic) {
+  /** For people. */
+  String lines() {
     StringBuilder text = new StringBuilder();
     boolean planned = erasure.written().isEmpty();
     line(
@@ -40,12 +39,12 @@ final class ErasureText {
                 line(
                     text,
                     "done",
-                    "by a consumer group when its committed offset of partition %d is above %d (kafka-consumer-groups.sh --describe --group GROUP), if its type declares the delete: its report counts 1 deleted"
+                    "a consumer group has read past it when its committed offset of partition %d is above %d (kafka-consumer-groups.sh --describe --group GROUP), and took it for a delete if its report counts 1 deleted; run the erase again then, for letters made meanwhile"
                         .formatted(at.partition(), at.offset())));
     erasure
         .letters()
         .ifPresentOrElse(
-            letters -> letters(text, letters, letterTopic, planned),
+            letters -> letters(text, letters, planned),
             () ->
                 line(
                     text,
@@ -53,36 +52,52 @@ final class ErasureText {
                     "not looked at: there is no topic %s.dead-letters; name another with --dead-letter-topic"
                         .formatted(erasure.topic())));
     erasure.aggregates().forEach(each -> line(text, "figures", each));
+    if (!pipelinesKnown) {
+      line(
+          text,
+          "figures",
+          "not looked at: the pipelines of this topic are not known here; name them in Java, Erase.pipelines(…)");
+    }
     erasure.limits().forEach(each -> line(text, "note", each));
     return text.toString();
   }
 
-  private static void letters(
-      StringBuilder text, Erasure.Letters letters, String topic, boolean planned) {
+  private void letters(StringBuilder text, Erasure.Letters letters, boolean planned) {
     line(
         text,
         "letters",
         "%s: %d %s from re-drive, %d of which nobody can tell whose they are"
             .formatted(
-                topic,
+                letterTopic,
                 letters.barred().size(),
                 planned ? "would be barred" : "barred",
-                letters.untold().size()));
-    letters.untold().forEach(each -> line(text, "untold", each.shortId() + "  " + each.position()));
-    if (letters.kept() > 0) {
+                letters.unidentified().size()));
+    letters
+        .unidentified()
+        .forEach(
+            each ->
+                line(
+                    text,
+                    "unidentified",
+                    each.shortId()
+                        + "  "
+                        + each.position()
+                        + "  (look at it; to bar it: Redrive.bar in Java)"));
+    if (letters.retained() > 0) {
       line(
           text,
-          "kept",
-          "records in %s that hold the person, and stay as long as letters of others need them: %d"
-              .formatted(topic, letters.kept()));
+          "retained",
+          "records of the person of which %s keeps something, as letters of others need them or hold their key: %d"
+              .formatted(letterTopic, letters.retained()));
     }
   }
 
   private static void line(StringBuilder text, String what, String said) {
-    text.append("%-8s %s\n".formatted(what, said));
+    text.append("%-12s %s\n".formatted(what, said));
   }
 
-  static ObjectNode json(Erasure erasure) {
+  /** For programs; what was not looked at is not there. */
+  ObjectNode json() {
     ObjectNode root =
         new ObjectMapper()
             .createObjectNode()
@@ -98,10 +113,12 @@ final class ErasureText {
         .ifPresent(
             letters -> {
               ids(root.putArray("barred"), letters.barred());
-              ids(root.putArray("untold"), letters.untold());
-              root.put("kept", letters.kept());
+              ids(root.putArray("unidentified"), letters.unidentified());
+              root.put("retained", letters.retained());
             });
-    erasure.aggregates().forEach(root.putArray("aggregates")::add);
+    if (pipelinesKnown) {
+      erasure.aggregates().forEach(root.putArray("aggregates")::add);
+    }
     erasure.limits().forEach(root.putArray("limits")::add);
     return root;
   }

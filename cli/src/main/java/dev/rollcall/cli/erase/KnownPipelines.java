@@ -9,10 +9,15 @@ import dev.rollcall.examples.CreatedUsers;
 import dev.rollcall.examples.ProfileAnalytics;
 import dev.rollcall.examples.UserWarehouse;
 
-/** The pipelines of the examples that read users from a topic, for what they say of themselves. */
+/**
+ * The pipelines of the examples, which are the only ones the command can know: a user's own are
+ * Java. They are asked what they say of themselves and never opened, so their stores are nowhere
+ * and the key of the hashes is no key.
+ */
 final class KnownPipelines {
 
   private static final String NOWHERE = "nowhere";
+  private static final HmacKey NO_KEY = HmacKey.of(new byte[HmacKey.MIN_BYTES]);
 
   private KnownPipelines() {}
 
@@ -23,10 +28,7 @@ final class KnownPipelines {
     InMemoryDeadLetters letters = InMemoryDeadLetters.named(NOWHERE);
     return switch (topic) {
       case ProfileAnalytics.TOPIC ->
-          new Pipeline[] {
-            ProfileAnalytics.pipeline(
-                rows, figures, letters, HmacKey.of(new byte[HmacKey.MIN_BYTES]))
-          };
+          new Pipeline[] {ProfileAnalytics.pipeline(rows, figures, letters, NO_KEY)};
       case UserWarehouse.TOPIC -> new Pipeline[] {UserWarehouse.pipeline(rows, figures, letters)};
       case CreatedUsers.TOPIC -> new Pipeline[] {CreatedUsers.pipeline(rows, letters)};
       default -> new Pipeline[0];

@@ -9,6 +9,7 @@ import dev.rollcall.cli.CommandRun;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.DirectRun;
 import dev.rollcall.core.pipeline.Pipeline;
+import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.user.Users;
@@ -17,6 +18,7 @@ import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
 import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.kafka.source.KafkaRecords;
+import dev.rollcall.kafka.source.KafkaSource;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.TestServers;
 import java.io.IOException;
@@ -63,7 +65,10 @@ class EraseCommandIT {
     assertThat(run.code()).as("of one letter nobody can tell: " + run.err()).isEqualTo(3);
     assertThat(run.out())
         .contains("a message without a value, dated 2", "partition ", ": 1 barred from re-drive, 1")
-        .contains("untold   ", "note     the log keeps the person's records until retention")
+        .contains(
+            "unidentified ",
+            "Redrive.bar",
+            "note         the log keeps the person's records until retention")
         .doesNotContain(BOB);
     assertThat(run.err()).doesNotContain(BOB);
 
@@ -87,7 +92,7 @@ class EraseCommandIT {
     assertThat(json.path("applied").asBoolean()).isTrue();
     assertThat(json.path("tombstone").asBoolean()).isTrue();
     assertThat(json.path("offset").asLong()).isPositive();
-    assertThat(json.path("untold")).as("it was sent again").isEmpty();
+    assertThat(json.path("unidentified")).as("it was sent again").isEmpty();
     assertThat(json.path("limits")).isNotEmpty();
     assertThat(json.toString()).doesNotContain(BOB);
   }
@@ -107,9 +112,46 @@ class EraseCommandIT {
     CommandRun run = run("", "--key", "bob", "--key-field", "id");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains(": 1 barred from re-drive, 0 of which").doesNotContain("bob");
+    assertThat(run.out())
+        .contains(": 1 barred from re-drive, 0 of which", "figures      not looked at")
+        .doesNotContain("bob");
     process(guest);
     assertThat(rows.rows()).isEmpty();
+  }
+
+  @Test
+  void aKeyIsTakenWithItsBlanks() {
+    RecordType guest =
+        RecordType.named("guest")
+            .key("id")
+            .column("id", ColumnType.STRING)
+            .tombstoneKey("id")
+            .build();
+    load("{\"id\":\" bob \"}", "{\"id\":\"bob\"}");
+
+    CommandRun run = run(" bob \r\n", "--key", "-", "--key-field", "id");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    process(guest);
+    assertThat(rows.rows()).extracting(row -> row.get("id")).containsExactly("bob");
+  }
+
+  @Test
+  void aGroupThatHasReadPastItIsNotSaidToHaveDeleted() {
+    Pipeline people =
+        Pipeline.named("people")
+            .records(Users.recordType())
+            .rows(rows)
+            .deadLetters(letters)
+            .build();
+    try (PipelineRunner running =
+        PipelineRunner.start(people, KafkaSource.of(topic).group(topic.name()))) {
+      running.awaitCaughtUp();
+      CommandRun again = run("", "--key", ADA, "--wait-for", topic.name());
+      assertThat(again.code()).as(again.err()).isZero();
+      assertThat(again.out()).contains("took it for a delete if its report counts 1 deleted");
+      assertThat(again.err()).contains("has read past the delete; its report must count 1 deleted");
+    }
   }
 
   @Test
@@ -117,6 +159,9 @@ class EraseCommandIT {
     CommandRun noKey = run("", "--key", "-");
     assertThat(noKey.code()).isEqualTo(2);
     assertThat(noKey.err()).contains("got nothing on standard input");
+    CommandRun twoKeys = run(ADA + "\n" + BOB + "\n", "--key", "-");
+    assertThat(twoKeys.code()).isEqualTo(2);
+    assertThat(twoKeys.err()).contains("more than one line").doesNotContain(ADA);
 
     CommandRun noUuid = run("", "--key", "hildegunst");
     assertThat(noUuid.code()).isEqualTo(2);
@@ -124,7 +169,7 @@ class EraseCommandIT {
 
     CommandRun noLetters = run("", "--key", ADA);
     assertThat(noLetters.code()).as(noLetters.err()).isZero();
-    assertThat(noLetters.out()).contains("letters  not looked at: there is no topic");
+    assertThat(noLetters.out()).contains("letters      not looked at: there is no topic");
     CommandRun named = run("", "--key", ADA, "--dead-letter-topic", "no-such");
     assertThat(named.code()).isEqualTo(2);
     assertThat(named.err()).contains("there is no such topic");

@@ -13,23 +13,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that deletes the row of one key, as its record type reads it. Messages about it never
- * show the key, which is often a person's.
- *
- * @param key the key of the message
- * @param value JSON, or null for a message without a value (a tombstone)
- * @param row what it deletes: the key columns; every other column is null
- * @param rowVersion the time in the type's {@code rowVersion} column, up to which it wins; null if
- *     the message's own time decides
+ * A message that deletes the row of one key, as a record type reads it: there is none that its type
+ * has not read. Messages about it never show the key, which is often a person's. Immutable.
  */
-public record DeleteMessage(
-    byte @Nullable [] key, byte @Nullable [] value, Row row, @Nullable Instant rowVersion) {
+public final class DeleteMessage {
 
-  // not the compact form: javac leaves the annotations of its parameters out of the class file
-  public DeleteMessage(
+  private final byte @Nullable [] key;
+  private final byte @Nullable [] value;
+  private final Row row;
+  private final @Nullable Instant rowVersion;
+
+  private DeleteMessage(
       byte @Nullable [] key, byte @Nullable [] value, Row row, @Nullable Instant rowVersion) {
-    this.key = key;
-    this.value = value;
+    this.key = copy(key);
+    this.value = copy(value);
     this.row = row;
     this.rowVersion = rowVersion;
   }
@@ -102,10 +99,37 @@ public record DeleteMessage(
   private static Deletes required(RecordDefinition type) {
     if (type.deletes().lines().isEmpty()) {
       throw new ConfigurationException(
-          "record type '%s' declares no deletes, so a message that deletes would be filtered out, or taken for a row: declare tombstoneKey(…) or deletedWhere(…) in it, under a higher definition version, and deploy that first"
+          "record type '%s' declares no deletes, so a message that deletes would be filtered out, or taken for a row: declare tombstoneKey(…) in it, which needs no higher version of the definition, or deletedWhere(…), which does if it is aggregated, and deploy that first"
               .formatted(type.name()));
     }
     return type.deletes();
+  }
+
+  private static byte @Nullable [] copy(byte @Nullable [] bytes) {
+    return bytes == null ? null : bytes.clone();
+  }
+
+  /** A copy of the message's key; null if it has none. */
+  public byte @Nullable [] key() {
+    return copy(key);
+  }
+
+  /** A copy of its JSON; null for a message without a value (a tombstone). */
+  public byte @Nullable [] value() {
+    return copy(value);
+  }
+
+  /** What it deletes: the key columns; every other column is null. */
+  public Row row() {
+    return row;
+  }
+
+  /**
+   * The time in the type's {@code rowVersion} column, up to which it wins; null if the message's
+   * own time decides.
+   */
+  public @Nullable Instant rowVersion() {
+    return rowVersion;
   }
 
   /** Whether it is a message without a value. */

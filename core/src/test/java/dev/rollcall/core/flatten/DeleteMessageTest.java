@@ -50,6 +50,8 @@ class DeleteMessageTest {
     DeleteMessage whole = DeleteMessage.of(people().tombstoneKey("id").build(), SECRET);
     assertThat(text(whole.key())).isEqualTo(SECRET);
     assertThat(whole.isTombstone()).isTrue();
+    whole.key()[0] = 'x';
+    assertThat(text(whole.key())).as("a copy").isEqualTo(SECRET);
     assertThat(whole.row().get("id")).isEqualTo(SECRET);
 
     DeleteMessage json =
@@ -115,7 +117,7 @@ class DeleteMessageTest {
 
     assertThatThrownBy(() -> DeleteMessage.of(people().build(), SECRET))
         .hasMessageContaining("declares no deletes")
-        .hasMessageContaining("tombstoneKey(…) or deletedWhere(…)");
+        .hasMessageContaining("tombstoneKey(…) in it, which needs no higher version");
     RecordType people = people().tombstoneKey("id").deletedWhere("gone", "true").build();
     assertThatThrownBy(() -> DeleteMessage.of(people, SECRET, SECRET))
         .hasMessageContaining("got a key of 2, expected one text for each of [id]");

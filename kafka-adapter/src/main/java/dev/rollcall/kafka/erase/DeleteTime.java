@@ -25,6 +25,12 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 record DeleteTime(Instant time, long latest) {
 
+  /**
+   * How far the latest record may be ahead of this clock where the broker dates records: the
+   * broker's clock is another, and a busy topic always has a record of just now.
+   */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
+
   private static final String AFTER = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
   /**
@@ -52,7 +58,7 @@ record DeleteTime(Instant time, long latest) {
     DeleteTime time = new DeleteTime(Instant.ofEpochMilli(Math.max(now, latest + 1)), latest);
     if (TopicAdmin.setting(admin, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
         .equals("LogAppendTime")) {
-      time.requireBrokersTime(topic, now);
+      time.requireBrokersTime(topic.place(), now);
     } else if (time.aheadOf(now) > atMost(TopicAdmin.setting(admin, topic, AFTER))) {
       throw tooFarAhead(topic, time.time, AFTER);
     }
@@ -73,11 +79,11 @@ record DeleteTime(Instant time, long latest) {
   }
 
   /** The broker dates the message, and would date it before a record that is ahead of its clock. */
-  private void requireBrokersTime(KafkaTopic topic, long now) {
-    if (aheadOf(now) > 0) {
+  void requireBrokersTime(String place, long now) {
+    if (aheadOf(now) > CLOCKS_APART.toMillis()) {
       throw new ConfigurationException(
-          "%s: a record is dated %s, ahead of now, and with message.timestamp.type=LogAppendTime the broker would date the delete before it; erase after that time, or set message.timestamp.type=CreateTime meanwhile"
-              .formatted(topic.place(), Instant.ofEpochMilli(latest)));
+          "%s: a record is dated %s, ahead of now, and with message.timestamp.type=LogAppendTime the broker would date the delete before it; erase after that time, or, if that is too long, stop the producers, set message.timestamp.type=CreateTime for the erase, and LogAppendTime again"
+              .formatted(place, Instant.ofEpochMilli(latest)));
     }
   }
 

@@ -11,15 +11,14 @@ import dev.rollcall.kafka.deadletter.DeadLetterTopic;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
 import dev.rollcall.kafka.internal.client.TopicAdmin;
-import dev.rollcall.kafka.redrive.LetterStatus;
 import dev.rollcall.kafka.redrive.Redrive;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Erases a person: writes the delete of a key into the topic, with a time that nothing recorded can
  * beat, so that every pipeline whose type reads it deletes the row from all of its stores, and no
- * replay, late record or re-drive brings it back. Bars the dead letters that hold the person.
+ * record that is in the topic now brings it back, however often it is read; what is sent later with
+ * a later time does. Where a type's {@code rowVersion} orders rows, the value that the delete has
+ * in that column decides, not its time. Bars the dead letters that hold the person.
  *
  * <p>The key is given as the source writes it, in plain: what a pipeline hashes it hashes itself.
  * It is never shown. Repeating an erase changes nothing but the time of the delete. The topic's own
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Erasure#limits} and {@link Erasure#aggregates} say what is left.
  *
  * <p>An erase is of one topic: repeat it for each that has the person, and for each topic of dead
- * letters.
+ * letters. Repeat it too once all pipelines have read past the delete: one that lagged may have
+ * made letters of the person's older records meanwhile.
  *
  * <p>Immutable, threadsafe; every method that takes an argument returns a changed copy.
  *
@@ -103,36 +105,45 @@ public final class Erase {
   }
 
   /**
-   * Writes the delete, then bars letters.
+   * Writes the delete, then bars letters, those too that were written since the search for their
+   * times.
    *
    * @param key a text for each column of the key, in its order, as the source writes it
    * @throws ConfigurationException if the type declares no deletes or cannot read this key, if no
    *     message can be made of it, if there is no such topic, or if the topic does not take a time
    *     that is late enough
-   * @throws TransientException if the broker remains unavailable; run it again
+   * @throws TransientException if the broker remains unavailable, or the delete is written and its
+   *     letters are not barred, because a re-drive begins meanwhile or the broker fails: the
+   *     message says where the delete is. Run it again
    */
   public Erasure run(String... key) {
     return run(DeleteMessage.of(type, key));
   }
 
-  /** The same for a message of your own, where none can be made of the key alone. */
+  /**
+   * The same for a message of your own, where none can be made of the key alone. It is what this
+   * type makes of its key and value that is erased, whatever type it was read by.
+   */
   public Erasure run(DeleteMessage message) {
     return erase(message, true);
   }
 
-  private Erasure erase(DeleteMessage message, boolean write) {
-    pipelines.forEach(each -> requireReadBy(each, message));
-    LetterSearch search = new LetterSearch(topic, type, message.row());
+  private Erasure erase(DeleteMessage given, boolean write) {
+    DeleteMessage message = DeleteMessage.read(type, given.key(), given.value());
+    Map<String, DeleteMessage> read = new LinkedHashMap<>();
+    pipelines.forEach(each -> read.put(each.name(), readBy(each, message)));
+    LetterSearch search = new LetterSearch(topic.name(), type, message);
     if (deadLetters != null) {
-      search.lookAt(Redrive.of(deadLetters, type).letters());
+      Redrive.of(deadLetters, type).letters().forEach(search::bars);
     }
     try (Admin admin = KafkaClients.admin(topic)) {
       int partitions = TopicAdmin.require(admin, topic).partitions().size();
       DeleteTime time = DeleteTime.of(admin, topic, partitions, search.latest());
+      List<String> limits = LogLimits.of(admin, topic, message, read);
       RecordMetadata written = write ? send(message, time) : null;
-      if (written != null && deadLetters != null && !search.toBar().isEmpty()) {
-        Set<String> ids = search.toBar().stream().map(LetterStatus::id).collect(Collectors.toSet());
-        Redrive.of(deadLetters, type).bar(letter -> ids.contains(letter.id()));
+      if (written != null && deadLetters != null) {
+        search = new LetterSearch(topic.name(), type, message);
+        bar(deadLetters, search, written);
       }
       return new Erasure(
           topic.name(),
@@ -141,19 +152,43 @@ public final class Erase {
           Optional.ofNullable(written).map(at -> new Erasure.Written(at.partition(), at.offset())),
           deadLetters == null ? Optional.empty() : Optional.of(search.result()),
           pipelines.stream().flatMap(each -> KeptFigures.of(each).stream()).toList(),
-          LogLimits.of(admin, topic, message));
+          limits);
+    }
+  }
+
+  /** Looks at the letters anew, for there may be more since the delete was dated. */
+  private void bar(DeadLetterTopic letters, LetterSearch search, RecordMetadata written) {
+    try {
+      Redrive.of(letters, type).bar(search::bars);
+    } catch (RollcallException e) {
+      throw new TransientException(
+          "%s: the delete is written (partition %d, offset %d), and the person's letters in %s are not barred from re-drive; run the erase again: %s"
+              .formatted(
+                  topic.place(),
+                  written.partition(),
+                  written.offset(),
+                  letters.topic().name(),
+                  e.getMessage()),
+          e);
     }
   }
 
   /**
-   * Waits until a consumer group has processed the delete: it has committed an offset behind it, so
-   * all of its pipeline's stores have it. Spark's pipelines commit to a checkpoint, not to a group.
+   * Waits until a consumer group has read past the delete: it has committed an offset behind it.
+   * Whether its pipeline took it for a delete its report says, which counts 1 deleted: one that
+   * filters it out, or makes a dead letter of it, reads past it too. Spark's pipelines commit to a
+   * checkpoint, not to a group.
    *
    * @param done what {@link #run(String...)} answered
+   * @throws ConfigurationException if it was only planned, or is of another topic
    * @throws TransientException if the group has not come so far within this time, or the broker
    *     does not answer
    */
-  public void awaitProcessed(Erasure done, String group, Duration atMost) {
+  public void awaitReadPast(Erasure done, String group, Duration atMost) {
+    if (!done.topic().equals(topic.name())) {
+      throw new ConfigurationException(
+          "got an erase of topic '%s', expected one of '%s'".formatted(done.topic(), topic.name()));
+    }
     Erasure.Written written =
         done.written()
             .orElseThrow(
@@ -163,9 +198,9 @@ public final class Erase {
     }
   }
 
-  private static void requireReadBy(Pipeline pipeline, DeleteMessage message) {
+  private static DeleteMessage readBy(Pipeline pipeline, DeleteMessage message) {
     try {
-      DeleteMessage.read(pipeline.recordType(), message.key(), message.value());
+      return DeleteMessage.read(pipeline.recordType(), message.key(), message.value());
     } catch (ConfigurationException e) {
       throw new ConfigurationException(
           "pipeline '"
@@ -197,10 +232,11 @@ public final class Erase {
     }
     if (!time.beats(written.timestamp())) {
       throw new TransientException(
-          topic.place()
-              + ": the broker dated the delete as a record that was there before; run the erase"
-              + " again",
-          null);
+          "%s: the broker dated the delete %s, and a record that was there before is not older; run the erase again after that record's time, %s"
+              .formatted(
+                  topic.place(),
+                  Instant.ofEpochMilli(written.timestamp()),
+                  Instant.ofEpochMilli(time.latest())));
     }
     return written;
   }

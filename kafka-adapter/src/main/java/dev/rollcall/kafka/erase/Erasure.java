@@ -33,8 +33,8 @@ public record Erasure(
   }
 
   /**
-   * Where the delete is. A consumer group has processed it once its committed offset of this
-   * partition is greater.
+   * Where the delete is. A consumer group has read past it once its committed offset of this
+   * partition is greater; whether it took it for a delete its report says, which counts 1 deleted.
    *
    * @param partition from 0
    * @param offset from 0
@@ -45,17 +45,19 @@ public record Erasure(
    * The dead letters of the topic's records.
    *
    * @param barred those whose re-drive would send the person again; they are never sent
-   * @param untold those of which nobody can tell whose they are, because no key can be read from
-   *     what a re-drive would send; they stay as they are
-   * @param kept how many records that hold the person stay in the dead-letter topic, because
-   *     letters of others need them, or an earlier release stored them in the letters
+   * @param unidentified those of which nobody can tell whose they are, because no key can be read
+   *     from what a re-drive would send, or, of a letter without payload, from the message key that
+   *     it holds; they stay as they are
+   * @param retained how many records of the person something stays of in the dead-letter topic: the
+   *     record, because letters of others need it, or an earlier release stored it in the letter;
+   *     or its message key, in a letter without payload
    */
-  public record Letters(List<LetterStatus> barred, List<LetterStatus> untold, int kept) {
+  public record Letters(List<LetterStatus> barred, List<LetterStatus> unidentified, int retained) {
 
     /** Copies. */
     public Letters {
       barred = List.copyOf(barred);
-      untold = List.copyOf(untold);
+      unidentified = List.copyOf(unidentified);
     }
   }
 }

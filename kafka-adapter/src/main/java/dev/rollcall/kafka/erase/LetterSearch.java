@@ -1,15 +1,17 @@
 package dev.rollcall.kafka.erase;
 
+import dev.rollcall.core.flatten.DeleteMessage;
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.redrive.LetterStatus;
 import dev.rollcall.kafka.redrive.LetterStatus.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,24 +28,24 @@ final class LetterSearch {
   private enum Whose {
     THEIRS,
     OF_OTHERS,
-    UNTOLD
+    UNIDENTIFIED
   }
 
-  private final KafkaTopic topic;
-  private final Row person;
+  private final String topic;
+  private final DeleteMessage person;
   private final Flattener flattener;
   private final ElementRedrive.Finder elements;
   private final List<LetterStatus> barred = new ArrayList<>();
-  private final List<LetterStatus> untold = new ArrayList<>();
-  private final Set<String> kept = new HashSet<>();
+  private final List<LetterStatus> unidentified = new ArrayList<>();
+  private final Set<String> retained = new HashSet<>();
   private long latest = -1;
 
   /**
    * Looks at letters of records of this topic.
    *
-   * @param person the key columns, as the type reads them
+   * @param person the delete of the person, as this type reads it
    */
-  LetterSearch(KafkaTopic topic, RecordType type, Row person) {
+  LetterSearch(String topic, RecordType type, DeleteMessage person) {
     this.topic = topic;
     this.person = person;
     this.flattener = Flattener.of(type);
@@ -51,34 +53,67 @@ final class LetterSearch {
     this.elements = new ElementRedrive.Finder(type, true);
   }
 
-  void lookAt(List<LetterStatus> letters) {
-    for (LetterStatus each : letters) {
-      byte[] value = each.letter().value();
-      if (each.letter().source().equals(topic.name()) && value != null) {
-        lookAt(each, value);
+  /** Takes note of a letter, and tells whether to bar it: a re-drive would send the person. */
+  boolean bars(LetterStatus status) {
+    byte[] value = status.letter().value();
+    if (!status.letter().source().equals(topic)) {
+      return false;
+    }
+    if (value != null) {
+      return bars(status, value);
+    }
+    if (!isDone(status)) {
+      lookAtKey(status);
+    }
+    return false;
+  }
+
+  private boolean bars(LetterStatus status, byte[] value) {
+    DeadLetter letter = status.letter();
+    boolean bars = false;
+    if (status.state() != State.REDRIVEN) {
+      ElementRedrive.Finder.Found element = elements.find(letter, status.stored().form(), value);
+      byte[] sent = element.bytes() == null ? value : element.bytes();
+      Whose whose = whose(sent, letter.timestamp());
+      bars = whose == Whose.THEIRS;
+      // one that was barred by hand, since nobody can tell, is dealt with
+      if (bars || whose == Whose.UNIDENTIFIED && status.state() != State.BARRED) {
+        latest = Math.max(latest, letter.timestamp().toEpochMilli());
+        (bars ? barred : unidentified).add(status);
       }
+    }
+    if ((!bars && !isDone(status) || status.stored().form() == 1)
+        && whose(value, letter.timestamp()) == Whose.THEIRS) {
+      retain(letter);
+    }
+    return bars;
+  }
+
+  /** A letter without payload is never sent, and holds the key of the message at most. */
+  private void lookAtKey(LetterStatus status) {
+    DeadLetter letter = status.letter();
+    byte[] key = letter.key();
+    if (key == null || key.length == 0) {
+      return;
+    }
+    Optional<Element> read = flattener.tombstone(key, letter.timestamp());
+    if (Arrays.equals(key, person.key())) {
+      retain(letter);
+    } else if (read.isPresent() && read.get() instanceof Element.Deleted other) {
+      if (isPerson(other.key())) {
+        retain(letter);
+      }
+    } else {
+      unidentified.add(status);
     }
   }
 
-  private void lookAt(LetterStatus status, byte[] value) {
-    DeadLetter letter = status.letter();
-    boolean barredNow = false;
-    if (status.state() != State.REDRIVEN) {
-      latest = Math.max(latest, letter.timestamp().toEpochMilli());
-      ElementRedrive.Finder.Found element = elements.find(letter, status.stored().form(), value);
-      byte[] sent = element.bytes() == null ? value : element.bytes();
-      switch (whose(sent, letter.timestamp())) {
-        case THEIRS -> barredNow = barred.add(status);
-        case UNTOLD -> untold.add(status);
-        case OF_OTHERS -> {}
-      }
-    }
-    boolean settled =
-        barredNow || status.state() == State.REDRIVEN || status.state() == State.BARRED;
-    if ((!settled || status.stored().form() == 1)
-        && whose(value, letter.timestamp()) == Whose.THEIRS) {
-      kept.add(letter.partition() + "@" + letter.offset());
-    }
+  private void retain(DeadLetter letter) {
+    retained.add(letter.partition() + "@" + letter.offset());
+  }
+
+  private static boolean isDone(LetterStatus status) {
+    return status.state() == State.REDRIVEN || status.state() == State.BARRED;
   }
 
   private Whose whose(byte[] json, Instant time) {
@@ -87,19 +122,13 @@ final class LetterSearch {
       return Whose.THEIRS;
     }
     return keys.isEmpty() || keys.stream().anyMatch(Optional::isEmpty)
-        ? Whose.UNTOLD
+        ? Whose.UNIDENTIFIED
         : Whose.OF_OTHERS;
   }
 
   private boolean isPerson(Row key) {
-    return person.schema().keyNames().stream()
-        .map(name -> person.schema().position(name))
-        .allMatch(at -> Objects.deepEquals(key.get(at), person.get(at)));
-  }
-
-  /** Those of which a re-drive would send the person. */
-  List<LetterStatus> toBar() {
-    return barred;
+    return person.row().schema().keyNames().stream()
+        .allMatch(name -> Objects.deepEquals(key.get(name), person.row().get(name)));
   }
 
   /** The latest time of a record that a letter may bring back, in ms since 1970; -1 for none. */
@@ -108,6 +137,6 @@ final class LetterSearch {
   }
 
   Erasure.Letters result() {
-    return new Erasure.Letters(barred, untold, kept.size());
+    return new Erasure.Letters(barred, unidentified, retained.size());
   }
 }

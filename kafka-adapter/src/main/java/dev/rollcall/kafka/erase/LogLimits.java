@@ -4,7 +4,9 @@ import dev.rollcall.core.flatten.DeleteMessage;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -13,13 +15,15 @@ final class LogLimits {
 
   private LogLimits() {}
 
-  static List<String> of(Admin admin, KafkaTopic topic, DeleteMessage message) {
-    List<String> limits = new ArrayList<>();
-    if (message.rowVersion() != null) {
-      limits.add(
-          "rows are ordered by a column of theirs: the delete wins over those up to its own value, %s"
-              .formatted(message.rowVersion()));
-    }
+  /**
+   * What is to be said.
+   *
+   * @param message as the topic's type reads it
+   * @param pipelines the same as pipelines read it, by their names
+   */
+  static List<String> of(
+      Admin admin, KafkaTopic topic, DeleteMessage message, Map<String, DeleteMessage> pipelines) {
+    List<String> limits = new ArrayList<>(ordered(message, pipelines));
     limits.add(
         "a record that arrives later with a later time brings the row back: stop what sends them");
     String policy = TopicAdmin.setting(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
@@ -44,6 +48,22 @@ final class LogLimits {
     }
     limits.add(
         "what was counted stays counted; copies of the topic, tables and backups are not reached");
+    return limits;
+  }
+
+  /** Where the time that the message is dated does not decide, but a value in it. */
+  static List<String> ordered(DeleteMessage message, Map<String, DeleteMessage> pipelines) {
+    Map<String, DeleteMessage> all = new LinkedHashMap<>(Map.of("this type", message));
+    pipelines.forEach((name, read) -> all.put("pipeline '" + name + "'", read));
+    List<String> limits = new ArrayList<>();
+    all.forEach(
+        (whose, read) -> {
+          if (read.rowVersion() != null) {
+            limits.add(
+                "%s orders rows by a column of theirs: the delete wins over rows up to %s in it, whatever it is dated"
+                    .formatted(whose, read.rowVersion()));
+          }
+        });
     return limits;
   }
 }

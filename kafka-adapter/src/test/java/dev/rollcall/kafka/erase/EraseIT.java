@@ -17,7 +17,6 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.FreshTopics;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.deadletter.DeadLetterSnapshot;
@@ -133,8 +132,8 @@ class EraseIT {
 
     Erasure.Letters found = done.letters().orElseThrow();
     assertThat(found.barred()).extracting(it -> it.letter().ordinal()).containsExactly(1);
-    assertThat(found.untold()).isEmpty();
-    assertThat(found.kept()).as("cleo's letter needs the record").isEqualTo(1);
+    assertThat(found.unidentified()).isEmpty();
+    assertThat(found.retained()).as("cleo's letter needs the record").isEqualTo(1);
     assertThat(states()).containsExactly(State.BARRED, State.OPEN);
 
     assertThat(outcomes()).containsExactly(Outcome.BARRED, Outcome.SENT);
@@ -152,28 +151,7 @@ class EraseIT {
     byte[] record = envelope(person("ada", "36"), person("bob", "17")).getBytes(UTF_8);
     sends(0, NOW, null, new String(record, UTF_8));
     SourceRecord source = records().get(0);
-    letters.open().close();
-    try (DeadLetters open = letters.open()) {
-      open.write(
-          List.of(
-              new DeadLetter(
-                  source.partition(),
-                  topic.name(),
-                  source.offset(),
-                  0,
-                  DeadLetter.Stage.DECODE,
-                  "",
-                  "malformed-json",
-                  "what an earlier release could not read",
-                  1,
-                  NOW,
-                  null,
-                  record,
-                  List.of(),
-                  Texts.sha256(record),
-                  DeadLetter.Element.UNKNOWN,
-                  false)));
-    }
+    writes(letter(source.offset(), NOW, null, record));
 
     Erasure done = erase(GUEST).run("bob");
 
@@ -189,7 +167,7 @@ class EraseIT {
 
     Erasure done = erase(GUEST).run("bob");
 
-    assertThat(done.letters().orElseThrow().kept()).isZero();
+    assertThat(done.letters().orElseThrow().retained()).isZero();
     assertThat(stored()).containsExactly(StoredLetter.Payload.MISSING);
     assertThat(states()).containsExactly(State.BARRED);
     assertThat(outcomes()).containsExactly(Outcome.BARRED);
@@ -204,7 +182,95 @@ class EraseIT {
     Erasure.Letters found = erase(GUEST).run("bob").letters().orElseThrow();
 
     assertThat(found.barred()).isEmpty();
-    assertThat(found.untold()).hasSize(2);
+    assertThat(found.unidentified()).hasSize(2);
+
+    Redrive.of(letters, GUEST).bar(letter -> letter.letter().ordinal() == 0);
+    assertThat(erase(GUEST).run("bob").letters().orElseThrow().unidentified())
+        .as("barred by hand")
+        .isEmpty();
+  }
+
+  @Test
+  void theKeyInALetterWithoutPayloadIsSaid() {
+    sends(0, NOW, null, person("ada", "36"));
+    writes(noPayload(1, "bob"), noPayload(2, "cleo"), noPayload(3, null));
+    RecordType byElement = guest().deletedWhere("op", "d").build();
+
+    Erasure.Letters found = erase(GUEST).run("bob").letters().orElseThrow();
+
+    assertThat(stored()).containsOnly(StoredLetter.Payload.NULL);
+    assertThat(found.barred()).as("it is never sent").isEmpty();
+    assertThat(found.retained()).isEqualTo(1);
+    assertThat(found.unidentified()).isEmpty();
+    Erasure.Letters unsure = erase(byElement).plan("bob").letters().orElseThrow();
+    assertThat(unsure.retained()).isEqualTo(1);
+    assertThat(unsure.unidentified())
+        .as("this type does not say whose a message key is")
+        .hasSize(1);
+  }
+
+  @Test
+  void aLetterThatIsWrittenOnceTheDeleteIsDatedIsBarredToo() {
+    sends(0, NOW, null, person("bob", "?"));
+    processes();
+    LetterSearch atFirst = new LetterSearch(topic.name(), GUEST, DeleteMessage.of(GUEST, "bob"));
+    sends(0, NOW, null, person("bob", "??"));
+    processes();
+
+    Redrive.of(letters, GUEST).bar(atFirst::bars);
+
+    assertThat(atFirst.result().barred()).hasSize(2);
+    assertThat(states()).containsExactly(State.BARRED, State.BARRED);
+  }
+
+  @Test
+  void lettersOfOthersDoNotDateTheDelete() {
+    Instant ahead = NOW.plus(Duration.ofDays(400));
+    sends(0, NOW, null, person("ada", "36"));
+    byte[] cleo = person("cleo", "?").getBytes(UTF_8);
+    writes(letter(1, ahead, null, cleo));
+
+    assertThat(erase(GUEST).plan("bob").time()).isBefore(ahead);
+    assertThatThrownBy(() -> erase(GUEST).plan("cleo"))
+        .hasMessageContaining("a record is dated so far ahead");
+  }
+
+  @Test
+  void whereTheDeleteIsIsSaidIfItsLettersCannotBeBarred() {
+    sends(0, NOW, null, person("bob", "?"));
+    processes();
+    DeadLetterTopic noTransactions =
+        letters.properties(Map.of("transaction.timeout.ms", "2000000000"));
+
+    assertThatThrownBy(() -> erase(GUEST).deadLetters(noTransactions).run("bob"))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("the delete is written (partition ")
+        .hasMessageContaining("are not barred from re-drive; run the erase again: ");
+    assertThat(states()).containsExactly(State.OPEN);
+
+    erase(GUEST).run("bob");
+    assertThat(states()).containsExactly(State.BARRED);
+  }
+
+  @Test
+  void aMessageIsErasedAsTheTypeOfTheTopicReadsIt() {
+    RecordType other =
+        RecordType.named("other")
+            .key("id")
+            .column("age", ColumnType.INT64)
+            .column("id", ColumnType.STRING)
+            .from("age")
+            .deletedWhere("gone", "true")
+            .build();
+    sends(0, NOW, "7", person("7", "?"));
+    processes();
+    DeleteMessage foreign =
+        DeleteMessage.read(other, null, "{\"age\": \"7\", \"gone\": true}".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> erase(GUEST).run(foreign))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("guest: got a key that does not fit");
+    assertThat(records()).as("nothing was written").hasSize(1);
   }
 
   @Test
@@ -267,11 +333,11 @@ class EraseIT {
   }
 
   @Test
-  void aGroupHasProcessedItWhenItHasCommittedAnOffsetBehindIt() {
+  void aGroupHasReadPastItWhenItHasCommittedAnOffsetBehindIt() {
     Erase erase = erase(GUEST);
     Erasure done = erase.run("ada");
 
-    assertThatThrownBy(() -> erase.awaitProcessed(done, topic.name(), Duration.ZERO))
+    assertThatThrownBy(() -> erase.awaitReadPast(done, topic.name(), Duration.ZERO))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("has committed nothing");
     Pipeline pipeline =
@@ -280,12 +346,46 @@ class EraseIT {
         PipelineRunner.start(pipeline, KafkaSource.of(topic).group(topic.name()))) {
       run.awaitCaughtUp();
     }
-    erase.awaitProcessed(done, topic.name(), Duration.ofSeconds(30));
+    erase.awaitReadPast(done, topic.name(), Duration.ofSeconds(30));
     Erasure next = erase.run("ada");
-    assertThatThrownBy(() -> erase.awaitProcessed(next, topic.name(), Duration.ofMillis(300)))
+    assertThatThrownBy(() -> erase.awaitReadPast(next, topic.name(), Duration.ofMillis(300)))
         .hasMessageContaining(
             "has committed offset %d, expected one above %d"
                 .formatted(next.written().orElseThrow().offset(), next.written().get().offset()));
+    assertThatThrownBy(
+            () ->
+                Erase.from(FreshTopics.named("erase.other"), GUEST)
+                    .awaitReadPast(done, topic.name(), Duration.ZERO))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("got an erase of topic '" + topic.name());
+  }
+
+  private DeadLetter noPayload(long offset, String key) {
+    return letter(offset, NOW, key, null);
+  }
+
+  /** Of the source of the first record. */
+  private DeadLetter letter(long offset, Instant time, String key, byte[] value) {
+    return new DeadLetter(
+        records().get(0).partition(),
+        topic.name(),
+        offset,
+        0,
+        DeadLetter.Stage.DECODE,
+        "",
+        "malformed-json",
+        "what an earlier release could not read",
+        1,
+        time,
+        key == null ? null : key.getBytes(UTF_8),
+        value);
+  }
+
+  private void writes(DeadLetter... given) {
+    letters.open().close();
+    try (DeadLetters open = letters.open()) {
+      open.write(List.of(given));
+    }
   }
 
   private Erase erase(RecordType type) {
