@@ -258,8 +258,8 @@ final class RebuildWorld {
       }
     }
     for (int id = LAST; able.isEmpty() && id >= 0; id--) {
-      // all are asleep, or have not had a turn
-      if (!turns.hasEnded(id) && (id < 2 || calm)) {
+      // all are asleep, or have not had a turn, which they need to end
+      if (!turns.hasEnded(id) && (id < 2 || calm || !violations.isEmpty())) {
         able.add(id);
       }
     }
