@@ -7,6 +7,7 @@ import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.faults.simulation.rows.Definitions.Order;
+import dev.rollcall.testkit.random.Draw;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -71,7 +72,8 @@ final class RowsWorld {
 
   private RowsWorld(long seed, RowsBug bug) {
     this.bug = bug;
-    this.random = new Random(seed);
+    // mixed, or the first draw is much the same for all small seeds
+    this.random = new Random(Draw.mix(seed));
     this.byCell =
         bug == RowsBug.DEFINITIONS_SHARE_CELLS
             || bug == RowsBug.ROW_OUTLIVES_ITS_CELLS
