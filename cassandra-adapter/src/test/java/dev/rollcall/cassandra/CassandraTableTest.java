@@ -194,7 +194,7 @@ class CassandraTableTest {
     assertThat(plan.guarantee()).endsWith(", column by column; written means acknowledged at ONE");
     assertThat(plan.notes())
         .anyMatch(note -> note.startsWith("Nulls are left out"))
-        .anyMatch(note -> note.startsWith("A row expires PT720H after its record's time"))
+        .anyMatch(note -> note.startsWith("A row expires PT720H after the time of its version"))
         .anyMatch(note -> note.contains("autoCreate() would make them"));
   }
 

@@ -37,7 +37,7 @@ class WriteTimeTest {
   void aTimestampBeyondWhatCassandraCountsIsRefused() {
     assertThatThrownBy(() -> WriteTime.of(version(Instant.ofEpochMilli(Long.MAX_VALUE), 1)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("record timestamp");
+        .hasMessageContaining("within 292,000 years");
   }
 
   @Test

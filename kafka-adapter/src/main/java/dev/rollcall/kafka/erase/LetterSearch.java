@@ -75,6 +75,9 @@ final class LetterSearch {
       ElementRedrive.Finder.Found element = elements.find(letter, status.stored().form(), value);
       byte[] sent = element.bytes() == null ? value : element.bytes();
       Whose whose = whose(sent, letter.timestamp());
+      if (whose == Whose.OF_OTHERS && element.bytes() == null && !isEnvelope(letter, value)) {
+        whose = Whose.UNIDENTIFIED; // the type does not find the element: these are keys of others
+      }
       bars = whose == Whose.THEIRS;
       // one that was barred by hand, since nobody can tell, is dealt with
       if (bars || whose == Whose.UNIDENTIFIED && status.state() != State.BARRED) {
@@ -106,6 +109,11 @@ final class LetterSearch {
     } else {
       unidentified.add(status);
     }
+  }
+
+  private boolean isEnvelope(DeadLetter letter, byte[] value) {
+    List<Flattener.Place> places = flattener.locate(value);
+    return letter.ordinal() < places.size() && places.get(letter.ordinal()).isEnvelope();
   }
 
   private void retain(DeadLetter letter) {

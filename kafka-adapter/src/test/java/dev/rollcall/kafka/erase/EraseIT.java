@@ -295,6 +295,30 @@ class EraseIT {
     assertThat(records()).as("nothing was written").hasSize(1);
   }
 
+  /** As the command line has it, which knows where the key is and no envelopes. */
+  @Test
+  void aLetterWhoseElementTheTypeDoesNotFindIsNotTakenForThatOfTheRecord() {
+    RecordType flat =
+        RecordType.named("record")
+            .key("key")
+            .column("key", ColumnType.STRING)
+            .from("id")
+            .tombstoneKey("key")
+            .build();
+    sends(
+        0,
+        NOW,
+        null,
+        "{\"id\": \"order 7\", \"guests\": [%s, %s]}"
+            .formatted(person("ada", "36"), person("bob", "?")));
+    processes();
+
+    Erasure.Letters found = erase(flat).run("bob").letters().orElseThrow();
+
+    assertThat(found.barred()).isEmpty();
+    assertThat(found.unidentified()).as("bob's, and that of the order itself").hasSize(2);
+  }
+
   @Test
   void aRecordTooFarAheadIsBeatenOnceTheTopicAllowsIt() throws Exception {
     set("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
