@@ -51,6 +51,10 @@ final class JdbcRowSink implements RowSink {
   private final RowUpsert upsert;
   private final SqlTable table;
   private final StoredTable stored;
+
+  /** Those of the schema's columns, in its order. */
+  private final @Nullable StoredColumn[] storedColumns;
+
   private final ExistingTypes types;
   private final JdbcConnections connections;
   private final DefinitionRegistry definitions;
@@ -69,6 +73,8 @@ final class JdbcRowSink implements RowSink {
     this.upsert = new RowUpsert(rows);
     this.table = rows.table();
     this.stored = stored;
+    this.storedColumns =
+        schema.names().stream().map(stored.columns()::get).toArray(StoredColumn[]::new);
     this.types = types;
     this.connections = connections;
     this.definitions = definitions;
@@ -199,7 +205,7 @@ final class JdbcRowSink implements RowSink {
     for (int i = 0; i < schema.size(); i++) {
       Column column = schema.column(i);
       Object checked = table.dialect().checked(column, row.get(i));
-      values.add(types.fitted(column, stored.columns().get(column.name()), row.get(i), checked));
+      values.add(types.fitted(column, storedColumns[i], row.get(i), checked));
       bytes += bytes(values.get(i));
     }
     values.addAll(rows.own(versioned.version(), versioned.deleted()));

@@ -56,17 +56,14 @@ record RowUpsert(RowTable rows) {
   private Set<Integer> storedOtherwise(Connection connection, List<Entry> entries)
       throws SQLException {
     List<Column> key = rows.table().key();
+    int[] places = key.stream().mapToInt(rows.table().columns()::indexOf).toArray();
     try (PreparedStatement query = connection.prepareStatement(rows.versions(entries.size()))) {
       int parameter = 1;
       for (Entry entry : entries) {
-        for (Column part : key) {
+        for (int i = 0; i < places.length; i++) {
           rows.table()
               .dialect()
-              .bind(
-                  query,
-                  parameter++,
-                  part,
-                  entry.values().get(rows.table().columns().indexOf(part)));
+              .bind(query, parameter++, key.get(i), entry.values().get(places[i]));
         }
       }
       try (ResultSet stored = query.executeQuery()) {

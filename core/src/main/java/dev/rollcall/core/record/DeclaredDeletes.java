@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a record type declares of deletes while it is built. */
 final class DeclaredDeletes {
@@ -52,11 +53,6 @@ final class DeclaredDeletes {
     }
   }
 
-  /** Whether messages without a value delete. */
-  boolean hasTombstones() {
-    return !tombstone.isEmpty();
-  }
-
   /** Below which the fields of a key may be, too. */
   List<List<String>> keyBelow() {
     return conditions.stream()
@@ -65,8 +61,11 @@ final class DeclaredDeletes {
         .toList();
   }
 
-  /** What is wrong, given the key's columns and the paths that never leave the decoder. */
-  List<String> problems(List<String> key, List<List<String>> secrets) {
+  /**
+   * What is wrong, given the key's columns, the column that orders rows, if one does, and the paths
+   * that never leave the decoder.
+   */
+  List<String> problems(List<String> key, @Nullable String rowVersion, List<List<String>> secrets) {
     List<String> found = new ArrayList<>(problems);
     for (Deletes.Condition each : conditions) {
       if (RecordTypeCheck.isSecret(each.path(), secrets)) {
@@ -75,6 +74,11 @@ final class DeclaredDeletes {
     }
     if (tombstone.isEmpty()) {
       return found;
+    }
+    if (rowVersion != null) {
+      found.add(
+          "tombstoneKey: a message without a value has no '%s', by which rowVersion orders; let an element delete (deletedWhere), or order by the record's time"
+              .formatted(rowVersion));
     }
     for (List<JsonSource> sources : tombstone.values()) {
       for (JsonSource source : sources) {

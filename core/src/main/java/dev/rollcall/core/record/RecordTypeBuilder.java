@@ -513,14 +513,9 @@ public final class RecordTypeBuilder {
           .forEach(secret -> hidden.add(JsonSource.below(below, secret)));
     }
     List<String> found = new ArrayList<>(problems);
-    found.addAll(deletes.problems(key, hidden));
+    found.addAll(deletes.problems(key, rowVersion, hidden));
     found.addAll(
         new RecordTypeCheck(key, rowVersion, all, hidden, columns.refusedColumns()).problems());
-    if (rowVersion != null && deletes.hasTombstones()) {
-      found.add(
-          "tombstoneKey: a message without a value has no '%s', by which rowVersion orders; let an element delete (deletedWhere), or order by the record's time"
-              .formatted(rowVersion));
-    }
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
     }

@@ -21,12 +21,15 @@ public final class DeletedKeys {
   private record Bound(int[] slots, String value, BoundColumn[] columns) {}
 
   private final RecordDefinition type;
-  private final BoundColumn[] plain;
+  private final PathTrie trie;
   private final List<Bound> conditions;
+
+  /** The columns as an element has them that does not delete; made when one is asked for. */
+  private BoundColumn @Nullable [] plain;
 
   public DeletedKeys(RecordDefinition type, PathTrie trie) {
     this.type = type;
-    this.plain = columns(type, trie);
+    this.trie = trie;
     this.conditions =
         type.deletes().conditions().stream()
             .map(each -> bound(type.keysOf(each), each, trie))
@@ -91,7 +94,7 @@ public final class DeletedKeys {
 
   private Working working(ParsedElement parsed, @Nullable Instant recordTime) {
     Bound condition = condition(parsed);
-    BoundColumn[] columns = condition == null ? plain : condition.columns;
+    BoundColumn[] columns = condition == null ? plain() : condition.columns;
     Working working = new Working(type.workingSchema());
     for (int i = 0; i < columns.length; i++) {
       try {
@@ -110,6 +113,15 @@ public final class DeletedKeys {
       }
     }
     return working;
+  }
+
+  private BoundColumn[] plain() {
+    BoundColumn[] made = plain;
+    if (made == null) {
+      made = columns(type, trie);
+      plain = made;
+    }
+    return made;
   }
 
   private static void derive(

@@ -6,6 +6,9 @@ import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * A row awaiting the flush.
@@ -16,6 +19,11 @@ import java.time.Instant;
  * @param deleted whether the row of its key is to go
  */
 public record BufferedRow(LetterOrigin origin, Row.Version version, Row row, boolean deleted) {
+
+  /** An empty set of rows, each equal to itself only, for their values need not be hashed. */
+  static Set<BufferedRow> set() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
 
   SourceRecord record() {
     return origin.record();

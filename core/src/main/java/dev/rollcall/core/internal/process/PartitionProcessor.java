@@ -17,7 +17,6 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,9 +158,8 @@ public final class PartitionProcessor {
   public FlushResult flush() {
     long began = System.nanoTime();
     List<BufferedRow> rows = buffered.stream().filter(row -> !row.deleted()).toList();
-    Set<BufferedRow> outdated = new HashSet<>();
-    Set<BufferedRow> rejected = writeRows(outdated);
-    totalRefused += rejected.size();
+    Unwritten unwritten = writeRows();
+    totalRefused += unwritten.rejected().size();
     // also without new ones: the policy looks at the share once enough elements are read
     pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
     Map<String, RunReport.Applied> applied = new TreeMap<>();
@@ -169,7 +167,7 @@ public final class PartitionProcessor {
       applied.put(merger.aggregation(), merger.merge(rows));
     }
     writeLetters();
-    RunReport report = report(rows, rejected, outdated, applied).requireBalanced();
+    RunReport report = report(rows.size(), unwritten, applied).requireBalanced();
     List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
     clear();
     return new FlushResult(
@@ -182,9 +180,13 @@ public final class PartitionProcessor {
         written);
   }
 
-  /** Writes the rows to every sink; returns those that a sink rejected, collects the older ones. */
-  private Set<BufferedRow> writeRows(Set<BufferedRow> outdated) {
-    Set<BufferedRow> rejected = new HashSet<>();
+  /** The rows that a sink rejected, and others of which one holds a newer row. */
+  private record Unwritten(Set<BufferedRow> rejected, Set<BufferedRow> outdated) {}
+
+  /** Writes the rows to every sink. */
+  private Unwritten writeRows() {
+    Set<BufferedRow> rejected = BufferedRow.set();
+    Set<BufferedRow> outdated = BufferedRow.set();
     for (RowWriter writer : writers) {
       RowWriter.Unwritten unwritten = writer.write(buffered);
       rejected.addAll(unwritten.refused().keySet());
@@ -194,7 +196,8 @@ public final class PartitionProcessor {
     if (!rejected.isEmpty()) {
       lastReason = letters.get(letters.size() - 1).reason();
     }
-    return rejected;
+    outdated.removeAll(rejected);
+    return new Unwritten(rejected, outdated);
   }
 
   private void writeLetters() {
@@ -209,30 +212,28 @@ public final class PartitionProcessor {
     }
   }
 
-  private RunReport report(
-      List<BufferedRow> rows,
-      Set<BufferedRow> rejected,
-      Set<BufferedRow> older,
-      Map<String, RunReport.Applied> applied) {
-    int rejectedDeletes = (int) rejected.stream().filter(BufferedRow::deleted).count();
-    int rejectedRows = rejected.size() - rejectedDeletes;
-    int outdated = 0;
-    for (BufferedRow row : older) {
-      outdated += row.deleted() || rejected.contains(row) ? 0 : 1;
-    }
+  private RunReport report(int rows, Unwritten unwritten, Map<String, RunReport.Applied> applied) {
+    int rejected = unwritten.rejected().size();
+    int rejectedDeletes = deletes(unwritten.rejected());
+    int rejectedRows = rejected - rejectedDeletes;
+    int outdated = unwritten.outdated().size() - deletes(unwritten.outdated());
     Map<String, Long> reasons = new TreeMap<>();
     letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
     return new RunReport(
         read,
-        rows.size() - rejectedRows - outdated,
+        rows - rejectedRows - outdated,
         outdated,
-        buffered.size() - rows.size() - rejectedDeletes,
+        buffered.size() - rows - rejectedDeletes,
         filtered,
-        refused + rejected.size(),
+        refused + rejected,
         rejectedRows,
         applied,
         reasons,
         flattener.takeCoverage());
+  }
+
+  private static int deletes(Set<BufferedRow> rows) {
+    return (int) rows.stream().filter(BufferedRow::deleted).count();
   }
 
   private void clear() {

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class RowWriter {
   /** Writes the rows; returns which of them are not written. */
   public Unwritten write(List<BufferedRow> rows) {
     Map<BufferedRow, DeadLetter> refused = new LinkedHashMap<>();
-    Set<BufferedRow> outdated = new HashSet<>();
+    Set<BufferedRow> outdated = BufferedRow.set();
     Collection<Deque<BufferedRow>> candidates = byKey(rows);
     while (!candidates.isEmpty()) {
       List<Deque<BufferedRow>> written = List.copyOf(candidates);
