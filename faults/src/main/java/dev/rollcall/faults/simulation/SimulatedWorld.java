@@ -2,6 +2,8 @@ package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.faults.simulation.Turns.Crash;
+import dev.rollcall.faults.simulation.Turns.Stop;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,20 +43,6 @@ final class SimulatedWorld {
     LATE_WRITE_REFUSED,
     HIDDEN,
     GIVEN_UP
-  }
-
-  /** The worker is cut off in the middle of what it does. */
-  static final class Crash extends Error {
-    Crash() {
-      super("crash", null, false, false);
-    }
-  }
-
-  /** The run is over for this worker. */
-  static final class Stop extends Error {
-    Stop() {
-      super("stop", null, false, false);
-    }
   }
 
   final PlantedBug bug;

@@ -14,6 +14,20 @@ import java.util.function.IntSupplier;
  */
 public final class Turns {
 
+  /** The worker is cut off in the middle of what it does. */
+  public static final class Crash extends Error {
+    public Crash() {
+      super("crash", null, false, false);
+    }
+  }
+
+  /** The run is over for this worker. */
+  public static final class Stop extends Error {
+    public Stop() {
+      super("stop", null, false, false);
+    }
+  }
+
   private static final long ENDS_WITHIN_S = 60;
 
   private static final ExecutorService THREADS =

@@ -6,7 +6,7 @@ import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.faults.simulation.rebuild.RebuildWorld.Crash;
+import dev.rollcall.faults.simulation.Turns.Crash;
 import dev.rollcall.faults.simulation.rebuild.RebuildWorld.Fault;
 import java.util.HashSet;
 import java.util.List;

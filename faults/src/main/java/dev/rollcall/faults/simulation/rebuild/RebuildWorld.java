@@ -1,6 +1,8 @@
 package dev.rollcall.faults.simulation.rebuild;
 
 import dev.rollcall.faults.simulation.Turns;
+import dev.rollcall.faults.simulation.Turns.Crash;
+import dev.rollcall.faults.simulation.Turns.Stop;
 import dev.rollcall.testkit.random.Draw;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,20 +61,6 @@ final class RebuildWorld {
     LOWER_HALTED_WHEN_ASSIGNED,
     LOWER_REFUSED,
     MISTAKE_REFUSED
-  }
-
-  /** The worker is cut off in the middle of what it does. */
-  static final class Crash extends Error {
-    Crash() {
-      super("crash", null, false, false);
-    }
-  }
-
-  /** The run is over for this worker. */
-  static final class Stop extends Error {
-    Stop() {
-      super("stop", null, false, false);
-    }
   }
 
   final RebuildBug bug;
