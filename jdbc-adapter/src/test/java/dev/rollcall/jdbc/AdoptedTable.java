@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RowSink;
+import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
@@ -76,6 +78,19 @@ record AdoptedTable(
   static RowSink.VersionedRow version(AdoptedTable table, Object... values) {
     return new RowSink.VersionedRow(
         Row.of(table.schema, values), new Row.Version(1, Instant.EPOCH, 1, 0));
+  }
+
+  /** A schema whose first column is the key. */
+  static Schema schema(Column... columns) {
+    return Schema.of(List.of(columns), columns[0].name());
+  }
+
+  static Column column(String name, ColumnType type) {
+    return Column.of(name, type);
+  }
+
+  static Column required(String name, ColumnType type) {
+    return Column.of(name, type).required(true);
   }
 
   static Object[] row(Object... values) {

@@ -6,11 +6,13 @@ import static dev.rollcall.core.record.ColumnType.INT64;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
+import static dev.rollcall.jdbc.AdoptedTable.column;
+import static dev.rollcall.jdbc.AdoptedTable.required;
 import static dev.rollcall.jdbc.AdoptedTable.row;
+import static dev.rollcall.jdbc.AdoptedTable.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,18 +32,6 @@ class MariaDbExistingTablesIT {
 
   private static AdoptedTable table(String name, Schema schema, String columns) {
     return AdoptedTable.of(SCHEMA.get(), name, schema, columns, "");
-  }
-
-  private static Schema schema(Column... columns) {
-    return Schema.of(List.of(columns), columns[0].name());
-  }
-
-  private static Column column(String name, ColumnType type) {
-    return Column.of(name, type);
-  }
-
-  private static Column required(String name, ColumnType type) {
-    return Column.of(name, type).required(true);
   }
 
   private static List<String> texts(String sql) {

@@ -7,7 +7,10 @@ import static dev.rollcall.core.record.ColumnType.JSON;
 import static dev.rollcall.core.record.ColumnType.STRING;
 import static dev.rollcall.core.record.ColumnType.TIMESTAMP;
 import static dev.rollcall.core.record.ColumnType.UUID;
+import static dev.rollcall.jdbc.AdoptedTable.column;
+import static dev.rollcall.jdbc.AdoptedTable.required;
 import static dev.rollcall.jdbc.AdoptedTable.row;
+import static dev.rollcall.jdbc.AdoptedTable.schema;
 import static dev.rollcall.jdbc.JdbcRowsTests.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +19,6 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -37,18 +39,6 @@ class PostgresExistingTablesIT {
 
   private static AdoptedTable table(String name, Schema schema, String columns) {
     return AdoptedTable.of(SCHEMA.get(), name, schema, columns, "");
-  }
-
-  private static Schema schema(Column... columns) {
-    return Schema.of(List.of(columns), columns[0].name());
-  }
-
-  private static Column column(String name, ColumnType type) {
-    return Column.of(name, type);
-  }
-
-  private static Column required(String name, ColumnType type) {
-    return Column.of(name, type).required(true);
   }
 
   private static List<String> texts(String sql) {
