@@ -45,6 +45,10 @@ final class CassandraErrors {
               + "|Guardrail column_(?:\\w+_)?value_size violated: Value of \\w{1,48} has size"
               + " [\\d.]+ ?\\w+, this exceeds the failure threshold of [\\d.]+ ?\\w+");
 
+  /** As servers since 3.0 say it. */
+  private static final Pattern MISSING_TABLE =
+      Pattern.compile("table \\S+ does not exist|unconfigured table");
+
   private static final Pattern BEYOND_EXPIRATION = Pattern.compile("maximum supported expiration");
 
   private static final List<Class<? extends Throwable>> LOGIN =
@@ -96,12 +100,30 @@ final class CassandraErrors {
     return new FatalException(where + ": unexpected " + described(error), error);
   }
 
-  /** As {@link #of}, where no row was written: a rejected statement is fatal, too. */
+  /**
+   * As {@link #of}, where no row was written and the table was found: a rejected statement is
+   * fatal, too.
+   */
   static RollcallException ofSetup(Throwable error, String where) {
+    if (isMissingTable(error)) {
+      return new TransientException(
+          where
+              + ": a table that the schema has is not there; does another process make it, or drop it?",
+          error);
+    }
     RollcallException kind = of(error, where);
     return kind instanceof DataException
         ? new FatalException(where + ": " + described(error), error)
         : kind;
+  }
+
+  /**
+   * Whether the server does not know a table. Another process that reads the schema's tables may
+   * find it there a moment before the server takes statements for it.
+   */
+  static boolean isMissingTable(Throwable error) {
+    return error instanceof InvalidQueryException
+        && MISSING_TABLE.matcher(String.valueOf(error.getMessage())).find();
   }
 
   /** The driver reads settings lazily, some of them at the first request. */

@@ -47,13 +47,7 @@ record CassandraTableOpener(String name, TableCql cql, Schema schema, Clock cloc
     try {
       return opened(connections);
     } catch (InvalidQueryException e) {
-      String said = String.valueOf(e.getMessage());
-      if (cql.options().autoCreate()
-          && (said.contains("does not exist") || said.contains("unconfigured table"))) {
-        throw new TransientException(
-            name + ": the table was made and is not there; does another process drop it?", e);
-      }
-      throw e;
+      throw CassandraErrors.isMissingTable(e) ? CassandraErrors.ofSetup(e, name) : e;
     }
   }
 

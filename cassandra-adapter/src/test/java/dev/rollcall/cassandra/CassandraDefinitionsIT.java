@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Column;
@@ -62,6 +63,18 @@ class CassandraDefinitionsIT {
     keyspace.execute("TRUNCATE %s.rollcall_definitions");
     keyspace.execute("TRUNCATE %s.notes");
     run(fixture());
+  }
+
+  /** As a node answers that reads of a table which another process is making. */
+  @Test
+  void aTableThatIsNotThereYetIsAskedForAgain() {
+    try (RowSink sink = keyspace.table("notes").open(NOTES, notes(1))) {
+      keyspace.execute("DROP TABLE %s.rollcall_definitions");
+
+      assertThatThrownBy(() -> sink.definitions().entries())
+          .isInstanceOf(TransientException.class)
+          .hasMessageContaining("a table that the schema has is not there");
+    }
   }
 
   @Test

@@ -19,8 +19,8 @@ public final class CommandProcess {
   /** The exit code of a command that {@link #stop()} has stopped. */
   public static final int STOPPED = ChildProcess.STOPPED;
 
-  /** For all of a run on a busy machine. */
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  /** Ends a run that hangs, however busy the machine is. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final ChildProcess process;
 

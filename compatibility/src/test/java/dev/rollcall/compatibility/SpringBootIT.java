@@ -20,15 +20,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pipeline as a bean of an own Spring Boot application, in a process of its own. */
-@Timeout(120)
 class SpringBootIT {
 
   private static final int GUESTS = 200;
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final Duration END = Duration.ofSeconds(5);
 
   private final String servers = TestServers.kafka().bootstrapServers();

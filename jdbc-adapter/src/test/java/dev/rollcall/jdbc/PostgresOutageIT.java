@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed, cuts connections or refuses the login. */
@@ -40,7 +39,6 @@ class PostgresOutageIT {
   @TempDir Path folder;
 
   @Test
-  @Timeout(180)
   void whatWasAcknowledgedOutlivesAKillAndTheSameSinkGoesOnAfterwards() throws Exception {
     PostgresServer server = PostgresServer.start(folder);
     String url = server.jdbcUrl();

@@ -152,7 +152,7 @@ class PostgresTlsTest {
     command.addAll(List.of("-alias", "server", "-storepass", PASSWORD, "-storetype", "PKCS12"));
     try (ChildProcess keytool =
         ChildProcess.start("keytool", new ProcessBuilder(command).redirectErrorStream(true))) {
-      if (keytool.awaitEnd(Duration.ofMinutes(1)) != 0) {
+      if (keytool.awaitEnd(Duration.ofMinutes(5)) != 0) {
         throw new GeneralSecurityException(keytool.seen());
       }
     }

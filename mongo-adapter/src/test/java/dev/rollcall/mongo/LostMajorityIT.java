@@ -25,14 +25,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A run against a replica set that has lost its majority, which a proxy before the server plays.
  */
-@Timeout(60)
 class LostMajorityIT {
 
   private static final int GUESTS = 2_000;

@@ -43,14 +43,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * A type gets a column with {@code elseNull} between two runs of a pipeline with four aggregations:
  * under the same version every figure goes on, stored rows have null in it, and a replay fills them
  * and counts nothing twice.
  */
-@Timeout(300)
 class AddedColumnIT {
 
   private static final int PARTITIONS = 3;

@@ -48,7 +48,6 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,6 @@ import org.slf4j.LoggerFactory;
  * if it was built ({@code -Pmariadb}) or the environment names one.
  */
 @Tag("long")
-@Timeout(600)
 class ShuffledDeletesIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShuffledDeletesIT.class);

@@ -29,9 +29,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class EraseCommandIT {
 
   private static final String ADA = "1b0a7d24-0000-4000-8000-000000000001";

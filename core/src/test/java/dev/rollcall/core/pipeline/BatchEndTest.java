@@ -19,12 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is thrown out of whatever call: a batch ends, and its run log says how. */
-@Timeout(60)
 class BatchEndTest {
 
   private static final Map<String, Trap.Bait> BAITS =

@@ -23,10 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 
 /** The engine in this JVM: bounds, rebalances, restarts, stopping. */
-@Timeout(60)
 class EngineTest {
 
   private static final RetryPolicy SOON =

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
  */
 public abstract class BrokenServers extends FaultTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final double RECORDS_PER_SECOND = 400;
   private static final int WORKERS = 2;
 

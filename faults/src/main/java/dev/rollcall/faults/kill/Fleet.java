@@ -36,7 +36,7 @@ final class Fleet implements AutoCloseable {
   static final int PARTITIONS = 12;
 
   private static final long POLL_MS = 20;
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final WorkerSettings settings;
   private final Path folder;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
  */
 public final class FrozenWorkers extends FaultTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final double RECORDS_PER_SECOND = 600;
   private static final double WHILE_STARTING = 50;
   private static final int WORKERS = 3;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
  */
 public final class KilledWorkers extends FaultTest {
 
-  private static final Duration JOIN = Duration.ofSeconds(60);
+  private static final Duration JOIN = Duration.ofMinutes(5);
   private static final Duration REACH = Duration.ofSeconds(20);
   private static final Duration CATCH_UP = Duration.ofMinutes(10);
 

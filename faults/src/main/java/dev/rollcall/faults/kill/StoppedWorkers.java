@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
  */
 public final class StoppedWorkers extends FaultTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final double RECORDS_PER_SECOND = 400;
 
   /** For closing clients, beyond the deadline of the drain. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
 
   /** For its end, once it is told to. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String name;
   private final IntConsumer flushed;

@@ -40,7 +40,7 @@ final class LogCase implements Callable<Boolean> {
 
   static final int PARTITIONS = 4;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   final LogShape shape;
   final String servers;

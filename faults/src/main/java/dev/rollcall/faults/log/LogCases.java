@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 public final class LogCases extends FaultTest {
 
   private static final int AT_ONCE = 4;
-  private static final long PATIENCE_S = 300;
+  private static final long PATIENCE_S = 1_800;
 
   @Option(names = "--records", description = "Records that a case begins with.")
   private long records = 20_000;

@@ -13,7 +13,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /** What a Spark driver did in a JVM of its own, which has ended. */
 record DriverRun(int exitCode, List<Batch> batches, String output) {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /** The accounts of a run after a batch. */
   record Batch(long read, long applied, long alreadyApplied) {}

@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 /** What an erase makes of the dead letters of a real topic. */
 class ErasedLettersIT extends ErasedTopic {
 

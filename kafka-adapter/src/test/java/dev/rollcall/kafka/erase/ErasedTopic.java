@@ -34,9 +34,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 /** A topic, its dead letters and the rows of a pipeline, for erasing people from them. */
 abstract class ErasedTopic {
 

@@ -37,7 +37,7 @@ class KilledLoadIT {
   private static final Duration KILLS = Duration.ofMinutes(4);
 
   /** For one page, the start of the process before it. */
-  private static final Duration PAGE = Duration.ofMinutes(1);
+  private static final Duration PAGE = Duration.ofMinutes(10);
 
   private final KafkaTopic topic = FreshTopics.create("killed", 3);
   @TempDir Path folder;
@@ -59,7 +59,7 @@ class KilledLoadIT {
 
     long pages = pagesDone() + LAST_PAGES;
     try (ChildProcess last = start(pages)) {
-      assertThat(last.awaitEnd(Duration.ofMinutes(3))).as("exit code; seed %d", seed).isZero();
+      assertThat(last.awaitEnd(Duration.ofMinutes(15))).as("exit code; seed %d", seed).isZero();
     }
 
     assertThat(FreshTopics.committed(topic))

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /** A member of a group that keeps what it is told and given, and commits it on revoke. */
 public final class GroupMember implements RecordSource.Assignment, AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
   public final RecordSource source;

@@ -370,7 +370,7 @@ public abstract class AggregateStoreContract {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void aDocumentThatSixtyFourThreadsIncrementLosesNothing() {
     HotDocument hot = new HotDocument(List.of(store(), another()), key("hot"), 64, 15);
 
@@ -382,7 +382,7 @@ public abstract class AggregateStoreContract {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void bulksThatWorkersReachInPartLoseNothingAndDoubleNothing() {
     List<AggregateKey> keys = IntStream.range(0, 6).mapToObj(i -> key("shared " + i)).toList();
     SharedDocuments shared = new SharedDocuments(List.of(store(), another()), keys, 8, 20);

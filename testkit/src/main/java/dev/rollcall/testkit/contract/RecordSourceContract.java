@@ -32,7 +32,7 @@ public abstract class RecordSourceContract {
   protected static final int PARTITIONS = 3;
 
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** The source, not yet subscribed. Opened again after a close, it is the same reader. */
   protected abstract RecordSource open();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGTERM")
 class ChildProcessTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(200);
 
   @Test

@@ -19,9 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class OutageLogTest {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();

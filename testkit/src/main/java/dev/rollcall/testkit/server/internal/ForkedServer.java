@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForkedServer implements RunningServer, ClosedAtExit.Resource {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** A port that was free can be taken before the server binds it; then others are tried. */
   private static final int ATTEMPTS = 4;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class PostgresNode {
 
-  private static final Duration STARTUP = Duration.ofSeconds(90);
+  private static final Duration STARTUP = Duration.ofMinutes(4);
 
   private static final Duration END = Duration.ofSeconds(10);
 
