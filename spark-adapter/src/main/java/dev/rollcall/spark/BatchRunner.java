@@ -105,7 +105,7 @@ final class BatchRunner {
               } else {
                 LOG.info("the run has ended: {}", last.report());
               }
-              last.report().coverage().remarks().forEach(remark -> LOG.info("{}", remark));
+              last.report().remarks().forEach(remark -> LOG.info("{}", remark));
             });
   }
 

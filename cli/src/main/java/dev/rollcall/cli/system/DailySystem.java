@@ -97,7 +97,8 @@ final class DailySystem implements ReferenceSystem {
         done.sinkRejected(),
         Map.of(),
         done.reasons(),
-        Coverage.NONE);
+        Coverage.NONE,
+        Map.of());
   }
 
   /** The steps of one day over its audit. */

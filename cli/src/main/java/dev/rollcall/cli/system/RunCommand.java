@@ -209,7 +209,7 @@ public final class RunCommand implements Callable<Integer> {
         ifAny(" + %,d deleted", report.deleted()),
         report.filtered(),
         report.deadLettered());
-    report.coverage().remarks().forEach(err::println);
+    report.remarks().forEach(err::println);
     for (Check check : outcome.checks()) {
       err.printf(
           "%s  %s: %s%n",

@@ -7,6 +7,7 @@ import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.ElementMapper;
 import dev.rollcall.core.internal.decode.ElementPlaces;
 import dev.rollcall.core.internal.decode.ElementReader;
+import dev.rollcall.core.internal.decode.FieldRoute;
 import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.decode.SeenFields;
@@ -20,7 +21,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +45,19 @@ public final class Flattener {
   private final RecordType recordType;
   private final RecordDefinition type;
   private final CoverageCounter coverage;
+  private final FieldRoute route;
 
-  private Flattener(RecordType recordType) {
+  private Flattener(RecordType recordType, Map<List<String>, Set<String>> fields) {
     this.recordType = recordType;
     RecordDefinition type = RecordDefinition.of(recordType);
     this.type = type;
-    this.trie = new PathTrie(type);
+    this.trie =
+        new PathTrie(
+            type,
+            fields.keySet().stream()
+                .flatMap(path -> FieldRoute.paths(type, path).stream())
+                .toList());
+    this.route = new FieldRoute(type, trie, fields);
     this.coverage = new CoverageCounter(type);
     this.mapper = new ElementMapper(type, trie, coverage);
     this.deletedKeys = new DeletedKeys(type, trie);
@@ -56,7 +66,15 @@ public final class Flattener {
 
   /** A flattener of this type's records. */
   public static Flattener of(RecordType type) {
-    return new Flattener(type);
+    return new Flattener(type, Map.of());
+  }
+
+  /**
+   * A flattener of those elements that have one of these texts, numbers or booleans at each of
+   * these paths; others are {@link Element.Elsewhere}.
+   */
+  public static Flattener of(RecordType type, Map<List<String>, Set<String>> fields) {
+    return new Flattener(type, fields);
   }
 
   /** The type it maps to. */
@@ -202,6 +220,10 @@ public final class Flattener {
     @Override
     public void element(ParsedElement slots) {
       int ordinal = found.size();
+      if (!route.takes(slots)) {
+        found.add(new Element.Elsewhere(ordinal));
+        return;
+      }
       if (deletedKeys.deletes(slots)) {
         found.add(deleted(ordinal, slots));
         return;
@@ -229,6 +251,10 @@ public final class Flattener {
     @Override
     public void envelope(ParsedElement slots) {
       if (mapper.hasKey(slots)) {
+        if (!route.takes(slots)) {
+          found.add(new Element.Elsewhere(found.size()));
+          return;
+        }
         found.add(
             new Element.Unmappable(
                 found.size(),
@@ -240,6 +266,10 @@ public final class Flattener {
 
     @Override
     public void notAnObject(String got) {
+      if (!route.takesAll()) {
+        found.add(new Element.Elsewhere(found.size()));
+        return;
+      }
       boolean isText = got.equals(ElementReader.JSON_TEXT);
       found.add(
           new Element.Unmappable(
@@ -344,6 +374,9 @@ public final class Flattener {
      * @param rowVersion the time in the type's {@code rowVersion} column; null if it has none
      */
     record Deleted(int ordinal, Row key, @Nullable Instant rowVersion) implements Element {}
+
+    /** It is of another kind than the flattener takes. */
+    record Elsewhere(int ordinal) implements Element {}
 
     /** Something is wrong; the reason says where, got, expected and holds no secret. */
     sealed interface Refused extends Element {

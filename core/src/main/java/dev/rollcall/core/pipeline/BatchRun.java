@@ -101,7 +101,7 @@ public final class BatchRun {
     }
     log.finished(runId, clock.instant(), figures(report));
     LOG.info("the run has ended: {}", report);
-    report.coverage().remarks().forEach(remark -> LOG.info("{}", remark));
+    report.remarks().forEach(remark -> LOG.info("{}", remark));
     RunReport all = report;
     notifier.notifyOfEnd(each -> each.observed(status(RunStatus.State.STOPPED, all)));
     return report;

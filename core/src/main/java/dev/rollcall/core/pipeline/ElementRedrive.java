@@ -5,15 +5,18 @@ import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.FormerElementBytes;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.internal.process.BufferedRow;
 import dev.rollcall.core.internal.process.LetterOrigin;
+import dev.rollcall.core.internal.process.OnlyElement;
 import dev.rollcall.core.internal.process.RowWriter;
 import dev.rollcall.core.internal.run.WatchedPorts;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.record.Texts;
 import java.util.Arrays;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * threadsafe.
  */
 public final class ElementRedrive implements AutoCloseable {
+
+  /** The header of a record that is sent again whole, for one element of it: {@value}. */
+  public static final String ONLY = OnlyElement.HEADER;
 
   /** The fate of an element. */
   public enum Outcome {
@@ -49,94 +55,129 @@ public final class ElementRedrive implements AutoCloseable {
    */
   public record Result(Outcome outcome, String reasonClass, String reason) {}
 
+  private final CompiledBranch branch;
   private final Flattener flattener;
-  private final CompiledPipeline pipeline;
   private final RowSink sink;
   private final RowWriter writer;
 
-  private ElementRedrive(CompiledPipeline pipeline, CompiledPipeline.Output output) {
-    this.flattener = Flattener.of(pipeline.recordType());
-    this.pipeline = pipeline;
+  private ElementRedrive(
+      CompiledPipeline pipeline, CompiledBranch branch, CompiledBranch.Output output) {
+    this.branch = branch;
+    this.flattener = branch.flattener();
     this.sink =
         WatchedPorts.rows(
-            output.name(), () -> output.target().connect(output.schema(), pipeline.owner()));
+            output.name(), () -> output.target().connect(output.schema(), output.owner()));
     this.writer = RowWriter.of(output, sink, pipeline.retryPolicy());
   }
 
-  /** Whether the pipeline has a sink of this name. */
-  public static boolean knows(Pipeline pipeline, String sink) {
-    return pipeline.compiled().outputs().stream().anyMatch(output -> output.name().equals(sink));
+  /**
+   * Whether a branch of the pipeline has a sink of this name.
+   *
+   * @param branch as letters have it; "" for the only one
+   */
+  public static boolean knows(Pipeline pipeline, String branch, String sink) {
+    return sinks(pipeline, branch).contains(sink);
+  }
+
+  private static List<String> sinks(Pipeline pipeline, String branch) {
+    return pipeline.compiled().branch(branch).stream()
+        .flatMap(each -> each.outputs().stream())
+        .map(CompiledBranch.Output::name)
+        .toList();
   }
 
   /**
    * Opens this sink of the pipeline, and nothing else.
    *
+   * @param branch as letters have it; "" for the only one
    * @param sink the sink's name, as letters have it
    * @throws ConfigurationException if the pipeline has no such sink, or its table does not fit
    */
-  public static ElementRedrive open(Pipeline pipeline, String sink) {
+  public static ElementRedrive open(Pipeline pipeline, String branch, String sink) {
     CompiledPipeline compiled = pipeline.compiled();
-    for (CompiledPipeline.Output output : compiled.outputs()) {
-      if (output.name().equals(sink)) {
-        ElementRedrive redrive = new ElementRedrive(compiled, output);
-        try {
-          if (compiled.deletes()) {
-            redrive.sink.requireDeletes();
+    for (CompiledBranch each : compiled.branches()) {
+      for (CompiledBranch.Output output : each.outputs()) {
+        if (each.name().equals(branch) && output.name().equals(sink)) {
+          ElementRedrive redrive = new ElementRedrive(compiled, each, output);
+          try {
+            if (each.deletes()) {
+              redrive.sink.requireDeletes();
+            }
+            redrive.sink.definitions().require(output.target(), output.owner());
+          } catch (RuntimeException refused) {
+            redrive.close();
+            throw refused;
           }
-          redrive.sink.definitions().require(output.target(), compiled.owner());
-        } catch (RuntimeException refused) {
-          redrive.close();
-          throw refused;
+          return redrive;
         }
-        return redrive;
       }
     }
-    List<String> known = compiled.outputs().stream().map(CompiledPipeline.Output::name).toList();
+    List<String> known = sinks(pipeline, branch);
     throw new ConfigurationException(
-        "pipeline '%s': there is no sink '%s', expected one of %s%s"
-            .formatted(pipeline.name(), sink, known, Texts.didYouMean(sink, known)));
+        "pipeline '%s'%s: there is no sink '%s', expected one of %s%s"
+            .formatted(
+                pipeline.name(),
+                branch.isEmpty() ? "" : ", branch '" + branch + "'",
+                sink,
+                known,
+                Texts.didYouMean(sink, known)));
   }
 
   /**
    * Writes one element's row.
    *
-   * @param alone the record as it was read, its position included, but with the bytes of this one
-   *     element for its value
+   * @param record as it was read, its position included, but with the bytes of this one element for
+   *     its value; or the whole one, where a header says which element is meant
    * @param ordinal the element's place in the record, as its letter has it
    * @throws dev.rollcall.core.error.TransientException if the store remains unavailable beyond all
    *     retries
    */
-  public Result write(SourceRecord alone, int ordinal) {
-    byte[] value = alone.value();
-    if (value == null) {
-      return flattener
-          .tombstone(alone.key(), alone.time())
-          .map(element -> write(alone, ordinal, element))
-          .orElseGet(() -> refused("no-such-element", "got no value, expected an element"));
+  public Result write(SourceRecord record, int ordinal) {
+    OnlyElement only = OnlyElement.of(record.headers());
+    byte[] value = record.value();
+    List<Element> elements =
+        value == null
+            ? flattener.tombstone(record.key(), record.time()).stream().toList()
+            : flattener.flatten(value, record.time());
+    if (only != null) {
+      return elements.stream()
+          .filter(each -> each.ordinal() == only.ordinal())
+          .findFirst()
+          .map(each -> write(record, only.offset(), ordinal, each))
+          .orElseGet(() -> noSuchElement(elements));
     }
-    List<Element> elements = flattener.flatten(value, alone.time());
-    Element element = elements.size() == 1 ? elements.get(0) : whole(value, elements);
-    if (element == null) {
-      return refused("no-such-element", "got " + elements.size() + " elements, expected one");
-    }
-    return write(alone, ordinal, element);
+    Element element =
+        elements.size() == 1 || value == null
+            ? elements.stream().findFirst().orElse(null)
+            : whole(value, elements);
+    return element == null
+        ? noSuchElement(elements)
+        : write(record, record.offset(), ordinal, element);
   }
 
-  private Result write(SourceRecord alone, int ordinal, Element element) {
-    RowOutcome outcome = pipeline.transform(element, alone.time());
-    if (outcome instanceof RowOutcome.Deleted deleted) {
-      return write(
-          BufferedRow.deletion(
-              pipeline, new LetterOrigin(alone, flattener), ordinal, element, deleted.row()));
+  private static Result noSuchElement(List<Element> elements) {
+    return refused("no-such-element", "got " + elements.size() + " elements, expected one");
+  }
+
+  private Result write(SourceRecord record, long offset, int ordinal, Element element) {
+    RowOutcome outcome = branch.transform(element, record.time());
+    if (outcome instanceof RowOutcome.Refused refused) {
+      return refused(refused.reasonClass(), refused.reason());
     }
-    if (outcome instanceof RowOutcome.Kept kept) {
-      return write(
-          BufferedRow.of(
-              pipeline, new LetterOrigin(alone, flattener), ordinal, element, kept.row()));
-    }
-    return outcome instanceof RowOutcome.Refused refused
-        ? refused(refused.reasonClass(), refused.reason())
-        : new Result(Outcome.FILTERED, "", "");
+    boolean isDeleted = outcome instanceof RowOutcome.Deleted;
+    Row row =
+        outcome instanceof RowOutcome.Kept kept
+            ? kept.row()
+            : outcome instanceof RowOutcome.Deleted deleted ? deleted.row() : null;
+    return row == null
+        ? new Result(Outcome.FILTERED, "", "")
+        : write(
+            new BufferedRow(
+                new LetterOrigin(record, branch.name(), flattener),
+                ordinal,
+                branch.version(element, record, offset, ordinal),
+                row,
+                isDeleted));
   }
 
   /** The element that an envelope itself is, besides those it holds; null if it is none. */
@@ -178,15 +219,22 @@ public final class ElementRedrive implements AutoCloseable {
     /**
      * An element, or why it cannot be sent.
      *
-     * @param bytes the element as it can be sent alone, or null
+     * @param bytes the element as it can be sent alone, or the whole record; null if it cannot
      * @param refusal why it cannot; "" if it can
+     * @param only with the whole record, the header that says which element is meant; else null
      */
-    public record Found(byte @Nullable [] bytes, String refusal) {
+    public record Found(
+        byte @Nullable [] bytes, String refusal, SourceRecord.@Nullable Header only) {
 
       // not the compact form: javac leaves the annotations of its parameters out of the class file
-      public Found(byte @Nullable [] bytes, String refusal) {
+      public Found(byte @Nullable [] bytes, String refusal, SourceRecord.@Nullable Header only) {
         this.bytes = bytes;
         this.refusal = refusal;
+        this.only = only;
+      }
+
+      private Found(byte @Nullable [] bytes, String refusal) {
+        this(bytes, refusal, null);
       }
     }
 
@@ -218,6 +266,9 @@ public final class ElementRedrive implements AutoCloseable {
       if (letter.stage() == DeadLetter.Stage.DECODE) {
         // the letter stands for the whole record, whatever can be read of it by now
         return new Found(json, "");
+      }
+      if (!letter.element().branch().isEmpty()) {
+        return new Found(json, "", new SourceRecord.Header(ONLY, OnlyElement.of(letter).value()));
       }
       int ordinal = letter.ordinal();
       if (form == 1) {

@@ -1,9 +1,10 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
-import dev.rollcall.core.internal.pipeline.Step;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.port.RowTarget;
@@ -54,24 +55,57 @@ public final class Pipeline implements Serializable {
     return definition.version();
   }
 
-  /** The type of the records. */
+  /**
+   * The type of the records.
+   *
+   * @throws ConfigurationException if the pipeline has several {@link #branches}
+   */
   public RecordType recordType() {
-    return definition.recordType();
+    return onlyBranch("recordType()").recordType();
   }
 
-  /** The columns of the rows behind all steps: what aggregations and sinks see. */
+  /**
+   * The columns of the rows behind all steps: what aggregations and sinks see.
+   *
+   * @throws ConfigurationException if the pipeline has several {@link #branches}
+   */
   public Schema schema() {
-    return compiled().schema();
+    return onlyBranch("schema()").schema();
   }
 
-  /** The aggregations in the order declared. */
+  private Branch onlyBranch(String asked) {
+    List<Branch> all = branches();
+    if (all.size() > 1) {
+      throw new ConfigurationException(
+          "pipeline '%s': got %s, but it has the branches %s; ask one of branches()"
+              .formatted(name(), asked, all.stream().map(Branch::name).toList()));
+    }
+    return all.get(0);
+  }
+
+  /** The branches in the order declared; of a pipeline of records of one type, the one it is. */
+  public List<Branch> branches() {
+    return compiled().branches().stream()
+        .map(
+            each ->
+                new Branch(
+                    each.name(),
+                    each.recordType(),
+                    each.schema(),
+                    each.aggregations().stream()
+                        .map(one -> one.aggregator().aggregation())
+                        .toList()))
+        .toList();
+  }
+
+  /** The aggregations of all branches, in the order declared. */
   public List<Aggregation> aggregations() {
-    return definition.aggregations();
+    return compiled().aggregations().stream().map(each -> each.aggregator().aggregation()).toList();
   }
 
   /** The execution plan, for people to read; contacts no server. */
   public Plan plan() {
-    return Plan.of(definition, compiled());
+    return Plan.of(compiled());
   }
 
   /**
@@ -85,10 +119,10 @@ public final class Pipeline implements Serializable {
    */
   public Map<String, RowSink.StaleRows> staleRows() {
     Map<String, RowSink.StaleRows> stale = new LinkedHashMap<>();
-    for (CompiledPipeline.Output output : compiled().outputs()) {
+    for (CompiledBranch.Output output : compiled().outputs()) {
       RowTarget target = output.target();
       if (!target.isShared()) {
-        try (RowSink sink = target.connect(output.schema(), compiled().owner())) {
+        try (RowSink sink = target.connect(output.schema(), output.owner())) {
           sink.staleRows(version()).ifPresent(rows -> stale.put(output.name(), rows));
         }
       }
@@ -112,6 +146,17 @@ public final class Pipeline implements Serializable {
   }
 
   /**
+   * A branch of a pipeline.
+   *
+   * @param name as letters and accounts have it; "" for the only one
+   * @param recordType the type of its records
+   * @param schema the columns of its rows behind all steps
+   * @param aggregations in the order declared
+   */
+  public record Branch(
+      String name, RecordType recordType, Schema schema, List<Aggregation> aggregations) {}
+
+  /**
    * Makes a text uniform. Called by several threads at once, so it must be threadsafe. Must depend
    * on the text only. A {@code RuntimeException} sends the element to the dead letters.
    */
@@ -123,64 +168,88 @@ public final class Pipeline implements Serializable {
   }
 
   /**
-   * What a pipeline will do, before it does anything: columns, steps, aggregations, and per target
-   * the guarantee, the statements that make it, and what the guarantee leaves open. Print it.
+   * What a pipeline will do, before it does anything: of each branch columns, steps, aggregations,
+   * and per target the guarantee, the statements that make it, and what the guarantee leaves open.
+   * Print it.
    *
    * @param pipeline name and definition version
-   * @param columns the columns behind all steps
-   * @param key the key columns in order, joined by commas
-   * @param steps what deletes rows, then the steps in order
-   * @param aggregations one line each: groups and measures
+   * @param branches in the order declared
    * @param targets sinks, aggregate store and dead letters
    */
-  public record Plan(
-      String pipeline,
-      List<Column> columns,
-      String key,
-      List<String> steps,
-      List<String> aggregations,
-      List<Target> targets) {
+  public record Plan(String pipeline, List<Part> branches, List<Target> targets) {
 
-    /** A target and what goes to it: {@code rows}, {@code aggregates} or {@code dead letters}. */
+    /**
+     * A branch.
+     *
+     * @param name "" for the only one
+     * @param takes which records; "" for every one
+     * @param columns behind all steps
+     * @param key the key columns in order, joined by commas
+     * @param steps what deletes rows, then the steps in order
+     * @param aggregations one line each: groups and measures
+     */
+    public record Part(
+        String name,
+        String takes,
+        List<Column> columns,
+        String key,
+        List<String> steps,
+        List<String> aggregations) {}
+
+    /**
+     * A target and what goes to it: {@code rows}, {@code rows of orders}, {@code aggregates} or
+     * {@code dead letters}.
+     */
     public record Target(String role, SinkPlan plan) {}
 
-    static Plan of(PipelineDefinition definition, CompiledPipeline pipeline) {
-      Schema schema = pipeline.schema();
-      List<Aggregation.Table> tables = pipeline.tables();
+    static Plan of(CompiledPipeline pipeline) {
       List<Target> targets = new ArrayList<>();
-      pipeline
-          .outputs()
-          .forEach(output -> targets.add(new Target("rows", planOf(output, pipeline.deletes()))));
+      for (CompiledBranch branch : pipeline.branches()) {
+        String role = branch.name().isEmpty() ? "rows" : "rows of " + branch.name();
+        branch
+            .outputs()
+            .forEach(output -> targets.add(new Target(role, planOf(pipeline, branch, output))));
+      }
+      boolean deletes = pipeline.branches().stream().anyMatch(CompiledBranch::deletes);
       pipeline
           .aggregateTarget()
           .ifPresent(
               target ->
                   targets.add(
-                      new Target("aggregates", planOf(target, tables, pipeline.deletes()))));
+                      new Target("aggregates", planOf(target, pipeline.tables(), deletes))));
       pipeline
           .deadLetterTarget()
           .ifPresent(target -> targets.add(new Target("dead letters", target.plan())));
       return new Plan(
           pipeline.name() + " v" + pipeline.version(),
-          schema.columns(),
-          String.join(", ", schema.keyNames()),
-          Stream.of(
-                  pipeline.rowVersion().stream()
-                      .map(
-                          column ->
-                              "of two rows of a key, the one of the later " + column + " is newer"),
-                  pipeline.deleteLines().stream(),
-                  definition.steps().stream().map(Step::describe))
-              .flatMap(lines -> lines)
-              .toList(),
-          tables.stream().map(Plan::line).toList(),
+          pipeline.branches().stream().map(Plan::part).toList(),
           targets);
     }
 
+    private static Part part(CompiledBranch branch) {
+      Schema schema = branch.schema();
+      return new Part(
+          branch.name(),
+          branch.route().describe(),
+          schema.columns(),
+          String.join(", ", schema.keyNames()),
+          Stream.of(
+                  branch.rowVersion().stream()
+                      .map(
+                          column ->
+                              "of two rows of a key, the one of the later " + column + " is newer"),
+                  branch.deleteLines().stream(),
+                  branch.stepLines().stream())
+              .flatMap(lines -> lines)
+              .toList(),
+          branch.aggregations().stream().map(each -> line(each.aggregator().table())).toList());
+    }
+
     /** Under the sink's own name, which tells two targets of one name apart. */
-    private static SinkPlan planOf(CompiledPipeline.Output output, boolean deletes) {
+    private static SinkPlan planOf(
+        CompiledPipeline pipeline, CompiledBranch branch, CompiledBranch.Output output) {
       SinkPlan plan =
-          deletes
+          branch.deletes()
               ? output.target().planWithDeletes(output.schema())
               : output.target().plan(output.schema());
       return new SinkPlan(output.name(), plan.guarantee(), plan.ddl(), plan.notes());
@@ -213,12 +282,21 @@ public final class Pipeline implements Serializable {
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder("pipeline ").append(pipeline).append('\n');
-      text.append("  key      ").append(key).append('\n');
-      text.append("  columns  ")
-          .append(columns.stream().map(Plan::described).collect(Collectors.joining(", ")))
-          .append('\n');
-      steps.forEach(step -> text.append("  step     ").append(step).append('\n'));
-      aggregations.forEach(line -> text.append("  counts   ").append(line).append('\n'));
+      for (Part branch : branches) {
+        if (!branch.name().isEmpty()) {
+          text.append("branch ").append(branch.name()).append('\n');
+        }
+        if (!branch.takes().isEmpty()) {
+          text.append("  takes    ").append(branch.takes()).append('\n');
+        }
+        text.append("  key      ").append(branch.key()).append('\n');
+        text.append("  columns  ")
+            .append(
+                branch.columns().stream().map(Plan::described).collect(Collectors.joining(", ")))
+            .append('\n');
+        branch.steps().forEach(step -> text.append("  step     ").append(step).append('\n'));
+        branch.aggregations().forEach(line -> text.append("  counts   ").append(line).append('\n'));
+      }
       for (Target target : targets) {
         SinkPlan plan = target.plan();
         text.append("  %s to %s%n".formatted(target.role(), plan.target()));

@@ -1,194 +1,82 @@
 package dev.rollcall.core.pipeline;
 
-import dev.rollcall.core.aggregate.Aggregation;
-import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.internal.aggregate.Aggregator;
-import dev.rollcall.core.internal.pipeline.ColumnSelection;
+import dev.rollcall.core.internal.pipeline.BranchCheck;
+import dev.rollcall.core.internal.pipeline.BranchDefinition;
 import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
-import dev.rollcall.core.internal.pipeline.Projection;
-import dev.rollcall.core.internal.pipeline.Step;
+import dev.rollcall.core.internal.pipeline.Route;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
-import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares a {@link Pipeline}. Steps apply in the order in which they are declared. Problems are
- * collected and reported at once by {@link #build}. Not threadsafe.
+ * Declares a {@link Pipeline}: of records of one type, or of several {@link #branch}es. Steps apply
+ * in the order in which they are declared. Problems are collected and reported at once by {@link
+ * #build}. Not threadsafe.
  */
-public final class PipelineBuilder {
+public final class PipelineBuilder extends BranchDeclaration<PipelineBuilder> {
 
   private final String name;
+  private final List<BranchBuilder> branches = new ArrayList<>();
+  private boolean unknownFiltered;
   private int version = 1;
   private boolean rebuild;
-  private final List<Step> steps = new ArrayList<>();
-  private final List<PipelineDefinition.Output> outputs = new ArrayList<>();
-  private final List<Aggregation> aggregations = new ArrayList<>();
   private @Nullable AggregateTarget aggregateTarget;
   private @Nullable DeadLetterTarget deadLetterTarget;
   private @Nullable ErrorPolicy errorPolicy;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private FlushBounds flushBounds = FlushBounds.DEFAULT;
 
-  private @Nullable RecordType type;
-
-  /** The first step that cannot be: what follows it may need what it was to make. */
-  private int refusedStep = Integer.MAX_VALUE;
-
-  /** An aggregation could not be built: what counts them would report that a second time. */
-  private boolean refusedAggregation;
-
-  private final List<String> declared = new ArrayList<>();
-
-  /** Those declared and, during {@link #build}, those that show only then. */
-  private List<String> problems = declared;
-
   PipelineBuilder(String name) {
     this.name = given(name, "pipeline: name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      problems.add(
+      declared.add(
           "name: got '"
               + name
               + "', expected up to 100 letters, digits, '.', '_' and '-', a letter or digit first");
     }
   }
 
-  /** The type of the records; required. */
-  public PipelineBuilder records(RecordType recordType) {
-    given(recordType, "records");
-    if (type != null) {
-      problems.add("records: a pipeline reads records of one type, got two");
-    }
-    this.type = recordType;
-    return this;
-  }
-
-  /** Keeps the rows that pass; the others count as filtered. */
-  public PipelineBuilder where(Row.Predicate predicate) {
-    steps.add(new Step.Where(null, given(predicate, "where")));
+  @Override
+  PipelineBuilder self() {
     return this;
   }
 
   /**
-   * The same with the names of the columns that the function reads. Reading another one ends the
-   * run. Documents of aggregations depend on what functions read, and on all columns where a
-   * function does not say it.
-   */
-  public PipelineBuilder where(List<String> reads, Row.Predicate predicate) {
-    steps.add(new Step.Where(named(reads, "where"), given(predicate, "where")));
-    return this;
-  }
-
-  /** Adds a computed column of any type but DECIMAL. */
-  public PipelineBuilder derived(String column, ColumnType columnType, Row.Derivation derivation) {
-    given(column, "derived");
-    given(columnType, "derived '" + column + "': type");
-    return derived(() -> Column.of(column, columnType), null, derivation);
-  }
-
-  /** The same with the names of the columns that the function reads, as in {@link #where}. */
-  public PipelineBuilder derived(
-      String column, ColumnType columnType, List<String> reads, Row.Derivation derivation) {
-    given(column, "derived");
-    given(columnType, "derived '" + column + "': type");
-    return derived(() -> Column.of(column, columnType), named(reads, "derived"), derivation);
-  }
-
-  /** Adds a computed column. */
-  public PipelineBuilder derived(Column column, Row.Derivation derivation) {
-    given(column, "derived");
-    return derived(() -> column, null, derivation);
-  }
-
-  /** The same with the names of the columns that the function reads, as in {@link #where}. */
-  public PipelineBuilder derived(Column column, List<String> reads, Row.Derivation derivation) {
-    given(column, "derived");
-    return derived(() -> column, named(reads, "derived"), derivation);
-  }
-
-  private PipelineBuilder derived(
-      Supplier<Column> column, @Nullable List<String> reads, Row.Derivation derivation) {
-    given(derivation, "derived: function");
-    if (!collecting("derived", () -> steps.add(new Step.Derive(column.get(), reads, derivation)))) {
-      refusedStep = Math.min(refusedStep, steps.size());
-    }
-    return this;
-  }
-
-  /** Makes the texts of a STRING column uniform; a null stays one. */
-  public PipelineBuilder cleaned(String column, Pipeline.TextCleaner cleaner) {
-    steps.add(new Step.Clean(given(column, "cleaned"), given(cleaner, "cleaned: function")));
-    return this;
-  }
-
-  /**
-   * Sends rows that cannot be to the dead letters.
+   * Declares a branch, for pipelines of several record types, which then have branches only:
    *
-   * @param what the rule in words, which a dead letter repeats: {@code an age from 0 to 125}
-   */
-  public PipelineBuilder require(String what, Row.Rule rule) {
-    steps.add(new Step.Require(given(what, "require"), null, given(rule, "require: rule")));
-    return this;
-  }
-
-  /** The same with the names of the columns that the rule reads, as in {@link #where}. */
-  public PipelineBuilder require(String what, List<String> reads, Row.Rule rule) {
-    steps.add(
-        new Step.Require(
-            given(what, "require"), named(reads, "require"), given(rule, "require: rule")));
-    return this;
-  }
-
-  /** Drops or hashes personal columns from here on. */
-  public PipelineBuilder personal(PersonalData policy) {
-    steps.add(new Step.Protect(given(policy, "personal")));
-    return this;
-  }
-
-  /** Writes the whole rows to a sink. */
-  public PipelineBuilder rows(RowTarget target) {
-    outputs.add(new PipelineDefinition.Output(given(target, "rows"), null));
-    return this;
-  }
-
-  /**
-   * Writes chosen columns to a sink, the key among them.
+   * <pre>{@code
+   * Pipeline.named("shop")
+   *     .branch("orders", orders -> orders.records(orderType).rows(ordersTable))
+   *     .branch("lines", lines -> lines.records(lineType).rows(linesTable).partOf("orders"))
+   *     .build();
+   * }</pre>
    *
-   * @param columns each {@code "column"}, or {@code "column AS name"} for the name the sink knows
+   * <p>All share one read of the source. A record goes to each branch whose conditions it meets;
+   * one that no branch takes is a dead letter.
+   *
+   * @param branch its name, in letters and accounts; unique in the pipeline
    */
-  public PipelineBuilder rows(RowTarget target, String... columns) {
-    List<String> chosen = ConfigurationException.requireAllNonNull(columns, "rows: columns");
-    outputs.add(new PipelineDefinition.Output(given(target, "rows"), Projection.columns(chosen)));
+  public PipelineBuilder branch(String branch, Consumer<BranchBuilder> declaration) {
+    BranchBuilder builder = new BranchBuilder(branch);
+    given(declaration, "branch '" + branch + "'").accept(builder);
+    branches.add(builder);
     return this;
   }
 
-  /** Counts the rows in an aggregation. */
-  public PipelineBuilder aggregate(AggregationBuilder aggregation) {
-    given(aggregation, "aggregate");
-    if (!collecting("aggregate", () -> aggregations.add(aggregation.build()))) {
-      refusedAggregation = true;
-    }
-    return this;
-  }
-
-  /** Counts the rows in an aggregation. */
-  public PipelineBuilder aggregate(Aggregation aggregation) {
-    aggregations.add(given(aggregation, "aggregate"));
+  /** Filters out what no branch takes. Default: it is a dead letter, {@code unknown-kind}. */
+  public PipelineBuilder unknownFiltered() {
+    this.unknownFiltered = true;
     return this;
   }
 
@@ -196,7 +84,7 @@ public final class PipelineBuilder {
   public PipelineBuilder into(AggregateTarget target) {
     given(target, "into");
     if (aggregateTarget != null) {
-      problems.add("into: aggregates go to one store, got two");
+      declared.add("into: aggregates go to one store, got two");
     }
     this.aggregateTarget = target;
     return this;
@@ -206,7 +94,7 @@ public final class PipelineBuilder {
   public PipelineBuilder deadLetters(DeadLetterTarget target) {
     given(target, "deadLetters");
     if (deadLetterTarget != null) {
-      problems.add("deadLetters: unusable elements go to one store, got two");
+      declared.add("deadLetters: unusable elements go to one store, got two");
     }
     this.deadLetterTarget = target;
     return this;
@@ -264,26 +152,13 @@ public final class PipelineBuilder {
    * @throws ConfigurationException with every problem found
    */
   public Pipeline build() {
-    problems = new ArrayList<>(declared);
-    try {
-      return checked();
-    } finally {
-      problems = declared;
-    }
-  }
-
-  private Pipeline checked() {
-    Schema schema = type == null ? null : boundSchema(type);
-    if (type == null) {
-      problems.add("records: no record type");
-    }
-    if (outputs.isEmpty() && aggregations.isEmpty() && !refusedAggregation) {
-      problems.add("nothing to do: declare rows(…) or aggregate(…)");
-    }
-    if (!aggregations.isEmpty() && aggregateTarget == null) {
+    List<String> problems = new ArrayList<>();
+    List<BranchDefinition> definitions = definitions(problems);
+    boolean counts = counts() || branches.stream().anyMatch(BranchDeclaration::counts);
+    if (counts && aggregateTarget == null) {
       problems.add("into: the aggregations have no store");
     }
-    if (aggregations.isEmpty() && aggregateTarget != null && !refusedAggregation) {
+    if (!counts && aggregateTarget != null) {
       problems.add("into: there is a store but no aggregation");
     }
     if (version < 1) {
@@ -292,19 +167,13 @@ public final class PipelineBuilder {
     if (deadLetterTarget == null && errorPolicy != null && !errorPolicy.fail()) {
       problems.add("onError: there are no deadLetters(…) for the elements that it lets pass");
     }
-    List<String> sinks = PipelineDefinition.Output.names(outputs);
-    requireUnique("sink", sinks);
-    requireUnique("aggregation", aggregations.stream().map(Aggregation::name).toList());
-    if (schema != null) {
-      Schema rows = schema;
-      for (int i = 0; i < sinks.size(); i++) {
-        PipelineDefinition.Output output = outputs.get(i);
-        collecting("rows " + sinks.get(i), () -> bind(output, rows));
-      }
-      aggregations.forEach(
-          a -> collecting("aggregation '" + a.name() + "'", () -> Aggregator.of(a, name, rows)));
-    }
-    if (!problems.isEmpty() || type == null || schema == null) {
+    requireUnique(
+        "aggregation",
+        Stream.<BranchDeclaration<?>>concat(Stream.of(this), branches.stream())
+            .flatMap(each -> each.aggregationNames().stream())
+            .toList(),
+        problems);
+    if (!problems.isEmpty()) {
       throw ConfigurationException.of("pipeline '" + name + "'", problems);
     }
     Pipeline pipeline =
@@ -312,10 +181,8 @@ public final class PipelineBuilder {
             new PipelineDefinition(
                 name,
                 version,
-                type,
-                steps,
-                outputs,
-                aggregations,
+                definitions,
+                unknownFiltered,
                 aggregateTarget,
                 deadLetterTarget,
                 orDefault(errorPolicy),
@@ -326,11 +193,43 @@ public final class PipelineBuilder {
     return pipeline;
   }
 
-  private static void bind(PipelineDefinition.Output output, Schema rows) {
-    Projection projection = output.projection();
-    if (projection != null) {
-      ColumnSelection.of(projection, rows);
+  private List<BranchDefinition> definitions(List<String> problems) {
+    if (branches.isEmpty()) {
+      if (unknownFiltered) {
+        problems.add("unknownFiltered: there are no branches, so all records are taken");
+      }
+      List<String> sinks = PipelineDefinition.Output.names(outputs());
+      return known(
+          Stream.of(Optional.ofNullable(checked("", Route.ALL, null, name, sinks, problems))));
     }
+    problems.addAll(declared);
+    if (!isEmpty()) {
+      problems.add(
+          "branches: got records, steps, sinks or aggregations on the pipeline too, expected all of them in branches");
+    }
+    Iterator<String> sinks =
+        PipelineDefinition.Output.names(
+                branches.stream().flatMap(each -> each.outputs().stream()).toList())
+            .iterator();
+    List<BranchDefinition> definitions =
+        known(
+            branches.stream()
+                .map(
+                    each ->
+                        Optional.ofNullable(
+                            each.checked(
+                                name,
+                                each.outputs().stream().map(any -> sinks.next()).toList(),
+                                problems))));
+    requireUnique("branch", branches.stream().map(BranchBuilder::name).toList(), problems);
+    if (definitions.size() == branches.size()) {
+      problems.addAll(BranchCheck.problems(definitions));
+    }
+    return definitions;
+  }
+
+  private static List<BranchDefinition> known(Stream<Optional<BranchDefinition>> definitions) {
+    return definitions.flatMap(Optional::stream).toList();
   }
 
   /** Fails fast unless dead letters are configured. */
@@ -339,27 +238,6 @@ public final class PipelineBuilder {
       return declared;
     }
     return deadLetterTarget == null ? ErrorPolicy.failFast() : ErrorPolicy.deadLetter();
-  }
-
-  private @Nullable Schema boundSchema(RecordType records) {
-    Schema schema = records.schema();
-    int before = problems.size();
-    for (Step step : steps.subList(0, Math.min(refusedStep, steps.size()))) {
-      Schema current = schema;
-      Schema[] after = {current};
-      collecting(step.describe(), () -> after[0] = step.bind(current).after());
-      schema = after[0];
-    }
-    return problems.size() == before && refusedStep > steps.size() ? schema : null;
-  }
-
-  private void requireUnique(String what, List<String> names) {
-    Set<String> seen = new HashSet<>();
-    for (String each : names) {
-      if (!seen.add(each)) {
-        problems.add(what + " '" + each + "' is declared twice");
-      }
-    }
   }
 
   /** Found here, with its name, rather than later in the depths of an engine. */
@@ -375,28 +253,5 @@ public final class PipelineBuilder {
               + "): functions given to where and derived, and targets, must hold serializable"
               + " values only");
     }
-  }
-
-  /** Refuses null where it is given, rather than at the first record. */
-  private static <T> T given(@Nullable T value, String what) {
-    return ConfigurationException.requireNonNull(value, what);
-  }
-
-  private static List<String> named(@Nullable List<String> reads, String what) {
-    return ConfigurationException.requireAllNonNull(
-        given(reads, what + ": columns").toArray(String[]::new), what + ": columns");
-  }
-
-  /** Returns whether it went well. */
-  private boolean collecting(String where, Runnable declaration) {
-    try {
-      declaration.run();
-      return true;
-    } catch (ConfigurationException e) {
-      e.problems().forEach(problem -> problems.add(where + ": " + problem));
-    } catch (IllegalArgumentException e) {
-      problems.add(where + ": " + e.getMessage());
-    }
-    return false;
   }
 }

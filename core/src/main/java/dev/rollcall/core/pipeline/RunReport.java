@@ -3,7 +3,9 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Coverage;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -24,7 +26,10 @@ import java.util.function.BinaryOperator;
  * @param sinkRejected those of them whose row a sink refused; they are aggregated all the same
  * @param aggregations per aggregation, what was applied
  * @param reasons dead letters by reason class
- * @param coverage what the columns were made of, and which were never filled
+ * @param coverage what the columns were made of, and which were never filled; of a pipeline of
+ *     several branches each branch has its own
+ * @param branches of a pipeline with branches, the accounts of each by its name; with what no
+ *     branch took they add up to the whole
  */
 public record RunReport(
     long read,
@@ -36,7 +41,8 @@ public record RunReport(
     long sinkRejected,
     Map<String, Applied> aggregations,
     Map<String, Long> reasons,
-    Coverage coverage)
+    Coverage coverage,
+    Map<String, RunReport> branches)
     implements Serializable {
 
   /** Nothing yet. */
@@ -61,7 +67,8 @@ public record RunReport(
         sinkRejected,
         aggregations,
         reasons,
-        Coverage.NONE);
+        Coverage.NONE,
+        Map.of());
   }
 
   /**
@@ -81,10 +88,25 @@ public record RunReport(
   public RunReport {
     aggregations = Collections.unmodifiableMap(new TreeMap<>(aggregations));
     reasons = Collections.unmodifiableMap(new TreeMap<>(reasons));
+    branches = Collections.unmodifiableMap(new TreeMap<>(branches));
   }
 
   /** Both together. */
   public RunReport plus(RunReport other) {
+    return sum(
+        other, coverage.plus(other.coverage), merged(branches, other.branches, RunReport::plus));
+  }
+
+  /** This report of what no branch took, and the reports of the branches. */
+  public RunReport with(Map<String, RunReport> reports) {
+    RunReport all = this;
+    for (RunReport each : reports.values()) {
+      all = all.sum(each, Coverage.NONE, Map.of());
+    }
+    return EMPTY.sum(all, Coverage.NONE, reports);
+  }
+
+  private RunReport sum(RunReport other, Coverage both, Map<String, RunReport> reports) {
     return new RunReport(
         Math.addExact(read, other.read),
         Math.addExact(written, other.written),
@@ -95,17 +117,35 @@ public record RunReport(
         Math.addExact(sinkRejected, other.sinkRejected),
         merged(aggregations, other.aggregations, Applied::plus),
         merged(reasons, other.reasons, Math::addExact),
-        coverage.plus(other.coverage));
+        both,
+        reports);
   }
 
   /**
    * The accounting identity: read = written + outdated + deleted + filtered + dead-lettered, and
-   * for each aggregation written + outdated + sink-rejected = applied + already applied.
+   * for each aggregation written + outdated + sink-rejected = applied + already applied, of its
+   * branch.
    */
   public boolean balances() {
-    return read == written + outdated + deleted + filtered + deadLettered
+    if (!branches.isEmpty()) {
+      return isSum() && branches.values().stream().allMatch(RunReport::balances);
+    }
+    return isSum()
         && aggregations.values().stream()
             .allMatch(a -> written + outdated + sinkRejected == a.applied() + a.alreadyApplied());
+  }
+
+  private boolean isSum() {
+    return read == written + outdated + deleted + filtered + deadLettered;
+  }
+
+  /** What people should see at the end of a run, a line each: {@link Coverage#remarks}. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>(coverage.remarks());
+    branches.forEach(
+        (branch, report) ->
+            report.remarks().forEach(remark -> remarks.add(branch + ": " + remark)));
+    return remarks;
   }
 
   /**
@@ -130,25 +170,30 @@ public record RunReport(
 
   /**
    * One line for people: {@code 2000 read = 1943 written + 57 filtered + 0 dead-lettered}; {@code +
-   * 2 outdated + 3 deleted} behind what was written only if there are any.
+   * 2 outdated + 3 deleted} behind what was written only if there are any. Aggregations and
+   * branches follow.
    */
   @Override
   public String toString() {
-    StringBuilder text =
-        new StringBuilder(
-            "%d read = %d written%s%s + %d filtered + %d dead-lettered"
-                .formatted(
-                    read,
-                    written,
-                    outdated == 0 ? "" : " + " + outdated + " outdated",
-                    deleted == 0 ? "" : " + " + deleted + " deleted",
-                    filtered,
-                    deadLettered));
+    StringBuilder text = new StringBuilder(accounts());
+    branches.forEach(
+        (name, branch) -> text.append("; ").append(name).append(": ").append(branch.accounts()));
     aggregations.forEach(
         (name, a) ->
             text.append(
                 "; %s: %d applied, %d already applied"
                     .formatted(name, a.applied(), a.alreadyApplied())));
     return text.toString();
+  }
+
+  private String accounts() {
+    return "%d read = %d written%s%s + %d filtered + %d dead-lettered"
+        .formatted(
+            read,
+            written,
+            outdated == 0 ? "" : " + " + outdated + " outdated",
+            deleted == 0 ? "" : " + " + deleted + " deleted",
+            filtered,
+            deadLettered);
   }
 }

@@ -7,7 +7,8 @@
  *   <li>{@link dev.rollcall.core.pipeline.Pipeline} is a definition; {@code named} begins it, and
  *       {@link dev.rollcall.core.pipeline.Pipeline.Plan} shows what it will do
  *   <li>{@link dev.rollcall.core.pipeline.PipelineBuilder} declares its records, steps, sinks,
- *       aggregations and dead letters
+ *       aggregations and dead letters; of several kinds of records, each is a branch, which a
+ *       {@link dev.rollcall.core.pipeline.BranchBuilder} declares
  *   <li>{@link dev.rollcall.core.pipeline.PersonalData} drops or hashes personal columns, with an
  *       {@link dev.rollcall.core.pipeline.HmacKey}
  *   <li>{@link dev.rollcall.core.pipeline.ErrorPolicy} says how many unusable elements are too many

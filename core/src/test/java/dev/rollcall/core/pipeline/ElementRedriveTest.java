@@ -99,7 +99,7 @@ class ElementRedriveTest {
 
   private static String again(Pipeline pipeline, String[] elements, int ordinal) {
     String sink = pipeline.compiled().outputs().get(0).name();
-    try (ElementRedrive redrive = ElementRedrive.open(pipeline, sink)) {
+    try (ElementRedrive redrive = ElementRedrive.open(pipeline, "", sink)) {
       ElementRedrive.Result result = redrive.write(record(elements[ordinal]), ordinal);
       return result.outcome() == ElementRedrive.Outcome.REFUSED
           ? result.reasonClass() + ": " + result.reason()

@@ -9,7 +9,7 @@ import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.commerce.Orders;
 import dev.rollcall.core.error.ConfigurationException;
-import dev.rollcall.core.internal.pipeline.CompiledPipeline.BoundAggregation;
+import dev.rollcall.core.internal.pipeline.CompiledBranch.BoundAggregation;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemorySource;

@@ -36,7 +36,7 @@ class PipelineBuilderTest {
                     .deadLetters(InMemoryDeadLetters.named("one"))
                     .deadLetters(InMemoryDeadLetters.named("two"))))
         .containsExactly(
-            "records: a pipeline reads records of one type, got two",
+            "records: expected one type, got two",
             "deadLetters: unusable elements go to one store, got two");
   }
 

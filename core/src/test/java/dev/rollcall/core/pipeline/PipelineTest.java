@@ -45,10 +45,6 @@ class PipelineTest {
                         fault -> assertThat(fault).startsWith("name: got 'guest list'"),
                         fault -> assertThat(fault).contains("aggregate: no measures"),
                         fault ->
-                            assertThat(fault).startsWith("into: the aggregations have no store"),
-                        fault -> assertThat(fault).startsWith("version: got 0"),
-                        fault -> assertThat(fault).startsWith("onError: there are no deadLetters"),
-                        fault ->
                             assertThat(fault)
                                 .isEqualTo("sink 'memory:PipelineTest' is declared twice"),
                         fault -> assertThat(fault).endsWith("no column 'idd'; did you mean 'id'?"),
@@ -56,7 +52,12 @@ class PipelineTest {
                             assertThat(fault)
                                 .endsWith("no column 'contry'; did you mean 'country'?"),
                         fault ->
-                            assertThat(fault).endsWith("no column 'agee'; did you mean 'age'?")));
+                            assertThat(fault).endsWith("no column 'agee'; did you mean 'age'?"),
+                        fault ->
+                            assertThat(fault).startsWith("into: the aggregations have no store"),
+                        fault -> assertThat(fault).startsWith("version: got 0"),
+                        fault ->
+                            assertThat(fault).startsWith("onError: there are no deadLetters")));
   }
 
   @Test

@@ -81,9 +81,9 @@ class SinkNamesTest {
     assertThat(pipeline.plan().targets())
         .extracting(target -> target.plan().target())
         .contains("db:users@one", "db:users@two", guests.rows.name());
-    assertThat(ElementRedrive.knows(pipeline, "db:users@two")).isTrue();
-    assertThat(ElementRedrive.knows(pipeline, "db:users")).isFalse();
-    ElementRedrive.open(pipeline, "db:users@two").close();
+    assertThat(ElementRedrive.knows(pipeline, "", "db:users@two")).isTrue();
+    assertThat(ElementRedrive.knows(pipeline, "", "db:users")).isFalse();
+    ElementRedrive.open(pipeline, "", "db:users@two").close();
   }
 
   @Test
@@ -93,7 +93,7 @@ class SinkNamesTest {
 
     assertThat(guests.letters.letters()).extracting(DeadLetter::sink).containsExactly("db:users");
     assertThat(flushed).contains("db:users", guests.rows.name());
-    ElementRedrive.open(pipeline, "db:users").close();
+    ElementRedrive.open(pipeline, "", "db:users").close();
   }
 
   @Test

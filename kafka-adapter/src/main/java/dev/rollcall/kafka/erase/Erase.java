@@ -198,16 +198,19 @@ public final class Erase {
     }
   }
 
+  /** Of several branches, those that the message is not for do not take it. */
   private static DeleteMessage readBy(Pipeline pipeline, DeleteMessage message) {
-    try {
-      return DeleteMessage.read(pipeline.recordType(), message.key(), message.value());
-    } catch (ConfigurationException e) {
-      throw new ConfigurationException(
-          "pipeline '"
-              + pipeline.name()
-              + "' would not take the message for a delete: "
-              + e.getMessage());
+    ConfigurationException refusal = null;
+    for (Pipeline.Branch branch : pipeline.branches()) {
+      try {
+        return DeleteMessage.read(branch.recordType(), message.key(), message.value());
+      } catch (ConfigurationException e) {
+        refusal = e;
+      }
     }
+    throw new ConfigurationException(
+        "pipeline '%s' would not take the message for a delete: %s"
+            .formatted(pipeline.name(), refusal == null ? "it reads nothing" : refusal.getMessage()));
   }
 
   /** Sends it to the partition that its key has by the partitioner of Kafka's producers. */

@@ -21,9 +21,13 @@ final class KeptFigures {
 
   /** A line for each measure or group that keeps such values. */
   static List<String> of(Pipeline pipeline) {
-    KeptFigures kept = new KeptFigures(pipeline.schema());
-    pipeline.aggregations().forEach(kept::look);
-    return kept.lines;
+    List<String> lines = new ArrayList<>();
+    for (Pipeline.Branch branch : pipeline.branches()) {
+      KeptFigures kept = new KeptFigures(branch.schema());
+      branch.aggregations().forEach(kept::look);
+      lines.addAll(kept.lines);
+    }
+    return lines;
   }
 
   private void look(Aggregation aggregation) {

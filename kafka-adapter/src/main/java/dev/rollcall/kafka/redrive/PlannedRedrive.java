@@ -1,5 +1,6 @@
 package dev.rollcall.kafka.redrive;
 
+import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.kafka.redrive.RedriveResult.Outcome;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,7 @@ import org.jspecify.annotations.Nullable;
 record PlannedRedrive(
     RedriveResult result,
     @Nullable ProducerRecord<byte[], byte[]> message,
-    byte @Nullable [] element) {
-
-  // not the compact form: javac leaves the annotations of its parameters out of the class file
-  PlannedRedrive(
-      RedriveResult result,
-      @Nullable ProducerRecord<byte[], byte[]> message,
-      byte @Nullable [] element) {
-    this.result = result;
-    this.message = message;
-    this.element = element;
-  }
+    ElementRedrive.Finder.@Nullable Found element) {
 
   /** A plan to do nothing. */
   static PlannedRedrive none(LetterStatus status, Outcome outcome, String reason) {

@@ -83,6 +83,14 @@ public final class Redrive {
   }
 
   /**
+   * Re-drives the letters in this topic, also those whose rows a sink of this pipeline refused.
+   * Letters of a branch are sent with the whole record, and a header that says what is meant.
+   */
+  public static Redrive of(DeadLetterTopic deadLetters, Pipeline pipeline) {
+    return of(deadLetters, pipeline.branches().get(0).recordType()).pipeline(pipeline);
+  }
+
+  /**
    * Limits the attempts; an element that was tried so often is given up.
    *
    * @param attempts at least 1, the first attempt included

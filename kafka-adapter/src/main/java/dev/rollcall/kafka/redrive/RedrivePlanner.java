@@ -19,7 +19,7 @@ final class RedrivePlanner {
   static final String BARRED = "holds a person who was erased, and is never sent";
 
   /** Headers of an earlier re-drive, which new ones replace. */
-  private static final Set<String> OWN = Set.of(AttemptHeader.NAME, Redrive.ORIGIN);
+  private static final Set<String> OWN = Set.of(AttemptHeader.NAME, Redrive.ORIGIN, ElementRedrive.ONLY);
 
   private final ElementRedrive.Finder elements;
   private final RedriveTargets targets;
@@ -90,16 +90,20 @@ final class RedrivePlanner {
           "refused by a sink, %s: it was aggregated and goes to that sink only, which needs the pipeline"
               .formatted(sink));
     }
-    if (!ElementRedrive.knows(pipeline, sink)) {
+    String branch = status.letter().element().branch();
+    if (!ElementRedrive.knows(pipeline, branch, sink)) {
       return PlannedRedrive.left(
-          status, "pipeline '%s' has no sink '%s'".formatted(pipeline.name(), sink));
+          status,
+          "pipeline '%s' has no sink '%s'%s"
+              .formatted(
+                  pipeline.name(), sink, branch.isEmpty() ? "" : " in branch '" + branch + "'"));
     }
     ElementRedrive.Finder.Found element =
         elements.find(status.stored().letter(), status.stored().form(), value);
     return element.bytes() == null
         ? PlannedRedrive.left(status, element.refusal())
         : new PlannedRedrive(
-            new RedriveResult(status, Outcome.WRITTEN, "to " + sink), null, element.bytes());
+            new RedriveResult(status, Outcome.WRITTEN, "to " + sink), null, element);
   }
 
   private PlannedRedrive toTopic(LetterStatus status, byte[] value) {
@@ -136,6 +140,9 @@ final class RedrivePlanner {
         .headers()
         .add(AttemptHeader.NAME, Integer.toString(letter.attempt() + 1).getBytes(UTF_8))
         .add(Redrive.ORIGIN, letter.id().getBytes(UTF_8));
+    if (element.only() != null) {
+      message.headers().add(element.only().name(), element.only().value());
+    }
     return new PlannedRedrive(
         new RedriveResult(status, Outcome.SENT, "to topic " + target.topic()), message, null);
   }

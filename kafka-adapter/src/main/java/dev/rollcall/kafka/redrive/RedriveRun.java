@@ -29,7 +29,7 @@ final class RedriveRun {
   private final int maxAttempts;
   private final @Nullable Pipeline pipeline;
   private final RetryPolicy retry;
-  private final Map<String, ElementRedrive> sinks = new HashMap<>();
+  private final Map<List<String>, ElementRedrive> sinks = new HashMap<>();
   private final Map<String, RedriveResult> results = new HashMap<>();
 
   RedriveRun(
@@ -132,7 +132,7 @@ final class RedriveRun {
       return;
     }
     ElementRedrive.Result result =
-        open(letter.sink()).write(record(letter, planned.element()), letter.ordinal());
+        open(letter).write(record(letter, planned.element()), letter.ordinal());
     boolean done = result.outcome() != ElementRedrive.Outcome.REFUSED;
     transactions.send(
         List.of(
@@ -146,24 +146,32 @@ final class RedriveRun {
     }
   }
 
-  private ElementRedrive open(String sink) {
+  private ElementRedrive open(DeadLetter letter) {
     if (pipeline == null) {
-      throw new IllegalStateException("a letter of sink " + sink + " without a pipeline");
+      throw new IllegalStateException("a letter of sink " + letter.sink() + " without a pipeline");
     }
     Pipeline definition = pipeline;
-    return sinks.computeIfAbsent(sink, name -> ElementRedrive.open(definition, name));
+    String branch = letter.element().branch();
+    return sinks.computeIfAbsent(
+        List.of(branch, letter.sink()),
+        any -> ElementRedrive.open(definition, branch, letter.sink()));
   }
 
-  private static SourceRecord record(DeadLetter letter, byte @Nullable [] element) {
+  private static SourceRecord record(
+      DeadLetter letter, ElementRedrive.Finder.@Nullable Found element) {
+    List<SourceRecord.Header> headers = new ArrayList<>(letter.headers());
+    if (element != null && element.only() != null) {
+      headers.add(element.only());
+    }
     return new SourceRecord(
         letter.partition(),
         letter.source(),
         letter.offset(),
         letter.timestamp(),
         letter.key(),
-        element,
+        element == null ? null : element.bytes(),
         letter.attempt(),
-        letter.headers());
+        headers);
   }
 
   /** Another process has done it since the plan was made. */

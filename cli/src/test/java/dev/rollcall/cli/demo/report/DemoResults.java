@@ -106,7 +106,8 @@ final class DemoResults {
             0,
             applied,
             reasons,
-            coverage);
+            coverage,
+            Map.of());
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("servers", 9.41);
     seconds.put("load", 1.872);

@@ -5,6 +5,7 @@ import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.ColumnType;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,13 @@ public final class PathTrie {
   private int size;
 
   public PathTrie(RecordDefinition type) {
+    this(type, List.of());
+  }
+
+  /** With more paths at which a scalar is looked for. */
+  public PathTrie(RecordDefinition type, Collection<List<String>> others) {
     addSlots(type);
+    others.forEach(path -> addSlot(path, false));
     for (Deletes.Condition condition : type.deletes().conditions()) {
       type.pathsOf(condition).forEach(path -> addSlot(path, false));
       addSlots(type.keysOf(condition));

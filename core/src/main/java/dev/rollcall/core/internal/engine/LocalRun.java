@@ -285,6 +285,6 @@ public final class LocalRun {
     } else {
       LOG.info("the run has ended: {}", last.report());
     }
-    last.report().coverage().remarks().forEach(remark -> LOG.info("{}", remark));
+    last.report().remarks().forEach(remark -> LOG.info("{}", remark));
   }
 }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /**
  * Short hashes of all that decides what the documents of an aggregation hold: the closure of the
- * columns that it reads, and what can refuse or filter an element. Neither the sinks are part of
- * it, nor other aggregations, nor columns that decide nothing.
+ * columns that it reads, and what can refuse or filter an element, the branch's conditions too.
+ * Neither the sinks are part of it, nor other aggregations, nor columns that decide nothing.
  *
  * @param current what documents are written with
  * @param former what the same definition was called before: with functions that named no columns,
@@ -27,19 +27,23 @@ record Fingerprint(String current, List<String> former) {
 
   private static final int DIGITS = 16;
 
-  static Fingerprint of(RecordDefinition type, List<Step> steps, Aggregation aggregation) {
+  static Fingerprint of(
+      RecordDefinition type, List<Step> steps, Aggregation aggregation, Route route) {
+    String takes = route.equals(Route.ALL) ? "" : "\ntakes " + route.describe();
     Closure closure = Closure.of(type, steps, aggregation);
-    String current = hash(closure.text());
+    String current = hash(closure.text() + takes);
     // what decides nothing now was not there, or decided nothing, when a document was written
     RecordDefinition known = type.without(closure.columns().others());
     List<Step> unnamed = steps.stream().map(Step::unnamed).toList();
     String behindType = stepTexts(steps, known) + '\n' + aggregation.describe();
     Set<String> former = new LinkedHashSet<>();
-    former.add(hash(Closure.of(known.unnamed(), unnamed, aggregation).text()));
+    former.add(hash(Closure.of(known.unnamed(), unnamed, aggregation).text() + takes));
     // a function that named nothing read them, too
-    former.add(hash(Closure.of(type.unnamed(), unnamed, aggregation).text()));
-    former.add(hash(known.describe() + behindType));
-    former.add(hash(known.describeAsFormerly() + behindType));
+    former.add(hash(Closure.of(type.unnamed(), unnamed, aggregation).text() + takes));
+    if (takes.isEmpty()) {
+      former.add(hash(known.describe() + behindType));
+      former.add(hash(known.describeAsFormerly() + behindType));
+    }
     former.remove(current);
     return new Fingerprint(current, List.copyOf(former));
   }

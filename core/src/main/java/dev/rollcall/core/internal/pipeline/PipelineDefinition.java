@@ -1,12 +1,10 @@
 package dev.rollcall.core.internal.pipeline;
 
-import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.pipeline.ErrorPolicy;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RowTarget;
-import dev.rollcall.core.record.RecordType;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that a pipeline declares. Immutable, serializable and threadsafe; {@link
  * CompiledPipeline} is what runs.
  *
- * @param steps the steps in the order declared
- * @param outputs the sinks in the order declared
+ * @param branches at least one
+ * @param unknownFiltered whether records that no branch takes are filtered out; else each is a dead
+ *     letter
  * @param aggregateTarget where aggregates are kept; null if there are none
  * @param deadLetterTarget where unusable elements go; null if the first one ends the run
  * @param rebuild whether aggregates of lower definition versions are replaced
@@ -26,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record PipelineDefinition(
     String name,
     int version,
-    RecordType recordType,
-    List<Step> steps,
-    List<Output> outputs,
-    List<Aggregation> aggregations,
+    List<BranchDefinition> branches,
+    boolean unknownFiltered,
     @Nullable AggregateTarget aggregateTarget,
     @Nullable DeadLetterTarget deadLetterTarget,
     ErrorPolicy errorPolicy,
@@ -62,8 +59,6 @@ public record PipelineDefinition(
   }
 
   public PipelineDefinition {
-    steps = List.copyOf(steps);
-    outputs = List.copyOf(outputs);
-    aggregations = List.copyOf(aggregations);
+    branches = List.copyOf(branches);
   }
 }

@@ -7,6 +7,7 @@ import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.AggregateOwner;
 import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
@@ -67,7 +68,7 @@ final class AggregateMerger {
 
   AggregateMerger(
       CompiledPipeline pipeline,
-      CompiledPipeline.BoundAggregation aggregation,
+      CompiledBranch.BoundAggregation aggregation,
       AggregateStore store,
       StoreCalls calls,
       SourcePartition partition,

@@ -19,17 +19,24 @@ public final class LetterOrigin {
   private static final byte[] NOTHING = {};
 
   private final SourceRecord record;
+  private final String branch;
   private final Function<byte[], List<Flattener.Place>> locate;
   private @Nullable String sha256;
   private @Nullable List<Flattener.Place> places;
 
-  public LetterOrigin(SourceRecord record, Flattener flattener) {
-    this(record, flattener::locate);
+  /**
+   * Of the elements that a branch reads in the record.
+   *
+   * @param branch its name; "" for the only one, and for what belongs to none
+   */
+  public LetterOrigin(SourceRecord record, String branch, Flattener flattener) {
+    this(record, branch, flattener::locate);
   }
 
   /** With another way to locate the elements. */
-  LetterOrigin(SourceRecord record, Function<byte[], List<Flattener.Place>> locate) {
+  LetterOrigin(SourceRecord record, String branch, Function<byte[], List<Flattener.Place>> locate) {
     this.record = record;
+    this.branch = branch;
     this.locate = locate;
   }
 
@@ -91,7 +98,7 @@ public final class LetterOrigin {
         record.value(),
         record.headers(),
         hash,
-        new DeadLetter.Element(path, elementSha256, ""),
+        new DeadLetter.Element(path, elementSha256, branch),
         formerlyTaken);
   }
 }

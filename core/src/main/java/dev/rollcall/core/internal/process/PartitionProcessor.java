@@ -2,25 +2,25 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.FlushBounds;
-import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
+import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,22 +41,14 @@ public final class PartitionProcessor {
 
   private final CompiledPipeline pipeline;
   private final SourcePartition partition;
-  private final Flattener flattener;
-  private final List<RowWriter> writers = new ArrayList<>();
-  private final List<AggregateMerger> mergers = new ArrayList<>();
+  private final List<BranchProcessor> branches = new ArrayList<>();
+  private final RecordRouter router;
   private final @Nullable DeadLetters deadLetters;
   private final String deadLetterTarget;
   private final StoreCalls calls;
+  private final ErrorTally errors;
 
-  private final List<BufferedRow> buffered = new ArrayList<>();
-  private final List<DeadLetter> letters = new ArrayList<>();
   private long bufferedBytes;
-  private long read;
-  private long filtered;
-  private long refused;
-  private long totalRead;
-  private long totalRefused;
-  private String lastReason = "";
   private long nextOffset = -1;
 
   /** Creates a processor of one partition; the ports stay open after it. */
@@ -70,17 +62,20 @@ public final class PartitionProcessor {
       CompiledPipeline pipeline, PipelinePorts ports, SourcePartition partition, MergeWaits waits) {
     this.pipeline = pipeline;
     this.partition = partition;
-    this.flattener = Flattener.of(pipeline.recordType());
     this.calls = new StoreCalls(pipeline.retryPolicy());
-    for (int i = 0; i < ports.sinks().size(); i++) {
-      writers.add(new RowWriter(pipeline.outputs().get(i), ports.sinks().get(i), calls));
-    }
+    this.errors = new ErrorTally(pipeline.errorPolicy());
+    Iterator<RowSink> sinks = ports.sinks().iterator();
     AggregateStore store = ports.aggregates();
-    for (int i = 0; store != null && i < pipeline.aggregations().size(); i++) {
-      mergers.add(
-          new AggregateMerger(
-              pipeline, pipeline.aggregations().get(i), store, calls, partition, waits));
+    for (CompiledBranch branch : pipeline.branches()) {
+      BranchProcessor processor =
+          new BranchProcessor(
+              branch, branch.outputs().stream().map(output -> sinks.next()).toList(), calls);
+      if (store != null) {
+        processor.count(pipeline, store, calls, partition, waits);
+      }
+      branches.add(processor);
     }
+    this.router = new RecordRouter(branches, pipeline.unknownFiltered(), errors);
     this.deadLetters = ports.deadLetters();
     this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
   }
@@ -93,7 +88,11 @@ public final class PartitionProcessor {
   /** True once the buffer has reached the pipeline's {@link FlushBounds}. */
   public boolean shouldFlush() {
     FlushBounds bounds = pipeline.flushBounds();
-    return buffered.size() + letters.size() >= bounds.elements() || bufferedBytes >= bounds.bytes();
+    int waiting = router.letters().size();
+    for (BranchProcessor branch : branches) {
+      waiting += branch.waiting();
+    }
+    return waiting >= bounds.elements() || bufferedBytes >= bounds.bytes();
   }
 
   /**
@@ -109,42 +108,9 @@ public final class PartitionProcessor {
               .formatted(record.position(), partition, nextOffset));
     }
     nextOffset = record.offset() + 1;
-    byte[] value = record.value();
-    List<Element> elements =
-        value == null
-            ? flattener.tombstone(record.key(), record.time()).stream().toList()
-            : flattener.flatten(value, record.time());
-    if (elements.isEmpty()) {
-      read++;
-      totalRead++;
-      filtered++;
-      return;
+    if (router.take(record)) {
+      bufferedBytes += record.size();
     }
-    read += elements.size();
-    totalRead += elements.size();
-    bufferedBytes += record.size();
-    LetterOrigin origin = new LetterOrigin(record, flattener);
-    for (Element element : elements) {
-      RowOutcome outcome = pipeline.transform(element, record.time());
-      if (outcome instanceof RowOutcome.Kept kept) {
-        buffered.add(BufferedRow.of(pipeline, origin, element.ordinal(), element, kept.row()));
-      } else if (outcome instanceof RowOutcome.Deleted deleted) {
-        buffered.add(
-            BufferedRow.deletion(pipeline, origin, element.ordinal(), element, deleted.row()));
-      } else if (outcome instanceof RowOutcome.Refused reason) {
-        refuse(origin.letter(element.ordinal(), reason));
-      } else {
-        filtered++;
-      }
-    }
-  }
-
-  private void refuse(DeadLetter letter) {
-    letters.add(letter);
-    refused++;
-    totalRefused++;
-    lastReason = letter.reason();
-    pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
   }
 
   /**
@@ -157,91 +123,50 @@ public final class PartitionProcessor {
    */
   public FlushResult flush() {
     long began = System.nanoTime();
-    List<BufferedRow> rows = buffered.stream().filter(row -> !row.deleted()).toList();
-    Unwritten unwritten = writeRows();
-    totalRefused += unwritten.rejected().size();
-    // also without new ones: the policy looks at the share once enough elements are read
-    pipeline.errorPolicy().check(totalRead, totalRefused, lastReason);
-    Map<String, RunReport.Applied> applied = new TreeMap<>();
-    for (AggregateMerger merger : mergers) {
-      applied.put(merger.aggregation(), merger.merge(rows));
-    }
-    writeLetters();
-    RunReport report = report(rows.size(), unwritten, applied).requireBalanced();
-    List<DeadLetter> written = letters.stream().map(DeadLetter::withoutPayload).toList();
-    clear();
+    List<BranchProcessor.Unwritten> unwritten =
+        branches.stream().map(branch -> branch.write(errors)).toList();
+    errors.check();
+    List<Map<String, RunReport.Applied>> applied =
+        branches.stream().map(BranchProcessor::merge).toList();
+    List<DeadLetter> letters =
+        Stream.concat(
+                router.letters().stream(), branches.stream().flatMap(b -> b.letters().stream()))
+            .toList();
+    write(letters);
+    long highestSeen = branches.stream().mapToLong(BranchProcessor::highestSeen).max().orElse(-1);
+    RunReport report = report(unwritten, applied).requireBalanced();
+    bufferedBytes = 0;
     return new FlushResult(
         partition,
         nextOffset,
-        mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1),
+        highestSeen,
         report,
         Duration.ofNanos(System.nanoTime() - began),
         calls.takeTimes(),
-        written);
+        letters.stream().map(DeadLetter::withoutPayload).toList());
   }
 
-  /** The rows that a sink rejected, and others of which one holds a newer row. */
-  private record Unwritten(Set<BufferedRow> rejected, Set<BufferedRow> outdated) {}
-
-  /** Writes the rows to every sink. */
-  private Unwritten writeRows() {
-    Set<BufferedRow> rejected = BufferedRow.set();
-    Set<BufferedRow> outdated = BufferedRow.set();
-    for (RowWriter writer : writers) {
-      RowWriter.Unwritten unwritten = writer.write(buffered);
-      rejected.addAll(unwritten.refused().keySet());
-      letters.addAll(unwritten.refused().values());
-      outdated.addAll(unwritten.outdated());
-    }
-    if (!rejected.isEmpty()) {
-      lastReason = letters.get(letters.size() - 1).reason();
-    }
-    outdated.removeAll(rejected);
-    return new Unwritten(rejected, outdated);
-  }
-
-  private void writeLetters() {
+  private void write(List<DeadLetter> letters) {
     DeadLetters target = deadLetters;
     if (target != null && !letters.isEmpty()) {
       calls.retrying(
           deadLetterTarget,
           () -> {
-            target.write(List.copyOf(letters));
+            target.write(letters);
             return true;
           });
     }
   }
 
-  private RunReport report(int rows, Unwritten unwritten, Map<String, RunReport.Applied> applied) {
-    int rejected = unwritten.rejected().size();
-    int rejectedDeletes = deletes(unwritten.rejected());
-    int rejectedRows = rejected - rejectedDeletes;
-    int outdated = unwritten.outdated().size() - deletes(unwritten.outdated());
-    Map<String, Long> reasons = new TreeMap<>();
-    letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
-    return new RunReport(
-        read,
-        rows - rejectedRows - outdated,
-        outdated,
-        buffered.size() - rows - rejectedDeletes,
-        filtered,
-        refused + rejected,
-        rejectedRows,
-        applied,
-        reasons,
-        flattener.takeCoverage());
-  }
-
-  private static int deletes(Set<BufferedRow> rows) {
-    return (int) rows.stream().filter(BufferedRow::deleted).count();
-  }
-
-  private void clear() {
-    buffered.clear();
-    letters.clear();
-    bufferedBytes = 0;
-    read = 0;
-    filtered = 0;
-    refused = 0;
+  private RunReport report(
+      List<BranchProcessor.Unwritten> unwritten, List<Map<String, RunReport.Applied>> applied) {
+    Map<String, RunReport> reports = new LinkedHashMap<>();
+    for (int i = 0; i < branches.size(); i++) {
+      BranchProcessor branch = branches.get(i);
+      reports.put(branch.branch().name(), branch.settle(unwritten.get(i), applied.get(i)));
+    }
+    RunReport unknown = router.settle();
+    RunReport only = reports.get("");
+    return only == null ? unknown.with(reports) : unknown.plus(only);
   }
 }

@@ -1,7 +1,7 @@
 package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.internal.pipeline.ColumnSelection;
-import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
@@ -26,7 +26,7 @@ public final class RowWriter {
   private final StoreCalls calls;
   private final ColumnSelection selection;
 
-  RowWriter(CompiledPipeline.Output output, RowSink sink, StoreCalls calls) {
+  RowWriter(CompiledBranch.Output output, RowSink sink, StoreCalls calls) {
     this.sinkName = output.name();
     this.sink = sink;
     this.calls = calls;
@@ -34,7 +34,7 @@ public final class RowWriter {
   }
 
   /** Creates a writer outside a processor, with its own retries. */
-  public static RowWriter of(CompiledPipeline.Output output, RowSink sink, RetryPolicy retry) {
+  public static RowWriter of(CompiledBranch.Output output, RowSink sink, RetryPolicy retry) {
     return new RowWriter(output, sink, new StoreCalls(retry));
   }
 

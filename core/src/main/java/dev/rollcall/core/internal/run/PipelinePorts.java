@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.run;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.AggregateTarget;
@@ -8,9 +9,9 @@ import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.port.RowTarget;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -81,7 +82,7 @@ public final class PipelinePorts implements AutoCloseable {
       PortOpening<AggregateStore> store =
           aggregates == null ? null : begin(openings, aggregatesName(pipeline), aggregates);
       List<PortOpening<RowSink>> sinks = new ArrayList<>();
-      for (CompiledPipeline.Output output : pipeline.outputs()) {
+      for (CompiledBranch.Output output : pipeline.outputs()) {
         sinks.add(
             begin(
                 openings,
@@ -89,7 +90,7 @@ public final class PipelinePorts implements AutoCloseable {
                 () ->
                     WatchedPorts.rows(
                         output.name(),
-                        () -> output.target().connect(output.schema(), pipeline.owner()))));
+                        () -> output.target().connect(output.schema(), output.owner()))));
       }
       PortOpening<DeadLetters> letters =
           pipeline
@@ -118,19 +119,28 @@ public final class PipelinePorts implements AutoCloseable {
   }
 
   private void requireDeletes() {
-    for (int i = 0; pipeline.deletes() && i < sinks.size(); i++) {
-      RowSink sink = sinks.get(i);
-      try {
-        pipeline
-            .retryPolicy()
-            .call(
-                () -> {
-                  sink.requireDeletes();
-                  return true;
-                });
-      } catch (ConfigurationException e) {
-        throw new ConfigurationException(pipeline.outputs().get(i).name() + ": " + e.getMessage());
+    Iterator<RowSink> opened = sinks.iterator();
+    for (CompiledBranch branch : pipeline.branches()) {
+      for (CompiledBranch.Output output : branch.outputs()) {
+        RowSink sink = opened.next();
+        if (branch.deletes()) {
+          asked(output, sink::requireDeletes);
+        }
       }
+    }
+  }
+
+  private void asked(CompiledBranch.Output output, Runnable question) {
+    try {
+      pipeline
+          .retryPolicy()
+          .call(
+              () -> {
+                question.run();
+                return true;
+              });
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(output.name() + ": " + e.getMessage());
     }
   }
 
@@ -141,22 +151,21 @@ public final class PipelinePorts implements AutoCloseable {
    * @throws ConfigurationException if a target is of another definition
    */
   public void enterDefinition() {
-    DefinitionRegistry.Entry owner = pipeline.owner();
-    forEachRegistry((registry, target) -> registry.require(target, owner));
+    forEachRegistry((registry, output) -> registry.require(output.target(), output.owner()));
     definitions.require();
-    forEachRegistry((registry, target) -> registry.enter(target, owner));
+    forEachRegistry((registry, output) -> registry.enter(output.target(), output.owner()));
     definitions.enter();
   }
 
-  private void forEachRegistry(BiConsumer<DefinitionRegistry, RowTarget> action) {
+  private void forEachRegistry(BiConsumer<DefinitionRegistry, CompiledBranch.Output> action) {
     for (int i = 0; i < sinks.size(); i++) {
       DefinitionRegistry registry = sinks.get(i).definitions();
-      RowTarget target = pipeline.outputs().get(i).target();
+      CompiledBranch.Output output = pipeline.outputs().get(i);
       pipeline
           .retryPolicy()
           .call(
               () -> {
-                action.accept(registry, target);
+                action.accept(registry, output);
                 return true;
               });
     }

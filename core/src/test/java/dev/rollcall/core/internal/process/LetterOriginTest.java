@@ -89,6 +89,7 @@ class LetterOriginTest {
     LetterOrigin origin =
         new LetterOrigin(
             record,
+            "",
             json -> {
               readings.incrementAndGet();
               return flattener.locate(json);

@@ -3,6 +3,7 @@ package dev.rollcall.faults.simulation.rebuild;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.aggregate.AggregateDetails;
 import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.MergeWaits;
 import dev.rollcall.core.memory.InMemoryAggregates;
@@ -52,7 +53,7 @@ enum RebuildDefinitions {
         compiled.aggregations().stream()
             .collect(
                 Collectors.toMap(
-                    CompiledPipeline.BoundAggregation::name,
+                    CompiledBranch.BoundAggregation::name,
                     one ->
                         AggregateDetails.of(
                             compiled.owner(one, false), one.aggregator().aggregation())));

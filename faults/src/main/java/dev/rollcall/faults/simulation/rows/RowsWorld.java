@@ -147,7 +147,7 @@ final class RowsWorld {
     int table = byCell && bug != RowsBug.DEFINITIONS_SHARE_CELLS ? definition.version() : 0;
     RowModel model =
         tables.computeIfAbsent(table, any -> byCell ? new ByCell(bug) : new ByRow(bug));
-    registry(table).enter(TARGET, definition.owner());
+    registry(table).enter(TARGET, definition.outputs().get(0).owner());
     return new RowsWorker(this, definition, model);
   }
 
