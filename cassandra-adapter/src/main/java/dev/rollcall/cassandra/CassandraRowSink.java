@@ -1,6 +1,8 @@
 package dev.rollcall.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
@@ -10,6 +12,7 @@ import dev.rollcall.core.record.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows with asynchronous inserts and waits for all of them. Threadsafe.
@@ -34,6 +37,9 @@ final class CassandraRowSink implements RowSink {
   private final StoredTable table;
   private final DefinitionRegistry definitions;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Deletes the parts of a row; prepared when the first is to go. */
+  private volatile @Nullable PreparedStatement deleteParts;
 
   CassandraRowSink(
       String name,
@@ -92,6 +98,41 @@ final class CassandraRowSink implements RowSink {
       checkTable();
     }
     return RowSink.Result.rejecting(rejections);
+  }
+
+  /** Just before the write time of each, so that parts of its own version stay. */
+  @Override
+  public void removeParts(List<RowSink.VersionedRow> wholes) {
+    PreparedStatement delete = parts(wholes.get(0).row().schema().keys().size());
+    InFlightInserts deletes = new InFlightInserts(name, connections);
+    for (int i = 0; i < wholes.size() && !deletes.failed(); i++) {
+      deletes.send(i, binder.bindParts(delete, wholes.get(i)));
+    }
+    List<RowSink.Rejection> rejections = deletes.await();
+    if (!rejections.isEmpty()) {
+      checkTable();
+      throw new FatalException(
+          "%s: parts could not be deleted: %s".formatted(name, rejections.get(0).reason()));
+    }
+  }
+
+  private PreparedStatement parts(int columns) {
+    PreparedStatement prepared = deleteParts;
+    if (prepared == null) {
+      try {
+        prepared =
+            connections
+                .session()
+                .prepare(
+                    SimpleStatement.newInstance(cql.deleteParts(schema, columns))
+                        .setIdempotent(true)
+                        .setConsistencyLevel(cql.options().level()));
+      } catch (RuntimeException e) {
+        throw CassandraErrors.ofSetup(e, name);
+      }
+      deleteParts = prepared;
+    }
+    return prepared;
   }
 
   private void checkTable() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +201,24 @@ public final class CassandraTable implements RowTarget {
   @Override
   public SinkPlan planWithDeletes(Schema schema) {
     return plan(schema).with(List.of(), CassandraPlan.deletes());
+  }
+
+  /** A range of one partition can be deleted by the first columns of the primary key. */
+  @Override
+  public SinkPlan planParts(SinkPlan plan, Schema schema, List<Stored> wholes) {
+    List<String> primary = cql().primaryKey(schema);
+    List<String> partition = cql().partitionKey(schema);
+    int columns = wholes.isEmpty() ? 0 : wholes.get(0).schema().keys().size();
+    List<String> whole = schema.keyNames().subList(0, columns);
+    if (partition.size() > columns
+        || !Set.copyOf(primary.subList(0, columns)).equals(Set.copyOf(whole))) {
+      throw new ConfigurationException(
+          "got rows that are parts of others, in a table with the primary key (%s), expected one that begins with the key of those, and a partition by nothing else, for the parts of one are deleted as a range; say partitionedBy(\"%s\")"
+              .formatted(TableCql.keyText(partition, primary), String.join("\", \"", whole)));
+    }
+    return plan.with(
+        List.of(),
+        "when a row is written of which these are parts, its older parts are deleted, as a range, just before its write time: a part of another record of the same millisecond whose offset is greater stays");
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.rollcall.core.record.Texts;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,29 @@ final class RowBinder {
         delete.boundStatementBuilder().set(0, WriteTime.ofDelete(version), TypeCodecs.BIGINT);
     for (int i = 0; i < primaryKey.length; i++) {
       statement = statement.setBytesUnsafe(i + 1, values[primaryKey[i]]);
+    }
+    return statement.build();
+  }
+
+  /**
+   * The statement that deletes the older parts of a row; all of them if the row is deleted.
+   *
+   * @param wholeParts with the write timestamp and the first columns of the primary key
+   */
+  BoundStatement bindParts(PreparedStatement wholeParts, RowSink.VersionedRow whole) {
+    BoundStatementBuilder statement = wholeParts.boundStatementBuilder();
+    long time =
+        whole.deleted() ? WriteTime.ofDelete(whole.version()) : WriteTime.of(whole.version()) - 1;
+    statement = statement.set(0, time, TypeCodecs.BIGINT);
+    List<Integer> keys = whole.row().schema().keys();
+    for (int i = 0; i < keys.size(); i++) {
+      int at = primaryKey[i];
+      // the first columns of the key, in whatever order the primary key has them
+      int place = schema.keys().indexOf(at);
+      Object value = Objects.requireNonNull(whole.row().get(keys.get(place)));
+      statement =
+          statement.setBytesUnsafe(
+              i + 1, mappings.get(at).encode(value, statement.protocolVersion()));
     }
     return statement.build();
   }

@@ -140,6 +140,21 @@ record TableCql(String keyspace, String table, TableOptions options) {
                 .collect(Collectors.joining(" AND ")));
   }
 
+  /**
+   * Deletes the rows whose primary key begins so. Parameters: the write timestamp and the columns,
+   * in the order of the primary key.
+   *
+   * @param columns how many
+   */
+  String deleteParts(Schema schema, int columns) {
+    return "DELETE FROM %s USING TIMESTAMP ? WHERE %s"
+        .formatted(
+            qualified(),
+            primaryKey(schema).subList(0, columns).stream()
+                .map(name -> quoted(name) + " = ?")
+                .collect(Collectors.joining(" AND ")));
+  }
+
   String typeOf(Column column) {
     String type = options.columnTypes().get(column.name());
     return type == null ? CqlTypeMappings.usualType(column.type()) : CqlTypeMappings.normal(type);

@@ -154,6 +154,33 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
             "a row whose time lies ahead is not deleted by what comes before that time");
   }
 
+  @Override
+  public SinkPlan planParts(SinkPlan plan, Schema schema, List<Stored> wholes) {
+    SqlTable parts = RowTable.of(address.dialect(), table, schema).table();
+    return wholes.stream()
+        .filter(each -> each.target() instanceof JdbcTable other && isBeside(other))
+        .map(
+            each ->
+                RowTable.of(address.dialect(), ((JdbcTable) each.target()).table, each.schema())
+                    .table())
+        .findFirst()
+        .map(
+            whole ->
+                plan.with(
+                    List.of(),
+                    "live are the rows of the version that their row in %s has; they are read by a view: %s"
+                        .formatted(whole.name(), RowTable.livePartsView(parts, schema, whole))))
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "got rows that are parts of rows in no table of this database, where a view compares their versions; write both to one database"));
+  }
+
+  private boolean isBeside(JdbcTable other) {
+    return address.scheme().equals(other.address.scheme())
+        && address.location().equals(other.address.location());
+  }
+
   /** The plan of dead letters, which any pipeline writes, whatever its definition. */
   SinkPlan planLetters(Schema schema, String guarantee) {
     check(schema);

@@ -155,6 +155,33 @@ record RowTable(SqlTable table, List<String> version) {
             table.dialect().quoted(DELETED));
   }
 
+  /** Makes the view of the rows whose version is that of the row in another table. */
+  static String livePartsView(SqlTable parts, Schema schema, SqlTable whole) {
+    SqlTable view =
+        SqlTable.keyed(
+            parts.dialect(), parts.name() + "_live", parts.columns(), parts.key(), Set.of());
+    List<String> same = new ArrayList<>();
+    for (int i = 0; i < whole.key().size(); i++) {
+      same.add(
+          "p.%s = w.%s"
+              .formatted(
+                  parts.dialect().quoted(parts.key().get(i).name()),
+                  whole.dialect().quoted(whole.key().get(i).name())));
+    }
+    for (String part : VERSION) {
+      same.add("p.%s = w.%1$s".formatted(parts.dialect().quoted(part)));
+    }
+    String deleted = parts.dialect().quoted(DELETED);
+    return "CREATE VIEW %s AS SELECT %s FROM %s p JOIN %s w ON %s WHERE NOT p.%s AND NOT w.%6$s;"
+        .formatted(
+            view.quoted(),
+            parts.list(schema.names(), "p."),
+            parts.quoted(),
+            whole.quoted(),
+            String.join(" AND ", same),
+            deleted);
+  }
+
   /** Removes markers that nothing older than them can come after. */
   static String sweep(SqlTable table) {
     return "DELETE FROM %s WHERE %s AND %s < <the earliest time of a row that can be replayed, in ms>;"

@@ -141,6 +141,31 @@ public final class MongoRows implements RowTarget {
             "a row whose time lies ahead is not deleted by what comes before that time");
   }
 
+  @Override
+  public SinkPlan planParts(SinkPlan plan, Schema schema, List<Stored> wholes) {
+    return wholes.stream()
+        .filter(each -> each.target() instanceof MongoRows other && isBeside(other))
+        .findFirst()
+        .map(
+            each -> {
+              String whole = ((MongoRows) each.target()).collection;
+              return plan.with(
+                  List.of(),
+                  "live are the rows of the version that their row in %s has; they are read by a view, in mongosh: db.createView('%s_live', '%2$s', %s)"
+                      .formatted(
+                          whole, collection, LiveParts.pipeline(schema, each.schema(), whole)));
+            })
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "got rows that are parts of rows in no collection of this database, where a view compares their versions; write both to one database"));
+  }
+
+  private boolean isBeside(MongoRows other) {
+    return address.location().equals(other.address.location())
+        && Objects.equals(address.database(), other.address.database());
+  }
+
   /**
    * {@inheritDoc}
    *

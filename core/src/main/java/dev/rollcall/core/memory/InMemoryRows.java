@@ -8,16 +8,17 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Rows by key, in memory. Threadsafe. */
 public final class InMemoryRows implements RowTarget {
 
-  private static final Map<String, Map<Row.Key, RowSink.VersionedRow>> STORES =
-      new ConcurrentHashMap<>();
+  private static final Map<String, Rows> STORES = new ConcurrentHashMap<>();
 
   private static final Map<String, InMemoryDefinitions> WRITERS = new ConcurrentHashMap<>();
 
@@ -65,9 +66,14 @@ public final class InMemoryRows implements RowTarget {
     return new Sink(store(), WRITERS.computeIfAbsent(name, any -> new InMemoryDefinitions()));
   }
 
+  @Override
+  public SinkPlan planParts(SinkPlan plan, Schema schema, List<Stored> wholes) {
+    return plan.with(List.of(), "parts that are older than their whole are removed");
+  }
+
   /** All rows, in no order. */
   public List<Row> rows() {
-    return store().values().stream()
+    return store().rows().stream()
         .filter(row -> !row.deleted())
         .map(RowSink.VersionedRow::row)
         .toList();
@@ -75,7 +81,8 @@ public final class InMemoryRows implements RowTarget {
 
   /** The row of a key: its values in the order of the key. */
   public Optional<Row> find(Object... key) {
-    return Optional.ofNullable(store().get(Row.Key.of(key)))
+    return store()
+        .find(Row.Key.of(key))
         .filter(row -> !row.deleted())
         .map(RowSink.VersionedRow::row);
   }
@@ -86,12 +93,77 @@ public final class InMemoryRows implements RowTarget {
     WRITERS.remove(name);
   }
 
-  private Map<Row.Key, RowSink.VersionedRow> store() {
-    return STORES.computeIfAbsent(name, any -> new ConcurrentHashMap<>());
+  private Rows store() {
+    return STORES.computeIfAbsent(name, any -> new Rows());
   }
 
-  private record Sink(Map<Row.Key, RowSink.VersionedRow> store, DefinitionRegistry definitions)
-      implements RowSink {
+  /** What is stored; and of rows whose parts these are the versions, so that late ones stay out. */
+  private static final class Rows {
+    private final Map<Row.Key, RowSink.VersionedRow> byKey = new HashMap<>();
+    private final Map<List<@Nullable Object>, RowSink.VersionedRow> wholes = new HashMap<>();
+
+    synchronized List<RowSink.VersionedRow> rows() {
+      return List.copyOf(byKey.values());
+    }
+
+    synchronized Optional<RowSink.VersionedRow> find(Row.Key key) {
+      return Optional.ofNullable(byKey.get(key));
+    }
+
+    synchronized void clear() {
+      byKey.clear();
+      wholes.clear();
+    }
+
+    /** Returns whether it is not older than what is there. */
+    synchronized boolean put(RowSink.VersionedRow row) {
+      List<@Nullable Object> key = key(row.row());
+      for (int size = 1; !wholes.isEmpty() && size < key.size(); size++) {
+        if (isGone(row, wholes.get(key.subList(0, size)))) {
+          return false;
+        }
+      }
+      return byKey.merge(
+              Row.Key.of(row.row()),
+              row,
+              (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old)
+          == row;
+    }
+
+    synchronized void removeParts(RowSink.VersionedRow whole) {
+      List<@Nullable Object> begin = key(whole.row());
+      RowSink.VersionedRow newest =
+          wholes.merge(
+              begin,
+              whole,
+              (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
+      byKey
+          .values()
+          .removeIf(
+              row -> {
+                List<@Nullable Object> key = key(row.row());
+                return key.size() > begin.size()
+                    && key.subList(0, begin.size()).equals(begin)
+                    && isGone(row, newest);
+              });
+    }
+
+    private static boolean isGone(RowSink.VersionedRow part, RowSink.@Nullable VersionedRow whole) {
+      if (whole == null) {
+        return false;
+      }
+      int order = part.version().compareTo(whole.version());
+      return order < 0 || order == 0 && whole.deleted();
+    }
+
+    private static List<@Nullable Object> key(Row row) {
+      List<@Nullable Object> key = new ArrayList<>();
+      row.schema().keys().forEach(position -> key.add(row.get(position)));
+      return key;
+    }
+  }
+
+  private record Sink(Rows store, DefinitionRegistry definitions) implements RowSink {
     @Override
     public RowSink.Result write(List<RowSink.VersionedRow> rows) {
       List<RowSink.Rejection> rejections = new ArrayList<>();
@@ -101,18 +173,16 @@ public final class InMemoryRows implements RowTarget {
         Optional<String> missing = missing(row.row());
         if (missing.isPresent()) {
           rejections.add(new RowSink.Rejection(i, "key column '" + missing.get() + "': got null"));
-          continue;
-        }
-        RowSink.VersionedRow kept =
-            store.merge(
-                Row.Key.of(row.row()),
-                row,
-                (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
-        if (kept != row) {
+        } else if (!store.put(row)) {
           outdated.add(i);
         }
       }
       return new RowSink.Result(rejections, outdated);
+    }
+
+    @Override
+    public void removeParts(List<RowSink.VersionedRow> wholes) {
+      wholes.forEach(store::removeParts);
     }
 
     /** The name of a key column without a value. */
@@ -126,7 +196,7 @@ public final class InMemoryRows implements RowTarget {
     @Override
     public Optional<StaleRows> staleRows(int definition) {
       long count =
-          store.values().stream()
+          store.rows().stream()
               .filter(row -> !row.deleted() && row.version().definition() < definition)
               .count();
       return Optional.of(new StaleRows(count, "rows()", "clear() before the rebuild"));

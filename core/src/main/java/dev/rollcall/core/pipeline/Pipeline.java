@@ -183,6 +183,7 @@ public final class Pipeline implements Serializable {
      *
      * @param name "" for the only one
      * @param takes which records; "" for every one
+     * @param partOf the branch of whose rows these are parts; "" for none
      * @param columns behind all steps
      * @param key the key columns in order, joined by commas
      * @param steps what deletes rows, then the steps in order
@@ -191,6 +192,7 @@ public final class Pipeline implements Serializable {
     public record Part(
         String name,
         String takes,
+        String partOf,
         List<Column> columns,
         String key,
         List<String> steps,
@@ -231,6 +233,7 @@ public final class Pipeline implements Serializable {
       return new Part(
           branch.name(),
           branch.route().describe(),
+          branch.partOf().orElse(""),
           schema.columns(),
           String.join(", ", schema.keyNames()),
           Stream.of(
@@ -248,10 +251,7 @@ public final class Pipeline implements Serializable {
     /** Under the sink's own name, which tells two targets of one name apart. */
     private static SinkPlan planOf(
         CompiledPipeline pipeline, CompiledBranch branch, CompiledBranch.Output output) {
-      SinkPlan plan =
-          branch.deletes()
-              ? output.target().planWithDeletes(output.schema())
-              : output.target().plan(output.schema());
+      SinkPlan plan = pipeline.plan(branch, output);
       return new SinkPlan(output.name(), plan.guarantee(), plan.ddl(), plan.notes());
     }
 
@@ -288,6 +288,9 @@ public final class Pipeline implements Serializable {
         }
         if (!branch.takes().isEmpty()) {
           text.append("  takes    ").append(branch.takes()).append('\n');
+        }
+        if (!branch.partOf().isEmpty()) {
+          text.append("  part of  ").append(branch.partOf()).append('\n');
         }
         text.append("  key      ").append(branch.key()).append('\n');
         text.append("  columns  ")

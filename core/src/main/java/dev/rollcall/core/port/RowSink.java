@@ -33,6 +33,18 @@ public interface RowSink extends AutoCloseable {
   Result write(List<VersionedRow> rows);
 
   /**
+   * Removes the parts of these rows that are older than they: the rows here whose key begins with
+   * the key of one of them, with a version before its own, or the same one if it is deleted. A part
+   * that is as old as its whole stays, and one that is written later and is older must not come
+   * back. Default: does nothing, for stores in which a view shows the parts that are live.
+   *
+   * @param wholes rows of another target, with their versions
+   */
+  default void removeParts(List<VersionedRow> wholes) {
+    // a view shows what is live
+  }
+
+  /**
    * The definitions that write the target. The engine asks it once, before the first write.
    * Default: keeps none, and takes rows of any.
    */

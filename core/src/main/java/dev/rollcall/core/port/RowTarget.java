@@ -1,5 +1,6 @@
 package dev.rollcall.core.port;
 
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Schema;
 import java.io.Serializable;
 import java.util.List;
@@ -37,6 +38,28 @@ public interface RowTarget extends Serializable {
    */
   default SinkPlan planWithDeletes(Schema schema) {
     return plan(schema).with(List.of(), "takes no deletes: the run will be refused");
+  }
+
+  /**
+   * Rows of another branch and where they are stored.
+   *
+   * @param schema as that target has them
+   */
+  record Stored(RowTarget target, Schema schema) {}
+
+  /**
+   * What it will do with rows that are parts of others: beside what the plan says, how those that
+   * are live are read. Touches no server.
+   *
+   * @param plan what is said of rows of this schema
+   * @param wholes where the rows are stored of which these are parts; each key here begins with
+   *     theirs
+   * @throws ConfigurationException if it cannot tell which parts are live, with the remedy; by
+   *     default
+   */
+  default SinkPlan planParts(SinkPlan plan, Schema schema, List<Stored> wholes) {
+    throw new ConfigurationException(
+        "this target cannot tell which parts are live (partOf); write them to one that can, or implement RowTarget.planParts and RowSink.removeParts");
   }
 
   /**

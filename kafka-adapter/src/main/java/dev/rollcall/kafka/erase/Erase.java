@@ -210,7 +210,8 @@ public final class Erase {
     }
     throw new ConfigurationException(
         "pipeline '%s' would not take the message for a delete: %s"
-            .formatted(pipeline.name(), refusal == null ? "it reads nothing" : refusal.getMessage()));
+            .formatted(
+                pipeline.name(), refusal == null ? "it reads nothing" : refusal.getMessage()));
   }
 
   /** Sends it to the partition that its key has by the partitioner of Kafka's producers. */

@@ -19,7 +19,8 @@ final class RedrivePlanner {
   static final String BARRED = "holds a person who was erased, and is never sent";
 
   /** Headers of an earlier re-drive, which new ones replace. */
-  private static final Set<String> OWN = Set.of(AttemptHeader.NAME, Redrive.ORIGIN, ElementRedrive.ONLY);
+  private static final Set<String> OWN =
+      Set.of(AttemptHeader.NAME, Redrive.ORIGIN, ElementRedrive.ONLY);
 
   private final ElementRedrive.Finder elements;
   private final RedriveTargets targets;

@@ -65,8 +65,15 @@ public final class BranchCheck {
       return;
     }
     BranchDefinition whole = found.get();
-    if (isPartOf(whole, part.name(), branches.size())) {
-      problem(part, "it is a part of itself");
+    if (whole.partOf() != null) {
+      problem(
+          part,
+          "'%s' is itself a part%s; all parts of an element have its version"
+              .formatted(
+                  name,
+                  whole.partOf().equals(part.name())
+                      ? " of this one"
+                      : " of '%s', name that one".formatted(whole.partOf())));
       return;
     }
     keys(part, whole);
@@ -78,15 +85,6 @@ public final class BranchCheck {
           "got rowVersion in %s of the two types only, expected in both or none: a part is live if its version is that of its whole"
               .formatted(own == null ? "the other" : "this one"));
     }
-  }
-
-  private boolean isPartOf(BranchDefinition branch, String name, int depth) {
-    return branch.name().equals(name)
-        || depth > 0
-            && branch.partOf() != null
-            && branches.stream()
-                .filter(each -> each.name().equals(branch.partOf()))
-                .anyMatch(each -> isPartOf(each, name, depth - 1));
   }
 
   private void keys(BranchDefinition part, BranchDefinition whole) {

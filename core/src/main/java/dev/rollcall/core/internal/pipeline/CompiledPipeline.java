@@ -8,6 +8,8 @@ import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
+import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.port.SinkPlan;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,27 @@ public final class CompiledPipeline {
   /** The sinks of all branches, in the order declared. */
   public List<CompiledBranch.Output> outputs() {
     return branches.stream().flatMap(each -> each.outputs().stream()).toList();
+  }
+
+  /**
+   * What a sink of a branch will do. Touches no server.
+   *
+   * @throws dev.rollcall.core.error.ConfigurationException if the rows are parts of others, and it
+   *     cannot tell which are live
+   */
+  public SinkPlan plan(CompiledBranch branch, CompiledBranch.Output output) {
+    SinkPlan plan =
+        branch.deletes()
+            ? output.target().planWithDeletes(output.schema())
+            : output.target().plan(output.schema());
+    List<RowTarget.Stored> wholes =
+        branch.partOf().flatMap(this::branch).stream()
+            .flatMap(whole -> whole.outputs().stream())
+            .map(each -> new RowTarget.Stored(each.target(), each.schema()))
+            .toList();
+    return branch.partOf().isEmpty()
+        ? plan
+        : output.target().planParts(plan, output.schema(), wholes);
   }
 
   /** The aggregations of all branches, in the order declared. */

@@ -13,6 +13,7 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,6 +166,25 @@ final class BranchProcessor {
     }
     outdated.removeAll(rejected);
     return new Unwritten(rejected, outdated);
+  }
+
+  /** The newest row per key of those that wait, as their parts' sinks are told. */
+  List<RowSink.VersionedRow> wholes() {
+    Map<Row.Key, RowSink.VersionedRow> newest = new LinkedHashMap<>();
+    for (BufferedRow row : buffered) {
+      newest.merge(
+          Row.Key.of(row.row()),
+          new RowSink.VersionedRow(row.row(), row.version(), row.deleted()),
+          (one, other) -> other.version().compareTo(one.version()) >= 0 ? other : one);
+    }
+    return List.copyOf(newest.values());
+  }
+
+  /** Removes from its sinks what these rows of another branch have no longer. */
+  void removeParts(List<RowSink.VersionedRow> wholes) {
+    if (!wholes.isEmpty()) {
+      writers.forEach(writer -> writer.removeParts(wholes));
+    }
   }
 
   /** Counts the rows, once they are written; returns what was applied per aggregation. */

@@ -125,6 +125,7 @@ public final class PartitionProcessor {
     long began = System.nanoTime();
     List<BranchProcessor.Unwritten> unwritten =
         branches.stream().map(branch -> branch.write(errors)).toList();
+    removeParts();
     errors.check();
     List<Map<String, RunReport.Applied>> applied =
         branches.stream().map(BranchProcessor::merge).toList();
@@ -144,6 +145,18 @@ public final class PartitionProcessor {
         Duration.ofNanos(System.nanoTime() - began),
         calls.takeTimes(),
         letters.stream().map(DeadLetter::withoutPayload).toList());
+  }
+
+  private void removeParts() {
+    for (BranchProcessor part : branches) {
+      part.branch()
+          .partOf()
+          .ifPresent(
+              whole ->
+                  branches.stream()
+                      .filter(each -> each.branch().name().equals(whole))
+                      .forEach(each -> part.removeParts(each.wholes())));
+    }
   }
 
   private void write(List<DeadLetter> letters) {

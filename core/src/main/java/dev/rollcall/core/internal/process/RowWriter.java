@@ -76,6 +76,16 @@ public final class RowWriter {
     return new Unwritten(refused, outdated);
   }
 
+  /** Removes the parts of rows of another branch that are older than they. */
+  void removeParts(List<RowSink.VersionedRow> wholes) {
+    calls.retrying(
+        sinkName,
+        () -> {
+          sink.removeParts(wholes);
+          return true;
+        });
+  }
+
   /** The rows of each key, newest last. */
   private static Collection<Deque<BufferedRow>> byKey(List<BufferedRow> rows) {
     Map<Row.Key, List<BufferedRow>> groups = new LinkedHashMap<>();

@@ -109,7 +109,7 @@ public final class PipelinePorts implements AutoCloseable {
               store == null ? null : store.result(),
               letters == null ? null : letters.result(),
               isBatch);
-      ports.requireDeletes();
+      ports.requireAbilities();
       ports.enterDefinition();
       return ports;
     } catch (RuntimeException | Error failure) {
@@ -118,13 +118,16 @@ public final class PipelinePorts implements AutoCloseable {
     }
   }
 
-  private void requireDeletes() {
+  private void requireAbilities() {
     Iterator<RowSink> opened = sinks.iterator();
     for (CompiledBranch branch : pipeline.branches()) {
       for (CompiledBranch.Output output : branch.outputs()) {
         RowSink sink = opened.next();
         if (branch.deletes()) {
           asked(output, sink::requireDeletes);
+        }
+        if (branch.partOf().isPresent()) {
+          asked(output, () -> pipeline.plan(branch, output));
         }
       }
     }
