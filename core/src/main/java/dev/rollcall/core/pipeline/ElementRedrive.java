@@ -143,7 +143,7 @@ public final class ElementRedrive implements AutoCloseable {
       return elements.stream()
           .filter(each -> each.ordinal() == only.ordinal())
           .findFirst()
-          .map(each -> write(record, only.offset(), ordinal, each))
+          .map(each -> write(record, only.offset(), ordinal, each.parent(), each))
           .orElseGet(() -> noSuchElement(elements));
     }
     Element element =
@@ -152,14 +152,15 @@ public final class ElementRedrive implements AutoCloseable {
             : whole(value, elements);
     return element == null
         ? noSuchElement(elements)
-        : write(record, record.offset(), ordinal, element);
+        : write(record, record.offset(), ordinal, ordinal, element);
   }
 
   private static Result noSuchElement(List<Element> elements) {
     return refused("no-such-element", "got " + elements.size() + " elements, expected one");
   }
 
-  private Result write(SourceRecord record, long offset, int ordinal, Element element) {
+  private Result write(
+      SourceRecord record, long offset, int ordinal, int parent, Element element) {
     RowOutcome outcome = branch.transform(element, record.time());
     if (outcome instanceof RowOutcome.Refused refused) {
       return refused(refused.reasonClass(), refused.reason());
@@ -175,7 +176,7 @@ public final class ElementRedrive implements AutoCloseable {
             new BufferedRow(
                 new LetterOrigin(record, branch.name(), flattener),
                 ordinal,
-                branch.version(element, record, offset, ordinal),
+                branch.version(element, record, offset, parent),
                 row,
                 isDeleted));
   }

@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,16 @@ public final class FieldRoute {
             .toList();
   }
 
-  /** Where the scalar of a condition may stand; the first place that holds one decides. */
+  /**
+   * Where the scalar of a condition may stand, in the element, whatever its items are; the first
+   * place that holds one decides.
+   */
   public static List<List<String>> paths(RecordDefinition type, List<String> path) {
     List<List<String>> paths = new ArrayList<>(List.of(path));
     type.wrappers().forEach(wrapper -> paths.add(JsonSource.below(wrapper, path)));
-    return paths;
+    return type.items() == null
+        ? paths
+        : paths.stream().map(each -> JsonSource.below(List.of(PathStep.ELEMENT), each)).toList();
   }
 
   /** Whether there is no condition. */

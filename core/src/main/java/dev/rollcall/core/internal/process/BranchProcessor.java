@@ -128,7 +128,7 @@ final class BranchProcessor {
         new BufferedRow(
             origin,
             element.ordinal(),
-            branch.version(element, record, offset, element.ordinal()),
+            branch.version(element, record, offset, element.parent()),
             row,
             deleted));
   }

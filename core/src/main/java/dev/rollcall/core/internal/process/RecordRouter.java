@@ -64,7 +64,7 @@ final class RecordRouter {
       taken += each.take(record, elements, only, errors);
       elements.stream()
           .filter(Element.Elsewhere.class::isInstance)
-          .forEach(element -> left.merge(element.ordinal(), 1, Integer::sum));
+          .forEach(element -> left.merge(element.parent(), 1, Integer::sum));
     }
     left.values().removeIf(times -> times < taking.size());
     boolean waits = taken > 0;
