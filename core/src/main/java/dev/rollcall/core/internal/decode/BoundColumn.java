@@ -77,6 +77,8 @@ final class BoundColumn {
 
   private @Nullable String lastText;
   private @Nullable Object lastValue;
+  private @Nullable List<String> lastLiterals;
+  private @Nullable String[] lastParts = {};
   private @Nullable String lastJoined;
 
   BoundColumn(RecordDefinition type, int index, PathTrie trie) {
@@ -138,7 +140,9 @@ final class BoundColumn {
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
           source.literals != null
-              ? join(source.literals, source.slots, parsed)
+              ? isShared
+                  ? joinShared(source.literals, source.slots, parsed)
+                  : join(source.literals, source.slots, parsed)
               : parsed.isScalar(slot) ? parsed.text(slot) : null;
       if (text == null || meansNull(kind, text)) {
         if (counts != null && (text != null || kind == ParsedElement.NULL)) {
@@ -190,15 +194,38 @@ final class BoundColumn {
         return null;
       }
     }
-    return any ? once(text.append(literals.get(paths.length)).toString()) : null;
+    return any ? text.append(literals.get(paths.length)).toString() : null;
   }
 
-  private String once(String joined) {
-    if (!isShared || joined.equals(lastJoined)) {
-      return isShared && lastJoined != null ? lastJoined : joined;
+  /** The same of parts that may be those of all items: joined once, and only so much of others. */
+  private @Nullable String joinShared(List<String> literals, int[] paths, ParsedElement parsed)
+      throws Unmappable {
+    @Nullable String[] parts = new String[paths.length];
+    boolean areLast = literals.equals(lastLiterals);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = parsed.isScalar(paths[i]) ? parsed.text(paths[i]) : null;
+      areLast &= isSame(parts[i], areLast ? lastParts[i] : null);
     }
-    lastJoined = joined;
-    return joined;
+    if (areLast) {
+      return lastJoined;
+    }
+    lastJoined = join(literals, paths, parsed);
+    lastLiterals = literals;
+    lastParts = parts;
+    if (lastJoined != null && !parsed.takesJoined(lastJoined.length())) {
+      throw unmappable(
+          "too-large",
+          "the texts joined for the items of one element have more than %d characters, expected fewer"
+              .formatted(ParsedElement.MAX_JOINED),
+          false);
+    }
+    return lastJoined;
+  }
+
+  /** Whether it is the same object, which then was read of the same record. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(@Nullable String text, @Nullable String last) {
+    return text == last;
   }
 
   /** A blank part does not count in a key; elsewhere it does. */
@@ -216,10 +243,7 @@ final class BoundColumn {
       throws Unmappable {
     boolean alone =
         source.unit != null && source.besideSlot >= 0 && !isNumber(parsed, source.besideSlot);
-    // the same object: of the same record, and read there
-    @SuppressWarnings("ReferenceEquality")
-    boolean isLast = isShared && text == lastText && !alone;
-    if (isLast && lastValue != null) {
+    if (isShared && !alone && lastValue != null && isSame(text, lastText)) {
       return lastValue;
     }
     try {
