@@ -5,6 +5,7 @@ import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.FormerElementBytes;
+import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
@@ -159,8 +160,7 @@ public final class ElementRedrive implements AutoCloseable {
     return refused("no-such-element", "got " + elements.size() + " elements, expected one");
   }
 
-  private Result write(
-      SourceRecord record, long offset, int ordinal, int parent, Element element) {
+  private Result write(SourceRecord record, long offset, int ordinal, int parent, Element element) {
     RowOutcome outcome = branch.transform(element, record.time());
     if (outcome instanceof RowOutcome.Refused refused) {
       return refused(refused.reasonClass(), refused.reason());
@@ -242,6 +242,7 @@ public final class ElementRedrive implements AutoCloseable {
     private final Flattener flattener;
     private final FormerElementBytes former;
     private final boolean noEarlierVersion;
+    private final boolean hasItems;
     private byte @Nullable [] record;
     private List<Flattener.Place> places = List.of();
 
@@ -254,6 +255,7 @@ public final class ElementRedrive implements AutoCloseable {
     public Finder(RecordType type, boolean noEarlierVersion) {
       this.flattener = Flattener.of(type);
       this.former = new FormerElementBytes(type);
+      this.hasItems = RecordDefinition.of(type).items() != null;
       this.noEarlierVersion = noEarlierVersion;
     }
 
@@ -268,7 +270,8 @@ public final class ElementRedrive implements AutoCloseable {
         // the letter stands for the whole record, whatever can be read of it by now
         return new Found(json, "");
       }
-      if (!letter.element().branch().isEmpty()) {
+      // an item alone has not the fields of what it stands in
+      if (!letter.element().branch().isEmpty() || hasItems) {
         return new Found(json, "", new SourceRecord.Header(ONLY, OnlyElement.of(letter).value()));
       }
       int ordinal = letter.ordinal();

@@ -40,6 +40,11 @@ public final class WatchedPorts {
     }
 
     @Override
+    public void removeParts(List<VersionedRow> wholes) {
+      sink.removeParts(wholes);
+    }
+
+    @Override
     public void requireDeletes() {
       sink.requireDeletes();
     }
