@@ -1,6 +1,8 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.AggregationBuilder;
+import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
 import dev.rollcall.core.internal.pipeline.Step;
@@ -130,7 +132,7 @@ public final class Pipeline implements Serializable {
    * @param columns the columns behind all steps
    * @param key the key columns in order, joined by commas
    * @param steps what deletes rows, then the steps in order
-   * @param aggregations one line each: groups and measures
+   * @param aggregations one line each: groups, measures, windows, and how far measures are exact
    * @param targets sinks, aggregate store and dead letters
    */
   public record Plan(
@@ -173,7 +175,7 @@ public final class Pipeline implements Serializable {
                   definition.steps().stream().map(Step::describe))
               .flatMap(lines -> lines)
               .toList(),
-          tables.stream().map(Plan::line).toList(),
+          pipeline.aggregations().stream().map(each -> line(each.aggregator())).toList(),
           targets);
     }
 
@@ -200,10 +202,34 @@ public final class Pipeline implements Serializable {
       return column + (column.sensitivity() == Column.Sensitivity.PERSONAL ? " personal" : "");
     }
 
-    private static String line(Aggregation.Table table) {
-      return "%s by (%s): %s"
+    private static String line(Aggregator aggregator) {
+      Aggregation.Table table = aggregator.table();
+      Aggregation aggregation = aggregator.aggregation();
+      String once =
+          aggregation.measures().stream()
+              .filter(measure -> measure.oncePer() != null)
+              .map(measure -> measure.name() + " once per " + measure.oncePer())
+              .collect(Collectors.joining(", "));
+      return "%s by (%s): %s%s%s"
           .formatted(
-              table.aggregation(), names(table.groupColumns()), names(table.measureColumns()));
+              table.aggregation(),
+              names(table.groupColumns()),
+              names(table.measureColumns()),
+              aggregation.window().map(Plan::window).orElse(""),
+              once.isEmpty()
+                  ? ""
+                  : "; %s: exact to %,d ids per document, then null"
+                      .formatted(once, AggregationBuilder.MAX_IDS));
+    }
+
+    private static String window(Aggregation.Window window) {
+      return "; windows of %s by %s%s"
+          .formatted(
+              window.shape(),
+              window.column() == null ? "the record's time" : window.column(),
+              window.perRow() == 1
+                  ? ""
+                  : "; a row counts in %d documents".formatted(window.perRow()));
     }
 
     private static String names(List<Column> columns) {

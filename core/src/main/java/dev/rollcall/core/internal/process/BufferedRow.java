@@ -1,9 +1,11 @@
 package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.accumulator.RowPlace;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +20,8 @@ import java.util.Set;
  * @param row as it left the last step
  * @param deleted whether the row of its key is to go
  */
-public record BufferedRow(LetterOrigin origin, Row.Version version, Row row, boolean deleted) {
+public record BufferedRow(LetterOrigin origin, Row.Version version, Row row, boolean deleted)
+    implements RowPlace {
 
   /** An empty set of rows, each equal to itself only, for their values need not be hashed. */
   static Set<BufferedRow> set() {
@@ -27,6 +30,22 @@ public record BufferedRow(LetterOrigin origin, Row.Version version, Row row, boo
 
   SourceRecord record() {
     return origin.record();
+  }
+
+  @Override
+  public SourcePartition partition() {
+    return record().partition();
+  }
+
+  @Override
+  public long offset() {
+    return record().offset();
+  }
+
+  /** The element's place in the record. */
+  @Override
+  public int ordinal() {
+    return version.ordinal();
   }
 
   /** The row of one element of a record, to be written. */
