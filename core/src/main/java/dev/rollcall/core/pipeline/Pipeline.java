@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -218,8 +219,11 @@ public final class Pipeline implements Serializable {
               aggregation.window().map(Plan::window).orElse(""),
               once.isEmpty()
                   ? ""
-                  : "; %s: exact to %,d ids per document, then null"
-                      .formatted(once, AggregationBuilder.MAX_IDS));
+                  : String.format(
+                      Locale.ROOT,
+                      "; %s: exact to %,d ids per document, then null",
+                      once,
+                      AggregationBuilder.MAX_IDS));
     }
 
     private static String window(Aggregation.Window window) {
