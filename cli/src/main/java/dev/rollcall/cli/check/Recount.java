@@ -7,13 +7,19 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.temporal.TemporalAdjusters;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Recount {
 
   private static final int EXACT = 1_024;
+  private static final Period WEEK = Period.ofWeeks(1);
+  private static final Set<TemporalAmount> COMMON =
+      Set.of(Period.ofDays(1), WEEK, Period.ofMonths(1), Period.ofMonths(3), Period.ofMonths(12));
   private static final double DISTINCT_ERROR = 0.05;
   private static final double QUANTILE_ERROR = 0.01;
 
@@ -42,7 +51,12 @@ final class Recount {
                     .map(where -> where == null ? null : where.column()))
             .flatMap(each -> each);
     boolean byRecordTime = aggregation.window().filter(w -> w.column() == null).isPresent();
+    boolean isCommon = aggregation.window().filter(w -> !isCommon(w.size())).isEmpty();
+    // which of equal ids counts depends on where rows stand, and rows do not say
+    boolean once = aggregation.measures().stream().anyMatch(m -> m.oncePer() != null);
     return !byRecordTime
+        && isCommon
+        && !once
         && columns.allMatch(column -> column == null || schema.find(column).isPresent());
   }
 
@@ -50,7 +64,9 @@ final class Recount {
   static List<Map<String, @Nullable Object>> of(Aggregation aggregation, List<Row> rows) {
     Map<Map<String, @Nullable Object>, List<Row>> groups = new LinkedHashMap<>();
     for (Row row : rows) {
-      groups.computeIfAbsent(group(aggregation, row), any -> new ArrayList<>()).add(row);
+      for (Map<String, @Nullable Object> group : groups(aggregation, row)) {
+        groups.computeIfAbsent(group, any -> new ArrayList<>()).add(row);
+      }
     }
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
     groups.forEach(
@@ -64,22 +80,58 @@ final class Recount {
     return results;
   }
 
-  private static Map<String, @Nullable Object> group(Aggregation aggregation, Row row) {
-    Map<String, @Nullable Object> group = new LinkedHashMap<>();
-    aggregation.groupBy().forEach(column -> group.put(column, row.get(column)));
-    aggregation
-        .window()
-        .ifPresent(
-            window -> {
-              Instant at = window.column() == null ? null : row.getTimestamp(window.column());
-              long size = window.size().toMillis();
-              Instant start =
-                  at == null
-                      ? null
-                      : Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), size) * size);
-              group.put("window_start", start);
-              group.put("window_end", start == null ? null : start.plus(Duration.ofMillis(size)));
-            });
+  /** A size of the calendar that a recount needs no origin for. */
+  private static boolean isCommon(TemporalAmount size) {
+    return size instanceof Duration || COMMON.contains(size);
+  }
+
+  /** A group for each of the row's windows. */
+  private static List<Map<String, @Nullable Object>> groups(Aggregation aggregation, Row row) {
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    aggregation.groupBy().forEach(column -> columns.put(column, row.get(column)));
+    Aggregation.Window window = aggregation.window().orElse(null);
+    if (window == null) {
+      return List.of(columns);
+    }
+    Instant at = window.column() == null ? null : row.getTimestamp(window.column());
+    List<Map<String, @Nullable Object>> groups = new ArrayList<>();
+    if (at == null) {
+      groups.add(in(columns, null, null));
+    } else if (window.size() instanceof Duration size) {
+      long every = ((Duration) window.every()).toMillis();
+      long sinceOneBegan = Math.floorMod(at.toEpochMilli() - window.offset().toMillis(), every);
+      for (long start = at.toEpochMilli() - sinceOneBegan;
+          start + size.toMillis() > at.toEpochMilli();
+          start -= every) {
+        groups.add(
+            in(columns, Instant.ofEpochMilli(start), Instant.ofEpochMilli(start).plus(size)));
+      }
+    } else {
+      LocalDate first = first(at.atZone(window.zone()).toLocalDate(), (Period) window.size());
+      groups.add(
+          in(
+              columns,
+              first.atStartOfDay(window.zone()).toInstant(),
+              first.plus(window.size()).atStartOfDay(window.zone()).toInstant()));
+    }
+    return groups;
+  }
+
+  private static LocalDate first(LocalDate date, Period size) {
+    if (size.getDays() > 0) {
+      return size.equals(WEEK)
+          ? date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+          : date;
+    }
+    int months = (date.getMonthValue() - 1) % size.getMonths();
+    return date.withDayOfMonth(1).minusMonths(months);
+  }
+
+  private static Map<String, @Nullable Object> in(
+      Map<String, @Nullable Object> columns, @Nullable Instant start, @Nullable Instant end) {
+    Map<String, @Nullable Object> group = new LinkedHashMap<>(columns);
+    group.put("window_start", start);
+    group.put("window_end", end);
     return group;
   }
 

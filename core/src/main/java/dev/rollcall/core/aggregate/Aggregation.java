@@ -1,13 +1,18 @@
 package dev.rollcall.core.aggregate;
 
 import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.accumulator.RowPlace;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.SourcePartition;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAmount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     .count().where(Condition.column("event_type").is("purchase")).as("purchases")
  *     .ratio("conversion", "purchases", "count")
  *     .sum("price").mean("price").scale(2)
+ *     .count().oncePer("order_id").as("orders")
  *     .distinct("user_id").quantiles("price", 0.5, 0.95)
  *     .build();
  * }</pre>
@@ -112,40 +118,45 @@ public final class Aggregation implements Serializable {
   }
 
   /**
-   * Windows of one size, side by side, aligned to 1970-01-01T00:00:00Z. A window holds its start
-   * but not its end. Immutable, serializable and threadsafe.
+   * Windows of one size: side by side, or hopping, so that a row is in several. A window holds its
+   * start but not its end. Immutable, serializable and threadsafe.
    *
-   * @param size how long a window is: whole milliseconds, at least 1
+   * @param size how long a window is: a {@link java.time.Duration} of whole milliseconds, or a
+   *     {@link java.time.Period} of whole days or of whole months, by the calendar of the zone
+   * @param every how far one begins after another; the size where they are side by side
+   * @param offset how long after 1970-01-01T00:00:00Z one of fixed size begins; 0 by default
+   * @param zone whose midnights begin those by the calendar; UTC by default
    * @param column the TIMESTAMP column that decides; null for the timestamp of the record
    */
-  public record Window(Duration size, @Nullable String column) implements Serializable {
+  public record Window(
+      TemporalAmount size,
+      TemporalAmount every,
+      Duration offset,
+      ZoneId zone,
+      @Nullable String column)
+      implements Serializable {
 
-    /**
-     * The start of the window a moment is in. Null for null, and for a moment beyond what 64 bits
-     * of milliseconds can hold: such rows are aggregated too, in the window whose bounds are null.
-     */
-    public @Nullable Instant startOf(@Nullable Instant moment) {
-      if (moment == null) {
-        return null;
-      }
-      try {
-        long millis = size.toMillis();
-        long start = Math.multiplyExact(Math.floorDiv(moment.toEpochMilli(), millis), millis);
-        Math.addExact(start, millis);
-        return Instant.ofEpochMilli(start);
-      } catch (ArithmeticException e) {
-        return null;
-      }
+    /** How many windows a row is in; 1 where they are side by side. */
+    public int perRow() {
+      return size.equals(every)
+          ? 1
+          : Math.toIntExact(((Duration) size).dividedBy((Duration) every));
     }
 
-    /** The end of the window that starts then; null for null. */
-    public @Nullable Instant endOf(@Nullable Instant start) {
-      return start == null ? null : start.plus(size);
+    /**
+     * Size and place, for people: {@code PT1H}, {@code PT1H every PT15M offset PT5M}, {@code P1M in
+     * Europe/Paris}.
+     */
+    public String shape() {
+      return size
+          + (size.equals(every) ? "" : " every " + every)
+          + (offset.isZero() ? "" : " offset " + offset)
+          + (size instanceof Duration ? "" : " in " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone));
     }
 
     String describe() {
-      return "tumbling "
-          + size
+      return (size.equals(every) ? "tumbling " : "hopping ")
+          + shape()
           + " by "
           + (column == null ? "record timestamp" : "column " + column);
     }
@@ -188,6 +199,28 @@ public final class Aggregation implements Serializable {
 
     private final Aggregator aggregator;
     private final Map<AggregateKey, Accumulators> groups = new HashMap<>();
+    private final Order order = new Order();
+
+    /** The place of the row that is being added: how many were added before. */
+    private static final class Order implements RowPlace {
+      private static final SourcePartition ROWS = new SourcePartition("rows", 0);
+      private long added;
+
+      @Override
+      public SourcePartition partition() {
+        return ROWS;
+      }
+
+      @Override
+      public long offset() {
+        return added;
+      }
+
+      @Override
+      public int ordinal() {
+        return 0;
+      }
+    }
 
     private Groups(Aggregator aggregator) {
       this.aggregator = aggregator;
@@ -199,12 +232,22 @@ public final class Aggregation implements Serializable {
     }
 
     /**
-     * Counts a row in its group.
+     * Counts a row in its group, in each of its windows. Of rows with equal ids, where a measure
+     * counts those once, the one added first counts.
      *
      * @param recordTime decides the window if the aggregation names no column for it; may be null
      */
     public void add(Row row, @Nullable Instant recordTime) {
-      groups.computeIfAbsent(aggregator.key(row, recordTime), key -> aggregator.create()).add(row);
+      AggregateKey latest = aggregator.key(row, recordTime);
+      add(latest, row);
+      if (aggregator.windowsPerRow() > 1) {
+        aggregator.earlier(latest).forEach(key -> add(key, row));
+      }
+      order.added++;
+    }
+
+    private void add(AggregateKey key, Row row) {
+      groups.computeIfAbsent(key, any -> aggregator.create()).add(row, order);
     }
 
     /**

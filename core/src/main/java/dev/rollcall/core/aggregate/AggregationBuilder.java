@@ -4,6 +4,9 @@ import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.Texts;
 import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link Aggregation}. Not threadsafe. {@link #where}, {@link #as} and {@link #scale}
- * change the measure declared last. Problems are collected and raised, all at once, by {@link
- * #build}.
+ * Builds an {@link Aggregation}. Not threadsafe. {@link #where}, {@link #oncePer}, {@link #as} and
+ * {@link #scale} change the measure declared last. Problems are collected and raised, all at once,
+ * by {@link #build}.
  */
 public final class AggregationBuilder {
 
@@ -25,10 +28,21 @@ public final class AggregationBuilder {
   /** Most digits behind the point of a mean or a ratio: {@value}. */
   public static final int MAX_SCALE = 30;
 
+  /** Most windows that a row can be in: {@value}. */
+  public static final int MAX_WINDOWS = 1_000;
+
+  /** How many ids a measure {@link #oncePer} keeps of a document: {@value}. */
+  public static final int MAX_IDS = 1_024;
+
   public static final String WINDOW_START = "window_start";
   public static final String WINDOW_END = "window_end";
 
+  private static final long MAX_DAYS = 366_000;
+  private static final long MAX_MONTHS = 12_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+  private static final Set<Measure.Kind> ONCE =
+      Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.MEAN);
   private static final Set<Measure.Kind> RATIO_OPERANDS =
       Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.DISTINCT);
 
@@ -37,6 +51,8 @@ public final class AggregationBuilder {
   private final List<Measure> measures = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private Aggregation.@Nullable Window window;
+  private @Nullable ZoneId zone;
+  private @Nullable Duration offset;
 
   /** How many of the measures, from the end, were declared last: several for quantiles. */
   private int last;
@@ -58,7 +74,7 @@ public final class AggregationBuilder {
 
   /** One document per group and window of this size, by the record's timestamp. Default: none. */
   public AggregationBuilder tumbling(Duration size) {
-    return window(new Aggregation.Window(size, null));
+    return fixed(given(size, "tumbling: size"), size, null);
   }
 
   /**
@@ -66,21 +82,141 @@ public final class AggregationBuilder {
    * aggregated in a window of their own, whose bounds are null. Default: no windows.
    */
   public AggregationBuilder tumbling(Duration size, String timestampColumn) {
-    return window(new Aggregation.Window(size, given(timestampColumn, "tumbling: column")));
+    return fixed(given(size, "tumbling: size"), size, given(timestampColumn, "tumbling: column"));
   }
 
-  private AggregationBuilder window(Aggregation.Window declared) {
-    Duration size = given(declared.size(), "tumbling: size");
-    boolean wholeMillis = size.getNano() % 1_000_000 == 0;
-    if (size.isNegative() || size.isZero() || !wholeMillis || size.toDays() > 366_000) {
+  /**
+   * One document per group and window of the calendar, by the record's timestamp: of days from
+   * midnight, weeks ({@code Period.ofWeeks}) from Monday, months, quarters ({@code
+   * Period.ofMonths(3)}) and years from their first day, in {@link #zone}. Several of one kind are
+   * counted from 1970. Default: no windows.
+   */
+  public AggregationBuilder tumbling(Period size) {
+    return calendar(size, null);
+  }
+
+  /** As {@link #tumbling(Period)}, by a TIMESTAMP column. */
+  public AggregationBuilder tumbling(Period size, String timestampColumn) {
+    return calendar(size, given(timestampColumn, "tumbling: column"));
+  }
+
+  /**
+   * One document per group and window of this size, one window beginning this long after another,
+   * by the record's timestamp: a row counts in {@code size / every} documents, a whole number up to
+   * {@value #MAX_WINDOWS}. Default: no windows.
+   */
+  public AggregationBuilder hopping(Duration size, Duration every) {
+    return fixed(given(size, "hopping: size"), given(every, "hopping: every"), null);
+  }
+
+  /** As {@link #hopping(Duration, Duration)}, by a TIMESTAMP column. */
+  public AggregationBuilder hopping(Duration size, Duration every, String timestampColumn) {
+    return fixed(
+        given(size, "hopping: size"),
+        given(every, "hopping: every"),
+        given(timestampColumn, "hopping: column"));
+  }
+
+  /**
+   * The zone whose midnights begin windows of the calendar; a day of it may have 23 or 25 hours.
+   * Default: UTC.
+   */
+  public AggregationBuilder zone(ZoneId windowZone) {
+    zone = given(windowZone, "zone");
+    return this;
+  }
+
+  /**
+   * How much later than at whole multiples of {@code every} since 1970-01-01T00:00:00Z windows of a
+   * fixed size begin: less than {@code every}. {@code tumbling(Duration.ofDays(7))} begins on
+   * Thursdays, with {@code offset(Duration.ofDays(4))} on Mondays. Default: 0.
+   */
+  public AggregationBuilder offset(Duration windowOffset) {
+    offset = given(windowOffset, "offset");
+    return this;
+  }
+
+  private AggregationBuilder fixed(Duration size, Duration every, @Nullable String column) {
+    int before = problems.size();
+    if (!isWholeMillis(size) || size.toDays() > MAX_DAYS) {
       problems.add(
           "window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
     }
+    if (!isWholeMillis(every)) {
+      problems.add("hopping: got every " + every + ", expected whole milliseconds, at least 1");
+    } else if (problems.size() == before
+        && (size.toMillis() % every.toMillis() != 0
+            || size.toMillis() / every.toMillis() > MAX_WINDOWS)) {
+      problems.add(
+          "hopping: got %s every %s, expected a size that is 1 to %d times as long"
+              .formatted(size, every, MAX_WINDOWS));
+    }
+    return window(new Aggregation.Window(size, every, Duration.ZERO, ZoneOffset.UTC, column));
+  }
+
+  private AggregationBuilder calendar(Period given, @Nullable String column) {
+    Period size = given(given, "tumbling: size");
+    long months = size.toTotalMonths();
+    boolean isWhole =
+        size.getDays() == 0 && months > 0 && months <= MAX_MONTHS
+            || months == 0 && size.getDays() > 0 && size.getDays() <= MAX_DAYS;
+    if (!isWhole) {
+      problems.add(
+          "window: got %s, expected either days, up to 366,000, or months and years, up to 1,000 years"
+              .formatted(size));
+    } else if (months > 0) {
+      // a year and twelve months are the same windows
+      size = Period.ofMonths((int) months);
+    }
+    return window(new Aggregation.Window(size, size, Duration.ZERO, ZoneOffset.UTC, column));
+  }
+
+  private AggregationBuilder window(Aggregation.Window declared) {
     if (window != null) {
       problems.add("window: declared twice");
     }
     window = declared;
     return this;
+  }
+
+  private static boolean isWholeMillis(Duration length) {
+    return !length.isNegative() && !length.isZero() && length.getNano() % 1_000_000 == 0;
+  }
+
+  /** The window in its place. */
+  private Aggregation.@Nullable Window placed(List<String> all) {
+    Aggregation.Window declared = window;
+    if (declared == null) {
+      if (zone != null || offset != null) {
+        all.add("zone and offset are of windows; declare them with tumbling(...) or hopping(...)");
+      }
+      return null;
+    }
+    boolean isFixed = declared.size() instanceof Duration;
+    if (zone != null && isFixed) {
+      all.add(
+          "zone: windows of %s have a fixed size in every zone; size them by the calendar, tumbling(Period.ofDays(1)), or shift them with offset(...)"
+              .formatted(declared.size()));
+    }
+    if (offset != null && !isFixed) {
+      all.add(
+          "offset: windows of %s begin at a midnight of their zone; name it with zone(...), or give them a fixed size, tumbling(Duration.ofDays(1))"
+              .formatted(declared.size()));
+    }
+    Duration shift = offset == null ? Duration.ZERO : offset;
+    if (isFixed
+        && !shift.isZero()
+        && (!isWholeMillis(shift) || shift.compareTo((Duration) declared.every()) >= 0)) {
+      all.add(
+          "offset: got %s, expected whole milliseconds from 0 to less than %s, after which the windows are the same"
+              .formatted(shift, declared.every()));
+    }
+    return new Aggregation.Window(
+        declared.size(),
+        declared.every(),
+        shift,
+        zone == null ? ZoneOffset.UTC : zone.normalized(),
+        declared.column());
   }
 
   /** How many rows, named {@code count}. See {@link Measure.Kind#COUNT}. */
@@ -176,6 +312,37 @@ public final class AggregationBuilder {
     return this;
   }
 
+  /**
+   * Of rows that have the same value in this column, measures one: the one at the smallest position
+   * (source partition, offset, place in the record), in whatever order they come, so that an event
+   * that was sent three times counts once. Of a count, sum or mean; a row without a value is one of
+   * its own. Exact up to {@value #MAX_IDS} values per document; with more the measure is null, and
+   * stays null. Default: every row counts.
+   */
+  public AggregationBuilder oncePer(String idColumn) {
+    given(idColumn, "oncePer: column");
+    if (hasLast("oncePer")) {
+      int at = measures.size() - 1;
+      Measure measure = measures.get(at);
+      if (!ONCE.contains(measure.kind())) {
+        problems.add(
+            "measure '%s': oncePer is of a count, sum or mean%s"
+                .formatted(
+                    measure.name(),
+                    measure.kind() == Measure.Kind.RATIO
+                        ? "; put it on the measures of the ratio"
+                        : "; a "
+                            + measure.kind()
+                            + " that sees a row again is the same or an estimate"));
+      } else if (measure.oncePer() != null) {
+        problems.add("measure '" + measure.name() + "': oncePer is declared twice");
+      } else {
+        measures.set(at, measure.oncePer(idColumn));
+      }
+    }
+    return this;
+  }
+
   /** Names the measure declared last. Default: see each measure. */
   public AggregationBuilder as(String measureName) {
     given(measureName, "as");
@@ -228,11 +395,12 @@ public final class AggregationBuilder {
       all.add("no measures; expected at least one, such as count()");
     }
     checkNames(all);
+    Aggregation.Window placed = placed(all);
     measures.stream().filter(m -> m.kind() == Measure.Kind.RATIO).forEach(m -> checkRatio(m, all));
     if (!all.isEmpty()) {
       throw ConfigurationException.of("aggregation '" + name + "'", all);
     }
-    return new Aggregation(name, groupBy, window, measures);
+    return new Aggregation(name, groupBy, placed, measures);
   }
 
   private void checkNames(List<String> all) {

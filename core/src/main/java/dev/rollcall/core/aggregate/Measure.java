@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it measures
  * @param column the column that is measured; null for COUNT and RATIO
  * @param where which rows are measured; null for all
+ * @param oncePer of rows with the same value in this column one is measured; null for all
  * @param scale digits behind the point, for MEAN and RATIO; 0 otherwise
  * @param quantile which quantile, from 0 to 1, for QUANTILE; 0 otherwise
  * @param operands numerator and denominator, for RATIO: names of measures; empty otherwise
@@ -30,6 +31,7 @@ public record Measure(
     Kind kind,
     @Nullable String column,
     @Nullable Condition where,
+    @Nullable String oncePer,
     int scale,
     double quantile,
     List<String> operands)
@@ -68,11 +70,12 @@ public record Measure(
 
   static Measure of(Kind kind, String name, @Nullable String column) {
     int scale = kind == Kind.MEAN ? AggregationBuilder.DEFAULT_SCALE : 0;
-    return new Measure(name, kind, column, null, scale, 0, List.of());
+    return new Measure(name, kind, column, null, null, scale, 0, List.of());
   }
 
   static Measure quantile(String column, double q) {
-    return new Measure(percentile(q) + "_" + column, Kind.QUANTILE, column, null, 0, q, List.of());
+    return new Measure(
+        percentile(q) + "_" + column, Kind.QUANTILE, column, null, null, 0, q, List.of());
   }
 
   static Measure ratio(String name, String numerator, String denominator) {
@@ -81,21 +84,26 @@ public record Measure(
         Kind.RATIO,
         null,
         null,
+        null,
         AggregationBuilder.DEFAULT_SCALE,
         0,
         List.of(numerator, denominator));
   }
 
   Measure named(String otherName) {
-    return new Measure(otherName, kind, column, where, scale, quantile, operands);
+    return new Measure(otherName, kind, column, where, oncePer, scale, quantile, operands);
   }
 
   Measure where(Condition condition) {
-    return new Measure(name, kind, column, condition, scale, quantile, operands);
+    return new Measure(name, kind, column, condition, oncePer, scale, quantile, operands);
+  }
+
+  Measure oncePer(String idColumn) {
+    return new Measure(name, kind, column, where, idColumn, scale, quantile, operands);
   }
 
   Measure scaled(int otherScale) {
-    return new Measure(name, kind, column, where, otherScale, quantile, operands);
+    return new Measure(name, kind, column, where, oncePer, otherScale, quantile, operands);
   }
 
   boolean hasScale() {
@@ -119,6 +127,9 @@ public record Measure(
     }
     if (where != null) {
       text.append(" where ").append(where.describe());
+    }
+    if (oncePer != null) {
+      text.append(" once per ").append(oncePer);
     }
     return text.toString();
   }

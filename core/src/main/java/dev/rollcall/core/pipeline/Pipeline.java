@@ -1,7 +1,9 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.PipelineDefinition;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -187,7 +190,7 @@ public final class Pipeline implements Serializable {
      * @param columns behind all steps
      * @param key the key columns in order, joined by commas
      * @param steps what deletes rows, then the steps in order
-     * @param aggregations one line each: groups and measures
+     * @param aggregations one line each: groups, measures, windows, and how far measures are exact
      */
     public record Part(
         String name,
@@ -245,7 +248,7 @@ public final class Pipeline implements Serializable {
                   branch.stepLines().stream())
               .flatMap(lines -> lines)
               .toList(),
-          branch.aggregations().stream().map(each -> line(each.aggregator().table())).toList());
+          branch.aggregations().stream().map(each -> line(each.aggregator())).toList());
     }
 
     /** Under the sink's own name, which tells two targets of one name apart. */
@@ -269,10 +272,37 @@ public final class Pipeline implements Serializable {
       return column + (column.sensitivity() == Column.Sensitivity.PERSONAL ? " personal" : "");
     }
 
-    private static String line(Aggregation.Table table) {
-      return "%s by (%s): %s"
+    private static String line(Aggregator aggregator) {
+      Aggregation.Table table = aggregator.table();
+      Aggregation aggregation = aggregator.aggregation();
+      String once =
+          aggregation.measures().stream()
+              .filter(measure -> measure.oncePer() != null)
+              .map(measure -> measure.name() + " once per " + measure.oncePer())
+              .collect(Collectors.joining(", "));
+      return "%s by (%s): %s%s%s"
           .formatted(
-              table.aggregation(), names(table.groupColumns()), names(table.measureColumns()));
+              table.aggregation(),
+              names(table.groupColumns()),
+              names(table.measureColumns()),
+              aggregation.window().map(Plan::window).orElse(""),
+              once.isEmpty()
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      "; %s: exact to %,d ids per document, then null",
+                      once,
+                      AggregationBuilder.MAX_IDS));
+    }
+
+    private static String window(Aggregation.Window window) {
+      return "; windows of %s by %s%s"
+          .formatted(
+              window.shape(),
+              window.column() == null ? "the record's time" : window.column(),
+              window.perRow() == 1
+                  ? ""
+                  : "; a row counts in %d documents".formatted(window.perRow()));
     }
 
     private static String names(List<Column> columns) {

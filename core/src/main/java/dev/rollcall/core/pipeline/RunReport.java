@@ -72,16 +72,35 @@ public record RunReport(
   }
 
   /**
-   * Elements of one aggregation.
+   * Elements of one aggregation; with hopping windows, (row, window) pairs. A row without a time is
+   * in one document and stands for all its windows: it is as many pairs as any other.
    *
    * @param applied merged by this run
    * @param alreadyApplied found merged by an earlier run (a replay)
+   * @param windowsPerRow how many pairs an element is; 1 unless windows are hopping
    */
-  public record Applied(long applied, long alreadyApplied) implements Serializable {
+  public record Applied(long applied, long alreadyApplied, int windowsPerRow)
+      implements Serializable {
+
+    /** Of elements that are in one window, or in none. */
+    public Applied(long applied, long alreadyApplied) {
+      this(applied, alreadyApplied, 1);
+    }
+
     Applied plus(Applied other) {
       return new Applied(
           Math.addExact(applied, other.applied),
-          Math.addExact(alreadyApplied, other.alreadyApplied));
+          Math.addExact(alreadyApplied, other.alreadyApplied),
+          Math.max(windowsPerRow, other.windowsPerRow));
+    }
+
+    @Override
+    public String toString() {
+      return "%d applied, %d already applied%s"
+          .formatted(
+              applied,
+              alreadyApplied,
+              windowsPerRow == 1 ? "" : " (row, window) pairs, " + windowsPerRow + " per row");
     }
   }
 
@@ -123,8 +142,8 @@ public record RunReport(
 
   /**
    * The accounting identity: read = written + outdated + deleted + filtered + dead-lettered, and
-   * for each aggregation written + outdated + sink-rejected = applied + already applied, of its
-   * branch.
+   * for each aggregation (written + outdated + sink-rejected) × windows per row = applied + already
+   * applied, of its branch.
    */
   public boolean balances() {
     if (!branches.isEmpty()) {
@@ -132,7 +151,10 @@ public record RunReport(
     }
     return isSum()
         && aggregations.values().stream()
-            .allMatch(a -> written + outdated + sinkRejected == a.applied() + a.alreadyApplied());
+            .allMatch(
+                a ->
+                    (written + outdated + sinkRejected) * a.windowsPerRow()
+                        == a.applied() + a.alreadyApplied());
   }
 
   private boolean isSum() {
@@ -179,10 +201,7 @@ public record RunReport(
     branches.forEach(
         (name, branch) -> text.append("; ").append(name).append(": ").append(branch.accounts()));
     aggregations.forEach(
-        (name, a) ->
-            text.append(
-                "; %s: %d applied, %d already applied"
-                    .formatted(name, a.applied(), a.alreadyApplied())));
+        (name, applied) -> text.append("; ").append(name).append(": ").append(applied));
     return text.toString();
   }
 

@@ -73,7 +73,7 @@ class PipelineBuilderTest {
     refused(() -> aggregation.quantiles(null, 0.5), "quantiles: column");
     refused(() -> aggregation.where(null), "where");
     refused(() -> aggregation.as(null), "as");
-    refused(() -> aggregation.tumbling(null), "tumbling: size");
+    refused(() -> aggregation.tumbling((Duration) null), "tumbling: size");
     refused(() -> Condition.column(null), "condition: column");
     refused(() -> Condition.column("country").is(null), "condition on 'country'");
   }

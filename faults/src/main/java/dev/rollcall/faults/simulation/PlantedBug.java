@@ -47,6 +47,16 @@ enum PlantedBug {
   DRIVER_SPLITS_A_PARTITION,
   /** After a failed flush the driver goes on where it was, not at the committed offset. */
   DRIVER_GOES_ON_AFTER_A_FAILURE,
+  /**
+   * The driver numbers the partitions from the last: of copies in two of them the other one counts.
+   */
+  DRIVER_NUMBERS_PARTITIONS_BACKWARDS,
+  /** Copies of an event count each. */
+  DEFINITION_COUNTS_COPIES,
+  /** An element counts in the latest of its hopping windows alone. */
+  DEFINITION_COUNTS_HOPS_ONCE,
+  /** A state that has seen too many ids begins anew: too many and one more are one. */
+  STORE_FORGETS_THAT_IDS_WERE_TOO_MANY,
   /** What a record becomes depends on when it is read. */
   RECORDS_ARE_NOT_DETERMINISTIC;
 

@@ -45,10 +45,30 @@ final class SimulatedStore {
     }
     Write now = documents.get(write.key());
     if (matches(now, write)) {
-      documents.put(write.key(), write);
+      documents.put(
+          write.key(),
+          world.bug == PlantedBug.STORE_FORGETS_THAT_IDS_WERE_TOO_MANY
+                  && write.key().aggregation().equals("once")
+                  && write.result().get("count") == null
+              ? begunAnew(write)
+              : write);
       return true;
     }
     return false;
+  }
+
+  /** The planted bug: its state is that of no row. */
+  private Write begunAnew(Write write) {
+    Aggregator aggregator = SimulatedPipeline.aggregator(world.bug, write.key());
+    AggregateDocument full = AggregateDocument.decode(write.state(), aggregator);
+    AggregateDocument empty =
+        new AggregateDocument(
+            full.pipeline(),
+            full.definitionVersion(),
+            full.fingerprint(),
+            full.appliedOffsets(),
+            aggregator.create());
+    return new Write(write.key(), null, write.newRevision(), empty.encode(), write.result());
   }
 
   /** The planted bug: what is sent is a delta, and is added if its highest offset is new. */
@@ -58,7 +78,7 @@ final class SimulatedStore {
       documents.put(delta.key(), delta);
       return;
     }
-    Aggregator aggregator = SimulatedPipeline.aggregator(delta.key());
+    Aggregator aggregator = SimulatedPipeline.aggregator(world.bug, delta.key());
     AggregateDocument more = AggregateDocument.decode(delta.state(), aggregator);
     AggregateDocument sum = AggregateDocument.decode(now.state(), aggregator);
     SourcePartition partition = more.appliedOffsets().firstKey();
@@ -203,7 +223,7 @@ final class SimulatedStore {
     }
 
     private long applied(AggregateKey key, byte[] state) {
-      return AggregateDocument.decode(state, SimulatedPipeline.aggregator(key))
+      return AggregateDocument.decode(state, SimulatedPipeline.aggregator(world.bug, key))
           .appliedOffsets()
           .getOrDefault(new SourcePartition("log", worker.working), -1L);
     }

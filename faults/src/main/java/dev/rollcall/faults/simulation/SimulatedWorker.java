@@ -122,7 +122,15 @@ final class SimulatedWorker {
   }
 
   private PartitionProcessor processor(int partition) {
-    return SimulatedPipeline.processor(ports, new SourcePartition("log", partition));
+    return SimulatedPipeline.processor(world.bug, ports, named(partition));
+  }
+
+  private SourcePartition named(int partition) {
+    return new SourcePartition(
+        "log",
+        world.bug == PlantedBug.DRIVER_NUMBERS_PARTITIONS_BACKWARDS
+            ? SimulatedWorld.PARTITIONS - 1 - partition
+            : partition);
   }
 
   /** The next few records. */
@@ -137,6 +145,15 @@ final class SimulatedWorker {
 
   private SourceRecord read(SourceRecord record) {
     byte[] value = record.value();
+    if (world.bug == PlantedBug.DRIVER_NUMBERS_PARTITIONS_BACKWARDS) {
+      return new SourceRecord(
+          named(record.partition().partition()),
+          record.source(),
+          record.offset(),
+          record.timestamp(),
+          null,
+          value);
+    }
     if (value == null
         || world.bug != PlantedBug.RECORDS_ARE_NOT_DETERMINISTIC
         || !world.chance(0.05)) {

@@ -29,6 +29,14 @@ final class SimulatedWorld {
   private static final int WORKERS = 3;
   private static final int MAX_STEPS = 20_000;
 
+  /** Different events in all partitions; many elements are copies. */
+  private static final int EVENTS = 12;
+
+  /** One world of so many is crowded, with a record of so many elements. */
+  private static final int CROWDED = 50;
+
+  private static final int CROWD = 1_060;
+
   /** Faults that hit in a run: without them it shows nothing. */
   enum Fault {
     CRASH,
@@ -69,8 +77,9 @@ final class SimulatedWorld {
     this.random = new Random(seed);
     this.store = new SimulatedStore(this);
     this.rows = new SimulatedRows(this);
+    boolean isCrowded = Math.floorMod(seed, CROWDED) == 3;
     for (int p = 0; p < PARTITIONS; p++) {
-      log.add(records(p));
+      log.add(records(p, isCrowded));
       owner[p] = random.nextInt(WORKERS);
     }
     this.calmAfter = 60 + random.nextInt(240);
@@ -80,7 +89,8 @@ final class SimulatedWorld {
     }
   }
 
-  private List<SourceRecord> records(int number) {
+  /** In a crowded world one record has more events of a colour than are kept. */
+  private List<SourceRecord> records(int number, boolean isCrowded) {
     SourcePartition partition = new SourcePartition("log", number);
     List<SourceRecord> records = new ArrayList<>();
     int size = 5 + random.nextInt(15);
@@ -88,19 +98,27 @@ final class SimulatedWorld {
       StringJoiner json = new StringJoiner(",", "{\"results\":[", "]}");
       int elements = 1 + random.nextInt(3);
       for (int i = 0; i < elements; i++) {
+        long hash = SimulatedPipeline.hash(number, offset, i);
         json.add(
-            "{\"id\":\"%d-%d\",\"colour\":\"%s\",\"hash\":%d}"
-                .formatted(
-                    number,
-                    random.nextInt(5),
-                    "rgb".charAt(random.nextInt(3)),
-                    SimulatedPipeline.hash(number, offset, i)));
+            element(
+                number + "-" + random.nextInt(5),
+                "rgb".charAt(random.nextInt(3)),
+                Math.floorMod(hash >> 7, EVENTS),
+                hash));
+      }
+      for (int i = elements; isCrowded && number == 1 && offset == 2 && i < CROWD; i++) {
+        json.add(element("crowd", 'b', i, SimulatedPipeline.hash(number, offset, i)));
       }
       byte[] value = json.toString().getBytes(StandardCharsets.UTF_8);
       Instant time = Instant.ofEpochMilli(1_767_225_600_000L + offset);
       records.add(new SourceRecord(partition, "log", offset, time, null, value));
     }
     return records;
+  }
+
+  private static String element(String id, char colour, int event, long hash) {
+    return "{\"id\":\"%s\",\"colour\":\"%s\",\"event\":\"e%d\",\"hash\":%d}"
+        .formatted(id, colour, event, hash);
   }
 
   /** Runs until all is quiet. */

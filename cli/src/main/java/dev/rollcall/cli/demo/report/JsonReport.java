@@ -64,6 +64,11 @@ public final class JsonReport {
     tree.put("aggregates", result.documents());
     tree.put("applied", mapped(report.aggregations(), RunReport.Applied::applied));
     tree.put("already_applied", mapped(report.aggregations(), RunReport.Applied::alreadyApplied));
+    Map<String, Integer> hopping = mapped(report.aggregations(), RunReport.Applied::windowsPerRow);
+    if (hopping.values().stream().anyMatch(windows -> windows != 1)) {
+      // applied and already applied are (row, window) pairs then
+      tree.put("windows_per_row", hopping);
+    }
     tree.put("dead_letter_reasons", report.reasons());
     tree.put("columns", columns(report.coverage()));
     tree.put("never_filled", report.coverage().unfilled());

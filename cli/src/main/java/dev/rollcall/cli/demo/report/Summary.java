@@ -76,7 +76,9 @@ final class Summary {
         .map(
             each ->
                 new Aggregation(
-                    each.getKey(),
+                    each.getValue().windowsPerRow() == 1
+                        ? each.getKey()
+                        : each.getKey() + ", (row, window) pairs",
                     groups(each.getKey()).size(),
                     each.getValue().applied(),
                     each.getValue().alreadyApplied()))

@@ -13,10 +13,16 @@ public sealed interface Accumulator
         SumAccumulator,
         MinMaxAccumulator,
         DistinctAccumulator,
-        QuantilesAccumulator {
+        QuantilesAccumulator,
+        OnceCountAccumulator,
+        OnceSumAccumulator {
 
-  /** Adds the value at a position of a row; a null adds nothing, except to a count of rows. */
-  void accumulate(Row row, int position);
+  /**
+   * Adds the value at a position of a row; a null adds nothing, except to a count of rows.
+   *
+   * @param place of the row, for those that need one
+   */
+  void accumulate(Row row, int position, RowPlace place);
 
   /** Merges another accumulator of the same spec into this one; the other stays unchanged. */
   void merge(Accumulator other);

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param type the column's type; null for COUNT
  * @param scale the column's scale
  * @param where the condition on rows; null for all
+ * @param oncePer the column of which equal values count once; null for all rows
  */
 public record AccumulatorSpec(
-    Kind kind, int position, @Nullable ColumnType type, int scale, @Nullable BoundCondition where) {
+    Kind kind,
+    int position,
+    @Nullable ColumnType type,
+    int scale,
+    @Nullable BoundCondition where,
+    @Nullable OncePer oncePer) {
 
   /** The kinds of accumulators; the codes are part of stored state and must never change. */
   enum Kind {
@@ -25,7 +31,9 @@ public record AccumulatorSpec(
     MIN(3),
     MAX(4),
     DISTINCT(5),
-    QUANTILES(6);
+    QUANTILES(6),
+    COUNT_ONCE(7),
+    SUM_ONCE(8);
 
     private final int code;
 
@@ -34,10 +42,10 @@ public record AccumulatorSpec(
     }
   }
 
-  public static Kind kindOf(Measure.Kind measure) {
+  public static Kind kindOf(Measure.Kind measure, boolean once) {
     return switch (measure) {
-      case COUNT -> Kind.COUNT;
-      case SUM, MEAN -> Kind.SUM;
+      case COUNT -> once ? Kind.COUNT_ONCE : Kind.COUNT;
+      case SUM, MEAN -> once ? Kind.SUM_ONCE : Kind.SUM;
       case MIN -> Kind.MIN;
       case MAX -> Kind.MAX;
       case DISTINCT -> Kind.DISTINCT;
@@ -47,12 +55,16 @@ public record AccumulatorSpec(
   }
 
   Accumulator create() {
+    OncePer once = oncePer;
     ColumnType of = type;
     if (of == null) {
-      return new CountAccumulator();
+      return once == null ? new CountAccumulator() : new OnceCountAccumulator(once);
+    }
+    if (once != null) {
+      return new OnceSumAccumulator(once, of, scale);
     }
     return switch (kind) {
-      case COUNT -> new CountAccumulator();
+      case COUNT, COUNT_ONCE, SUM_ONCE -> throw new IllegalStateException(kind + " of " + of);
       case SUM -> new SumAccumulator(of, scale);
       case MIN -> MinMaxAccumulator.min(of, scale);
       case MAX -> MinMaxAccumulator.max(of, scale);
@@ -62,12 +74,16 @@ public record AccumulatorSpec(
   }
 
   Accumulator read(StateReader in) {
+    OncePer once = oncePer;
     ColumnType of = type;
     if (of == null) {
-      return CountAccumulator.read(in);
+      return once == null ? CountAccumulator.read(in) : OnceCountAccumulator.read(in, once);
+    }
+    if (once != null) {
+      return OnceSumAccumulator.read(in, once, of, scale);
     }
     return switch (kind) {
-      case COUNT -> CountAccumulator.read(in);
+      case COUNT, COUNT_ONCE, SUM_ONCE -> throw new IllegalStateException(kind + " of " + of);
       case SUM -> SumAccumulator.read(in, of, scale);
       case MIN -> MinMaxAccumulator.min(of, scale).read(in);
       case MAX -> MinMaxAccumulator.max(of, scale).read(in);
@@ -76,11 +92,18 @@ public record AccumulatorSpec(
     };
   }
 
-  /** Writes three bytes before the state, to recognize state of another shape. */
+  /**
+   * Writes three bytes before the state, and two more of one that counts ids once, to recognize
+   * state of another shape.
+   */
   void writeShape(StateWriter out) {
     out.octet(kind.code);
-    out.octet(typeCode());
+    out.octet(codeOf(type));
     out.octet(scale);
+    if (oncePer != null) {
+      out.octet(codeOf(oncePer.type()));
+      out.octet(oncePer.scale());
+    }
   }
 
   /** Whether the next bytes are the shape of this spec. */
@@ -88,12 +111,20 @@ public record AccumulatorSpec(
     int kindCode = in.octet("kind of an accumulator");
     int readType = in.octet("type of an accumulator");
     int readScale = in.octet("scale of an accumulator");
-    return kindCode == kind.code && readType == typeCode() && readScale == (scale & 0xFF);
+    if (kindCode != kind.code || readType != codeOf(type) || readScale != (scale & 0xFF)) {
+      return false;
+    }
+    OncePer once = oncePer;
+    if (once == null) {
+      return true;
+    }
+    int idType = in.octet("type of an id");
+    int idScale = in.octet("scale of an id");
+    return idType == codeOf(once.type()) && idScale == (once.scale() & 0xFF);
   }
 
   /** The codes of types in stored state; they must never change. */
-  private int typeCode() {
-    ColumnType of = type;
+  private static int codeOf(@Nullable ColumnType of) {
     if (of == null) {
       return 0;
     }

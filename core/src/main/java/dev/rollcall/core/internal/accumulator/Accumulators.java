@@ -25,13 +25,21 @@ public final class Accumulators {
     }
   }
 
-  /** Adds a row of the schema that the aggregator was bound to. */
+  /**
+   * Adds a row of the schema that the aggregator was bound to, whose place nobody knows: none of
+   * its measures may be once per id.
+   */
   public void add(Row row) {
+    add(row, RowPlace.UNKNOWN);
+  }
+
+  /** Adds a row of the schema that the aggregator was bound to, from its place in the source. */
+  public void add(Row row, RowPlace place) {
     for (int i = 0; i < accumulators.length; i++) {
       AccumulatorSpec spec = specs.get(i);
       BoundCondition where = spec.where();
       if (where == null || where.matches(row)) {
-        accumulators[i].accumulate(row, spec.position());
+        accumulators[i].accumulate(row, spec.position(), place);
       }
     }
   }

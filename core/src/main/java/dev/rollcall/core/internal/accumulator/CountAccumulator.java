@@ -18,7 +18,7 @@ public final class CountAccumulator implements Accumulator {
   }
 
   @Override
-  public void accumulate(Row row, int position) {
+  public void accumulate(Row row, int position, RowPlace place) {
     count = Math.addExact(count, 1);
   }
 

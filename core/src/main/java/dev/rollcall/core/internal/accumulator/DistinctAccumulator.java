@@ -67,7 +67,7 @@ public final class DistinctAccumulator implements Accumulator {
   }
 
   @Override
-  public void accumulate(Row row, int position) {
+  public void accumulate(Row row, int position, RowPlace place) {
     if (!row.isNull(position)) {
       add(ValueHash.of(row, position, type, scale));
     }

@@ -48,7 +48,7 @@ public final class MinMaxAccumulator implements Accumulator {
   }
 
   @Override
-  public void accumulate(Row row, int position) {
+  public void accumulate(Row row, int position, RowPlace place) {
     Object value = row.get(position);
     if (value != null) {
       consider(canonical(value));

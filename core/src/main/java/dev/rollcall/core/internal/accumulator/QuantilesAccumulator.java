@@ -65,7 +65,7 @@ public final class QuantilesAccumulator implements Accumulator {
   }
 
   @Override
-  public void accumulate(Row row, int position) {
+  public void accumulate(Row row, int position, RowPlace place) {
     if (row.isNull(position)) {
       return;
     }

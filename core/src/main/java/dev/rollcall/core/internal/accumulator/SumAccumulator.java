@@ -52,7 +52,7 @@ public final class SumAccumulator implements Accumulator {
   }
 
   @Override
-  public void accumulate(Row row, int position) {
+  public void accumulate(Row row, int position, RowPlace place) {
     if (row.isNull(position)) {
       return;
     }
@@ -64,6 +64,12 @@ public final class SumAccumulator implements Accumulator {
         add(Decimals.at(value, scale).unscaledValue());
       }
     }
+    values = Math.addExact(values, 1);
+  }
+
+  /** Adds one value, unscaled. */
+  void addValue(BigInteger unscaled) {
+    add(unscaled);
     values = Math.addExact(values, 1);
   }
 

@@ -90,7 +90,7 @@ public record AggregateDetails(
                 window ->
                     "; window of %s by %s"
                         .formatted(
-                            window.size(),
+                            window.shape(),
                             window.column() == null ? "the record's time" : window.column()))
             .orElse("");
   }

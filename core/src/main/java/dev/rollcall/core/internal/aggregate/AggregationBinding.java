@@ -8,6 +8,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.accumulator.AccumulatorSpec;
 import dev.rollcall.core.internal.accumulator.BoundCondition;
 import dev.rollcall.core.internal.accumulator.Decimals;
+import dev.rollcall.core.internal.accumulator.OncePer;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
@@ -95,6 +96,7 @@ final class AggregationBinding {
             ? Aggregator.NONE
             : find(where, measure.column(), typesOf(measure.kind()));
     BoundCondition condition = condition(where, measure.where());
+    OncePer oncePer = oncePer(where, measure.oncePer());
     if (measure.column() != null && position == Aggregator.NONE) {
       return;
     }
@@ -115,11 +117,12 @@ final class AggregationBinding {
       index =
           indexOf(
               new AccumulatorSpec(
-                  AccumulatorSpec.kindOf(measure.kind()),
+                  AccumulatorSpec.kindOf(measure.kind(), oncePer != null),
                   position,
                   column == null ? null : column.type(),
                   column == null ? 0 : column.scale(),
-                  condition));
+                  condition,
+                  oncePer));
     }
     measures.add(new Aggregator.BoundMeasure(measure, index));
   }
@@ -132,6 +135,18 @@ final class AggregationBinding {
       at = specs.size() - 1;
     }
     return at;
+  }
+
+  private @Nullable OncePer oncePer(String where, @Nullable String name) {
+    int position =
+        name == null
+            ? Aggregator.NONE
+            : find(where + ", once per", name, EnumSet.allOf(ColumnType.class));
+    if (position == Aggregator.NONE) {
+      return null;
+    }
+    Column column = schema.column(position);
+    return new OncePer(position, column.type(), column.scale());
   }
 
   private static Set<ColumnType> typesOf(Measure.Kind kind) {

@@ -11,6 +11,8 @@ import dev.rollcall.core.internal.accumulator.CountAccumulator;
 import dev.rollcall.core.internal.accumulator.Decimals;
 import dev.rollcall.core.internal.accumulator.DistinctAccumulator;
 import dev.rollcall.core.internal.accumulator.MinMaxAccumulator;
+import dev.rollcall.core.internal.accumulator.OnceCountAccumulator;
+import dev.rollcall.core.internal.accumulator.OnceSumAccumulator;
 import dev.rollcall.core.internal.accumulator.QuantilesAccumulator;
 import dev.rollcall.core.internal.accumulator.SumAccumulator;
 import dev.rollcall.core.record.ColumnType;
@@ -50,7 +52,9 @@ public final class Aggregator {
   private final String pipeline;
   private final Aggregation.Table table;
   private final List<GroupColumn> groupColumns;
-  private final Aggregation.@Nullable Window window;
+  private final @Nullable Windows windows;
+  private final int windowsPerRow;
+  private final long hop;
   private final int windowColumn;
   private final List<AccumulatorSpec> specs;
   private final List<BoundMeasure> measures;
@@ -67,7 +71,9 @@ public final class Aggregator {
     this.pipeline = pipeline;
     this.table = table;
     this.groupColumns = List.copyOf(groupColumns);
-    this.window = aggregation.window().orElse(null);
+    this.windows = aggregation.window().map(Windows::of).orElse(null);
+    this.windowsPerRow = aggregation.window().map(Aggregation.Window::perRow).orElse(1);
+    this.hop = windows instanceof Windows.Fixed fixed ? fixed.every() : 0;
     this.windowColumn = windowColumn;
     this.specs = List.copyOf(specs);
     this.measures = List.copyOf(measures);
@@ -89,10 +95,11 @@ public final class Aggregator {
   }
 
   /**
-   * Returns the key of the document that a row belongs to. A null group value is a group of its
-   * own, distinct from the empty string. The window is that of the window column or, without one,
-   * of the record's time; a row without such a time, or beyond 64 bits of milliseconds, belongs to
-   * the window whose start is null.
+   * Returns the key of the document that a row belongs to; of several, that of the latest window. A
+   * null group value is a group of its own, distinct from the empty string. The window is that of
+   * the window column or, without one, of the record's time; a row without such a time, or one with
+   * a window beyond 64 bits of milliseconds, belongs to the window whose start is null, and to no
+   * other.
    */
   public AggregateKey key(Row row, @Nullable Instant recordTime) {
     List<@Nullable Object> group = new ArrayList<>(groupColumns.size());
@@ -100,11 +107,39 @@ public final class Aggregator {
       group.add(column.value(row));
     }
     Instant windowStart = null;
-    if (window != null) {
+    if (windows != null) {
       windowStart =
-          window.startOf(windowColumn == NONE ? recordTime : row.getTimestamp(windowColumn));
+          windows.startOf(windowColumn == NONE ? recordTime : row.getTimestamp(windowColumn));
     }
     return new AggregateKey(pipeline, aggregation.name(), group, windowStart);
+  }
+
+  /** How many windows a row is in; 1 without windows. */
+  public int windowsPerRow() {
+    return windowsPerRow;
+  }
+
+  /** The keys of a row's other documents, by that of its latest window. */
+  public List<AggregateKey> earlier(AggregateKey latest) {
+    Instant start = latest.windowStart();
+    if (windowsPerRow == 1 || start == null) {
+      return List.of();
+    }
+    List<AggregateKey> keys = new ArrayList<>(windowsPerRow - 1);
+    for (int i = 1; i < windowsPerRow; i++) {
+      keys.add(
+          new AggregateKey(
+              pipeline, aggregation.name(), latest.group(), start.minusMillis(i * hop)));
+    }
+    return keys;
+  }
+
+  /**
+   * How many (row, window) pairs a row is of in the document of this key. One without a window
+   * stands for all of its windows, so that each row is as many pairs.
+   */
+  public int pairsPerRow(AggregateKey key) {
+    return key.windowStart() == null ? windowsPerRow : 1;
   }
 
   /** Creates an empty state. */
@@ -127,9 +162,9 @@ public final class Aggregator {
     for (int i = 0; i < groupBy.size(); i++) {
       result.put(groupBy.get(i), key.group().get(i));
     }
-    if (window != null) {
+    if (windows != null) {
       result.put(AggregationBuilder.WINDOW_START, key.windowStart());
-      result.put(AggregationBuilder.WINDOW_END, window.endOf(key.windowStart()));
+      result.put(AggregationBuilder.WINDOW_END, windows.endOf(key.windowStart()));
     }
     // a ratio may precede its operands: compute those first, then put the columns in order
     Map<String, @Nullable Object> measured = new LinkedHashMap<>();
@@ -150,14 +185,27 @@ public final class Aggregator {
 
   private static @Nullable Object finish(Measure measure, Accumulator state) {
     return switch (measure.kind()) {
-      case COUNT -> ((CountAccumulator) state).count();
-      case SUM -> ((SumAccumulator) state).sum();
-      case MEAN -> ((SumAccumulator) state).mean(measure.scale());
+      case COUNT ->
+          state instanceof OnceCountAccumulator once
+              ? once.count()
+              : (Object) ((CountAccumulator) state).count();
+      case SUM -> {
+        SumAccumulator sum = sum(state);
+        yield sum == null ? null : sum.sum();
+      }
+      case MEAN -> {
+        SumAccumulator sum = sum(state);
+        yield sum == null ? null : sum.mean(measure.scale());
+      }
       case MIN, MAX -> ((MinMaxAccumulator) state).extreme();
       case DISTINCT -> ((DistinctAccumulator) state).distinct();
       case QUANTILE -> ((QuantilesAccumulator) state).quantile(measure.quantile());
       case RATIO -> throw new IllegalStateException("a ratio has no state");
     };
+  }
+
+  private static @Nullable SumAccumulator sum(Accumulator state) {
+    return state instanceof OnceSumAccumulator once ? once.total() : (SumAccumulator) state;
   }
 
   private static @Nullable BigDecimal ratio(

@@ -85,6 +85,9 @@ record Fingerprint(String current, List<String> former) {
       if (measure.where() != null) {
         read.add(measure.where().column());
       }
+      if (measure.oncePer() != null) {
+        read.add(measure.oncePer());
+      }
     }
     return read;
   }

@@ -115,8 +115,13 @@ final class AggregateMerger {
     alreadyApplied = 0;
     Map<AggregateKey, Delta> deltas = new HashMap<>();
     for (BufferedRow row : rows) {
-      AggregateKey key = aggregator.key(row.row(), row.record().time());
-      deltas.computeIfAbsent(key, Delta::new).rows.add(row);
+      AggregateKey latest = aggregator.key(row.row(), row.record().time());
+      deltas.computeIfAbsent(latest, Delta::new).rows.add(row);
+      if (aggregator.windowsPerRow() > 1) {
+        for (AggregateKey key : aggregator.earlier(latest)) {
+          deltas.computeIfAbsent(key, Delta::new).rows.add(row);
+        }
+      }
     }
     // one order everywhere: bulks in different orders deadlock where a bulk is a transaction
     List<Delta> open = new ArrayList<>(deltas.values());
@@ -129,7 +134,7 @@ final class AggregateMerger {
       }
       open = mergeAll(open);
     }
-    return new RunReport.Applied(applied, alreadyApplied);
+    return new RunReport.Applied(applied, alreadyApplied, aggregator.windowsPerRow());
   }
 
   /** Rebuilds the deltas and writes them; returns those to rebuild again, in their order. */
@@ -142,7 +147,7 @@ final class AggregateMerger {
         if (rebuild(delta, document(stored.get(delta.key)))) {
           changed.add(delta);
         } else {
-          alreadyApplied += delta.rows.size();
+          alreadyApplied += pairs(delta, delta.rows.size());
         }
       }
       List<Delta> again = new ArrayList<>(write(changed, stored));
@@ -162,7 +167,7 @@ final class AggregateMerger {
     Accumulators merged = aggregator.create();
     for (BufferedRow row : delta.rows) {
       if (row.record().offset() > delta.base) {
-        merged.add(row.row());
+        merged.add(row.row(), row);
         delta.end = Math.max(delta.end, row.record().offset());
         delta.fresh++;
       }
@@ -247,8 +252,13 @@ final class AggregateMerger {
   }
 
   private void count(Delta delta) {
-    applied += delta.fresh;
-    alreadyApplied += delta.rows.size() - delta.fresh;
+    applied += pairs(delta, delta.fresh);
+    alreadyApplied += pairs(delta, delta.rows.size() - delta.fresh);
+  }
+
+  /** So many rows of a document as (row, window) pairs. */
+  private long pairs(Delta delta, long rows) {
+    return rows * aggregator.pairsPerRow(delta.key);
   }
 
   /**

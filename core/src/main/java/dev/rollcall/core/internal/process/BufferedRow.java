@@ -1,7 +1,9 @@
 package dev.rollcall.core.internal.process;
 
+import dev.rollcall.core.internal.accumulator.RowPlace;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,7 +19,8 @@ import java.util.Set;
  * @param deleted whether the row of its key is to go
  */
 public record BufferedRow(
-    LetterOrigin origin, int ordinal, Row.Version version, Row row, boolean deleted) {
+    LetterOrigin origin, int ordinal, Row.Version version, Row row, boolean deleted)
+    implements RowPlace {
 
   /** An empty set of rows, each equal to itself only, for their values need not be hashed. */
   static Set<BufferedRow> set() {
@@ -26,6 +29,16 @@ public record BufferedRow(
 
   SourceRecord record() {
     return origin.record();
+  }
+
+  @Override
+  public SourcePartition partition() {
+    return record().partition();
+  }
+
+  @Override
+  public long offset() {
+    return record().offset();
   }
 
   DeadLetter refusedBy(String sink, String reason) {

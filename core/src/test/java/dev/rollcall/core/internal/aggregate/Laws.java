@@ -6,10 +6,12 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.internal.accumulator.RowPlace;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.SourcePartition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,12 +33,22 @@ import org.assertj.core.api.ThrowingConsumer;
 public final class Laws {
 
   private static final int TRIALS = 8;
+
+  /** Different events among the rows: few, as many as are kept, more. */
+  private static final int[] EVENTS = {1, 20, 900, 1_024, 1_100, 5_000};
+
   private static final int[] SIZES = {0, 1, 2, 40, 900, 4_000};
 
   private final UnaryOperator<AggregationBuilder> declaration;
   private final Column column;
   private final Function<Random, Object> values;
-  private final Recount recount;
+  private final Function<List<Placed>, ThrowingConsumer<Object>> recount;
+
+  /** A row of id, x and event, and where it stands. */
+  record Placed(Row row, RowPlace place) {}
+
+  /** The place of a test's row. */
+  public record At(SourcePartition partition, long offset, int ordinal) implements RowPlace {}
 
   /** What a plain recount says of the rows' non-null values. */
   public interface Recount {
@@ -50,6 +62,22 @@ public final class Laws {
       Column column,
       Function<Random, Object> values,
       Recount recount) {
+    this(
+        declaration,
+        column,
+        values,
+        rows ->
+            recount.of(
+                rows.stream().map(each -> each.row().get(1)).filter(Objects::nonNull).toList(),
+                rows.size()));
+  }
+
+  /** Also with a column "event", in which rows have the same value or null. */
+  Laws(
+      UnaryOperator<AggregationBuilder> declaration,
+      Column column,
+      Function<Random, Object> values,
+      Function<List<Placed>, ThrowingConsumer<Object>> recount) {
     this.declaration = declaration;
     this.column = column;
     this.values = values;
@@ -70,13 +98,17 @@ public final class Laws {
   }
 
   private void hold(Random random) {
-    Schema schema = Schema.of(List.of(Column.of("id", ColumnType.STRING), column), "id");
+    Schema schema =
+        Schema.of(
+            List.of(
+                Column.of("id", ColumnType.STRING), column, Column.of("event", ColumnType.STRING)),
+            "id");
     Aggregator aggregator =
         Aggregator.of(declaration.apply(Aggregation.named("laws")).build(), "pipeline", schema);
     for (int size : SIZES) {
-      List<Row> rows = rows(schema, size, random);
+      List<Placed> rows = rows(schema, size, random);
       Accumulators oneByOne = aggregator.create();
-      rows.forEach(oneByOne::add);
+      rows.forEach(each -> oneByOne.add(each.row(), each.place()));
       byte[] bytes = bytes(oneByOne);
       Object result = result(aggregator, oneByOne);
 
@@ -85,8 +117,7 @@ public final class Laws {
       assertThat(oneByOne.isEmpty())
           .as("empty")
           .isEqualTo(Arrays.equals(bytes, bytes(aggregator.create())));
-      List<Object> present = rows.stream().map(row -> row.get(1)).filter(Objects::nonNull).toList();
-      assertThat(result).as("recount").satisfies(recount.of(present, rows.size()));
+      assertThat(result).as("recount").satisfies(recount.apply(rows));
       for (int trial = 0; trial < TRIALS; trial++) {
         Accumulators merged = shardAndMerge(aggregator, rows, random);
         assertThat(bytes(merged)).as("bytes of %d rows", size).isEqualTo(bytes);
@@ -95,16 +126,24 @@ public final class Laws {
     }
   }
 
-  private List<Row> rows(Schema schema, int size, Random random) {
-    List<Row> rows = new ArrayList<>();
+  private List<Placed> rows(Schema schema, int size, Random random) {
+    int events = EVENTS[random.nextInt(EVENTS.length)];
+    List<Placed> rows = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      rows.add(Row.of(schema, "id-" + i, random.nextInt(10) == 0 ? null : values.apply(random)));
+      Object value = random.nextInt(10) == 0 ? null : values.apply(random);
+      String event = random.nextInt(10) == 0 ? null : "e" + random.nextInt(events);
+      SourcePartition partition =
+          new SourcePartition("topic" + random.nextInt(2), random.nextInt(3));
+      rows.add(
+          new Placed(
+              Row.of(schema, "id-" + i, value, event), new At(partition, random.nextInt(50), i)));
     }
     return rows;
   }
 
-  private static Accumulators shardAndMerge(Aggregator aggregator, List<Row> rows, Random random) {
-    List<Row> shuffled = new ArrayList<>(rows);
+  private static Accumulators shardAndMerge(
+      Aggregator aggregator, List<Placed> rows, Random random) {
+    List<Placed> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, random);
     List<Accumulators> shards = new ArrayList<>();
     int count = 1 + random.nextInt(9);
@@ -112,7 +151,9 @@ public final class Laws {
       shards.add(aggregator.create());
     }
     // the square leaves some shards small or empty
-    shuffled.forEach(row -> shards.get(random.nextInt(1 + random.nextInt(count))).add(row));
+    shuffled.forEach(
+        each ->
+            shards.get(random.nextInt(1 + random.nextInt(count))).add(each.row(), each.place()));
     shards.add(random.nextInt(shards.size() + 1), aggregator.create());
     while (shards.size() > 1) {
       Accumulators from = shards.remove(random.nextInt(shards.size()));

@@ -10,11 +10,13 @@ import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -107,6 +109,84 @@ class MeasureLawsTest {
         AGE,
         Values::age,
         (v, n) -> r -> assertThat(r).isEqualTo(ratio(sevens(v), n)));
+    once("count", b -> b.count(), AGE, Values::age, r -> r == null ? null : (long) r.size());
+    once("count where", b -> b.count().where(seven()), AGE, Values::age, r -> sevensOf(r));
+    once(
+        "sum INT64",
+        b -> b.sum("x"),
+        AGE,
+        Values::wholeNumber,
+        r -> r == null ? null : sum(of(r), 0));
+    once(
+        "sum DECIMAL",
+        b -> b.sum("x"),
+        PRICE,
+        Values::decimal,
+        r -> r == null ? null : sum(of(r), 2));
+    once("mean", b -> b.mean("x"), AGE, Values::age, r -> r == null ? null : mean(of(r), 6));
+    once(
+        "ratio",
+        b -> b.sum("x").oncePer("event").as("s").count().ratio("m", "s", "count"),
+        AGE,
+        Values::age,
+        null);
+  }
+
+  /**
+   * Over one row of each event, or null if there are too many, which is what {@code of} is given.
+   */
+  private void once(
+      String name,
+      UnaryOperator<AggregationBuilder> measure,
+      Column column,
+      Function<Random, Object> values,
+      Function<List<Laws.Placed>, Object> of) {
+    boolean where = name.equals("count where");
+    laws.put(
+        name + " once",
+        new Laws(
+            of == null ? measure : b -> measure.apply(b).oncePer("event").as("m"),
+            column,
+            values,
+            rows -> {
+              List<Laws.Placed> counted =
+                  firsts(where ? rows.stream().filter(r -> isSeven(r)).toList() : rows);
+              Object expected =
+                  of != null
+                      ? of.apply(counted)
+                      : counted == null || rows.isEmpty()
+                          ? null
+                          : sum(of(counted), 0)
+                              .divide(BigDecimal.valueOf(rows.size()), 6, RoundingMode.HALF_EVEN);
+              return result -> assertThat(result).isEqualTo(expected);
+            }));
+  }
+
+  /** The row at the smallest place of each event, and those without one; null if too many. */
+  private static List<Laws.Placed> firsts(List<Laws.Placed> rows) {
+    List<Laws.Placed> counted = new ArrayList<>();
+    Set<Object> seen = new HashSet<>();
+    rows.stream()
+        .sorted(
+            Comparator.comparing((Laws.Placed each) -> each.place().partition().sourceId())
+                .thenComparing(each -> each.place().partition().partition())
+                .thenComparing(each -> each.place().offset())
+                .thenComparing(each -> each.place().ordinal()))
+        .filter(each -> each.row().get(2) == null || seen.add(each.row().get(2)))
+        .forEach(counted::add);
+    return seen.size() > 1_024 ? null : counted;
+  }
+
+  private static List<Object> of(List<Laws.Placed> rows) {
+    return rows.stream().map(each -> each.row().get(1)).filter(Objects::nonNull).toList();
+  }
+
+  private static boolean isSeven(Laws.Placed row) {
+    return Long.valueOf(7).equals(row.row().get(1)) || Long.valueOf(70).equals(row.row().get(1));
+  }
+
+  private static Object sevensOf(List<Laws.Placed> rows) {
+    return rows == null ? null : (long) rows.size();
   }
 
   @TestFactory

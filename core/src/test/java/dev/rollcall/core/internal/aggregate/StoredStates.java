@@ -7,6 +7,7 @@ import static dev.rollcall.core.internal.aggregate.Fixtures.row;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Measure.Condition;
 import dev.rollcall.core.internal.accumulator.Accumulators;
+import dev.rollcall.core.record.SourcePartition;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,16 @@ final class StoredStates {
             .distinct("nationality")
             .quantiles("age", 0.5, 0.95)
             .quantiles("height", 0.5)
-            .quantiles("price", 0.5));
+            .quantiles("price", 0.5)
+            .count()
+            .oncePer("nationality")
+            .as("nationalities")
+            .sum("age")
+            .oncePer("nationality")
+            .as("sum_once")
+            .mean("price")
+            .oncePer("ordered_at")
+            .as("mean_once"));
   }
 
   static Accumulators filled(Aggregator aggregator, int rows) {
@@ -60,7 +70,9 @@ final class StoredStates {
       values.put("member", i % 3 == 0);
       values.put("ordered_at", Instant.ofEpochSecond(1_700_000_000L - i * 1_000_003L, 5_000_000));
       values.put("birthday", LocalDate.of(1970, 1, 1).plusDays(i * 11L - 40));
-      state.add(row(values));
+      // the later ones at smaller places
+      state.add(
+          row(values), new Laws.At(new SourcePartition("topic", i % 2 * 300), 10_000L - i, i % 3));
     }
     return state;
   }
