@@ -52,6 +52,12 @@ public final class Flattener {
   private final CoverageCounter coverage;
   private final FieldRoute route;
 
+  /** How many elements of the current record were read. */
+  private int parents;
+
+  /** How many rows they were, or would be. */
+  private int rows;
+
   private Flattener(RecordType recordType, Map<List<String>, Set<String>> fields) {
     this.recordType = recordType;
     RecordDefinition type = RecordDefinition.of(recordType);
@@ -109,6 +115,8 @@ public final class Flattener {
    */
   public List<Element> flatten(byte[] json, @Nullable Instant recordTime, long firstLine) {
     Collector elements = new Collector(recordTime);
+    parents = 0;
+    rows = 0;
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
     } catch (StrictJson.Malformed e) {
@@ -116,7 +124,7 @@ public final class Flattener {
     } catch (IOException e) {
       return List.of(malformed(StrictJson.malformed(e, json), firstLine));
     }
-    if (elements.parents == 0) {
+    if (parents == 0) {
       return List.of(
           new Element.Unmappable(
               0, "empty-array", type.name() + ": got an empty array, expected elements"));
@@ -216,11 +224,6 @@ public final class Flattener {
   private final class Collector implements ElementReader.Sink {
     private final @Nullable Instant recordTime;
     private final List<Element> found = new ArrayList<>(1);
-
-    /** How many elements were read, and how many rows they were or would be. */
-    private int parents;
-
-    private int rows;
 
     Collector(@Nullable Instant recordTime) {
       this.recordTime = recordTime;

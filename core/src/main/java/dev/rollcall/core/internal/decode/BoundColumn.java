@@ -9,6 +9,7 @@ import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -75,6 +76,9 @@ final class BoundColumn {
   /** Whether a text may be that of all items of an element: its value is then made once. */
   private final boolean isShared;
 
+  /** Whether a source takes an object of an array, of which there may be several. */
+  private final boolean selects;
+
   private @Nullable String lastText;
   private @Nullable Object lastValue;
   private @Nullable List<String> lastLiterals;
@@ -95,6 +99,10 @@ final class BoundColumn {
         Stream.of(sources)
             .flatMapToInt(source -> IntStream.of(source.slots))
             .anyMatch(trie::isShared);
+    this.selects =
+        mapping.sources().stream()
+            .flatMap(source -> source.paths().stream())
+            .anyMatch(path -> path.stream().anyMatch(PathStep::isSelected));
     this.values = new ValueReader(column, mapping.reading());
     this.limit =
         ColumnReads.limit(
@@ -130,19 +138,13 @@ final class BoundColumn {
       BoundSource source = sources[at];
       int slot = source.slots[0];
       byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
-      if (source.holdsSeveral(parsed)) {
-        throw unmappable(
-            "several-selected",
-            "got several objects for '%s', expected one"
-                .formatted(mapping.sources().get(at).text()),
-            false);
+      if (selects) {
+        requireOne(at, parsed);
       }
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
           source.literals != null
-              ? isShared
-                  ? joinShared(source.literals, source.slots, parsed)
-                  : join(source.literals, source.slots, parsed)
+              ? joined(source.literals, source.slots, parsed)
               : parsed.isScalar(slot) ? parsed.text(slot) : null;
       if (text == null || meansNull(kind, text)) {
         if (counts != null && (text != null || kind == ParsedElement.NULL)) {
@@ -165,6 +167,16 @@ final class BoundColumn {
           "wrong-type", "got an object or an array, expected %s".formatted(column.type()), false);
     }
     return null;
+  }
+
+  private void requireOne(int source, ParsedElement parsed) throws Unmappable {
+    if (sources[source].holdsSeveral(parsed)) {
+      throw unmappable(
+          "several-selected",
+          "got several objects for '%s', expected one"
+              .formatted(mapping.sources().get(source).text()),
+          false);
+    }
   }
 
   private boolean meansNull(byte kind, String text) {
@@ -197,9 +209,12 @@ final class BoundColumn {
     return any ? text.append(literals.get(paths.length)).toString() : null;
   }
 
-  /** The same of parts that may be those of all items: joined once, and only so much of others. */
-  private @Nullable String joinShared(List<String> literals, int[] paths, ParsedElement parsed)
+  /** The same; parts that may be those of all items are joined once, and only so much of others. */
+  private @Nullable String joined(List<String> literals, int[] paths, ParsedElement parsed)
       throws Unmappable {
+    if (!isShared) {
+      return join(literals, paths, parsed);
+    }
     @Nullable String[] parts = new String[paths.length];
     boolean areLast = literals.equals(lastLiterals);
     for (int i = 0; i < parts.length; i++) {
@@ -212,11 +227,13 @@ final class BoundColumn {
     lastJoined = join(literals, paths, parsed);
     lastLiterals = literals;
     lastParts = parts;
-    if (lastJoined != null && !parsed.takesJoined(lastJoined.length())) {
+    if (lastJoined != null
+        && parsed.items != null
+        && !parsed.items.takesJoined(lastJoined.length())) {
       throw unmappable(
           "too-large",
           "the texts joined for the items of one element have more than %d characters, expected fewer"
-              .formatted(ParsedElement.MAX_JOINED),
+              .formatted(ItemBuffer.MAX_JOINED),
           false);
     }
     return lastJoined;

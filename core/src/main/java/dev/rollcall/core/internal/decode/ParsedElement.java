@@ -21,13 +21,8 @@ public final class ParsedElement {
   /** Several objects of an array where one is selected. */
   static final byte SEVERAL = 7;
 
-  /** Most characters of texts that are joined of what items have in common and their own. */
-  static final int MAX_JOINED = 64 << 20;
-
   private final byte[] kinds;
   private final @Nullable String[] texts;
-
-  private long joined;
 
   /** Set if the element turned out to be an envelope of others. */
   boolean envelope;
@@ -54,7 +49,6 @@ public final class ParsedElement {
     Arrays.fill(texts, null);
     envelope = false;
     error = null;
-    joined = 0;
     if (items != null) {
       items.clear();
     }
@@ -65,12 +59,6 @@ public final class ParsedElement {
       kinds[slot] = ABSENT;
       texts[slot] = null;
     }
-  }
-
-  /** Whether a text of this length may be joined too: else a record could fill the memory. */
-  boolean takesJoined(int length) {
-    joined += length;
-    return joined <= MAX_JOINED;
   }
 
   void copy(int from, int to) {
