@@ -3,6 +3,7 @@ package dev.rollcall.cli.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -42,6 +43,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -274,6 +276,8 @@ class WindowsAndOnceIT {
   }
 
   private void assertStored(Store store, String when) throws Exception {
+    assertThat(inPostgres(store.prefix())).as("rows, %s", when).hasSize(copies.size());
+    assertThat(inCassandra(store.prefix())).as("rows, %s", when).isEqualTo(copies.size());
     assertThat(figures(store, "_daily", "count", "sum_price", "mean_price", "copies", "share"))
         .as("days, %s, %s", store.prefix(), when)
         .isEqualTo(days());
@@ -283,6 +287,19 @@ class WindowsAndOnceIT {
     assertThat(figures(store, "_all", "count", "sum_price", "copies"))
         .as("all, %s, %s", store.prefix(), when)
         .containsExactly(Map.entry("null to null", "null null " + copies.size()));
+  }
+
+  private long inCassandra(String table) {
+    CassandraServer server = TestServers.cassandra();
+    try (CqlSession session =
+        CqlSession.builder()
+            .addContactPoint(server.contactPoint())
+            .withLocalDatacenter(server.localDatacenter())
+            .build()) {
+      return Objects.requireNonNull(
+              session.execute("SELECT count(*) FROM %s.%s".formatted(name, table)).one())
+          .getLong(0);
+    }
   }
 
   private Map<String, String> days() {

@@ -39,7 +39,8 @@ final class CompiledExample {
     Path classes =
         Path.of(CompiledExample.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path source = Files.createDirectories(classes.resolve("readme")).resolve(name + ".java");
-    StringBuilder text = new StringBuilder("package readme;\nimport java.util.List;\n");
+    StringBuilder text =
+        new StringBuilder("package readme;\nimport java.time.*;\nimport java.util.List;\n");
     PACKAGES.forEach(each -> text.append("import dev.rollcall.%s.*;\n".formatted(each)));
     Files.writeString(
         source, text.append("public class %s {\n%s}\n".formatted(name, members)).toString());

@@ -32,16 +32,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Runs a page of the documentation: its Java as one program, its records, statements and commands
  * where they stand; each text block is what the blocks since the last one have printed. A key block
- * is the content of key.txt. The topic {@code people}, its dead letters and the database are its
- * own.
+ * is the content of key.txt. The page's topic, its dead letters and the database are its own.
  */
 final class DocumentedPage implements ObjIntConsumer<String> {
 
   private static final Pattern BLOCK =
       Pattern.compile("^```([a-z]+)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
+  /** The topic as the page names it. */
+  private final String topic;
+
   /** Of this run, on servers that may be kept. */
-  private final String own = "people_" + UUID.randomUUID().toString().replace('-', '_');
+  private final String own;
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -49,14 +51,21 @@ final class DocumentedPage implements ObjIntConsumer<String> {
   private final List<String> blocks;
   private String key = "";
 
-  private DocumentedPage(String page) throws IOException {
+  private DocumentedPage(String page, String topic) throws IOException {
+    this.topic = topic;
+    own = topic + "_" + UUID.randomUUID().toString().replace('-', '_');
     found = BLOCK.matcher(Files.readString(Path.of("..", "docs", page))).results().toList();
     blocks = found.stream().map(block -> block.group(2)).toList();
   }
 
-  /** Runs the page, as a class of this name. */
+  /** Runs a page about the topic {@code people}, as a class of this name. */
   static void run(String file, String className) throws Exception {
-    DocumentedPage page = new DocumentedPage(file);
+    run(file, className, "people");
+  }
+
+  /** Runs a page about this topic, as a class of this name. */
+  static void run(String file, String className, String topic) throws Exception {
+    DocumentedPage page = new DocumentedPage(file, topic);
     KafkaTopics.create(
         KafkaTopic.named(page.own).bootstrapServers(TestServers.kafka().bootstrapServers()), 1);
     try (Connection connection = DriverManager.getConnection(TestServers.postgres().jdbcUrl());
@@ -133,7 +142,7 @@ final class DocumentedPage implements ObjIntConsumer<String> {
       List<String> words = new ArrayList<>(List.of(line.split(" ")));
       assertThat(words.remove(0)).isEqualTo("./rollcall");
       words.addAll(List.of("--bootstrap-servers", TestServers.kafka().bootstrapServers()));
-      words.replaceAll(word -> word.replaceFirst("^people\\b", own));
+      words.replaceAll(word -> word.replaceFirst("^" + topic + "\\b", own));
       boolean piped = words.removeAll(List.of("<", "key.txt"));
       CommandRun run = CommandRun.with(piped ? key : "", Map.of(), words.toArray(String[]::new));
       assertThat(run.code()).as(run.out() + run.err()).isZero();
@@ -161,10 +170,11 @@ final class DocumentedPage implements ObjIntConsumer<String> {
 
   private String here(String java) {
     return java.replace("localhost:9092", TestServers.kafka().bootstrapServers())
-        .replace("topic(\"people", "topic(\"" + own)
-        .replace("group(\"people", "group(\"" + own)
-        .replace("named(\"people\").bootstrapServers", "named(\"" + own + "\").bootstrapServers")
-        .replace("named(\"people.dead-letters\")", "named(\"" + own + ".dead-letters\")")
+        .replace("topic(\"" + topic, "topic(\"" + own)
+        .replace("group(\"" + topic, "group(\"" + own)
+        .replace(
+            "named(\"" + topic + "\").bootstrapServers", "named(\"" + own + "\").bootstrapServers")
+        .replace("named(\"" + topic + ".dead-letters\")", "named(\"" + own + ".dead-letters\")")
         .replace("jdbc:postgresql://localhost:5432/app", database());
   }
 

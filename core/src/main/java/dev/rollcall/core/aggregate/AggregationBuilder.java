@@ -6,7 +6,6 @@ import dev.rollcall.core.record.Texts;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +36,6 @@ public final class AggregationBuilder {
   public static final String WINDOW_START = "window_start";
   public static final String WINDOW_END = "window_end";
 
-  private static final long MAX_DAYS = 366_000;
-  private static final long MAX_MONTHS = 12_000;
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
   private static final Set<Measure.Kind> ONCE =
       Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.MEAN);
@@ -50,9 +46,7 @@ public final class AggregationBuilder {
   private final List<String> groupBy = new ArrayList<>();
   private final List<Measure> measures = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private Aggregation.@Nullable Window window;
-  private @Nullable ZoneId zone;
-  private @Nullable Duration offset;
+  private final WindowDeclaration window = new WindowDeclaration(problems);
 
   /** How many of the measures, from the end, were declared last: several for quantiles. */
   private int last;
@@ -74,7 +68,8 @@ public final class AggregationBuilder {
 
   /** One document per group and window of this size, by the record's timestamp. Default: none. */
   public AggregationBuilder tumbling(Duration size) {
-    return fixed(given(size, "tumbling: size"), size, null);
+    window.fixed(given(size, "tumbling: size"), size, null);
+    return this;
   }
 
   /**
@@ -82,7 +77,8 @@ public final class AggregationBuilder {
    * aggregated in a window of their own, whose bounds are null. Default: no windows.
    */
   public AggregationBuilder tumbling(Duration size, String timestampColumn) {
-    return fixed(given(size, "tumbling: size"), size, given(timestampColumn, "tumbling: column"));
+    window.fixed(given(size, "tumbling: size"), size, given(timestampColumn, "tumbling: column"));
+    return this;
   }
 
   /**
@@ -92,12 +88,14 @@ public final class AggregationBuilder {
    * counted from 1970. Default: no windows.
    */
   public AggregationBuilder tumbling(Period size) {
-    return calendar(size, null);
+    window.calendar(given(size, "tumbling: size"), null);
+    return this;
   }
 
   /** As {@link #tumbling(Period)}, by a TIMESTAMP column. */
   public AggregationBuilder tumbling(Period size, String timestampColumn) {
-    return calendar(size, given(timestampColumn, "tumbling: column"));
+    window.calendar(given(size, "tumbling: size"), given(timestampColumn, "tumbling: column"));
+    return this;
   }
 
   /**
@@ -106,15 +104,17 @@ public final class AggregationBuilder {
    * {@value #MAX_WINDOWS}. Default: no windows.
    */
   public AggregationBuilder hopping(Duration size, Duration every) {
-    return fixed(given(size, "hopping: size"), given(every, "hopping: every"), null);
+    window.fixed(given(size, "hopping: size"), given(every, "hopping: every"), null);
+    return this;
   }
 
   /** As {@link #hopping(Duration, Duration)}, by a TIMESTAMP column. */
   public AggregationBuilder hopping(Duration size, Duration every, String timestampColumn) {
-    return fixed(
+    window.fixed(
         given(size, "hopping: size"),
         given(every, "hopping: every"),
         given(timestampColumn, "hopping: column"));
+    return this;
   }
 
   /**
@@ -122,7 +122,7 @@ public final class AggregationBuilder {
    * Default: UTC.
    */
   public AggregationBuilder zone(ZoneId windowZone) {
-    zone = given(windowZone, "zone");
+    window.in(given(windowZone, "zone"));
     return this;
   }
 
@@ -132,91 +132,8 @@ public final class AggregationBuilder {
    * Thursdays, with {@code offset(Duration.ofDays(4))} on Mondays. Default: 0.
    */
   public AggregationBuilder offset(Duration windowOffset) {
-    offset = given(windowOffset, "offset");
+    window.after(given(windowOffset, "offset"));
     return this;
-  }
-
-  private AggregationBuilder fixed(Duration size, Duration every, @Nullable String column) {
-    int before = problems.size();
-    if (!isWholeMillis(size) || size.toDays() > MAX_DAYS) {
-      problems.add(
-          "window: got " + size + ", expected whole milliseconds from 1 ms to 366,000 days");
-    }
-    if (!isWholeMillis(every)) {
-      problems.add("hopping: got every " + every + ", expected whole milliseconds, at least 1");
-    } else if (problems.size() == before
-        && (size.toMillis() % every.toMillis() != 0
-            || size.toMillis() / every.toMillis() > MAX_WINDOWS)) {
-      problems.add(
-          "hopping: got %s every %s, expected a size that is 1 to %d times as long"
-              .formatted(size, every, MAX_WINDOWS));
-    }
-    return window(new Aggregation.Window(size, every, Duration.ZERO, ZoneOffset.UTC, column));
-  }
-
-  private AggregationBuilder calendar(Period given, @Nullable String column) {
-    Period size = given(given, "tumbling: size");
-    long months = size.toTotalMonths();
-    boolean isWhole =
-        size.getDays() == 0 && months > 0 && months <= MAX_MONTHS
-            || months == 0 && size.getDays() > 0 && size.getDays() <= MAX_DAYS;
-    if (!isWhole) {
-      problems.add(
-          "window: got %s, expected either days, up to 366,000, or months and years, up to 1,000 years"
-              .formatted(size));
-    } else if (months > 0) {
-      // a year and twelve months are the same windows
-      size = Period.ofMonths((int) months);
-    }
-    return window(new Aggregation.Window(size, size, Duration.ZERO, ZoneOffset.UTC, column));
-  }
-
-  private AggregationBuilder window(Aggregation.Window declared) {
-    if (window != null) {
-      problems.add("window: declared twice");
-    }
-    window = declared;
-    return this;
-  }
-
-  private static boolean isWholeMillis(Duration length) {
-    return !length.isNegative() && !length.isZero() && length.getNano() % 1_000_000 == 0;
-  }
-
-  /** The window in its place. */
-  private Aggregation.@Nullable Window placed(List<String> all) {
-    Aggregation.Window declared = window;
-    if (declared == null) {
-      if (zone != null || offset != null) {
-        all.add("zone and offset are of windows; declare them with tumbling(...) or hopping(...)");
-      }
-      return null;
-    }
-    boolean isFixed = declared.size() instanceof Duration;
-    if (zone != null && isFixed) {
-      all.add(
-          "zone: windows of %s have a fixed size in every zone; size them by the calendar, tumbling(Period.ofDays(1)), or shift them with offset(...)"
-              .formatted(declared.size()));
-    }
-    if (offset != null && !isFixed) {
-      all.add(
-          "offset: windows of %s begin at a midnight of their zone; name it with zone(...), or give them a fixed size, tumbling(Duration.ofDays(1))"
-              .formatted(declared.size()));
-    }
-    Duration shift = offset == null ? Duration.ZERO : offset;
-    if (isFixed
-        && !shift.isZero()
-        && (!isWholeMillis(shift) || shift.compareTo((Duration) declared.every()) >= 0)) {
-      all.add(
-          "offset: got %s, expected whole milliseconds from 0 to less than %s, after which the windows are the same"
-              .formatted(shift, declared.every()));
-    }
-    return new Aggregation.Window(
-        declared.size(),
-        declared.every(),
-        shift,
-        zone == null ? ZoneOffset.UTC : zone.normalized(),
-        declared.column());
   }
 
   /** How many rows, named {@code count}. See {@link Measure.Kind#COUNT}. */
@@ -395,12 +312,12 @@ public final class AggregationBuilder {
       all.add("no measures; expected at least one, such as count()");
     }
     checkNames(all);
-    Aggregation.Window placed = placed(all);
+    Aggregation.Window declared = window.placed(all);
     measures.stream().filter(m -> m.kind() == Measure.Kind.RATIO).forEach(m -> checkRatio(m, all));
     if (!all.isEmpty()) {
       throw ConfigurationException.of("aggregation '" + name + "'", all);
     }
-    return new Aggregation(name, groupBy, placed, measures);
+    return new Aggregation(name, groupBy, declared, measures);
   }
 
   private void checkNames(List<String> all) {
@@ -410,7 +327,7 @@ public final class AggregationBuilder {
         all.add("group-by column '" + column + "' is named twice");
       }
     }
-    if (window != null && !(taken.add(WINDOW_START) & taken.add(WINDOW_END))) {
+    if (window.isDeclared() && !(taken.add(WINDOW_START) & taken.add(WINDOW_END))) {
       all.add("a group-by column has the name of a window bound; rename the column");
     }
     for (Measure measure : measures) {

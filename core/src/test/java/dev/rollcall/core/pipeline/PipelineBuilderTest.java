@@ -16,6 +16,7 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,13 @@ class PipelineBuilderTest {
     refused(() -> aggregation.where(null), "where");
     refused(() -> aggregation.as(null), "as");
     refused(() -> aggregation.tumbling((Duration) null), "tumbling: size");
+    refused(() -> aggregation.tumbling((Period) null), "tumbling: size");
+    refused(() -> aggregation.tumbling(Period.ofDays(1), null), "tumbling: column");
+    refused(() -> aggregation.hopping(null, Duration.ofHours(1)), "hopping: size");
+    refused(() -> aggregation.hopping(Duration.ofHours(1), null), "hopping: every");
+    refused(() -> aggregation.zone(null), "zone");
+    refused(() -> aggregation.offset(null), "offset");
+    refused(() -> aggregation.oncePer(null), "oncePer: column");
     refused(() -> Condition.column(null), "condition: column");
     refused(() -> Condition.column("country").is(null), "condition on 'country'");
   }

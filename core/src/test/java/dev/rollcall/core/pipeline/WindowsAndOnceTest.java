@@ -8,6 +8,7 @@ import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.memory.InMemoryRunLog;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
@@ -240,6 +241,27 @@ class WindowsAndOnceTest {
                     String.valueOf(result.get("window_start")),
                     result.get("count") + " " + result.get("sum_price")));
     assertThat(stored).as("seed %d", SEED).isEqualTo(expected).hasSize(5);
+  }
+
+  @Test
+  void aBatchCountsCopiesInDifferentPartsOnceAsOftenAsItRuns() {
+    AggregationBuilder all =
+        Aggregation.named("all").count().oncePer("event").sum("price").oncePer("event");
+    BatchRun.Origin batch =
+        new ListedBatch(
+            List.of(
+                List.of(sale("a", "e1", 10), sale("b", "e2", 20)),
+                List.of(sale("c", "e1", 30)),
+                List.of(sale("d", "e2", 5), sale("e", "e3", 7))));
+    for (int run = 0; run < 2; run++) {
+      BatchRun.of(pipeline(all), new InMemoryRunLog()).run("sales", batch, BatchRun.Engine.here(3));
+      assertThat(figures.results("all"))
+          .containsExactly(Map.of("count", 3L, "sum_price", BigDecimal.valueOf(37)));
+    }
+  }
+
+  private static String sale(String id, String event, int price) {
+    return "{\"id\":\"%s\",\"event\":\"%s\",\"price\":%d}".formatted(id, event, price);
   }
 
   @Test
