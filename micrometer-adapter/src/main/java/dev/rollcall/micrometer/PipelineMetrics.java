@@ -153,12 +153,33 @@ public final class PipelineMetrics implements RunListener {
                         "Elements that could not be used",
                         tags.and("reason", reason))
                     .increment(letters));
-    report.coverage().columns().forEach(this::count);
+    report.coverage().columns().forEach(column -> count(column.column(), column));
+    report.branches().forEach(this::count);
+  }
+
+  /** The whole's meters have the sums; columns of branches bear the branch's name. */
+  private void count(String branch, RunReport report) {
+    Tags mine = tags.and("branch", branch);
+    elements(mine, "read").increment(report.read());
+    elements(mine, "written").increment(report.written());
+    elements(mine, "outdated").increment(report.outdated());
+    elements(mine, "deleted").increment(report.deleted());
+    elements(mine, "filtered").increment(report.filtered());
+    elements(mine, "dead-lettered").increment(report.deadLettered());
+    report
+        .coverage()
+        .columns()
+        .forEach(column -> count(branch + "." + column.column(), column));
+  }
+
+  private Counter elements(Tags branch, String outcome) {
+    return counter(
+        "rollcall.branch.elements", "Elements of a branch", branch.and("outcome", outcome));
   }
 
   /** By paths, which are declared; never by names of fields that records brought. */
-  private void count(Coverage.ColumnCoverage column) {
-    Tags mine = tags.and("column", column.column());
+  private void count(String name, Coverage.ColumnCoverage column) {
+    Tags mine = tags.and("column", name);
     column.sources().forEach(source -> values(mine, source.path()).increment(source.gave()));
     // in brackets, so that it is no path: one may be called "derived"
     values(mine, "(derived)").increment(column.derived());

@@ -190,7 +190,7 @@ public final class Pipeline implements Serializable {
      * @param columns behind all steps
      * @param key the key columns in order, joined by commas
      * @param steps what deletes rows, then the steps in order
-     * @param aggregations one line each: groups, measures, windows, and how far measures are exact
+     * @param aggregations a line each
      */
     public record Part(
         String name,
@@ -206,6 +206,11 @@ public final class Pipeline implements Serializable {
      * {@code dead letters}.
      */
     public record Target(String role, SinkPlan plan) {}
+
+    /** Of all branches, one line each: groups, measures, windows, how far measures are exact. */
+    public List<String> aggregations() {
+      return branches.stream().flatMap(each -> each.aggregations().stream()).toList();
+    }
 
     static Plan of(CompiledPipeline pipeline) {
       List<Target> targets = new ArrayList<>();

@@ -305,7 +305,7 @@ class WindowsAndOnceTest {
 
   @Test
   void thePlanNamesTheWindowsAndHowFarMeasuresAreExact() {
-    assertThat(pipeline(hourly(), daily()).plan().branches().get(0).aggregations())
+    assertThat(pipeline(hourly(), daily()).plan().aggregations())
         .containsExactly(
             "hourly by (window_start, window_end): count, sum_price; windows of PT1H every PT15M by"
                 + " at; a row counts in 4 documents",

@@ -88,7 +88,10 @@ final class BranchProcessor {
   int take(
       SourceRecord record, List<Element> elements, @Nullable OnlyElement only, ErrorTally errors) {
     LetterOrigin origin = new LetterOrigin(record, branch.name(), flattener);
-    int taken = (int) elements.stream().filter(each -> isMeant(each, only)).count();
+    int taken = 0;
+    for (Element element : elements) {
+      taken += isMeant(element, only) ? 1 : 0;
+    }
     read += taken;
     errors.read(taken);
     for (Element element : elements) {

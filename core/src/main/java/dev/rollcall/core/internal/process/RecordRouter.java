@@ -27,6 +27,9 @@ final class RecordRouter {
   /** What is said of records of unknown kinds; names places and what is declared, no value. */
   private final String expected;
 
+  /** How many branches left an element of the current record to others, by its ordinal. */
+  private final Map<Integer, Integer> leftBy = new TreeMap<>();
+
   private final List<DeadLetter> letters = new ArrayList<>();
   private long read;
   private long filtered;
@@ -53,7 +56,7 @@ final class RecordRouter {
       return unknown(record, 0, DeadLetter.Stage.DECODE, branches.get(0));
     }
     int taken = 0;
-    Map<Integer, Integer> left = new TreeMap<>();
+    leftBy.clear();
     for (BranchProcessor each : taking) {
       List<Element> elements = each.elements(record);
       if (isMalformed(elements)) {
@@ -62,16 +65,18 @@ final class RecordRouter {
         return refuse(record, each, 0, each.refusal(elements.get(0)));
       }
       taken += each.take(record, elements, only, errors);
-      elements.stream()
-          .filter(Element.Elsewhere.class::isInstance)
-          .forEach(element -> left.merge(element.parent(), 1, Integer::sum));
+      if (only == null && each.branch().route().looksAtFields()) {
+        elements.stream()
+            .filter(Element.Elsewhere.class::isInstance)
+            .forEach(element -> leftBy.merge(element.parent(), 1, Integer::sum));
+      }
     }
-    left.values().removeIf(times -> times < taking.size());
+    leftBy.values().removeIf(branchesThatLeft -> branchesThatLeft < taking.size());
     boolean waits = taken > 0;
-    for (int ordinal : left.keySet()) {
-      waits |= unknown(record, ordinal, DeadLetter.Stage.MAP, taking.get(0));
+    for (int element : leftBy.keySet()) {
+      waits |= unknown(record, element, DeadLetter.Stage.MAP, taking.get(0));
     }
-    if (taken == 0 && left.isEmpty()) {
+    if (taken == 0 && leftBy.isEmpty()) {
       read(1);
       if (only != null) {
         return refuse(record, taking.get(0), only.ordinal(), noSuchElement());
