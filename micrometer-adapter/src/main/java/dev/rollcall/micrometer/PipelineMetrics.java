@@ -166,10 +166,7 @@ public final class PipelineMetrics implements RunListener {
     elements(mine, "deleted").increment(report.deleted());
     elements(mine, "filtered").increment(report.filtered());
     elements(mine, "dead-lettered").increment(report.deadLettered());
-    report
-        .coverage()
-        .columns()
-        .forEach(column -> count(branch + "." + column.column(), column));
+    report.coverage().columns().forEach(column -> count(branch + "." + column.column(), column));
   }
 
   private Counter elements(Tags branch, String outcome) {

@@ -186,6 +186,33 @@ class PipelineMetricsTest {
     assertThat(values("name", "(derived)")).isEqualTo(1);
   }
 
+  @Test
+  void theElementsOfEachBranchAreCounted() {
+    RecordType type = RecordType.named("guest").key("id").column("id", ColumnType.STRING).build();
+    InMemoryRows rows = InMemoryRows.named("branches");
+    source.add(0, guest("ann", "de", "31")).add(0, guest("bob", "fr", "42"));
+    run(
+        source,
+        Pipeline.named("branches")
+            .branch("all", b -> b.records(type).rows(rows))
+            .branch("french", b -> b.records(type).whereField("country", "fr").rows(rows))
+            .build());
+
+    assertThat(count("rollcall.elements.read")).as("the sum").isEqualTo(3);
+    assertThat(ofBranch("all", "read")).isEqualTo(2);
+    assertThat(ofBranch("french", "written")).isEqualTo(1);
+    assertThat(values("french.id", "id")).isEqualTo(1);
+  }
+
+  private double ofBranch(String branch, String outcome) {
+    return registry
+        .get("rollcall.branch.elements")
+        .tag("branch", branch)
+        .tag("outcome", outcome)
+        .counter()
+        .count();
+  }
+
   private double values(String column, String path) {
     return registry
         .get("rollcall.column.values")
