@@ -247,7 +247,7 @@ public final class ElementReader {
     if (token == JsonToken.START_OBJECT) {
       // an object with declared fields is what the type expects
       if (node.children.isEmpty()) {
-        markObject(node, parsed);
+        Marks.object(node, parsed);
       }
       if (node.way != null) {
         onTheWay(node.way, parsed);
@@ -267,7 +267,7 @@ public final class ElementReader {
       if (node.way != null || node.selections != null) {
         arrayOfObjects(parser, node, parsed, echo, at);
       } else {
-        markArray(node, parsed);
+        Marks.array(node, parsed);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
         }
@@ -290,7 +290,7 @@ public final class ElementReader {
       @Nullable JsonGenerator echo,
       String at)
       throws IOException {
-    markStructure(node, parsed);
+    Marks.structure(node, parsed);
     if (node.way != null) {
       objects(parser, node.way, parsed, echo, at);
     } else if (node.selections != null) {
@@ -348,13 +348,6 @@ public final class ElementReader {
     return Objects.requireNonNull(trie.items);
   }
 
-  private static void markObject(PathTrie.Node node, ParsedElement parsed) {
-    markStructure(node, parsed);
-    if (node.selections != null) {
-      node.selections.mark(parsed, ParsedElement.STRUCTURE);
-    }
-  }
-
   /** Goes through an object on the way to the items, if one may be there. */
   private static void onTheWay(ItemWays.Way way, ParsedElement parsed) {
     if (!way.orObject()) {
@@ -394,46 +387,6 @@ public final class ElementReader {
     }
   }
 
-  private static void markStructure(PathTrie.Node node, ParsedElement parsed) {
-    if (node.slot >= 0) {
-      parsed.set(node.slot, ParsedElement.STRUCTURE, null);
-    }
-  }
-
-  /** Marks what is declared below an array, which no path reaches, to be reported. */
-  private static void markArray(PathTrie.Node node, ParsedElement parsed) {
-    markStructure(node, parsed);
-    if (node.wrapper) {
-      // a wrapper is optional: without an object it is just another field
-      return;
-    }
-    for (PathTrie.Node child : node.children.values()) {
-      if (child.jsonSlot >= 0) {
-        parsed.set(child.jsonSlot, ParsedElement.STRUCTURE, null);
-      }
-      if (child.selections != null) {
-        child.selections.mark(parsed, ParsedElement.STRUCTURE);
-      }
-      markArray(child, parsed);
-    }
-  }
-
-  /** Marks what is declared below a scalar, where an object was expected. */
-  private static void markUnreachable(PathTrie.Node node, ParsedElement parsed) {
-    if (node.selections != null) {
-      node.selections.mark(parsed, ParsedElement.UNREACHABLE);
-    }
-    for (PathTrie.Node child : node.children.values()) {
-      if (child.slot >= 0) {
-        parsed.setUnreachable(child.slot);
-      }
-      if (child.jsonSlot >= 0) {
-        parsed.setUnreachable(child.jsonSlot);
-      }
-      markUnreachable(child, parsed);
-    }
-  }
-
   private static void scalar(
       JsonParser parser,
       JsonToken token,
@@ -455,7 +408,7 @@ public final class ElementReader {
         parser.getTextLength();
       }
       if (kind != ParsedElement.NULL && !node.wrapper && !node.isLeaf()) {
-        markUnreachable(node, parsed);
+        Marks.unreachable(node, parsed);
       }
     }
     if (echo != null) {
