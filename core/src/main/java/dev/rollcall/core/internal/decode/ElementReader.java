@@ -249,13 +249,14 @@ public final class ElementReader {
       if (node.children.isEmpty()) {
         Marks.object(node, parsed);
       }
-      if (node.way != null) {
-        onTheWay(node.way, parsed);
-      }
+      int place = node.way == null ? 0 : enter(node.way, parsed);
       if (echo != null) {
         echo.writeStartObject();
       }
       fields(parser, node, parsed, echo, at);
+      if (node.way != null) {
+        leave(place, parsed);
+      }
       if (echo != null) {
         echo.writeEndObject();
       }
@@ -315,7 +316,7 @@ public final class ElementReader {
       }
       return;
     }
-    items.enter(way);
+    int place = items.enter(way);
     items.array();
     for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
       String here = places == null ? "" : at + "[" + index + "]";
@@ -342,25 +343,32 @@ public final class ElementReader {
       }
       items.close(node, way, before, parsed);
     }
+    items.leave(place);
   }
 
   private ItemWays ways() {
     return Objects.requireNonNull(trie.items);
   }
 
-  /** Goes through an object on the way to the items, if one may be there. */
-  private static void onTheWay(ItemWays.Way way, ParsedElement parsed) {
+  /** Goes into an object on the way to the items, if one may be there. */
+  private static int enter(ItemWays.Way way, ParsedElement parsed) {
     if (!way.orObject()) {
       misfit(way, "an object", parsed);
-    } else if (parsed.items != null) {
-      parsed.items.enter(way);
+    }
+    return parsed.items == null ? 0 : parsed.items.enter(way);
+  }
+
+  private static void leave(int place, ParsedElement parsed) {
+    if (parsed.items != null) {
+      parsed.items.leave(place);
     }
   }
 
   private static void misfit(ItemWays.Way way, String got, ParsedElement parsed) {
     if (parsed.items != null) {
-      parsed.items.enter(way);
+      int before = parsed.items.enter(way);
       parsed.items.misfit(way, got);
+      parsed.items.leave(before);
     }
   }
 
