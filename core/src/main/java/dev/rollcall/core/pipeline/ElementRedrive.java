@@ -108,14 +108,12 @@ public final class ElementRedrive implements AutoCloseable {
    */
   public Result write(SourceRecord alone, int ordinal) {
     byte[] value = alone.value();
-    if (value == null) {
-      return flattener
-          .tombstone(alone.key(), alone.time())
-          .map(element -> write(alone, ordinal, element))
-          .orElseGet(() -> refused("no-such-element", "got no value, expected an element"));
+    List<Element> elements = flattener.flatten(alone);
+    if (value == null && elements.isEmpty()) {
+      return refused("no-such-element", "got no value, expected an element");
     }
-    List<Element> elements = flattener.flatten(value, alone.time());
-    Element element = elements.size() == 1 ? elements.get(0) : whole(value, elements);
+    Element element =
+        elements.size() == 1 || value == null ? elements.get(0) : whole(value, elements);
     if (element == null) {
       return refused("no-such-element", "got " + elements.size() + " elements, expected one");
     }

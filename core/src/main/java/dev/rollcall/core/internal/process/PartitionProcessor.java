@@ -109,11 +109,7 @@ public final class PartitionProcessor {
               .formatted(record.position(), partition, nextOffset));
     }
     nextOffset = record.offset() + 1;
-    byte[] value = record.value();
-    List<Element> elements =
-        value == null
-            ? flattener.tombstone(record.key(), record.time()).stream().toList()
-            : flattener.flatten(value, record.time());
+    List<Element> elements = flattener.flatten(record);
     if (elements.isEmpty()) {
       read++;
       totalRead++;
