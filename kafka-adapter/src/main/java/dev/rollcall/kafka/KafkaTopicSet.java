@@ -80,6 +80,12 @@ public record KafkaTopicSet(
       } catch (PatternSyntaxException e) {
         problems.add("pattern '" + pattern + "': " + e.getDescription());
       }
+      try {
+        // settings and servers are checked as those of each topic
+        new KafkaTopic("any", bootstrapServers, properties, null).name();
+      } catch (ConfigurationException e) {
+        problems.addAll(e.problems());
+      }
     }
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("Kafka topics", problems);
@@ -162,7 +168,7 @@ public record KafkaTopicSet(
         Stream.concat(
                 Stream.of(Pattern.quote(OWN) + ".*"), except.stream().sorted().map(Pattern::quote))
             .collect(Collectors.joining("|"));
-    return "(?!(?:" + excluded + ")$)(?:" + pattern + ")";
+    return "^(?!(?:" + excluded + ")$)(?:" + pattern + ")$";
   }
 
   /** Whether the topic of this name is read. */

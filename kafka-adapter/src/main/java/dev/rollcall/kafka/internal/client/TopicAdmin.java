@@ -9,6 +9,7 @@ import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,19 @@ public final class TopicAdmin {
         .filter(topics::includes)
         .sorted()
         .toList();
+  }
+
+  /** Those that are named, all of which must exist, or those that match now, by name. */
+  public static List<TopicIdentity> identifyAll(Admin admin, KafkaTopicSet topics) {
+    return topics.pattern() == null
+        ? topics.topics().stream()
+            .map(topic -> identify(admin, topic))
+            .sorted(Comparator.comparing(TopicIdentity::topic))
+            .toList()
+        : names(admin, topics).stream()
+            .map(name -> findIdentity(admin, topics.topic(name)))
+            .flatMap(Optional::stream)
+            .toList();
   }
 
   static TopicIdentity identity(KafkaTopic topic, TopicDescription found) {
