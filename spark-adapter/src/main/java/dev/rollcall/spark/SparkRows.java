@@ -38,7 +38,7 @@ public final class SparkRows {
   private static final DataType HEADERS =
       DataTypes.createArrayType(
           new StructType()
-              .add("key", DataTypes.StringType, false)
+              .add("key", DataTypes.StringType, true)
               .add("value", DataTypes.BinaryType, true));
 
   private SparkRows() {}
@@ -76,7 +76,9 @@ public final class SparkRows {
             column(given, "offset", DataTypes.LongType),
             column(given, "key", DataTypes.BinaryType),
             column(given, "topic", DataTypes.StringType),
-            column(given, "headers", HEADERS));
+            hasHeaders(records.schema())
+                ? functions.col("headers")
+                : functions.lit(null).cast(HEADERS));
     Dataset<Row> rows = values.flatMap(new FlattenTask(type), Encoders.row(carried(type.schema())));
     List<org.apache.spark.sql.Column> columns = new ArrayList<>();
     type.schema().columns().forEach(column -> columns.add(finished(column)));
@@ -84,6 +86,15 @@ public final class SparkRows {
       columns.add(functions.col(name));
     }
     return rows.select(columns.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** A column of this name that is something else is none of ours. */
+  private static boolean hasHeaders(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .anyMatch(
+            field ->
+                field.name().equals("headers")
+                    && field.dataType().catalogString().equals(HEADERS.catalogString()));
   }
 
   private static org.apache.spark.sql.Column column(
