@@ -1,11 +1,12 @@
 /**
  * Kafka as Rollcall's source, dead-letter store and target of loads. {@link
- * dev.rollcall.kafka.KafkaTopic} describes a topic and how to reach it; {@link
+ * dev.rollcall.kafka.KafkaTopic} describes a topic and how to reach it, {@link
+ * dev.rollcall.kafka.KafkaTopicSet} several that are read together; {@link
  * dev.rollcall.kafka.TopicIdentity} tells it from one of the same name that was deleted and created
  * again. Each task has a room, with public types and, package-private beside them, how they work:
  *
  * <ul>
- *   <li>{@code source}: reads a topic as a member of a group, or as it is now. Start here.
+ *   <li>{@code source}: reads topics as a member of a group, or one as it is now. Start here.
  *   <li>{@code deadletter}: keeps dead letters in a topic and reads them.
  *   <li>{@code redrive}: sends dead letters again, once.
  *   <li>{@code replay}: moves a group's committed offsets back.

@@ -12,15 +12,18 @@ import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
 import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.record.SourcePartition;
-import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.topic.TopicGuard;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -35,18 +38,37 @@ final class BatchRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
-  private final SparkJob job;
+  /** Grows by topics that a pattern finds later. */
+  private volatile SparkJob job;
+
+  /** Told of topics that join, before anything is read of them. */
+  private Consumer<List<TopicIdentity>> joining = joined -> {};
+
   private final ListenerNotifier notifier;
   private RunReport report = RunReport.EMPTY;
   private LongConsumer progress = read -> {};
 
-  BatchRunner(Pipeline pipeline, KafkaTopic topic, TopicIdentity identity, RunListener listener) {
-    this.job = SparkJob.of(pipeline, topic, identity);
+  BatchRunner(
+      Pipeline pipeline,
+      KafkaTopicSet topics,
+      List<TopicIdentity> identities,
+      RunListener listener) {
+    this.job = SparkJob.of(pipeline, topics, identities);
     this.notifier = new ListenerNotifier(listener);
   }
 
   ListenerNotifier notifier() {
     return notifier;
+  }
+
+  /** The topics that are read, as they were found. */
+  List<TopicIdentity> identities() {
+    return job.identities();
+  }
+
+  /** Registers who is told of topics that join a stream. */
+  void onJoin(Consumer<List<TopicIdentity>> listener) {
+    joining = listener;
   }
 
   /**
@@ -62,28 +84,30 @@ final class BatchRunner {
               LOG.info(
                   "the run has started: {}, on Spark, from kafka:{}",
                   job.pipeline(),
-                  job.topic().name());
+                  job.topics().name());
             });
   }
 
   /**
-   * Begins all partitions of the topic, or goes on with them: a checkpoint begins each partition at
-   * its first offset, also those that the topic gets later, and is of one definition.
+   * Begins all partitions of each topic, or goes on with them: a checkpoint begins each partition
+   * at its first offset, also those that the topic gets later, and is of one definition.
    *
-   * @param isNew whether nothing has been read with the checkpoint
+   * @param isNew whether nothing of a topic has been read with the checkpoint
    * @throws dev.rollcall.core.error.ConfigurationException if a rebuild would go on where it has
    *     not begun
    */
-  void begin(boolean isNew) {
+  void begin(Predicate<TopicIdentity> isNew) {
     job.run()
         .run(
             () -> {
               try (Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job)) {
                 AggregateDefinitions definitions = ports.get().stores().definitions();
-                if (isNew) {
-                  definitions.begin(job.identity().all(), partition -> true);
-                } else {
-                  definitions.goOn(job.identity().all());
+                for (TopicIdentity each : job.identities()) {
+                  if (isNew.test(each)) {
+                    definitions.begin(each.all(), partition -> true);
+                  } else {
+                    definitions.goOn(each.all());
+                  }
                 }
               }
             });
@@ -121,7 +145,10 @@ final class BatchRunner {
   private void process(Dataset<Row> records) {
     // the tasks look, too; but a batch may be empty or may fail for the lack of what it shall read
     try (Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job)) {
-      ports.get().guard().requireSame();
+      job.identities().forEach(ports.get().guard()::requireSame);
+      if (job.topics().pattern() != null) {
+        join(ports.get());
+      }
     }
     List<FlushResult> ranges =
         records
@@ -140,6 +167,22 @@ final class BatchRunner {
     }
   }
 
+  /** The batch was planned before this is asked, so it has no topic that is not known now. */
+  private void join(ExecutorPorts ports) {
+    List<TopicIdentity> joined =
+        ports.guard().now().stream().filter(each -> !job.knows(each.topic())).toList();
+    if (joined.isEmpty()) {
+      return;
+    }
+    List<SourcePartition> partitions =
+        joined.stream().flatMap(each -> each.all().stream()).toList();
+    ports.stores().definitions().begin(partitions, partition -> true);
+    joining.accept(joined);
+    job = job.and(joined);
+    LOG.info("reads {} from now on", joined.stream().map(TopicIdentity::topic).toList());
+    notifier.notify(listener -> listener.assigned(partitions));
+  }
+
   /** Checks that the log still contains what the aggregates hold; needed only after a replay. */
   private void requireWholeLog(List<FlushResult> ranges) {
     List<FlushResult> ahead =
@@ -147,16 +190,27 @@ final class BatchRunner {
     if (ahead.isEmpty()) {
       return;
     }
-    Map<SourcePartition, Long> ends = KafkaRecords.ends(job.topic());
+    Map<SourcePartition, Long> ends = new HashMap<>();
     for (FlushResult range : ahead) {
+      String topic = topic(range.partition());
+      if (!ends.containsKey(range.partition())) {
+        ends.putAll(KafkaRecords.ends(job.topics().topic(topic)));
+      }
       long end = ends.getOrDefault(range.partition(), 0L);
       if (range.appliedOffset() >= end) {
         throw new FatalException(
             "topic '%s', partition %d: the aggregates hold offset %d, but the log ends at %d: it was cut, restored or made again, and its new records would be taken for applied; name it as another source with sourceId(…), or rebuild the aggregates by replay"
-                .formatted(
-                    job.topic().name(), range.partition().partition(), range.appliedOffset(), end));
+                .formatted(topic, range.partition().partition(), range.appliedOffset(), end));
       }
     }
+  }
+
+  private String topic(SourcePartition partition) {
+    return job.identities().stream()
+        .filter(each -> each.sourceId().equals(partition.sourceId()))
+        .findFirst()
+        .orElseThrow()
+        .topic();
   }
 
   synchronized void onProgress(LongConsumer listener) {
@@ -171,21 +225,21 @@ final class BatchRunner {
   /** The run's status; nothing is in flight between batches. */
   RunStatus status(RunStatus.State state, long lag) {
     boolean live = state == RunStatus.State.RUNNING;
-    Set<SourcePartition> partitions = Set.copyOf(job.identity().all());
+    Set<SourcePartition> partitions = Set.copyOf(job.partitions());
     return new RunStatus(state, partitions, lag, 0, 0, live, live, report());
   }
 
   /**
    * Finds the cause of a failure: Rollcall's own error under the layers that Spark puts around it;
-   * else that the topic is not the one it was; else what Spark says.
+   * else that a topic is not the one it was; else what Spark says.
    */
   RollcallException explained(Throwable error) {
     RollcallException own = SparkErrors.own(error);
     if (own != null) {
       return own;
     }
-    try (TopicGuard guard = TopicGuard.open(job.topic(), job.identity())) {
-      guard.requireSame();
+    try (TopicGuard guard = TopicGuard.open(job.topics())) {
+      job.identities().forEach(guard::requireSame);
     } catch (FatalException halt) {
       halt.addSuppressed(error);
       return halt;

@@ -17,7 +17,7 @@ import java.util.Set;
  * Threadsafe.
  *
  * @param stores the open sinks and stores
- * @param guard of the topic
+ * @param guard of the topics
  */
 record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
 
@@ -58,7 +58,7 @@ record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
                 .formatted(job.pipeline().name()));
       }
     }
-    TopicGuard guard = TopicGuard.open(job.topic(), job.identity());
+    TopicGuard guard = TopicGuard.open(job.topics());
     try {
       return new ExecutorPorts(PipelinePorts.open(CompiledPipeline.of(job.pipeline())), guard);
     } catch (RuntimeException | Error e) {

@@ -3,10 +3,13 @@ package dev.rollcall.spark;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -23,7 +26,7 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
     this.type = type;
   }
 
-  /** Of value, time in milliseconds, partition, offset and key. */
+  /** Of value, time in milliseconds, partition, offset, key, topic and headers. */
   @Override
   public Iterator<Row> call(Row record) {
     if (record.isNullAt(0)) {
@@ -34,9 +37,26 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
       mine = Flattener.of(type);
       flattener = mine;
     }
-    return mine.flatten(record.<byte[]>getAs(0), time(record)).stream()
-        .map(element -> row(record, element))
-        .iterator();
+    return elements(mine, record).stream().map(element -> row(record, element)).iterator();
+  }
+
+  /** It is a message if its place is known. */
+  private static List<Element> elements(Flattener flattener, Row record) {
+    byte[] value = record.<byte[]>getAs(0);
+    if (record.isNullAt(2) || record.isNullAt(3) || record.isNullAt(5)) {
+      return flattener.flatten(value, time(record));
+    }
+    String topic = record.getString(5);
+    return flattener.flatten(
+        new SourceRecord(
+            new SourcePartition(topic, record.getInt(2)),
+            topic,
+            record.getLong(3),
+            Instant.ofEpochMilli(record.isNullAt(1) ? -1 : record.getLong(1)),
+            record.isNullAt(4) ? null : record.<byte[]>getAs(4),
+            value,
+            1,
+            RangeTask.headers(record, 6)));
   }
 
   /** As of a record of Kafka: none before 1970. */

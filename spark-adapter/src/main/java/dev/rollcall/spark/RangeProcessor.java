@@ -5,6 +5,7 @@ import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.record.SourceRecord;
+import dev.rollcall.kafka.TopicIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class RangeProcessor implements AutoCloseable {
 
   private final PartitionProcessor processor;
+  private final TopicIdentity topic;
   private final Lease<ExecutorPorts> ports;
   private FlushResult flushed;
   private @Nullable SourceRecord firstWaiting;
   private long lastWaiting;
 
-  private RangeProcessor(PartitionProcessor processor, Lease<ExecutorPorts> ports) {
+  private RangeProcessor(
+      PartitionProcessor processor, TopicIdentity topic, Lease<ExecutorPorts> ports) {
     this.processor = processor;
+    this.topic = topic;
     this.flushed = FlushResult.none(processor.partition());
     this.ports = ports;
   }
@@ -35,6 +39,7 @@ final class RangeProcessor implements AutoCloseable {
         return new RangeProcessor(
             new PartitionProcessor(
                 CompiledPipeline.of(job.pipeline()), ports.get().stores(), first.partition()),
+            job.identity(first.source()),
             ports);
       } catch (RuntimeException | Error e) {
         ports.close();
@@ -70,7 +75,7 @@ final class RangeProcessor implements AutoCloseable {
 
   private void flush(SourceRecord from) {
     try {
-      ports.get().guard().requireSame();
+      ports.get().guard().requireSame(topic);
       flushed = flushed.then(processor.flush());
     } catch (RuntimeException e) {
       throw TaskFailures.at(from.position() + ".." + lastWaiting, e);

@@ -43,24 +43,28 @@ final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
   }
 
   private SourceRecord record(Row row) {
-    List<SourceRecord.Header> headers = headers(row);
-    return new SourceRecord(
-        job.identity().partition(row.getInt(0)),
-        job.topic().name(),
-        row.getLong(1),
-        Instant.ofEpochMilli(row.getLong(2)),
-        row.isNullAt(3) ? null : row.<byte[]>getAs(3),
-        row.isNullAt(4) ? null : row.<byte[]>getAs(4),
-        AttemptHeader.read(headers),
-        headers);
+    List<SourceRecord.Header> headers = headers(row, 5);
+    String topic = row.getString(6);
+    SourceRecord record =
+        new SourceRecord(
+            job.identity(topic).partition(row.getInt(0)),
+            topic,
+            row.getLong(1),
+            Instant.ofEpochMilli(row.getLong(2)),
+            row.isNullAt(3) ? null : row.<byte[]>getAs(3),
+            row.isNullAt(4) ? null : row.<byte[]>getAs(4),
+            AttemptHeader.read(headers),
+            headers);
+    job.topics().requireForeign(record);
+    return record;
   }
 
   /** In their order; none where the message has none. */
-  private static List<SourceRecord.Header> headers(Row row) {
-    if (row.isNullAt(5)) {
+  static List<SourceRecord.Header> headers(Row row, int at) {
+    if (row.isNullAt(at)) {
       return List.of();
     }
-    return row.<Row>getList(5).stream()
+    return row.<Row>getList(at).stream()
         .map(header -> new SourceRecord.Header(header.getString(0), header.<byte[]>getAs(1)))
         .toList();
   }

@@ -1,18 +1,23 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RunListener;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.pipeline.RunStatus;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +25,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs pipelines on Spark. Immutable; every method that takes an argument returns a changed copy.
@@ -49,6 +56,8 @@ public final class SparkPipelines {
           "endingOffsets",
           "failOnDataLoss",
           "includeHeaders");
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkPipelines.class);
 
   private final SparkSession spark;
   private final @Nullable String checkpoint;
@@ -96,12 +105,25 @@ public final class SparkPipelines {
 
   /** Starts a stream that runs until it is stopped. */
   public SparkRun start(Pipeline pipeline, KafkaTopic topic) {
-    return stream(pipeline, topic, Trigger.ProcessingTime(0));
+    return start(pipeline, KafkaTopicSet.of(topic));
+  }
+
+  /**
+   * The same of several topics. One that begins to match a pattern joins the stream with its next
+   * batch.
+   */
+  public SparkRun start(Pipeline pipeline, KafkaTopicSet topics) {
+    return stream(pipeline, topics, Trigger.ProcessingTime(0));
   }
 
   /** Starts a stream that ends once it has processed what the topic held at the start. */
   public SparkRun startAvailableNow(Pipeline pipeline, KafkaTopic topic) {
-    return stream(pipeline, topic, Trigger.AvailableNow());
+    return startAvailableNow(pipeline, KafkaTopicSet.of(topic));
+  }
+
+  /** The same of several topics. */
+  public SparkRun startAvailableNow(Pipeline pipeline, KafkaTopicSet topics) {
+    return stream(pipeline, topics, Trigger.AvailableNow());
   }
 
   /**
@@ -110,15 +132,25 @@ public final class SparkPipelines {
    * @throws dev.rollcall.core.error.RollcallException if it failed
    */
   public RunReport runBatch(Pipeline pipeline, KafkaTopic topic) {
+    return runBatch(pipeline, KafkaTopicSet.of(topic));
+  }
+
+  /**
+   * The same of several topics.
+   *
+   * @throws dev.rollcall.core.error.RollcallException if it failed
+   */
+  public RunReport runBatch(Pipeline pipeline, KafkaTopicSet given) {
     requireSound(pipeline, false);
-    TopicIdentity identity = KafkaTopics.identify(topic);
-    BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
-    batches.notifier().notify(each -> each.assigned(identity.all()));
+    KafkaTopicSet topics = apart(pipeline, given);
+    BatchRunner batches = new BatchRunner(pipeline, topics, KafkaTopics.identify(topics), listener);
+    List<SourcePartition> partitions = partitions(batches);
+    batches.notifier().notify(each -> each.assigned(partitions));
     RunStatus.State end = RunStatus.State.FAILED;
     try {
       batches.open();
-      batches.begin(true);
-      batches.run(records(spark.read().format("kafka").options(sourceOptions(topic)).load()));
+      batches.begin(topic -> true);
+      batches.run(records(spark.read().format("kafka").options(sourceOptions(topics)).load()));
       RunReport report = batches.report().requireBalanced();
       end = RunStatus.State.STOPPED;
       return report;
@@ -131,19 +163,47 @@ public final class SparkPipelines {
     }
   }
 
-  private SparkRun stream(Pipeline pipeline, KafkaTopic topic, Trigger trigger) {
+  /** Without what the pipeline writes itself. */
+  private static KafkaTopicSet apart(Pipeline pipeline, KafkaTopicSet topics) {
+    return topics.without(
+        CompiledPipeline.of(pipeline)
+            .deadLetterTarget()
+            .map(target -> Set.of(target.name()))
+            .orElse(Set.of()));
+  }
+
+  private static List<SourcePartition> partitions(BatchRunner batches) {
+    return batches.identities().stream().flatMap(each -> each.all().stream()).toList();
+  }
+
+  private SparkRun stream(Pipeline pipeline, KafkaTopicSet given, Trigger trigger) {
     requireSound(pipeline, true);
-    TopicIdentity identity = KafkaTopics.identify(topic);
+    KafkaTopicSet topics = apart(pipeline, given);
+    List<TopicIdentity> identities = KafkaTopics.identify(topics);
+    if (identities.isEmpty()) {
+      LOG.warn(
+          "{}: no topic matches yet; the stream waits, and reads one from its beginning once it is"
+              + " made",
+          topics.place());
+    }
     String folder = String.valueOf(checkpoint);
-    CheckpointMark.require(spark.sparkContext().hadoopConfiguration(), folder, pipeline, identity);
-    BatchRunner batches = new BatchRunner(pipeline, topic, identity, listener);
-    StreamProgress progress = new StreamProgress(pipeline.name(), identity, batches);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Set<TopicIdentity> unread =
+        CheckpointMark.require(hadoop, folder, pipeline, topics, identities);
+    BatchRunner batches = new BatchRunner(pipeline, topics, identities, listener);
+    batches.onJoin(joined -> CheckpointMark.join(hadoop, folder, joined));
+    StreamProgress progress = new StreamProgress(pipeline.name(), batches);
     Dataset<Row> records =
-        records(spark.readStream().format("kafka").options(sourceOptions(topic)).load());
+        records(spark.readStream().format("kafka").options(sourceOptions(topics)).load());
     try {
       batches.open();
-      batches.begin(CheckpointMark.isUnread(spark.sparkContext().hadoopConfiguration(), folder));
-      batches.notifier().notify(each -> each.assigned(identity.all()));
+      boolean isNew = CheckpointMark.isUnread(hadoop, folder);
+      batches.begin(topic -> isNew || unread.contains(topic));
+      if (topics.topics().size() != 1) {
+        CheckpointMark.join(hadoop, folder, identities);
+      }
+      List<SourcePartition> partitions = partitions(batches);
+      batches.notifier().notify(each -> each.assigned(partitions));
       spark.streams().addListener(progress);
       StreamingQuery query =
           records
@@ -194,12 +254,16 @@ public final class SparkPipelines {
     }
   }
 
-  private Map<String, String> sourceOptions(KafkaTopic topic) {
+  private Map<String, String> sourceOptions(KafkaTopicSet topics) {
     Map<String, String> all = new TreeMap<>(options);
-    topic.properties().forEach((name, value) -> all.put("kafka." + name, value));
-    all.put("kafka.bootstrap.servers", topic.bootstrapServers());
+    topics.properties().forEach((name, value) -> all.put("kafka." + name, value));
+    all.put("kafka.bootstrap.servers", topics.bootstrapServers());
     all.put("kafka.isolation.level", "read_committed");
-    all.put("subscribe", topic.name());
+    if (topics.pattern() == null) {
+      all.put("subscribe", topics.name());
+    } else {
+      all.put("subscribePattern", topics.expression());
+    }
     all.put("startingOffsets", "earliest");
     all.put("failOnDataLoss", "true");
     all.put("includeHeaders", "true");
@@ -216,6 +280,7 @@ public final class SparkPipelines {
         functions.unix_millis(functions.col("timestamp")),
         functions.col("key"),
         functions.col("value"),
-        functions.col("headers"));
+        functions.col("headers"),
+        functions.col("topic"));
   }
 }

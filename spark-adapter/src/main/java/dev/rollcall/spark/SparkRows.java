@@ -34,6 +34,13 @@ public final class SparkRows {
   /** For errors, the key of the record, BINARY: {@value}. */
   public static final String KEY_COLUMN = "rollcall_key";
 
+  /** As Spark's Kafka source has them. */
+  private static final DataType HEADERS =
+      DataTypes.createArrayType(
+          new StructType()
+              .add("key", DataTypes.StringType, true)
+              .add("value", DataTypes.BinaryType, true));
+
   private SparkRows() {}
 
   /**
@@ -45,6 +52,11 @@ public final class SparkRows {
    * partition}, {@code offset} and {@code key}, which Spark's Kafka source provides. The column
    * {@code timestamp}, if there is one, is the records' time; without it, and where it is null or
    * before 1970 (Kafka's −1), a record has no time, and values derived from it, such as an age, are
+   * null.
+   *
+   * <p>Columns that are read from the message ({@code fromKey()}, {@code fromHeader(…)}, {@code
+   * from(MessageField…)}) need {@code topic}, {@code partition} and {@code offset} too, as Spark's
+   * Kafka source has them, and headers its option {@code includeHeaders}; without them they are
    * null.
    *
    * <p>Dates and timestamps equal those of a pipeline, whatever the time zone of the session or the
@@ -62,7 +74,11 @@ public final class SparkRows {
                 : functions.lit(null).cast(DataTypes.LongType),
             column(given, "partition", DataTypes.IntegerType),
             column(given, "offset", DataTypes.LongType),
-            column(given, "key", DataTypes.BinaryType));
+            column(given, "key", DataTypes.BinaryType),
+            column(given, "topic", DataTypes.StringType),
+            hasHeaders(records.schema())
+                ? functions.col("headers")
+                : functions.lit(null).cast(HEADERS));
     Dataset<Row> rows = values.flatMap(new FlattenTask(type), Encoders.row(carried(type.schema())));
     List<org.apache.spark.sql.Column> columns = new ArrayList<>();
     type.schema().columns().forEach(column -> columns.add(finished(column)));
@@ -70,6 +86,15 @@ public final class SparkRows {
       columns.add(functions.col(name));
     }
     return rows.select(columns.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** A column of this name that is something else is none of ours. */
+  private static boolean hasHeaders(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .anyMatch(
+            field ->
+                field.name().equals("headers")
+                    && field.dataType().catalogString().equals(HEADERS.catalogString()));
   }
 
   private static org.apache.spark.sql.Column column(

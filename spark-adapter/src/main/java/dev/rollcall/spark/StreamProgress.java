@@ -17,16 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Translates Spark progress events into listener callbacks: which offsets the checkpoint holds
- * after a batch, and how far they are from the end of the topic as the batch found it. Spark sends
- * events on a thread of its own, and late; whoever waits for the run fetches the last one with
- * {@link #take}. Threadsafe.
+ * after a batch, and how far they are from the end of the topics as the batch found them. Spark
+ * sends events on a thread of its own, and late; whoever waits for the run fetches the last one
+ * with {@link #take}. Threadsafe.
  */
 final class StreamProgress extends StreamingQueryListener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
-  private final TopicIdentity identity;
   private final BatchRunner batches;
   private @Nullable UUID runId;
   private String takenAt = "";
@@ -34,9 +33,8 @@ final class StreamProgress extends StreamingQueryListener {
   private long lag;
   private boolean ended;
 
-  StreamProgress(String name, TopicIdentity identity, BatchRunner batches) {
+  StreamProgress(String name, BatchRunner batches) {
     this.name = name;
-    this.identity = identity;
     this.batches = batches;
   }
 
@@ -92,7 +90,7 @@ final class StreamProgress extends StreamingQueryListener {
     return added;
   }
 
-  /** Nothing new in the topic. */
+  /** Nothing new in the topics. */
   private void rest() {
     synchronized (this) {
       lag = 0;
@@ -141,14 +139,17 @@ final class StreamProgress extends StreamingQueryListener {
   private Map<SourcePartition, Long> offsets(@Nullable String json) {
     Map<SourcePartition, Long> offsets = new HashMap<>();
     try {
-      JsonNode partitions = JSON.readTree(json == null ? "{}" : json).path(identity.topic());
-      partitions
-          .properties()
-          .forEach(
-              each ->
-                  offsets.put(
-                      identity.partition(Integer.parseInt(each.getKey())),
-                      each.getValue().asLong()));
+      JsonNode topics = JSON.readTree(json == null ? "{}" : json);
+      for (TopicIdentity identity : batches.identities()) {
+        topics
+            .path(identity.topic())
+            .properties()
+            .forEach(
+                each ->
+                    offsets.put(
+                        identity.partition(Integer.parseInt(each.getKey())),
+                        each.getValue().asLong()));
+      }
     } catch (JsonProcessingException e) {
       // another form of another version of Spark: no figures then
       return Map.of();

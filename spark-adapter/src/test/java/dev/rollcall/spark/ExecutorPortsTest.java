@@ -16,6 +16,7 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -90,8 +91,8 @@ class ExecutorPortsTest {
     return new SparkJob(
         new RunContext(run, "users"),
         Pipeline.named("users").records(Users.recordType()).rows(rows).build(),
-        topic,
-        new TopicIdentity("users", "id", "id", 1));
+        KafkaTopicSet.of(topic),
+        List.of(new TopicIdentity("users", "id", "id", 1)));
   }
 
   /** Counts its sinks that are open. */

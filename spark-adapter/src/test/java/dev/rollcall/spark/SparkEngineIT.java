@@ -27,6 +27,7 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.source.KafkaSource;
@@ -334,8 +335,8 @@ class SparkEngineIT {
     BatchRunner runner =
         new BatchRunner(
             pipeline("spark", builder -> builder),
-            topic.sourceId("named"),
-            before,
+            KafkaTopicSet.of(topic.sourceId("named")),
+            List.of(before),
             new RunListener() {});
 
     assertThatThrownBy(() -> runner.run(TestSpark.session().emptyDataFrame()))

@@ -162,9 +162,7 @@ public final class StoreCheck {
   }
 
   private void flatten(Flattener flattener, SourceRecord record, Set<String> refused) {
-    byte[] json = record.value();
-    for (Element element :
-        json == null ? List.<Element>of() : flattener.flatten(json, record.timestamp())) {
+    for (Element element : flattener.flatten(record)) {
       if (element instanceof Element.Accepted accepted
           && !refused.contains(place(record.partition(), record.offset(), element.ordinal()))) {
         counted.apply(accepted.row()).ifPresent(rows::add);

@@ -89,6 +89,7 @@ final class DocumentedPage implements ObjIntConsumer<String> {
     try {
       switch (language) {
         case "records" -> records(block);
+        case "messages" -> messages(block);
         case "sql" -> sql(block);
         case "sh" -> sh(block);
         case "text" -> text(block);
@@ -102,17 +103,42 @@ final class DocumentedPage implements ObjIntConsumer<String> {
 
   /** Sends each line's record: key, space, value; the value null is a tombstone. */
   private void records(int number) throws InterruptedException, ExecutionException {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer())) {
+    try (KafkaProducer<String, String> producer = producer()) {
       for (String line : blocks.get(number).lines().toList()) {
         String[] record = line.split(" ", 2);
         String value = record[1].equals("null") ? null : record[1];
         producer.send(new ProducerRecord<>(own, 0, record[0], value)).get();
       }
     }
+  }
+
+  /**
+   * Sends each line's message: topic, which is made if there is none, key, headers ({@code -} for
+   * none), value; the value null is a tombstone.
+   */
+  private void messages(int number) throws InterruptedException, ExecutionException {
+    try (KafkaProducer<String, String> producer = producer()) {
+      for (String line : blocks.get(number).lines().toList()) {
+        String[] words = line.split(" ", 4);
+        String topic = words[0].replaceFirst("^people", own);
+        KafkaTopics.create(
+            KafkaTopic.named(topic).bootstrapServers(TestServers.kafka().bootstrapServers()), 1);
+        ProducerRecord<String, String> message =
+            new ProducerRecord<>(topic, 0, words[1], words[3].equals("null") ? null : words[3]);
+        for (String header : words[2].equals("-") ? new String[0] : words[2].split(",")) {
+          String[] pair = header.split("=", 2);
+          message.headers().add(pair[0], pair[1].getBytes(StandardCharsets.UTF_8));
+        }
+        producer.send(message).get();
+      }
+    }
+  }
+
+  private static KafkaProducer<String, String> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()),
+        new StringSerializer(),
+        new StringSerializer());
   }
 
   /** Runs the statements and prints the rows of those that have some. */
@@ -150,7 +176,8 @@ final class DocumentedPage implements ObjIntConsumer<String> {
   }
 
   private void text(int number) {
-    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(blocks.get(number));
+    assertThat(printed.toString(StandardCharsets.UTF_8).replace(own, "people"))
+        .isEqualTo(blocks.get(number));
     printed.reset();
   }
 
@@ -175,6 +202,7 @@ final class DocumentedPage implements ObjIntConsumer<String> {
         .replace(
             "named(\"" + topic + "\").bootstrapServers", "named(\"" + own + "\").bootstrapServers")
         .replace("named(\"" + topic + ".dead-letters\")", "named(\"" + own + ".dead-letters\")")
+        .replace("\"" + topic + "-", "\"" + own + "-")
         .replace("jdbc:postgresql://localhost:5432/app", database());
   }
 

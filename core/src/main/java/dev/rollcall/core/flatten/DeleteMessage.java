@@ -1,13 +1,13 @@
 package dev.rollcall.core.flatten;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +58,9 @@ public final class DeleteMessage {
     }
     DeletingJson json = new DeletingJson(definition);
     if (deletes.tombstone().isEmpty()) {
-      byte[] ofMessage = key.length == 1 ? key[0].getBytes(UTF_8) : json.array(key);
-      return read(type, ofMessage, json.element(key));
+      return read(type, json.keyOfElement(key), json.element(key));
     }
-    boolean isWhole = deletes.tombstone().get(0).sources().isEmpty();
-    return read(type, isWhole ? key[0].getBytes(UTF_8) : json.messageKey(key), null);
+    return read(type, json.messageKey(key), null);
   }
 
   /**
@@ -75,11 +73,17 @@ public final class DeleteMessage {
       RecordType type, byte @Nullable [] key, byte @Nullable [] value) {
     RecordDefinition definition = RecordDefinition.of(type);
     required(definition);
-    Flattener flattener = Flattener.of(type);
+    requireKnown(definition);
     List<Element> elements =
-        value == null
-            ? flattener.tombstone(key, Instant.now()).stream().toList()
-            : flattener.flatten(value, Instant.now());
+        Flattener.of(type)
+            .flatten(
+                new SourceRecord(
+                    new SourcePartition("a message that deletes", 0),
+                    type.name(),
+                    0,
+                    Instant.now(),
+                    key,
+                    value));
     if (elements.size() == 1 && elements.get(0) instanceof Element.Deleted deleted) {
       return new DeleteMessage(key, value, deleted.key(), deleted.rowVersion());
     }
@@ -94,6 +98,21 @@ public final class DeleteMessage {
     throw new ConfigurationException(
         "%s: got %s, expected a message that deletes the row of one key, %s"
             .formatted(type.name(), got, type.schema().keyNames()));
+  }
+
+  /** A message is made of key and value: what else identifies a row would be made up. */
+  private static void requireKnown(RecordDefinition type) {
+    List<String> unknown =
+        type.mappings().stream()
+            .filter(each -> type.schema().keyNames().contains(each.column().name()))
+            .filter(each -> each.message() != null && !each.message().part().isKey())
+            .map(each -> "'" + each.column().name() + "'")
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          "record type '%s': got a key that has %s, which a message does not say in its key or its value; send the message that deletes as its source would"
+              .formatted(type.name(), String.join(", ", unknown)));
+    }
   }
 
   private static Deletes required(RecordDefinition type) {

@@ -11,12 +11,15 @@ import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.MessageSource;
 import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Writes the JSON from which a record type reads the key of a delete. Not threadsafe. */
 final class DeletingJson {
@@ -31,14 +34,54 @@ final class DeletingJson {
     this.keyNames = type.schema().keyNames();
   }
 
-  /** The key of a tombstone: an object with each column at the first of its paths. */
+  /** The key of a tombstone: text, or an object with each column at the first of its paths. */
   byte[] messageKey(String... key) {
+    return messageKey(type.deletes().tombstone(), key);
+  }
+
+  /** The same of these key columns, those that no message key has left out. */
+  private byte[] messageKey(List<ColumnMapping> columns, String... key) {
     ObjectNode root = NODES.objectNode();
     List<String> problems = new ArrayList<>();
+    byte[] whole = null;
     for (int i = 0; i < key.length; i++) {
-      put(root, type.deletes().tombstone().get(i), List.of(), key[i], problems);
+      ColumnMapping column = columns.get(i);
+      MessageSource message = column.message();
+      if (message == null && column.sources().isEmpty()) {
+        whole = key[i].getBytes(UTF_8);
+      } else if (message == null) {
+        put(root, column, List.of(), key[i], problems);
+      } else {
+        switch (message.part()) {
+          case KEY_TEXT -> whole = key[i].getBytes(UTF_8);
+          case KEY_BINARY -> whole = binary(column, key[i], problems);
+          case KEY_JSON -> put(root, column.from(message.places()), List.of(), key[i], problems);
+          default ->
+              problems.add(
+                  "key column '%s' is the %s of the message"
+                      .formatted(column.column().name(), message.places().get(0).text()));
+        }
+      }
     }
-    return complete(root, problems);
+    byte[] json = complete(root, problems);
+    return whole == null ? json : whole;
+  }
+
+  private static byte[] binary(ColumnMapping column, String text, List<String> problems) {
+    try {
+      ByteBuffer bytes = ByteBuffer.allocate(column.column().type() == ColumnType.UUID ? 16 : 8);
+      if (bytes.capacity() == 8) {
+        return bytes.putLong(Long.parseLong(text)).array();
+      }
+      UUID uuid = UUID.fromString(text);
+      return bytes
+          .putLong(uuid.getMostSignificantBits())
+          .putLong(uuid.getLeastSignificantBits())
+          .array();
+    } catch (IllegalArgumentException e) {
+      problems.add("key column '" + column.column().name() + "': the text is no such value");
+      return new byte[0];
+    }
   }
 
   /** The element that meets the first condition that can be met by the key alone. */
@@ -49,6 +92,9 @@ final class DeletingJson {
       int before = problems.size();
       place(root, condition.path(), literal(condition.value()));
       for (int i = 0; i < key.length; i++) {
+        if (column(keyNames.get(i)).message() != null) {
+          continue;
+        }
         put(root, column(keyNames.get(i)), condition.keyBelow(), key[i], problems);
       }
       if (problems.size() == before) {
@@ -58,8 +104,24 @@ final class DeletingJson {
     return complete(NODES.objectNode(), problems.stream().distinct().toList());
   }
 
-  /** For the key of a message whose own key nobody reads. */
-  byte[] array(String... key) {
+  /** The key of the message of a deleting element; if nobody reads it, one for the partition. */
+  byte[] keyOfElement(String... key) {
+    List<ColumnMapping> columns = keyNames.stream().map(this::column).toList();
+    if (columns.stream().anyMatch(column -> column.message() != null)) {
+      List<String> texts = new ArrayList<>();
+      List<ColumnMapping> ofMessage = new ArrayList<>();
+      for (int i = 0; i < key.length; i++) {
+        if (columns.get(i).message() != null) {
+          ofMessage.add(columns.get(i));
+          texts.add(key[i]);
+        }
+      }
+      return messageKey(ofMessage, texts.toArray(String[]::new));
+    }
+    return key.length == 1 ? key[0].getBytes(UTF_8) : array(key);
+  }
+
+  private static byte[] array(String... key) {
     ArrayNode array = NODES.arrayNode();
     List.of(key).forEach(array::add);
     return array.toString().getBytes(UTF_8);

@@ -9,6 +9,7 @@ import dev.rollcall.core.internal.decode.ElementPlaces;
 import dev.rollcall.core.internal.decode.ElementReader;
 import dev.rollcall.core.internal.decode.FieldRoute;
 import dev.rollcall.core.internal.decode.ItemBuffer;
+import dev.rollcall.core.internal.decode.MessageValues;
 import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.decode.SeenFields;
@@ -18,6 +19,7 @@ import dev.rollcall.core.internal.decode.UnreadableRecord;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourceRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class Flattener {
   private final RecordDefinition type;
   private final CoverageCounter coverage;
   private final FieldRoute route;
+  private final MessageValues message;
 
   /** How many elements of the current record were read. */
   private int parents;
@@ -70,8 +73,9 @@ public final class Flattener {
                 .toList());
     this.route = new FieldRoute(type, trie, fields);
     this.coverage = new CoverageCounter(type);
-    this.mapper = new ElementMapper(type, trie, coverage);
-    this.deletedKeys = new DeletedKeys(type, trie);
+    this.message = new MessageValues(type);
+    this.mapper = new ElementMapper(type, trie, coverage, message);
+    this.deletedKeys = new DeletedKeys(type, trie, message);
     this.tombstoneKeys = type.deletes().tombstone().isEmpty() ? null : new TombstoneKeys(type);
   }
 
@@ -99,7 +103,22 @@ public final class Flattener {
   }
 
   /**
-   * The elements of a record, at least one; of a type with items these, which may be none.
+   * The elements of a message. One without a value is what {@link #tombstone} says: one element, or
+   * none.
+   */
+  public List<Element> flatten(SourceRecord record) {
+    byte[] json = record.value();
+    if (json == null) {
+      TombstoneKeys keys = tombstoneKeys;
+      return keys == null ? List.of() : List.of(deleted(() -> keys.read(record)));
+    }
+    message.of(record);
+    return elements(json, record.time(), 1);
+  }
+
+  /**
+   * The elements of a record that is no message, at least one; of a type with items these, which
+   * may be none. Columns that are read from a message have no value.
    *
    * @param json the record's bytes: JSON in UTF-8
    * @param recordTime the record's own timestamp, for what is derived from it; null if it has none
@@ -114,6 +133,11 @@ public final class Flattener {
    * @param firstLine the line of the file that the record begins in, from 1; reasons count from it
    */
   public List<Element> flatten(byte[] json, @Nullable Instant recordTime, long firstLine) {
+    message.of(null);
+    return elements(json, recordTime, firstLine);
+  }
+
+  private List<Element> elements(byte[] json, @Nullable Instant recordTime, long firstLine) {
     Collector elements = new Collector(recordTime);
     parents = 0;
     rows = 0;
@@ -135,20 +159,26 @@ public final class Flattener {
   /**
    * What a record without a value stands for: the one element that deletes the row of its key, or
    * that says why the key cannot be read; empty if the type declares no {@link
-   * dev.rollcall.core.record.RecordTypeBuilder#tombstoneKey}.
+   * dev.rollcall.core.record.RecordTypeBuilder#tombstoneKey}. Nothing of the message is known but
+   * its key: {@link #flatten(SourceRecord)} knows the rest.
    *
    * @param key the record's key
    */
   public Optional<Element> tombstone(byte @Nullable [] key, @Nullable Instant recordTime) {
     TombstoneKeys keys = tombstoneKeys;
-    if (keys == null) {
-      return Optional.empty();
-    }
+    return keys == null ? Optional.empty() : Optional.of(deleted(() -> keys.read(key, recordTime)));
+  }
+
+  /** Reads the key of a row. */
+  private interface KeyOfRow {
+    Row read() throws ElementMapper.Unmappable;
+  }
+
+  private static Element deleted(KeyOfRow key) {
     try {
-      return Optional.of(new Element.Deleted(0, keys.read(key, recordTime), null));
+      return new Element.Deleted(0, key.read(), null);
     } catch (ElementMapper.Unmappable e) {
-      return Optional.of(
-          new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false));
+      return new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false);
     }
   }
 
@@ -160,6 +190,18 @@ public final class Flattener {
    * @param recordTime as {@link #flatten(byte[], Instant)} takes it
    */
   public List<Optional<Row>> keys(byte[] json, @Nullable Instant recordTime) {
+    message.of(null);
+    return keysOf(json, recordTime);
+  }
+
+  /** The same for the elements of a message; none if it has no value. */
+  public List<Optional<Row>> keys(SourceRecord record) {
+    byte[] json = record.value();
+    message.of(record);
+    return json == null ? List.of() : keysOf(json, record.time());
+  }
+
+  private List<Optional<Row>> keysOf(byte[] json, @Nullable Instant recordTime) {
     KeyReader keys = new KeyReader(recordTime);
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, keys).read(parser);

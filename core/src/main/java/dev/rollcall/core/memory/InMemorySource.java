@@ -33,14 +33,20 @@ public final class InMemorySource implements RecordSource.Origin, RecordSource {
 
   private InMemorySource(String name, int partitions) {
     this.name = name;
-    for (int i = 0; i < partitions; i++) {
-      log.put(new SourcePartition(name, i), new ArrayList<>());
-    }
+    topic(name, partitions);
   }
 
   /** An empty log; its name is also its identity. */
   public static InMemorySource named(String name, int partitions) {
     return new InMemorySource(name, partitions);
+  }
+
+  /** Another topic that is read together with the first; its name is also its identity. */
+  public InMemorySource topic(String topic, int partitions) {
+    for (int i = 0; i < partitions; i++) {
+      log.put(new SourcePartition(topic, i), new ArrayList<>());
+    }
+    return this;
   }
 
   /** Appends a record; its timestamp is its offset, in milliseconds after 2026-01-01. */
@@ -56,14 +62,36 @@ public final class InMemorySource implements RecordSource.Origin, RecordSource {
   /** Appends a record with headers; a null value is a tombstone. */
   public InMemorySource add(
       int partition, byte @Nullable [] value, List<SourceRecord.Header> headers) {
-    SourcePartition key = new SourcePartition(name, partition);
-    List<SourceRecord> records = log.get(key);
-    if (records == null) {
-      throw new IllegalArgumentException("no partition " + partition + " in '" + name + "'");
-    }
-    Instant time = Instant.parse("2026-01-01T00:00:00Z").plusMillis(records.size());
-    records.add(new SourceRecord(key, name, records.size(), time, null, value, 1, headers));
+    int offset = records(name, partition).size();
+    Instant time = Instant.parse("2026-01-01T00:00:00Z").plusMillis(offset);
+    return add(name, partition, time, null, value, headers);
+  }
+
+  /**
+   * Appends a message with all that one of Kafka has.
+   *
+   * @param topic the log's name, or one of {@link #topic}
+   * @param value null for a tombstone
+   */
+  public InMemorySource add(
+      String topic,
+      int partition,
+      Instant time,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<SourceRecord.Header> headers) {
+    List<SourceRecord> records = records(topic, partition);
+    SourcePartition at = new SourcePartition(topic, partition);
+    records.add(new SourceRecord(at, topic, records.size(), time, key, value, 1, headers));
     return this;
+  }
+
+  private List<SourceRecord> records(String topic, int partition) {
+    List<SourceRecord> records = log.get(new SourcePartition(topic, partition));
+    if (records == null) {
+      throw new IllegalArgumentException("no partition " + partition + " in '" + topic + "'");
+    }
+    return records;
   }
 
   /** All records, partition by partition. */

@@ -136,10 +136,7 @@ public final class ElementRedrive implements AutoCloseable {
   public Result write(SourceRecord record, int ordinal) {
     OnlyElement only = OnlyElement.of(record.headers());
     byte[] value = record.value();
-    List<Element> elements =
-        value == null
-            ? flattener.tombstone(record.key(), record.time()).stream().toList()
-            : flattener.flatten(value, record.time());
+    List<Element> elements = flattener.flatten(record);
     if (only != null) {
       return elements.stream()
           .filter(each -> each.ordinal() == only.ordinal())

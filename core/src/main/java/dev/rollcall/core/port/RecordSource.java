@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Hands out records, partition by partition, and remembers how far they were processed.
@@ -87,6 +88,16 @@ public interface RecordSource extends AutoCloseable {
 
     /** For messages: {@code kafka:users}. */
     String name();
+
+    /**
+     * The same without what the pipeline that reads it writes itself, for sources that are found by
+     * a pattern. Default: this one.
+     *
+     * @param targets the names of the pipeline's targets, such as {@code kafka:letters}
+     */
+    default Origin without(Set<String> targets) {
+      return this;
+    }
 
     /**
      * The live source, not yet subscribed.

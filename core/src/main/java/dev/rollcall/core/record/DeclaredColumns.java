@@ -4,6 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.MessageSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +90,15 @@ final class DeclaredColumns {
     once("from", mapping -> mapping.from(List.of(JsonSource.index(outer))));
   }
 
+  /** Reads the last column from the message around the element. */
+  void from(MessageSource source) {
+    if (said.contains(IMPLIED)) {
+      problem("epoch follows from(…)");
+      return;
+    }
+    once("from", mapping -> mapping.from(source));
+  }
+
   /**
    * Gives paths a unit.
    *
@@ -109,20 +119,25 @@ final class DeclaredColumns {
           }
           for (String path : paths) {
             if (!refusedPaths.contains(path)
-                && mapping.sources().stream().noneMatch(source -> source.text().equals(path))) {
+                && mapping.places().stream().noneMatch(source -> isAt(source, path, declared))) {
               problem("epoch names the path '" + path + "', expected one of its from(…)");
             }
           }
           List<JsonSource> sources = new ArrayList<>();
-          for (JsonSource source : mapping.sources()) {
-            boolean meant = paths.isEmpty() || paths.contains(source.text());
+          for (JsonSource source : mapping.places()) {
+            boolean meant =
+                paths.isEmpty() || paths.stream().anyMatch(path -> isAt(source, path, declared));
             if (meant && source.unit() != null) {
               problem("path '" + source.text() + "' has a unit already, expected one per path");
             }
             sources.add(meant ? source.counting(unit, beside) : source);
           }
-          return mapping.from(sources);
+          return mapping.at(sources);
         });
+  }
+
+  private static boolean isAt(JsonSource source, String path, ColumnMapping mapping) {
+    return source.text().equals(mapping.message() == null ? path : MessageSource.written(path));
   }
 
   /** Changes the last column in a way of which there is one: of two the last would win silently. */
@@ -173,7 +188,7 @@ final class DeclaredColumns {
       List<List<String>> wrappers,
       List<String> nullTexts,
       boolean hasItems) {
-    boolean silent = declared.sources().isEmpty() && declared.derivation() == null;
+    boolean silent = declared.places().isEmpty() && declared.derivation() == null;
     ColumnMapping mapping = silent ? declared.fromItsName() : declared;
     List<JsonSource> sources = new ArrayList<>();
     mapping.sources().forEach(source -> sources.add(hasItems ? source : source.withoutItems()));

@@ -4,6 +4,7 @@ import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.MessageKeyCheck;
 import dev.rollcall.core.internal.mapping.RecordTypeCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,11 +75,19 @@ final class DeclaredDeletes {
   }
 
   /**
-   * What is wrong, given the key's columns, the column that orders rows, if one does, and the paths
-   * that never leave the decoder.
+   * What is wrong, given the key's columns, the column that orders rows, if one does, the paths
+   * that never leave the decoder, and all columns.
    */
-  List<String> problems(List<String> key, @Nullable String rowVersion, List<List<String>> secrets) {
+  List<String> problems(
+      List<String> key,
+      @Nullable String rowVersion,
+      List<List<String>> secrets,
+      List<ColumnMapping> columns) {
     List<String> found = new ArrayList<>(problems);
+    MessageKeyCheck ofMessage = new MessageKeyCheck(key, columns);
+    if (!conditions.isEmpty() || !tombstone.isEmpty()) {
+      found.addAll(ofMessage.undeletable());
+    }
     for (Deletes.Condition each : conditions) {
       if (RecordTypeCheck.isSecret(each.path(), secrets)) {
         found.add("deletedWhere: path '" + FieldPath.written(each.path()) + "' is a secret");
@@ -115,7 +124,8 @@ final class DeclaredDeletes {
               + String.join("', '", missing)
               + "' is not named; a row can only be deleted by its whole key");
     }
-    if (key.size() > 1 && tombstone.values().stream().anyMatch(List::isEmpty)) {
+    found.addAll(ofMessage.otherwiseRead(tombstone));
+    if (ofMessage.others() > 1 && ofMessage.isAnyWhole(tombstone)) {
       found.add(
           "tombstoneKey: a key of several columns cannot be the message key as text; name the path of each column in the message key");
     }

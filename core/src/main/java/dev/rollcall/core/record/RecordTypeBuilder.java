@@ -6,6 +6,7 @@ import dev.rollcall.core.internal.mapping.DeclaredPath;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.ItemsCheck;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.MessageSource;
 import dev.rollcall.core.internal.mapping.Reading;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.internal.mapping.RecordTypeCheck;
@@ -176,6 +177,55 @@ public final class RecordTypeBuilder {
       columns.problem("from names no path, expected at least one");
     }
     columns.from(paths);
+    return this;
+  }
+
+  /**
+   * The value is the message's key as UTF-8 text, read as the column's type: a STRING, a UUID as
+   * Kafka's serializer writes it, an INT64 of digits. Bytes that are no UTF-8 do not fit. A record
+   * that is no message (of a file) has no value there; so it is with all parts of a message.
+   */
+  public RecordTypeBuilder fromKey() {
+    columns.from(MessageSource.keyText());
+    return this;
+  }
+
+  /**
+   * The value stands at the first of these paths in the message's key, a JSON object: {@code
+   * fromKey("customer.id")}.
+   */
+  public RecordTypeBuilder fromKey(String path, String... otherPaths) {
+    given(path, "fromKey");
+    given(otherPaths, "fromKey");
+    try {
+      columns.from(MessageSource.keyJson(Stream.concat(Stream.of(path), Stream.of(otherPaths))));
+    } catch (IllegalArgumentException e) {
+      columns.problem("fromKey: " + e.getMessage());
+    }
+    return this;
+  }
+
+  /**
+   * The value is the bytes of the message's key, big-endian: 8 or 4 of them for an INT64, 16 for a
+   * UUID. Another number of bytes does not fit.
+   */
+  public RecordTypeBuilder fromBinaryKey() {
+    columns.from(MessageSource.keyBytes());
+    return this;
+  }
+
+  /**
+   * The value is that of the message's last header of this name, in this case, as UTF-8 text, read
+   * as the column's type; none if there is no such header, or it has no value.
+   */
+  public RecordTypeBuilder fromHeader(String header) {
+    columns.from(MessageSource.header(given(header, "fromHeader")));
+    return this;
+  }
+
+  /** The value is what the broker says of the message, such as its timestamp. */
+  public RecordTypeBuilder from(MessageField field) {
+    columns.from(MessageSource.of(given(field, "from")));
     return this;
   }
 
@@ -498,8 +548,9 @@ public final class RecordTypeBuilder {
 
   /**
    * A message without a value (a tombstone) deletes a row. The key of the message tells which one:
-   * the only column of the key is that text itself, without quotes. Without this declaration such
-   * messages are filtered out; with it, one whose key cannot be read is a dead letter.
+   * the only column of the key is that text itself, without quotes; columns that are read from the
+   * message, such as {@link #fromKey()}, are read as they are declared. Without this declaration
+   * such messages are filtered out; with it, one whose key cannot be read is a dead letter.
    */
   public RecordTypeBuilder tombstoneKey(String keyColumn) {
     deletes.tombstone(given(keyColumn, "tombstoneKey"), List.of());
@@ -564,7 +615,7 @@ public final class RecordTypeBuilder {
           .forEach(secret -> hidden.add(JsonSource.below(below, secret)));
     }
     List<String> found = new ArrayList<>(problems);
-    found.addAll(deletes.problems(key, rowVersion, hidden));
+    found.addAll(deletes.problems(key, rowVersion, hidden, all));
     found.addAll(
         new RecordTypeCheck(key, rowVersion, all, hidden, items.items(), columns.refusedColumns())
             .problems());

@@ -9,7 +9,8 @@
  *   <li>{@link dev.rollcall.core.record.RecordTypeBuilder} declares columns, paths, readings,
  *       envelopes and secrets
  *   <li>{@link dev.rollcall.core.record.ColumnType} lists the types of columns; {@link
- *       dev.rollcall.core.record.EpochUnit} lists units of times
+ *       dev.rollcall.core.record.EpochUnit} lists units of times, {@link
+ *       dev.rollcall.core.record.MessageField} what a message says of itself
  *   <li>{@link dev.rollcall.core.record.Schema} holds the columns and the key of rows
  *   <li>{@link dev.rollcall.core.record.Column} is one of them, with its {@link
  *       dev.rollcall.core.record.Column.Sensitivity}

@@ -7,9 +7,9 @@ import dev.rollcall.core.pipeline.ElementRedrive;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.redrive.LetterStatus;
 import dev.rollcall.kafka.redrive.LetterStatus.State;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a person in dead letters. What a re-drive would send decides: the letter of another
@@ -74,7 +75,7 @@ final class LetterSearch {
     if (status.state() != State.REDRIVEN) {
       ElementRedrive.Finder.Found element = elements.find(letter, status.stored().form(), value);
       byte[] sent = element.bytes() == null ? value : element.bytes();
-      Whose whose = whose(sent, letter.timestamp());
+      Whose whose = whose(letter, sent);
       if (whose == Whose.OF_OTHERS && element.bytes() == null && !isEnvelope(letter, value)) {
         whose = Whose.UNIDENTIFIED; // the type does not find the element: these are keys of others
       }
@@ -86,7 +87,7 @@ final class LetterSearch {
       }
     }
     if ((!bars && !isDone(status) || status.stored().form() == 1)
-        && whose(value, letter.timestamp()) == Whose.THEIRS) {
+        && whose(letter, value) == Whose.THEIRS) {
       retain(letter);
     }
     return bars;
@@ -99,10 +100,10 @@ final class LetterSearch {
     if (key == null || key.length == 0) {
       return;
     }
-    Optional<Element> read = flattener.tombstone(key, letter.timestamp());
+    List<Element> read = flattener.flatten(record(letter, null));
     if (Arrays.equals(key, person.key())) {
       retain(letter);
-    } else if (read.isPresent() && read.get() instanceof Element.Deleted other) {
+    } else if (!read.isEmpty() && read.get(0) instanceof Element.Deleted other) {
       if (isPerson(other.key())) {
         retain(letter);
       }
@@ -124,14 +125,26 @@ final class LetterSearch {
     return status.state() == State.REDRIVEN || status.state() == State.BARRED;
   }
 
-  private Whose whose(byte[] json, Instant time) {
-    List<Optional<Row>> keys = flattener.keys(json, time);
+  private Whose whose(DeadLetter letter, byte[] json) {
+    List<Optional<Row>> keys = flattener.keys(record(letter, json));
     if (keys.stream().flatMap(Optional::stream).anyMatch(this::isPerson)) {
       return Whose.THEIRS;
     }
     return keys.isEmpty() || keys.stream().anyMatch(Optional::isEmpty)
         ? Whose.UNIDENTIFIED
         : Whose.OF_OTHERS;
+  }
+
+  private static SourceRecord record(DeadLetter letter, byte @Nullable [] json) {
+    return new SourceRecord(
+        letter.partition(),
+        letter.source(),
+        letter.offset(),
+        letter.timestamp(),
+        letter.key(),
+        json,
+        letter.attempt(),
+        letter.headers());
   }
 
   private boolean isPerson(Row key) {

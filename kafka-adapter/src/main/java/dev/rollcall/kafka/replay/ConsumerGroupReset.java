@@ -72,7 +72,7 @@ public final class ConsumerGroupReset {
       Map<TopicPartition, Long> found =
           LogRange.offsets(
               admin,
-              source.topic(),
+              source.topic().place(),
               now.logs().starts().keySet(),
               OffsetSpec.forTimestamp(from.toEpochMilli()),
               LogRange.options());

@@ -1,6 +1,5 @@
 package dev.rollcall.kafka.source;
 
-import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.CommitMetadata;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,12 +23,12 @@ final class CommittedOffsets {
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSource source;
-  private final TopicIdentity topic;
+  private final ReadTopics topics;
   private final Consumer<byte[], byte[]> consumer;
 
-  CommittedOffsets(KafkaSource source, TopicIdentity topic, Consumer<byte[], byte[]> consumer) {
+  CommittedOffsets(KafkaSource source, ReadTopics topics, Consumer<byte[], byte[]> consumer) {
     this.source = source;
-    this.topic = topic;
+    this.topics = topics;
     this.consumer = consumer;
   }
 
@@ -43,14 +42,16 @@ final class CommittedOffsets {
   Map<TopicPartition, LeaderEpochs> seek(Set<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, TIMEOUT);
     Map<TopicPartition, LeaderEpochs> epochs = new HashMap<>();
-    Map<Integer, String> ofOthers = new TreeMap<>();
+    Map<String, Map<Integer, String>> ofOthers = new TreeMap<>();
     for (TopicPartition partition : partitions) {
       LeaderEpochs fresh = new LeaderEpochs();
       OffsetAndMetadata offset = committed.get(partition);
-      if (offset != null && CommitMetadata.isOfAnother(topic, offset)) {
-        ofOthers.put(
-            partition.partition(),
-            offset.offset() + " of source " + CommitMetadata.sourceId(offset));
+      if (offset != null && CommitMetadata.isOfAnother(topics.of(partition.topic()), offset)) {
+        ofOthers
+            .computeIfAbsent(partition.topic(), any -> new TreeMap<>())
+            .put(
+                partition.partition(),
+                offset.offset() + " of source " + CommitMetadata.sourceId(offset));
         offset = null;
       }
       if (offset == null) {
@@ -61,14 +62,15 @@ final class CommittedOffsets {
       }
       epochs.put(partition, fresh);
     }
-    if (!ofOthers.isEmpty()) {
-      LOG.warn(
-          "{}: the committed offsets are of another source than {}, so the topic was created again"
-              + " or the sourceId changed: it is read from its beginning; ignored, by partition: {}",
-          source.place(),
-          topic.sourceId(),
-          ofOthers);
-    }
+    ofOthers.forEach(
+        (topic, offsets) ->
+            LOG.warn(
+                "{}: the committed offsets are of another source than {}, so the topic was created"
+                    + " again or the sourceId changed: it is read from its beginning; ignored, by"
+                    + " partition: {}",
+                source.place(topic),
+                topics.of(topic).sourceId(),
+                offsets));
     return epochs;
   }
 
@@ -86,7 +88,10 @@ final class CommittedOffsets {
         long offset = each.getValue();
         offsets.put(
             each.getKey(),
-            new OffsetAndMetadata(offset, ofPartition.before(offset), CommitMetadata.of(topic)));
+            new OffsetAndMetadata(
+                offset,
+                ofPartition.before(offset),
+                CommitMetadata.of(topics.of(each.getKey().topic()))));
       }
     }
     if (offsets.isEmpty()) {

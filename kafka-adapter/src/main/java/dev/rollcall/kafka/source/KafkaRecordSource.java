@@ -5,10 +5,9 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.kafka.TopicIdentity;
+import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.KafkaErrors;
-import dev.rollcall.kafka.internal.client.TopicAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic as a member of a consumer group.
+ * Reads topics as a member of a consumer group.
  *
  * <p>A partition that the group gives to this member is first <i>arriving</i>: paused until its
  * committed offset is known and the consumer is moved there, which may take several attempts. Then
- * it is <i>assigned</i>, and the listener is notified. Fetched records are held until the topic is
- * confirmed to be the one that was opened (see {@link TopicWatch}), and only then handed out.
+ * it is <i>assigned</i>, and the listener is notified. Fetched records are held until their topic
+ * is confirmed to be the one that was found (see {@link TopicWatch}), and only then handed out.
  *
  * <p>Not threadsafe: one thread makes all calls, and the group's callbacks run on it inside {@link
  * #poll} and {@link #close}.
@@ -49,7 +49,7 @@ final class KafkaRecordSource implements RecordSource {
   private static final Duration LEAVE = Duration.ofSeconds(10);
 
   private final KafkaSource source;
-  private final TopicIdentity topic;
+  private final ReadTopics topics;
   private final Admin admin;
   private final Consumer<byte[], byte[]> consumer;
   private final TopicWatch watch;
@@ -68,23 +68,28 @@ final class KafkaRecordSource implements RecordSource {
   private boolean closed;
 
   private KafkaRecordSource(
-      KafkaSource source, TopicIdentity topic, Admin admin, Consumer<byte[], byte[]> consumer) {
+      KafkaSource source,
+      ReadTopics topics,
+      TopicWatch watch,
+      Admin admin,
+      Consumer<byte[], byte[]> consumer) {
     this.source = source;
-    this.topic = topic;
+    this.topics = topics;
     this.admin = admin;
     this.consumer = consumer;
-    this.watch = new TopicWatch(source.topic(), topic, admin, System::nanoTime);
-    this.committed = new CommittedOffsets(source, topic, consumer);
-    this.ends = new LogEnds(source.topic(), admin, System::nanoTime);
+    this.watch = watch;
+    this.committed = new CommittedOffsets(source, topics, consumer);
+    this.ends = new LogEnds(source.topics().place(), admin, System::nanoTime);
   }
 
   static KafkaRecordSource open(KafkaSource source) {
     String group = source.requireGroup();
-    Admin admin = KafkaClients.admin(source.topic());
+    Admin admin = KafkaClients.admin(source.topics());
     try {
-      TopicIdentity topic = TopicAdmin.identify(admin, source.topic());
-      Consumer<byte[], byte[]> consumer = KafkaClients.member(source.topic(), group);
-      return new KafkaRecordSource(source, topic, admin, consumer);
+      TopicWatch watch = new TopicWatch(source.topics().place(), admin, System::nanoTime);
+      ReadTopics topics = new ReadTopics(source.topics(), admin, watch);
+      Consumer<byte[], byte[]> consumer = KafkaClients.member(source.topics(), group);
+      return new KafkaRecordSource(source, topics, watch, admin, consumer);
     } catch (RuntimeException | Error e) {
       admin.close(Duration.ZERO);
       throw e;
@@ -94,7 +99,12 @@ final class KafkaRecordSource implements RecordSource {
   @Override
   public void subscribe(Assignment assignment) {
     listener = assignment;
-    consumer.subscribe(List.of(topic.topic()), new Rebalances());
+    if (source.topics().pattern() == null) {
+      consumer.subscribe(
+          source.topics().topics().stream().map(KafkaTopic::name).toList(), new Rebalances());
+    } else {
+      consumer.subscribe(Pattern.compile(source.topics().expression()), new Rebalances());
+    }
   }
 
   @Override
@@ -135,7 +145,9 @@ final class KafkaRecordSource implements RecordSource {
       LeaderEpochs epochs = assigned.get(partition);
       if (epochs != null && !paused.contains(partition)) {
         epochs.read(record.offset(), record.leaderEpoch());
-        records.add(SourceRecords.of(topic, record));
+        SourceRecord read = SourceRecords.of(topics.of(record.topic()), record);
+        source.topics().requireForeign(read);
+        records.add(read);
       }
     }
     held.removeIf(
@@ -148,8 +160,9 @@ final class KafkaRecordSource implements RecordSource {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     next.forEach(
         (partition, offset) -> {
-          if (isOfThisTopic(partition)) {
-            offsets.put(key(partition), offset);
+          TopicPartition key = topics.key(partition);
+          if (key != null) {
+            offsets.put(key, offset);
           }
         });
     try {
@@ -245,9 +258,14 @@ final class KafkaRecordSource implements RecordSource {
     if (arriving.isEmpty()) {
       return;
     }
-    Set<TopicPartition> settled = Set.copyOf(arriving);
+    topics.find(arriving.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    Set<TopicPartition> settled =
+        arriving.stream().filter(topics::knows).collect(Collectors.toUnmodifiableSet());
+    if (settled.isEmpty()) {
+      return;
+    }
     assigned.putAll(committed.seek(settled));
-    arriving.clear();
+    arriving.removeAll(settled);
     consumer.resume(settled);
     notifyAssigned(settled);
   }
@@ -265,25 +283,21 @@ final class KafkaRecordSource implements RecordSource {
         record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
   }
 
-  private boolean isOfThisTopic(SourcePartition partition) {
-    return partition.sourceId().equals(topic.sourceId());
-  }
-
   private TopicPartition key(SourcePartition partition) {
-    return new TopicPartition(topic.topic(), partition.partition());
+    return Objects.requireNonNull(topics.key(partition), partition.toString());
   }
 
   /** Those of the partitions that are assigned. */
   private Set<TopicPartition> known(Collection<SourcePartition> partitions) {
     return partitions.stream()
-        .filter(this::isOfThisTopic)
-        .map(this::key)
+        .map(topics::key)
+        .filter(Objects::nonNull)
         .filter(assigned::containsKey)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
   private List<SourcePartition> sources(Collection<TopicPartition> partitions) {
-    return partitions.stream().map(p -> topic.partition(p.partition())).sorted().toList();
+    return partitions.stream().map(topics::source).sorted().toList();
   }
 
   /** Follows the group's rebalances; each call names only the partitions that come or go. */

@@ -3,19 +3,26 @@ package dev.rollcall.kafka.source;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.internal.setting.ClientSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes how to read a topic as a member of a consumer group, without a connection. Immutable,
+ * Describes how to read topics as a member of a consumer group, without a connection. Immutable,
  * threadsafe; every method that takes an argument returns a changed copy.
  *
  * <pre>{@code
  * KafkaSource users = KafkaSource.topic("users").group("profiles").bootstrapServers("broker-1:9092");
  * }</pre>
+ *
+ * <p><b>Several topics</b>, by name or by a pattern: {@link KafkaTopicSet}. All that is said of a
+ * topic here holds for each. A topic that begins to match joins the running group when a member's
+ * knowledge of the cluster is renewed: {@code metadata.max.age.ms}, 30 seconds unless set
+ * otherwise.
  *
  * <p><b>Delivery.</b> Reads committed transactions only. A partition starts at the group's
  * committed offset, or at the beginning of its log if there is none; so do partitions that are
@@ -30,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * would carry the old topic's id until the halt. A group that finds a new topic when it starts
  * reads it from the beginning, with a warning: it is another source.
  *
- * @param topic the topic and how to reach it
+ * @param topics the topics and how to reach them
  * @param group the consumer group, or null if it is not set yet
  */
-public record KafkaSource(KafkaTopic topic, @Nullable String group) implements RecordSource.Origin {
+public record KafkaSource(KafkaTopicSet topics, @Nullable String group)
+    implements RecordSource.Origin {
 
   /** Settings that the guarantees rest on, beside those that {@link KafkaTopic} refuses. */
   private static final Map<String, String> RESERVED =
@@ -47,7 +55,7 @@ public record KafkaSource(KafkaTopic topic, @Nullable String group) implements R
                   + " and an offset that is not in the log any more is an error",
           "allow.auto.create.topics", "it is always off: a misspelt topic would be created",
           "check.crcs", "it is always on: records must arrive as they were written",
-          "exclude.internal.topics", "one topic is read, by its name");
+          "exclude.internal.topics", "Kafka's own topics are never read");
 
   /**
    * Checks.
@@ -59,9 +67,9 @@ public record KafkaSource(KafkaTopic topic, @Nullable String group) implements R
     if (group != null && group.isBlank()) {
       problems.add("group: got nothing, expected the name of a consumer group");
     }
-    problems.addAll(ClientSettings.problems(topic.properties(), RESERVED));
+    problems.addAll(ClientSettings.problems(topics.properties(), RESERVED));
     if (!problems.isEmpty()) {
-      throw ConfigurationException.of("Kafka source '" + topic.name() + "'", problems);
+      throw ConfigurationException.of("Kafka source '" + topics.name() + "'", problems);
     }
   }
 
@@ -72,38 +80,73 @@ public record KafkaSource(KafkaTopic topic, @Nullable String group) implements R
 
   /** Reads this topic, with its servers, settings and source id. */
   public static KafkaSource of(KafkaTopic topic) {
-    return new KafkaSource(topic, null);
+    return of(KafkaTopicSet.of(topic));
   }
 
-  /** Names the consumer group, which remembers how far the topic is read. Required. */
+  /** Reads several topics, or all that match a pattern. */
+  public static KafkaSource of(KafkaTopicSet topics) {
+    return new KafkaSource(topics, null);
+  }
+
+  /** Reads the topics of these names: see {@link KafkaTopicSet#named}. */
+  public static KafkaSource topics(String first, String... others) {
+    return of(KafkaTopicSet.named(first, others));
+  }
+
+  /** Reads all topics that match, now and later: see {@link KafkaTopicSet#matching}. */
+  public static KafkaSource matching(String pattern) {
+    return of(KafkaTopicSet.matching(pattern));
+  }
+
+  /** Names the consumer group, which remembers how far the topics are read. Required. */
   public KafkaSource group(String name) {
-    return new KafkaSource(topic, name);
+    return new KafkaSource(topics, name);
   }
 
   /** Sets the servers: {@code host:port}, comma-separated. */
   public KafkaSource bootstrapServers(String servers) {
-    return new KafkaSource(topic.bootstrapServers(servers), group);
+    return new KafkaSource(topics.bootstrapServers(servers), group);
   }
 
   /** Adds a setting of the Kafka clients (security, time-outs, sizes). */
   public KafkaSource property(String key, String value) {
-    return new KafkaSource(topic.property(key, value), group);
+    return new KafkaSource(topics.property(key, value), group);
   }
 
   /** Adds settings of the Kafka clients; replaces those of the same name. */
   public KafkaSource properties(Map<String, String> more) {
-    return new KafkaSource(topic.properties(more), group);
+    return new KafkaSource(topics.properties(more), group);
   }
 
-  /** Names the source in place of the topic's id: see {@link KafkaTopic#sourceId}. */
+  /** Names the source in place of the topic's id, of one topic: see {@link KafkaTopic#sourceId}. */
   public KafkaSource sourceId(String id) {
-    return new KafkaSource(topic.sourceId(id), group);
+    return new KafkaSource(KafkaTopicSet.of(topic().sourceId(id)), group);
+  }
+
+  /**
+   * The topic, if there is one.
+   *
+   * @throws ConfigurationException if there are several, or a pattern
+   */
+  public KafkaTopic topic() {
+    if (topics.topics().size() != 1) {
+      throw new ConfigurationException(
+          "Kafka source '%s': got several topics, expected one: do it for each topic alone, KafkaSource.topic(…)"
+              .formatted(topics.name()));
+    }
+    return topics.topics().get(0);
   }
 
   /** {@code kafka:users}. */
   @Override
   public String name() {
-    return "kafka:" + topic.name();
+    return "kafka:" + topics.name();
+  }
+
+  /** Leaves out what the pipeline writes, if topics are found by a pattern. */
+  @Override
+  public KafkaSource without(Set<String> targets) {
+    return new KafkaSource(topics.without(targets), group);
   }
 
   /**
@@ -126,13 +169,18 @@ public record KafkaSource(KafkaTopic topic, @Nullable String group) implements R
     if (group == null) {
       throw new ConfigurationException(
           "Kafka source '%1$s': no consumer group is set, which remembers how far the topic is read; set one: KafkaSource.topic(\"%1$s\").group(\"…\")"
-              .formatted(topic.name()));
+              .formatted(topics.name()));
     }
     return group;
   }
 
   /** For messages: {@code topic users at localhost:9092, group profiles}. */
   public String place() {
-    return topic.place() + ", group " + group;
+    return topics.place() + ", group " + group;
+  }
+
+  /** The same of one of its topics. */
+  String place(String topic) {
+    return topics.topic(topic).place() + ", group " + group;
   }
 }

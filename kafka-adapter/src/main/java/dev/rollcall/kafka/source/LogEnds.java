@@ -1,6 +1,5 @@
 package dev.rollcall.kafka.source;
 
-import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.internal.client.LogRange;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,14 +24,14 @@ final class LogEnds {
 
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  private final KafkaTopic topic;
+  private final String place;
   private final Admin admin;
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, Long> seen = new HashMap<>();
   private long asked;
 
-  LogEnds(KafkaTopic topic, Admin admin, LongSupplier nanoTime) {
-    this.topic = topic;
+  LogEnds(String place, Admin admin, LongSupplier nanoTime) {
+    this.place = place;
     this.admin = admin;
     this.nanoTime = nanoTime;
   }
@@ -68,6 +67,6 @@ final class LogEnds {
 
   private Map<TopicPartition, Long> find(Collection<TopicPartition> partitions, OffsetSpec which) {
     return LogRange.offsets(
-        admin, topic, partitions, which, LogRange.options().timeoutMs(TIMEOUT_MILLIS));
+        admin, place, partitions, which, LogRange.options().timeoutMs(TIMEOUT_MILLIS));
   }
 }

@@ -23,17 +23,22 @@ final class OffsetOutOfRangeHalt {
     Map<TopicPartition, Long> wanted = error.offsetOutOfRangePartitions();
     LogRange range = null;
     try {
-      range = LogRange.of(admin, source.topic(), wanted.keySet());
+      range = LogRange.of(admin, source.place(), wanted.keySet());
     } catch (RollcallException unknown) {
       // the halt is what matters, not the figures
     }
     StringBuilder text = new StringBuilder(source.place());
     List<TopicPartition> sorted =
-        wanted.keySet().stream().sorted(Comparator.comparing(TopicPartition::partition)).toList();
+        wanted.keySet().stream()
+            .sorted(
+                Comparator.comparing(TopicPartition::topic)
+                    .thenComparing(TopicPartition::partition))
+            .toList();
     for (TopicPartition partition : sorted) {
+      text.append(source.topics().topics().size() == 1 ? "" : "; topic " + partition.topic());
       text.append(describe(partition, wanted.getOrDefault(partition, -1L), range, error));
     }
-    text.append(". Nothing was skipped. ").append(remedy(source));
+    text.append(". Nothing was skipped. ").append(remedy(source, sorted.get(0).topic()));
     return new FatalException(text.toString(), error);
   }
 
@@ -62,8 +67,8 @@ final class OffsetOutOfRangeHalt {
     return where + "the offset is not in the log";
   }
 
-  private static String remedy(KafkaSource source) {
+  private static String remedy(KafkaSource source, String topic) {
     return "If records were deleted unread: keep them longer (retention.ms), restore them if there is a copy, or continue with what is left: rollcall replay --topic %s --group %s --from-beginning (what was applied already is not applied twice). If the log was cut: it is another log, so give the source another sourceId and new sinks"
-        .formatted(source.topic().name(), source.group());
+        .formatted(topic, source.group());
   }
 }

@@ -2,9 +2,11 @@ package dev.rollcall.kafka.topic;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.internal.client.KafkaClients;
 import dev.rollcall.kafka.internal.client.TopicAdmin;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -43,6 +45,19 @@ public final class KafkaTopics {
   public static TopicIdentity identify(KafkaTopic topic) {
     try (Admin admin = KafkaClients.admin(topic)) {
       return TopicAdmin.identify(admin, topic);
+    }
+  }
+
+  /**
+   * The same of several topics, sorted by name: those that are named, all of which must exist, or
+   * those that match now, which may be none.
+   *
+   * @throws ConfigurationException as {@link #identify(KafkaTopic)} does
+   * @throws dev.rollcall.core.error.TransientException if the broker does not answer
+   */
+  public static List<TopicIdentity> identify(KafkaTopicSet topics) {
+    try (Admin admin = KafkaClients.admin(topics)) {
+      return TopicAdmin.identifyAll(admin, topics);
     }
   }
 

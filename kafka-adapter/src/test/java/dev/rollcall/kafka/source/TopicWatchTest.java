@@ -49,11 +49,8 @@ class TopicWatchTest {
   @Test
   void aBrokerThatIsAwayIsSaidOnceWithinTenSecondsAndOnceWhenItIsBack() {
     TopicWatch watch =
-        new TopicWatch(
-            TOPIC,
-            new TopicIdentity("users", ID.toString(), ID.toString(), 1),
-            admin(),
-            () -> TimeUnit.SECONDS.toNanos(seconds));
+        new TopicWatch(TOPIC.place(), admin(), () -> TimeUnit.SECONDS.toNanos(seconds));
+    watch.add(TOPIC, new TopicIdentity("users", ID.toString(), ID.toString(), 1));
     assertThat(watch.confirm()).isTrue();
     assertThat(lines()).isEmpty();
 

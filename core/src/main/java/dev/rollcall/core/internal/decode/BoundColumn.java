@@ -85,20 +85,23 @@ final class BoundColumn {
   private @Nullable String[] lastParts = {};
   private @Nullable String lastJoined;
 
-  BoundColumn(RecordDefinition type, int index, PathTrie trie) {
+  /** What it is read from in place of the element; null if it is not. */
+  private final @Nullable MessageValues message;
+
+  BoundColumn(RecordDefinition type, int index, PathTrie trie, MessageValues message) {
     this.type = type.name();
     this.index = index;
     this.mapping = type.mappings().get(index);
     this.column = mapping.column();
     this.isKey = type.workingSchema().isKey(index);
+    this.message = mapping.message() == null ? null : message;
     this.sources =
-        mapping.sources().stream()
-            .map(source -> BoundSource.of(source, trie, isJson()))
-            .toArray(BoundSource[]::new);
+        mapping.places().stream().map(source -> bound(source, trie)).toArray(BoundSource[]::new);
     this.isShared =
-        Stream.of(sources)
-            .flatMapToInt(source -> IntStream.of(source.slots))
-            .anyMatch(trie::isShared);
+        this.message == null
+            && Stream.of(sources)
+                .flatMapToInt(source -> IntStream.of(source.slots))
+                .anyMatch(trie::isShared);
     this.selects =
         mapping.sources().stream()
             .flatMap(source -> source.paths().stream())
@@ -111,6 +114,25 @@ final class BoundColumn {
             "column '%s' (%s)".formatted(column.name(), type.name()));
   }
 
+  private BoundSource bound(JsonSource source, PathTrie trie) {
+    if (message == null) {
+      return BoundSource.of(source, trie, isJson());
+    }
+    PathTrie inKey = message.trie(index);
+    return inKey == null
+        ? new BoundSource(new int[] {index}, null, source.unit(), -1, null)
+        : BoundSource.of(source, inKey, isJson());
+  }
+
+  /** Whether it is read from the message around the element. */
+  boolean isOfMessage() {
+    return message != null;
+  }
+
+  private ParsedElement in(ParsedElement element) {
+    return message == null ? element : message.in(index);
+  }
+
   boolean isJson() {
     return column.type() == ColumnType.JSON;
   }
@@ -121,8 +143,9 @@ final class BoundColumn {
 
   /** The first source that has a value; -1 for none. */
   int firstScalar(ParsedElement parsed) {
+    ParsedElement in = in(parsed);
     for (int at = 0; at < sources.length; at++) {
-      if (sources[at].hasScalar(parsed)) {
+      if (sources[at].hasScalar(in)) {
         return at;
       }
     }
@@ -131,8 +154,13 @@ final class BoundColumn {
 
   /** Converts the value of the first source that has one; null for none. */
   @Nullable Object read(
-      ParsedElement parsed, @Nullable Instant recordTime, @Nullable CoverageCounter counts)
+      ParsedElement element, @Nullable Instant recordTime, @Nullable CoverageCounter counts)
       throws Unmappable {
+    String misfit = message == null ? null : message.misfit(index);
+    if (misfit != null) {
+      throw unmappable("wrong-type", misfit, false);
+    }
+    ParsedElement parsed = in(element);
     boolean structure = false;
     for (int at = 0; at < sources.length; at++) {
       BoundSource source = sources[at];
@@ -328,7 +356,7 @@ final class BoundColumn {
   void check(@Nullable Object value, ParsedElement parsed, @Nullable CoverageCounter coverage)
       throws Unmappable {
     if (value == null) {
-      requireReachable(parsed);
+      requireReachable(in(parsed));
     }
     if (isKey ? isMissing(value) : value == null && mapping.required() != null) {
       throw missing(parsed, value != null);
@@ -360,7 +388,7 @@ final class BoundColumn {
           throw unmappable(
               "wrong-type",
               "got a text, number or boolean on the way to '%s', expected objects"
-                  .formatted(mapping.sources().get(at).text()),
+                  .formatted(mapping.places().get(at).text()),
               true);
         }
       }
@@ -374,9 +402,9 @@ final class BoundColumn {
     String expected = mapping.required() == null ? "" : mapping.required();
     if (expected.isEmpty()) {
       expected =
-          mapping.sources().isEmpty()
+          mapping.places().isEmpty()
               ? "its derivation to give one"
-              : mapping.sources().stream().map(JsonSource::text).collect(joining(" or "));
+              : mapping.places().stream().map(JsonSource::text).collect(joining(" or "));
     }
     boolean isPart = isKey && mapping.sources().stream().anyMatch(JsonSource::isTemplate);
     return unmappable(
@@ -390,7 +418,10 @@ final class BoundColumn {
 
   private Unmappable unmappable(String reasonClass, String reason, boolean formerlyTaken) {
     return new Unmappable(
-        reasonClass, "column '%s' (%s): %s".formatted(column.name(), type, reason), formerlyTaken);
+        reasonClass,
+        "column '%s' (%s): %s".formatted(column.name(), type, reason),
+        // earlier versions read no message
+        formerlyTaken && message == null);
   }
 
   /** What messages may show of a value: up to 40 characters, and nothing personal. */

@@ -47,8 +47,8 @@ public final class CoverageCounter {
   private void clear() {
     for (int i = 0; i < derived.length; i++) {
       ColumnMapping mapping = type.mappings().get(i);
-      gave[i] = new long[mapping.sources().size()];
-      empty[i] = new long[mapping.sources().size()];
+      gave[i] = new long[mapping.places().size()];
+      empty[i] = new long[mapping.places().size()];
       counted[i] = new long[mapping.allowed().size()];
       derived[i] = 0;
       misfits[i] = 0;
@@ -119,8 +119,8 @@ public final class CoverageCounter {
       for (int source = 0; source < gave[i].length; source++) {
         sources.add(
             new Coverage.SourceCoverage(
-                mapping.sources().get(source).text(),
-                names(mapping.sources().get(source)),
+                mapping.places().get(source).text(),
+                names(mapping.places().get(source)),
                 gave[i][source],
                 empty[i][source]));
       }

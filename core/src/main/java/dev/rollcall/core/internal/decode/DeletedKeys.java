@@ -22,30 +22,34 @@ public final class DeletedKeys {
 
   private final RecordDefinition type;
   private final PathTrie trie;
+  private final MessageValues message;
   private final List<Bound> conditions;
 
   /** The columns as an element has them that does not delete; made when one is asked for. */
   private BoundColumn @Nullable [] plain;
 
-  public DeletedKeys(RecordDefinition type, PathTrie trie) {
+  public DeletedKeys(RecordDefinition type, PathTrie trie, MessageValues message) {
     this.type = type;
     this.trie = trie;
+    this.message = message;
     this.conditions =
         type.deletes().conditions().stream()
-            .map(each -> bound(type.keysOf(each), each, trie))
+            .map(each -> bound(type.keysOf(each), each, trie, message))
             .toList();
   }
 
-  private static Bound bound(RecordDefinition type, Deletes.Condition condition, PathTrie trie) {
+  private static Bound bound(
+      RecordDefinition type, Deletes.Condition condition, PathTrie trie, MessageValues message) {
     return new Bound(
         type.pathsOf(condition).stream().mapToInt(path -> trie.slot(path, false)).toArray(),
         condition.value(),
-        columns(type, trie));
+        columns(type, trie, message));
   }
 
-  private static BoundColumn[] columns(RecordDefinition type, PathTrie trie) {
+  private static BoundColumn[] columns(
+      RecordDefinition type, PathTrie trie, MessageValues message) {
     return IntStream.range(0, type.mappings().size())
-        .mapToObj(index -> new BoundColumn(type, index, trie))
+        .mapToObj(index -> new BoundColumn(type, index, trie, message))
         .toArray(BoundColumn[]::new);
   }
 
@@ -118,7 +122,7 @@ public final class DeletedKeys {
   private BoundColumn[] plain() {
     BoundColumn[] made = plain;
     if (made == null) {
-      made = columns(type, trie);
+      made = columns(type, trie, message);
       plain = made;
     }
     return made;

@@ -49,12 +49,13 @@ public final class ElementMapper {
   /** How many columns of the current element were read. */
   private int read;
 
-  public ElementMapper(RecordDefinition type, PathTrie trie, CoverageCounter coverage) {
+  public ElementMapper(
+      RecordDefinition type, PathTrie trie, CoverageCounter coverage, MessageValues message) {
     this.type = type;
     this.coverage = coverage;
     this.columns =
         IntStream.range(0, type.mappings().size())
-            .mapToObj(index -> new BoundColumn(type, index, trie))
+            .mapToObj(index -> new BoundColumn(type, index, trie, message))
             .toArray(BoundColumn[]::new);
     this.visible =
         type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray();
@@ -63,7 +64,9 @@ public final class ElementMapper {
     this.deciding = new boolean[columns.length];
     for (int i = 0; i < columns.length; i++) {
       deciding[i] =
-          !columns[i].isJson() && closure.contains(type.mappings().get(i).column().name());
+          !columns[i].isJson()
+              && !columns[i].isOfMessage()
+              && closure.contains(type.mappings().get(i).column().name());
     }
   }
 
@@ -134,7 +137,8 @@ public final class ElementMapper {
 
   /**
    * Whether the object has a key of its own: then it is an element, whatever else it holds. Ignores
-   * the record's time, so that the answer is the same wherever the record is read.
+   * the record's time and all that the message says, so that the answer is the same wherever the
+   * record is read.
    */
   public boolean hasKey(ParsedElement parsed) {
     // a key derived from no value does not count
@@ -145,6 +149,9 @@ public final class ElementMapper {
     @Nullable Object[] values = new Object[columns.length];
     boolean[] unreadable = new boolean[columns.length];
     for (int i = 0; i < values.length; i++) {
+      if (columns[i].isOfMessage()) {
+        continue;
+      }
       try {
         values[i] = columns[i].read(parsed, null, null);
       } catch (Unmappable e) {
@@ -152,19 +159,60 @@ public final class ElementMapper {
         unreadable[i] = true;
       }
     }
-    Row working = new WorkingRow(type.workingSchema(), values);
+    OwnRow working = new OwnRow(type.workingSchema(), columns, values);
     for (int i = 0; i < values.length; i++) {
       boolean isMisfit = unreadable[i] && columns[i].isElseNull();
       if (values[i] == null && columns[i].isDerived() && !isMisfit) {
+        working.begin();
         try {
-          values[i] = columns[i].derive(working, null);
+          Object value = columns[i].derive(working, null);
+          values[i] = working.isOfMessage() ? null : value;
         } catch (Unmappable e) {
-          unreadable[i] = true;
+          unreadable[i] = !working.askedMessage;
         }
       }
     }
-    return type.workingSchema().keys().stream()
-        .noneMatch(key -> columns[key].isMissing(values[key]) && !unreadable[key]);
+    List<Integer> keys =
+        type.workingSchema().keys().stream().filter(key -> !columns[key].isOfMessage()).toList();
+    return !keys.isEmpty()
+        && keys.stream().noneMatch(key -> columns[key].isMissing(values[key]) && !unreadable[key]);
+  }
+
+  /** What an object holds itself; notes whether a function asks for what the message says. */
+  private static final class OwnRow implements Row {
+    private final Schema schema;
+    private final BoundColumn[] columns;
+    private final @Nullable Object[] values;
+    private boolean askedMessage;
+    private boolean gotValue;
+
+    OwnRow(Schema schema, BoundColumn[] columns, @Nullable Object[] values) {
+      this.schema = schema;
+      this.columns = columns;
+      this.values = values;
+    }
+
+    void begin() {
+      askedMessage = false;
+      gotValue = false;
+    }
+
+    /** Whether the function had nothing but the message to go by. */
+    boolean isOfMessage() {
+      return askedMessage && !gotValue;
+    }
+
+    @Override
+    public Schema schema() {
+      return schema;
+    }
+
+    @Override
+    public @Nullable Object get(int position) {
+      askedMessage |= columns[position].isOfMessage();
+      gotValue |= values[position] != null;
+      return values[position];
+    }
   }
 
   /** The columns mapped so far; a derivation sees those before its own. */

@@ -34,9 +34,18 @@ public final class ParsedElement {
   final @Nullable ItemBuffer items;
 
   ParsedElement(PathTrie trie) {
-    kinds = new byte[trie.size()];
-    texts = new String[trie.size()];
-    items = trie.items == null ? null : new ItemBuffer(trie.items);
+    this(trie.size(), trie.items == null ? null : new ItemBuffer(trie.items));
+  }
+
+  /** Without items. */
+  ParsedElement(int slots) {
+    this(slots, null);
+  }
+
+  private ParsedElement(int slots, @Nullable ItemBuffer items) {
+    this.kinds = new byte[slots];
+    this.texts = new String[slots];
+    this.items = items;
   }
 
   /** The items, which are the rows; null if the element is one. */

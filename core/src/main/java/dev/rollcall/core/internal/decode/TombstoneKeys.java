@@ -1,14 +1,12 @@
 package dev.rollcall.core.internal.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.rollcall.core.internal.decode.ElementMapper.Unmappable;
+import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Row;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.rollcall.core.record.SourceRecord;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key of a row from the key of a message without a value. */
@@ -20,24 +18,48 @@ public final class TombstoneKeys {
   private final RecordDefinition keys;
   private final PathTrie trie;
   private final ElementMapper mapper;
+  private final MessageValues message;
+
+  /** Whether columns are read that the type does not read from messages otherwise. */
+  private final boolean isAsked;
+
   private final boolean isWhole;
+  private final boolean needsKey;
 
   public TombstoneKeys(RecordDefinition type) {
     this.type = type;
-    this.isWhole = type.deletes().tombstone().get(0).sources().isEmpty();
+    List<ColumnMapping> asked =
+        type.deletes().tombstone().stream().filter(each -> each.message() == null).toList();
+    this.isAsked = !asked.isEmpty();
+    this.isWhole = isAsked && asked.get(0).sources().isEmpty();
+    this.needsKey =
+        type.deletes().tombstone().stream()
+            .anyMatch(each -> each.message() == null || each.message().part().isKey());
     this.keys = type.tombstones();
     this.trie = new PathTrie(keys);
-    this.mapper = new ElementMapper(keys, trie, new CoverageCounter(keys));
+    this.message = new MessageValues(keys);
+    this.mapper = new ElementMapper(keys, trie, new CoverageCounter(keys), message);
   }
 
   /** The row that is deleted: its key, and null in every other column. */
+  public Row read(SourceRecord tombstone) throws Unmappable {
+    message.of(tombstone);
+    return map(tombstone.key(), tombstone.time());
+  }
+
+  /** The same of a message of which there is only a key. */
   public Row read(byte @Nullable [] key, @Nullable Instant recordTime) throws Unmappable {
-    if (key == null || key.length == 0) {
+    message.ofKey(key);
+    return map(key, recordTime);
+  }
+
+  private Row map(byte @Nullable [] key, @Nullable Instant recordTime) throws Unmappable {
+    if (needsKey && (key == null || key.length == 0)) {
       throw refused("got none, expected one that tells the columns " + keys.schema().keyNames());
     }
     Row read;
     try {
-      read = mapper.map(isWhole ? text(key) : json(key), recordTime);
+      read = mapper.map(element(key), recordTime);
     } catch (Unmappable e) {
       throw new Unmappable(REASON_CLASS, String.valueOf(e.getMessage()), false);
     }
@@ -48,56 +70,32 @@ public final class TombstoneKeys {
     return Row.of(type.schema(), row);
   }
 
+  private ParsedElement element(byte @Nullable [] key) throws Unmappable {
+    if (key == null || !isAsked) {
+      return new ParsedElement(trie);
+    }
+    return isWhole ? text(key) : json(key);
+  }
+
   private ParsedElement text(byte[] key) throws Unmappable {
     ParsedElement parsed = new ParsedElement(trie);
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-      parsed.set(0, ParsedElement.STRING, text);
-      return parsed;
-    } catch (CharacterCodingException e) {
+    String text = MessageValues.text(key);
+    if (text == null) {
       throw refused("got bytes that are not UTF-8, expected text");
     }
+    parsed.set(0, ParsedElement.STRING, text);
+    return parsed;
   }
 
   private ParsedElement json(byte[] key) throws Unmappable {
-    Only only = new Only();
-    try (JsonParser parser = StrictJson.parser(key)) {
-      new ElementReader(keys, trie, only).read(parser);
-    } catch (StrictJson.Malformed e) {
-      throw refused(e.reason(1) + "; expected a JSON object");
-    } catch (IOException e) {
-      throw refused(StrictJson.malformed(e, key).reason(1) + "; expected a JSON object");
+    try {
+      return new MessageKeyJson(keys, trie).read(key);
+    } catch (MessageKeyJson.Refused e) {
+      throw refused(String.valueOf(e.getMessage()));
     }
-    ParsedElement element = only.element;
-    if (element == null || only.count > 1) {
-      throw refused("expected one JSON object");
-    }
-    return element;
   }
 
   private Unmappable refused(String reason) {
     return new Unmappable(REASON_CLASS, keys.name() + ": " + reason, false);
-  }
-
-  /** Takes the one object that the key must be. */
-  private static final class Only implements ElementReader.Sink {
-    private @Nullable ParsedElement element;
-    private int count;
-
-    @Override
-    public void element(ParsedElement parsed) {
-      element = parsed;
-      count++;
-    }
-
-    @Override
-    public void envelope(ParsedElement parsed) {
-      count = 2;
-    }
-
-    @Override
-    public void notAnObject(String got) {
-      count = 2;
-    }
   }
 }

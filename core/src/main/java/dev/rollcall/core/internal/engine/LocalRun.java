@@ -12,6 +12,7 @@ import dev.rollcall.core.port.RecordSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,8 +86,11 @@ public final class LocalRun {
   private static LocalRun open(
       RunContext context,
       CompiledPipeline pipeline,
-      RecordSource.Origin origin,
+      RecordSource.Origin given,
       RunSettings settings) {
+    RecordSource.Origin origin =
+        given.without(
+            pipeline.deadLetterTarget().map(target -> Set.of(target.name())).orElse(Set.of()));
     List<PortOpening<?>> openings = new ArrayList<>();
     try {
       PortOpening<RecordSource> source = PortOpening.begin(origin.name(), origin::open);

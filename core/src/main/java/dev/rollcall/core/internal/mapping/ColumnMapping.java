@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column the resulting column
  * @param sources the paths to read, in this order; may be empty for a derived column
+ * @param message the part of the message to read in their place; null for none
  * @param function computes the value when no source has one; null for none
  * @param visibility whether it is part of the row
  * @param rules what becomes of an element without a value, or with one that does not fit
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnMapping(
     Column column,
     List<JsonSource> sources,
+    @Nullable MessageSource message,
     @Nullable Function function,
     Visibility visibility,
     Rules rules,
@@ -77,7 +79,7 @@ public record ColumnMapping(
 
   /** A column without further declarations. */
   public static ColumnMapping of(Column column, Visibility visibility) {
-    return new ColumnMapping(column, List.of(), null, visibility, Rules.NONE, Reading.PLAIN);
+    return new ColumnMapping(column, List.of(), null, null, visibility, Rules.NONE, Reading.PLAIN);
   }
 
   /** The function's code; null if there is none. */
@@ -112,11 +114,26 @@ public record ColumnMapping(
   }
 
   public ColumnMapping of(Column other) {
-    return new ColumnMapping(other, sources, function, visibility, rules, reading);
+    return new ColumnMapping(other, sources, message, function, visibility, rules, reading);
   }
 
   public ColumnMapping from(List<JsonSource> others) {
-    return new ColumnMapping(column, others, function, visibility, rules, reading);
+    return new ColumnMapping(column, others, message, function, visibility, rules, reading);
+  }
+
+  /** Read from the message around the element. */
+  public ColumnMapping from(MessageSource other) {
+    return new ColumnMapping(column, sources, other, function, visibility, rules, reading);
+  }
+
+  /** Where its value may stand, in the element or in the message. */
+  public List<JsonSource> places() {
+    return message == null ? sources : message.places();
+  }
+
+  /** The same places with other units. */
+  public ColumnMapping at(List<JsonSource> places) {
+    return message == null ? from(places) : from(message.at(places));
   }
 
   /** Read from the field with the column's name. */
@@ -135,12 +152,16 @@ public record ColumnMapping(
     return from(both);
   }
 
-  /** How the value of this column is read from other places, with nothing derived. */
+  /**
+   * How the value of this column is read from other places, or still from the message, with nothing
+   * derived.
+   */
   public ColumnMapping readFrom(List<JsonSource> others) {
     return new ColumnMapping(
         // so that no message shows a key
         column.with(Column.Sensitivity.PERSONAL),
-        others,
+        message == null ? others : List.of(),
+        message,
         null,
         Visibility.ROW,
         new Rules(required(), emptyIsNull(), allowed(), false),
@@ -157,7 +178,7 @@ public record ColumnMapping(
   }
 
   private ColumnMapping computedBy(Function other) {
-    return new ColumnMapping(column, sources, other, visibility, rules, reading);
+    return new ColumnMapping(column, sources, message, other, visibility, rules, reading);
   }
 
   public ColumnMapping withElseNull() {
@@ -178,11 +199,12 @@ public record ColumnMapping(
   }
 
   private ColumnMapping with(Rules other) {
-    return new ColumnMapping(column, sources, function, visibility, other, reading);
+    return new ColumnMapping(column, sources, message, function, visibility, other, reading);
   }
 
   public ColumnMapping read(UnaryOperator<Reading> change) {
-    return new ColumnMapping(column, sources, function, visibility, rules, change.apply(reading));
+    return new ColumnMapping(
+        column, sources, message, function, visibility, rules, change.apply(reading));
   }
 
   /**
@@ -201,8 +223,9 @@ public record ColumnMapping(
   /** What determines its values, as stable text, without functions. */
   public String describe(boolean withReading) {
     StringBuilder text = new StringBuilder(hidden() ? "hidden " : "").append(column);
-    for (JsonSource source : sources) {
-      text.append(" <- ").append(withReading ? source.describe() : source.text());
+    for (JsonSource source : places()) {
+      text.append(message == null ? " <- " : " <= ")
+          .append(withReading ? source.describe() : source.text());
     }
     return text.append(function == null ? "" : " else derived")
         .append(required() == null ? "" : " required")

@@ -180,9 +180,7 @@ public record RecordDefinition(
         deletes.tombstone().stream()
             .map(
                 m ->
-                    m.sources().isEmpty()
-                        ? m.from(List.of(JsonSource.field(m.column().name())))
-                        : m)
+                    m.places().isEmpty() ? m.from(List.of(JsonSource.field(m.column().name()))) : m)
             .toList();
     Schema keys = Schema.of(mapped.stream().map(ColumnMapping::column).toList(), schema.keyNames());
     return new RecordDefinition(
@@ -190,6 +188,26 @@ public record RecordDefinition(
         keys,
         keys,
         mapped,
+        List.of(),
+        List.of(),
+        secrets,
+        List.of(),
+        1,
+        Deletes.NONE,
+        null,
+        null);
+  }
+
+  /** What reads the columns that stand in a message key that is JSON; none if there is no such. */
+  public RecordDefinition messageKeys() {
+    return new RecordDefinition(
+        "message key of " + name,
+        schema,
+        workingSchema,
+        mappings.stream()
+            .filter(m -> m.message() != null && m.message().part() == MessageSource.Part.KEY_JSON)
+            .map(m -> m.from(m.places()))
+            .toList(),
         List.of(),
         List.of(),
         secrets,

@@ -107,7 +107,7 @@ public record RecordTypeCheck(
     if (mapping.reading().decimals().text() && mapping.reading().decimals().base64Scale() >= 0) {
       problems.add(column + ": a text is either decimalText or base64, expected one of them");
     }
-    boolean counts = mapping.sources().stream().anyMatch(source -> source.unit() != null);
+    boolean counts = mapping.places().stream().anyMatch(source -> source.unit() != null);
     for (String pattern : mapping.reading().times().patterns()) {
       if (counts && isDigits(pattern)) {
         problems.add(
@@ -117,8 +117,27 @@ public record RecordTypeCheck(
                 + "' could be a number of the declared unit, expected one of the two");
       }
     }
+    if (mapping.message() != null) {
+      checkMessage(mapping.message(), column, type, problems);
+    }
     for (JsonSource source : mapping.sources()) {
       check(source, column, type, problems);
+    }
+  }
+
+  private void checkMessage(
+      MessageSource message, String column, ColumnType type, List<String> problems) {
+    String misfit = message.misfit(type);
+    if (!misfit.isEmpty()) {
+      problems.add(column + ": " + misfit);
+    }
+    for (JsonSource place : message.places()) {
+      if (place.unit() != null && type != ColumnType.TIMESTAMP && type != ColumnType.DATE) {
+        problems.add(column + ": epoch needs the type TIMESTAMP or DATE");
+      }
+      if (place.paths().stream().anyMatch(this::isSecret)) {
+        problems.add(column + ": path '" + place.text() + "' is a secret");
+      }
     }
   }
 

@@ -68,10 +68,7 @@ final class BranchProcessor {
 
   /** What a record holds for it; those of other kinds are {@link Element.Elsewhere}. */
   List<Element> elements(SourceRecord record) {
-    byte[] value = record.value();
-    return value == null
-        ? flattener.tombstone(record.key(), record.time()).stream().toList()
-        : flattener.flatten(value, record.time());
+    return flattener.flatten(record);
   }
 
   /** Why an element of it is refused before any step. */

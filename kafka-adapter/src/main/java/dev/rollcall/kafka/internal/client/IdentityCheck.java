@@ -59,7 +59,16 @@ public final class IdentityCheck {
    */
   public boolean isSame(DescribeTopicsOptions options) {
     long asked = nanoTime.getAsLong();
-    Optional<TopicDescription> found = TopicAdmin.find(admin, topic, options);
+    return isSame(TopicAdmin.find(admin, topic, options), asked);
+  }
+
+  /**
+   * The same of what the broker has said.
+   *
+   * @param found the broker's description; nothing if it does not know the topic
+   * @param asked when it was asked, in nanoseconds
+   */
+  public boolean isSame(Optional<TopicDescription> found, long asked) {
     if (found.isEmpty()) {
       missingSince = isMissing ? missingSince : asked;
       isMissing = true;

@@ -1,6 +1,7 @@
 package dev.rollcall.kafka.internal.client;
 
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,15 +42,21 @@ public final class KafkaClients {
     return create(topic, Map.of(), Admin::create);
   }
 
+  /** An admin client of the topics' cluster. */
+  public static Admin admin(KafkaTopicSet topics) {
+    return create(
+        topics.place(), topics.bootstrapServers(), topics.properties(), Map.of(), Admin::create);
+  }
+
   /** A consumer without a group, which reads committed records of assigned partitions. */
   public static Consumer<byte[], byte[]> consumer(KafkaTopic topic) {
     return create(topic, consumerSettings(), KafkaConsumer::new);
   }
 
   /** A consumer that reads committed records as a member of the group and never commits itself. */
-  public static Consumer<byte[], byte[]> member(KafkaTopic topic, String group) {
+  public static Consumer<byte[], byte[]> member(KafkaTopicSet topics, String group) {
     Map<String, Object> settings = new HashMap<>(MEMBER_DEFAULTS);
-    settings.keySet().removeAll(topic.properties().keySet());
+    settings.keySet().removeAll(topics.properties().keySet());
     settings.putAll(consumerSettings());
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
@@ -58,7 +65,12 @@ public final class KafkaClients {
         List.of(CooperativeStickyAssignor.class));
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
-    return create(topic, settings, KafkaConsumer::new);
+    return create(
+        topics.place(),
+        topics.bootstrapServers(),
+        topics.properties(),
+        settings,
+        KafkaConsumer::new);
   }
 
   /** The names of the consumer groups that this user may see. */
@@ -116,13 +128,22 @@ public final class KafkaClients {
 
   private static <T> T create(
       KafkaTopic topic, Map<String, Object> ours, Function<Map<String, Object>, T> constructor) {
-    Map<String, Object> all = new HashMap<>(topic.properties());
+    return create(topic.place(), topic.bootstrapServers(), topic.properties(), ours, constructor);
+  }
+
+  private static <T> T create(
+      String place,
+      String servers,
+      Map<String, String> properties,
+      Map<String, Object> ours,
+      Function<Map<String, Object>, T> constructor) {
+    Map<String, Object> all = new HashMap<>(properties);
     all.putAll(ours);
-    all.put("bootstrap.servers", topic.bootstrapServers());
+    all.put("bootstrap.servers", servers);
     try {
       return constructor.apply(all);
     } catch (RuntimeException e) {
-      throw KafkaErrors.mapSettings(topic.place(), topic.properties(), e);
+      throw KafkaErrors.mapSettings(place, properties, e);
     }
   }
 }

@@ -28,33 +28,37 @@ public record LogRange(Map<TopicPartition, Long> starts, Map<TopicPartition, Lon
   }
 
   /** All that the logs of these partitions hold now. */
-  public static LogRange of(Admin admin, KafkaTopic topic, Collection<TopicPartition> partitions) {
+  public static LogRange of(Admin admin, String place, Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> starts =
-        offsets(admin, topic, partitions, OffsetSpec.earliest(), options());
-    return new LogRange(starts, offsets(admin, topic, partitions, OffsetSpec.latest(), options()));
+        offsets(admin, place, partitions, OffsetSpec.earliest(), options());
+    return new LogRange(starts, offsets(admin, place, partitions, OffsetSpec.latest(), options()));
   }
 
   /** All that the logs of a topic with this many partitions hold now. */
   public static LogRange of(Admin admin, KafkaTopic topic, int partitions) {
     return of(
         admin,
-        topic,
+        topic.place(),
         IntStream.range(0, partitions)
             .mapToObj(number -> new TopicPartition(topic.name(), number))
             .toList());
   }
 
-  /** One offset of each partition; -1 if no record fits what is asked for. */
+  /**
+   * One offset of each partition; -1 if no record fits what is asked for.
+   *
+   * @param place for messages
+   */
   public static Map<TopicPartition, Long> offsets(
       Admin admin,
-      KafkaTopic topic,
+      String place,
       Collection<TopicPartition> partitions,
       OffsetSpec which,
       ListOffsetsOptions options) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, which));
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    KafkaErrors.await(topic.place(), admin.listOffsets(wanted, options).all())
+    KafkaErrors.await(place, admin.listOffsets(wanted, options).all())
         .forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
   }

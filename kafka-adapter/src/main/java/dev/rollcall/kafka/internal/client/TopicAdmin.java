@@ -5,10 +5,15 @@ import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.record.Texts;
 import dev.rollcall.kafka.KafkaTopic;
+import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +21,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -40,6 +46,32 @@ public final class TopicAdmin {
    */
   public static TopicIdentity identify(Admin admin, KafkaTopic topic) {
     return identity(topic, require(admin, topic));
+  }
+
+  /** The same; nothing if the broker does not know the topic. */
+  public static Optional<TopicIdentity> findIdentity(Admin admin, KafkaTopic topic) {
+    return find(admin, topic).map(found -> identity(topic, found));
+  }
+
+  /** The names of the topics that are read, as far as this user may see them. */
+  public static List<String> names(Admin admin, KafkaTopicSet topics) {
+    return KafkaErrors.await(topics.place(), admin.listTopics().names()).stream()
+        .filter(topics::includes)
+        .sorted()
+        .toList();
+  }
+
+  /** Those that are named, all of which must exist, or those that match now, by name. */
+  public static List<TopicIdentity> identifyAll(Admin admin, KafkaTopicSet topics) {
+    return topics.pattern() == null
+        ? topics.topics().stream()
+            .map(topic -> identify(admin, topic))
+            .sorted(Comparator.comparing(TopicIdentity::topic))
+            .toList()
+        : names(admin, topics).stream()
+            .map(name -> findIdentity(admin, topics.topic(name)))
+            .flatMap(Optional::stream)
+            .toList();
   }
 
   static TopicIdentity identity(KafkaTopic topic, TopicDescription found) {
@@ -85,6 +117,25 @@ public final class TopicAdmin {
             admin.describeTopics(List.of(topic.name()), options).allTopicNames(),
             UnknownTopicOrPartitionException.class)
         .flatMap(found -> Optional.ofNullable(found.get(topic.name())));
+  }
+
+  /** The same of several topics, by name, in one request. */
+  public static Map<String, Optional<TopicDescription>> findAll(
+      Admin admin, Collection<KafkaTopic> topics, DescribeTopicsOptions options) {
+    Map<String, KafkaFuture<TopicDescription>> asked =
+        admin
+            .describeTopics(topics.stream().map(KafkaTopic::name).toList(), options)
+            .topicNameValues();
+    Map<String, Optional<TopicDescription>> found = new HashMap<>();
+    for (KafkaTopic topic : topics) {
+      found.put(
+          topic.name(),
+          KafkaErrors.awaitUnless(
+              topic.place(),
+              Objects.requireNonNull(asked.get(topic.name())),
+              UnknownTopicOrPartitionException.class));
+    }
+    return found;
   }
 
   /** Creates the topic with these settings if there is none, and waits until it can be written. */
