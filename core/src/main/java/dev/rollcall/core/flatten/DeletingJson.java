@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.Deletes;
-import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.MessageSource;
 import dev.rollcall.core.internal.mapping.PathStep;
@@ -152,7 +151,7 @@ final class DeletingJson {
     }
     if (!source.beside().isEmpty()) {
       problems.add(
-          name + "is read only beside a number at '" + FieldPath.written(source.beside()) + "'");
+          name + "is read only beside a number at '" + PathStep.written(source.beside()) + "'");
       return;
     }
     if (source.paths().get(0).stream().anyMatch(PathStep::isSelected)) {
