@@ -1,4 +1,4 @@
-package dev.rollcall.cli.config;
+package dev.rollcall.cli.yaml;
 
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
@@ -20,29 +20,36 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * A node of a YAML file, which knows its place and notes what is wrong with it. No objects are made
- * of the nodes, so no code of the file runs. Not threadsafe.
+ * of the nodes, so no code of the file runs; size, depth and aliases are limited. Not threadsafe.
  *
  * @param path {@code servers.kafka}; empty for the topmost
+ * @param name the key that it is the value of; the node itself if it has none
  * @param problems those of the whole file
  */
-record ConfigNode(String path, Node node, List<String> problems) {
+public record YamlNode(String path, Node name, Node node, List<String> problems) {
 
   /**
    * The topmost node; null if the file is empty.
    *
+   * @param option that names the file, for messages
    * @throws ConfigurationException if it cannot be read or is no YAML; shows no line of it
    */
-  static @Nullable ConfigNode read(Path file) {
+  public static @Nullable YamlNode read(String option, Path file) {
     String problem;
     try (Reader text = Files.newBufferedReader(file)) {
       Node top = new Yaml(new LoaderOptions()).compose(text);
-      return top == null ? null : new ConfigNode("", top, new ArrayList<>());
+      return top == null ? null : new YamlNode("", top, top, new ArrayList<>());
     } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      problem = "'" + file + "' is no YAML: line " + line + ": " + e.getProblem();
+      String place =
+          e.getProblemMark() == null
+              ? "line 0"
+              : "line %d, column %d"
+                  .formatted(e.getProblemMark().getLine() + 1, e.getProblemMark().getColumn() + 1);
+      problem = "'" + file + "' is no YAML: " + place + ": " + e.getProblem();
     } catch (YAMLException e) {
       problem = "'" + file + "' is no YAML";
     } catch (NoSuchFileException e) {
@@ -52,38 +59,73 @@ record ConfigNode(String path, Node node, List<String> problems) {
     } catch (IOException e) {
       problem = "cannot read '" + file + "'";
     }
-    throw new ConfigurationException("--config: " + problem);
+    throw new ConfigurationException(option + ": " + problem);
   }
 
   /** The entries of a mapping by their keys. Another node or a repeated key is a problem. */
-  Map<String, ConfigNode> entries() {
-    Map<String, ConfigNode> entries = new LinkedHashMap<>();
+  public Map<String, YamlNode> entries() {
+    Map<String, YamlNode> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       wrong(kind(), "'key: value' lines");
       return entries;
     }
     for (NodeTuple each : mapping.getValue()) {
       if (!(each.getKeyNode() instanceof ScalarNode key)) {
-        new ConfigNode(path, each.getKeyNode(), problems).problem("a key is a name");
+        new YamlNode(path, name, each.getKeyNode(), problems).problem("a key is a name");
         continue;
       }
       String place = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
-      ConfigNode first =
-          entries.putIfAbsent(key.getValue(), new ConfigNode(place, each.getValueNode(), problems));
+      YamlNode first =
+          entries.putIfAbsent(
+              key.getValue(), new YamlNode(place, key, each.getValueNode(), problems));
       if (first != null) {
-        new ConfigNode(place, key, problems)
+        new YamlNode(place, key, key, problems)
             .problem("is there twice; the first is in line " + first.line());
       }
     }
     return entries;
   }
 
-  void wrong(String got, String expected) {
+  /** The items of a list; of another node itself, so that a list of one needs no brackets. */
+  public List<YamlNode> items() {
+    return node instanceof SequenceNode list
+        ? list.getValue().stream().map(item -> new YamlNode(path, item, item, problems)).toList()
+        : List.of(this);
+  }
+
+  /** The text of a scalar, whatever it is otherwise; null, and a problem, if it is none. */
+  public @Nullable String text(String expected) {
+    if (node instanceof ScalarNode scalar && !kind().equals("nothing")) {
+      return scalar.getValue();
+    }
+    wrong(kind(), expected);
+    return null;
+  }
+
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  public void wrong(String got, String expected) {
     problem("got " + got + ", expected " + expected);
   }
 
-  void problem(String problem) {
-    problems.add("%s (line %d): %s".formatted(path, line(), problem));
+  /** Notes what is wrong with the value. */
+  public void problem(String problem) {
+    problems.add(place(node) + ": " + problem);
+  }
+
+  /** Notes what is wrong with the key, or with all that stands under it. */
+  public void problemOfName(String problem) {
+    problems.add(place(name) + ": " + problem);
+  }
+
+  private String place(Node at) {
+    return "%s (line %d, column %d)"
+        .formatted(
+            path.isEmpty() ? "the file" : path,
+            at.getStartMark().getLine() + 1,
+            at.getStartMark().getColumn() + 1);
   }
 
   private int line() {
@@ -91,7 +133,7 @@ record ConfigNode(String path, Node node, List<String> problems) {
   }
 
   /** What it is, in words, without showing it. */
-  String kind() {
+  public String kind() {
     return switch (node.getTag().getValue().replaceFirst(".*[:,!]", "")) {
       case "map" -> "a mapping";
       case "seq" -> "a list";
