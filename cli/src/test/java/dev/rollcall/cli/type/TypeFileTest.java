@@ -14,9 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +128,7 @@ class TypeFileTest {
             .column("raw", JSON)
             .from("$")
             .build();
-    assertThat(bytes(read)).isEqualTo(bytes(declared));
+    assertThat(read).usingRecursiveComparison().isEqualTo(declared);
   }
 
   @Test
@@ -140,25 +138,25 @@ class TypeFileTest {
     RecordType json =
         read("name: a\nkey: [id, shop]\ntombstoneKey: {id: [id, k.id], shop: s}" + columns);
 
-    assertThat(bytes(text))
+    assertThat(text)
+        .usingRecursiveComparison()
         .isEqualTo(
-            bytes(
-                RecordType.named("a")
-                    .key("id")
-                    .tombstoneKey("id")
-                    .column("id", STRING)
-                    .column("shop", STRING)
-                    .build()));
-    assertThat(bytes(json))
+            RecordType.named("a")
+                .key("id")
+                .tombstoneKey("id")
+                .column("id", STRING)
+                .column("shop", STRING)
+                .build());
+    assertThat(json)
+        .usingRecursiveComparison()
         .isEqualTo(
-            bytes(
-                RecordType.named("a")
-                    .key("id", "shop")
-                    .tombstoneKey("id", "id", "k.id")
-                    .tombstoneKey("shop", "s")
-                    .column("id", STRING)
-                    .column("shop", STRING)
-                    .build()));
+            RecordType.named("a")
+                .key("id", "shop")
+                .tombstoneKey("id", "id", "k.id")
+                .tombstoneKey("shop", "s")
+                .column("id", STRING)
+                .column("shop", STRING)
+                .build());
   }
 
   @Test
@@ -259,13 +257,5 @@ class TypeFileTest {
 
   private RecordType read(String yaml) throws IOException {
     return TypeFile.read("--type", Files.writeString(folder.resolve("type.yaml"), yaml));
-  }
-
-  private static byte[] bytes(RecordType type) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(type);
-    }
-    return bytes.toByteArray();
   }
 }
