@@ -55,6 +55,20 @@ public final class TypeFile {
     return new TypeFile(top).build(option + ": '" + file + "'");
   }
 
+  /**
+   * The type that a text declares, as it would be written in a file.
+   *
+   * @param what names it in messages
+   * @throws ConfigurationException as {@link #read}
+   */
+  public static RecordType parse(String what, String yaml) {
+    YamlNode top = YamlNode.parse(yaml);
+    if (top == null) {
+      throw new ConfigurationException(what + " is empty");
+    }
+    return new TypeFile(top).build(what);
+  }
+
   private RecordType build(String what) {
     Map<String, YamlNode> entries = top.entries();
     YamlNode nameNode = entries.get("name");

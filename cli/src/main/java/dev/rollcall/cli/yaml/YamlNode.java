@@ -3,6 +3,7 @@ package dev.rollcall.cli.yaml;
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,8 +42,7 @@ public record YamlNode(String path, Node name, Node node, List<String> problems)
   public static @Nullable YamlNode read(String option, Path file) {
     String problem;
     try (Reader text = Files.newBufferedReader(file)) {
-      Node top = new Yaml(new LoaderOptions()).compose(text);
-      return top == null ? null : new YamlNode("", top, top, new ArrayList<>());
+      return compose(text);
     } catch (MarkedYAMLException e) {
       String place =
           e.getProblemMark() == null
@@ -60,6 +60,20 @@ public record YamlNode(String path, Node name, Node node, List<String> problems)
       problem = "cannot read '" + file + "'";
     }
     throw new ConfigurationException(option + ": " + problem);
+  }
+
+  /**
+   * The topmost node of a text; null if it is empty.
+   *
+   * @throws YAMLException if it is no YAML
+   */
+  public static @Nullable YamlNode parse(String yaml) {
+    return compose(new StringReader(yaml));
+  }
+
+  private static @Nullable YamlNode compose(Reader text) {
+    Node top = new Yaml(new LoaderOptions()).compose(text);
+    return top == null ? null : new YamlNode("", top, top, new ArrayList<>());
   }
 
   /** The entries of a mapping by their keys. Another node or a repeated key is a problem. */
