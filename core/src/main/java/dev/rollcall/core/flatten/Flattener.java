@@ -7,6 +7,7 @@ import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.ElementMapper;
 import dev.rollcall.core.internal.decode.ElementPlaces;
 import dev.rollcall.core.internal.decode.ElementReader;
+import dev.rollcall.core.internal.decode.ItemBuffer;
 import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.decode.SeenFields;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * in its order, a row or an {@link Element.Unmappable}. A source's error report and an envelope
  * without elements are unmappable too: an empty success does not exist. So is an envelope that has
  * a key of its own, as an element has; it comes behind the elements of its array.
+ *
+ * <p>Of a type with {@link dev.rollcall.core.record.RecordTypeBuilder#items} each item gives a row
+ * or an {@link Element.Unmappable}, so that an element may give several or none; a record whose
+ * elements have no items gives nothing, and is filtered out.
  */
 public final class Flattener {
 
@@ -70,7 +75,7 @@ public final class Flattener {
   }
 
   /**
-   * The elements of a record, at least one.
+   * The elements of a record, at least one; of a type with items these, which may be none.
    *
    * @param json the record's bytes: JSON in UTF-8
    * @param recordTime the record's own timestamp, for what is derived from it; null if it has none
@@ -93,7 +98,7 @@ public final class Flattener {
     } catch (IOException e) {
       return List.of(malformed(StrictJson.malformed(e, json), firstLine));
     }
-    if (elements.found.isEmpty()) {
+    if (elements.parents == 0) {
       return List.of(
           new Element.Unmappable(
               0, "empty-array", type.name() + ": got an empty array, expected elements"));
@@ -139,13 +144,17 @@ public final class Flattener {
   }
 
   /**
-   * Where the elements of a record stand, as {@link #flatten} counts them; none if the record is
-   * malformed or an empty array, which stand for themselves.
+   * Where the elements of a record stand, or their items if these are the rows, as {@link #flatten}
+   * counts them; none if the record is malformed or an empty array, which stand for themselves.
    */
   public List<Place> locate(byte[] json) {
+    return locate(json, true);
+  }
+
+  private List<Place> locate(byte[] json, boolean ofItems) {
     ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
-      new ElementReader(type, trie, new Locator(places)).read(parser);
+      new ElementReader(type, trie, new Locator(places, ofItems)).read(parser);
     } catch (StrictJson.Malformed | IOException e) {
       return List.of();
     }
@@ -156,12 +165,12 @@ public final class Flattener {
    * Takes an envelope or an array apart into the bytes of its elements, unchanged, so that a
    * producer can send each as a record of its own. What cannot be taken apart (malformed JSON, an
    * error report, an envelope without elements or with a key of its own) stays whole, and becomes a
-   * dead letter where it is read.
+   * dead letter where it is read. Items stay with their element.
    *
    * @return the elements in their order; at least one
    */
   public List<byte[]> split(byte[] json) {
-    List<Place> places = locate(json);
+    List<Place> places = locate(json, false);
     boolean isWhole = places.isEmpty() || places.get(0).path().equals("$");
     if (places.size() < 2 && isWhole || places.stream().anyMatch(Place::isEnvelope)) {
       return List.of(json);
@@ -190,6 +199,9 @@ public final class Flattener {
     private final @Nullable Instant recordTime;
     private final List<Element> found = new ArrayList<>(1);
 
+    /** How many elements were read. */
+    private int parents;
+
     Collector(@Nullable Instant recordTime) {
       this.recordTime = recordTime;
     }
@@ -201,20 +213,52 @@ public final class Flattener {
 
     @Override
     public void element(ParsedElement slots) {
-      int ordinal = found.size();
+      int parent = parents++;
       if (deletedKeys.deletes(slots)) {
-        found.add(deleted(ordinal, slots));
+        found.add(deleted(found.size(), slots));
+      } else {
+        row(parent, slots);
+      }
+    }
+
+    @Override
+    public void items(ParsedElement slots, ItemBuffer items) {
+      int parent = parents++;
+      try {
+        mapper.requireItems(items);
+      } catch (ElementMapper.Unmappable e) {
+        refused(parent, e.reasonClass, String.valueOf(e.getMessage()));
         return;
       }
+      while (items.next(slots)) {
+        String got = items.refused();
+        if (got == null) {
+          row(parent, slots);
+        } else {
+          refused(
+              parent,
+              "not-an-object",
+              "%s: got %s as an item, expected an object; what is no object is read by the path @"
+                  .formatted(type.name(), got));
+        }
+      }
+    }
+
+    private void row(int parent, ParsedElement slots) {
+      int ordinal = found.size();
       coverage.element();
       try {
-        found.add(new Element.Accepted(ordinal, mapper.map(slots, recordTime)));
+        found.add(new Element.Accepted(ordinal, parent, mapper.map(slots, recordTime)));
       } catch (ElementMapper.Unmappable e) {
         mapper.countRefused(slots);
         found.add(
             new Element.Unmappable(
-                ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken));
+                ordinal, parent, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken));
       }
+    }
+
+    private void refused(int parent, String reasonClass, String reason) {
+      found.add(new Element.Unmappable(found.size(), parent, reasonClass, reason, false));
     }
 
     private Element deleted(int ordinal, ParsedElement slots) {
@@ -228,29 +272,41 @@ public final class Flattener {
 
     @Override
     public void envelope(ParsedElement slots) {
-      if (mapper.hasKey(slots)) {
-        found.add(
-            new Element.Unmappable(
-                found.size(),
-                "ambiguous-envelope",
-                "%s: got an object that holds elements and has a key of its own, expected one of the two; give the array another name than the envelope's, or take it as a type of its own"
-                    .formatted(type.name())));
+      if (hasKey(slots)) {
+        refused(
+            parents++,
+            "ambiguous-envelope",
+            "%s: got an object that holds elements and has a key of its own, expected one of the two; give the array another name than the envelope's, or take it as a type of its own"
+                .formatted(type.name()));
       }
     }
 
     @Override
     public void notAnObject(String got) {
       boolean isText = got.equals(ElementReader.JSON_TEXT);
-      found.add(
-          new Element.Unmappable(
-              found.size(),
-              isText ? "json-in-string" : "not-an-object",
-              type.name()
-                  + ": got "
-                  + got
-                  + ", expected an object"
-                  + (isText ? "; the producer encodes twice: send the object itself" : "")));
+      refused(
+          parents++,
+          isText ? "json-in-string" : "not-an-object",
+          type.name()
+              + ": got "
+              + got
+              + ", expected an object"
+              + (isText ? "; the producer encodes twice: send the object itself" : ""));
     }
+  }
+
+  /** Whether an envelope would be an element too, or have items that are rows. */
+  private boolean hasKey(ParsedElement slots) {
+    ItemBuffer items = slots.items();
+    if (items == null) {
+      return mapper.hasKey(slots);
+    }
+    while (items.next(slots)) {
+      if (items.refused() != null || mapper.hasKey(slots)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads the key of each element and nothing else. */
@@ -272,8 +328,23 @@ public final class Flattener {
     }
 
     @Override
+    public void items(ParsedElement slots, ItemBuffer items) {
+      if (items.isRefused()) {
+        found.add(Optional.empty());
+        return;
+      }
+      while (items.next(slots)) {
+        if (items.refused() == null) {
+          element(slots);
+        } else {
+          found.add(Optional.empty());
+        }
+      }
+    }
+
+    @Override
     public void envelope(ParsedElement slots) {
-      if (mapper.hasKey(slots)) {
+      if (hasKey(slots)) {
         element(slots);
       }
     }
@@ -287,9 +358,11 @@ public final class Flattener {
   /** Takes note of where each element stands. */
   private final class Locator implements ElementReader.Sink {
     private final ElementPlaces places;
+    private final boolean ofItems;
 
-    Locator(ElementPlaces places) {
+    Locator(ElementPlaces places, boolean ofItems) {
       this.places = places;
+      this.ofItems = ofItems;
     }
 
     @Override
@@ -303,8 +376,17 @@ public final class Flattener {
     }
 
     @Override
+    public void items(ParsedElement slots, ItemBuffer items) {
+      if (ofItems) {
+        places.items(slots, items);
+      } else {
+        places.element(false);
+      }
+    }
+
+    @Override
     public void envelope(ParsedElement slots) {
-      if (mapper.hasKey(slots)) {
+      if (hasKey(slots)) {
         places.element(true);
       }
     }
@@ -316,7 +398,7 @@ public final class Flattener {
   }
 
   /**
-   * Where one element stands in its record.
+   * Where one element, or item, stands in its record.
    *
    * @param ordinal its place among the elements, from 0, as {@link Flattener#flatten} counts
    * @param path {@code $}, {@code $.results[3]}, {@code $[0].results[2]}; a field name with a sign
@@ -325,17 +407,45 @@ public final class Flattener {
    * @param to where they end, exclusive
    * @param isEnvelope whether it is an object that has a key of its own and holds other elements
    *     too
+   * @param item where the element stands that it is an item of; null if it is an element
    */
-  public record Place(int ordinal, String path, int from, int to, boolean isEnvelope) {}
+  public record Place(
+      int ordinal, String path, int from, int to, boolean isEnvelope, @Nullable ItemOf item) {
+
+    /** Of an element. */
+    public Place(int ordinal, String path, int from, int to, boolean isEnvelope) {
+      this(ordinal, path, from, to, isEnvelope, null);
+    }
+  }
+
+  /**
+   * What an item stands in.
+   *
+   * @param element the place of the element, whose ordinal counts elements
+   * @param number the item's place among the rows of the element, from 0
+   */
+  public record ItemOf(Place element, int number) {}
 
   /** What became of one element of a record. */
   public sealed interface Element {
 
-    /** The element's place in its record, from 0. */
+    /** Its place in its record, from 0; where the rows are items, that of the item. */
     int ordinal();
 
+    /**
+     * The place, from 0, of the element in which the item stands; the same as the ordinal where
+     * elements are the rows. All rows of one element have it in their version.
+     */
+    int parent();
+
     /** It is a row. */
-    record Accepted(int ordinal, Row row) implements Element {}
+    record Accepted(int ordinal, int parent, Row row) implements Element {
+
+      /** One that is no item. */
+      public Accepted(int ordinal, Row row) {
+        this(ordinal, ordinal, row);
+      }
+    }
 
     /**
      * It deletes the row of its key.
@@ -343,7 +453,12 @@ public final class Flattener {
      * @param key the row with the key columns; every other column is null
      * @param rowVersion the time in the type's {@code rowVersion} column; null if it has none
      */
-    record Deleted(int ordinal, Row key, @Nullable Instant rowVersion) implements Element {}
+    record Deleted(int ordinal, Row key, @Nullable Instant rowVersion) implements Element {
+      @Override
+      public int parent() {
+        return ordinal;
+      }
+    }
 
     /** Something is wrong; the reason says where, got, expected and holds no secret. */
     sealed interface Refused extends Element {
@@ -363,14 +478,25 @@ public final class Flattener {
     /** The record is not strict JSON; it stands for all elements the record may have held. */
     record Malformed(int ordinal, String reasonClass, String reason) implements Refused {
       @Override
+      public int parent() {
+        return ordinal;
+      }
+
+      @Override
       public boolean formerlyTaken() {
         return false;
       }
     }
 
     /** The element is JSON, but not of the declared type. */
-    record Unmappable(int ordinal, String reasonClass, String reason, boolean formerlyTaken)
+    record Unmappable(
+        int ordinal, int parent, String reasonClass, String reason, boolean formerlyTaken)
         implements Refused {
+
+      /** One that is no item. */
+      public Unmappable(int ordinal, String reasonClass, String reason, boolean formerlyTaken) {
+        this(ordinal, ordinal, reasonClass, reason, formerlyTaken);
+      }
 
       /** One that no version took. */
       public Unmappable(int ordinal, String reasonClass, String reason) {

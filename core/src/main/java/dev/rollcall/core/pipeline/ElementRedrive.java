@@ -132,7 +132,7 @@ public final class ElementRedrive implements AutoCloseable {
     if (outcome instanceof RowOutcome.Kept kept) {
       return write(
           BufferedRow.of(
-              pipeline, new LetterOrigin(alone, flattener), ordinal, element, kept.row()));
+              pipeline, new LetterOrigin(alone, flattener), ordinal, ordinal, element, kept.row()));
     }
     return outcome instanceof RowOutcome.Refused refused
         ? refused(refused.reasonClass(), refused.reason())

@@ -84,6 +84,11 @@ final class DeclaredColumns {
     once("from", mapping -> mapping.from(sources));
   }
 
+  /** Reads the last column from the index of an item, or of an outer object. */
+  void index(List<String> outer) {
+    once("from", mapping -> mapping.from(List.of(JsonSource.index(outer))));
+  }
+
   /**
    * Gives paths a unit.
    *
@@ -156,18 +161,27 @@ final class DeclaredColumns {
   }
 
   /** All columns, with what is declared for the whole type. */
-  List<ColumnMapping> complete(List<List<String>> wrappers, List<String> nullTexts) {
-    return mappings.stream().map(mapping -> complete(mapping, wrappers, nullTexts)).toList();
+  List<ColumnMapping> complete(
+      List<List<String>> wrappers, List<String> nullTexts, boolean hasItems) {
+    return mappings.stream()
+        .map(mapping -> complete(mapping, wrappers, nullTexts, hasItems))
+        .toList();
   }
 
   private static ColumnMapping complete(
-      ColumnMapping declared, List<List<String>> wrappers, List<String> nullTexts) {
+      ColumnMapping declared,
+      List<List<String>> wrappers,
+      List<String> nullTexts,
+      boolean hasItems) {
     boolean silent = declared.sources().isEmpty() && declared.derivation() == null;
     ColumnMapping mapping = silent ? declared.fromItsName() : declared;
-    List<JsonSource> sources = new ArrayList<>(mapping.sources());
+    List<JsonSource> sources = new ArrayList<>();
+    mapping.sources().forEach(source -> sources.add(hasItems ? source : source.withoutItems()));
+    List<JsonSource> own = List.copyOf(sources);
     for (List<String> wrapper : wrappers) {
-      mapping.sources().stream()
-          .filter(source -> !source.isElement())
+      own.stream()
+          // fields of items are nowhere else
+          .filter(source -> hasItems ? source.isAnchored() : !source.isElement())
           .forEach(source -> sources.add(source.under(wrapper, FieldPath.written(wrapper))));
     }
     List<String> nulls = new ArrayList<>(mapping.reading().nullTexts());

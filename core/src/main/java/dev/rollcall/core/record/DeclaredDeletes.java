@@ -35,7 +35,7 @@ final class DeclaredDeletes {
     for (String path : paths) {
       List<String> fields = parsed("tombstoneKey", path);
       if (!fields.isEmpty()) {
-        sources.add(JsonSource.parse(path));
+        sources.add(JsonSource.parse(path).withoutItems());
       }
     }
     if (tombstone.put(column, sources) != null) {
@@ -51,6 +51,18 @@ final class DeclaredDeletes {
       problems.add(what + " '" + path + "': " + e.getMessage());
       return List.of();
     }
+  }
+
+  /** The words by which deletes are declared. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    if (!conditions.isEmpty()) {
+      words.add("deletedWhere");
+    }
+    if (!tombstone.isEmpty()) {
+      words.add("tombstoneKey");
+    }
+    return words;
   }
 
   /** Below which the fields of a key may be, too. */

@@ -1,5 +1,6 @@
 package dev.rollcall.core.record;
 
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
@@ -49,12 +50,20 @@ public final class RecordType implements Serializable {
 
   /** The names of the top-level fields that its columns look at, in the order declared. */
   public Set<String> topLevelFields() {
-    return definition.mappings().stream()
-        .flatMap(mapping -> mapping.sources().stream())
-        .flatMap(source -> source.paths().stream())
-        .filter(path -> path.size() == 1)
-        .map(path -> path.get(0))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    boolean hasItems = definition.items() != null;
+    Set<String> fields =
+        definition.mappings().stream()
+            .flatMap(mapping -> mapping.sources().stream())
+            .flatMap(source -> source.paths().stream())
+            .filter(path -> hasItems == path.get(0).equals(PathStep.ELEMENT))
+            .map(PathStep::names)
+            .filter(names -> names.size() == 1)
+            .map(names -> names.get(0))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (definition.items() != null && definition.items().levels() == 1) {
+      fields.add(definition.items().path().get(0));
+    }
+    return fields;
   }
 
   @Override

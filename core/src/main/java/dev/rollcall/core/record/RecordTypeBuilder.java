@@ -2,7 +2,9 @@ package dev.rollcall.core.record;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.DeclaredPath;
 import dev.rollcall.core.internal.mapping.FieldPath;
+import dev.rollcall.core.internal.mapping.ItemsCheck;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.Reading;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
@@ -48,7 +50,9 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>A path is names with dots between them ({@code name.first}); a name that itself holds a dot,
- * dollar, slash, bracket or quote stands in quotes: {@code prices.'list.net'}.
+ * dollar, slash, bracket or quote stands in quotes: {@code prices.'list.net'}. Of an array of keys
+ * and values {@code params[key=page].value} is the one object whose field {@code key} has the text
+ * {@code page}; two such objects are a dead letter. A type with {@link #items} has more paths.
  */
 public final class RecordTypeBuilder {
 
@@ -65,10 +69,12 @@ public final class RecordTypeBuilder {
   private final List<String> problems = new ArrayList<>();
   private final DeclaredColumns columns;
   private final DeclaredDeletes deletes = new DeclaredDeletes();
+  private final DeclaredItems items;
 
   RecordTypeBuilder(String name) {
     this.name = ConfigurationException.requireNonNull(name, "record type: name");
     this.columns = new DeclaredColumns(name, problems);
+    this.items = new DeclaredItems(problems);
     if (name.isBlank()) {
       problems.add("the record type has no name");
     }
@@ -161,8 +167,8 @@ public final class RecordTypeBuilder {
   /**
    * Where the value stands, if not in the field with the column's name: paths, {@code $} (the whole
    * element) or templates such as {@code "{street.number} {street.name}"}. The first that holds a
-   * scalar wins. Paths go through objects, not into arrays: an array is a JSON column, or its
-   * elements are records of their own.
+   * scalar wins. Paths go through objects, not into arrays: an array is a JSON column, its elements
+   * are records of their own ({@link #envelope}), or rows ({@link #items}).
    */
   public RecordTypeBuilder from(String... paths) {
     given(paths, "from");
@@ -192,7 +198,7 @@ public final class RecordTypeBuilder {
     given(path, "epochBeside");
     given(other, "epochBeside");
     try {
-      columns.counting(unit, FieldPath.parse(other), List.of(path));
+      columns.counting(unit, DeclaredPath.parse(other), List.of(path));
     } catch (IllegalArgumentException e) {
       columns.problem("path '" + other + "': " + e.getMessage());
     }
@@ -390,6 +396,51 @@ public final class RecordTypeBuilder {
     return path("envelope", path, envelopes);
   }
 
+  /**
+   * The items of the array at this path are the rows: {@code items("lines")}, several levels {@code
+   * items("shipments.lines")}. On the way each name is an object, or an array of objects. No array,
+   * an empty one and null give no row; another value is a dead letter of the whole element.
+   *
+   * <p>Paths of columns are looked for in the item. {@code $.} before one begins at the element:
+   * {@code from("$.order_id")}; {@code $.shipments[].carrier} stands in the object that the item
+   * stands in, of that array. {@code @} is the item itself, for arrays of scalars, and {@code $}
+   * the whole element. The key needs a column that tells the items of an element apart; see {@link
+   * #itemIndex(String)}. All rows of an element have its version.
+   */
+  public RecordTypeBuilder items(String path) {
+    items.of(given(path, "items"), false);
+    return this;
+  }
+
+  /**
+   * As {@link #items}, but what has no items, the element or an object of an outer array, gives one
+   * row: its columns that are read from the item are null, and the index is -1.
+   */
+  public RecordTypeBuilder itemsOrNull(String path) {
+    items.of(given(path, "itemsOrNull"), true);
+    return this;
+  }
+
+  /** Declares an INT64 column: the item's place in its array, from 0. */
+  public RecordTypeBuilder itemIndex(String column) {
+    add(column, ColumnType.INT64, 0, 0, ColumnMapping.Visibility.ROW);
+    columns.index(List.of());
+    return this;
+  }
+
+  /**
+   * Declares an INT64 column: the place, from 0, of the object that the item stands in, in an outer
+   * array: {@code itemIndex("shipment", "shipments")}.
+   *
+   * @param outerPath the beginning of the path of the items
+   */
+  public RecordTypeBuilder itemIndex(String column, String outerPath) {
+    add(column, ColumnType.INT64, 0, 0, ColumnMapping.Visibility.ROW);
+    List<String> outer = items.parsed("itemIndex", given(outerPath, "itemIndex"));
+    columns.index(outer);
+    return this;
+  }
+
   /** An object with this field and without a key is the source's report of an error. */
   public RecordTypeBuilder error(String field) {
     List<List<String>> parsed = new ArrayList<>();
@@ -410,8 +461,8 @@ public final class RecordTypeBuilder {
 
   /**
    * Fields that are dropped while decoding, out of JSON columns too. A dotted path means that
-   * place, and the same below {@link #alsoUnder}; a name without a dot means that field at any
-   * depth, in JSON columns in whatever case.
+   * place, and the same below {@link #alsoUnder}, in {@link #items} and in the objects on the way;
+   * a name without a dot means that field at any depth, in JSON columns in whatever case.
    */
   public RecordTypeBuilder secret(String... paths) {
     for (String path : given(paths, "secret")) {
@@ -498,7 +549,7 @@ public final class RecordTypeBuilder {
    */
   public RecordType build() {
     List<ColumnMapping> all =
-        columns.complete(wrappers, nullTexts).stream()
+        columns.complete(wrappers, nullTexts, items.isDeclared()).stream()
             .map(m -> isRowVersion(m) && m.required() == null ? m.requiring("") : m)
             .toList();
     List<List<String>> hidden = new ArrayList<>(secrets);
@@ -515,7 +566,14 @@ public final class RecordTypeBuilder {
     List<String> found = new ArrayList<>(problems);
     found.addAll(deletes.problems(key, rowVersion, hidden));
     found.addAll(
-        new RecordTypeCheck(key, rowVersion, all, hidden, columns.refusedColumns()).problems());
+        new RecordTypeCheck(key, rowVersion, all, hidden, items.items(), columns.refusedColumns())
+            .problems());
+    if (!items.isDeclared() || items.items() != null) {
+      found.addAll(
+          new ItemsCheck(
+                  items.items(), key, rowVersion, all, envelopes, wrappers, hidden, deletes.words())
+              .problems());
+    }
     if (!found.isEmpty()) {
       throw ConfigurationException.of("record type '" + name + "'", found);
     }
@@ -534,7 +592,8 @@ public final class RecordTypeBuilder {
             wrappers,
             revision,
             deletes.complete(key, all),
-            rowVersion));
+            rowVersion,
+            items.items()));
   }
 
   private boolean isRowVersion(ColumnMapping mapping) {

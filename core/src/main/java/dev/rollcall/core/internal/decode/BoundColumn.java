@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A column of a record type with its paths resolved: reads, derives and checks its values. */
@@ -51,6 +52,15 @@ final class BoundColumn {
     boolean hasScalar(ParsedElement parsed) {
       return IntStream.of(slots).anyMatch(parsed::isScalar);
     }
+
+    boolean holdsSeveral(ParsedElement parsed) {
+      for (int slot : slots) {
+        if (parsed.kind(slot) == ParsedElement.SEVERAL) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   private final String type;
@@ -62,6 +72,13 @@ final class BoundColumn {
   private final ValueReader values;
   private final UnaryOperator<Row> limit;
 
+  /** Whether a text may be that of all items of an element: its value is then made once. */
+  private final boolean isShared;
+
+  private @Nullable String lastText;
+  private @Nullable Object lastValue;
+  private @Nullable String lastJoined;
+
   BoundColumn(RecordDefinition type, int index, PathTrie trie) {
     this.type = type.name();
     this.index = index;
@@ -72,6 +89,10 @@ final class BoundColumn {
         mapping.sources().stream()
             .map(source -> BoundSource.of(source, trie, isJson()))
             .toArray(BoundSource[]::new);
+    this.isShared =
+        Stream.of(sources)
+            .flatMapToInt(source -> IntStream.of(source.slots))
+            .anyMatch(trie::isShared);
     this.values = new ValueReader(column, mapping.reading());
     this.limit =
         ColumnReads.limit(
@@ -107,6 +128,13 @@ final class BoundColumn {
       BoundSource source = sources[at];
       int slot = source.slots[0];
       byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
+      if (source.holdsSeveral(parsed)) {
+        throw unmappable(
+            "several-selected",
+            "got several objects for '%s', expected one"
+                .formatted(mapping.sources().get(at).text()),
+            false);
+      }
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
           source.literals != null
@@ -162,7 +190,15 @@ final class BoundColumn {
         return null;
       }
     }
-    return any ? text.append(literals.get(paths.length)).toString() : null;
+    return any ? once(text.append(literals.get(paths.length)).toString()) : null;
+  }
+
+  private String once(String joined) {
+    if (!isShared || joined.equals(lastJoined)) {
+      return isShared && lastJoined != null ? lastJoined : joined;
+    }
+    lastJoined = joined;
+    return joined;
   }
 
   /** A blank part does not count in a key; elsewhere it does. */
@@ -180,8 +216,19 @@ final class BoundColumn {
       throws Unmappable {
     boolean alone =
         source.unit != null && source.besideSlot >= 0 && !isNumber(parsed, source.besideSlot);
+    // the same object: of the same record, and read there
+    @SuppressWarnings("ReferenceEquality")
+    boolean isLast = isShared && text == lastText && !alone;
+    if (isLast && lastValue != null) {
+      return lastValue;
+    }
     try {
-      return values.convert(kind, text, alone ? null : source.unit, recordTime);
+      Object value = values.convert(kind, text, alone ? null : source.unit, recordTime);
+      if (isShared && !alone) {
+        lastText = text;
+        lastValue = value;
+      }
+      return value;
     } catch (ValueMismatch mismatch) {
       String expected = mismatch.getMessage();
       if (alone && source.beside != null && isNumber(kind, text)) {
@@ -281,10 +328,7 @@ final class BoundColumn {
 
   private Unmappable missing(ParsedElement parsed, boolean isBlank) {
     if (parsed.error != null) {
-      return new Unmappable(
-          parsed.error.startsWith("'") ? "empty-envelope" : "source-error",
-          "%s: %s, expected elements; fetch it again".formatted(type, parsed.error),
-          false);
+      return Unmappable.report(type, parsed.error);
     }
     String expected = mapping.required() == null ? "" : mapping.required();
     if (expected.isEmpty()) {

@@ -2,6 +2,8 @@ package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
+import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,6 +95,10 @@ public final class CoverageCounter {
     counted[column][value]++;
   }
 
+  private static List<List<String>> names(JsonSource source) {
+    return source.paths().stream().map(PathStep::names).filter(names -> !names.isEmpty()).toList();
+  }
+
   /** The counts since the last call. */
   public Coverage take() {
     if (elements == 0) {
@@ -114,7 +120,7 @@ public final class CoverageCounter {
         sources.add(
             new Coverage.SourceCoverage(
                 mapping.sources().get(source).text(),
-                mapping.sources().get(source).paths(),
+                names(mapping.sources().get(source)),
                 gave[i][source],
                 empty[i][source]));
       }

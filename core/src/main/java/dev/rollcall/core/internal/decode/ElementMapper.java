@@ -24,6 +24,14 @@ public final class ElementMapper {
       this.reasonClass = reasonClass;
       this.formerlyTaken = formerlyTaken;
     }
+
+    /** An object that reports an error, or is an envelope without elements. */
+    static Unmappable report(String type, String error) {
+      return new Unmappable(
+          error.startsWith("'") ? "empty-envelope" : "source-error",
+          "%s: %s, expected elements; fetch it again".formatted(type, error),
+          false);
+    }
   }
 
   private final RecordDefinition type;
@@ -101,6 +109,16 @@ public final class ElementMapper {
     }
     misfits[column] = true;
     coverage.misfit(column);
+  }
+
+  /** Refuses an element whose items cannot be rows, as a whole: none of them counts. */
+  public void requireItems(ItemBuffer items) throws Unmappable {
+    if (items.misfit() != null) {
+      throw new Unmappable("wrong-type", type.name() + ": " + items.misfit(), false);
+    }
+    if (items.report() != null) {
+      throw Unmappable.report(type.name(), items.report());
+    }
   }
 
   /** Counts the sources of a refused element that were not reached. */

@@ -11,6 +11,7 @@ public final class ElementPlaces implements ElementReader.Places {
   private final int shift;
 
   private final List<Flattener.Place> places = new ArrayList<>();
+  private int elements;
   private String path = "";
   private int from;
   private int to;
@@ -29,6 +30,28 @@ public final class ElementPlaces implements ElementReader.Places {
   /** Adds the place given last as that of the next element. */
   public void element(boolean isEnvelope) {
     places.add(new Flattener.Place(places.size(), path, from, to, isEnvelope));
+    elements++;
+  }
+
+  /** Adds the places of the rows of the next element, which is at the place given last. */
+  public void items(ParsedElement parsed, ItemBuffer items) {
+    if (items.isRefused()) {
+      element(false);
+      return;
+    }
+    Flattener.Place element = new Flattener.Place(elements, path, from, to, false);
+    for (int number = 0; items.next(parsed); number++) {
+      ItemBuffer.Stand item = items.stand();
+      places.add(
+          new Flattener.Place(
+              places.size(),
+              item.path(),
+              (int) item.from() + shift,
+              (int) item.to() + shift,
+              false,
+              new Flattener.ItemOf(element, number)));
+    }
+    elements++;
   }
 
   public List<Flattener.Place> found() {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.internal.mapping.FieldPath;
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,11 @@ public final class ElementReader {
 
     /** A value that is not an object. */
     void notAnObject(String got);
+
+    /** One object whose items are the rows; both are reused after the call. */
+    default void items(ParsedElement parsed, ItemBuffer items) {
+      throw new IllegalStateException("a type without items has none");
+    }
 
     /** Where to note undeclared fields of the next object; null if they are not noted. */
     default SeenFields.@Nullable SeenObject seen() {
@@ -56,6 +63,9 @@ public final class ElementReader {
   /** Where undeclared fields of the current object are noted. */
   private SeenFields.@Nullable SeenObject seen;
 
+  /** The same of its items. */
+  private SeenFields.@Nullable SeenObject seenItems;
+
   public ElementReader(RecordDefinition type, PathTrie trie, Sink sink) {
     this.trie = trie;
     this.errors = type.errors();
@@ -73,7 +83,7 @@ public final class ElementReader {
     if (first == JsonToken.START_ARRAY) {
       elements(parser, "$");
     } else {
-      element(parser, new ParsedElement(trie.size()), "$");
+      element(parser, new ParsedElement(trie), "$");
     }
     if (parser.nextToken() != null) {
       throw StrictJson.several(parser.currentTokenLocation());
@@ -82,7 +92,7 @@ public final class ElementReader {
 
   /** Reads the elements of an array after its start; returns their number. */
   private int elements(JsonParser parser, String at) throws IOException {
-    ParsedElement parsed = new ParsedElement(trie.size());
+    ParsedElement parsed = new ParsedElement(trie);
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       element(parser, parsed, places == null ? "" : at + "[" + count + "]");
@@ -94,8 +104,12 @@ public final class ElementReader {
   private void element(JsonParser parser, ParsedElement parsed, String at) throws IOException {
     long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
     seen = sink.seen();
+    if (trie.items != null && seen != null) {
+      seenItems = seen;
+      seen = seen.from(PathStep.ELEMENT);
+    }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      String got = StrictJson.isJsonText(parser) ? JSON_TEXT : name(parser.currentToken());
+      String got = got(parser);
       seen = null;
       value(parser, PathTrie.UNDECLARED, parsed, null, at);
       if (places != null) {
@@ -116,8 +130,18 @@ public final class ElementReader {
     if (places != null) {
       places.at(at, from, parser.currentLocation().getByteOffset());
     }
+    ItemBuffer items = parsed.items;
+    if (items != null) {
+      items.finish(
+          places == null
+              ? null
+              : new ItemBuffer.Stand(at, from, parser.currentLocation().getByteOffset()),
+          parsed.error);
+    }
     if (parsed.envelope) {
       sink.envelope(parsed);
+    } else if (items != null) {
+      sink.items(parsed, items);
     } else {
       sink.element(parsed);
     }
@@ -148,12 +172,14 @@ public final class ElementReader {
       String below =
           places == null || child == PathTrie.UNDECLARED ? "" : at + "." + FieldPath.written(field);
       if (child.envelope && token == JsonToken.START_ARRAY) {
+        SeenFields.SeenObject ofItems = seenItems;
         if (elements(parser, below) > 0) {
           parsed.envelope = true;
         } else {
           parsed.error = "'" + field + "' is empty";
         }
         seen = here;
+        seenItems = ofItems;
         continue;
       }
       if (echo != null) {
@@ -211,6 +237,15 @@ public final class ElementReader {
       // an object with declared fields is what the type expects
       if (node.children.isEmpty()) {
         markStructure(node, parsed);
+        if (node.selections != null) {
+          node.selections.mark(parsed, ParsedElement.STRUCTURE);
+        }
+      }
+      if (node.way != null && parsed.items != null) {
+        parsed.items.enter(node.way);
+        if (!node.way.orObject()) {
+          parsed.items.misfit(node.way, "an object");
+        }
       }
       if (echo != null) {
         echo.writeStartObject();
@@ -220,19 +255,110 @@ public final class ElementReader {
         echo.writeEndObject();
       }
     } else if (token == JsonToken.START_ARRAY) {
-      markArray(node, parsed);
       seen = null;
       if (echo != null) {
         echo.writeStartArray();
       }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
+      if (node.way != null) {
+        markStructure(node, parsed);
+        objects(parser, node.way, parsed, echo, at);
+      } else if (node.selections != null) {
+        markStructure(node, parsed);
+        selected(parser, node.selections, parsed, echo, at);
+      } else {
+        markArray(node, parsed);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
+        }
       }
       if (echo != null) {
         echo.writeEndArray();
       }
     } else {
+      if (node.way != null && token != JsonToken.VALUE_NULL) {
+        misfit(node.way, got(parser), parsed);
+      }
       scalar(parser, token, node, parsed, echo);
+    }
+  }
+
+  /** Reads the items of an array after its start, or the objects of one on the way to them. */
+  private void objects(
+      JsonParser parser,
+      ItemWays.Way way,
+      ParsedElement parsed,
+      @Nullable JsonGenerator echo,
+      String at)
+      throws IOException {
+    PathTrie.Node each = way.each();
+    ItemBuffer items = parsed.items;
+    if (each == null || items == null) {
+      misfit(way, "an array", parsed);
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
+      }
+      return;
+    }
+    items.enter(way);
+    items.array();
+    for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+      String here = places == null ? "" : at + "[" + index + "]";
+      long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
+      int before = items.rows();
+      parsed.clear(ways().slots(way.level()));
+      int node = items.open(way, index);
+      if (parser.currentToken() == JsonToken.START_OBJECT
+          || way.isItems() && ways().takesScalars()) {
+        seen = seenItems == null || way.isItems() ? seenItems : seenItems.from(way.step());
+        value(parser, each, parsed, echo, here);
+        seen = null;
+      } else {
+        if (way.isItems()) {
+          items.refuse(node, got(parser));
+        } else {
+          items.misfit(way, got(parser) + " in the array");
+        }
+        plain(parser, PathTrie.UNDECLARED, parsed, echo, here);
+      }
+      if (places != null) {
+        parser.finishToken();
+        items.stands(node, here, from, parser.currentLocation().getByteOffset());
+      }
+      items.close(node, way, before, parsed);
+    }
+  }
+
+  private ItemWays ways() {
+    return Objects.requireNonNull(trie.items);
+  }
+
+  private static void misfit(ItemWays.Way way, String got, ParsedElement parsed) {
+    if (parsed.items != null) {
+      parsed.items.enter(way);
+      parsed.items.misfit(way, got);
+    }
+  }
+
+  private static String got(JsonParser parser) throws IOException {
+    return StrictJson.isJsonText(parser) ? JSON_TEXT : name(parser.currentToken());
+  }
+
+  /** Reads the objects of an array after its start that are told by a field. */
+  private void selected(
+      JsonParser parser,
+      Selections selections,
+      ParsedElement parsed,
+      @Nullable JsonGenerator echo,
+      String at)
+      throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        parsed.clear(selections.slots());
+        value(parser, selections.each, parsed, echo, at);
+        selections.choose(parsed);
+      } else {
+        plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
+      }
     }
   }
 
@@ -253,12 +379,18 @@ public final class ElementReader {
       if (child.jsonSlot >= 0) {
         parsed.set(child.jsonSlot, ParsedElement.STRUCTURE, null);
       }
+      if (child.selections != null) {
+        child.selections.mark(parsed, ParsedElement.STRUCTURE);
+      }
       markArray(child, parsed);
     }
   }
 
   /** Marks what is declared below a scalar, where an object was expected. */
   private static void markUnreachable(PathTrie.Node node, ParsedElement parsed) {
+    if (node.selections != null) {
+      node.selections.mark(parsed, ParsedElement.UNREACHABLE);
+    }
     for (PathTrie.Node child : node.children.values()) {
       if (child.slot >= 0) {
         parsed.setUnreachable(child.slot);
@@ -290,7 +422,7 @@ public final class ElementReader {
       if (kind == ParsedElement.STRING) {
         parser.getTextLength();
       }
-      if (kind != ParsedElement.NULL && !node.wrapper && !node.children.isEmpty()) {
+      if (kind != ParsedElement.NULL && !node.wrapper && !node.isLeaf()) {
         markUnreachable(node, parsed);
       }
     }

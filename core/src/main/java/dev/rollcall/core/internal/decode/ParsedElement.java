@@ -18,6 +18,9 @@ public final class ParsedElement {
   /** A scalar where the path continues into an object. */
   static final byte UNREACHABLE = 6;
 
+  /** Several objects of an array where one is selected. */
+  static final byte SEVERAL = 7;
+
   private final byte[] kinds;
   private final @Nullable String[] texts;
 
@@ -27,9 +30,18 @@ public final class ParsedElement {
   /** The text of the source's error report, if there was one. */
   @Nullable String error;
 
-  ParsedElement(int size) {
-    kinds = new byte[size];
-    texts = new String[size];
+  /** The items, if they are the rows. */
+  final @Nullable ItemBuffer items;
+
+  ParsedElement(PathTrie trie) {
+    kinds = new byte[trie.size()];
+    texts = new String[trie.size()];
+    items = trie.items == null ? null : new ItemBuffer(trie.items);
+  }
+
+  /** The items, which are the rows; null if the element is one. */
+  public @Nullable ItemBuffer items() {
+    return items;
   }
 
   void clear() {
@@ -37,6 +49,25 @@ public final class ParsedElement {
     Arrays.fill(texts, null);
     envelope = false;
     error = null;
+    if (items != null) {
+      items.clear();
+    }
+  }
+
+  void clear(int[] slots) {
+    for (int slot : slots) {
+      kinds[slot] = ABSENT;
+      texts[slot] = null;
+    }
+  }
+
+  void copy(int from, int to) {
+    kinds[to] = kinds[from];
+    texts[to] = texts[from];
+  }
+
+  @Nullable String textOrNull(int slot) {
+    return texts[slot];
   }
 
   void set(int slot, byte kind, @Nullable String text) {

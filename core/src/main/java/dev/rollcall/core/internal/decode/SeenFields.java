@@ -42,6 +42,13 @@ public final class SeenFields {
       return null;
     }
 
+    /**
+     * The objects that paths with this first step look into; this one is then that of the items.
+     */
+    SeenObject from(String step) {
+      return below.computeIfAbsent(step, any -> new SeenObject(true));
+    }
+
     private Coverage.FieldNames names() {
       Map<String, Coverage.FieldNames> names = new LinkedHashMap<>();
       below.forEach((name, place) -> names.put(name, place.names()));

@@ -49,7 +49,7 @@ public final class TombstoneKeys {
   }
 
   private ParsedElement text(byte[] key) throws Unmappable {
-    ParsedElement parsed = new ParsedElement(trie.size());
+    ParsedElement parsed = new ParsedElement(trie);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
       parsed.set(0, ParsedElement.STRING, text);

@@ -3,7 +3,7 @@ package dev.rollcall.core.internal.decode;
 import static java.util.stream.Collectors.joining;
 
 import dev.rollcall.core.flatten.Coverage;
-import dev.rollcall.core.internal.mapping.FieldPath;
+import dev.rollcall.core.internal.mapping.PathStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -115,7 +115,7 @@ public final class UnfilledColumns {
   private static String written(List<String> object, String field) {
     List<String> path = new ArrayList<>(object);
     path.add(field);
-    return FieldPath.written(path);
+    return PathStep.written(path);
   }
 
   /** A derivation that saw no element does not count as unfilled. */
@@ -133,13 +133,17 @@ public final class UnfilledColumns {
           sources.stream()
               .anyMatch(
                   each ->
-                      source.path().endsWith("." + each.path())
+                      source.path().endsWith("." + unanchored(each.path()))
                           && source.names().stream().allMatch(path -> isBelow(path, each.names())));
       if (!isCopy) {
         sources.add(source);
       }
     }
     return sources;
+  }
+
+  private static String unanchored(String path) {
+    return path.startsWith("$.") ? path.substring(2) : path;
   }
 
   private static boolean isBelow(List<String> path, List<List<String>> others) {
@@ -168,7 +172,7 @@ public final class UnfilledColumns {
           for (String field : fields) {
             int similarity =
                 wanted.stream().mapToInt(name -> NameSimilarity.of(name, field)).max().orElse(0);
-            if (similarity > 0 || parents.contains(object)) {
+            if (similarity > 0 || parents.contains(PathStep.names(object))) {
               candidates.add(new Candidate(written(object, field), similarity));
             }
           }

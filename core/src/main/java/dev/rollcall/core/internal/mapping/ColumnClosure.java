@@ -33,7 +33,7 @@ public final class ColumnClosure {
     ColumnClosure closure = new ColumnClosure(type);
     for (ColumnMapping mapping : type.mappings()) {
       String name = mapping.column().name();
-      if (!mapping.elseNull() || read.contains(name)) {
+      if (!mapping.elseNull() || read.contains(name) || shapesTheWay(mapping)) {
         closure.add(mapping);
       }
     }
@@ -41,6 +41,13 @@ public final class ColumnClosure {
       // one that crosses may be crossed in turn
     }
     return closure;
+  }
+
+  /** Whether its paths say what must stand on the way to the items: else the element is refused. */
+  private static boolean shapesTheWay(ColumnMapping mapping) {
+    return mapping.sources().stream()
+        .flatMap(source -> source.read().stream())
+        .anyMatch(path -> PathStep.isOuter(path.get(0)) || PathStep.isIndex(path.get(0)));
   }
 
   private void add(ColumnMapping mapping) {
@@ -91,12 +98,7 @@ public final class ColumnClosure {
 
   private static List<List<String>> paths(ColumnMapping mapping) {
     List<List<String>> paths = new ArrayList<>();
-    for (JsonSource source : mapping.sources()) {
-      paths.addAll(source.paths());
-      if (!source.beside().isEmpty()) {
-        paths.add(source.beside());
-      }
-    }
+    mapping.sources().forEach(source -> paths.addAll(source.read()));
     return paths;
   }
 
@@ -145,6 +147,7 @@ public final class ColumnClosure {
         + " under "
         + written(type.wrappers())
         + type.deletes().describe()
+        + (type.items() == null ? "" : type.items().describe())
         + secrets;
   }
 

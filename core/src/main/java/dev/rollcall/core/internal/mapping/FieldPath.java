@@ -29,6 +29,9 @@ public final class FieldPath {
                 ? "write '%s': no dot before the first name".formatted(plain(text))
                 : "an empty name in the path");
       }
+      if (name.charAt(0) == PathStep.MARK) {
+        throw new IllegalArgumentException("a name begins with the character U+0000");
+      }
       names.add(name.toString());
       if (at == text.length()) {
         return List.copyOf(names);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the code in its functions, from 1
  * @param deletes what deletes a row instead of writing one
  * @param rowVersion the column whose time decides which row is newer; null if the record's does
+ * @param items the array whose items are the rows; null if the elements are
  */
 public record RecordDefinition(
     String name,
@@ -36,7 +37,8 @@ public record RecordDefinition(
     List<List<String>> wrappers,
     int revision,
     Deletes deletes,
-    @Nullable String rowVersion)
+    @Nullable String rowVersion,
+    @Nullable Items items)
     implements Serializable {
 
   private static volatile Function<RecordType, RecordDefinition> access =
@@ -110,7 +112,8 @@ public record RecordDefinition(
         wrappers,
         revision,
         deletes,
-        rowVersion);
+        rowVersion,
+        items);
   }
 
   private String describe(boolean withReadings) {
@@ -127,6 +130,7 @@ public record RecordDefinition(
         .append(" errors ")
         .append(errors)
         .append(deletes.describe())
+        .append(items == null ? "" : items.describe())
         .toString();
   }
 
@@ -192,6 +196,7 @@ public record RecordDefinition(
         List.of(),
         1,
         Deletes.NONE,
+        null,
         null);
   }
 }

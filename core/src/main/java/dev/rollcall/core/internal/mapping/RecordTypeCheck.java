@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowVersion the column whose time decides which row is newer; null if none is named
  * @param secrets paths that never leave the decoder
+ * @param items the array whose items are the rows; null if the elements are
  * @param refusedColumns names of columns that were refused one by one; a key that names one is no
  *     problem of its own
  */
@@ -21,6 +23,7 @@ public record RecordTypeCheck(
     @Nullable String rowVersion,
     List<ColumnMapping> mappings,
     List<List<String>> secrets,
+    @Nullable Items items,
     Set<String> refusedColumns) {
 
   public List<String> problems() {
@@ -154,8 +157,16 @@ public record RecordTypeCheck(
     }
   }
 
+  /** Of a type with items a secret means that place below the element and what is on the way. */
   private boolean isSecret(List<String> path) {
-    return isSecret(path, secrets);
+    List<String> names = PathStep.names(path);
+    if (items == null || path.get(0).equals(PathStep.ELEMENT)) {
+      return isSecret(names, secrets);
+    }
+    List<String> whole = new ArrayList<>(items.path().subList(0, items.level(path.get(0))));
+    whole.addAll(names);
+    return IntStream.rangeClosed(0, whole.size() - names.size())
+        .anyMatch(from -> isSecret(whole.subList(from, whole.size()), secrets));
   }
 
   /** Whether the path leads to or through one of the secrets. */

@@ -127,7 +127,7 @@ public final class PartitionProcessor {
     for (Element element : elements) {
       RowOutcome outcome = pipeline.transform(element, record.time());
       if (outcome instanceof RowOutcome.Kept kept) {
-        buffered.add(BufferedRow.of(pipeline, origin, element.ordinal(), element, kept.row()));
+        buffered.add(BufferedRow.of(pipeline, origin, element, kept.row()));
       } else if (outcome instanceof RowOutcome.Deleted deleted) {
         buffered.add(
             BufferedRow.deletion(pipeline, origin, element.ordinal(), element, deleted.row()));
