@@ -54,11 +54,15 @@ final class Checked implements SampleFiles.Sink {
 
   /** {@code 12 elements = 11 rows + 1 dead letter (missing-value)}. */
   String summary() {
-    return "%d elements = %d rows + %d dead letters%s"
+    return "%s = %s + %s%s"
         .formatted(
-            rows + letters,
-            rows,
-            letters,
+            counted(rows + letters, "element"),
+            counted(rows, "row"),
+            counted(letters, "dead letter"),
             reasons.isEmpty() ? "" : " (" + String.join(", ", reasons.keySet()) + ")");
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

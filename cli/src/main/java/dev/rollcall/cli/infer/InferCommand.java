@@ -143,8 +143,9 @@ public final class InferCommand implements Callable<Integer> {
             ? inputs.get(0).name().equals("-") ? "standard input" : inputs.get(0).name()
             : inputs.size() + " files";
     return List.of(
-        "Made by 'rollcall infer' of %d records in %s: a beginning, to be read and corrected."
-            .formatted(type.records(), TerminalText.printable(from)),
+        "Made by 'rollcall infer' of %d record%s in %s: a beginning, to be read and corrected."
+            .formatted(
+                type.records(), type.records() == 1 ? "" : "s", TerminalText.printable(from)),
         "The words are those of docs/types-in-files.md. 'in 9 of 10' says how many have a value.");
   }
 

@@ -166,15 +166,13 @@ final class KeySearch {
   }
 
   private String why(int columns, int reached) {
-    String these = columns == 1 ? "it" : "together they";
-    if (reached == rows.size()) {
-      return "no column is unique; %s tell %d records apart"
-          .formatted(these, reached)
-          .replace("it tell ", "it tells ");
+    if (reached < rows.size()) {
+      return "NOT unique: %d of %d records have another of this key, and newer rows replace older"
+          .formatted(rows.size() - reached, rows.size());
     }
-    return "NOT unique: %s tell %d of %d records apart, and rows of one key replace each other"
-        .formatted(these, reached, rows.size())
-        .replace("it tell ", "it tells ");
+    return columns == 1
+        ? "unique in all %d records; is there nothing better?".formatted(reached)
+        : "no column is unique; together they tell %d records apart".formatted(reached);
   }
 
   private static List<Integer> range(int size) {

@@ -81,6 +81,9 @@ final class Sample implements SampleFiles.Sink {
     if (shape.isOnlyErrors()) {
       return "there are reports of errors and no record; fetch it again";
     }
+    if (!shape.emptyEnvelope().isEmpty()) {
+      return "its array '%s' is empty; fetch it again".formatted(shape.emptyEnvelope());
+    }
     return shape.element().fields.isEmpty() ? "there is no record with a field in it" : null;
   }
 

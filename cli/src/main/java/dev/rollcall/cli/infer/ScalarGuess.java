@@ -244,7 +244,7 @@ final class ScalarGuess {
 
   private Guess plain() {
     if (facts.values + facts.booleans == 0) {
-      return Guess.of("STRING", "without a value in all samples");
+      return Guess.of("STRING", "never has a value");
     }
     Guess bool = bool();
     if (bool != null) {
@@ -300,7 +300,7 @@ final class ScalarGuess {
     if (facts.leadingZeros > 0 && facts.fractions == 0) {
       return Guess.of("STRING", "digits with zeros in front: no number");
     }
-    if (isPhone || facts.fractions + facts.exponents == 0 && has(CODE_WORDS)) {
+    if (isPhone || has(CODE_WORDS)) {
       return Guess.of("STRING", "digits, but no number");
     }
     boolean isWhole =

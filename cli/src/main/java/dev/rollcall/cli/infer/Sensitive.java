@@ -225,6 +225,11 @@ final class Sensitive {
           "screen",
           "person");
 
+  /** Names that say nothing without the one above. */
+  private static final Set<String> GENERIC =
+      Set.of("date", "value", "number", "text", "raw", "full", "main", "home", "work", "mobile",
+          "primary", "secondary", "formatted", "iso", "year", "month", "day", "digits", "address");
+
   private static final Set<String> PICTURES =
       Set.of("picture", "photo", "image", "avatar", "portrait", "thumbnail", "selfie", "pic");
 
@@ -335,7 +340,8 @@ final class Sensitive {
         path.subList(0, Math.max(0, path.size() - 1)).stream()
             .flatMap(name -> Names.words(name).stream())
             .toList();
-    if (isPersonalName(words, above)) {
+    if (isPersonalName(words, above)
+        || GENERIC.containsAll(words) && isPersonalAbove(field, element)) {
       return true;
     }
     boolean inAddress =
@@ -350,6 +356,17 @@ final class Sensitive {
             && people
             && Set.of("number", "line", "line1", "line2", "house", "apartment", "suite")
                 .contains(last);
+  }
+
+  /** {@code dob.date}, {@code phones.home}: what the name above says. */
+  private boolean isPersonalAbove(Field field, Field element) {
+    Field above = field.parent;
+    while (above != null && above != element && above.name.isEmpty()) {
+      above = above.parent;
+    }
+    return above != null
+        && above != element
+        && isPersonalName(Names.words(above.name), List.of());
   }
 
   private boolean isPersonalName(List<String> words, List<String> above) {
@@ -378,7 +395,7 @@ final class Sensitive {
     boolean people = isOfPeople || above.stream().anyMatch(PEOPLE::contains);
     if (words.contains("name")) {
       return words.size() == 1
-          ? people
+          ? above.isEmpty() ? isOfPeople : PEOPLE.contains(above.get(above.size() - 1)) || above.contains("street")
           : words.stream().anyMatch(NAME_PARTS::contains)
               || words.stream().anyMatch(PEOPLE::contains);
     }

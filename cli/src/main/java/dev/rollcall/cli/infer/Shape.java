@@ -224,6 +224,22 @@ record Shape(
     return "";
   }
 
+  /** The array that should hold the records and is empty; empty for none. */
+  String emptyEnvelope() {
+    if (!envelope.isEmpty()) {
+      return "";
+    }
+    for (Field field : outer.fields.values()) {
+      boolean isEmpty = field.arrays > 0 && field.arrays == field.emptyArrays;
+      if (isEmpty
+          && ENVELOPES.contains(field.name)
+          && outer.fields.values().stream().allMatch(other -> other == field || isMeta(other))) {
+        return field.name;
+      }
+    }
+    return "";
+  }
+
   /** True if the samples hold reports of errors and nothing else. */
   boolean isOnlyErrors() {
     return !error.isEmpty()
