@@ -8,35 +8,55 @@ import java.util.Map;
 /**
  * A column as it will be written.
  *
- * @param path where its value stands; empty for the whole record
+ * @param path the names that lead to its value, for what they say
+ * @param from the path as the type says it; empty for the field of the column's name
  * @param field what was seen there
  * @param guess its type
  * @param isPersonal whether it tells of a person
+ * @param records how many there could be a value in
  */
-record ColumnDraft(String name, List<String> path, Field field, Guess guess, boolean isPersonal) {
+record ColumnDraft(
+    String name,
+    List<String> path,
+    String from,
+    Field field,
+    Guess guess,
+    boolean isPersonal,
+    long records) {
 
   boolean isJson() {
     return guess.type().equals("JSON");
   }
 
+  private boolean isIndex() {
+    return guess.words().containsKey("itemIndex");
+  }
+
   /** How many records have a value in it. */
   long present() {
-    return isJson() ? field.present() : field.scalars.present(!guess.isText());
+    return isIndex()
+        ? records
+        : isJson() ? field.present() : field.scalars.present(!guess.isText());
   }
 
   /** True if every record has a value in it that is not blank. */
-  boolean isNeverMissing(long records) {
+  boolean isNeverMissing() {
     return !isJson() && present() == records;
+  }
+
+  /** The same column, whose value stands elsewhere. */
+  ColumnDraft from(String otherFrom) {
+    return new ColumnDraft(name, path, otherFrom, field, guess, isPersonal, records);
   }
 
   /** All that is said of it, type first. */
   Map<String, String> words() {
     Map<String, String> words = new LinkedHashMap<>();
-    words.put("type", guess.type());
-    if (path.isEmpty()) {
-      words.put("from", "$");
-    } else if (!path.equals(List.of(name))) {
-      words.put("from", Yaml.text(Names.path(path)));
+    if (!isIndex()) {
+      words.put("type", guess.type());
+    }
+    if (!from.isEmpty()) {
+      words.put("from", Yaml.text(from));
     }
     words.putAll(guess.words());
     if (isPersonal) {
@@ -46,7 +66,7 @@ record ColumnDraft(String name, List<String> path, Field field, Guess guess, boo
   }
 
   /** What people should know; empty for nothing. */
-  String comment(long records) {
+  String comment() {
     List<String> parts = new ArrayList<>();
     if (present() < records && present() > 0) {
       parts.add("in %d of %d".formatted(present(), records));

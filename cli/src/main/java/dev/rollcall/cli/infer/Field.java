@@ -32,6 +32,9 @@ final class Field {
   /** What its arrays hold; null if nothing. */
   @Nullable Field items;
 
+  /** Whether the items of its arrays are keys with values. */
+  final Pairs pairs = new Pairs();
+
   /** True if it had more fields than are kept. */
   boolean isCut;
 

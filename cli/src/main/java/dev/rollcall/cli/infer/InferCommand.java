@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  rollcall infer orders.ndjson > orders.yaml",
       "  rollcall flatten --type orders.yaml orders.ndjson",
+      "  rollcall infer --items lines orders.ndjson > lines.yaml",
       "  rollcall infer --name event --output events.yaml 2019-Oct.csv.gz 2019-Nov.csv.gz",
       "  curl -s https://randomuser.me/api/?results=500 | rollcall infer --name user"
     })
@@ -69,6 +70,14 @@ public final class InferCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The name of the type. Default: that of the first file.")
   private @Nullable String name;
+
+  @Option(
+      names = "--items",
+      paramLabel = "PATH",
+      description =
+          "Write a type whose rows are the items of this array of the records: lines, or"
+              + " shipments.lines.")
+  private @Nullable String items;
 
   @Option(
       names = "--records",
@@ -106,6 +115,9 @@ public final class InferCommand implements Callable<Integer> {
       }
       boolean isCsv = inputs.files().stream().allMatch(file -> file.csv() != null);
       TypeDraft type = withKey(TypeGuess.draft(name(inputs.files()), shape, isCsv), samples);
+      if (items != null) {
+        type = ItemsGuess.of(type, items, isCsv);
+      }
       String text = TypeText.of(type, about(type, inputs.files()));
       write(text);
       Checked checked = Checked.of(TypeFile.parse("the type", text), samples, row -> {});

@@ -34,7 +34,7 @@ final class KeySearch {
   KeySearch(TypeDraft type) {
     this.type = type;
     type.columns().stream()
-        .filter(column -> column.isNeverMissing(type.records()))
+        .filter(column -> column.isNeverMissing())
         .filter(column -> !NO_KEYS.contains(column.guess().type()))
         .filter(column -> column.field().scalars.longest <= LONGEST_TEXT)
         .sorted(Comparator.comparing(column -> -promise(column)))
@@ -97,9 +97,11 @@ final class KeySearch {
         new ColumnDraft(
             name,
             List.of(),
+            "$",
             type.shape().element(),
             Guess.of("JSON", "the whole record"),
-            columns.stream().anyMatch(ColumnDraft::isPersonal)));
+            columns.stream().anyMatch(ColumnDraft::isPersonal),
+            type.records()));
     return new TypeDraft(
         type.name(),
         type.records(),
@@ -107,6 +109,7 @@ final class KeySearch {
         "no column is in every record: the whole of it stands for a key until you name one",
         type.rowVersion(),
         type.shape(),
+        type.items(),
         type.secrets(),
         columns);
   }

@@ -20,6 +20,9 @@ final class Names {
   /** What a path must not hold unquoted. */
   private static final Pattern SPECIAL = Pattern.compile("[.$/\\[\\]{}*'\"\\\\]|->|^@|^\\s|\\s$");
 
+  /** What a selection may hold unquoted. */
+  private static final Pattern UNQUOTED = Pattern.compile("[A-Za-z0-9_-]+");
+
   /** Of MongoDB's extended JSON: what holds them has the name. */
   private static final Set<String> WRAPPED =
       Set.of("$oid", "$date", "$numberLong", "$numberDecimal", "$numberInt", "$numberDouble");
@@ -73,6 +76,15 @@ final class Names {
   /** A path as a record type writes it. */
   static String path(List<String> path) {
     return String.join(".", path.stream().map(Names::quoted).toList());
+  }
+
+  /** The one object of an array whose field has this text: {@code [key=page]}. */
+  static String selection(String field, String text) {
+    return "["
+        + quoted(field)
+        + "="
+        + (UNQUOTED.matcher(text).matches() ? text : "'" + text.replace("'", "''") + "'")
+        + "]";
   }
 
   /** For a comment: one line, and not long. */

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads JSON values into a tree of {@link Field}s, token by token. Not threadsafe. */
 final class Observer {
@@ -117,14 +120,69 @@ final class Observer {
   private void array(JsonParser parser, Field field, int depth) throws IOException {
     field.arrays++;
     long count = 0;
+    Set<String> keys = new HashSet<>();
     for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
       if (count < mostItems && depth < DEPTH) {
-        value(parser, field.items(), depth + 1);
+        item(parser, field, depth + 1, keys);
       } else {
         parser.skipChildren();
       }
     }
     field.emptyArrays += count == 0 ? 1 : 0;
     field.longestArray = Math.max(field.longestArray, count);
+  }
+
+  /** An item that may be a key and its value is looked at twice. */
+  private void item(JsonParser parser, Field array, int depth, Set<String> keys)
+      throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      array.pairs.none();
+    }
+    if (!array.pairs.isPossible()) {
+      value(parser, array.items(), depth);
+      return;
+    }
+    try (TokenBuffer item = new TokenBuffer(parser)) {
+      item.copyCurrentStructure(parser);
+      value(started(item), array.items(), depth);
+      Pairs.Item pair = pair(started(item));
+      Field seen = array.pairs.value(pair, array, keys.add(pair.key()));
+      if (seen != null) {
+        JsonParser again = started(item);
+        again.nextToken();
+        while (!pair.valueName().equals(again.currentName())) {
+          again.nextToken();
+          again.skipChildren();
+          again.nextToken();
+        }
+        again.nextToken();
+        value(again, seen, depth + 1);
+      }
+    }
+  }
+
+  private static JsonParser started(TokenBuffer item) throws IOException {
+    JsonParser parser = item.asParser();
+    parser.nextToken();
+    return parser;
+  }
+
+  private static Pairs.Item pair(JsonParser parser) throws IOException {
+    String keyName = "";
+    String key = "";
+    String valueName = "";
+    int fields = 0;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      fields++;
+      if (parser.nextToken() == JsonToken.VALUE_STRING && Pairs.KEYS.contains(name)) {
+        keyName = name;
+        key = parser.getText();
+      } else if (Pairs.VALUES.contains(name)) {
+        valueName = name;
+      }
+      parser.skipChildren();
+    }
+    return new Pairs.Item(keyName, key, valueName, fields);
   }
 }

@@ -356,7 +356,7 @@ final class ScalarGuess {
     }
     String least = facts.least.toPlainString();
     String greatest = facts.greatest.toPlainString();
-    return least.length() + greatest.length() > 40
+    return least.length() + greatest.length() > 30
         ? guess
         : guess.remark(least.equals(greatest) ? "always " + least : least + " to " + greatest);
   }

@@ -173,7 +173,7 @@ final class Sensitive {
           "owner",
           "recipient",
           "sender",
-          "shipping",
+          "ship", "bill", "shipping",
           "billing",
           "passenger",
           "guest",
@@ -227,8 +227,26 @@ final class Sensitive {
 
   /** Names that say nothing without the one above. */
   private static final Set<String> GENERIC =
-      Set.of("date", "value", "number", "text", "raw", "full", "main", "home", "work", "mobile",
-          "primary", "secondary", "formatted", "iso", "year", "month", "day", "digits", "address");
+      Set.of(
+          "date",
+          "value",
+          "number",
+          "text",
+          "raw",
+          "full",
+          "main",
+          "home",
+          "work",
+          "mobile",
+          "primary",
+          "secondary",
+          "formatted",
+          "iso",
+          "year",
+          "month",
+          "day",
+          "digits",
+          "address");
 
   private static final Set<String> PICTURES =
       Set.of("picture", "photo", "image", "avatar", "portrait", "thumbnail", "selfie", "pic");
@@ -364,9 +382,7 @@ final class Sensitive {
     while (above != null && above != element && above.name.isEmpty()) {
       above = above.parent;
     }
-    return above != null
-        && above != element
-        && isPersonalName(Names.words(above.name), List.of());
+    return above != null && above != element && isPersonalName(Names.words(above.name), List.of());
   }
 
   private boolean isPersonalName(List<String> words, List<String> above) {
@@ -395,7 +411,9 @@ final class Sensitive {
     boolean people = isOfPeople || above.stream().anyMatch(PEOPLE::contains);
     if (words.contains("name")) {
       return words.size() == 1
-          ? above.isEmpty() ? isOfPeople : PEOPLE.contains(above.get(above.size() - 1)) || above.contains("street")
+          ? above.isEmpty()
+              ? isOfPeople
+              : PEOPLE.contains(above.get(above.size() - 1)) || above.contains("street")
           : words.stream().anyMatch(NAME_PARTS::contains)
               || words.stream().anyMatch(PEOPLE::contains);
     }

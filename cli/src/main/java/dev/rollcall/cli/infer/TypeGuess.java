@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes columns of the fields of a record. Not threadsafe. */
+/** Makes columns of the fields of records, or of the items of an array in them. Not threadsafe. */
 final class TypeGuess {
 
   /** Objects below this many others become JSON columns. */
@@ -15,48 +16,64 @@ final class TypeGuess {
 
   private static final int SHOWN = 8;
 
-  private static final Set<String> NEWER = Set.of("updated", "modified", "changed");
-
   private final Shape shape;
   private final boolean isCsv;
+
+  /** What the records of columns are, which the paths of {@link Sensitive} begin at. */
+  private final Field element;
+
+  private final long records;
   private final Sensitive sensitive;
-  private final Set<String> secrets = new LinkedHashSet<>();
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> secrets;
+  private final Set<String> names;
   private final List<ColumnDraft> columns = new ArrayList<>();
 
-  private TypeGuess(Shape shape, boolean isCsv) {
+  /**
+   * Guesses columns.
+   *
+   * @param element the record or item that columns are read from
+   * @param secrets those that are known, and gets others
+   * @param names those that are taken, and gets others
+   */
+  TypeGuess(Shape shape, Field element, boolean isCsv, Set<String> secrets, Set<String> names) {
     this.shape = shape;
+    this.element = element;
     this.isCsv = isCsv;
-    this.sensitive = Sensitive.of(shape.element());
+    this.secrets = secrets;
+    this.names = names;
+    this.records =
+        element.objects
+            + element.scalars.texts
+            + element.scalars.numbers
+            + element.scalars.booleans;
+    this.sensitive = Sensitive.of(element);
   }
 
-  /** All but the key, which is looked for afterwards. */
+  /** A type of the records, all but its key, which is looked for afterwards. */
   static TypeDraft draft(String name, Shape shape, boolean isCsv) {
-    TypeGuess guess = new TypeGuess(shape, isCsv);
+    TypeGuess guess =
+        new TypeGuess(shape, shape.element(), isCsv, new LinkedHashSet<>(), new HashSet<>());
     guess.secretsIn(shape.outer(), new ArrayList<>(), false);
-    guess.columnsIn(shape.element(), List.of(), shape.element());
+    guess.columnsIn(shape.element(), List.of());
     for (Field beside : shape.outer().fields.values()) {
       if (shape.outer() != shape.element() && !shape.wrapper().get(0).equals(beside.name)) {
-        guess.column(beside, List.of(beside.name), shape.outer());
+        guess.column(beside, List.of(beside.name));
       }
     }
-    String rowVersion =
-        guess.columns.stream()
-            .filter(column -> column.guess().type().equals("TIMESTAMP"))
-            .filter(column -> column.isNeverMissing(shape.records()))
-            .filter(column -> Names.words(column.name()).stream().anyMatch(NEWER::contains))
-            .map(ColumnDraft::name)
-            .findFirst()
-            .orElse("");
     return new TypeDraft(
         name,
         shape.records(),
         List.of(),
         "",
-        rowVersion,
+        RowVersion.of(guess.columns),
         shape,
+        List.of(),
         List.copyOf(guess.secrets),
         List.copyOf(guess.columns));
+  }
+
+  List<ColumnDraft> columns() {
+    return columns;
   }
 
   /**
@@ -98,35 +115,32 @@ final class TypeGuess {
     return false;
   }
 
-  private void columnsIn(Field object, List<String> path, Field element) {
+  void columnsIn(Field object, List<String> path) {
     for (Field field : object.fields.values()) {
-      List<String> below = new ArrayList<>(path);
-      below.add(field.name);
-      column(field, below, element);
+      column(field, below(path, field.name));
     }
   }
 
-  private void column(Field field, List<String> path, Field element) {
+  private static List<String> below(List<String> path, String name) {
+    List<String> below = new ArrayList<>(path);
+    below.add(name);
+    return below;
+  }
+
+  private void column(Field field, List<String> path) {
     if (isSecret(path) || path.get(0).equals(shape.error()) && shape.envelope().isEmpty()) {
       return;
     }
-    if (isJson(field, path)) {
-      add(path, field, json(field), sensitive.hasPersonal(field, element));
-      return;
-    }
-    boolean isPersonal = sensitive.isPersonal(field, element);
-    if (!field.scalars.isEmpty() || field.objects == 0) {
-      List<String> words = Names.words(field.name);
-      if (words.size() < 2 && path.size() > 1) {
-        // created.at, dob.date, price.amount: the name above belongs to it
-        words = new ArrayList<>(words);
-        words.addAll(Names.words(path.get(path.size() - 2)));
+    if (field.pairs.isList() && field.objects == 0 && field.scalars.isEmpty()) {
+      pairs(field, path);
+    } else if (isJson(field, path)) {
+      add(path, Names.path(path), field, json(field, path), sensitive.hasPersonal(field, element));
+    } else {
+      if (!field.scalars.isEmpty() || field.objects == 0) {
+        scalar(field, path, Names.path(path));
       }
-      boolean isShown = !isPersonal && !sensitive.isOfPeople();
-      Guess guess = new ScalarGuess(field.scalars, words, isCsv, isShown).guess();
-      add(path, field, guess, isPersonal);
+      columnsIn(field, path);
     }
-    columnsIn(field, path, element);
   }
 
   private static boolean isJson(Field field, List<String> path) {
@@ -134,13 +148,62 @@ final class TypeGuess {
         || field.objects > 0 && (field.isMap() || field.fields.isEmpty() || path.size() > DEPTH);
   }
 
-  private void add(List<String> path, Field field, Guess guess, boolean isPersonal) {
-    String name = Names.column(path, names);
-    names.add(name);
-    columns.add(new ColumnDraft(name, path, field, guess, isPersonal));
+  /** A column for each key, or for each field of its value that ever has one. */
+  private void pairs(Field field, List<String> path) {
+    for (Map.Entry<String, Field> pair : field.pairs.values().entrySet()) {
+      Field value = pair.getValue();
+      if (sensitive.isSecret(value)) {
+        continue;
+      }
+      String from =
+          Names.path(path)
+              + Names.selection(field.pairs.keyName(), pair.getKey())
+              + "."
+              + Names.path(List.of(field.pairs.valueName()));
+      List<String> named = below(path, pair.getKey());
+      List<Field> filled =
+          value.fields.values().stream().filter(child -> child.present() > 0).toList();
+      if (value.arrays > 0 || value.objects > 0 && (value.isMap() || filled.isEmpty())) {
+        add(named, from, value, json(value, List.of()), sensitive.hasPersonal(value, element));
+        continue;
+      }
+      if (!value.scalars.isEmpty()) {
+        scalar(value, named, from);
+      }
+      for (Field child : filled) {
+        List<String> path2 = filled.size() == 1 ? named : below(named, child.name);
+        String below = from + "." + Names.path(List.of(child.name));
+        if (child.objects + child.arrays > 0) {
+          add(path2, below, child, json(child, List.of()), sensitive.hasPersonal(child, element));
+        } else if (!sensitive.isSecret(child)) {
+          scalar(child, path2, below);
+        }
+      }
+    }
   }
 
-  private Guess json(Field field) {
+  /** A column of the values at a path. */
+  void scalar(Field field, List<String> path, String from) {
+    List<String> words = Names.words(path.isEmpty() ? field.name : path.get(path.size() - 1));
+    if (words.size() < 2 && path.size() > 1) {
+      // created.at, dob.date, price.amount: the name above belongs to it
+      words = new ArrayList<>(words);
+      words.addAll(Names.words(path.get(path.size() - 2)));
+    }
+    boolean isPersonal = sensitive.isPersonal(field, element);
+    boolean isShown = !isPersonal && !sensitive.isOfPeople();
+    Guess guess = new ScalarGuess(field.scalars, words, isCsv, isShown).guess();
+    add(path, from, field, guess, isPersonal);
+  }
+
+  private void add(List<String> path, String from, Field field, Guess guess, boolean isPersonal) {
+    String name = Names.column(path, names);
+    names.add(name);
+    String said = path.equals(List.of(name)) && from.equals(name) ? "" : from;
+    columns.add(new ColumnDraft(name, path, said, field, guess, isPersonal, records));
+  }
+
+  private Guess json(Field field, List<String> path) {
     Guess json = Guess.of("JSON");
     if (field.arrays == 0) {
       return json.remark(
@@ -151,14 +214,18 @@ final class TypeGuess {
       return json.remark("an array, always empty");
     }
     String count =
-        field.longestArray == 1 ? "an array of one" : "an array of up to " + field.longestArray;
-    if (items.objects == 0) {
-      return json.remark(count + (items.arrays > 0 ? ": arrays" : ": values"));
+        "an array of " + (field.longestArray == 1 ? "one" : "up to " + field.longestArray);
+    if (items.objects > 0) {
+      json.remark(
+          items.isMap()
+              ? count + ": objects whose field names are data"
+              : count + ": objects with " + shown(items));
+    } else {
+      json.remark(count + (items.arrays > 0 ? ": arrays" : ": values"));
     }
-    return json.remark(
-        items.isMap()
-            ? count + ": objects whose field names are data"
-            : count + ": objects with " + shown(items));
+    return path.isEmpty() || items.arrays > 0 || field.objects > 0
+        ? json
+        : json.remark("a row for each with --items " + Names.path(path));
   }
 
   private String shown(Field object) {

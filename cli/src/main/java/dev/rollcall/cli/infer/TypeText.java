@@ -3,6 +3,7 @@ package dev.rollcall.cli.infer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes a type as YAML, with comments that say why it is so. */
@@ -59,6 +60,9 @@ final class TypeText {
                   path(below(shape.changes(), "op")), path(below(shape.changes(), "before"))),
           "changes of Debezium");
     }
+    if (!type.items().isEmpty()) {
+      line("items: " + path(type.items()), "a row for each item of this array");
+    }
     if (!shape.error().isEmpty()) {
       line(
           "error: " + Yaml.text(Names.path(List.of(shape.error()))),
@@ -96,13 +100,13 @@ final class TypeText {
     for (ColumnDraft column : type.columns()) {
       Map<String, String> words = column.words();
       String said =
-          words.size() == 1
+          words.keySet().equals(Set.of("type"))
               ? words.get("type")
               : words.entrySet().stream()
                   .map(word -> word.getKey() + ": " + inBraces(word.getValue()))
                   .collect(Collectors.joining(", ", "{", "}"));
       String name = Yaml.text(column.name());
-      line("  " + name + ": " + said, column.comment(type.records()));
+      line("  " + name + ": " + said, column.comment());
     }
   }
 

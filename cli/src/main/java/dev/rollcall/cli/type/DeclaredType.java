@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The type of a column, as {@code INT64} or {@code DECIMAL(12,2)}, and whether it is hidden. */
+/**
+ * The type of a column, as {@code INT64} or {@code DECIMAL(12,2)}, and whether it is hidden or the
+ * place of an item.
+ */
 final class DeclaredType {
 
   /** The words that say so. */
-  static final List<String> WORDS = List.of("type", "hidden");
+  static final List<String> WORDS = List.of("type", "hidden", "itemIndex");
 
   private static final Pattern DECIMAL =
       Pattern.compile("DECIMAL\\(\\s*(\\d{1,4})\\s*,\\s*(\\d{1,4})\\s*\\)");
@@ -30,6 +34,10 @@ final class DeclaredType {
   static boolean declare(
       String column, YamlNode at, Map<String, YamlNode> said, RecordTypeBuilder builder) {
     YamlNode node = said.get("type");
+    YamlNode index = said.get("itemIndex");
+    if (index != null) {
+      return index(column, index, node, builder);
+    }
     if (node == null) {
       at.problemOfName("has no 'type', expected one of " + String.join(", ", NAMES));
       return false;
@@ -68,5 +76,23 @@ final class DeclaredType {
           "one of " + String.join(", ", NAMES) + Texts.didYouMean(text, NAMES));
       return false;
     }
+  }
+
+  /** {@code {itemIndex: true}}, or of an outer array {@code {itemIndex: shipments}}. */
+  private static boolean index(
+      String column, YamlNode index, @Nullable YamlNode type, RecordTypeBuilder builder) {
+    String of = index.text("true, or the path of an outer array");
+    if (type != null && !"INT64".equals(type.text("INT64"))) {
+      type.problem("an itemIndex is INT64, and needs no type");
+    }
+    if (of == null) {
+      return false;
+    }
+    if (of.equals("true")) {
+      builder.itemIndex(column);
+    } else {
+      builder.itemIndex(column, of);
+    }
+    return true;
   }
 }

@@ -20,6 +20,9 @@ enum TypeWords {
       "revision",
       (type, at) -> Read.value(at, "a whole number from 1", Integer::parseInt, type::revision)),
   ENVELOPE("envelope", (type, at) -> each(at, "a path", type::envelope)),
+  ITEMS("items", (type, at) -> Read.value(at, "a path", text -> text, type::items)),
+  ITEMS_OR_NULL(
+      "itemsOrNull", (type, at) -> Read.value(at, "a path", text -> text, type::itemsOrNull)),
   ERROR("error", (type, at) -> each(at, "the name of a field", type::error)),
   ALSO_UNDER("alsoUnder", (type, at) -> each(at, "a path", type::alsoUnder)),
   SECRET("secret", (type, at) -> Read.texts(at, "a path", type::secret)),
