@@ -6,6 +6,8 @@ import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -14,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the samples with the type that was made of them. Not threadsafe. */
 final class Checked implements SampleFiles.Sink {
 
+  private static final int SHOWN = 5;
+
   private final Flattener flattener;
   private final Consumer<Row> receiver;
   private long rows;
   private long letters;
   private final Map<String, Long> reasons = new TreeMap<>();
+  private final List<String> first = new ArrayList<>();
 
   private Checked(RecordType type, Consumer<Row> receiver) {
     this.flattener = Flattener.of(type);
@@ -44,8 +49,16 @@ final class Checked implements SampleFiles.Sink {
       } else if (element instanceof Element.Refused refused) {
         letters++;
         reasons.merge(refused.reasonClass(), 1L, Long::sum);
+        if (letters <= SHOWN) {
+          first.add(place + ": " + refused.reason());
+        }
       }
     }
+  }
+
+  /** Why the first of the dead letters are some. */
+  List<String> reasons() {
+    return first;
   }
 
   boolean isClean() {

@@ -83,11 +83,16 @@ final class Field {
    * and must not be shown.
    */
   boolean isMap() {
-    if (isCut || fields.keySet().stream().anyMatch(each -> VALUE.matcher(each).matches())) {
+    if (isCut || fields.keySet().stream().anyMatch(Field::isValue)) {
       return true;
     }
     long seen =
         fields.values().stream().mapToLong(each -> each.present() + each.scalars.nulls).sum();
     return fields.size() > 40 && objects >= 5 && seen < 0.2 * fields.size() * objects;
+  }
+
+  /** True if such a name of a field is data, and must not be shown. */
+  static boolean isValue(String name) {
+    return VALUE.matcher(name).matches();
   }
 }

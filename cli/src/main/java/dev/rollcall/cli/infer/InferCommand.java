@@ -110,6 +110,7 @@ public final class InferCommand implements Callable<Integer> {
       Shape shape = Shape.of(sample.root());
       String nothing = sample.nothing(shape);
       if (nothing != null) {
+        sample.problems().forEach(this::say);
         say("nothing to infer: " + nothing);
         return SOME_LEFT;
       }
@@ -121,6 +122,7 @@ public final class InferCommand implements Callable<Integer> {
       String text = TypeText.of(type, about(type, inputs.files()));
       write(text);
       Checked checked = Checked.of(TypeFile.parse("the type", text), samples, row -> {});
+      checked.reasons().forEach(this::say);
       say("the type reads the samples: " + checked.summary());
       return sample.isClean() && checked.isClean() ? 0 : SOME_LEFT;
     }

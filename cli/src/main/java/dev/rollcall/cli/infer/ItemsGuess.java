@@ -38,7 +38,8 @@ final class ItemsGuess {
 
   private TypeDraft draft(List<String> path, String written) {
     for (ColumnDraft column : records.columns()) {
-      if (!column.isJson() || records.key().contains(column.name())) {
+      boolean isSelected = column.from().indexOf('[') >= 0;
+      if (!column.isJson() && !isSelected || records.key().contains(column.name())) {
         String from = column.from().isEmpty() ? Names.path(column.path()) : column.from();
         names.add(column.name());
         columns.add(from.equals("$") ? column : column.from("$." + from));

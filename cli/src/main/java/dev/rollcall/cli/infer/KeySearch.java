@@ -100,7 +100,7 @@ final class KeySearch {
             "$",
             type.shape().element(),
             Guess.of("JSON", "the whole record"),
-            columns.stream().anyMatch(ColumnDraft::isPersonal),
+            columns.stream().anyMatch(ColumnDraft::isPersonal) || type.shape().element().isMap(),
             type.records()));
     return new TypeDraft(
         type.name(),

@@ -30,6 +30,9 @@ final class Observer {
   /** Values that are neither objects nor arrays of objects. */
   long others;
 
+  /** Items of arrays that were not looked at, as there were too many. */
+  long skipped;
+
   /** Those of them that hold JSON in a text. */
   long jsonTexts;
 
@@ -54,6 +57,7 @@ final class Observer {
         if (i < mostItems) {
           record(parser);
         } else {
+          skipped++;
           parser.skipChildren();
         }
       }
@@ -125,6 +129,7 @@ final class Observer {
       if (count < mostItems && depth < DEPTH) {
         item(parser, field, depth + 1, keys);
       } else {
+        skipped++;
         parser.skipChildren();
       }
     }

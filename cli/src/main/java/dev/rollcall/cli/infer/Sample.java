@@ -13,6 +13,7 @@ final class Sample implements SampleFiles.Sink {
 
   private final Observer observer;
   private final List<String> told = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private long unreadable;
   private long failedFiles;
 
@@ -36,13 +37,13 @@ final class Sample implements SampleFiles.Sink {
       observer.add(json);
     } catch (IOException e) {
       // its message may show what it read
-      unreadable(place, line, json.length == 0 ? "is empty" : "is no JSON");
+      unreadable(place, line, json.length == 0 ? "is empty" : "cannot be read");
     }
   }
 
   private void unreadable(String place, long line, String problem) {
     if (++unreadable <= SHOWN) {
-      told.add(place + (line > 0 ? " line " + line : "") + ": " + problem);
+      problems.add(place + (line > 0 ? " line " + line : "") + ": " + problem);
     }
   }
 
@@ -87,11 +88,16 @@ final class Sample implements SampleFiles.Sink {
     return shape.element().fields.isEmpty() ? "there is no record with a field in it" : null;
   }
 
-  /** For standard error: what was not read, and what is unusual. */
+  /** The first values that could not be read; {@link Checked#reasons} says more of them. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** For standard error: files that were not read, and what is unusual. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>(told);
-    if (unreadable > SHOWN) {
-      remarks.add("… %d values could not be read in all".formatted(unreadable));
+    if (observer.skipped > 0) {
+      remarks.add("note: %d items of long arrays were not looked at".formatted(observer.skipped));
     }
     if (observer.others > 0) {
       remarks.add("%d values are no objects".formatted(observer.others));

@@ -184,7 +184,8 @@ final class ScalarFacts {
   }
 
   private void number(String text, boolean isBare) {
-    if (text.length() > LONGEST_NUMBER || !NUMBER.matcher(text).matches()) {
+    char first = text.charAt(0);
+    if (first > '9' || text.length() > LONGEST_NUMBER || !NUMBER.matcher(text).matches()) {
       return;
     }
     BigDecimal number = new BigDecimal(text);

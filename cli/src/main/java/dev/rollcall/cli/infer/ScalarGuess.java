@@ -131,6 +131,14 @@ final class ScalarGuess {
           "voltage",
           "elevation");
 
+  /** Those that have cents, if not in the samples. */
+  private static final Set<String> PRICES =
+      Set.of("price", "cost", "fee", "tax", "discount", "revenue", "balance", "salary", "subtotal");
+
+  private static final Set<String> NEVER_WHOLE =
+      Set.of(
+          "lat", "latitude", "lng", "longitude", "temperature", "celsius", "humidity", "pressure");
+
   private static final Set<String> KIND_WORDS =
       Set.of(
           "type",
@@ -276,7 +284,8 @@ final class ScalarGuess {
     if (!times.remark().isEmpty()) {
       text.remark(times.remark());
     } else if (facts.numbers > 0 && facts.textValues > 0) {
-      text.remark("%d numbers and %d texts".formatted(facts.numbers, facts.textValues));
+      text.remark(
+          "partly numbers, partly texts: %d and %d".formatted(facts.numbers, facts.textValues));
     } else if (10 * digits >= 9 * facts.values
         && isShown
         && facts.values >= 10
@@ -330,6 +339,12 @@ final class ScalarGuess {
       return isId || facts.wholeDigits > 36
           ? Guess.of("STRING", "%d digits: more than 64 bits hold".formatted(facts.wholeDigits))
           : decimal(Math.max(20, facts.wholeDigits + 2), 0).remark("more than 64 bits hold");
+    }
+    if (!isId && has(NEVER_WHOLE)) {
+      return Guess.of("FLOAT64", "whole in the samples");
+    }
+    if (!isId && has(PRICES)) {
+      return decimal(12, 2).remark("whole in the samples");
     }
     Guess guess = Guess.of("INT64");
     if (facts.fractions > 0) {

@@ -173,7 +173,9 @@ final class Sensitive {
           "owner",
           "recipient",
           "sender",
-          "ship", "bill", "shipping",
+          "ship",
+          "bill",
+          "shipping",
           "billing",
           "passenger",
           "guest",
@@ -303,7 +305,8 @@ final class Sensitive {
 
   boolean isSecret(Field field) {
     ScalarFacts facts = field.scalars;
-    return isSecretName(field.name) && !isHarmless(field) || facts.shapes.secrets > 0;
+    return !Field.isValue(field.name) && isSecretName(field.name) && !isHarmless(field)
+        || facts.shapes.secrets > 0;
   }
 
   private static boolean isHarmless(Field field) {

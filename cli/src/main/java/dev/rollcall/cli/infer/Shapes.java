@@ -36,9 +36,9 @@ final class Shapes {
       secrets += SECRET.matcher(text.substring(0, 4096)).lookingAt() ? 1 : 0;
       return;
     }
-    secrets += SECRET.matcher(text).matches() ? 1 : 0;
+    secrets += text.length() > 12 && SECRET.matcher(text).matches() ? 1 : 0;
     emails += text.indexOf('@') > 0 && EMAIL.matcher(text).matches() ? 1 : 0;
-    if (text.length() <= 45) {
+    if (text.length() >= 6 && text.length() <= 45) {
       ips += IP.matcher(text).matches() ? 1 : 0;
       nationalIds += NATIONAL_ID.matcher(text).matches() ? 1 : 0;
       ibans += IBAN.matcher(text).matches() ? 1 : 0;

@@ -81,15 +81,18 @@ final class TypeGuess {
    * at its path, unless it stands in an array, which no path reaches.
    */
   private void secretsIn(Field field, List<String> path, boolean isInArray) {
+    boolean isMap = field != shape.outer() && field.isMap();
     for (Field child : field.fields.values()) {
-      List<String> below = new ArrayList<>(path);
-      below.add(child.name);
+      List<String> below = below(path, child.name);
       if (!sensitive.isSecret(child)) {
-        secretsIn(child, below, isInArray);
-      } else if (isInArray || Sensitive.isSecretName(child.name)) {
+        secretsIn(child, below, isInArray || isMap);
+      } else if (!Field.isValue(child.name) && Sensitive.isSecretName(child.name)) {
         secrets.add(Names.path(List.of(child.name)));
+      } else if (isMap) {
+        // its names are data, so the whole of it has to go
+        secrets.add(Names.path(isInArray ? List.of(field.name) : inElement(path)));
       } else {
-        secrets.add(Names.path(inElement(below)));
+        secrets.add(Names.path(isInArray ? List.of(child.name) : inElement(below)));
       }
     }
     if (field.items != null) {
@@ -128,6 +131,10 @@ final class TypeGuess {
   }
 
   private void column(Field field, List<String> path) {
+    if (field.name.isEmpty() || field.name.length() > 5 && Field.isValue(field.name)) {
+      // no path leads to a field without a name, and one that is data is another in each record
+      return;
+    }
     if (isSecret(path) || path.get(0).equals(shape.error()) && shape.envelope().isEmpty()) {
       return;
     }
@@ -219,7 +226,7 @@ final class TypeGuess {
       json.remark(
           items.isMap()
               ? count + ": objects whose field names are data"
-              : count + ": objects with " + shown(items));
+              : count + ": objects" + shown(items));
     } else {
       json.remark(count + (items.arrays > 0 ? ": arrays" : ": values"));
     }
@@ -233,6 +240,6 @@ final class TypeGuess {
         object.fields.keySet().stream().filter(name -> !isSecret(List.of(name))).toList();
     String shown =
         fields.stream().limit(SHOWN).map(Names::printable).collect(Collectors.joining(", "));
-    return fields.size() > SHOWN ? shown + ", …" : shown;
+    return (shown.isEmpty() ? "" : " with " + shown) + (fields.size() > SHOWN ? ", …" : "");
   }
 }
