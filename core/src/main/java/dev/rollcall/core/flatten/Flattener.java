@@ -48,6 +48,9 @@ public final class Flattener {
   private final RecordDefinition type;
   private final CoverageCounter coverage;
 
+  /** How many elements of the current record were read. */
+  private int parents;
+
   private Flattener(RecordType recordType) {
     this.recordType = recordType;
     RecordDefinition type = RecordDefinition.of(recordType);
@@ -91,6 +94,7 @@ public final class Flattener {
    */
   public List<Element> flatten(byte[] json, @Nullable Instant recordTime, long firstLine) {
     Collector elements = new Collector(recordTime);
+    parents = 0;
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
     } catch (StrictJson.Malformed e) {
@@ -98,7 +102,7 @@ public final class Flattener {
     } catch (IOException e) {
       return List.of(malformed(StrictJson.malformed(e, json), firstLine));
     }
-    if (elements.parents == 0) {
+    if (parents == 0) {
       return List.of(
           new Element.Unmappable(
               0, "empty-array", type.name() + ": got an empty array, expected elements"));
@@ -198,9 +202,6 @@ public final class Flattener {
   private final class Collector implements ElementReader.Sink {
     private final @Nullable Instant recordTime;
     private final List<Element> found = new ArrayList<>(1);
-
-    /** How many elements were read. */
-    private int parents;
 
     Collector(@Nullable Instant recordTime) {
       this.recordTime = recordTime;

@@ -9,6 +9,7 @@ import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
@@ -75,8 +76,13 @@ final class BoundColumn {
   /** Whether a text may be that of all items of an element: its value is then made once. */
   private final boolean isShared;
 
+  /** Whether a source takes an object of an array, of which there may be several. */
+  private final boolean selects;
+
   private @Nullable String lastText;
   private @Nullable Object lastValue;
+  private @Nullable List<String> lastLiterals;
+  private @Nullable String[] lastParts = {};
   private @Nullable String lastJoined;
 
   BoundColumn(RecordDefinition type, int index, PathTrie trie) {
@@ -93,6 +99,10 @@ final class BoundColumn {
         Stream.of(sources)
             .flatMapToInt(source -> IntStream.of(source.slots))
             .anyMatch(trie::isShared);
+    this.selects =
+        mapping.sources().stream()
+            .flatMap(source -> source.paths().stream())
+            .anyMatch(path -> path.stream().anyMatch(PathStep::isSelected));
     this.values = new ValueReader(column, mapping.reading());
     this.limit =
         ColumnReads.limit(
@@ -128,17 +138,13 @@ final class BoundColumn {
       BoundSource source = sources[at];
       int slot = source.slots[0];
       byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
-      if (source.holdsSeveral(parsed)) {
-        throw unmappable(
-            "several-selected",
-            "got several objects for '%s', expected one"
-                .formatted(mapping.sources().get(at).text()),
-            false);
+      if (selects) {
+        requireOne(at, parsed);
       }
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
           source.literals != null
-              ? join(source.literals, source.slots, parsed)
+              ? joined(source.literals, source.slots, parsed)
               : parsed.isScalar(slot) ? parsed.text(slot) : null;
       if (text == null || meansNull(kind, text)) {
         if (counts != null && (text != null || kind == ParsedElement.NULL)) {
@@ -161,6 +167,16 @@ final class BoundColumn {
           "wrong-type", "got an object or an array, expected %s".formatted(column.type()), false);
     }
     return null;
+  }
+
+  private void requireOne(int source, ParsedElement parsed) throws Unmappable {
+    if (sources[source].holdsSeveral(parsed)) {
+      throw unmappable(
+          "several-selected",
+          "got several objects for '%s', expected one"
+              .formatted(mapping.sources().get(source).text()),
+          false);
+    }
   }
 
   private boolean meansNull(byte kind, String text) {
@@ -190,15 +206,43 @@ final class BoundColumn {
         return null;
       }
     }
-    return any ? once(text.append(literals.get(paths.length)).toString()) : null;
+    return any ? text.append(literals.get(paths.length)).toString() : null;
   }
 
-  private String once(String joined) {
-    if (!isShared || joined.equals(lastJoined)) {
-      return isShared && lastJoined != null ? lastJoined : joined;
+  /** The same; parts that may be those of all items are joined once, and only so much of others. */
+  private @Nullable String joined(List<String> literals, int[] paths, ParsedElement parsed)
+      throws Unmappable {
+    if (!isShared) {
+      return join(literals, paths, parsed);
     }
-    lastJoined = joined;
-    return joined;
+    @Nullable String[] parts = new String[paths.length];
+    boolean areLast = literals.equals(lastLiterals);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = parsed.isScalar(paths[i]) ? parsed.text(paths[i]) : null;
+      areLast &= isSame(parts[i], areLast ? lastParts[i] : null);
+    }
+    if (areLast) {
+      return lastJoined;
+    }
+    lastJoined = join(literals, paths, parsed);
+    lastLiterals = literals;
+    lastParts = parts;
+    if (lastJoined != null
+        && parsed.items != null
+        && !parsed.items.takesJoined(lastJoined.length())) {
+      throw unmappable(
+          "too-large",
+          "the texts joined for the items of one element have more than %d characters, expected fewer"
+              .formatted(ItemBuffer.MAX_JOINED),
+          false);
+    }
+    return lastJoined;
+  }
+
+  /** Whether it is the same object, which then was read of the same record. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(@Nullable String text, @Nullable String last) {
+    return text == last;
   }
 
   /** A blank part does not count in a key; elsewhere it does. */
@@ -216,10 +260,7 @@ final class BoundColumn {
       throws Unmappable {
     boolean alone =
         source.unit != null && source.besideSlot >= 0 && !isNumber(parsed, source.besideSlot);
-    // the same object: of the same record, and read there
-    @SuppressWarnings("ReferenceEquality")
-    boolean isLast = isShared && text == lastText && !alone;
-    if (isLast && lastValue != null) {
+    if (isShared && !alone && lastValue != null && isSame(text, lastText)) {
       return lastValue;
     }
     try {

@@ -63,9 +63,6 @@ public final class ElementReader {
   /** Where undeclared fields of the current object are noted. */
   private SeenFields.@Nullable SeenObject seen;
 
-  /** The same of its items. */
-  private SeenFields.@Nullable SeenObject seenItems;
-
   public ElementReader(RecordDefinition type, PathTrie trie, Sink sink) {
     this.trie = trie;
     this.errors = type.errors();
@@ -104,9 +101,8 @@ public final class ElementReader {
   private void element(JsonParser parser, ParsedElement parsed, String at) throws IOException {
     long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
     seen = sink.seen();
-    if (trie.items != null && seen != null) {
-      seenItems = seen;
-      seen = seen.from(PathStep.ELEMENT);
+    if (parsed.items != null) {
+      seen = seenOfElement(seen, parsed.items);
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       String got = got(parser);
@@ -130,21 +126,30 @@ public final class ElementReader {
     if (places != null) {
       places.at(at, from, parser.currentLocation().getByteOffset());
     }
-    ItemBuffer items = parsed.items;
-    if (items != null) {
-      items.finish(
-          places == null
-              ? null
-              : new ItemBuffer.Stand(at, from, parser.currentLocation().getByteOffset()),
-          parsed.error);
-    }
-    if (parsed.envelope) {
+    if (parsed.items != null) {
+      long to = places == null ? 0 : parser.currentLocation().getByteOffset();
+      items(parsed, parsed.items, places == null ? null : new ItemBuffer.Stand(at, from, to));
+    } else if (parsed.envelope) {
       sink.envelope(parsed);
-    } else if (items != null) {
-      sink.items(parsed, items);
     } else {
       sink.element(parsed);
     }
+  }
+
+  private void items(ParsedElement parsed, ItemBuffer items, ItemBuffer.@Nullable Stand element) {
+    items.finish(element, parsed.error);
+    if (parsed.envelope) {
+      sink.envelope(parsed);
+    } else {
+      sink.items(parsed, items);
+    }
+  }
+
+  /** A path without a beginning is one of items, so fields of elements are noted apart. */
+  private static SeenFields.@Nullable SeenObject seenOfElement(
+      SeenFields.@Nullable SeenObject seen, ItemBuffer items) {
+    items.seen = seen;
+    return seen == null ? null : seen.from(PathStep.ELEMENT);
   }
 
   private void fields(
@@ -172,14 +177,12 @@ public final class ElementReader {
       String below =
           places == null || child == PathTrie.UNDECLARED ? "" : at + "." + FieldPath.written(field);
       if (child.envelope && token == JsonToken.START_ARRAY) {
-        SeenFields.SeenObject ofItems = seenItems;
         if (elements(parser, below) > 0) {
           parsed.envelope = true;
         } else {
           parsed.error = "'" + field + "' is empty";
         }
         seen = here;
-        seenItems = ofItems;
         continue;
       }
       if (echo != null) {
@@ -218,9 +221,17 @@ public final class ElementReader {
 
   private String captured(JsonParser parser, PathTrie.Node node, ParsedElement parsed, String at)
       throws IOException {
+    SeenFields.SeenObject ofItems = parsed.items == null ? null : parsed.items.seen;
+    if (parsed.items != null) {
+      // what is in it belongs to a column
+      parsed.items.seen = null;
+    }
     StringWriter text = new StringWriter();
     try (JsonGenerator echo = StrictJson.factory().createGenerator(text)) {
       plain(parser, node, parsed, echo, at);
+    }
+    if (parsed.items != null) {
+      parsed.items.seen = ofItems;
     }
     return text.toString();
   }
@@ -236,16 +247,10 @@ public final class ElementReader {
     if (token == JsonToken.START_OBJECT) {
       // an object with declared fields is what the type expects
       if (node.children.isEmpty()) {
-        markStructure(node, parsed);
-        if (node.selections != null) {
-          node.selections.mark(parsed, ParsedElement.STRUCTURE);
-        }
+        markObject(node, parsed);
       }
-      if (node.way != null && parsed.items != null) {
-        parsed.items.enter(node.way);
-        if (!node.way.orObject()) {
-          parsed.items.misfit(node.way, "an object");
-        }
+      if (node.way != null) {
+        onTheWay(node.way, parsed);
       }
       if (echo != null) {
         echo.writeStartObject();
@@ -259,12 +264,8 @@ public final class ElementReader {
       if (echo != null) {
         echo.writeStartArray();
       }
-      if (node.way != null) {
-        markStructure(node, parsed);
-        objects(parser, node.way, parsed, echo, at);
-      } else if (node.selections != null) {
-        markStructure(node, parsed);
-        selected(parser, node.selections, parsed, echo, at);
+      if (node.way != null || node.selections != null) {
+        arrayOfObjects(parser, node, parsed, echo, at);
       } else {
         markArray(node, parsed);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -279,6 +280,21 @@ public final class ElementReader {
         misfit(node.way, got(parser), parsed);
       }
       scalar(parser, token, node, parsed, echo);
+    }
+  }
+
+  private void arrayOfObjects(
+      JsonParser parser,
+      PathTrie.Node node,
+      ParsedElement parsed,
+      @Nullable JsonGenerator echo,
+      String at)
+      throws IOException {
+    markStructure(node, parsed);
+    if (node.way != null) {
+      objects(parser, node.way, parsed, echo, at);
+    } else if (node.selections != null) {
+      selected(parser, node.selections, parsed, echo, at);
     }
   }
 
@@ -309,7 +325,7 @@ public final class ElementReader {
       int node = items.open(way, index);
       if (parser.currentToken() == JsonToken.START_OBJECT
           || way.isItems() && ways().takesScalars()) {
-        seen = seenItems == null || way.isItems() ? seenItems : seenItems.from(way.step());
+        seen = items.seen == null || way.isItems() ? items.seen : items.seen.from(way.step());
         value(parser, each, parsed, echo, here);
         seen = null;
       } else {
@@ -330,6 +346,22 @@ public final class ElementReader {
 
   private ItemWays ways() {
     return Objects.requireNonNull(trie.items);
+  }
+
+  private static void markObject(PathTrie.Node node, ParsedElement parsed) {
+    markStructure(node, parsed);
+    if (node.selections != null) {
+      node.selections.mark(parsed, ParsedElement.STRUCTURE);
+    }
+  }
+
+  /** Goes through an object on the way to the items, if one may be there. */
+  private static void onTheWay(ItemWays.Way way, ParsedElement parsed) {
+    if (!way.orObject()) {
+      misfit(way, "an object", parsed);
+    } else if (parsed.items != null) {
+      parsed.items.enter(way);
+    }
   }
 
   private static void misfit(ItemWays.Way way, String got, ParsedElement parsed) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemBuffer {
 
+  /** Most characters of texts that are joined of what items have in common and their own. */
+  static final int MAX_JOINED = 64 << 20;
+
   private static final int OUTER = 0;
   private static final int LEVEL = 1;
   private static final int INDEX = 2;
@@ -53,6 +56,10 @@ public final class ItemBuffer {
   private final boolean[] met;
   private final @Nullable String[] misfits;
 
+  /** Where undeclared fields of the items are noted; null if they are not. */
+  SeenFields.@Nullable SeenObject seen;
+
+  private long joined;
   private @Nullable String report;
   private int place;
   private int current = NONE;
@@ -76,6 +83,13 @@ public final class ItemBuffer {
     Arrays.fill(met, false);
     Arrays.fill(misfits, null);
     current = NONE;
+    joined = 0;
+  }
+
+  /** Whether a text of this length may be joined too: else a record could fill the memory. */
+  boolean takesJoined(int length) {
+    joined += length;
+    return joined <= MAX_JOINED;
   }
 
   /** Notes that a way is gone. */

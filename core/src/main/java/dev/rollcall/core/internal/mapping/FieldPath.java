@@ -74,7 +74,7 @@ public final class FieldPath {
 
   private static String remedy(String text) {
     if (text.matches(".*\\[(\\d*|\\*)].*")) {
-      return "paths go through objects, not into arrays: write '%s' and take the array as a JSON column, or make its elements records with envelope(…)"
+      return "paths go through objects, not into arrays: write '%s' and take the array as a JSON column, make its elements records with envelope(…), or its items rows with items(…)"
           .formatted(plain(text.substring(0, text.indexOf('['))));
     }
     String plain = plain(text);

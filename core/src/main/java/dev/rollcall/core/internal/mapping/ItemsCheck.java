@@ -32,9 +32,14 @@ public record ItemsCheck(
     checkArray(declared, problems);
     for (ColumnMapping mapping : mappings) {
       for (JsonSource source : mapping.sources()) {
-        source
-            .read()
-            .forEach(path -> check(path, declared, "column '" + name(mapping) + "': ", problems));
+        String column = "column '" + name(mapping) + "': ";
+        if (source.text().startsWith("@.")) {
+          problems.add(
+              column
+                  + "path '%s': write '%s': @ is the item itself"
+                      .formatted(source.text(), source.text().substring(2)));
+        }
+        source.read().forEach(path -> check(path, declared, column, problems));
       }
     }
     try {

@@ -160,6 +160,9 @@ public record RecordTypeCheck(
   /** Of a type with items a secret means that place below the element and what is on the way. */
   private boolean isSecret(List<String> path) {
     List<String> names = PathStep.names(path);
+    if (names.isEmpty()) {
+      return false;
+    }
     if (items == null || path.get(0).equals(PathStep.ELEMENT)) {
       return isSecret(names, secrets);
     }
