@@ -7,9 +7,11 @@ import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.record.Texts;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +36,9 @@ public final class TypeFile {
 
   private final YamlNode top;
   private final Map<String, YamlNode> columns = new LinkedHashMap<>();
+
+  /** Those in which something could not be read. */
+  private final Set<String> unread = new HashSet<>();
 
   private TypeFile(YamlNode top) {
     this.top = top;
@@ -87,10 +92,10 @@ public final class TypeFile {
         return built;
       }
     } catch (ConfigurationException e) {
-      // what could not be read is told already, and what follows from that would mislead
-      if (top.problems().isEmpty()) {
-        e.problems().forEach(problem -> placed(problem, entries));
-      }
+      boolean isRead = top.problems().isEmpty();
+      e.problems().stream()
+          .filter(problem -> isRead || isOfItsOwn(problem))
+          .forEach(problem -> placed(problem, entries));
     }
     throw ConfigurationException.of(what, top.problems());
   }
@@ -110,7 +115,15 @@ public final class TypeFile {
 
   /** Its words in the builder's order, whatever theirs: a unit follows the paths. */
   private void column(String column, YamlNode at, RecordTypeBuilder type) {
+    int before = top.problems().size();
     columns.put(column, at);
+    declare(column, at, type);
+    if (top.problems().size() > before) {
+      unread.add(column);
+    }
+  }
+
+  private static void declare(String column, YamlNode at, RecordTypeBuilder type) {
     Map<String, YamlNode> said = at.isMapping() ? at.entries() : Map.of("type", at);
     if (!DeclaredType.declare(column, at, said, type)) {
       return;
@@ -137,6 +150,15 @@ public final class TypeFile {
             ? "takes a function, which a file cannot hold; declare the type in Java"
             : "is unknown" + (meant.isEmpty() ? "; known are " + String.join(", ", known) : meant);
     at.problemOfName(remedy);
+  }
+
+  /**
+   * Whether it does not follow from what could not be read, which would mislead: it names a column,
+   * and one that could be read or is nowhere.
+   */
+  private boolean isOfItsOwn(String problem) {
+    Matcher column = COLUMN.matcher(problem);
+    return column.find() && !unread.contains(column.group(1));
   }
 
   /** With the place of the column or word that it speaks of. */
