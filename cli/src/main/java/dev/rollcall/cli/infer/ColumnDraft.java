@@ -49,6 +49,11 @@ record ColumnDraft(
     return new ColumnDraft(name, path, otherFrom, field, guess, isPersonal, records);
   }
 
+  /** The same column of another type. */
+  ColumnDraft guessed(Guess other) {
+    return new ColumnDraft(name, path, from, field, other, isPersonal, records);
+  }
+
   /** All that is said of it, type first. */
   Map<String, String> words() {
     Map<String, String> words = new LinkedHashMap<>();

@@ -25,6 +25,9 @@ final class KeySearch {
   /** From this on a name promises an id. */
   private static final int PROMISE = 40;
 
+  /** … and from this on it is called one. */
+  private static final int ID = 60;
+
   private static final Set<String> NO_KEYS = Set.of("FLOAT64", "BOOLEAN", "JSON");
 
   private final TypeDraft type;
@@ -133,8 +136,13 @@ final class KeySearch {
   /** The fewest columns, found greedily, that tell as many rows apart as all of them do. */
   TypeDraft severalColumns() {
     int most = distinct(range(candidates.size()));
+    // what is named as an id belongs to the key, whatever else tells rows apart
     List<Integer> chosen = new ArrayList<>();
-    int reached = Math.min(1, rows.size());
+    boolean hasId = promise(candidates.get(0)) >= ID && distinct(List.of(0)) > 1;
+    if (hasId) {
+      chosen.add(0);
+    }
+    int reached = hasId ? distinct(chosen) : Math.min(1, rows.size());
     while (reached < most && chosen.size() < LONGEST_KEY) {
       int best = -1;
       int bestReached = reached;
@@ -153,7 +161,7 @@ final class KeySearch {
       chosen.add(best);
       reached = bestReached;
     }
-    for (int i = chosen.size() - 1; i >= 0 && chosen.size() > 1; i--) {
+    for (int i = chosen.size() - 1; i >= (hasId ? 1 : 0) && chosen.size() > 1; i--) {
       List<Integer> without = new ArrayList<>(chosen);
       without.remove(i);
       if (distinct(without) == reached) {
@@ -227,9 +235,7 @@ final class KeySearch {
         || words.equals(List.of("isbn"))) {
       promise = 80;
     } else if (words.stream()
-        .anyMatch(
-            Set.of("number", "no", "code", "ref", "reference", "key", "slug", "username", "login")
-                ::contains)) {
+        .anyMatch(Names.setOf("number no code ref reference key slug username login")::contains)) {
       promise = 60;
     } else if (words.contains("email") || words.contains("mail")) {
       promise = 50;
@@ -237,6 +243,8 @@ final class KeySearch {
       promise = 45;
     } else if (words.contains("phone")) {
       promise = 30;
+    } else if (type.startsWith("DECIMAL")) {
+      promise = 2;
     } else if (type.equals("INT64") || type.equals("TIMESTAMP")) {
       promise = 12;
     } else {

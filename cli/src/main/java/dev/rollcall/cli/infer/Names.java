@@ -29,6 +29,15 @@ final class Names {
 
   private Names() {}
 
+  static boolean isWrapped(String name) {
+    return WRAPPED.contains(name);
+  }
+
+  /** Words, written with spaces between them. */
+  static Set<String> setOf(String words) {
+    return Set.copyOf(List.of(words.split(" ")));
+  }
+
   /** Its words in lower case. */
   static List<String> words(String name) {
     List<String> words = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Pairs {
 
   static final Set<String> KEYS =
-      Set.of("key", "name", "k", "code", "attribute", "property", "param", "parameter", "label");
+      Names.setOf("key name k code attribute property param parameter label");
   static final Set<String> VALUES = Set.of("value", "val", "v");
 
   /** More keys than this are data. */

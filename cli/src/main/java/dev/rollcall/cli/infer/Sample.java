@@ -85,6 +85,9 @@ final class Sample implements SampleFiles.Sink {
     if (!shape.emptyEnvelope().isEmpty()) {
       return "its array '%s' is empty; fetch it again".formatted(shape.emptyEnvelope());
     }
+    if (shape.isDictionary()) {
+      return "the records are the fields of one object; make lines of them, with jq -c '.[]' for example";
+    }
     return shape.element().fields.isEmpty() ? "there is no record with a field in it" : null;
   }
 

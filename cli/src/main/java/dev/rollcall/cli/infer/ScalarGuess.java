@@ -16,209 +16,48 @@ final class ScalarGuess {
   private static final BigDecimal SAFE = new BigDecimal("9007199254740992");
 
   private static final Set<String> ID_WORDS =
-      Set.of("id", "ids", "uuid", "guid", "key", "no", "number", "ref", "reference", "oid");
+      Names.setOf("id ids uuid guid key no number ref reference oid");
 
   /** What is written in digits and is no number. */
   private static final Set<String> CODE_WORDS =
-      Set.of(
-          "zip",
-          "zipcode",
-          "postcode",
-          "postal",
-          "plz",
-          "phone",
-          "mobile",
-          "cell",
-          "tel",
-          "telephone",
-          "fax",
-          "msisdn",
-          "sku",
-          "ean",
-          "isbn",
-          "issn",
-          "gtin",
-          "upc",
-          "barcode",
-          "imei",
-          "imsi",
-          "serial",
-          "iban",
-          "bic",
-          "ssn",
-          "passport",
-          "version",
-          "build",
-          "card",
-          "vat",
-          "asin",
-          "mcc",
-          "mnc",
-          "code",
-          "hex",
-          "mac");
+      Names.setOf(
+          "pan zip zipcode postcode postal plz phone mobile cell tel telephone fax msisdn sku ean "
+              + "isbn issn gtin upc barcode imei imsi serial iban bic ssn passport version build "
+              + "card vat asin mcc mnc code hex mac");
 
   private static final Set<String> MONEY_WORDS =
-      Set.of(
-          "price",
-          "amount",
-          "total",
-          "subtotal",
-          "cost",
-          "costs",
-          "fee",
-          "fees",
-          "tax",
-          "discount",
-          "revenue",
-          "balance",
-          "value",
-          "salary",
-          "paid",
-          "payment",
-          "refund",
-          "charge",
-          "net",
-          "gross",
-          "sum",
-          "turnover",
-          "income",
-          "budget",
-          "credit",
-          "debit",
-          "usd",
-          "eur",
-          "gbp");
+      Names.setOf(
+          "price amount total subtotal cost costs fee fees tax discount revenue balance value "
+              + "salary paid payment refund charge net gross sum turnover income budget credit "
+              + "debit usd eur gbp");
 
   private static final Set<String> FLOAT_WORDS =
-      Set.of(
-          "lat",
-          "latitude",
-          "lng",
-          "lon",
-          "long",
-          "longitude",
-          "coordinates",
-          "score",
-          "ratio",
-          "probability",
-          "confidence",
-          "percent",
-          "percentage",
-          "temperature",
-          "temp",
-          "celsius",
-          "fahrenheit",
-          "humidity",
-          "pressure",
-          "speed",
-          "altitude",
-          "accuracy",
-          "heading",
-          "angle",
-          "x",
-          "y",
-          "z",
-          "mean",
-          "avg",
-          "average",
-          "stddev",
-          "weight",
-          "height",
-          "distance",
-          "duration",
-          "load",
-          "voltage",
-          "elevation");
+      Names.setOf(
+          "lat latitude lng lon long longitude coordinates score ratio probability confidence "
+              + "percent percentage temperature temp celsius fahrenheit humidity pressure speed "
+              + "altitude accuracy heading angle x y z mean avg average stddev weight height "
+              + "distance duration load voltage elevation width depth length volume area mag "
+              + "magnitude");
 
   /** Those that have cents, if not in the samples. */
   private static final Set<String> PRICES =
-      Set.of("price", "cost", "fee", "tax", "discount", "revenue", "balance", "salary", "subtotal");
+      Names.setOf("price cost fee tax discount revenue balance salary subtotal");
 
   private static final Set<String> NEVER_WHOLE =
-      Set.of(
-          "lat", "latitude", "lng", "longitude", "temperature", "celsius", "humidity", "pressure");
+      Names.setOf("lat latitude lng longitude temperature celsius humidity pressure");
 
   private static final Set<String> KIND_WORDS =
-      Set.of(
-          "type",
-          "status",
-          "kind",
-          "event",
-          "method",
-          "channel",
-          "currency",
-          "unit",
-          "mode",
-          "level",
-          "stage",
-          "action",
-          "op",
-          "operation",
-          "priority",
-          "severity",
-          "source",
-          "platform",
-          "state");
+      Names.setOf(
+          "type status kind event method channel currency unit mode level stage action op "
+              + "operation priority severity source platform state");
 
   private static final Set<String> FLAG_WORDS =
-      Set.of(
-          "is",
-          "has",
-          "was",
-          "can",
-          "should",
-          "does",
-          "active",
-          "enabled",
-          "disabled",
-          "deleted",
-          "valid",
-          "verified",
-          "flag",
-          "public",
-          "private",
-          "admin",
-          "premium",
-          "vip",
-          "subscribed",
-          "newsletter",
-          "confirmed",
-          "approved",
-          "archived",
-          "available",
-          "visible",
-          "hidden",
-          "default",
-          "primary",
-          "open",
-          "success",
-          "ok",
-          "gift",
-          "bot",
-          "test",
-          "required",
-          "optional",
-          "opt",
-          "paid",
-          "shipped",
-          "returned",
-          "refunded",
-          "cancelled",
-          "canceled",
-          "completed",
-          "done",
-          "online",
-          "locked",
-          "blocked",
-          "banned",
-          "featured",
-          "published",
-          "read",
-          "seen",
-          "stock",
-          "taxable",
-          "express");
+      Names.setOf(
+          "is has was can should does active enabled disabled deleted valid verified flag "
+              + "public private admin premium vip subscribed newsletter confirmed approved archived "
+              + "available visible hidden default primary open success ok gift bot test required "
+              + "optional opt paid shipped returned refunded cancelled canceled completed done "
+              + "online locked blocked banned featured published read seen stock taxable express");
 
   private static final List<List<String>> PAIRS =
       List.of(
@@ -317,7 +156,11 @@ final class ScalarGuess {
     if (facts.exponents == 0 && isWhole) {
       return whole();
     }
-    int scale = has(MONEY_WORDS) ? Math.max(2, facts.scale) : facts.scale;
+    if (has(ID_WORDS) && facts.textValues > 0) {
+      return Guess.of("STRING", "digits, but no number");
+    }
+    // JSON drops zeros at the end, so one digit is rarely all there will be
+    int scale = Math.max(2, facts.scale);
     int wholeDigits = Math.max(10, facts.wholeDigits + 2);
     if (facts.exponents > 0
         || has(FLOAT_WORDS) && !has(MONEY_WORDS)

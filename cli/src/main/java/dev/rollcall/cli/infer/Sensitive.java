@@ -10,252 +10,60 @@ import java.util.Set;
 final class Sensitive {
 
   private static final Set<String> SECRET_WORDS =
-      Set.of(
-          "password",
-          "passwd",
-          "passwort",
-          "pwd",
-          "passphrase",
-          "passcode",
-          "salt",
-          "secret",
-          "secrets",
-          "credential",
-          "credentials",
-          "authorization",
-          "cvv",
-          "cvc",
-          "cvv2",
-          "pin",
-          "otp",
-          "totp",
-          "mnemonic",
-          "jwt",
-          "bearer",
-          "cookie",
-          "cookies",
-          "apikey",
-          "pw",
-          "pass",
-          "md5",
-          "sha1",
-          "sha224",
-          "sha256",
-          "sha384",
-          "sha512",
-          "bcrypt",
-          "hash",
-          "hashed",
-          "signature",
-          "privatekey",
-          "accesstoken",
-          "refreshtoken",
-          "authtoken",
-          "csrf",
-          "xsrf");
+      Names.setOf(
+          "password passwd passwort pwd passphrase passcode salt secret secrets credential "
+              + "credentials authorization cvv cvc cvv2 pin otp totp mnemonic jwt bearer cookie "
+              + "cookies apikey pw pass md5 sha1 sha224 sha256 sha384 sha512 bcrypt hash hashed "
+              + "signature privatekey accesstoken refreshtoken authtoken csrf xsrf");
 
   private static final Set<String> KEYS_OF =
-      Set.of("api", "private", "access", "encryption", "signing", "ssh", "pgp", "auth", "master");
+      Names.setOf("api private access encryption signing ssh pgp auth master");
 
   /** With these a token is a page of a list or a word of a text. */
   private static final Set<String> HARMLESS_TOKEN =
-      Set.of(
-          "page",
-          "next",
-          "previous",
-          "prev",
-          "continuation",
-          "count",
-          "counts",
-          "type",
-          "sync",
-          "resume",
-          "usage",
-          "total",
-          "max",
-          "prompt",
-          "completion",
-          "input",
-          "output",
-          "expires",
-          "expiry",
-          "expiration",
-          "length",
-          "symbol",
-          "limit",
-          "at");
+      Names.setOf(
+          "page next previous prev continuation count counts type sync resume usage total max "
+              + "prompt completion input output expires expiry expiration length symbol limit at");
 
   private static final Set<String> PERSONAL_WORDS =
-      Set.of(
-          "email",
-          "emails",
-          "mail",
-          "phone",
-          "phones",
-          "telephone",
-          "tel",
-          "mobile",
-          "cell",
-          "cellphone",
-          "fax",
-          "msisdn",
-          "surname",
-          "firstname",
-          "lastname",
-          "fullname",
-          "forename",
-          "nickname",
-          "username",
-          "maidenname",
-          "middlename",
-          "familyname",
-          "givenname",
-          "street",
-          "addr",
-          "postcode",
-          "zip",
-          "zipcode",
-          "plz",
-          "birthday",
-          "birthdate",
-          "dob",
-          "birth",
-          "born",
-          "ssn",
-          "sin",
-          "nino",
-          "cpf",
-          "cnpj",
-          "dni",
-          "nie",
-          "passport",
-          "iban",
-          "bic",
-          "vorname",
-          "nachname",
-          "strasse",
-          "geburtsdatum",
-          "avatar",
-          "ip",
-          "ipaddress",
-          "imei",
-          "imsi",
-          "idfa",
-          "gaid",
-          "gclid",
-          "licence",
-          "license",
-          "taxid",
-          "pesel",
-          "aadhaar",
-          "bsn",
-          "curp",
-          "rut",
-          "personnummer",
-          "oib",
-          "egn");
+      Names.setOf(
+          "email emails mail phone phones telephone tel cellphone fax msisdn surname "
+              + "firstname lastname fullname forename nickname username maidenname middlename "
+              + "familyname givenname street addr postcode zip zipcode plz birthday birthdate dob "
+              + "birth born postal ssn sin nino cpf cnpj dni nie passport iban bic vorname nachname "
+              + "strasse geburtsdatum avatar ip ipaddress imei imsi idfa gaid gclid licence license "
+              + "taxid pesel aadhaar bsn curp rut personnummer oib egn");
 
   private static final Set<String> PEOPLE =
-      Set.of(
-          "user",
-          "users",
-          "customer",
-          "customers",
-          "person",
-          "people",
-          "contact",
-          "contacts",
-          "author",
-          "patient",
-          "employee",
-          "member",
-          "members",
-          "owner",
-          "recipient",
-          "sender",
-          "ship",
-          "bill",
-          "shipping",
-          "billing",
-          "passenger",
-          "guest",
-          "client",
-          "buyer",
-          "seller",
-          "subscriber",
-          "student",
-          "teacher",
-          "driver",
-          "cardholder",
-          "holder",
-          "beneficiary",
-          "candidate",
-          "traveler",
-          "traveller",
-          "profile",
-          "account",
-          "login",
-          "display",
-          "real",
-          "legal",
-          "delivery",
-          "friend",
-          "parent",
-          "child",
-          "spouse",
-          "doctor",
-          "invitee",
-          "attendee");
+      Names.setOf(
+          "user users customer customers person people contact contacts author patient "
+              + "employee member members owner recipient sender ship shipping bill billing "
+              + "passenger guest client buyer seller subscriber student teacher driver cardholder "
+              + "holder beneficiary candidate traveler traveller profile account login display real "
+              + "legal delivery friend parent child spouse doctor invitee attendee");
 
   private static final Set<String> NAME_PARTS =
-      Set.of(
-          "first",
-          "last",
-          "full",
-          "middle",
-          "given",
-          "family",
-          "maiden",
-          "sur",
-          "nick",
-          "user",
-          "display",
-          "legal",
-          "real",
-          "birth",
-          "preferred",
-          "screen",
-          "person");
+      Names.setOf(
+          "first last full middle given family maiden sur nick user display legal real birth "
+              + "preferred screen person");
+
+  private static final Set<String> PHONES = Set.of("mobile", "cell");
 
   /** Names that say nothing without the one above. */
   private static final Set<String> GENERIC =
-      Set.of(
-          "date",
-          "value",
-          "number",
-          "text",
-          "raw",
-          "full",
-          "main",
-          "home",
-          "work",
-          "mobile",
-          "primary",
-          "secondary",
-          "formatted",
-          "iso",
-          "year",
-          "month",
-          "day",
-          "digits",
-          "address");
+      Names.setOf(
+          "date value number text raw full main home work mobile primary secondary formatted "
+              + "iso year month day digits address");
+
+  /** Of a person, and not of a file or a repository. */
+  private static final Set<String> CERTAIN_PARTS =
+      Names.setOf("first last middle given family maiden birth");
 
   private static final Set<String> PICTURES =
-      Set.of("picture", "photo", "image", "avatar", "portrait", "thumbnail", "selfie", "pic");
+      Names.setOf("picture photo image avatar portrait thumbnail selfie pic");
 
   private static final Set<String> PLACES =
-      Set.of(
-          "lat", "latitude", "lng", "lon", "long", "longitude", "coordinates", "geo", "geometry");
+      Names.setOf("lat latitude lng lon long longitude coordinates geo geometry");
 
   /** Of the type's own people: then a name, a picture and a place are theirs. */
   private final boolean isOfPeople;
@@ -271,31 +79,26 @@ final class Sensitive {
 
   /** E-mail, phone, birth or two names: that is a person. */
   private static boolean isPerson(Field object) {
-    int signs = 0;
     for (Field field : object.fields.values()) {
       List<String> words = Names.words(field.name);
       ScalarFacts facts = field.scalars;
       if (words.stream()
               .anyMatch(
-                  Set.of(
-                          "email",
-                          "phone",
-                          "dob",
-                          "birthday",
-                          "birthdate",
-                          "birth",
-                          "firstname",
-                          "lastname",
-                          "surname",
-                          "ssn")
+                  Names.setOf(
+                          "email phone dob birthday birthdate birth firstname lastname surname ssn")
                       ::contains)
-          || words.contains("name") && words.stream().anyMatch(NAME_PARTS::contains)
+          || words.contains("name") && words.stream().anyMatch(CERTAIN_PARTS::contains)
           || words.contains("name") && field.fields.containsKey("first")
+          || words.stream().anyMatch(Set.of("sex", "gender", "age")::contains) && hasName(object)
           || facts.values > 0 && 2 * facts.shapes.emails >= facts.values) {
-        signs++;
+        return true;
       }
     }
-    return signs >= 1;
+    return false;
+  }
+
+  private static boolean hasName(Field object) {
+    return object.fields.keySet().stream().anyMatch(name -> Names.words(name).contains("name"));
   }
 
   /** True if the records are people: even ranges of numbers may then tell of one of them. */
@@ -321,18 +124,8 @@ final class Sensitive {
       boolean isTime =
           words.stream()
               .anyMatch(
-                  Set.of(
-                          "at",
-                          "date",
-                          "expires",
-                          "changed",
-                          "updated",
-                          "count",
-                          "attempts",
-                          "policy",
-                          "type",
-                          "hint",
-                          "length")
+                  Names.setOf(
+                          "at date expires changed updated count attempts policy type hint length")
                       ::contains);
       return !isTime || words.contains("hint");
     }
@@ -361,7 +154,7 @@ final class Sensitive {
         path.subList(0, Math.max(0, path.size() - 1)).stream()
             .flatMap(name -> Names.words(name).stream())
             .toList();
-    if (isPersonalName(words, above)
+    if (isPersonalName(words, above, parentWords(path))
         || GENERIC.containsAll(words) && isPersonalAbove(field, element)) {
       return true;
     }
@@ -375,8 +168,7 @@ final class Sensitive {
                 || words.stream().anyMatch(PLACES::contains))
         || inAddress
             && people
-            && Set.of("number", "line", "line1", "line2", "house", "apartment", "suite")
-                .contains(last);
+            && Names.setOf("number line line1 line2 house apartment suite").contains(last);
   }
 
   /** {@code dob.date}, {@code phones.home}: what the name above says. */
@@ -385,43 +177,40 @@ final class Sensitive {
     while (above != null && above != element && above.name.isEmpty()) {
       above = above.parent;
     }
-    return above != null && above != element && isPersonalName(Names.words(above.name), List.of());
+    return above != null
+        && above != element
+        && isPersonalName(Names.words(above.name), List.of(), List.of());
   }
 
-  private boolean isPersonalName(List<String> words, List<String> above) {
+  private static List<String> parentWords(List<String> path) {
+    return path.size() < 2 ? List.of() : Names.words(path.get(path.size() - 2));
+  }
+
+  private boolean isPersonalName(List<String> words, List<String> above, List<String> parent) {
     if (words.stream().anyMatch(PERSONAL_WORDS::contains)) {
       // how many, whether, of what kind: not the thing itself
       String last = words.get(words.size() - 1);
-      return !Set.of(
-                  "count",
-                  "verified",
-                  "domain",
-                  "type",
-                  "status",
-                  "enabled",
-                  "sent",
-                  "opened",
-                  "valid",
-                  "code",
-                  "id",
-                  "plan",
-                  "at",
-                  "opt",
-                  "in")
+      return !Names.setOf(
+                  "count verified domain type status enabled sent opened valid id plan at opt in")
               .contains(last)
           || words.contains("zip");
+    }
+    if (words.stream().anyMatch(PHONES::contains)) {
+      // a mobile's brand is not its number
+      return PHONES.contains(words.get(words.size() - 1))
+          || Set.of("number", "no", "phone").contains(words.get(words.size() - 1));
     }
     boolean people = isOfPeople || above.stream().anyMatch(PEOPLE::contains);
     if (words.contains("name")) {
       return words.size() == 1
           ? above.isEmpty()
               ? isOfPeople
-              : PEOPLE.contains(above.get(above.size() - 1)) || above.contains("street")
+              : parent.stream().anyMatch(PEOPLE::contains) || parent.contains("street")
           : words.stream().anyMatch(NAME_PARTS::contains)
               || words.stream().anyMatch(PEOPLE::contains);
     }
     if (above.contains("name")) {
-      return Set.of("first", "last", "middle", "full", "given", "family", "suffix", "maiden", "sur")
+      return Names.setOf("first last middle full given family suffix maiden sur")
           .contains(words.get(0));
     }
     if (words.contains("address") || words.contains("address1") || words.contains("address2")) {

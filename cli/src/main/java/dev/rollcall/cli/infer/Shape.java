@@ -28,95 +28,19 @@ record Shape(
     String error) {
 
   private static final Set<String> ENVELOPES =
-      Set.of(
-          "results",
-          "result",
-          "data",
-          "users",
-          "items",
-          "records",
-          "rows",
-          "values",
-          "hits",
-          "entries",
-          "list",
-          "content",
-          "elements",
-          "objects",
-          "features",
-          "value",
-          "docs",
-          "documents",
-          "events",
-          "orders",
-          "products",
-          "people",
-          "customers",
-          "response",
-          "body",
-          "payload",
-          "messages",
-          "resources");
+      Names.setOf(
+          "results result data users items records rows values hits entries list content "
+              + "elements objects features value docs documents events orders products people "
+              + "customers response body payload messages resources");
 
   /** Words of what stands beside records: pages, counts, links, state of the reply. */
   private static final Set<String> META =
-      Set.of(
-          "page",
-          "pages",
-          "per",
-          "total",
-          "totals",
-          "count",
-          "limit",
-          "skip",
-          "offset",
-          "info",
-          "meta",
-          "metadata",
-          "status",
-          "next",
-          "previous",
-          "prev",
-          "link",
-          "links",
-          "version",
-          "success",
-          "message",
-          "more",
-          "error",
-          "errors",
-          "code",
-          "took",
-          "timed",
-          "type",
-          "cursor",
-          "results",
-          "pagination",
-          "paging",
-          "size",
-          "seed",
-          "generated",
-          "request",
-          "trace",
-          "correlation",
-          "kind",
-          "etag",
-          "context",
-          "shards",
-          "schema",
-          "support",
-          "ok",
-          "first",
-          "last",
-          "self",
-          "time",
-          "timestamp",
-          "license",
-          "href",
-          "url",
-          "query",
-          "params",
-          "nationality");
+      Names.setOf(
+          "page pages per total totals count limit skip offset info meta metadata status next "
+              + "previous prev link links version success message more error errors code took timed "
+              + "type cursor results pagination paging size seed generated request trace "
+              + "correlation kind etag context shards schema support ok first last self time "
+              + "timestamp license href url query params nationality");
 
   private static final Set<String> ERRORS =
       Set.of("error", "errors", "errorMessage", "error_message");
@@ -222,6 +146,21 @@ record Shape(
       }
     }
     return "";
+  }
+
+  /** True if the fields of the one object are records themselves, each under its id. */
+  boolean isDictionary() {
+    if (outer.objects != 1 || outer.fields.size() < 2) {
+      return false;
+    }
+    List<String> common = new ArrayList<>(outer.fields.values().iterator().next().fields.keySet());
+    for (Field field : outer.fields.values()) {
+      if (field.objects != 1 || !field.name.matches(".*\\d.*")) {
+        return false;
+      }
+      common.retainAll(field.fields.keySet());
+    }
+    return !common.isEmpty();
   }
 
   /** The array that should hold the records and is empty; empty for none. */

@@ -90,6 +90,11 @@ record TimeForm(
     }
   }
 
+  /** True if the day stands before the month, false if behind it or behind the year. */
+  boolean isDayFirst() {
+    return pattern.startsWith("d");
+  }
+
   /** Of texts that both read, the day and the month may be exchanged. */
   boolean isMirrorOf(TimeForm other) {
     return !equals(other)

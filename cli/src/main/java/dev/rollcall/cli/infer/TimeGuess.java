@@ -14,55 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class TimeGuess {
 
   private static final Set<String> TIME_WORDS =
-      Set.of(
-          "time",
-          "date",
-          "at",
-          "ts",
-          "timestamp",
-          "datetime",
-          "created",
-          "updated",
-          "modified",
-          "changed",
-          "deleted",
-          "registered",
-          "expires",
-          "expiry",
-          "expiration",
-          "exp",
-          "iat",
-          "nbf",
-          "start",
-          "started",
-          "end",
-          "ended",
-          "since",
-          "until",
-          "when",
-          "day",
-          "seen",
-          "occurred",
-          "published",
-          "epoch",
-          "due",
-          "deadline",
-          "joined",
-          "paid",
-          "shipped",
-          "delivered",
-          "received",
-          "sent",
-          "ordered",
-          "completed",
-          "closed",
-          "opened",
-          "clock",
-          "on",
-          "utc",
-          "millis",
-          "micros",
-          "nanos");
+      Names.setOf(
+          "time date at ts timestamp datetime created updated modified changed deleted "
+              + "registered expires expiry expiration exp iat nbf start started end ended since "
+              + "until when day seen occurred published epoch due deadline joined paid shipped "
+              + "delivered received sent ordered completed closed opened clock on utc millis micros "
+              + "nanos");
 
   private static final Set<String> BIRTH_WORDS =
       Set.of("dob", "birth", "birthday", "birthdate", "born");
@@ -157,13 +114,19 @@ final class TimeGuess {
                 .formatted(form.isDay() ? "DATE" : "TIMESTAMP", form.pattern(), other.pattern()));
       }
     }
+    return TimeForm.ALL.stream().anyMatch(form::isMirrorOf)
+        ? of(
+            form,
+            form.isDayFirst() ? "a day above 12 stands first" : "a day above 12 stands second")
+        : of(form, "");
+  }
+
+  /** A column of this form. */
+  static Guess of(TimeForm form, String evidence) {
     Guess guess =
         Guess.of(form.isDay() ? "DATE" : "TIMESTAMP").with("pattern", Yaml.quoted(form.pattern()));
-    if (TimeForm.ALL.stream().anyMatch(form::isMirrorOf)) {
-      guess.remark(
-          form.pattern().startsWith("d")
-              ? "a day above 12 stands first"
-              : "a day above 12 stands second");
+    if (!evidence.isEmpty()) {
+      guess.remark(evidence);
     }
     return form.isDay() || form.hasZone()
         ? guess

@@ -60,16 +60,17 @@ final class TypeGuess {
         guess.column(beside, List.of(beside.name));
       }
     }
+    List<ColumnDraft> columns = DayOrder.applied(guess.columns);
     return new TypeDraft(
         name,
         shape.records(),
         List.of(),
         "",
-        RowVersion.of(guess.columns),
+        RowVersion.of(columns),
         shape,
         List.of(),
         List.copyOf(guess.secrets),
-        List.copyOf(guess.columns));
+        columns);
   }
 
   List<ColumnDraft> columns() {
@@ -191,11 +192,13 @@ final class TypeGuess {
 
   /** A column of the values at a path. */
   void scalar(Field field, List<String> path, String from) {
-    List<String> words = Names.words(path.isEmpty() ? field.name : path.get(path.size() - 1));
-    if (words.size() < 2 && path.size() > 1) {
+    List<String> telling = path.stream().filter(name -> !Names.isWrapped(name)).toList();
+    List<String> words =
+        Names.words(telling.isEmpty() ? field.name : telling.get(telling.size() - 1));
+    if (words.size() < 2 && telling.size() > 1) {
       // created.at, dob.date, price.amount: the name above belongs to it
       words = new ArrayList<>(words);
-      words.addAll(Names.words(path.get(path.size() - 2)));
+      words.addAll(Names.words(telling.get(telling.size() - 2)));
     }
     boolean isPersonal = sensitive.isPersonal(field, element);
     boolean isShown = !isPersonal && !sensitive.isOfPeople();

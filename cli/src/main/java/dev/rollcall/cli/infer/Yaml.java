@@ -13,8 +13,7 @@ final class Yaml {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
   /** What YAML takes for something else than a text. */
-  private static final Set<String> WORDS =
-      Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
+  private static final Set<String> WORDS = Names.setOf("true false yes no on off y n null");
 
   private Yaml() {}
 

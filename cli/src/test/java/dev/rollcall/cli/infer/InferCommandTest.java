@@ -232,6 +232,30 @@ class InferCommandTest {
   }
 
   @Test
+  void whereDaysStandIsToldByAnotherColumn() {
+    String type =
+        CommandRun.with(
+                "Order ID,Order Date,Ship Date\n1,11/8/2016,11/13/2016\n2,6/12/2016,\n",
+                Map.of(),
+                "infer",
+                "--input",
+                "csv",
+                "-")
+            .out();
+
+    assertThat(type)
+        .containsPattern(
+            "order_date: \\{type: DATE, from: \"Order Date\", pattern: \"M/d/yyyy\"} +# month first, as in ship_date")
+        .contains("pattern: \"M/d/yyyy\", emptyIsNull: true}");
+  }
+
+  @Test
+  void recordsThatAreFieldsOfOneObjectAreRefusedWithARemedy() {
+    assertThat(stdin("{\"-N1\":{\"a\":1,\"b\":2},\"-N2\":{\"a\":3}}").err())
+        .contains("the records are the fields of one object; make lines of them, with jq -c '.[]'");
+  }
+
+  @Test
   void wrappersChangesAndErrorsAreFound() {
     String change =
         "{\"payload\":{\"before\":%s,\"after\":%s,\"op\":\"%s\",\"source\":{\"db\":\"d\"}}}\n";
