@@ -7,6 +7,7 @@ import dev.rollcall.cli.erase.EraseCommand;
 import dev.rollcall.cli.flatten.AggregateCommand;
 import dev.rollcall.cli.flatten.FlattenCommand;
 import dev.rollcall.cli.flatten.RecordTypes;
+import dev.rollcall.cli.infer.InferCommand;
 import dev.rollcall.cli.letters.DeadLettersCommand;
 import dev.rollcall.cli.produce.ProduceCommand;
 import dev.rollcall.cli.replay.ReplayCommand;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Model.CommandSpec;
       "  curl -s 'http://127.0.0.1:8080/api/1.4/?results=500&seed=demo' > users.json",
       "  rollcall flatten users.json > rows.ndjson",
       "  rollcall aggregate --by nationality,gender users.json",
+      "  rollcall infer orders.ndjson > orders.yaml",
+      "  rollcall flatten --type orders.yaml orders.ndjson",
       "",
       "Run 'rollcall COMMAND --help' for more. ROLLCALL_JAVA_OPTS passes options to",
       "the JVM, such as -Xmx8g; NO_COLOR=1 switches colours off."
@@ -55,6 +58,7 @@ public final class Rollcall {
         new CommandLine(new Rollcall())
             .addSubcommand(new FlattenCommand(console))
             .addSubcommand(new AggregateCommand(console))
+            .addSubcommand(new InferCommand(console))
             .addSubcommand(new ApiCommand(console))
             .addSubcommand(DeadLettersCommand.commandLine(console))
             .addSubcommand(new ReplayCommand(console))

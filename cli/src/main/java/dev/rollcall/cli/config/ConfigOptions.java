@@ -1,5 +1,6 @@
 package dev.rollcall.cli.config;
 
+import dev.rollcall.cli.yaml.YamlNode;
 import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,13 +35,13 @@ public final class ConfigOptions {
     if (file == null) {
       return RunConfig.NONE;
     }
-    ConfigNode top = ConfigNode.read(file);
+    YamlNode top = YamlNode.read("--config", file);
     if (top == null) {
       return RunConfig.NONE;
     }
     OptionsSection options = new OptionsSection(Objects.requireNonNull(command), environment);
     RunConfig servers = RunConfig.NONE;
-    for (Map.Entry<String, ConfigNode> entry : top.entries().entrySet()) {
+    for (Map.Entry<String, YamlNode> entry : top.entries().entrySet()) {
       if (entry.getKey().equals(ServersSection.NAME)) {
         servers = new ServersSection(environment).read(entry.getValue());
       } else {

@@ -1,5 +1,6 @@
 package dev.rollcall.cli.config;
 
+import dev.rollcall.cli.yaml.YamlNode;
 import dev.rollcall.core.record.Texts;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class OptionsSection {
   }
 
   /** Sets the option at once, or notes the problem, which keeps the command from running. */
-  void read(String key, ConfigNode at) {
+  void read(String key, YamlNode at) {
     OptionSpec option = options.get(key);
     if (option == null) {
       List<String> known = new ArrayList<>(options.keySet());

@@ -1,5 +1,6 @@
 package dev.rollcall.cli.config;
 
+import dev.rollcall.cli.yaml.YamlNode;
 import dev.rollcall.core.record.Texts;
 import dev.rollcall.testkit.server.Servers;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class ServersSection {
     this.environment = environment;
   }
 
-  RunConfig read(ConfigNode section) {
+  RunConfig read(YamlNode section) {
     section
         .entries()
         .forEach(
@@ -57,8 +58,8 @@ final class ServersSection {
     return new RunConfig(addresses, kafkaProperties);
   }
 
-  private void kafka(ConfigNode node) {
-    Map<String, ConfigNode> entries = node.entries();
+  private void kafka(YamlNode node) {
+    Map<String, YamlNode> entries = node.entries();
     entries.forEach(
         (key, value) -> {
           switch (key) {
@@ -80,7 +81,7 @@ final class ServersSection {
     }
   }
 
-  private void address(Servers.Kind kind, ConfigNode node) {
+  private void address(Servers.Kind kind, YamlNode node) {
     text(node, false)
         .ifPresent(
             text ->
@@ -92,7 +93,7 @@ final class ServersSection {
    * The text, each <code>${NAME}</code> replaced by its environment variable, so that no file holds
    * a password; empty, and a problem noted, if it is no text.
    */
-  private Optional<String> text(ConfigNode at, boolean anyScalar) {
+  private Optional<String> text(YamlNode at, boolean anyScalar) {
     Tag tag = at.node().getTag();
     if (!(at.node() instanceof ScalarNode scalar)
         || !(tag.equals(Tag.STR) || anyScalar && !tag.equals(Tag.NULL))) {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       "  rollcall aggregate --by nationality,gender --measures count,mean:age,quantiles:age *.json",
       "  rollcall aggregate --by age_band --format ndjson users.ndjson",
       "  rollcall aggregate --type commerce-event --by event_type 2019-Oct.csv.gz",
+      "  rollcall aggregate --type orders.yaml --by country --measures count,sum:total orders.ndjson",
       "  rollcall aggregate --by '' --measures count,distinct:user_id replies/"
     })
 public final class AggregateCommand implements Callable<Integer> {
@@ -76,7 +77,7 @@ public final class AggregateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Choice.of("--format", format, RowWriter.FORMATS);
-    boolean users = input.type().name().equals(RecordTypes.DEFAULT);
+    boolean users = input.type() == RecordTypes.named(RecordTypes.DEFAULT);
     Aggregation.Groups aggregates =
         MeasureList.aggregation(
                 measures != null ? measures : users ? "count,mean:age" : "count",

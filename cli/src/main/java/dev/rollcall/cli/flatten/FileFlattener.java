@@ -19,7 +19,6 @@ import dev.rollcall.csv.CsvRecord;
 import dev.rollcall.csv.FileContent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,14 +120,7 @@ final class FileFlattener {
   }
 
   private void unreadable(Records records, IOException error) throws IOException {
-    Throwable cause = error.getCause() instanceof FileContent.Damaged ? error.getCause() : error;
-    String reason = " on: " + cause.getMessage();
-    if (cause.getCause() instanceof CharacterCodingException) {
-      reason = " on: it begins as UTF-16 or UTF-32 and has bytes that are not; convert it to UTF-8";
-    } else if (!(cause instanceof FileContent.Damaged)) {
-      reason = ": " + error.getMessage() + "; see whether it still is there";
-    }
-    records.refused(0, "unreadable", "the file cannot be read" + reason);
+    records.refused(0, "unreadable", "the file cannot be read" + ReadFailure.reason(error));
   }
 
   /** What the columns were made of. */

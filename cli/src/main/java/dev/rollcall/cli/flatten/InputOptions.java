@@ -48,8 +48,11 @@ final class InputOptions {
       paramLabel = "TYPE",
       description =
           "The record type: user (the default; all versions of randomuser.me), commerce-event (what"
-              + " visitors of a shop do, in the form of REES46), or order.")
-  private String type = RecordTypes.DEFAULT;
+              + " visitors of a shop do, in the form of REES46), order, or a YAML file that declares"
+              + " one; 'rollcall infer' writes such a file from samples.")
+  private String typeName = RecordTypes.DEFAULT;
+
+  private @Nullable RecordType type;
 
   @Option(
       names = "--input",
@@ -70,8 +73,12 @@ final class InputOptions {
               + " standard error.")
   private @Nullable Path deadLetters;
 
+  /** A file is read once. */
   RecordType type() {
-    return RecordTypes.named(type);
+    if (type == null) {
+      type = RecordTypes.named(typeName);
+    }
+    return type;
   }
 
   /** Reads it all, and calls {@code end} once all rows were read; returns the exit code. */

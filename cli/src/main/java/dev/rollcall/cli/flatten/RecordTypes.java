@@ -1,21 +1,27 @@
 package dev.rollcall.cli.flatten;
 
-import dev.rollcall.cli.console.Choice;
+import dev.rollcall.cli.type.TypeFile;
 import dev.rollcall.core.commerce.CommerceEvents;
 import dev.rollcall.core.commerce.Orders;
+import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.Texts;
 import dev.rollcall.core.user.Users;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** The record types that are built in, by the names they have on the command line. */
+/** The record types that {@code --type} names: those built in by their names, others by files. */
 public final class RecordTypes {
 
   /** What is read if nothing is said: {@value}. */
   static final String DEFAULT = "user";
+
+  private static final String OPTION = "--type";
 
   private static final Map<String, RecordType> TYPES = new LinkedHashMap<>();
 
@@ -29,13 +35,34 @@ public final class RecordTypes {
   private RecordTypes() {}
 
   /**
-   * The type of this name; an underscore is as good as a hyphen.
+   * The type of this name, of which an underscore is as good as a hyphen, or of the YAML file
+   * there.
    *
-   * @throws dev.rollcall.core.error.ConfigurationException if there is none
+   * @throws ConfigurationException if there is none, or with every problem of the file
    */
   public static RecordType named(String name) {
-    return Objects.requireNonNull(
-        TYPES.get(Choice.of("--type", name.replace('_', '-'), TYPES.keySet())));
+    RecordType builtIn = TYPES.get(name.replace('_', '-'));
+    if (builtIn != null) {
+      return builtIn;
+    }
+    if (isFile(name)) {
+      return TypeFile.read(OPTION, Path.of(name));
+    }
+    throw new ConfigurationException(
+        "%s: got '%s', expected %s, or a file such as orders.yaml%s"
+            .formatted(
+                OPTION,
+                name,
+                String.join(", ", TYPES.keySet()),
+                Texts.didYouMean(name, TYPES.keySet())));
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return name.matches(".*(\\.ya?ml|[/\\\\].*)") || Files.isRegularFile(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** For help: each type with its columns. */

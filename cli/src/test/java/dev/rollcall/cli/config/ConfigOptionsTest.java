@@ -114,20 +114,20 @@ class ConfigOptionsTest {
             e ->
                 assertThat(e.problems())
                     .containsExactlyInAnyOrder(
-                        "users (line 6): is there twice; the first is in line 2",
-                        "engin (line 1): is unknown; did you mean 'engine'?",
-                        "users (line 2): got 'many', expected a whole number",
-                        "continuous (line 3): got 'yes', expected true or false",
-                        "metrics-port (line 4): got '99999999999', expected a whole number of at most 2147483647",
-                        "json (line 5): got '5', expected a text; put it in quotes",
-                        "home (line 7): got a list, expected a text",
-                        "servers.kafka.adress (line 10): is unknown; did you mean 'address'?",
-                        "servers.kafka.properties (line 11): got a list, expected 'key: value' lines",
-                        "servers.kafka (line 10): has no 'address'",
-                        "servers.postgress (line 12): is no server; known are kafka, cassandra, mongodb, postgres, mysql; did you mean 'postgres'?",
-                        "servers.postgres (line 13): expected a URL that begins with jdbc:postgresql://",
-                        "servers.cassandra (line 14): the environment variable 'UNSET' is not set",
-                        "servers.mongodb (line 15): got a number, expected a text"))
+                        "users (line 6, column 1): is there twice; the first is in line 2",
+                        "engin (line 1, column 8): is unknown; did you mean 'engine'?",
+                        "users (line 2, column 8): got 'many', expected a whole number",
+                        "continuous (line 3, column 13): got 'yes', expected true or false",
+                        "metrics-port (line 4, column 15): got '99999999999', expected a whole number of at most 2147483647",
+                        "json (line 5, column 7): got '5', expected a text; put it in quotes",
+                        "home (line 7, column 7): got a list, expected a text",
+                        "servers.kafka.adress (line 10, column 13): is unknown; did you mean 'address'?",
+                        "servers.kafka.properties (line 11, column 17): got a list, expected 'key: value' lines",
+                        "servers.kafka (line 10, column 5): has no 'address'",
+                        "servers.postgress (line 12, column 14): is no server; known are kafka, cassandra, mongodb, postgres, mysql; did you mean 'postgres'?",
+                        "servers.postgres (line 13, column 13): expected a URL that begins with jdbc:postgresql://",
+                        "servers.cassandra (line 14, column 14): the environment variable 'UNSET' is not set",
+                        "servers.mongodb (line 15, column 12): got a number, expected a text"))
         .hasMessageContaining("has 14 problems")
         .hasMessageNotContaining("hunter2");
   }

@@ -1,0 +1,110 @@
+package dev.rollcall.cli.infer;
+
+import dev.rollcall.cli.input.JsonFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the files hold, in counters. Not threadsafe. */
+final class Sample implements SampleFiles.Sink {
+
+  private static final int SHOWN = 5;
+
+  private final Observer observer;
+  private final List<String> told = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private long unreadable;
+  private long failedFiles;
+
+  private Sample(long mostItems) {
+    this.observer = new Observer(mostItems);
+  }
+
+  static Sample of(SampleFiles files, long most) throws IOException {
+    Sample sample = new Sample(most);
+    files.read(sample);
+    return sample;
+  }
+
+  @Override
+  public void value(String place, byte @Nullable [] json, long line) {
+    if (json == null) {
+      unreadable(place, line, "is too large: expected at most %d bytes".formatted(JsonFile.LIMIT));
+      return;
+    }
+    try {
+      observer.add(json);
+    } catch (IOException e) {
+      // its message may show what it read
+      unreadable(place, line, json.length == 0 ? "is empty" : "cannot be read");
+    }
+  }
+
+  private void unreadable(String place, long line, String problem) {
+    if (++unreadable <= SHOWN) {
+      problems.add(place + (line > 0 ? " line " + line : "") + ": " + problem);
+    }
+  }
+
+  @Override
+  public void header(List<String> names) {
+    names.forEach(observer.root::field);
+  }
+
+  @Override
+  public void unreadable(String problem) {
+    failedFiles++;
+    told.add(problem);
+  }
+
+  @Override
+  public void note(String note) {
+    told.add("note: " + note);
+  }
+
+  Field root() {
+    return observer.root;
+  }
+
+  /** Whether everything was read and is a record. */
+  boolean isClean() {
+    return unreadable + failedFiles + observer.others == 0;
+  }
+
+  /** Why there is nothing to infer from; null if there is something. */
+  @Nullable String nothing(Shape shape) {
+    if (observer.root.objects == 0 && observer.root.fields.isEmpty()) {
+      return observer.jsonTexts > 0
+          ? "the records are JSON texts within JSON strings; decode them once, with jq fromjson for example"
+          : "no record could be read";
+    }
+    if (shape.isOnlyErrors()) {
+      return "there are reports of errors and no record; fetch it again";
+    }
+    if (!shape.emptyEnvelope().isEmpty()) {
+      return "its array '%s' is empty; fetch it again".formatted(shape.emptyEnvelope());
+    }
+    if (shape.isDictionary()) {
+      return "the records are the fields of one object; make lines of them, with jq -c '.[]' for example";
+    }
+    return shape.element().fields.isEmpty() ? "there is no record with a field in it" : null;
+  }
+
+  /** The first values that could not be read; {@link Checked#reasons} says more of them. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** For standard error: files that were not read, and what is unusual. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>(told);
+    if (observer.skipped > 0) {
+      remarks.add("note: %d items of long arrays were not looked at".formatted(observer.skipped));
+    }
+    if (observer.others > 0) {
+      remarks.add("%d values are no objects".formatted(observer.others));
+    }
+    return remarks;
+  }
+}

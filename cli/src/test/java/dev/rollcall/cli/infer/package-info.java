@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.cli.infer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.cli.type;
+
+import org.jspecify.annotations.NullMarked;
