@@ -62,7 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class OrderLinesIT {
 
-  private static final int ORDERS = Integer.getInteger("rollcall.orders", 1_000);
+  private static final int ORDERS = Integer.getInteger("rollcall.orders", 300);
   private static final int PARTITIONS = 3;
   private static final long FIRST_TIME = 1_767_225_600_000L;
 
