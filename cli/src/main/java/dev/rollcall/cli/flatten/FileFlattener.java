@@ -31,8 +31,8 @@ import org.apache.commons.io.function.IOBiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files to rows and dead letters, in order; each element becomes exactly one of the two, and a file
- * without an element a dead letter. Not threadsafe.
+ * Files to rows and dead letters, in order; each element becomes exactly one of the two, or each of
+ * its items if these are the rows, and a file without an element a dead letter. Not threadsafe.
  */
 final class FileFlattener {
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * shows a misspelt path, or another API, in the first second. Counts and names of fields only,
  * never values. Immutable; those of parts of a run add up with {@link #plus}.
  *
- * @param elements objects that were mapped, those refused included
+ * @param elements objects, or items, that were mapped, those refused included
  * @param refused those that became no row: of them it is counted what their sources held, and
  *     nothing of derivations
  * @param columns the columns in the type's order

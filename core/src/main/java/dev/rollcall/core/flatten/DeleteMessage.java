@@ -97,6 +97,11 @@ public final class DeleteMessage {
   }
 
   private static Deletes required(RecordDefinition type) {
+    if (type.items() != null) {
+      throw new ConfigurationException(
+          "record type '%s' makes rows of the items of an element, none of which a message deletes alone: delete the row of the element, by its own type"
+              .formatted(type.name()));
+    }
     if (type.deletes().lines().isEmpty()) {
       throw new ConfigurationException(
           "record type '%s' declares no deletes, so a message that deletes would be filtered out, or taken for a row: declare tombstoneKey(…) in it, which needs no higher version of the definition, or deletedWhere(…), which does if it is aggregated, and deploy that first"

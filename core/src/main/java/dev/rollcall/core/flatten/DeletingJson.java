@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.Deletes;
-import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
+import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
@@ -89,7 +89,11 @@ final class DeletingJson {
     }
     if (!source.beside().isEmpty()) {
       problems.add(
-          name + "is read only beside a number at '" + FieldPath.written(source.beside()) + "'");
+          name + "is read only beside a number at '" + PathStep.written(source.beside()) + "'");
+      return;
+    }
+    if (source.paths().get(0).stream().anyMatch(PathStep::isSelected)) {
+      problems.add(name + "is read from one object of an array: '" + source.text() + "'");
       return;
     }
     List<String> path = JsonSource.below(below, source.paths().get(0));

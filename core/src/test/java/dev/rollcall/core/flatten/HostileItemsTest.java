@@ -209,6 +209,22 @@ class HostileItemsTest {
   }
 
   @Test
+  void aPlaceOfTheFieldsMayStandOnTheWay() {
+    RecordTypeBuilder type =
+        type("data.l").alsoUnder("data").column("id", STRING).from("$.id").column("x", STRING);
+
+    assertThat(
+            rows(
+                type,
+                """
+                [{"data": {"id": 1, "l": [{"x": 1}]}},
+                 {"data": {"id": 2, "data": {"l": [{"x": 2}], "id": 3}, "l": [{"x": 4}]}},
+                 {"data": {"id": 5, "data": {"l": [{"x": 6}]}}}]
+                """))
+        .containsExactly("0 1 1", "0 2 4", "0 5 6");
+  }
+
+  @Test
   void timesOfTheElementAreReadByTheRecordOfEach() {
     RecordType type =
         type("l")

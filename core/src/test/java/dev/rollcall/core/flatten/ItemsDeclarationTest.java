@@ -140,6 +140,15 @@ class ItemsDeclarationTest {
   }
 
   @Test
+  void noMessageDeletesAnItem() {
+    assertThat(
+            catchThrowableOfType(
+                ConfigurationException.class, () -> DeleteMessage.of(lines().build(), "1", "2")))
+        .hasMessage(
+            "record type 'line' makes rows of the items of an element, none of which a message deletes alone: delete the row of the element, by its own type");
+  }
+
+  @Test
   void theKeyTellsTheItemsApart() {
     assertThat(
             problems(

@@ -447,6 +447,7 @@ class ItemsTest {
         RecordType.named("line")
             .key("order_id", "line")
             .items("shipments.lines")
+            .alsoUnder("payload.after")
             .column("order_id", STRING)
             .from("$.id")
             .itemIndex("line")
@@ -463,6 +464,7 @@ class ItemsTest {
         null);
 
     assertThat(flattener.takeCoverage().unfilled())
+        .as("copies below another place are not told")
         .containsExactly(
             "article: article never occurred; seen: article_id",
             "customer: $.customer_nr never occurred; seen: $.customer_no",

@@ -7,7 +7,6 @@ import dev.rollcall.core.internal.decode.ElementMapper.Unmappable;
 import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
-import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
@@ -47,7 +46,7 @@ final class BoundColumn {
           source.isTemplate() ? source.literals() : null,
           source.unit(),
           hasBeside ? trie.slot(source.beside(), false) : -1,
-          hasBeside ? FieldPath.written(source.beside()) : null);
+          hasBeside ? PathStep.written(source.beside()) : null);
     }
 
     boolean hasScalar(ParsedElement parsed) {

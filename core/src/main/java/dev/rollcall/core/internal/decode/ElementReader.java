@@ -247,15 +247,16 @@ public final class ElementReader {
     if (token == JsonToken.START_OBJECT) {
       // an object with declared fields is what the type expects
       if (node.children.isEmpty()) {
-        markObject(node, parsed);
+        Marks.object(node, parsed);
       }
-      if (node.way != null) {
-        onTheWay(node.way, parsed);
-      }
+      int place = node.way == null ? 0 : enter(node.way, parsed);
       if (echo != null) {
         echo.writeStartObject();
       }
       fields(parser, node, parsed, echo, at);
+      if (node.way != null) {
+        leave(place, parsed);
+      }
       if (echo != null) {
         echo.writeEndObject();
       }
@@ -267,7 +268,7 @@ public final class ElementReader {
       if (node.way != null || node.selections != null) {
         arrayOfObjects(parser, node, parsed, echo, at);
       } else {
-        markArray(node, parsed);
+        Marks.array(node, parsed);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           plain(parser, PathTrie.UNDECLARED, parsed, echo, at);
         }
@@ -290,7 +291,7 @@ public final class ElementReader {
       @Nullable JsonGenerator echo,
       String at)
       throws IOException {
-    markStructure(node, parsed);
+    Marks.structure(node, parsed);
     if (node.way != null) {
       objects(parser, node.way, parsed, echo, at);
     } else if (node.selections != null) {
@@ -315,7 +316,7 @@ public final class ElementReader {
       }
       return;
     }
-    items.enter(way);
+    int place = items.enter(way);
     items.array();
     for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
       String here = places == null ? "" : at + "[" + index + "]";
@@ -342,32 +343,32 @@ public final class ElementReader {
       }
       items.close(node, way, before, parsed);
     }
+    items.leave(place);
   }
 
   private ItemWays ways() {
     return Objects.requireNonNull(trie.items);
   }
 
-  private static void markObject(PathTrie.Node node, ParsedElement parsed) {
-    markStructure(node, parsed);
-    if (node.selections != null) {
-      node.selections.mark(parsed, ParsedElement.STRUCTURE);
-    }
-  }
-
-  /** Goes through an object on the way to the items, if one may be there. */
-  private static void onTheWay(ItemWays.Way way, ParsedElement parsed) {
+  /** Goes into an object on the way to the items, if one may be there. */
+  private static int enter(ItemWays.Way way, ParsedElement parsed) {
     if (!way.orObject()) {
       misfit(way, "an object", parsed);
-    } else if (parsed.items != null) {
-      parsed.items.enter(way);
+    }
+    return parsed.items == null ? 0 : parsed.items.enter(way);
+  }
+
+  private static void leave(int place, ParsedElement parsed) {
+    if (parsed.items != null) {
+      parsed.items.leave(place);
     }
   }
 
   private static void misfit(ItemWays.Way way, String got, ParsedElement parsed) {
     if (parsed.items != null) {
-      parsed.items.enter(way);
+      int before = parsed.items.enter(way);
       parsed.items.misfit(way, got);
+      parsed.items.leave(before);
     }
   }
 
@@ -394,46 +395,6 @@ public final class ElementReader {
     }
   }
 
-  private static void markStructure(PathTrie.Node node, ParsedElement parsed) {
-    if (node.slot >= 0) {
-      parsed.set(node.slot, ParsedElement.STRUCTURE, null);
-    }
-  }
-
-  /** Marks what is declared below an array, which no path reaches, to be reported. */
-  private static void markArray(PathTrie.Node node, ParsedElement parsed) {
-    markStructure(node, parsed);
-    if (node.wrapper) {
-      // a wrapper is optional: without an object it is just another field
-      return;
-    }
-    for (PathTrie.Node child : node.children.values()) {
-      if (child.jsonSlot >= 0) {
-        parsed.set(child.jsonSlot, ParsedElement.STRUCTURE, null);
-      }
-      if (child.selections != null) {
-        child.selections.mark(parsed, ParsedElement.STRUCTURE);
-      }
-      markArray(child, parsed);
-    }
-  }
-
-  /** Marks what is declared below a scalar, where an object was expected. */
-  private static void markUnreachable(PathTrie.Node node, ParsedElement parsed) {
-    if (node.selections != null) {
-      node.selections.mark(parsed, ParsedElement.UNREACHABLE);
-    }
-    for (PathTrie.Node child : node.children.values()) {
-      if (child.slot >= 0) {
-        parsed.setUnreachable(child.slot);
-      }
-      if (child.jsonSlot >= 0) {
-        parsed.setUnreachable(child.jsonSlot);
-      }
-      markUnreachable(child, parsed);
-    }
-  }
-
   private static void scalar(
       JsonParser parser,
       JsonToken token,
@@ -455,7 +416,7 @@ public final class ElementReader {
         parser.getTextLength();
       }
       if (kind != ParsedElement.NULL && !node.wrapper && !node.isLeaf()) {
-        markUnreachable(node, parsed);
+        Marks.unreachable(node, parsed);
       }
     }
     if (echo != null) {

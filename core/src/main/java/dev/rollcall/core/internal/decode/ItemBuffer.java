@@ -83,6 +83,7 @@ public final class ItemBuffer {
     Arrays.fill(met, false);
     Arrays.fill(misfits, null);
     current = NONE;
+    place = 0;
     joined = 0;
   }
 
@@ -92,11 +93,18 @@ public final class ItemBuffer {
     return joined <= MAX_JOINED;
   }
 
-  /** Notes that a way is gone. */
-  void enter(ItemWays.Way way) {
+  /** Notes that a way is gone; returns what {@link #leave} takes behind it. */
+  int enter(ItemWays.Way way) {
+    int before = place;
     if (way.place() >= 0) {
       place = way.place();
     }
+    return before;
+  }
+
+  /** Goes on where the way was entered, which may be within another one. */
+  void leave(int before) {
+    place = before;
   }
 
   /** Notes that there is an array on the way. */

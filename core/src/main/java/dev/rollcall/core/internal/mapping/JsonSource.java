@@ -159,6 +159,6 @@ public record JsonSource(
   String describe() {
     return text
         + (unit == null ? "" : " in " + unit)
-        + (beside.isEmpty() ? "" : " beside a number at " + beside);
+        + (beside.isEmpty() ? "" : " beside a number at " + PathStep.visible(beside));
   }
 }

@@ -84,6 +84,13 @@ public final class PathStep {
     return names;
   }
 
+  /** The steps without the sign that is none. */
+  static List<String> visible(List<String> path) {
+    return path.stream()
+        .map(step -> isName(step) ? step : step.substring(1).replace(MARK, '='))
+        .toList();
+  }
+
   /** The path as it is declared. */
   public static String written(List<String> path) {
     String text =
