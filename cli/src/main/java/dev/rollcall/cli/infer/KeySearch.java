@@ -22,12 +22,6 @@ final class KeySearch {
   private static final int LONGEST_KEY = 6;
   private static final int LONGEST_TEXT = 200;
 
-  /** From this on a name promises an id. */
-  private static final int PROMISE = 40;
-
-  /** … and from this on it is called one. */
-  private static final int ID = 60;
-
   private static final Set<String> NO_KEYS = Set.of("FLOAT64", "BOOLEAN", "JSON");
 
   private final TypeDraft type;
@@ -40,7 +34,7 @@ final class KeySearch {
         .filter(column -> column.isNeverMissing())
         .filter(column -> !NO_KEYS.contains(column.guess().type()))
         .filter(column -> column.field().scalars.longest <= LONGEST_TEXT)
-        .sorted(Comparator.comparing(column -> -promise(column)))
+        .sorted(Comparator.comparing(column -> -KeyPromise.of(column)))
         .limit(CANDIDATES)
         .forEach(candidates::add);
   }
@@ -49,7 +43,8 @@ final class KeySearch {
   TypeDraft oneColumn() {
     List<ColumnDraft> unique =
         candidates.stream().filter(column -> column.field().scalars.distinct.areAll()).toList();
-    if (!unique.isEmpty() && (promise(unique.get(0)) >= PROMISE || noneElsePromises())) {
+    if (!unique.isEmpty()
+        && (KeyPromise.of(unique.get(0)) >= KeyPromise.LIKELY || noneElsePromises())) {
       return type.withKey(List.of(unique.get(0).name()), why(unique.get(0)));
     }
     ColumnDraft nearly = nearlyAlways();
@@ -65,7 +60,7 @@ final class KeySearch {
   }
 
   private boolean noneElsePromises() {
-    return candidates.stream().noneMatch(column -> promise(column) >= PROMISE);
+    return candidates.stream().noneMatch(column -> KeyPromise.of(column) >= KeyPromise.LIKELY);
   }
 
   private String why(ColumnDraft column) {
@@ -76,7 +71,7 @@ final class KeySearch {
       return "by its name; one record proves nothing";
     }
     String why = "unique in all " + type.records() + " records";
-    return promise(column) < PROMISE || column.isPersonal()
+    return KeyPromise.of(column) < KeyPromise.LIKELY || column.isPersonal()
         ? why + "; is there nothing better?"
         : why;
   }
@@ -84,10 +79,13 @@ final class KeySearch {
   /** An id that a few records lack, which are broken then. */
   private @Nullable ColumnDraft nearlyAlways() {
     return type.columns().stream()
-        .filter(column -> !NO_KEYS.contains(column.guess().type()) && promise(column) >= 80)
+        .filter(
+            column ->
+                !NO_KEYS.contains(column.guess().type())
+                    && KeyPromise.of(column) >= KeyPromise.CERTAIN)
         .filter(column -> column.field().scalars.distinct.areAll())
         .filter(column -> 10 * column.present() >= 9 * type.records())
-        .max(Comparator.comparing(KeySearch::promise))
+        .max(Comparator.comparing(KeyPromise::of))
         .orElse(null);
   }
 
@@ -138,7 +136,8 @@ final class KeySearch {
     int most = distinct(range(candidates.size()));
     // what is named as an id belongs to the key, whatever else tells rows apart
     List<Integer> chosen = new ArrayList<>();
-    boolean hasId = promise(candidates.get(0)) >= ID && distinct(List.of(0)) > 1;
+    boolean hasId =
+        KeyPromise.of(candidates.get(0)) >= KeyPromise.CALLED_SO && distinct(List.of(0)) > 1;
     if (hasId) {
       chosen.add(0);
     }
@@ -209,47 +208,5 @@ final class KeySearch {
       count += i == 0 || keys[i] != keys[i - 1] ? 1 : 0;
     }
     return count;
-  }
-
-  /** How much a name sounds like that of a key. */
-  private static int promise(ColumnDraft column) {
-    if (column.path().isEmpty()) {
-      return 0;
-    }
-    List<String> words = Names.words(column.path().get(column.path().size() - 1));
-    int depth = column.path().size() - 1;
-    String type = column.guess().type();
-    String last = words.isEmpty() ? "" : words.get(words.size() - 1);
-    int promise;
-    if (words.equals(List.of("id"))
-        || words.equals(List.of("uuid"))
-        || words.equals(List.of("guid"))
-        || last.equals("oid")) {
-      promise = 100;
-    } else if (last.equals("uuid") || last.equals("guid")) {
-      promise = 90;
-    } else if (last.equals("id")) {
-      promise = 85;
-    } else if (words.equals(List.of("key"))
-        || words.equals(List.of("sku"))
-        || words.equals(List.of("isbn"))) {
-      promise = 80;
-    } else if (words.stream()
-        .anyMatch(Names.setOf("number no code ref reference key slug username login")::contains)) {
-      promise = 60;
-    } else if (words.contains("email") || words.contains("mail")) {
-      promise = 50;
-    } else if (type.equals("UUID")) {
-      promise = 45;
-    } else if (words.contains("phone")) {
-      promise = 30;
-    } else if (type.startsWith("DECIMAL")) {
-      promise = 2;
-    } else if (type.equals("INT64") || type.equals("TIMESTAMP")) {
-      promise = 12;
-    } else {
-      promise = 10;
-    }
-    return promise - 6 * depth;
   }
 }

@@ -1,7 +1,12 @@
 package dev.rollcall.cli.infer;
 
 import dev.rollcall.cli.input.JsonFile;
+import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Sample implements SampleFiles.Sink {
 
   private static final int SHOWN = 5;
+
+  /** Of a type that takes every object. */
+  private static final Flattener FLATTENER =
+      Flattener.of(
+          RecordType.named("sample").key("all").column("all", ColumnType.JSON).from("$").build());
 
   private final Observer observer;
   private final List<String> told = new ArrayList<>();
@@ -36,9 +46,17 @@ final class Sample implements SampleFiles.Sink {
     try {
       observer.add(json);
     } catch (IOException e) {
-      // its message may show what it read
-      unreadable(place, line, json.length == 0 ? "is empty" : "cannot be read");
+      unreadable(place, line, unreadable < SHOWN ? reason(json) : "");
     }
+  }
+
+  /** As a dead letter of it would say it, which shows nothing of what was read. */
+  private static String reason(byte[] json) {
+    return FLATTENER.flatten(json, Instant.EPOCH).stream()
+        .map(each -> each instanceof Element.Refused refused ? refused.reason() : "")
+        .filter(reason -> !reason.isEmpty())
+        .findFirst()
+        .orElse("cannot be read");
   }
 
   private void unreadable(String place, long line, String problem) {

@@ -1,14 +1,9 @@
 package dev.rollcall.cli.infer;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The narrowest type that takes every value of a path, as a person would choose it. */
 final class ScalarGuess {
@@ -51,23 +46,6 @@ final class ScalarGuess {
           "type status kind event method channel currency unit mode level stage action op "
               + "operation priority severity source platform state");
 
-  private static final Set<String> FLAG_WORDS =
-      Names.setOf(
-          "is has was can should does active enabled disabled deleted valid verified flag "
-              + "public private admin premium vip subscribed newsletter confirmed approved archived "
-              + "available visible hidden default primary open success ok gift bot test required "
-              + "optional opt paid shipped returned refunded cancelled canceled completed done "
-              + "online locked blocked banned featured published read seen stock taxable express");
-
-  private static final List<List<String>> PAIRS =
-      List.of(
-          List.of("true", "false"),
-          List.of("yes", "no"),
-          List.of("y", "n"),
-          List.of("t", "f"),
-          List.of("on", "off"),
-          List.of("1", "0"));
-
   private final ScalarFacts facts;
   private final List<String> words;
   private final boolean isCsv;
@@ -93,7 +71,7 @@ final class ScalarGuess {
     if (facts.values + facts.booleans == 0) {
       return Guess.of("STRING", "never has a value");
     }
-    Guess bool = bool();
+    Guess bool = new BooleanGuess(facts, words).guess();
     if (bool != null) {
       return bool;
     }
@@ -217,65 +195,6 @@ final class ScalarGuess {
     return least.length() + greatest.length() > 30
         ? guess
         : guess.remark(least.equals(greatest) ? "always " + least : least + " to " + greatest);
-  }
-
-  private @Nullable Guess bool() {
-    if (facts.booleans > 0 && facts.values == 0) {
-      return Guess.of("BOOLEAN");
-    }
-    if (facts.words == null) {
-      return null;
-    }
-    List<String> seen = new ArrayList<>(facts.words.keySet());
-    seen.removeAll(facts.typedNulls.keySet());
-    for (List<String> pair : seen.isEmpty() ? List.<List<String>>of() : PAIRS) {
-      List<String> trues = spellings(seen, pair.get(0));
-      List<String> falses = spellings(seen, pair.get(1));
-      if (trues.size() + falses.size() < seen.size()) {
-        continue;
-      }
-      boolean isBoth = !trues.isEmpty() && !falses.isEmpty();
-      boolean isCertain =
-          facts.booleans > 0 || pair.get(0).length() > 2 && pair.get(1).length() > 1;
-      if (pair.get(0).equals("1") && facts.booleans == 0
-          ? !has(FLAG_WORDS)
-          : !isBoth && !has(FLAG_WORDS) && !isCertain) {
-        return null;
-      }
-      return declared(trues, falses, pair);
-    }
-    return null;
-  }
-
-  private static Guess declared(List<String> trues, List<String> falses, List<String> pair) {
-    Guess guess = Guess.of("BOOLEAN");
-    if (trues.equals(List.of("true")) && falses.equals(List.of("false"))
-        || trues.isEmpty() && falses.equals(List.of("false"))
-        || falses.isEmpty() && trues.equals(List.of("true"))) {
-      return guess;
-    }
-    String sample = trues.isEmpty() ? falses.get(0) : trues.get(0);
-    return guess.with(
-        "booleans",
-        "{true: %s, false: %s}"
-            .formatted(
-                Yaml.quoted(trues.isEmpty() ? List.of(like(sample, pair.get(0))) : trues),
-                Yaml.quoted(falses.isEmpty() ? List.of(like(sample, pair.get(1))) : falses)));
-  }
-
-  private static List<String> spellings(Collection<String> seen, String word) {
-    return seen.stream().filter(word::equalsIgnoreCase).sorted().collect(Collectors.toList());
-  }
-
-  /** The word in the case of a sample. */
-  private static String like(String sample, String word) {
-    if (sample.equals(sample.toLowerCase(Locale.ROOT))) {
-      return word;
-    }
-    String upper = word.toUpperCase(Locale.ROOT);
-    return sample.equals(sample.toUpperCase(Locale.ROOT))
-        ? upper
-        : upper.charAt(0) + word.substring(1);
   }
 
   private boolean has(Set<String> any) {

@@ -93,7 +93,7 @@ public final class InputFiles {
     } else if (!Files.isReadable(path)) {
       problem(argument, "no permission to read it");
     } else if (isExcepted(path)) {
-      problem(argument, "is the file for dead letters, which would be overwritten");
+      problem(argument, "is also named as an output, and would be overwritten");
     } else if (Files.isDirectory(path)) {
       addBelow(argument, path);
     } else {

@@ -160,6 +160,42 @@ class TypeFileTest {
   }
 
   @Test
+  void itemsAndTheirPlacesAreDeclared() throws IOException {
+    RecordType read =
+        read(
+            """
+            name: lines
+            key: [id, shipment, line]
+            itemsOrNull: shipments.lines
+            columns:
+              id: {type: INT64, from: $.id}
+              carrier: {type: STRING, from: "$.shipments[].carrier"}
+              shipment: {itemIndex: shipments}
+              line: {itemIndex: true}
+              page: {type: INT64, from: "params[key=page].value"}
+            """);
+
+    assertThat(read)
+        .usingRecursiveComparison()
+        .isEqualTo(
+            RecordType.named("lines")
+                .key("id", "shipment", "line")
+                .itemsOrNull("shipments.lines")
+                .column("id", INT64)
+                .from("$.id")
+                .column("carrier", STRING)
+                .from("$.shipments[].carrier")
+                .itemIndex("shipment", "shipments")
+                .itemIndex("line")
+                .column("page", INT64)
+                .from("params[key=page].value")
+                .build());
+    assertThatThrownBy(
+            () -> read("name: a\nkey: n\ncolumns: {n: {itemIndex: true, type: STRING}}\n"))
+        .hasMessageContaining("an itemIndex is INT64, and needs no type");
+  }
+
+  @Test
   void everyMistakeIsToldAtOnceWithItsPlace() {
     assertThatThrownBy(
             () ->
