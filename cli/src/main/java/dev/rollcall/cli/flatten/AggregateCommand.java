@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "  rollcall aggregate --by nationality,gender --measures count,mean:age,quantiles:age *.json",
       "  rollcall aggregate --by age_band --format ndjson users.ndjson",
       "  rollcall aggregate --type commerce-event --by event_type 2019-Oct.csv.gz",
-      "  rollcall aggregate --type orders.yaml --by country --measures count,sum:total orders.ndjson",
+      "  rollcall aggregate --type orders.yaml --by country orders.ndjson",
       "  rollcall aggregate --by '' --measures count,distinct:user_id replies/"
     })
 public final class AggregateCommand implements Callable<Integer> {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "  curl -s https://randomuser.me/api/ | rollcall flatten --format table",
       "  rollcall flatten --format csv --dead-letters bad.ndjson replies/ more.ndjson",
       "  rollcall flatten --type commerce-event --null-texts NaN 2019-Oct.csv.gz",
-      "  rollcall infer orders.ndjson > orders.yaml; rollcall flatten --type orders.yaml orders.ndjson",
+      "  rollcall flatten --type orders.yaml orders.ndjson",
       "  ROLLCALL_HMAC_KEY=$(cat key.hex) rollcall flatten --personal hash users.json"
     })
 public final class FlattenCommand implements Callable<Integer> {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  rollcall infer orders.ndjson > orders.yaml",
       "  rollcall flatten --type orders.yaml orders.ndjson",
       "  rollcall infer --items lines orders.ndjson > lines.yaml",
-      "  rollcall infer --name event --output events.yaml 2019-Oct.csv.gz 2019-Nov.csv.gz",
+      "  rollcall infer --name event --output event.yaml 2019-Oct.csv.gz",
       "  curl -s https://randomuser.me/api/?results=500 | rollcall infer --name user"
     })
 public final class InferCommand implements Callable<Integer> {

@@ -101,9 +101,15 @@ final class Sensitive {
     return object.fields.keySet().stream().anyMatch(name -> Names.words(name).contains("name"));
   }
 
-  /** True if the records are people: even ranges of numbers may then tell of one of them. */
-  boolean isOfPeople() {
-    return isOfPeople;
+  /**
+   * True if the records are people, or the path leads through one: even a range of numbers may then
+   * tell of somebody.
+   */
+  boolean isOfPeople(List<String> path) {
+    return isOfPeople
+        || path.stream()
+            .flatMap(name -> Names.words(name).stream())
+            .anyMatch(word -> PEOPLE.contains(word) || word.equals("age"));
   }
 
   boolean isSecret(Field field) {

@@ -201,7 +201,7 @@ final class TypeGuess {
       words.addAll(Names.words(telling.get(telling.size() - 2)));
     }
     boolean isPersonal = sensitive.isPersonal(field, element);
-    boolean isShown = !isPersonal && !sensitive.isOfPeople();
+    boolean isShown = !isPersonal && !sensitive.isOfPeople(path);
     Guess guess = new ScalarGuess(field.scalars, words, isCsv, isShown).guess();
     add(path, from, field, guess, isPersonal);
   }

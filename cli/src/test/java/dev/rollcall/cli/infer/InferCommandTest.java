@@ -113,6 +113,13 @@ class InferCommandTest {
   }
 
   @Test
+  void noRangeTellsOfAPersonWithinARecord() {
+    assertThat(stdin("{\"id\":1,\"customer\":{\"income\":77123,\"age\":41}}").out())
+        .contains("customer_income: {type: INT64", "customer_age: {type: INT64")
+        .doesNotContain("77123", "41");
+  }
+
+  @Test
   void unitsAndFormsOfTimesAreTold() {
     String type =
         stdin(
