@@ -331,4 +331,30 @@ class MessageColumnsTest {
     flattener.flatten(message(null, "{\"id\":\"a\"}", new Header("trace-id", text("t"))));
     assertThat(flattener.takeCoverage().unfilled()).isEmpty();
   }
+
+  @Test
+  void theItemsOfAnElementShareWhatTheMessageSays() {
+    RecordType lines =
+        RecordType.named("line")
+            .items("lines")
+            .key("id", "line")
+            .column("id", STRING)
+            .fromKey()
+            .itemIndex("line")
+            .column("sku", STRING)
+            .column("trace", STRING)
+            .fromHeader("trace-id")
+            .build();
+    List<Element> found =
+        Flattener.of(lines)
+            .flatten(
+                message(
+                    text("k"),
+                    "{\"lines\":[{\"sku\":\"a\"},{\"sku\":\"b\"}]}",
+                    new Header("trace-id", text("t"))));
+    assertThat(found)
+        .extracting(each -> ((Element.Accepted) each).row())
+        .extracting(row -> row.get("id") + " " + row.get("sku") + " " + row.get("trace"))
+        .containsExactly("k a t", "k b t");
+  }
 }

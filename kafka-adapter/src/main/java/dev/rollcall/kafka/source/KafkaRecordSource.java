@@ -289,11 +289,14 @@ final class KafkaRecordSource implements RecordSource {
 
   /** Those of the partitions that are assigned. */
   private Set<TopicPartition> known(Collection<SourcePartition> partitions) {
-    return partitions.stream()
-        .map(topics::key)
-        .filter(Objects::nonNull)
-        .filter(assigned::containsKey)
-        .collect(Collectors.toCollection(HashSet::new));
+    Set<TopicPartition> known = new HashSet<>();
+    for (SourcePartition partition : partitions) {
+      TopicPartition key = topics.key(partition);
+      if (key != null && assigned.containsKey(key)) {
+        known.add(key);
+      }
+    }
+    return known;
   }
 
   private List<SourcePartition> sources(Collection<TopicPartition> partitions) {

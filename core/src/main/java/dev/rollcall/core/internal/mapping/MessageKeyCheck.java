@@ -12,6 +12,8 @@ import java.util.Map;
  */
 public record MessageKeyCheck(List<String> key, List<ColumnMapping> columns) {
 
+  private static final List<JsonSource> NOT_NAMED = List.of(JsonSource.field("not named"));
+
   /** The key columns that no message that deletes has, a problem each. */
   public List<String> undeletable() {
     return columns.stream()
@@ -52,8 +54,9 @@ public record MessageKeyCheck(List<String> key, List<ColumnMapping> columns) {
   /** Whether tombstoneKey takes the whole key for a column that is not read from the message. */
   public boolean isAnyWhole(Map<String, List<JsonSource>> tombstone) {
     return columns.stream()
-        .filter(each -> each.message() == null && tombstone.containsKey(each.column().name()))
-        .anyMatch(each -> tombstone.get(each.column().name()).isEmpty());
+        .filter(each -> each.message() == null)
+        .map(each -> tombstone.getOrDefault(each.column().name(), NOT_NAMED))
+        .anyMatch(List::isEmpty);
   }
 
   private boolean isKey(ColumnMapping mapping) {
