@@ -63,7 +63,8 @@ final class RecordRouter {
       }
       taken += each.take(record, elements, only, errors);
       elements.stream()
-          .filter(Element.Elsewhere.class::isInstance)
+          // of a record that is sent again for one element, the others are none of its business
+          .filter(element -> only == null && element instanceof Element.Elsewhere)
           .forEach(element -> left.merge(element.parent(), 1, Integer::sum));
     }
     left.values().removeIf(times -> times < taking.size());
