@@ -11,6 +11,7 @@ import dev.rollcall.faults.kill.StoppedWorkers;
 import dev.rollcall.faults.log.LogCases;
 import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.simulation.ExactlyOnceSimulation;
+import dev.rollcall.faults.simulation.parts.PartsSimulation;
 import dev.rollcall.faults.simulation.rows.RowsSimulation;
 import dev.rollcall.faults.spark.HaltedDrivers;
 import dev.rollcall.testkit.process.Checkout;
@@ -115,7 +116,8 @@ public final class Faults implements Callable<Integer> {
         new StoppedWorkers(),
         new HaltedDrivers(),
         new HiddenSecrets(),
-        new RowsSimulation());
+        new RowsSimulation(),
+        new PartsSimulation());
   }
 
   /** Runs the command and ends the process with its exit code. */

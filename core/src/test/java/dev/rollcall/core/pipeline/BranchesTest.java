@@ -227,6 +227,22 @@ class BranchesTest {
   }
 
   @Test
+  void theOthersOfARecordThatIsSentAgainAreNotUnknown() {
+    source.add(
+        0,
+        "[%s, {\"type\": \"lost\"}, %s]"
+            .formatted(paid("paid", "p1", "o1"), created("o1", 5))
+            .getBytes(UTF_8),
+        List.of(new SourceRecord.Header(ElementRedrive.ONLY, "0#2+created".getBytes(UTF_8))));
+
+    RunReport report = run(byField());
+
+    assertThat(report.read()).isEqualTo(1);
+    assertThat(report.written()).isEqualTo(1);
+    assertThat(letters.letters()).isEmpty();
+  }
+
+  @Test
   void anElementThatIsNotThereAnyMoreIsALetterAgain() {
     source.add(
         0,

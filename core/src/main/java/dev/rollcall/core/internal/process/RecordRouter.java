@@ -65,6 +65,7 @@ final class RecordRouter {
         return refuse(record, each, 0, each.refusal(elements.get(0)));
       }
       taken += each.take(record, elements, only, errors);
+      // of a record that is sent again for one element, the others are none of its business
       if (only == null && each.branch().route().looksAtFields()) {
         elements.stream()
             .filter(Element.Elsewhere.class::isInstance)
