@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flattener {
 
+  /** The reason's class of a record that is an array without elements: {@value}. */
+  public static final String EMPTY_ARRAY = "empty-array";
+
   private final PathTrie trie;
   private final ElementMapper mapper;
   private final DeletedKeys deletedKeys;
@@ -151,7 +154,7 @@ public final class Flattener {
     if (parents == 0) {
       return List.of(
           new Element.Unmappable(
-              0, "empty-array", type.name() + ": got an empty array, expected elements"));
+              0, EMPTY_ARRAY, type.name() + ": got an empty array, expected elements"));
     }
     return elements.found;
   }
@@ -219,6 +222,11 @@ public final class Flattener {
     return locate(json, true);
   }
 
+  /** The same of the elements, whatever items they have. */
+  public List<Place> locateElements(byte[] json) {
+    return locate(json, false);
+  }
+
   private List<Place> locate(byte[] json, boolean ofItems) {
     ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
@@ -238,7 +246,7 @@ public final class Flattener {
    * @return the elements in their order; at least one
    */
   public List<byte[]> split(byte[] json) {
-    List<Place> places = locate(json, false);
+    List<Place> places = locateElements(json);
     boolean isWhole = places.isEmpty() || places.get(0).path().equals("$");
     if (places.size() < 2 && isWhole || places.stream().anyMatch(Place::isEnvelope)) {
       return List.of(json);

@@ -5,7 +5,6 @@ import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.FormerElementBytes;
-import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
@@ -139,9 +138,15 @@ public final class ElementRedrive implements AutoCloseable {
     List<Element> elements = flattener.flatten(record);
     if (only != null) {
       return elements.stream()
-          .filter(each -> each.ordinal() == only.ordinal())
+          .filter(each -> only.means(each))
           .findFirst()
-          .map(each -> write(record, only.offset(), ordinal, each.parent(), each))
+          .map(
+              each ->
+                  write(
+                      record,
+                      branch.version(each, record, only.version(), only.offset(), each.parent()),
+                      ordinal,
+                      each))
           .orElseGet(() -> noSuchElement(elements));
     }
     Element element =
@@ -150,14 +155,18 @@ public final class ElementRedrive implements AutoCloseable {
             : whole(value, elements);
     return element == null
         ? noSuchElement(elements)
-        : write(record, record.offset(), ordinal, ordinal, element);
+        : write(
+            record,
+            branch.version(element, record, branch.definitionVersion(), record.offset(), ordinal),
+            ordinal,
+            element);
   }
 
   private static Result noSuchElement(List<Element> elements) {
     return refused("no-such-element", "got " + elements.size() + " elements, expected one");
   }
 
-  private Result write(SourceRecord record, long offset, int ordinal, int parent, Element element) {
+  private Result write(SourceRecord record, Row.Version version, int ordinal, Element element) {
     RowOutcome outcome = branch.transform(element, record.time());
     if (outcome instanceof RowOutcome.Refused refused) {
       return refused(refused.reasonClass(), refused.reason());
@@ -171,11 +180,7 @@ public final class ElementRedrive implements AutoCloseable {
         ? new Result(Outcome.FILTERED, "", "")
         : write(
             new BufferedRow(
-                new LetterOrigin(record, branch.name(), flattener),
-                ordinal,
-                branch.version(element, record, offset, parent),
-                row,
-                isDeleted));
+                new LetterOrigin(record, branch, flattener), ordinal, version, row, isDeleted));
   }
 
   /** The element that an envelope itself is, besides those it holds; null if it is none. */
@@ -239,7 +244,6 @@ public final class ElementRedrive implements AutoCloseable {
     private final Flattener flattener;
     private final FormerElementBytes former;
     private final boolean noEarlierVersion;
-    private final boolean hasItems;
     private byte @Nullable [] record;
     private List<Flattener.Place> places = List.of();
 
@@ -252,7 +256,6 @@ public final class ElementRedrive implements AutoCloseable {
     public Finder(RecordType type, boolean noEarlierVersion) {
       this.flattener = Flattener.of(type);
       this.former = new FormerElementBytes(type);
-      this.hasItems = RecordDefinition.of(type).items() != null;
       this.noEarlierVersion = noEarlierVersion;
     }
 
@@ -267,8 +270,7 @@ public final class ElementRedrive implements AutoCloseable {
         // the letter stands for the whole record, whatever can be read of it by now
         return new Found(json, "");
       }
-      // an item alone has not the fields of what it stands in
-      if (!letter.element().branch().isEmpty() || hasItems) {
+      if (letter.element().isSentWhole()) {
         return new Found(json, "", new SourceRecord.Header(ONLY, OnlyElement.of(letter).value()));
       }
       int ordinal = letter.ordinal();
@@ -280,7 +282,7 @@ public final class ElementRedrive implements AutoCloseable {
       }
       if (record != json) {
         record = json;
-        places = flattener.locate(json);
+        places = flattener.locateElements(json);
       }
       if (ordinal >= places.size()) {
         return places.isEmpty() && ordinal == 0 ? new Found(json, "") : ambiguous(ordinal);

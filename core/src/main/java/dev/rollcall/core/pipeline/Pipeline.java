@@ -179,7 +179,7 @@ public final class Pipeline implements Serializable {
    * @param branches in the order declared
    * @param targets sinks, aggregate store and dead letters
    */
-  public record Plan(String pipeline, List<Part> branches, List<Target> targets) {
+  public record Plan(String pipeline, List<Branch> branches, List<Target> targets) {
 
     /**
      * A branch.
@@ -192,7 +192,7 @@ public final class Pipeline implements Serializable {
      * @param steps what deletes rows, then the steps in order
      * @param aggregations a line each
      */
-    public record Part(
+    public record Branch(
         String name,
         String takes,
         String partOf,
@@ -232,13 +232,13 @@ public final class Pipeline implements Serializable {
           .ifPresent(target -> targets.add(new Target("dead letters", target.plan())));
       return new Plan(
           pipeline.name() + " v" + pipeline.version(),
-          pipeline.branches().stream().map(Plan::part).toList(),
+          pipeline.branches().stream().map(Plan::planned).toList(),
           targets);
     }
 
-    private static Part part(CompiledBranch branch) {
+    private static Branch planned(CompiledBranch branch) {
       Schema schema = branch.schema();
-      return new Part(
+      return new Branch(
           branch.name(),
           branch.route().describe(),
           branch.partOf().orElse(""),
@@ -317,7 +317,7 @@ public final class Pipeline implements Serializable {
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder("pipeline ").append(pipeline).append('\n');
-      for (Part branch : branches) {
+      for (Branch branch : branches) {
         if (!branch.name().isEmpty()) {
           text.append("branch ").append(branch.name()).append('\n');
         }

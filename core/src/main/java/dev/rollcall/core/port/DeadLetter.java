@@ -127,11 +127,27 @@ public record DeadLetter(
    * @param sha256 SHA-256 of its bytes as they stand in the record, hexadecimal; "" if they are not
    *     known
    * @param branch the branch of the pipeline that it belongs to; "" for the only one there is
+   * @param definition of an element that is sent again with its whole record, which pipeline and
+   *     version refused it: {@code shop v1}; else ""
    */
-  public record Element(String path, String sha256, String branch) implements Serializable {
+  public record Element(String path, String sha256, String branch, String definition)
+      implements Serializable {
 
     /** Of which nothing is known, in the only branch there is. */
     public static final Element UNKNOWN = new Element("", "", "");
+
+    /** One that can be sent again alone. */
+    public Element(String path, String sha256, String branch) {
+      this(path, sha256, branch, "");
+    }
+
+    /**
+     * Whether it is sent again with its whole record: one of a branch, which has its version from
+     * it, or an item, which has fields of what it stands in.
+     */
+    public boolean isSentWhole() {
+      return !definition.isEmpty();
+    }
   }
 
   /** Where an element can fail. */

@@ -217,7 +217,9 @@ class BranchesTest {
     source.add(
         0,
         "[%s, %s]".formatted(created("o1", 50), created("o2", 60)).getBytes(UTF_8),
-        List.of(new SourceRecord.Header(ElementRedrive.ONLY, "0#1+created".getBytes(UTF_8))));
+        List.of(
+            new SourceRecord.Header(
+                ElementRedrive.ONLY, "0#1+created of shop v1".getBytes(UTF_8))));
 
     RunReport report = run(byField());
 
@@ -233,7 +235,9 @@ class BranchesTest {
         "[%s, {\"type\": \"lost\"}, %s]"
             .formatted(paid("paid", "p1", "o1"), created("o1", 5))
             .getBytes(UTF_8),
-        List.of(new SourceRecord.Header(ElementRedrive.ONLY, "0#2+created".getBytes(UTF_8))));
+        List.of(
+            new SourceRecord.Header(
+                ElementRedrive.ONLY, "0#2+created of shop v1".getBytes(UTF_8))));
 
     RunReport report = run(byField());
 
@@ -247,7 +251,9 @@ class BranchesTest {
     source.add(
         0,
         created("o1", 5).getBytes(UTF_8),
-        List.of(new SourceRecord.Header(ElementRedrive.ONLY, "0#9+created".getBytes(UTF_8))));
+        List.of(
+            new SourceRecord.Header(
+                ElementRedrive.ONLY, "0#9+created of shop v1".getBytes(UTF_8))));
 
     run(byField());
 

@@ -165,7 +165,8 @@ class PartsTest {
     run();
     DeadLetter letter = letters.letters().get(0);
     assertThat(letter.element().branch()).isEqualTo("orders");
-    var only = new SourceRecord.Header(ElementRedrive.ONLY, "0#0+orders".getBytes(UTF_8));
+    var only =
+        new SourceRecord.Header(ElementRedrive.ONLY, "0#0+orders of shop v1".getBytes(UTF_8));
 
     sentAgain(7, order("o", "x", line("a", 1)).getBytes(UTF_8), only);
 

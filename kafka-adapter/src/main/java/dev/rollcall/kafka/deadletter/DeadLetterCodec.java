@@ -44,6 +44,7 @@ final class DeadLetterCodec {
   private static final String PATH = "rollcall.path";
   private static final String ELEMENT_SHA256 = "rollcall.element-sha256";
   private static final String BRANCH = "rollcall.branch";
+  private static final String DEFINITION = "rollcall.definition";
   private static final String FORMERLY_TAKEN = "rollcall.formerly-taken";
 
   /** A longer reason is cut. In UTF-16 characters. */
@@ -87,6 +88,7 @@ final class DeadLetterCodec {
     DeadLetterForm.addIfAny(headers, PATH, letter.element().path());
     DeadLetterForm.addIfAny(headers, ELEMENT_SHA256, letter.element().sha256());
     DeadLetterForm.addIfAny(headers, BRANCH, letter.element().branch());
+    DeadLetterForm.addIfAny(headers, DEFINITION, letter.element().definition());
     DeadLetterForm.addIfAny(headers, FORMERLY_TAKEN, letter.formerlyTaken() ? "true" : "");
     if (payload == Payload.KEPT) {
       DeadLetterForm.add(headers, PAYLOAD_KEY, PayloadMessage.keyOf(letter));
@@ -181,7 +183,8 @@ final class DeadLetterCodec {
         new DeadLetter.Element(
             DeadLetterForm.text(headers, PATH),
             DeadLetterForm.text(headers, ELEMENT_SHA256),
-            DeadLetterForm.text(headers, BRANCH)),
+            DeadLetterForm.text(headers, BRANCH),
+            DeadLetterForm.text(headers, DEFINITION)),
         DeadLetterForm.text(headers, FORMERLY_TAKEN).equals("true"));
   }
 

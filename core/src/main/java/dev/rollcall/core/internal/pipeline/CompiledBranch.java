@@ -69,6 +69,7 @@ public final class CompiledBranch {
   private final BoundSteps steps;
   private final Schema schema;
   private final List<Output> outputs;
+  private final String pipeline;
   private final int definitionVersion;
   private final List<BoundAggregation> aggregations;
 
@@ -85,6 +86,7 @@ public final class CompiledBranch {
     this.type = RecordDefinition.of(definition.recordType());
     this.steps = BoundSteps.of(definition.steps(), definition.recordType().schema());
     this.schema = steps.after();
+    this.pipeline = pipeline.name();
     this.definitionVersion = pipeline.version();
     DefinitionRegistry.Entry owner =
         new DefinitionRegistry.Entry(
@@ -165,18 +167,30 @@ public final class CompiledBranch {
   /**
    * The version of the row of an element.
    *
+   * @param definition that read the record first; usually {@link #definitionVersion}
    * @param offset of the message that brought the record first
    * @param ordinal of the element in that record
    */
-  public Row.Version version(Element element, SourceRecord record, long offset, int ordinal) {
+  public Row.Version version(
+      Element element, SourceRecord record, int definition, long offset, int ordinal) {
     if (rowVersion < 0) {
-      return new Row.Version(definitionVersion, record.timestamp(), offset, ordinal);
+      return new Row.Version(definition, record.timestamp(), offset, ordinal);
     }
     Instant own =
         element instanceof Element.Accepted accepted
             ? Objects.requireNonNull(accepted.row().getTimestamp(rowVersion))
             : Objects.requireNonNull(((Element.Deleted) element).rowVersion());
-    return new Row.Version(definitionVersion, own, record.timestamp(), offset, ordinal);
+    return new Row.Version(definition, own, record.timestamp(), offset, ordinal);
+  }
+
+  /** The version of the pipeline. */
+  public int definitionVersion() {
+    return definitionVersion;
+  }
+
+  /** What letters of its elements say of the definition: "" if each is sent again alone. */
+  public String letterDefinition() {
+    return name().isEmpty() && type.items() == null ? "" : pipeline + " v" + definitionVersion;
   }
 
   /** The column whose time decides which row is newer; empty if the record's time does. */

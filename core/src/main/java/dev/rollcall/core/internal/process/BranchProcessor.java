@@ -84,7 +84,7 @@ final class BranchProcessor {
    */
   int take(
       SourceRecord record, List<Element> elements, @Nullable OnlyElement only, ErrorTally errors) {
-    LetterOrigin origin = new LetterOrigin(record, branch.name(), flattener);
+    LetterOrigin origin = new LetterOrigin(record, branch, flattener);
     int taken = 0;
     for (Element element : elements) {
       taken += isMeant(element, only) ? 1 : 0;
@@ -112,8 +112,7 @@ final class BranchProcessor {
   }
 
   private static boolean isMeant(Element element, @Nullable OnlyElement only) {
-    return !(element instanceof Element.Elsewhere)
-        && (only == null || only.ordinal() == element.ordinal());
+    return only == null ? !(element instanceof Element.Elsewhere) : only.means(element);
   }
 
   private void buffer(
@@ -123,12 +122,13 @@ final class BranchProcessor {
       @Nullable OnlyElement only,
       Row row,
       boolean deleted) {
+    int definition = only == null ? branch.definitionVersion() : only.version();
     long offset = only == null ? record.offset() : only.offset();
     buffered.add(
         new BufferedRow(
             origin,
             element.ordinal(),
-            branch.version(element, record, offset, element.parent()),
+            branch.version(element, record, definition, offset, element.parent()),
             row,
             deleted));
   }

@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.flatten.Flattener;
+import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourceRecord;
@@ -20,23 +21,30 @@ public final class LetterOrigin {
 
   private final SourceRecord record;
   private final String branch;
+  private final String definition;
   private final Function<byte[], List<Flattener.Place>> locate;
   private @Nullable String sha256;
   private @Nullable List<Flattener.Place> places;
 
-  /**
-   * Of the elements that a branch reads in the record.
-   *
-   * @param branch its name; "" for the only one, and for what belongs to none
-   */
-  public LetterOrigin(SourceRecord record, String branch, Flattener flattener) {
-    this(record, branch, flattener::locate);
+  /** Of the elements that a branch reads in the record. */
+  public LetterOrigin(SourceRecord record, CompiledBranch branch, Flattener flattener) {
+    this(record, branch.name(), branch.letterDefinition(), flattener::locate);
   }
 
-  /** With another way to locate the elements. */
-  LetterOrigin(SourceRecord record, String branch, Function<byte[], List<Flattener.Place>> locate) {
+  /**
+   * With another way to locate the elements.
+   *
+   * @param branch its name; "" for the only one, and for what belongs to none
+   * @param definition as letters have it
+   */
+  LetterOrigin(
+      SourceRecord record,
+      String branch,
+      String definition,
+      Function<byte[], List<Flattener.Place>> locate) {
     this.record = record;
     this.branch = branch;
+    this.definition = definition;
     this.locate = locate;
   }
 
@@ -98,7 +106,7 @@ public final class LetterOrigin {
         record.value(),
         record.headers(),
         hash,
-        new DeadLetter.Element(path, elementSha256, branch),
+        new DeadLetter.Element(path, elementSha256, branch, definition),
         formerlyTaken);
   }
 }

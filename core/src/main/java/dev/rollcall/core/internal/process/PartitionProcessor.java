@@ -75,7 +75,7 @@ public final class PartitionProcessor {
       }
       branches.add(processor);
     }
-    this.router = new RecordRouter(branches, pipeline.unknownFiltered(), errors);
+    this.router = new RecordRouter(pipeline, branches, errors);
     this.deadLetters = ports.deadLetters();
     this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
   }

@@ -1,6 +1,8 @@
 package dev.rollcall.core.internal.process;
 
+import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.Route;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.pipeline.RunReport;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands each record of a partition to the branches that take it, and keeps account of what none
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordRouter {
 
+  private final CompiledPipeline pipeline;
   private final List<BranchProcessor> branches;
-  private final boolean unknownFiltered;
   private final ErrorTally errors;
 
   /** What is said of records of unknown kinds; names places and what is declared, no value. */
@@ -34,9 +35,9 @@ final class RecordRouter {
   private long read;
   private long filtered;
 
-  RecordRouter(List<BranchProcessor> branches, boolean unknownFiltered, ErrorTally errors) {
+  RecordRouter(CompiledPipeline pipeline, List<BranchProcessor> branches, ErrorTally errors) {
+    this.pipeline = pipeline;
     this.branches = branches;
-    this.unknownFiltered = unknownFiltered;
     this.errors = errors;
     this.expected =
         branches.stream()
@@ -51,7 +52,11 @@ final class RecordRouter {
   /** Takes a record; returns whether something of it waits for the flush. */
   boolean take(SourceRecord record) {
     OnlyElement only = OnlyElement.of(record.headers());
-    List<BranchProcessor> taking = taking(record, only);
+    return only == null ? first(record) : again(record, only);
+  }
+
+  private boolean first(SourceRecord record) {
+    List<BranchProcessor> taking = taking(record);
     if (taking.isEmpty()) {
       return unknown(record, 0, DeadLetter.Stage.DECODE, branches.get(0));
     }
@@ -59,14 +64,13 @@ final class RecordRouter {
     leftBy.clear();
     for (BranchProcessor each : taking) {
       List<Element> elements = each.elements(record);
-      if (isMalformed(elements)) {
+      if (isNoElement(elements)) {
         // as it would be in every branch
         read(1);
-        return refuse(record, each, 0, each.refusal(elements.get(0)));
+        return refuse(each.refusal(elements.get(0)), 0, ofNoBranch(record, each));
       }
-      taken += each.take(record, elements, only, errors);
-      // of a record that is sent again for one element, the others are none of its business
-      if (only == null && each.branch().route().looksAtFields()) {
+      taken += each.take(record, elements, null, errors);
+      if (each.branch().route().looksAtFields()) {
         elements.stream()
             .filter(Element.Elsewhere.class::isInstance)
             .forEach(element -> leftBy.merge(element.parent(), 1, Integer::sum));
@@ -78,59 +82,79 @@ final class RecordRouter {
       waits |= unknown(record, element, DeadLetter.Stage.MAP, taking.get(0));
     }
     if (taken == 0 && leftBy.isEmpty()) {
-      read(1);
-      if (only != null) {
-        return refuse(record, taking.get(0), only.ordinal(), noSuchElement());
-      }
       // a message without a value that deletes nothing, an order without lines
+      read(1);
       filtered++;
     }
     return waits;
   }
 
-  private boolean isMalformed(List<Element> elements) {
-    return branches.size() > 1
-        && !elements.isEmpty()
-        && elements.get(0) instanceof Element.Malformed;
+  private List<BranchProcessor> taking(SourceRecord record) {
+    return branches.size() == 1 && branches.get(0).branch().route().equals(Route.ALL)
+        ? branches
+        : branches.stream().filter(each -> each.branch().route().takes(record)).toList();
   }
 
-  private List<BranchProcessor> taking(SourceRecord record, @Nullable OnlyElement only) {
-    if (only == null
-        && branches.size() == 1
-        && branches.get(0).branch().route().equals(Route.ALL)) {
-      return branches;
+  private boolean isNoElement(List<Element> elements) {
+    return branches.size() > 1
+        && !elements.isEmpty()
+        && elements.get(0) instanceof Element.Refused refused
+        && (refused instanceof Element.Malformed
+            || refused.reasonClass().equals(Flattener.EMPTY_ARRAY));
+  }
+
+  /**
+   * Takes one element of a record that is sent again whole. The letter of one that is not there any
+   * more is as the one before: nobody else may take it, for others have counted their elements.
+   */
+  private boolean again(SourceRecord record, OnlyElement only) {
+    if (!only.isOf(pipeline.name())) {
+      // it was this pipeline's business when it came first
+      read(1);
+      filtered++;
+      return false;
     }
-    return branches.stream()
-        .filter(
-            each ->
-                only == null
-                    ? each.branch().route().takes(record)
-                    : each.branch().name().equals(only.branch()))
-        .toList();
+    String missing = "branch";
+    for (BranchProcessor each : branches) {
+      if (each.branch().name().equals(only.branch())) {
+        if (each.take(record, each.elements(record), only, errors) > 0) {
+          return true;
+        }
+        missing = "element";
+      }
+    }
+    read(1);
+    return refuse(
+        new RowOutcome.Refused(
+            DeadLetter.Stage.MAP,
+            "no-such-" + missing,
+            "got a record that is sent again for element %d of branch '%s', expected such a %s; has the pipeline changed since? Name the branch as it was, or replay"
+                .formatted(only.ordinal(), only.branch(), missing),
+            false),
+        only.ordinal(),
+        new LetterOrigin(record, only.branch(), only.definition(), json -> List.of()));
   }
 
   private boolean unknown(
       SourceRecord record, int ordinal, DeadLetter.Stage stage, BranchProcessor reader) {
     read(1);
-    if (unknownFiltered) {
+    if (pipeline.unknownFiltered()) {
       filtered++;
       return false;
     }
     return refuse(
-        record, reader, ordinal, new RowOutcome.Refused(stage, "unknown-kind", expected, false));
+        new RowOutcome.Refused(stage, "unknown-kind", expected, false),
+        ordinal,
+        ofNoBranch(record, reader));
   }
 
-  private static RowOutcome.Refused noSuchElement() {
-    return new RowOutcome.Refused(
-        DeadLetter.Stage.MAP,
-        "no-such-element",
-        "got a record that has no such element any more, sent again for it; is the branch of another record type now?",
-        false);
+  /** Its places are those of elements, whatever a branch makes of their items. */
+  private static LetterOrigin ofNoBranch(SourceRecord record, BranchProcessor reader) {
+    return new LetterOrigin(record, "", "", reader.flattener()::locateElements);
   }
 
-  private boolean refuse(
-      SourceRecord record, BranchProcessor reader, int ordinal, RowOutcome.Refused refusal) {
-    DeadLetter letter = new LetterOrigin(record, "", reader.flattener()).letter(ordinal, refusal);
+  private boolean refuse(RowOutcome.Refused refusal, int ordinal, LetterOrigin origin) {
+    DeadLetter letter = origin.letter(ordinal, refusal);
     letters.add(letter);
     errors.refused(letter);
     return true;

@@ -90,6 +90,7 @@ class LetterOriginTest {
         new LetterOrigin(
             record,
             "",
+            "",
             json -> {
               readings.incrementAndGet();
               return flattener.locate(json);

@@ -75,7 +75,8 @@ final class Operator {
     }
     OnlyElement only =
         world.bug == PartsBug.SECOND_REDRIVE_FORGETS_THE_FIRST
-            ? new OnlyElement(letter.offset(), letter.ordinal(), branch)
+            ? new OnlyElement(
+                letter.element().definition(), letter.offset(), letter.ordinal(), branch)
             : OnlyElement.of(letter);
     world.log.again(
         message,

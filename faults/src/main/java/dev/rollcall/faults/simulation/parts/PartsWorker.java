@@ -93,7 +93,8 @@ final class PartsWorker {
           default -> "";
         };
     if (only.branch().equals(branch)) {
-      return with(record, new OnlyElement(record.offset(), only.ordinal(), branch));
+      return with(
+          record, new OnlyElement(only.definition(), record.offset(), only.ordinal(), branch));
     }
     return world.bug == PartsBug.REDRIVE_GOES_TO_ALL_BRANCHES ? with(record, null) : record;
   }
