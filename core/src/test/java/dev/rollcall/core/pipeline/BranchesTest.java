@@ -263,6 +263,72 @@ class BranchesTest {
     assertThat(orders.rows()).isEmpty();
   }
 
+  private static List<SourceRecord.Header> only(String value) {
+    return List.of(new SourceRecord.Header(ElementRedrive.ONLY, value.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aRecordThatIsSentAgainForABranchThatIsGoneGoesToNoOther() {
+    source.add(0, created("o1", 5).getBytes(UTF_8), only("0#0+orders of shop v1"));
+
+    run(byField().unknownFiltered());
+
+    assertThat(letters.letters()).hasSize(1);
+    DeadLetter letter = letters.letters().get(0);
+    assertThat(letter.reasonClass()).isEqualTo("no-such-branch");
+    assertThat(letter.element().branch()).isEqualTo("orders");
+    var again =
+        new ElementRedrive.Finder(CREATED, false).find(letter, 2, created("o1", 5).getBytes(UTF_8));
+    assertThat(again.only().value()).asString(UTF_8).isEqualTo("0#0+orders of shop v1");
+    assertThat(orders.rows()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherPipelineSendsAgainIsNoneOfOurBusiness() {
+    source.add(0, created("o1", 5).getBytes(UTF_8), only("0#0+created of other v1"));
+
+    RunReport report = run(byField());
+
+    assertThat(report.filtered()).isEqualTo(1);
+    assertThat(letters.letters()).isEmpty();
+  }
+
+  @Test
+  void anElementOfAnUnknownKindIsPlacedAmongElementsWhateverItemsTheyHave() {
+    RecordType line =
+        RecordType.named("line")
+            .items("lines")
+            .key("order_id", "line")
+            .column("order_id", ColumnType.STRING)
+            .from("$.order_id")
+            .itemIndex("line")
+            .build();
+    RecordType plain = RecordType.named("plain").key("id").column("id", ColumnType.STRING).build();
+    source.add(
+        0,
+        "[{\"type\": \"order\", \"order_id\": \"o\", \"lines\": [{}, {}]}, {\"type\": \"parcel\"}]");
+
+    run(
+        Pipeline.named("shop")
+            .branch("lines", b -> b.records(line).whereField("type", "order").rows(orders))
+            .branch("paid", b -> b.records(plain).whereField("type", "paid").rows(payments))
+            .deadLetters(letters));
+
+    assertThat(letters.letters()).extracting(each -> each.element().path()).containsExactly("$[1]");
+    assertThat(letters.letters().get(0).element().isSentWhole()).isFalse();
+  }
+
+  @Test
+  void anArrayWithoutElementsIsOneLetterOfNoBranch() {
+    source.add(0, "[]");
+
+    run(byField());
+
+    assertThat(letters.letters())
+        .extracting(each -> each.reasonClass() + each.element().branch())
+        .containsExactly("empty-array");
+  }
+
   @Test
   void whatDoesNotFitIsToldAtOnce() {
     RecordType other = RecordType.named("other").key("x").column("x", ColumnType.STRING).build();

@@ -175,6 +175,55 @@ class PartsTest {
   }
 
   @Test
+  void aLetterOfTheVersionBeforeIsSentAgainWithThatVersion() {
+    source.add(0, "{\"order_id\": \"o\", \"lines\": [%s]}".formatted(line("a", 1)));
+    run();
+    DeadLetter letter = letters.letters().get(0);
+    assertThat(letter.element().definition()).isEqualTo("shop v1");
+    var found =
+        new ElementRedrive.Finder(ORDER, false).find(letter, 2, source.records().get(0).value());
+
+    try (DirectRun second = DirectRun.open(shop().version(2).build())) {
+      second.process(
+          new SourceRecord(
+              source.records().get(0).partition(),
+              "shop",
+              5,
+              source.records().get(0).timestamp(),
+              null,
+              order("o", "x", line("a", 1)).getBytes(UTF_8),
+              2,
+              List.of(found.only())));
+      second.flush();
+    }
+
+    assertThat(orders.rows()).hasSize(1);
+    assertThat(lines()).as("of the order's version").containsExactly("o0a");
+  }
+
+  @Test
+  void aSinksLetterOfAnItemBesideOtherKindsIsFound() {
+    Pipeline routed =
+        Pipeline.named("shop")
+            .branch("lines", b -> b.records(LINE).whereField("kind", "order").rows(lines))
+            .build();
+    byte[] both =
+        "[{\"kind\": \"parcel\"}, {\"kind\": \"order\", \"order_id\": \"o\", \"lines\": [{\"sku\": \"a\"}]}]"
+            .getBytes(UTF_8);
+    source.add(
+        0,
+        both,
+        List.of(
+            new SourceRecord.Header(ElementRedrive.ONLY, "0#0+lines of shop v1".getBytes(UTF_8))));
+
+    try (ElementRedrive redrive = ElementRedrive.open(routed, "lines", lines.name())) {
+      assertThat(redrive.write(source.records().get(0), 0).outcome())
+          .isEqualTo(ElementRedrive.Outcome.WRITTEN);
+    }
+    assertThat(lines()).containsExactly("o0a");
+  }
+
+  @Test
   void whatCannotBeAPartIsRefused() {
     RecordType free =
         RecordType.named("free").items("lines").key("sku").column("sku", ColumnType.STRING).build();
