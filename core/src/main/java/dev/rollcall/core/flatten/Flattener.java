@@ -13,6 +13,7 @@ import dev.rollcall.core.internal.decode.MessageValues;
 import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.decode.SeenFields;
+import dev.rollcall.core.internal.decode.SeenObjects;
 import dev.rollcall.core.internal.decode.StrictJson;
 import dev.rollcall.core.internal.decode.TombstoneKeys;
 import dev.rollcall.core.internal.decode.UnreadableRecord;
@@ -106,14 +107,16 @@ public final class Flattener {
   }
 
   /**
-   * The elements of a message. One without a value is what {@link #tombstone} says: one element, or
-   * none.
+   * The elements of a message. One without a value is the one element that deletes the row of its
+   * key, or that says why the key cannot be read; none if the type declares no {@link
+   * dev.rollcall.core.record.RecordTypeBuilder#tombstoneKey}. It has no field to tell its kind by,
+   * so for a flattener of some elements it is {@link Element.Elsewhere} if its key cannot be read.
    */
   public List<Element> flatten(SourceRecord record) {
     byte[] json = record.value();
     if (json == null) {
       TombstoneKeys keys = tombstoneKeys;
-      return keys == null ? List.of() : List.of(deleted(() -> keys.read(record)));
+      return keys == null ? List.of() : List.of(tombstone(keys, record));
     }
     message.of(record);
     return elements(json, record.time(), 1);
@@ -159,53 +162,28 @@ public final class Flattener {
     return elements.found;
   }
 
-  /**
-   * What a record without a value stands for: the one element that deletes the row of its key, or
-   * that says why the key cannot be read; empty if the type declares no {@link
-   * dev.rollcall.core.record.RecordTypeBuilder#tombstoneKey}. Nothing of the message is known but
-   * its key: {@link #flatten(SourceRecord)} knows the rest.
-   *
-   * @param key the record's key
-   */
-  public Optional<Element> tombstone(byte @Nullable [] key, @Nullable Instant recordTime) {
-    TombstoneKeys keys = tombstoneKeys;
-    return keys == null ? Optional.empty() : Optional.of(deleted(() -> keys.read(key, recordTime)));
-  }
-
-  /** Reads the key of a row. */
-  private interface KeyOfRow {
-    Row read() throws ElementMapper.Unmappable;
-  }
-
-  private static Element deleted(KeyOfRow key) {
+  private Element tombstone(TombstoneKeys keys, SourceRecord record) {
     try {
-      return new Element.Deleted(0, key.read(), null);
+      return new Element.Deleted(0, keys.read(record), null);
     } catch (ElementMapper.Unmappable e) {
-      return new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false);
+      return route.takesAll()
+          ? new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false)
+          : new Element.Elsewhere(0);
     }
   }
 
   /**
-   * The keys of a record's elements, of those too that are refused for something beside their key:
+   * The keys of a message's elements, of those too that are refused for something beside their key:
    * rows with the key columns alone. An element whose key cannot be read is empty; none if the
-   * record is malformed.
-   *
-   * @param recordTime as {@link #flatten(byte[], Instant)} takes it
+   * record is malformed or has no value.
    */
-  public List<Optional<Row>> keys(byte[] json, @Nullable Instant recordTime) {
-    message.of(null);
-    return keysOf(json, recordTime);
-  }
-
-  /** The same for the elements of a message; none if it has no value. */
   public List<Optional<Row>> keys(SourceRecord record) {
     byte[] json = record.value();
+    if (json == null) {
+      return List.of();
+    }
     message.of(record);
-    return json == null ? List.of() : keysOf(json, record.time());
-  }
-
-  private List<Optional<Row>> keysOf(byte[] json, @Nullable Instant recordTime) {
-    KeyReader keys = new KeyReader(recordTime);
+    KeyReader keys = new KeyReader(record.time());
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, keys).read(parser);
     } catch (StrictJson.Malformed | IOException e) {
@@ -274,6 +252,7 @@ public final class Flattener {
   private final class Collector implements ElementReader.Sink {
     private final @Nullable Instant recordTime;
     private final List<Element> found = new ArrayList<>(1);
+    private final SeenObjects objects = new SeenObjects(coverage, route.takesAll());
 
     Collector(@Nullable Instant recordTime) {
       this.recordTime = recordTime;
@@ -281,13 +260,13 @@ public final class Flattener {
 
     @Override
     public SeenFields.@Nullable SeenObject seen() {
-      return coverage.next();
+      return objects.begin();
     }
 
     @Override
     public void element(ParsedElement slots) {
       int parent = parents++;
-      if (!route.takes(slots)) {
+      if (!objects.end(route.takes(slots))) {
         elsewhere(parent, 1);
       } else if (deletedKeys.deletes(slots)) {
         found.add(deleted(rows++, slots));
@@ -299,7 +278,7 @@ public final class Flattener {
     @Override
     public void items(ParsedElement slots, ItemBuffer items) {
       int parent = parents++;
-      if (!route.takes(slots)) {
+      if (!objects.end(route.takes(slots))) {
         elsewhere(parent, rowsOf(slots, items));
         return;
       }
@@ -369,7 +348,9 @@ public final class Flattener {
     @Override
     public void envelope(ParsedElement slots) {
       boolean isTaken = route.takes(slots);
-      if (hasKey(slots)) {
+      boolean isElement = hasKey(slots);
+      objects.end(isTaken || !isElement);
+      if (isElement) {
         if (!isTaken) {
           elsewhere(parents++, 1);
           return;
@@ -384,7 +365,7 @@ public final class Flattener {
 
     @Override
     public void notAnObject(String got) {
-      if (!route.takesAll()) {
+      if (!objects.end(route.takesAll())) {
         elsewhere(parents++, 1);
         return;
       }
@@ -512,24 +493,8 @@ public final class Flattener {
    * @param to where they end, exclusive
    * @param isEnvelope whether it is an object that has a key of its own and holds other elements
    *     too
-   * @param item where the element stands that it is an item of; null if it is an element
    */
-  public record Place(
-      int ordinal, String path, int from, int to, boolean isEnvelope, @Nullable ItemOf item) {
-
-    /** Of an element. */
-    public Place(int ordinal, String path, int from, int to, boolean isEnvelope) {
-      this(ordinal, path, from, to, isEnvelope, null);
-    }
-  }
-
-  /**
-   * What an item stands in.
-   *
-   * @param element the place of the element, whose ordinal counts elements
-   * @param number the item's place among the rows of the element, from 0
-   */
-  public record ItemOf(Place element, int number) {}
+  public record Place(int ordinal, String path, int from, int to, boolean isEnvelope) {}
 
   /** What became of one element of a record. */
   public sealed interface Element {

@@ -9,9 +9,11 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +102,10 @@ public final class InMemoryRows implements RowTarget {
   /** What is stored; and of rows whose parts these are the versions, so that late ones stay out. */
   private static final class Rows {
     private final Map<Row.Key, RowSink.VersionedRow> byKey = new HashMap<>();
-    private final Map<List<@Nullable Object>, RowSink.VersionedRow> wholes = new HashMap<>();
+    private final Map<Row.Key, RowSink.VersionedRow> wholes = new HashMap<>();
+
+    /** The keys of the rows by how they begin, for each length that a whole's key has had. */
+    private final Map<Integer, Map<Row.Key, Set<Row.Key>>> partsOf = new HashMap<>();
 
     synchronized List<RowSink.VersionedRow> rows() {
       return List.copyOf(byKey.values());
@@ -113,39 +118,63 @@ public final class InMemoryRows implements RowTarget {
     synchronized void clear() {
       byKey.clear();
       wholes.clear();
+      partsOf.clear();
     }
 
     /** Returns whether it is not older than what is there. */
     synchronized boolean put(RowSink.VersionedRow row) {
-      List<@Nullable Object> key = key(row.row());
-      for (int size = 1; !wholes.isEmpty() && size < key.size(); size++) {
-        if (isGone(row, wholes.get(key.subList(0, size)))) {
+      Row.Key key = Row.Key.of(row.row());
+      for (int size : partsOf.keySet()) {
+        if (size < size(row) && isGone(row, wholes.get(beginning(key, size)))) {
           return false;
         }
       }
-      return byKey.merge(
-              Row.Key.of(row.row()),
-              row,
-              (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old)
-          == row;
+      partsOf.forEach((size, parts) -> index(key, size, parts));
+      return byKey.merge(key, row, Rows::newer) == row;
     }
 
     synchronized void removeParts(RowSink.VersionedRow whole) {
-      List<@Nullable Object> begin = key(whole.row());
-      RowSink.VersionedRow newest =
-          wholes.merge(
-              begin,
-              whole,
-              (old, fresh) -> fresh.version().compareTo(old.version()) >= 0 ? fresh : old);
-      byKey
-          .values()
-          .removeIf(
-              row -> {
-                List<@Nullable Object> key = key(row.row());
-                return key.size() > begin.size()
-                    && key.subList(0, begin.size()).equals(begin)
-                    && isGone(row, newest);
-              });
+      Row.Key key = Row.Key.of(whole.row());
+      RowSink.VersionedRow newest = wholes.merge(key, whole, Rows::newer);
+      Set<Row.Key> parts = partsOf.computeIfAbsent(size(whole), this::indexed).get(key);
+      if (parts != null) {
+        parts.removeIf(part -> removeIfGone(part, newest));
+      }
+    }
+
+    private boolean removeIfGone(Row.Key part, RowSink.VersionedRow whole) {
+      // it may be gone with a whole of another length
+      RowSink.VersionedRow row = byKey.get(part);
+      boolean isGone = row == null || isGone(row, whole);
+      if (isGone) {
+        byKey.remove(part);
+      }
+      return isGone;
+    }
+
+    private Map<Row.Key, Set<Row.Key>> indexed(int size) {
+      Map<Row.Key, Set<Row.Key>> parts = new HashMap<>();
+      byKey.keySet().forEach(key -> index(key, size, parts));
+      return parts;
+    }
+
+    private static void index(Row.Key key, int size, Map<Row.Key, Set<Row.Key>> parts) {
+      if (size < key.values().size()) {
+        parts.computeIfAbsent(beginning(key, size), any -> new HashSet<>()).add(key);
+      }
+    }
+
+    private static Row.Key beginning(Row.Key key, int size) {
+      return Row.Key.of(key.values().subList(0, size).toArray());
+    }
+
+    private static int size(RowSink.VersionedRow row) {
+      return row.row().schema().keys().size();
+    }
+
+    private static RowSink.VersionedRow newer(
+        RowSink.VersionedRow old, RowSink.VersionedRow fresh) {
+      return fresh.version().compareTo(old.version()) >= 0 ? fresh : old;
     }
 
     private static boolean isGone(RowSink.VersionedRow part, RowSink.@Nullable VersionedRow whole) {
@@ -154,12 +183,6 @@ public final class InMemoryRows implements RowTarget {
       }
       int order = part.version().compareTo(whole.version());
       return order < 0 || order == 0 && whole.deleted();
-    }
-
-    private static List<@Nullable Object> key(Row row) {
-      List<@Nullable Object> key = new ArrayList<>();
-      row.schema().keys().forEach(position -> key.add(row.get(position)));
-      return key;
     }
   }
 

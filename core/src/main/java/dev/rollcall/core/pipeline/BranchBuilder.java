@@ -4,6 +4,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.pipeline.BranchDefinition;
 import dev.rollcall.core.internal.pipeline.Route;
+import dev.rollcall.core.internal.pipeline.RouteCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +65,9 @@ public final class BranchBuilder extends BranchDeclaration<BranchBuilder> {
   /**
    * Takes elements with one of these texts, numbers or booleans at this path, as JSON writes them:
    * {@code whereField("type", "order_paid")}. The path may also stand below the type's {@code
-   * alsoUnder}. Branches with such a condition must have types of the same envelopes.
+   * alsoUnder}, and where a {@code deletedWhere} has the key. It is one of the element, whatever
+   * its items are, and no secret. Branches with such a condition must have types of the same
+   * envelopes.
    */
   public BranchBuilder whereField(String path, String... values) {
     given(path, "whereField");
@@ -80,7 +83,8 @@ public final class BranchBuilder extends BranchDeclaration<BranchBuilder> {
   /**
    * Its rows are parts of the rows of that branch, such as the lines of an order: they have its key
    * columns, under the same names, and only those of the latest version of it are live. A part that
-   * is missing when its whole is sent again does not live on.
+   * is missing when its whole is sent again does not live on. Both branches take the same records,
+   * and read the key from the same places.
    */
   public BranchBuilder partOf(String branch) {
     given(branch, "partOf");
@@ -95,15 +99,14 @@ public final class BranchBuilder extends BranchDeclaration<BranchBuilder> {
     return name;
   }
 
-  @Nullable String whole() {
-    return partOf;
-  }
-
   /** As it is declared; null if it has problems, which are added to these with its name. */
   @Nullable BranchDefinition checked(String pipeline, List<String> sinks, List<String> problems) {
     List<String> found = new ArrayList<>();
     BranchDefinition branch =
         checked(name, new Route(topics, headers, fields), partOf, pipeline, sinks, found);
+    if (branch != null) {
+      found.addAll(RouteCheck.problems(fields.keySet(), branch.recordType()));
+    }
     found.forEach(problem -> problems.add("branch '" + name + "': " + problem));
     return branch;
   }

@@ -182,11 +182,11 @@ class DeleteMessageTest {
     String json =
         "{\"people\":[{\"id\":\"p1\",\"name\":\"n\"},{\"id\":\"p2\"},{\"name\":\"n\"},7]}";
 
-    List<Optional<Row>> keys = flattener.keys(json.getBytes(UTF_8), null);
+    List<Optional<Row>> keys = flattener.keys(One.message(null, json.getBytes(UTF_8)));
 
     assertThat(keys)
         .extracting(key -> key.map(row -> row.get("id")).orElse("?"))
         .containsExactly("p1", "p2", "?", "?");
-    assertThat(flattener.keys("{\"people\":".getBytes(UTF_8), null)).isEmpty();
+    assertThat(flattener.keys(One.message(null, "{\"people\":".getBytes(UTF_8)))).isEmpty();
   }
 }

@@ -47,8 +47,8 @@ class DeletingElementsTest {
 
   private static Element tombstone(RecordType type, @Nullable String key) {
     return Flattener.of(type)
-        .tombstone(key == null ? null : key.getBytes(StandardCharsets.UTF_8), null)
-        .orElseThrow();
+        .flatten(One.message(key == null ? null : key.getBytes(StandardCharsets.UTF_8), null))
+        .get(0);
   }
 
   private static void refused(Element element, String reasonClass, String... words) {
@@ -169,7 +169,7 @@ class DeletingElementsTest {
     assertThat(deleted(tombstone(text, "42")).get("id")).isEqualTo(42L);
     assertThat(deleted(tombstone(json, "{\"payload\":{\"id\":42},\"schema\":{}}")).get("id"))
         .isEqualTo(42L);
-    assertThat(Flattener.of(users().build()).tombstone(new byte[] {52}, null)).isEmpty();
+    assertThat(Flattener.of(users().build()).flatten(One.message(new byte[] {52}, null))).isEmpty();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,11 @@ final class One {
 
   static List<Element> elements(RecordType type, String json, @Nullable Instant time) {
     return Flattener.of(type).flatten(json.getBytes(StandardCharsets.UTF_8), time);
+  }
+
+  static SourceRecord message(byte @Nullable [] key, byte @Nullable [] value) {
+    return new SourceRecord(
+        new SourcePartition("one", 0), "one", 0, TIME, key, value, 1, List.of());
   }
 
   static Row row(RecordType type, String json) {

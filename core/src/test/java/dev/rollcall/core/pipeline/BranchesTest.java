@@ -100,7 +100,7 @@ class BranchesTest {
             "6 read = 4 written + 0 filtered + 2 dead-lettered; created: 2 read = 2 written + 0 filtered + 0 dead-lettered; paid: 2 read = 2 written + 0 filtered + 0 dead-lettered");
     assertThat(letters.letters().get(0).reason())
         .contains(
-            "created: field type = created; paid: field type = paid or settled",
+            "created: field type = \"created\"; paid: field type = \"paid\" or \"settled\"",
             "unknownFiltered()")
         .doesNotContain("lost");
   }
@@ -362,7 +362,7 @@ class BranchesTest {
   @Test
   void thePlanShowsEachBranch() {
     assertThat(byField().build().plan().toString())
-        .contains("branch created\n  takes    field type = created\n  key      order_id")
+        .contains("branch created\n  takes    field type = \"created\"\n  key      order_id")
         .contains("rows of paid to memory:");
   }
 }

@@ -10,8 +10,10 @@ import dev.rollcall.core.memory.InMemorySource;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -242,6 +244,94 @@ class PartsTest {
                     .branch("lines", b -> b.records(LINE).rows(lines).partOf("orders"))
                     .build())
         .hasMessageContaining("is itself a part of this one");
+  }
+
+  private void refused(
+      Consumer<BranchBuilder> ofOrders, Consumer<BranchBuilder> ofLines, String reason) {
+    assertThatThrownBy(
+            () ->
+                Pipeline.named("shop")
+                    .branch("orders", b -> ofOrders.accept(b.rows(orders)))
+                    .branch("lines", b -> ofLines.accept(b.rows(lines).partOf("orders")))
+                    .build())
+        .hasMessageContaining("branch 'lines': partOf: " + reason);
+  }
+
+  @Test
+  void partsAreOfTheElementThatTheirWholeIsOf() {
+    refused(
+        b -> b.records(ORDER).fromTopic("orders"),
+        b -> b.records(LINE).whereHeader("kind", "lines"),
+        "takes header \"kind\" = \"lines\", and 'orders' takes topic = \"orders\"; expected the same");
+    refused(
+        b -> b.records(ORDER),
+        b -> b.records(LINE).fromTopic("orders"),
+        "takes topic = \"orders\", and 'orders' takes every record");
+    RecordType inEnvelope =
+        RecordType.named("order")
+            .key("order_id")
+            .column("order_id", ColumnType.STRING)
+            .envelope("orders")
+            .build();
+    refused(
+        b -> b.records(inEnvelope),
+        b -> b.records(LINE),
+        "got the envelopes [], and 'orders' has [orders]; expected the same of both types");
+  }
+
+  @Test
+  void theKeyIsMadeAlike() {
+    PersonalData one = PersonalData.hash(HmacKey.ofHex("01".repeat(16)));
+    PersonalData other = PersonalData.hash(HmacKey.ofHex("02".repeat(16)));
+    String hashed = "the key column 'email' is hashed otherwise than in 'orders'";
+    refused(
+        b -> b.records(mail("", "email").build()).personal(one), b -> b.records(mails()), hashed);
+    refused(
+        b -> b.records(mail("", "email").build()).personal(one),
+        b -> b.records(mails()).personal(other),
+        hashed);
+    refused(
+        b -> b.records(mail("", "email").build()).personal(one),
+        b -> b.records(mails()).personal(one).personal(one),
+        hashed);
+    Pipeline.named("shop")
+        .branch("orders", b -> b.records(mail("", "email").build()).personal(one).rows(orders))
+        .branch(
+            "lines",
+            b ->
+                b.records(mails())
+                    .personal(PersonalData.drop().only("sku"))
+                    .personal(one.only("email"))
+                    .rows(lines)
+                    .partOf("orders"))
+        .build();
+
+    RecordType derived =
+        RecordType.named("order")
+            .key("email")
+            .column("mail", ColumnType.STRING)
+            .derived("email", ColumnType.STRING, List.of("mail"), (row, time) -> row.get("mail"))
+            .build();
+    refused(
+        b -> b.records(derived),
+        b -> b.records(mails()),
+        "the key column 'email' has a function in one of the two types only");
+  }
+
+  private static RecordTypeBuilder mail(String from, String... key) {
+    return RecordType.named("mail")
+        .key(key)
+        .column("email", ColumnType.STRING)
+        .from(from + "email")
+        .personal();
+  }
+
+  private static RecordType mails() {
+    return mail("$.", "email", "line")
+        .items("lines")
+        .itemIndex("line")
+        .column("sku", ColumnType.STRING)
+        .build();
   }
 
   @Test

@@ -59,9 +59,19 @@ public final class CoverageCounter {
   }
 
   /** Where to note the field names of the next object; null if it is not sampled. */
-  public SeenFields.@Nullable SeenObject next() {
+  SeenFields.@Nullable SeenObject next() {
     long number = before + elements;
     return number < EXACT || (number & SAMPLE - 1) == 0 ? seen.root() : null;
+  }
+
+  /** The same where an object may turn out to be none of the type: {@link #add} counts it. */
+  SeenFields.@Nullable SeenObject apart() {
+    return next() == null ? null : SeenFields.apart();
+  }
+
+  /** Counts the field names of an object that were noted apart. */
+  void add(SeenFields.SeenObject apart) {
+    seen.add(apart);
   }
 
   /** Counts an element. */

@@ -11,7 +11,6 @@ public final class ElementPlaces implements ElementReader.Places {
   private final int shift;
 
   private final List<Flattener.Place> places = new ArrayList<>();
-  private int elements;
   private String path = "";
   private int from;
   private int to;
@@ -30,7 +29,6 @@ public final class ElementPlaces implements ElementReader.Places {
   /** Adds the place given last as that of the next element. */
   public void element(boolean isEnvelope) {
     places.add(new Flattener.Place(places.size(), path, from, to, isEnvelope));
-    elements++;
   }
 
   /** Adds the places of the rows of the next element, which is at the place given last. */
@@ -39,8 +37,7 @@ public final class ElementPlaces implements ElementReader.Places {
       element(false);
       return;
     }
-    Flattener.Place element = new Flattener.Place(elements, path, from, to, false);
-    for (int number = 0; items.next(parsed); number++) {
+    while (items.next(parsed)) {
       ItemBuffer.Stand item = items.stand();
       places.add(
           new Flattener.Place(
@@ -48,10 +45,8 @@ public final class ElementPlaces implements ElementReader.Places {
               item.path(),
               (int) item.from() + shift,
               (int) item.to() + shift,
-              false,
-              new Flattener.ItemOf(element, number)));
+              false));
     }
-    elements++;
   }
 
   public List<Flattener.Place> found() {

@@ -246,7 +246,7 @@ public final class ElementReader {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       // an object with declared fields is what the type expects
-      if (node.children.isEmpty()) {
+      if (!node.isObject()) {
         Marks.object(node, parsed);
       }
       int place = node.way == null ? 0 : enter(node.way, parsed);
@@ -411,13 +411,11 @@ public final class ElementReader {
         };
     if (node.slot >= 0) {
       parsed.set(node.slot, kind, parser.getText());
-    } else {
-      if (kind == ParsedElement.STRING) {
-        parser.getTextLength();
-      }
-      if (kind != ParsedElement.NULL && !node.wrapper && !node.isLeaf()) {
-        Marks.unreachable(node, parsed);
-      }
+    } else if (kind == ParsedElement.STRING) {
+      parser.getTextLength();
+    }
+    if (kind != ParsedElement.NULL && !node.isScalar() && !node.wrapper && !node.isLeaf()) {
+      Marks.unreachable(node, parsed);
     }
     if (echo != null) {
       switch (kind) {

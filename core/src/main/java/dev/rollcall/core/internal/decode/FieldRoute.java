@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.internal.mapping.Deletes;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
@@ -36,12 +37,18 @@ public final class FieldRoute {
   }
 
   /**
-   * Where the scalar of a condition may stand, in the element, whatever its items are; the first
-   * place that holds one decides.
+   * Where the scalar of a condition may stand, in the element, whatever its items are: in it, below
+   * what it may be in, and where an element that deletes has its key. The first place that holds
+   * one decides.
    */
   public static List<List<String>> paths(RecordDefinition type, List<String> path) {
     List<List<String>> paths = new ArrayList<>(List.of(path));
     type.wrappers().forEach(wrapper -> paths.add(JsonSource.below(wrapper, path)));
+    for (Deletes.Condition condition : type.deletes().conditions()) {
+      if (!condition.keyBelow().isEmpty()) {
+        paths.add(JsonSource.below(condition.keyBelow(), path));
+      }
+    }
     return type.items() == null
         ? paths
         : paths.stream().map(each -> JsonSource.below(List.of(PathStep.ELEMENT), each)).toList();

@@ -82,14 +82,6 @@ public final class MessageValues {
     }
   }
 
-  /** Turns to a message of which there is only a key. */
-  void ofKey(byte @Nullable [] bytes) {
-    if (isAsked) {
-      none();
-      key(bytes);
-    }
-  }
-
   private void none() {
     values.clear();
     key = noKey;

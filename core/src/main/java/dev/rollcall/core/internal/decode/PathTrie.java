@@ -30,6 +30,12 @@ public final class PathTrie {
     int jsonSlot = -1;
     boolean secret;
 
+    /** Only what decides where elements go looks here; no column does. */
+    boolean isLookedAt;
+
+    /** How many of the fields below it are known for that reason alone. */
+    int lookedAt;
+
     /** An array here holds elements. */
     boolean envelope;
 
@@ -45,6 +51,16 @@ public final class PathTrie {
     /** Whether no path goes on behind it. */
     boolean isLeaf() {
       return children.isEmpty() && selections == null;
+    }
+
+    /** Whether something of the type is declared below it. */
+    boolean isObject() {
+      return children.size() > lookedAt;
+    }
+
+    /** Whether its scalar is that of a column, or of what deletes. */
+    boolean isScalar() {
+      return slot >= 0 && !isLookedAt;
     }
 
     Node child(String name) {
@@ -79,12 +95,11 @@ public final class PathTrie {
     this(type, List.of());
   }
 
-  /** With more paths at which a scalar is looked for. */
+  /** With more paths at which a scalar is looked for, whatever else stands there. */
   public PathTrie(RecordDefinition type, Collection<List<String>> others) {
     Items declared = type.items();
     items = declared == null ? null : new ItemWays(declared, type, root);
     addSlots(type);
-    others.forEach(path -> slot(path, false));
     for (Deletes.Condition condition : type.deletes().conditions()) {
       type.pathsOf(condition).forEach(path -> slot(path, false));
       addSlots(type.keysOf(condition));
@@ -103,8 +118,23 @@ public final class PathTrie {
         }
       }
     }
+    others.forEach(this::lookAt);
     if (items != null) {
       items.complete(slots.levels);
+    }
+  }
+
+  /** Takes the scalar of a path in the element; what columns get is the same without it. */
+  private void lookAt(List<String> path) {
+    Node node = root;
+    for (String name : PathStep.names(path)) {
+      node.lookedAt += node.children.containsKey(name) ? 0 : 1;
+      node = node.child(name);
+    }
+    if (node.slot < 0) {
+      slots.level = 0;
+      node.slot = slots.next();
+      node.isLookedAt = true;
     }
   }
 

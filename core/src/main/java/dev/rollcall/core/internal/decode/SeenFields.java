@@ -42,6 +42,23 @@ public final class SeenFields {
       return null;
     }
 
+    /** Notes what was noted apart. */
+    private void add(SeenObject other) {
+      objects += other.objects;
+      other.unknown.forEach(
+          (name, count) -> {
+            if (unknown.size() <= Coverage.FieldNames.MANY) {
+              unknown.merge(name, count, Long::sum);
+            }
+          });
+      other.below.forEach(
+          (name, object) -> {
+            if (object.known || below.size() <= Coverage.FieldNames.MANY) {
+              below.computeIfAbsent(name, any -> new SeenObject(object.known)).add(object);
+            }
+          });
+    }
+
     /**
      * The objects that paths with this first step look into; this one is then that of the items.
      */
@@ -60,6 +77,16 @@ public final class SeenFields {
 
   SeenObject root() {
     return root;
+  }
+
+  /** An object of which it is not known yet whether it counts. */
+  static SeenObject apart() {
+    return new SeenObject(true);
+  }
+
+  /** Notes an object after all, with all that it holds. */
+  void add(SeenObject apart) {
+    root.add(apart);
   }
 
   /** The names seen since the last call. */

@@ -5,7 +5,6 @@ import dev.rollcall.core.internal.mapping.ColumnMapping;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,22 +43,13 @@ public final class TombstoneKeys {
   /** The row that is deleted: its key, and null in every other column. */
   public Row read(SourceRecord tombstone) throws Unmappable {
     message.of(tombstone);
-    return map(tombstone.key(), tombstone.time());
-  }
-
-  /** The same of a message of which there is only a key. */
-  public Row read(byte @Nullable [] key, @Nullable Instant recordTime) throws Unmappable {
-    message.ofKey(key);
-    return map(key, recordTime);
-  }
-
-  private Row map(byte @Nullable [] key, @Nullable Instant recordTime) throws Unmappable {
+    byte[] key = tombstone.key();
     if (needsKey && (key == null || key.length == 0)) {
       throw refused("got none, expected one that tells the columns " + keys.schema().keyNames());
     }
     Row read;
     try {
-      read = mapper.map(element(key), recordTime);
+      read = mapper.map(element(key), tombstone.time());
     } catch (Unmappable e) {
       throw new Unmappable(REASON_CLASS, String.valueOf(e.getMessage()), false);
     }

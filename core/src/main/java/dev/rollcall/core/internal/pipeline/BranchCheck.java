@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.pipeline;
 
+import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Schema;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is wrong with branches beside one another. */
 public final class BranchCheck {
@@ -76,7 +78,10 @@ public final class BranchCheck {
                       : " of '%s', name that one".formatted(whole.partOf())));
       return;
     }
-    keys(part, whole);
+    records(part, whole);
+    if (keys(part, whole)) {
+      keys(whole).forEach(key -> values(part, whole, key.name()));
+    }
     String own = RecordDefinition.of(part.recordType()).rowVersion();
     String other = RecordDefinition.of(whole.recordType()).rowVersion();
     if ((own == null) != (other == null)) {
@@ -87,11 +92,37 @@ public final class BranchCheck {
     }
   }
 
-  private void keys(BranchDefinition part, BranchDefinition whole) {
-    Schema parts = Objects.requireNonNull(rows.get(part.name()));
-    Schema wholes = Objects.requireNonNull(rows.get(whole.name()));
-    List<Column> begin = keys(parts);
-    List<Column> key = keys(wholes);
+  /** A part is live if it is of the same element of the same record as its whole. */
+  private void records(BranchDefinition part, BranchDefinition whole) {
+    if (!part.route().equals(whole.route())) {
+      problem(
+          part,
+          "takes %s, and '%s' takes %s; expected the same of both, for a part is of the record that its whole is of: give both the same fromTopic, whereHeader and whereField"
+              .formatted(takes(part), whole.name(), takes(whole)));
+    }
+    List<List<String>> own = RecordDefinition.of(part.recordType()).envelopes();
+    List<List<String>> other = RecordDefinition.of(whole.recordType()).envelopes();
+    if (!Set.copyOf(own).equals(Set.copyOf(other))) {
+      problem(
+          part,
+          "got the envelopes %s, and '%s' has %s; expected the same of both types, for a part has the version of the element that its whole is"
+              .formatted(written(own), whole.name(), written(other)));
+    }
+  }
+
+  private static String takes(BranchDefinition branch) {
+    String conditions = branch.route().describe();
+    return conditions.isEmpty() ? "every record" : conditions;
+  }
+
+  private static List<String> written(List<List<String>> paths) {
+    return paths.stream().map(FieldPath::written).toList();
+  }
+
+  /** Whether the columns of the key fit. */
+  private boolean keys(BranchDefinition part, BranchDefinition whole) {
+    List<Column> begin = keys(part);
+    List<Column> key = keys(whole);
     boolean fits = begin.size() > key.size();
     for (int i = 0; fits && i < key.size(); i++) {
       fits =
@@ -103,9 +134,49 @@ public final class BranchCheck {
           "got the key %s, expected the key of '%s', %s, and more columns behind it"
               .formatted(begin, whole.name(), key));
     }
+    return fits;
   }
 
-  private static List<Column> keys(Schema schema) {
+  /** What is made of the values of a key column must be the same, or no part is like its whole. */
+  private void values(BranchDefinition part, BranchDefinition whole, String key) {
+    if (!hashes(part, key).equals(hashes(whole, key))) {
+      problem(
+          part,
+          "the key column '%s' is hashed otherwise than in '%s', expected alike in both: declare personal(…) with the same key in both branches"
+              .formatted(key, whole.name()));
+    }
+    if (isDerived(part, key) != isDerived(whole, key)) {
+      problem(
+          part,
+          "the key column '%s' has a function in one of the two types only, expected in both or none: read it from the same field, or derive it by the same function"
+              .formatted(key));
+    }
+  }
+
+  /** The marks of the keys by which a column is hashed, one after the other. */
+  private static List<String> hashes(BranchDefinition branch, String name) {
+    List<String> hashes = new ArrayList<>();
+    List<Column> columns = branch.recordType().schema().columns();
+    for (Step step : branch.steps()) {
+      if (step instanceof Step.Protect protect) {
+        columns.stream()
+            .filter(column -> column.name().equals(name))
+            .map(protect::hashes)
+            .filter(Objects::nonNull)
+            .forEach(hashes::add);
+      }
+      columns = step.after(columns);
+    }
+    return hashes;
+  }
+
+  private static boolean isDerived(BranchDefinition branch, String name) {
+    return RecordDefinition.of(branch.recordType()).mappings().stream()
+        .anyMatch(each -> each.column().name().equals(name) && each.derivation() != null);
+  }
+
+  private List<Column> keys(BranchDefinition branch) {
+    Schema schema = Objects.requireNonNull(rows.get(branch.name()));
     return schema.keys().stream().map(schema::column).toList();
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which records a branch takes: those that have one of the values at each place that is named; all
@@ -55,21 +56,27 @@ public record Route(
     return !fields.isEmpty();
   }
 
-  /** For people; "" if it takes every record. */
+  /** For people and for fingerprints, different for each route; "" if it takes every record. */
   public String describe() {
     List<String> conditions = new ArrayList<>();
     if (!topics.isEmpty()) {
       conditions.add("topic " + values(topics));
     }
     new TreeMap<>(headers)
-        .forEach((name, values) -> conditions.add("header " + name + " " + values(values)));
+        .forEach((name, values) -> conditions.add("header " + quoted(name) + " " + values(values)));
     Map<String, Set<String>> written = new TreeMap<>();
     fields.forEach((path, values) -> written.put(FieldPath.written(path), values));
     written.forEach((path, values) -> conditions.add("field " + path + " " + values(values)));
     return String.join(" and ", conditions);
   }
 
+  /** In quotes, so that a value with "or" in it is not two. */
   private static String values(Set<String> values) {
-    return "= " + String.join(" or ", new TreeSet<>(values));
+    return new TreeSet<>(values)
+        .stream().map(Route::quoted).collect(Collectors.joining(" or ", "= ", ""));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

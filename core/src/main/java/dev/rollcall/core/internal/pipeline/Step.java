@@ -381,6 +381,12 @@ public sealed interface Step extends Serializable {
       return key == null ? drop(before) : hash(before, key);
     }
 
+    /** The mark of the key by which values of a column are replaced; null if they are not. */
+    @Nullable String hashes(Column column) {
+      HmacKey key = policy.key();
+      return key == null || !concerns(column) ? null : key.check();
+    }
+
     private boolean concerns(Column column) {
       return policy.columns().isEmpty()
           ? column.sensitivity() == Column.Sensitivity.PERSONAL
