@@ -169,7 +169,9 @@ public final class JdbcTable extends JdbcTarget<JdbcTable> implements RowTarget 
                 plan.with(
                     List.of(),
                     "live are the rows of the version that their row in %s has; they are read by a view: %s"
-                        .formatted(whole.name(), RowTable.livePartsView(parts, schema, whole))))
+                        .formatted(whole.name(), RowTable.livePartsView(parts, schema, whole)),
+                    "a part that is not live stays, with all that its columns hold of a person, until it is swept: %s Nothing older than that time may come after: a part is written before its row, and one that is replayed is there again, not live; while no pipeline writes, the condition of the time can be left out, and the sweep is to be repeated after a replay"
+                        .formatted(RowTable.sweepParts(parts, whole))))
         .orElseThrow(
             () ->
                 new ConfigurationException(

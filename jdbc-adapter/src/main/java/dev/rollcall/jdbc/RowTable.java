@@ -160,17 +160,6 @@ record RowTable(SqlTable table, List<String> version) {
     SqlTable view =
         SqlTable.keyed(
             parts.dialect(), parts.name() + "_live", parts.columns(), parts.key(), Set.of());
-    List<String> same = new ArrayList<>();
-    for (int i = 0; i < whole.key().size(); i++) {
-      same.add(
-          "p.%s = w.%s"
-              .formatted(
-                  parts.dialect().quoted(parts.key().get(i).name()),
-                  whole.dialect().quoted(whole.key().get(i).name())));
-    }
-    for (String part : VERSION) {
-      same.add("p.%s = w.%1$s".formatted(parts.dialect().quoted(part)));
-    }
     String deleted = parts.dialect().quoted(DELETED);
     return "CREATE VIEW %s AS SELECT %s FROM %s p JOIN %s w ON %s WHERE NOT p.%s AND NOT w.%6$s;"
         .formatted(
@@ -178,8 +167,40 @@ record RowTable(SqlTable table, List<String> version) {
             parts.list(schema.names(), "p."),
             parts.quoted(),
             whole.quoted(),
-            String.join(" AND ", same),
+            sameVersion(parts, "p", whole),
             deleted);
+  }
+
+  /** Holds if a row w of the other table is the one of whose version a part is. */
+  private static String sameVersion(SqlTable parts, String part, SqlTable whole) {
+    List<String> same = new ArrayList<>();
+    for (int i = 0; i < whole.key().size(); i++) {
+      same.add(
+          "%s.%s = w.%s"
+              .formatted(
+                  part,
+                  parts.dialect().quoted(parts.key().get(i).name()),
+                  whole.dialect().quoted(whole.key().get(i).name())));
+    }
+    for (String column : VERSION) {
+      same.add("%s.%s = w.%2$s".formatted(part, parts.dialect().quoted(column)));
+    }
+    return String.join(" AND ", same);
+  }
+
+  /**
+   * Removes parts that are not live; not markers, which are needed longer. The table has no other
+   * name in it, for MariaDB and older MySQL take none in a DELETE.
+   */
+  static String sweepParts(SqlTable parts, SqlTable whole) {
+    String deleted = parts.dialect().quoted(DELETED);
+    return "DELETE FROM %1$s WHERE NOT %1$s.%2$s AND %1$s.%3$s < <the earliest time of a row that can still be written or replayed, in ms> AND NOT EXISTS (SELECT 1 FROM %4$s w WHERE %5$s AND NOT w.%2$s);"
+        .formatted(
+            parts.quoted(),
+            deleted,
+            parts.dialect().quoted(TIME),
+            whole.quoted(),
+            sameVersion(parts, parts.quoted(), whole));
   }
 
   /** Removes markers that nothing older than them can come after. */

@@ -134,6 +134,57 @@ abstract class JdbcRowsTests extends RowSinkContract {
   }
 
   @Test
+  void whatThePlanSaysSweepsPartsThatAreNotLive() {
+    Schema orders = Schema.of(List.of(Column.of("order_id", ColumnType.STRING)), "order_id");
+    Schema parts =
+        Schema.of(
+            List.of(
+                Column.of("order_id", ColumnType.STRING),
+                Column.of("line", ColumnType.INT64),
+                Column.of("name", ColumnType.STRING)),
+            "order_id",
+            "line");
+    JdbcTable wholes = database().rows("swept_orders").autoCreate();
+    JdbcTable lines = database().rows("swept_lines").autoCreate();
+    try (RowSink sink = wholes.open(orders, OWNER)) {
+      sink.write(
+          List.of(
+              new RowSink.VersionedRow(Row.of(orders, "kept"), at(2)),
+              new RowSink.VersionedRow(Row.of(orders, "erased"), at(2), true)));
+    }
+    try (RowSink sink = lines.open(parts, OWNER)) {
+      sink.write(
+          List.of(
+              new RowSink.VersionedRow(Row.of(parts, "kept", 1L, "live"), at(2)),
+              new RowSink.VersionedRow(Row.of(parts, "kept", 2L, "of an older one"), at(1)),
+              new RowSink.VersionedRow(Row.of(parts, "kept", 3L, null), at(1), true),
+              new RowSink.VersionedRow(Row.of(parts, "erased", 1L, "personal"), at(1)),
+              new RowSink.VersionedRow(Row.of(parts, "begun", 1L, "before its row"), at(9))));
+    }
+    String note =
+        lines
+            .planParts(
+                lines.planWithDeletes(parts), parts, List.of(new RowTarget.Stored(wholes, orders)))
+            .notes()
+            .stream()
+            .filter(each -> each.startsWith("a part that is not live stays"))
+            .findFirst()
+            .orElseThrow();
+
+    database()
+        .execute(
+            note.substring(note.indexOf("DELETE FROM"), note.indexOf(';'))
+                .replaceFirst("<the earliest [^>]*>", "9"));
+
+    assertThat(database().query("SELECT name FROM swept_lines ORDER BY order_id, line"))
+        .containsExactly("before its row", "live", null);
+  }
+
+  private static Row.Version at(long millis) {
+    return new Row.Version(1, Instant.ofEpochMilli(millis), 0, 0);
+  }
+
+  @Test
   void eachRowThatCannotBeStoredIsRejectedWithAReasonThatQuotesNothing() {
     List<RowSink.VersionedRow> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {

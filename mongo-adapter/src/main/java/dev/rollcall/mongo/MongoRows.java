@@ -153,7 +153,9 @@ public final class MongoRows implements RowTarget {
                   List.of(),
                   "live are the rows of the version that their row in %s has; they are read by a view, in mongosh: db.createView('%s_live', '%2$s', %s)"
                       .formatted(
-                          whole, collection, LiveParts.pipeline(schema, each.schema(), whole)));
+                          whole, collection, LiveParts.pipeline(schema, each.schema(), whole)),
+                  "a part that is not live stays, with all that its columns hold of a person, until it is swept, in mongosh: %s Nothing older than that time may come after: a part is written before its row, and one that is replayed is there again, not live; while no pipeline writes, the condition of the time can be left out, and the sweep is to be repeated after a replay"
+                      .formatted(LiveParts.sweep(schema, each.schema(), whole, collection)));
             })
         .orElseThrow(
             () ->

@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.AfterAll;
@@ -339,6 +341,59 @@ class MongoRowSinkIT extends RowSinkContract {
                 "{\"order_id\": \"a\", \"line_no\": 10}",
                 "{\"order_id\": \"b\", \"line_no\": 1}",
                 "{\"order_id\": \"c\", \"line_no\": -1}"));
+  }
+
+  @Test
+  void whatThePlanSaysSweepsPartsThatAreNotLive() {
+    Schema orders = Schema.of(List.of(Column.of("order_id", ColumnType.STRING)), "order_id");
+    MongoRows wholes = database.rows("swept_orders");
+    MongoRows parts = database.rows("swept_lines");
+    try (RowSink sink = wholes.open(orders, OWNER)) {
+      sink.write(
+          List.of(
+              new RowSink.VersionedRow(Row.of(orders, "kept"), at(2)),
+              new RowSink.VersionedRow(Row.of(orders, "erased"), at(2), true)));
+    }
+    try (RowSink sink = parts.open(LINES, OWNER)) {
+      sink.write(
+          List.of(
+              new RowSink.VersionedRow(Row.of(LINES, 1L, "kept", "live"), at(2)),
+              new RowSink.VersionedRow(Row.of(LINES, 2L, "kept", "of an older one"), at(1)),
+              new RowSink.VersionedRow(Row.of(LINES, 3L, "kept", null), at(1), true),
+              new RowSink.VersionedRow(Row.of(LINES, 1L, "erased", "personal"), at(1)),
+              new RowSink.VersionedRow(Row.of(LINES, 1L, "begun", "before its row"), at(9))));
+    }
+    String note =
+        parts
+            .planParts(parts.plan(LINES), LINES, List.of(new RowTarget.Stored(wholes, orders)))
+            .notes()
+            .stream()
+            .filter(each -> each.startsWith("a part that is not live stays"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(note)
+        .contains(
+            "in mongosh: db.getCollection('swept_lines').aggregate([",
+            ".forEach(part => db.getCollection('swept_lines').deleteOne(part));");
+    String stages =
+        note.substring(note.indexOf(".aggregate(") + 11, note.indexOf(").forEach("))
+            .replaceFirst("<the earliest [^>]*>", "ISODate('1970-01-01T00:00:00.009Z')");
+
+    List<BsonDocument> found = new ArrayList<>();
+    database
+        .collection("swept_lines")
+        .aggregate(BsonArray.parse(stages).stream().map(BsonValue::asDocument).toList())
+        .forEach(found::add);
+    found.forEach(part -> database.collection("swept_lines").deleteOne(part));
+
+    assertThat(database.collection("swept_lines").find().into(new ArrayList<>()))
+        .extracting(each -> each.get("name"))
+        .containsExactlyInAnyOrder(
+            new BsonString("live"), BsonNull.VALUE, new BsonString("before its row"));
+  }
+
+  private static Row.Version at(long millis) {
+    return new Row.Version(1, Instant.ofEpochMilli(millis), 0, 0);
   }
 
   private static RowSink.VersionedRow line(String order, long line, String name, long offset) {

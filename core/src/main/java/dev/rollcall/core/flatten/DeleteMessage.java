@@ -71,33 +71,50 @@ public final class DeleteMessage {
    */
   public static DeleteMessage read(
       RecordType type, byte @Nullable [] key, byte @Nullable [] value) {
+    return read(
+        Flattener.of(type),
+        new SourceRecord(
+            new SourcePartition("a message that deletes", 0),
+            type.name(),
+            0,
+            Instant.now(),
+            key,
+            value));
+  }
+
+  /**
+   * The same of a message that is a record of its source, for a flattener that may take elements of
+   * one kind only.
+   *
+   * @throws ConfigurationException if it is not read as the delete of one row
+   */
+  public static DeleteMessage read(Flattener flattener, SourceRecord record) {
+    RecordType type = flattener.type();
     RecordDefinition definition = RecordDefinition.of(type);
     required(definition);
     requireKnown(definition);
-    List<Element> elements =
-        Flattener.of(type)
-            .flatten(
-                new SourceRecord(
-                    new SourcePartition("a message that deletes", 0),
-                    type.name(),
-                    0,
-                    Instant.now(),
-                    key,
-                    value));
+    List<Element> elements = flattener.flatten(record);
     if (elements.size() == 1 && elements.get(0) instanceof Element.Deleted deleted) {
-      return new DeleteMessage(key, value, deleted.key(), deleted.rowVersion());
+      return new DeleteMessage(record.key(), record.value(), deleted.key(), deleted.rowVersion());
     }
-    String version = definition.rowVersion();
-    String needed = "a key" + (version == null ? "" : " or '" + version + "'");
-    String got =
-        elements.size() == 1
-            ? elements.get(0) instanceof Element.Refused refused
-                ? needed + " that does not fit (" + refused.reasonClass() + ")"
-                : "an element that writes a row"
-            : elements.isEmpty() ? "a message without a value" : elements.size() + " elements";
     throw new ConfigurationException(
         "%s: got %s, expected a message that deletes the row of one key, %s"
-            .formatted(type.name(), got, type.schema().keyNames()));
+            .formatted(type.name(), got(elements, definition), type.schema().keyNames()));
+  }
+
+  private static String got(List<Element> elements, RecordDefinition type) {
+    if (elements.size() != 1) {
+      return elements.isEmpty() ? "a message without a value" : elements.size() + " elements";
+    }
+    Element element = elements.get(0);
+    if (element instanceof Element.Refused refused) {
+      String version = type.rowVersion();
+      return "a key%s that does not fit (%s)"
+          .formatted(version == null ? "" : " or '" + version + "'", refused.reasonClass());
+    }
+    return element instanceof Element.Elsewhere
+        ? "an element of another kind"
+        : "an element that writes a row";
   }
 
   /** A message is made of key and value: what else identifies a row would be made up. */

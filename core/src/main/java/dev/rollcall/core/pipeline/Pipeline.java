@@ -3,6 +3,7 @@ package dev.rollcall.core.pipeline;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.flatten.DeleteMessage;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
@@ -14,14 +15,20 @@ import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +140,17 @@ public final class Pipeline implements Serializable {
     return Collections.unmodifiableMap(stale);
   }
 
+  /**
+   * How each branch reads a message that is to delete a row, in the order declared: by what it
+   * takes and by its type, as an engine does. Touches no store.
+   *
+   * @param topic where the message is to be sent, without headers
+   * @param message as the type reads it whose row is to go
+   */
+  public List<DeleteReading> readings(String topic, DeleteMessage message) {
+    return DeleteReading.of(compiled(), topic, message);
+  }
+
   /** Bound once in a JVM; a pipeline that was deserialized binds again. */
   CompiledPipeline compiled() {
     CompiledPipeline bound = compiled;
@@ -158,6 +176,71 @@ public final class Pipeline implements Serializable {
    */
   public record Branch(
       String name, RecordType recordType, Schema schema, List<Aggregation> aggregations) {}
+
+  /**
+   * How a branch reads a message that is to delete a row. Never shows the key.
+   *
+   * @param branch its name; "" for the only one
+   * @param delete as its type reads it; empty if it does not take it for a delete
+   * @param refusal why it does not; "" if it does
+   * @param keepsRow whether the row stays in its sinks: its key has the columns of the message's,
+   *     and neither does it take the delete, nor a branch of whose rows these are parts
+   */
+  public record DeleteReading(
+      String branch, Optional<DeleteMessage> delete, String refusal, boolean keepsRow) {
+
+    private static List<DeleteReading> of(
+        CompiledPipeline pipeline, String topic, DeleteMessage message) {
+      SourceRecord record =
+          new SourceRecord(
+              new SourcePartition(topic, 0),
+              topic,
+              0,
+              Instant.now(),
+              message.key(),
+              message.value());
+      List<DeleteReading> read =
+          pipeline.branches().stream().map(each -> of(each, record, message)).toList();
+      Set<String> deleting =
+          read.stream()
+              .filter(each -> each.delete.isPresent())
+              .map(DeleteReading::branch)
+              .collect(Collectors.toSet());
+      return IntStream.range(0, read.size())
+          .mapToObj(
+              i ->
+                  pipeline.branches().get(i).partOf().filter(deleting::contains).isPresent()
+                      ? read.get(i).asPart()
+                      : read.get(i))
+          .toList();
+    }
+
+    private static DeleteReading of(
+        CompiledBranch branch, SourceRecord record, DeleteMessage message) {
+      String refusal;
+      if (branch.route().takes(record)) {
+        try {
+          DeleteMessage read = DeleteMessage.read(branch.flattener(), record);
+          return new DeleteReading(branch.name(), Optional.of(read), "", false);
+        } catch (ConfigurationException e) {
+          refusal = e.getMessage();
+        }
+      } else {
+        refusal = "got a message of another kind";
+      }
+      String takes = branch.route().describe();
+      return new DeleteReading(
+          branch.name(),
+          Optional.empty(),
+          refusal + (takes.isEmpty() ? "" : "; it takes " + takes),
+          !branch.outputs().isEmpty()
+              && branch.schema().keyNames().containsAll(message.row().schema().keyNames()));
+    }
+
+    private DeleteReading asPart() {
+      return new DeleteReading(branch, delete, refusal, false);
+    }
+  }
 
   /**
    * Makes a text uniform. Called by several threads at once, so it must be threadsafe. Must depend

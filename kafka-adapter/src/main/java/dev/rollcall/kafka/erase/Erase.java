@@ -14,11 +14,10 @@ import dev.rollcall.kafka.internal.client.TopicAdmin;
 import dev.rollcall.kafka.redrive.Redrive;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -83,8 +82,9 @@ public final class Erase {
   }
 
   /**
-   * Names pipelines that read the topic: that each takes the message for this delete is checked,
-   * and aggregations that keep something of a person are named. Opens none of their stores.
+   * Names pipelines that read the topic: that a branch of each takes the message for this delete is
+   * checked, and branches that keep a row of its key are named, and aggregations that keep
+   * something of a person. Opens none of their stores.
    */
   public Erase pipelines(Pipeline... definitions) {
     return new Erase(topic, type, deadLetters, List.of(definitions));
@@ -130,8 +130,7 @@ public final class Erase {
 
   private Erasure erase(DeleteMessage given, boolean write) {
     DeleteMessage message = DeleteMessage.read(type, given.key(), given.value());
-    Map<String, DeleteMessage> read = new LinkedHashMap<>();
-    pipelines.forEach(each -> read.put(each.name(), readBy(each, message)));
+    Readings read = Readings.of(pipelines, topic.name(), message);
     LetterSearch search = new LetterSearch(topic.name(), type, message);
     if (deadLetters != null) {
       Redrive.of(deadLetters, type).letters().forEach(search::bars);
@@ -152,7 +151,7 @@ public final class Erase {
           Optional.ofNullable(written).map(at -> new Erasure.Written(at.partition(), at.offset())),
           deadLetters == null ? Optional.empty() : Optional.of(search.result()),
           pipelines.stream().flatMap(each -> KeptFigures.of(each).stream()).toList(),
-          limits);
+          Stream.concat(search.limits().stream(), limits.stream()).toList());
     }
   }
 
@@ -196,22 +195,6 @@ public final class Erase {
     try (Admin admin = KafkaClients.admin(topic)) {
       new GroupProgress(admin, topic, group).await(written, atMost);
     }
-  }
-
-  /** Of several branches, those that the message is not for do not take it. */
-  private static DeleteMessage readBy(Pipeline pipeline, DeleteMessage message) {
-    ConfigurationException refusal = null;
-    for (Pipeline.Branch branch : pipeline.branches()) {
-      try {
-        return DeleteMessage.read(branch.recordType(), message.key(), message.value());
-      } catch (ConfigurationException e) {
-        refusal = e;
-      }
-    }
-    throw new ConfigurationException(
-        "pipeline '%s' would not take the message for a delete: %s"
-            .formatted(
-                pipeline.name(), refusal == null ? "it reads nothing" : refusal.getMessage()));
   }
 
   /** Sends it to the partition that its key has by the partitioner of Kafka's producers. */

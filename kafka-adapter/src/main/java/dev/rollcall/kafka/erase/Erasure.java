@@ -44,7 +44,8 @@ public record Erasure(
   /**
    * The dead letters of the topic's records.
    *
-   * @param barred those whose re-drive would send the person again; they are never sent
+   * @param barred those whose re-drive would send the person again; they are never sent. One that
+   *     sends a whole record, as those of branches and items do, is barred for all whom it holds
    * @param unidentified those of which nobody can tell whose they are, because no key can be read
    *     from what a re-drive would send, or, of a letter without payload, from the message key that
    *     it holds; they stay as they are

@@ -45,11 +45,18 @@ final class KeptFigures {
             case DISTINCT -> "hashes of values";
             case COUNT, SUM, MEAN, RATIO -> "";
           };
-      if (column != null && !what.isEmpty() && isPersonal(column)) {
-        lines.add(
-            "%s keeps %s of '%s' for %s"
-                .formatted(aggregation.name(), what, column, measure.name()));
+      if (!what.isEmpty()) {
+        kept(aggregation, measure, what, column);
       }
+      kept(aggregation, measure, "hashes of values", measure.oncePer());
+    }
+  }
+
+  private void kept(
+      Aggregation aggregation, Measure measure, String what, @Nullable String column) {
+    if (column != null && isPersonal(column)) {
+      lines.add(
+          "%s keeps %s of '%s' for %s".formatted(aggregation.name(), what, column, measure.name()));
     }
   }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a person in dead letters. What a re-drive would send decides: the letter of another
- * element of the same record sends that element alone. Not threadsafe.
+ * element of the same record sends that element alone, but that of a branch or of an item the whole
+ * record. Not threadsafe.
  */
 final class LetterSearch {
 
@@ -39,6 +40,7 @@ final class LetterSearch {
   private final List<LetterStatus> barred = new ArrayList<>();
   private final List<LetterStatus> unidentified = new ArrayList<>();
   private final Set<String> retained = new HashSet<>();
+  private int sharedRecords;
   private long latest = -1;
 
   /**
@@ -80,6 +82,7 @@ final class LetterSearch {
         whose = Whose.UNIDENTIFIED; // the type does not find the element: these are keys of others
       }
       bars = whose == Whose.THEIRS;
+      sharedRecords += bars && holdsOthers(letter, sent) ? 1 : 0;
       // one that was barred by hand, since nobody can tell, is dealt with
       if (bars || whose == Whose.UNIDENTIFIED && status.state() != State.BARRED) {
         latest = Math.max(latest, letter.timestamp().toEpochMilli());
@@ -135,6 +138,11 @@ final class LetterSearch {
         : Whose.OF_OTHERS;
   }
 
+  private boolean holdsOthers(DeadLetter letter, byte[] sent) {
+    return flattener.keys(record(letter, sent)).stream()
+        .anyMatch(key -> key.isEmpty() || !isPerson(key.get()));
+  }
+
   private static SourceRecord record(DeadLetter letter, byte @Nullable [] json) {
     return new SourceRecord(
         letter.partition(),
@@ -155,6 +163,15 @@ final class LetterSearch {
   /** The latest time of a record that a letter may bring back, in ms since 1970; -1 for none. */
   long latest() {
     return latest;
+  }
+
+  /** What barring does to others, a line each. */
+  List<String> limits() {
+    return sharedRecords == 0
+        ? List.of()
+        : List.of(
+            "%d of the barred letters would send a whole record that holds others beside the person, so what failed there of others is not sent again either: have its source send that anew, without the person"
+                .formatted(sharedRecords));
   }
 
   Erasure.Letters result() {

@@ -19,11 +19,11 @@ final class LogLimits {
    * What is to be said.
    *
    * @param message as the topic's type reads it
-   * @param pipelines the same as pipelines read it, by their names
+   * @param read as pipelines read it
    */
-  static List<String> of(
-      Admin admin, KafkaTopic topic, DeleteMessage message, Map<String, DeleteMessage> pipelines) {
-    List<String> limits = new ArrayList<>(ordered(message, pipelines));
+  static List<String> of(Admin admin, KafkaTopic topic, DeleteMessage message, Readings read) {
+    List<String> limits = new ArrayList<>(read.limits());
+    limits.addAll(ordered(message, read.deletes()));
     limits.add(
         "a record that arrives later with a later time brings the row back: stop what sends them");
     String policy = TopicAdmin.setting(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
@@ -47,6 +47,8 @@ final class LogLimits {
           "a pipeline that reads the log anew needs the delete in it: in the partition of the records, where it is if they have its key, it outlives them; elsewhere it may not");
     }
     limits.add(
+        "in SQL and MongoDB the parts of a row that is deleted (partOf) are hidden by their view and stay in their table, personal columns too, until they are swept, as plan() of the pipeline says");
+    limits.add(
         "what was counted stays counted; copies of the topic, tables and backups are not reached");
     return limits;
   }
@@ -54,7 +56,7 @@ final class LogLimits {
   /** Where the time that the message is dated does not decide, but a value in it. */
   static List<String> ordered(DeleteMessage message, Map<String, DeleteMessage> pipelines) {
     Map<String, DeleteMessage> all = new LinkedHashMap<>(Map.of("this type", message));
-    pipelines.forEach((name, read) -> all.put("pipeline '" + name + "'", read));
+    all.putAll(pipelines);
     List<String> limits = new ArrayList<>();
     all.forEach(
         (whose, read) -> {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.flatten.DeleteMessage;
+import dev.rollcall.core.pipeline.DirectRun;
+import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.SourceRecord;
@@ -14,6 +16,7 @@ import dev.rollcall.kafka.deadletter.StoredLetter;
 import dev.rollcall.kafka.redrive.LetterStatus.State;
 import dev.rollcall.kafka.redrive.Redrive;
 import dev.rollcall.kafka.redrive.RedriveResult.Outcome;
+import dev.rollcall.kafka.source.KafkaRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -58,8 +61,36 @@ class ErasedLettersIT extends ErasedTopic {
     Erasure done = erase(GUEST).run("bob");
 
     assertThat(done.letters().orElseThrow().barred()).hasSize(1);
+    assertThat(done.limits())
+        .anyMatch(it -> it.startsWith("1 of the barred letters would send a whole record"));
     assertThat(outcomes()).containsExactly(Outcome.BARRED);
     assertThat(records()).as("the record and the delete").hasSize(2);
+  }
+
+  @Test
+  void aLetterOfABranchSendsItsWholeRecordAndIsBarredForAllInIt() {
+    sends(0, NOW, null, envelope(person("ada", "?"), person("bob", "17")));
+    sends(0, NOW, null, envelope(person("cleo", "?"), person("bert", "17")));
+    sends(0, NOW, null, person("bob", "?"));
+    Pipeline pipeline =
+        Pipeline.named("guests")
+            .branch("all", b -> b.records(GUEST).rows(rows))
+            .deadLetters(letters)
+            .build();
+    try (DirectRun run = DirectRun.open(pipeline)) {
+      KafkaRecords.read(topic, run::process);
+      run.flush();
+    }
+
+    Erasure done = erase(GUEST).run("bob");
+
+    assertThat(states()).containsExactly(State.BARRED, State.OPEN, State.BARRED);
+    assertThat(done.letters().orElseThrow().barred()).hasSize(2);
+    assertThat(done.limits())
+        .filteredOn(it -> it.contains("barred letters"))
+        .singleElement()
+        .asString()
+        .startsWith("1 of the barred letters would send a whole record that holds others");
   }
 
   @Test

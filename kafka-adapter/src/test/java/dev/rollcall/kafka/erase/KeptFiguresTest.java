@@ -36,7 +36,16 @@ class KeptFiguresTest {
                     .max("age")
                     .min("born")
                     .sum("born")
-                    .distinct("id"))
+                    .distinct("id")
+                    .count()
+                    .oncePer("email")
+                    .as("people")
+                    .sum("age")
+                    .oncePer("id")
+                    .as("ages")
+                    .count()
+                    .oncePer("country")
+                    .as("countries"))
             .aggregate(Aggregation.named("by_email").groupBy("email").count())
             .into(InMemoryAggregates.named("kept"))
             .build();
@@ -45,6 +54,8 @@ class KeptFiguresTest {
         .containsExactly(
             "by_country keeps values of 'born' for min_born",
             "by_country keeps hashes of values of 'id' for distinct_id",
+            "by_country keeps hashes of values of 'email' for people",
+            "by_country keeps hashes of values of 'id' for ages",
             "by_email is grouped by 'email': its groups are values");
   }
 }

@@ -17,13 +17,13 @@ class LogLimitsTest {
     DeleteMessage plain = read(type());
     DeleteMessage ordered = read(type().column("at", ColumnType.TIMESTAMP).rowVersion("at"));
 
-    assertThat(LogLimits.ordered(plain, Map.of("one", plain))).isEmpty();
-    assertThat(LogLimits.ordered(plain, Map.of("two", ordered)))
+    assertThat(LogLimits.ordered(plain, Map.of("pipeline 'one'", plain))).isEmpty();
+    assertThat(LogLimits.ordered(plain, Map.of("pipeline 'two'", ordered)))
         .singleElement()
         .asString()
         .startsWith("pipeline 'two' orders rows by a column of theirs")
         .contains("up to 2026-01-01T00:00:00Z", "whatever it is dated");
-    assertThat(LogLimits.ordered(ordered, Map.of("two", ordered))).hasSize(2);
+    assertThat(LogLimits.ordered(ordered, Map.of("pipeline 'two'", ordered))).hasSize(2);
   }
 
   private static RecordTypeBuilder type() {
