@@ -16,7 +16,7 @@ final class Observer {
   /** Below this nothing is looked at: deeper objects are JSON columns. */
   static final int DEPTH = 12;
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1_000).build())

@@ -59,6 +59,18 @@ final class Sample implements SampleFiles.Sink {
       observer.add(json);
     } catch (IOException e) {
       unreadable(place, line, unreadable < SHOWN ? reason(json, line) : "");
+      beginning(json, line);
+    }
+  }
+
+  private void beginning(byte[] broken, long line) {
+    byte[] whole = Beginning.of(broken, line == 0);
+    try {
+      if (whole != null) {
+        observer.add(whole);
+      }
+    } catch (IOException e) {
+      // checked before anything of it counts
     }
   }
 

@@ -344,6 +344,50 @@ class InferCommandTest {
   }
 
   @Test
+  void theRecordsBeforeAFaultAreUsedAndTheFaultIsTold() throws IOException {
+    String records = "{\"id\":1,\"l\":[{\"a\":1}]},{\"id\":2},";
+    for (String broken :
+        new String[] {
+          "[" + records + "{\"id\":",
+          "[" + records + "{\"id\":3,\"l\":[{\"a\":1},{",
+          "[" + records + "{\"id\":3,\"id\":4}]",
+          "[" + records + "{\"id\":1,\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}]",
+          "[" + records + "{\"id\":3}}",
+          "\uFEFF{\"page\": 1,\n\"results\": [" + records + "{\"id",
+        }) {
+      CommandRun run = CommandRun.of("infer", file("broken.json", broken).toString());
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.out()).contains("id: INT64").containsPattern("of [23] records");
+      assertThat(run.err())
+          .containsPattern("broken.json: (malformed JSON|JSON beyond the limits) at line [12] col")
+          .contains("; the records before it were used")
+          .containsPattern("= [23] rows \\+ 1 dead letter ");
+    }
+    Path latin = folder.resolve("latin.json");
+    Files.write(
+        latin, "[{\"id\":1},{\"id\":2,\"n\":\"caf\u00e9\"}]".getBytes(StandardCharsets.ISO_8859_1));
+    CommandRun run = CommandRun.of("infer", latin.toString());
+    assertThat(run.out()).contains("of 1 record in");
+    assertThat(run.err()).contains("not UTF-8 at byte 28", "the records before it were used");
+  }
+
+  @Test
+  void aRecordThatIsBrokenDoesNotCountHalf() throws IOException {
+    for (String text :
+        new String[] {
+          "{\"id\":1,\"lines\":[{\"a\":1},{\"a\"", "hello\nworld", "<a>1</a>", "PK\0\1"
+        }) {
+      CommandRun run = CommandRun.of("infer", file("broken", text).toString());
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .containsPattern("broken: .*(expected|ends too early)")
+          .contains("nothing to infer: no record could be read")
+          .doesNotContain("were used");
+    }
+  }
+
+  @Test
   void packedFilesAreReadWhateverTheirNameAndBrokenOnesTold() throws IOException {
     byte[] json = lines(i -> "{\"id\": %d}\n".formatted(i)).getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
