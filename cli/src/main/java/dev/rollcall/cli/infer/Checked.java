@@ -42,7 +42,20 @@ final class Checked implements SampleFiles.Sink {
       letters++;
       return;
     }
-    for (Element element : flattener.flatten(json, Instant.EPOCH, Math.max(1, line))) {
+    List<Element> elements = flattener.flatten(json, Instant.EPOCH, Math.max(1, line));
+    byte[] whole = isBroken(elements) ? Beginning.of(json, line == 0) : null;
+    if (whole != null) {
+      elements(place, flattener.flatten(whole, Instant.EPOCH, Math.max(1, line)), "");
+    }
+    elements(place, elements, whole == null ? "" : Beginning.USED);
+  }
+
+  private static boolean isBroken(List<Element> elements) {
+    return elements.size() == 1 && elements.get(0) instanceof Element.Malformed;
+  }
+
+  private void elements(String place, List<Element> elements, String remark) {
+    for (Element element : elements) {
       if (element instanceof Element.Accepted accepted) {
         rows++;
         receiver.accept(accepted.row());
@@ -50,7 +63,7 @@ final class Checked implements SampleFiles.Sink {
         letters++;
         reasons.merge(refused.reasonClass(), 1L, Long::sum);
         if (letters <= SHOWN) {
-          first.add(place + ": " + refused.reason());
+          first.add(place + ": " + refused.reason() + remark);
         }
       }
     }

@@ -63,7 +63,7 @@ final class ItemsGuess {
         if (!isLast) {
           outside(at, path.get(i), path.get(i + 1), outer + ".");
         } else {
-          items(at, path.get(i));
+          items(at, path);
           return complete(path, at);
         }
       }
@@ -85,7 +85,7 @@ final class ItemsGuess {
 
   /** The fields of an object that the items stand in. */
   private void outside(Field object, String name, String inner, String before) {
-    TypeGuess guess = new TypeGuess(records.shape(), object, isCsv, secrets, names);
+    TypeGuess guess = new TypeGuess(records.shape(), object, List.of(), isCsv, secrets, names);
     Field without = object;
     guess.columnsIn(without, List.of());
     for (ColumnDraft column : guess.columns()) {
@@ -95,10 +95,10 @@ final class ItemsGuess {
     }
   }
 
-  private void items(Field item, String name) {
-    TypeGuess guess = new TypeGuess(records.shape(), item, isCsv, secrets, names);
+  private void items(Field item, List<String> path) {
+    TypeGuess guess = new TypeGuess(records.shape(), item, path, isCsv, secrets, names);
     if (item.objects == 0) {
-      guess.scalar(item, List.of(name), "@");
+      guess.scalar(item, List.of(path.get(path.size() - 1)), "@");
     } else {
       guess.columnsIn(item, List.of());
     }

@@ -64,9 +64,6 @@ final class KeySearch {
   }
 
   private String why(ColumnDraft column) {
-    if (type.records() == 0) {
-      return "by its name; no record was seen";
-    }
     if (type.records() == 1) {
       return "by its name; one record proves nothing";
     }

@@ -16,7 +16,7 @@ final class Observer {
   /** Below this nothing is looked at: deeper objects are JSON columns. */
   static final int DEPTH = 12;
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1_000).build())
@@ -30,8 +30,11 @@ final class Observer {
   /** Values that are neither objects nor arrays of objects. */
   long others;
 
-  /** Items of arrays that were not looked at, as there were too many. */
+  /** Records or items of arrays that were not looked at, as there were too many. */
   long skipped;
+
+  /** Items that were not looked at, as they stand too deep. */
+  long deeper;
 
   /** Those of them that hold JSON in a text. */
   long jsonTexts;
@@ -129,7 +132,11 @@ final class Observer {
       if (count < mostItems && depth < DEPTH) {
         item(parser, field, depth + 1, keys);
       } else {
-        skipped++;
+        if (count < mostItems) {
+          deeper++;
+        } else {
+          skipped++;
+        }
         parser.skipChildren();
       }
     }

@@ -22,6 +22,9 @@ final class TypeGuess {
   /** What the records of columns are, which the paths of {@link Sensitive} begin at. */
   private final Field element;
 
+  /** The path of the array whose items the records of columns are; empty for those of the type. */
+  private final List<String> within;
+
   private final long records;
   private final Sensitive sensitive;
   private final Set<String> secrets;
@@ -32,12 +35,20 @@ final class TypeGuess {
    * Guesses columns.
    *
    * @param element the record or item that columns are read from
+   * @param within the path of the array whose items they are; empty for no items
    * @param secrets those that are known, and gets others
    * @param names those that are taken, and gets others
    */
-  TypeGuess(Shape shape, Field element, boolean isCsv, Set<String> secrets, Set<String> names) {
+  TypeGuess(
+      Shape shape,
+      Field element,
+      List<String> within,
+      boolean isCsv,
+      Set<String> secrets,
+      Set<String> names) {
     this.shape = shape;
     this.element = element;
+    this.within = within;
     this.isCsv = isCsv;
     this.secrets = secrets;
     this.names = names;
@@ -52,7 +63,8 @@ final class TypeGuess {
   /** A type of the records, all but its key, which is looked for afterwards. */
   static TypeDraft draft(String name, Shape shape, boolean isCsv) {
     TypeGuess guess =
-        new TypeGuess(shape, shape.element(), isCsv, new LinkedHashSet<>(), new HashSet<>());
+        new TypeGuess(
+            shape, shape.element(), List.of(), isCsv, new LinkedHashSet<>(), new HashSet<>());
     guess.secretsIn(shape.outer(), new ArrayList<>(), false);
     guess.columnsIn(shape.element(), List.of());
     for (Field beside : shape.outer().fields.values()) {
@@ -233,9 +245,12 @@ final class TypeGuess {
     } else {
       json.remark(count + (items.arrays > 0 ? ": arrays" : ": values"));
     }
-    return path.isEmpty() || items.arrays > 0 || field.objects > 0
-        ? json
-        : json.remark("a row for each with --items " + Names.path(path));
+    if (path.isEmpty() || items.arrays > 0 || field.objects > 0) {
+      return json;
+    }
+    List<String> whole = new ArrayList<>(within);
+    whole.addAll(path);
+    return json.remark("a row for each with --items " + Names.path(whole));
   }
 
   private String shown(Field object) {

@@ -72,6 +72,8 @@ class InferCommandTest {
             {"id":1,"shipments_index":0,"carrier":"A","lines_index":1,"sku":"y"}
             {"id":1,"shipments_index":1,"carrier":"B","lines_index":0,"sku":"z"}
             """);
+    assertThat(CommandRun.of("infer", "--items", "shipments", file.toString()).out())
+        .contains("a row for each with --items shipments.lines");
     CommandRun none = CommandRun.of("infer", "--items", "shipmens", file.toString());
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("--items: got 'shipmens'", "there is no 'shipmens'");
@@ -301,6 +303,88 @@ class InferCommandTest {
     Files.write(latin, "id,name\n1,Zo\u00eb\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(CommandRun.of("infer", latin.toString()).err()).contains("no UTF-8", "--charset");
     assertThat(CommandRun.of("infer", "--charset", "latin1", latin.toString()).code()).isZero();
+  }
+
+  @Test
+  void linesOfACsvFileThatCannotBeReadAreToldAndLeftOut() throws IOException {
+    Path ragged = file("ragged.csv", "id,x\n1,2\n3\n4,5,6\n7,8\n");
+    CommandRun run = CommandRun.of("infer", ragged.toString());
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("of 2 records", "key: id  # unique in all 2 records", "id: INT64", "x: INT64")
+        .doesNotContain("rollcall_unreadable", "in 2 of 4", "  record:");
+    assertThat(run.err())
+        .contains("line 3: got 1 cells, expected 2", "line 4: got 3 cells, expected 2")
+        .contains("4 elements = 2 rows + 2 dead letters (bad-line)");
+
+    Path latin = folder.resolve("latin.csv");
+    Files.write(latin, "id,n\n1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    CommandRun none = CommandRun.of("infer", latin.toString());
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err())
+        .contains("line 2: got bytes that are no UTF-8", "nothing to infer: no record could");
+  }
+
+  @Test
+  void aHeaderAloneIsNothingToInferFrom() throws IOException {
+    CommandRun run = CommandRun.of("infer", file("header.csv", "id,name\n").toString());
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("nothing to infer: there is a first line with names and no record behind it");
+  }
+
+  @Test
+  void whatIsLeftOutIsCalledWhatItIs() throws IOException {
+    Path array = file("array.json", "[{\"id\":1,\"l\":[1,2]},{\"id\":2},{\"id\":3}]");
+    assertThat(CommandRun.of("infer", "--records", "1", array.toString()).err())
+        .contains(
+            "note: 3 records or items were not looked at, only the first 1 of an array are (--records)");
+  }
+
+  @Test
+  void theRecordsBeforeAFaultAreUsedAndTheFaultIsTold() throws IOException {
+    String records = "{\"id\":1,\"l\":[{\"a\":1}]},{\"id\":2},";
+    for (String broken :
+        new String[] {
+          "[" + records + "{\"id\":",
+          "[" + records + "{\"id\":3,\"l\":[{\"a\":1},{",
+          "[" + records + "{\"id\":3,\"id\":4}]",
+          "[" + records + "{\"id\":1,\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}]",
+          "[" + records + "{\"id\":3}}",
+          "\uFEFF{\"page\": 1,\n\"results\": [" + records + "{\"id",
+        }) {
+      CommandRun run = CommandRun.of("infer", file("broken.json", broken).toString());
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.out()).contains("id: INT64").containsPattern("of [23] records");
+      assertThat(run.err())
+          .containsPattern("broken.json: (malformed JSON|JSON beyond the limits) at line [12] col")
+          .contains("; the records before it were used")
+          .containsPattern("= [23] rows \\+ 1 dead letter ");
+    }
+    Path latin = folder.resolve("latin.json");
+    Files.write(
+        latin, "[{\"id\":1},{\"id\":2,\"n\":\"caf\u00e9\"}]".getBytes(StandardCharsets.ISO_8859_1));
+    CommandRun run = CommandRun.of("infer", latin.toString());
+    assertThat(run.out()).contains("of 1 record in");
+    assertThat(run.err()).contains("not UTF-8 at byte 28", "the records before it were used");
+  }
+
+  @Test
+  void aRecordThatIsBrokenDoesNotCountHalf() throws IOException {
+    for (String text :
+        new String[] {
+          "{\"id\":1,\"lines\":[{\"a\":1},{\"a\"", "hello\nworld", "<a>1</a>", "PK\0\1"
+        }) {
+      CommandRun run = CommandRun.of("infer", file("broken", text).toString());
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .containsPattern("broken: .*(expected|ends too early)")
+          .contains("nothing to infer: no record could be read")
+          .doesNotContain("were used");
+    }
   }
 
   @Test
