@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.memory.InMemorySource;
@@ -332,6 +334,45 @@ class PartsTest {
         .itemIndex("line")
         .column("sku", ColumnType.STRING)
         .build();
+  }
+
+  private static RecordType versioned(boolean isLine, String path) {
+    var type = RecordType.named("t").key("order_id");
+    if (isLine) {
+      type = RecordType.named("t").items("lines").key("order_id", "line").itemIndex("line");
+    }
+    return type.column("order_id", ColumnType.STRING)
+        .from(isLine ? "$.order_id" : "order_id")
+        .column("at", ColumnType.TIMESTAMP)
+        .from(path)
+        .rowVersion("at")
+        .build();
+  }
+
+  @Test
+  void versionsFromOtherPlacesAndWholesThatAreNotStoredAreRefused() {
+    assertThatThrownBy(
+            () ->
+                Pipeline.named("shop")
+                    .branch("orders", b -> b.records(versioned(false, "at")).rows(orders))
+                    .branch(
+                        "lines",
+                        b -> b.records(versioned(true, "$.upd")).rows(lines).partOf("orders"))
+                    .build())
+        .hasMessageContaining("got rowVersion from [upd], and 'orders' has it from [at]");
+    Pipeline.named("shop")
+        .branch("orders", b -> b.records(versioned(false, "at")).rows(orders))
+        .branch("lines", b -> b.records(versioned(true, "$.at")).rows(lines).partOf("orders"))
+        .build();
+    assertThatThrownBy(
+            () ->
+                Pipeline.named("shop")
+                    .branch(
+                        "orders", b -> b.records(ORDER).aggregate(Aggregation.named("n").count()))
+                    .branch("lines", b -> b.records(LINE).rows(lines).partOf("orders"))
+                    .into(InMemoryAggregates.named("not-stored"))
+                    .build())
+        .hasMessageContaining("'orders' has no rows(…)");
   }
 
   @Test

@@ -156,7 +156,7 @@ public record JsonSource(
   }
 
   /** The declaration with how numbers are read, as stable text. */
-  String describe() {
+  public String describe() {
     return text
         + (unit == null ? "" : " in " + unit)
         + (beside.isEmpty() ? "" : " beside a number at " + PathStep.visible(beside));

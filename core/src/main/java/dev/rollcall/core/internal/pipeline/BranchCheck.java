@@ -89,7 +89,27 @@ public final class BranchCheck {
           part,
           "got rowVersion in %s of the two types only, expected in both or none: a part is live if its version is that of its whole"
               .formatted(own == null ? "the other" : "this one"));
+    } else if (own != null && other != null && !places(part, own).equals(places(whole, other))) {
+      problem(
+          part,
+          "got rowVersion from %s, and '%s' has it from %s; expected the same place, for a part is live if its version is that of its whole"
+              .formatted(places(part, own), whole.name(), places(whole, other)));
     }
+    if (whole.outputs().isEmpty()) {
+      problem(
+          part,
+          "'%s' has no rows(…), expected some: a part is live if its version is that of a stored row"
+              .formatted(whole.name()));
+    }
+  }
+
+  /** Where a column is read from, with its units, as seen from the element. */
+  private static List<String> places(BranchDefinition branch, String column) {
+    return RecordDefinition.of(branch.recordType()).mappings().stream()
+        .filter(mapping -> mapping.column().name().equals(column))
+        .flatMap(mapping -> mapping.places().stream())
+        .map(place -> place.describe().replaceFirst("^\\$\\.", ""))
+        .toList();
   }
 
   /** A part is live if it is of the same element of the same record as its whole. */
