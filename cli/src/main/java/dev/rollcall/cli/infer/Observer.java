@@ -16,10 +16,11 @@ final class Observer {
   /** Below this nothing is looked at: deeper objects are JSON columns. */
   static final int DEPTH = 12;
 
+  /** With the limits of decoding, so that what is looked at is what can be read. */
   static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1_000).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).build())
           .build();
 
   private final long mostItems;

@@ -125,7 +125,7 @@ public final class TypeFile {
 
   private static void declare(String column, YamlNode at, RecordTypeBuilder type) {
     Map<String, YamlNode> said = at.isMapping() ? at.entries() : Map.of("type", at);
-    if (!DeclaredType.declare(column, at, said, type)) {
+    if (isTypeMisspelt(said) || !DeclaredType.declare(column, at, said, type)) {
       return;
     }
     for (ColumnWords word : ColumnWords.values()) {
@@ -134,13 +134,20 @@ public final class TypeFile {
         word.say(type, node);
       }
     }
+  }
+
+  /** Tells the words that are none; true if one of them is meant to be the type. */
+  private static boolean isTypeMisspelt(Map<String, YamlNode> said) {
+    List<String> known = new ArrayList<>(DeclaredType.WORDS);
+    known.addAll(ColumnWords.all());
+    boolean isMisspelt = false;
     for (Map.Entry<String, YamlNode> each : said.entrySet()) {
-      List<String> known = new ArrayList<>(DeclaredType.WORDS);
-      known.addAll(ColumnWords.all());
       if (!known.contains(each.getKey())) {
         unknown(each.getValue(), each.getKey(), known);
+        isMisspelt |= Texts.didYouMean(each.getKey(), known).contains("'type'");
       }
     }
+    return isMisspelt && !said.containsKey("type");
   }
 
   private static void unknown(YamlNode at, String word, List<String> known) {
@@ -153,12 +160,12 @@ public final class TypeFile {
   }
 
   /**
-   * Whether it does not follow from what could not be read, which would mislead: it names a column,
-   * and one that could be read or is nowhere.
+   * Whether it does not follow from what could not be read, which would mislead: it is of a number,
+   * or names a column, and one that could be read or is nowhere.
    */
   private boolean isOfItsOwn(String problem) {
     Matcher column = COLUMN.matcher(problem);
-    return column.find() && !unread.contains(column.group(1));
+    return problem.startsWith("revision:") || column.find() && !unread.contains(column.group(1));
   }
 
   /** With the place of the column or word that it speaks of. */

@@ -51,11 +51,11 @@ public record YamlNode(String path, Node name, Node node, List<String> problems)
                   .formatted(e.getProblemMark().getLine() + 1, e.getProblemMark().getColumn() + 1);
       problem = "'" + file + "' is no YAML: " + place + ": " + e.getProblem();
     } catch (YAMLException e) {
-      problem = "'" + file + "' is no YAML";
+      problem = "'" + file + "' " + YamlFault.of(file);
     } catch (NoSuchFileException e) {
       problem = "there is no file '" + file + "'";
     } catch (CharacterCodingException e) {
-      problem = "'" + file + "' is not UTF-8";
+      problem = "'" + file + "' " + YamlFault.of(file);
     } catch (IOException e) {
       problem = "cannot read '" + file + "'";
     }

@@ -16,6 +16,7 @@ import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
 import java.io.IOException;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -217,7 +218,10 @@ class TypeFileTest {
                       age: {otherwise: 5, type: INT64}
                       age: INT64
                       none: {from: x}
+                      tax: {typ: INT64}
+                      net: {type: int64, form: y}
                       weight: {type: FLOAT64, hidden: maybe}
+                    revision: 0
                     """))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
@@ -236,7 +240,11 @@ class TypeFileTest {
                         "columns.age.otherwise (line 14, column 9): takes a function, which a file cannot hold; declare the type in Java",
                         "columns.age (line 15, column 3): is there twice; the first is in line 14",
                         "columns.none (line 16, column 3): has no 'type', expected one of BOOLEAN, INT64, FLOAT64, DECIMAL(12,2), STRING, TIMESTAMP, DATE, UUID, JSON, BYTES",
-                        "columns.weight.hidden (line 17, column 35): got 'maybe', expected true or false"));
+                        "columns.tax.typ (line 17, column 9): is unknown; did you mean 'type'?",
+                        "columns.net.form (line 18, column 22): is unknown; did you mean 'from'?",
+                        "columns.net.type (line 18, column 15): got 'int64', expected one of BOOLEAN, INT64, FLOAT64, DECIMAL(12,2), STRING, TIMESTAMP, DATE, UUID, JSON, BYTES; did you mean 'INT64'?",
+                        "revision (line 20, column 1): revision: got 0, expected at least 1",
+                        "columns.weight.hidden (line 19, column 35): got 'maybe', expected true or false"));
   }
 
   @Test
@@ -282,13 +290,25 @@ class TypeFileTest {
 
   /** Each list holds the one before many times: two to the power of thirty texts. */
   @Test
-  void aFileThatGrowsWhenReadIsRefused() {
+  void aFileThatGrowsWhenReadIsRefusedWithItsPlace() throws IOException {
     StringBuilder bomb = new StringBuilder("name: a\na0: &a0 [x, x, x, x]\n");
     for (int i = 1; i < 30; i++) {
       bomb.append(
           "a%d: &a%d [*a%d, *a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1, i - 1));
     }
-    assertThatThrownBy(() -> read(bomb.toString())).isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> read(bomb.toString()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(
+            "is no YAML: line 15, column 24: expected at most 50 aliases of lists");
+    assertThatThrownBy(() -> read("name: a\nkey: " + "[".repeat(5_000)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is no YAML: line 2, column 55: expected at most 50 levels");
+    assertThatThrownBy(() -> read("name: a\nkey: \u0001"))
+        .hasMessageContaining("is no YAML: line 2, column 6: got the character U+0001");
+    Path latin = folder.resolve("latin.yaml");
+    Files.write(latin, "name: a\nkey: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> TypeFile.read("--type", latin))
+        .hasMessageContainingAll("is not UTF-8: line 2, column 9: got a byte", "iconv");
   }
 
   private RecordType read(String yaml) throws IOException {
