@@ -78,11 +78,14 @@ class DeleteReadingsTest {
         .anyMatch(
             each ->
                 each.startsWith("orders: order: got an element of another kind")
-                    && each.endsWith("; it takes field type = order"))
+                    && each.endsWith("; it takes field type = \"order\""))
         .anyMatch(each -> each.startsWith("lines: record type 'line' makes rows of the items"))
-        .anyMatch(each -> each.equals("sent: got a message of another kind; it takes topic = sent"))
         .anyMatch(
-            each -> each.equals("paid: got a message of another kind; it takes header kind = paid"))
+            each -> each.equals("sent: got a message of another kind; it takes topic = \"sent\""))
+        .anyMatch(
+            each ->
+                each.equals(
+                    "paid: got a message of another kind; it takes header \"kind\" = \"paid\""))
         .anyMatch(each -> each.startsWith("copies: record type 'order' declares no deletes"));
   }
 
