@@ -51,7 +51,7 @@ class ReadingsTest {
         .singleElement()
         .asString()
         .startsWith("pipeline 'shop', branch 'paid' keeps its row of this key")
-        .contains("it takes field type = paid")
+        .contains("it takes field type = \"paid\"")
         .doesNotContain("ada");
   }
 
@@ -63,7 +63,7 @@ class ReadingsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("pipeline 'shop' would not take the message for a delete: branch")
         .hasMessageContaining("branch 'placed': order: got an element of another kind")
-        .hasMessageContaining("it takes field type = order")
+        .hasMessageContaining("it takes field type = \"order\"")
         .hasMessageContaining("branch 'paid': ")
         .hasMessageNotContaining("ada");
   }
