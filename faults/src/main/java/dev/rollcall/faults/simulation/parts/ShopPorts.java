@@ -66,10 +66,17 @@ final class ShopPorts {
         if (key.contains("/")) {
           written.add(ShopTables.whole(key));
         }
-        if (fate != Fate.FINE) {
-          world.strand(() -> table.test(row));
-        } else if (!table.test(row)) {
-          outdated.add(i);
+        int index = i;
+        Runnable put =
+            () -> {
+              if (!table.test(row)) {
+                outdated.add(index);
+              }
+            };
+        if (fate == Fate.FINE) {
+          put.run();
+        } else {
+          world.strand(put);
         }
       }
       world.answer(fate, world.bug == PartsBug.FAILED_BRANCH_IS_PASSED_OVER);
