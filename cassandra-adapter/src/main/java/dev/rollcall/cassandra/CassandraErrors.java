@@ -121,7 +121,7 @@ final class CassandraErrors {
    * Whether the server does not know a table. Another process that reads the schema's tables may
    * find it there a moment before the server takes statements for it.
    */
-  static boolean isMissingTable(Throwable error) {
+  private static boolean isMissingTable(Throwable error) {
     return error instanceof InvalidQueryException
         && MISSING_TABLE.matcher(String.valueOf(error.getMessage())).find();
   }

@@ -47,7 +47,7 @@ record CassandraTableOpener(String name, TableCql cql, Schema schema, Clock cloc
     try {
       return opened(connections);
     } catch (InvalidQueryException e) {
-      throw CassandraErrors.isMissingTable(e) ? CassandraErrors.ofSetup(e, name) : e;
+      throw CassandraErrors.ofSetup(e, name);
     }
   }
 
