@@ -8,12 +8,8 @@ import dev.rollcall.core.internal.decode.ElementMapper;
 import dev.rollcall.core.internal.decode.ElementPlaces;
 import dev.rollcall.core.internal.decode.ElementReader;
 import dev.rollcall.core.internal.decode.FieldRoute;
-import dev.rollcall.core.internal.decode.ItemBuffer;
 import dev.rollcall.core.internal.decode.MessageValues;
-import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
-import dev.rollcall.core.internal.decode.SeenFields;
-import dev.rollcall.core.internal.decode.SeenObjects;
 import dev.rollcall.core.internal.decode.StrictJson;
 import dev.rollcall.core.internal.decode.TombstoneKeys;
 import dev.rollcall.core.internal.decode.UnreadableRecord;
@@ -23,7 +19,6 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourceRecord;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +53,6 @@ public final class Flattener {
   private final CoverageCounter coverage;
   private final FieldRoute route;
   private final MessageValues message;
-
-  /** How many elements of the current record were read. */
-  private int parents;
-
-  /** How many rows they were, or would be. */
-  private int rows;
 
   private Flattener(RecordType recordType, Map<List<String>, Set<String>> fields) {
     this.recordType = recordType;
@@ -144,9 +133,8 @@ public final class Flattener {
   }
 
   private List<Element> elements(byte[] json, @Nullable Instant recordTime, long firstLine) {
-    Collector elements = new Collector(recordTime);
-    parents = 0;
-    rows = 0;
+    ElementCollector elements =
+        new ElementCollector(type.name(), mapper, deletedKeys, route, coverage, recordTime);
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
     } catch (StrictJson.Malformed e) {
@@ -154,12 +142,12 @@ public final class Flattener {
     } catch (IOException e) {
       return List.of(malformed(StrictJson.malformed(e, json), firstLine));
     }
-    if (parents == 0) {
+    if (!elements.hasElements()) {
       return List.of(
           new Element.Unmappable(
               0, EMPTY_ARRAY, type.name() + ": got an empty array, expected elements"));
     }
-    return elements.found;
+    return elements.found();
   }
 
   private Element tombstone(TombstoneKeys keys, SourceRecord record) {
@@ -168,7 +156,7 @@ public final class Flattener {
     } catch (ElementMapper.Unmappable e) {
       return route.takesAll()
           ? new Element.Unmappable(0, e.reasonClass, String.valueOf(e.getMessage()), false)
-          : new Element.Elsewhere(0);
+          : new Element.Elsewhere(0, 0);
     }
   }
 
@@ -183,13 +171,13 @@ public final class Flattener {
       return List.of();
     }
     message.of(record);
-    KeyReader keys = new KeyReader(record.time());
+    KeyCollector keys = new KeyCollector(mapper, deletedKeys, record.time());
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, keys).read(parser);
     } catch (StrictJson.Malformed | IOException e) {
       return List.of();
     }
-    return keys.found;
+    return keys.found();
   }
 
   /**
@@ -208,7 +196,7 @@ public final class Flattener {
   private List<Place> locate(byte[] json, boolean ofItems) {
     ElementPlaces places = new ElementPlaces(StrictJson.start(json));
     try (JsonParser parser = StrictJson.parser(json)) {
-      new ElementReader(type, trie, new Locator(places, ofItems)).read(parser);
+      new ElementReader(type, trie, new PlaceCollector(places, mapper, ofItems)).read(parser);
     } catch (StrictJson.Malformed | IOException e) {
       return List.of();
     }
@@ -246,241 +234,6 @@ public final class Flattener {
 
   private static Element malformed(StrictJson.Malformed refusal, long firstLine) {
     return new Element.Malformed(0, refusal.reasonClass, refusal.reason(firstLine));
-  }
-
-  /** Maps each element as soon as it is read. */
-  private final class Collector implements ElementReader.Sink {
-    private final @Nullable Instant recordTime;
-    private final List<Element> found = new ArrayList<>(1);
-    private final SeenObjects objects = new SeenObjects(coverage, route.takesAll());
-
-    Collector(@Nullable Instant recordTime) {
-      this.recordTime = recordTime;
-    }
-
-    @Override
-    public SeenFields.@Nullable SeenObject seen() {
-      return objects.begin();
-    }
-
-    @Override
-    public void element(ParsedElement slots) {
-      int parent = parents++;
-      if (!objects.end(route.takes(slots))) {
-        elsewhere(parent, 1);
-      } else if (deletedKeys.deletes(slots)) {
-        found.add(deleted(rows++, slots));
-      } else {
-        row(parent, slots);
-      }
-    }
-
-    @Override
-    public void items(ParsedElement slots, ItemBuffer items) {
-      int parent = parents++;
-      if (!objects.end(route.takes(slots))) {
-        elsewhere(parent, rowsOf(slots, items));
-        return;
-      }
-      try {
-        mapper.requireItems(items);
-      } catch (ElementMapper.Unmappable e) {
-        refused(parent, e.reasonClass, String.valueOf(e.getMessage()));
-        return;
-      }
-      while (items.next(slots)) {
-        String got = items.refused();
-        if (got == null) {
-          row(parent, slots);
-        } else {
-          refused(
-              parent,
-              "not-an-object",
-              "%s: got %s as an item, expected an object; what is no object is read by the path @"
-                  .formatted(type.name(), got));
-        }
-      }
-    }
-
-    /** How many ordinals an element has, whatever becomes of it. */
-    private static int rowsOf(ParsedElement slots, ItemBuffer items) {
-      if (items.isRefused()) {
-        return 1;
-      }
-      int rows = 0;
-      while (items.next(slots)) {
-        rows++;
-      }
-      return rows;
-    }
-
-    private void elsewhere(int parent, int others) {
-      rows += others;
-      found.add(new Element.Elsewhere(parent));
-    }
-
-    private void row(int parent, ParsedElement slots) {
-      int ordinal = rows++;
-      coverage.element();
-      try {
-        found.add(new Element.Accepted(ordinal, parent, mapper.map(slots, recordTime)));
-      } catch (ElementMapper.Unmappable e) {
-        mapper.countRefused(slots);
-        found.add(
-            new Element.Unmappable(
-                ordinal, parent, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken));
-      }
-    }
-
-    private void refused(int parent, String reasonClass, String reason) {
-      found.add(new Element.Unmappable(rows++, parent, reasonClass, reason, false));
-    }
-
-    private Element deleted(int ordinal, ParsedElement slots) {
-      try {
-        return deletedKeys.read(ordinal, slots, recordTime);
-      } catch (ElementMapper.Unmappable e) {
-        return new Element.Unmappable(
-            ordinal, e.reasonClass, String.valueOf(e.getMessage()), e.formerlyTaken);
-      }
-    }
-
-    @Override
-    public void envelope(ParsedElement slots) {
-      boolean isTaken = route.takes(slots);
-      boolean isElement = hasKey(slots);
-      objects.end(isTaken || !isElement);
-      if (isElement) {
-        if (!isTaken) {
-          elsewhere(parents++, 1);
-          return;
-        }
-        refused(
-            parents++,
-            "ambiguous-envelope",
-            "%s: got an object that holds elements and has a key of its own, expected one of the two; give the array another name than the envelope's, or take it as a type of its own"
-                .formatted(type.name()));
-      }
-    }
-
-    @Override
-    public void notAnObject(String got) {
-      if (!objects.end(route.takesAll())) {
-        elsewhere(parents++, 1);
-        return;
-      }
-      boolean isText = got.equals(ElementReader.JSON_TEXT);
-      refused(
-          parents++,
-          isText ? "json-in-string" : "not-an-object",
-          type.name()
-              + ": got "
-              + got
-              + ", expected an object"
-              + (isText ? "; the producer encodes twice: send the object itself" : ""));
-    }
-  }
-
-  /** Whether an envelope would be an element too, or have items that are rows. */
-  private boolean hasKey(ParsedElement slots) {
-    ItemBuffer items = slots.items();
-    if (items == null) {
-      return mapper.hasKey(slots);
-    }
-    while (items.next(slots)) {
-      if (items.refused() != null || mapper.hasKey(slots)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Reads the key of each element and nothing else. */
-  private final class KeyReader implements ElementReader.Sink {
-    private final @Nullable Instant recordTime;
-    private final List<Optional<Row>> found = new ArrayList<>(1);
-
-    KeyReader(@Nullable Instant recordTime) {
-      this.recordTime = recordTime;
-    }
-
-    @Override
-    public void element(ParsedElement slots) {
-      try {
-        found.add(Optional.of(deletedKeys.key(slots, recordTime)));
-      } catch (ElementMapper.Unmappable e) {
-        found.add(Optional.empty());
-      }
-    }
-
-    @Override
-    public void items(ParsedElement slots, ItemBuffer items) {
-      if (items.isRefused()) {
-        found.add(Optional.empty());
-        return;
-      }
-      while (items.next(slots)) {
-        if (items.refused() == null) {
-          element(slots);
-        } else {
-          found.add(Optional.empty());
-        }
-      }
-    }
-
-    @Override
-    public void envelope(ParsedElement slots) {
-      if (hasKey(slots)) {
-        element(slots);
-      }
-    }
-
-    @Override
-    public void notAnObject(String got) {
-      found.add(Optional.empty());
-    }
-  }
-
-  /** Takes note of where each element stands. */
-  private final class Locator implements ElementReader.Sink {
-    private final ElementPlaces places;
-    private final boolean ofItems;
-
-    Locator(ElementPlaces places, boolean ofItems) {
-      this.places = places;
-      this.ofItems = ofItems;
-    }
-
-    @Override
-    public ElementPlaces places() {
-      return places;
-    }
-
-    @Override
-    public void element(ParsedElement slots) {
-      places.element(false);
-    }
-
-    @Override
-    public void items(ParsedElement slots, ItemBuffer items) {
-      if (ofItems) {
-        places.items(slots, items);
-      } else {
-        places.element(false);
-      }
-    }
-
-    @Override
-    public void envelope(ParsedElement slots) {
-      if (hasKey(slots)) {
-        places.element(true);
-      }
-    }
-
-    @Override
-    public void notAnObject(String got) {
-      places.element(false);
-    }
   }
 
   /**
@@ -530,8 +283,13 @@ public final class Flattener {
       }
     }
 
-    /** It is of another kind than the flattener takes. */
-    record Elsewhere(int parent) implements Element {
+    /**
+     * It is of another kind than the flattener takes.
+     *
+     * @param value its place among the values of the record that may be elements, from 0: the same
+     *     for flatteners of all types with the same envelopes, whatever their keys
+     */
+    record Elsewhere(int parent, int value) implements Element {
 
       /** That of the element, whatever items it has. */
       @Override

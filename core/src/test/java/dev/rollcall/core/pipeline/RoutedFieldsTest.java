@@ -131,6 +131,29 @@ class RoutedFieldsTest {
   }
 
   @Test
+  void anEnvelopeThatHasTheKeyOfOneTypeDoesNotHideWhatComesBehindIt() {
+    RecordType number =
+        RecordType.named("n").key("nr").column("nr", ColumnType.INT64).envelope("all").build();
+    PipelineBuilder both =
+        branch(order().envelope("all"), "type", "order")
+            .branch("numbers", b -> b.records(number).whereField("type", "n").rows(others));
+    source.add(
+        0,
+        """
+        [{"all": [{"type": "n", "nr": 1}], "type": "order", "id": "both"},
+         {"all": [{"type": "order", "id": "o1"}, {"type": "x"}, {"type": "n", "nr": 2}]}]""");
+
+    RunReport report = run(both);
+
+    assertThat(reasons()).containsExactlyInAnyOrder("ambiguous-envelope", "unknown-kind");
+    assertThat(report.toString()).startsWith("5 read = 3 written + 0 filtered + 2 dead-lettered");
+    assertThat(letters.letters())
+        .filteredOn(letter -> letter.reasonClass().equals("unknown-kind"))
+        .extracting(letter -> letter.element().path())
+        .containsExactly("$[1].all[1]");
+  }
+
+  @Test
   void aTombstoneDeletesWhereItsKeyFits() {
     RecordType number =
         RecordType.named("n").key("id").column("id", ColumnType.INT64).tombstoneKey("id").build();

@@ -136,11 +136,24 @@ public final class ElementMapper {
   }
 
   /**
-   * Whether the object has a key of its own: then it is an element, whatever else it holds. Ignores
-   * the record's time and all that the message says, so that the answer is the same wherever the
-   * record is read.
+   * Whether an object that holds elements has a key of its own, or items that do: then it is an
+   * element too. Ignores the record's time and all that the message says, so that the answer is the
+   * same wherever the record is read.
    */
   public boolean hasKey(ParsedElement parsed) {
+    ItemBuffer items = parsed.items();
+    if (items == null) {
+      return hasOwnKey(parsed);
+    }
+    while (items.next(parsed)) {
+      if (items.refused() != null || hasOwnKey(parsed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasOwnKey(ParsedElement parsed) {
     // a key derived from no value does not count
     if (IntStream.range(0, columns.length)
         .noneMatch(i -> deciding[i] && columns[i].hasScalar(parsed))) {

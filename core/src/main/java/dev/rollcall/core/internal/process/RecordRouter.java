@@ -28,12 +28,25 @@ final class RecordRouter {
   /** What is said of records of unknown kinds; names places and what is declared, no value. */
   private final String expected;
 
-  /** How many branches left an element of the current record to others, by its ordinal. */
-  private final Map<Integer, Integer> leftBy = new TreeMap<>();
+  /** The elements of the current record that a branch left to others, by their value's place. */
+  private final Map<Integer, Left> left = new TreeMap<>();
 
   private final List<DeadLetter> letters = new ArrayList<>();
   private long read;
   private long filtered;
+
+  /**
+   * An element that branches left to others.
+   *
+   * @param first the first of them
+   * @param ordinal the element's place there
+   * @param times how many left it
+   */
+  private record Left(BranchProcessor first, int ordinal, int times) {
+    Left again() {
+      return new Left(first, ordinal, times + 1);
+    }
+  }
 
   RecordRouter(CompiledPipeline pipeline, List<BranchProcessor> branches, ErrorTally errors) {
     this.pipeline = pipeline;
@@ -61,7 +74,7 @@ final class RecordRouter {
       return unknown(record, 0, DeadLetter.Stage.DECODE, branches.get(0));
     }
     int taken = 0;
-    leftBy.clear();
+    left.clear();
     for (BranchProcessor each : taking) {
       List<Element> elements = each.elements(record);
       if (isNoElement(elements)) {
@@ -73,15 +86,21 @@ final class RecordRouter {
       if (each.branch().route().looksAtFields()) {
         elements.stream()
             .filter(Element.Elsewhere.class::isInstance)
-            .forEach(element -> leftBy.merge(element.parent(), 1, Integer::sum));
+            .map(Element.Elsewhere.class::cast)
+            .forEach(
+                element ->
+                    left.merge(
+                        element.value(),
+                        new Left(each, element.parent(), 1),
+                        (one, other) -> one.again()));
       }
     }
-    leftBy.values().removeIf(branchesThatLeft -> branchesThatLeft < taking.size());
+    left.values().removeIf(element -> element.times() < taking.size());
     boolean waits = taken > 0;
-    for (int element : leftBy.keySet()) {
-      waits |= unknown(record, element, DeadLetter.Stage.MAP, taking.get(0));
+    for (Left element : left.values()) {
+      waits |= unknown(record, element.ordinal(), DeadLetter.Stage.MAP, element.first());
     }
-    if (taken == 0 && leftBy.isEmpty()) {
+    if (taken == 0 && left.isEmpty()) {
       // a message without a value that deletes nothing, an order without lines
       read(1);
       filtered++;
