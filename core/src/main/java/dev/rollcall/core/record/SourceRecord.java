@@ -117,6 +117,19 @@ public record SourceRecord(
       this.value = value;
     }
 
+    /**
+     * The value of the last header of this name, which is the one that counts, as for Kafka's own
+     * {@code lastHeader}; null if there is none or it has none.
+     */
+    public static byte @Nullable [] last(List<Header> headers, String name) {
+      for (int i = headers.size() - 1; i >= 0; i--) {
+        if (headers.get(i).name().equals(name)) {
+          return headers.get(i).value();
+        }
+      }
+      return null;
+    }
+
     /** How many bytes it holds in memory, a character of its name being one. */
     public int size() {
       return name.length() + (value == null ? 0 : value.length);

@@ -65,7 +65,8 @@ public final class MessageValues {
         continue;
       }
       switch (source.part()) {
-        case HEADER -> text(i, lastHeader(message.headers(), source.header()), "the header");
+        case HEADER ->
+            text(i, SourceRecord.Header.last(message.headers(), source.header()), "the header");
         case TIMESTAMP -> {
           Instant time = message.time();
           if (time != null) {
@@ -158,16 +159,6 @@ public final class MessageValues {
 
   private void number(int column, long number) {
     values.set(column, ParsedElement.NUMBER, Long.toString(number));
-  }
-
-  /** Of several of one name the last counts, as for Kafka's own {@code lastHeader}. */
-  private static byte @Nullable [] lastHeader(List<SourceRecord.Header> headers, String name) {
-    for (int i = headers.size() - 1; i >= 0; i--) {
-      if (headers.get(i).name().equals(name)) {
-        return headers.get(i).value();
-      }
-    }
-    return null;
   }
 
   private boolean isInJson(int column) {

@@ -40,10 +40,7 @@ public record Route(
       return false;
     }
     for (Map.Entry<String, Set<String>> each : headers.entrySet()) {
-      byte[] value = null;
-      for (SourceRecord.Header header : record.headers()) {
-        value = header.name().equals(each.getKey()) ? header.value() : value;
-      }
+      byte[] value = SourceRecord.Header.last(record.headers(), each.getKey());
       if (value == null || !each.getValue().contains(new String(value, UTF_8))) {
         return false;
       }

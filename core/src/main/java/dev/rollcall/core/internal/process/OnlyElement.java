@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourceRecord;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,8 @@ public record OnlyElement(String definition, long offset, int ordinal, String br
       Pattern.compile("(\\d{1,18})#(\\d{1,9})(?:\\+(\\S+))? of (\\S+ v\\d{1,9})");
 
   /** What the last header of that name says; null if the whole record is meant. */
-  public static @Nullable OnlyElement of(Iterable<SourceRecord.Header> headers) {
-    byte[] value = null;
-    for (SourceRecord.Header header : headers) {
-      value = header.name().equals(HEADER) ? header.value() : value;
-    }
+  public static @Nullable OnlyElement of(List<SourceRecord.Header> headers) {
+    byte[] value = SourceRecord.Header.last(headers, HEADER);
     if (value == null) {
       return null;
     }
