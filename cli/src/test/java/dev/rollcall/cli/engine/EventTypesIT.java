@@ -2,9 +2,7 @@ package dev.rollcall.cli.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.cassandra.CassandraTable;
@@ -26,22 +24,16 @@ import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.mongo.MongoRows;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
-import dev.rollcall.testkit.port.InterceptedPorts;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -61,10 +53,8 @@ class EventTypesIT {
 
   private static final int MESSAGES = 3_000;
 
-  /** Writes until the process is taken to be killed; Spark's tasks are in this JVM. */
-  private static final AtomicInteger WRITES_LEFT = new AtomicInteger();
-
   private final String name = "events_" + UUID.randomUUID().toString().replace("-", "");
+  private final Kill kill = new Kill(name);
   private final String orders = name + ".orders";
   private final String money = name + ".money";
   private final KafkaTopicSet topics =
@@ -78,12 +68,6 @@ class EventTypesIT {
   private long unknown;
 
   @TempDir Path folder;
-
-  private static final class Killed extends Error {
-    Killed() {
-      super("killed, as far as the stores can tell");
-    }
-  }
 
   private static RecordType type(String name, String key, String value) {
     return RecordType.named(name)
@@ -201,24 +185,31 @@ class EventTypesIT {
   }
 
   private void everyRun(String engine, Run run) throws Exception {
-    WRITES_LEFT.set(2);
-    assertThatThrownBy(run::accept).isNotNull();
-    assertThat(WRITES_LEFT.get()).as("writes left when it was killed").isNotPositive();
-    WRITES_LEFT.set(Integer.MAX_VALUE);
+    kill.at(2, run::accept);
     RunReport report = run.accept();
 
     assertThat(report.balances()).isTrue();
     assertThat(report.branches()).containsOnlyKeys("created", "cancelled", "paid", "refunded");
     assertThat(report.branches().values()).allSatisfy(each -> assertThat(each.read()).isPositive());
-    assertThat(inPostgres(engine)).as("created").isEqualTo(created);
+    assertThat(inPostgres("SELECT id, value FROM %s%s".formatted(name, engine)))
+        .as("created")
+        .isEqualTo(created);
     assertThat(inMongo(engine)).as("cancelled").isEqualTo(cancelled);
-    assertThat(inCassandra(engine)).as("paid").isEqualTo(paid);
+    assertThat(
+            StoredRows.byKey(
+                1, StoredRows.inCassandra("SELECT id, value FROM %s.%s".formatted(name, engine))))
+        .as("paid")
+        .isEqualTo(paid);
     Map<String, String> memory = new TreeMap<>();
     InMemoryRows.named(name + engine)
         .rows()
         .forEach(row -> memory.put(row.getString("id"), String.valueOf(row.get("value"))));
     assertThat(memory).as("refunded").isEqualTo(refunded);
-    assertThat(sums(engine)).as("paid per order").isEqualTo(sums);
+    Map<String, String> expectedSums = new TreeMap<>();
+    sums.forEach((order, sum) -> expectedSums.put(order, sum.toString()));
+    assertThat(inPostgres("SELECT order_id, amount FROM %s_paid_%s".formatted(name, engine)))
+        .as("paid per order")
+        .isEqualTo(expectedSums);
     assertThat(DeadLetterSnapshot.read(letters(engine)).letters())
         .hasSize((int) unknown)
         .allSatisfy(letter -> assertThat(letter.letter().reasonClass()).isEqualTo("unknown-kind"));
@@ -274,49 +265,15 @@ class EventTypesIT {
                 b.records(type("refunded", "id", "value"))
                     .fromTopic(money)
                     .whereHeader("kind", "refund")
-                    .rows(
-                        InterceptedPorts.rows(
-                            InMemoryRows.named(name + engine),
-                            (rows, sink) -> {
-                              if (WRITES_LEFT.decrementAndGet() <= 0) {
-                                throw new Killed();
-                              }
-                              return sink.write(rows);
-                            })))
+                    .rows(kill.atWritesOf(InMemoryRows.named(name + engine))))
         .into(JdbcAggregates.url(postgres).autoCreate())
         .deadLetters(letters(engine))
         .flushAt(200, 1 << 20)
         .build();
   }
 
-  private Map<String, String> inPostgres(String engine) throws SQLException {
-    Map<String, String> stored = new TreeMap<>();
-    query(
-        "SELECT id, value FROM %s%s".formatted(name, engine),
-        row -> stored.put(row.getString(1), row.getString(2)));
-    return stored;
-  }
-
-  private Map<String, Long> sums(String engine) throws SQLException {
-    Map<String, Long> stored = new TreeMap<>();
-    query(
-        "SELECT order_id, amount FROM %s_paid_%s".formatted(name, engine),
-        row -> stored.put(row.getString(1), row.getLong(2)));
-    return stored;
-  }
-
-  private interface Reader {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  private static void query(String sql, Reader reader) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(TestServers.postgres().jdbcUrl());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        reader.read(rows);
-      }
-    }
+  private static Map<String, String> inPostgres(String query) throws SQLException {
+    return StoredRows.byKey(1, StoredRows.inSql(TestServers.postgres().jdbcUrl(), query));
   }
 
   private Map<String, String> inMongo(String engine) {
@@ -327,21 +284,6 @@ class EventTypesIT {
           .getCollection(engine)
           .find()
           .forEach(row -> stored.put(row.getString("_id"), String.valueOf(row.get("value"))));
-    }
-    return stored;
-  }
-
-  private Map<String, String> inCassandra(String engine) {
-    CassandraServer server = TestServers.cassandra();
-    Map<String, String> stored = new TreeMap<>();
-    try (CqlSession session =
-        CqlSession.builder()
-            .addContactPoint(server.contactPoint())
-            .withLocalDatacenter(server.localDatacenter())
-            .build()) {
-      session
-          .execute("SELECT id, value FROM %s.%s".formatted(name, engine))
-          .forEach(row -> stored.put(row.getString(0), String.valueOf(row.getLong(1))));
     }
     return stored;
   }

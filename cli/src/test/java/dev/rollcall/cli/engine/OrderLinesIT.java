@@ -1,9 +1,7 @@
 package dev.rollcall.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.cassandra.CassandraTable;
@@ -23,15 +21,10 @@ import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.mongo.MongoRows;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
-import dev.rollcall.testkit.port.InterceptedPorts;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,8 +32,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -66,9 +57,6 @@ class OrderLinesIT {
   private static final int PARTITIONS = 3;
   private static final long FIRST_TIME = 1_767_225_600_000L;
 
-  /** Writes until the process is taken to be killed; Spark's tasks are in this JVM. */
-  private static final AtomicInteger WRITES_LEFT = new AtomicInteger();
-
   private static final RecordType ORDER =
       RecordType.named("order")
           .key("order_id")
@@ -87,6 +75,7 @@ class OrderLinesIT {
           .build();
 
   private final String name = "lines_" + UUID.randomUUID().toString().replace("-", "");
+  private final Kill kill = new Kill(name);
   private final KafkaTopic topic =
       KafkaTopic.named(name).bootstrapServers(TestServers.kafka().bootstrapServers());
   private final DeadLetterTopic letters =
@@ -104,12 +93,6 @@ class OrderLinesIT {
   private final Map<Long, Map<String, String>> repaired = new TreeMap<>();
 
   @TempDir Path folder;
-
-  private static final class Killed extends Error {
-    Killed() {
-      super("killed, as far as the stores can tell");
-    }
-  }
 
   private static RecordTypeBuilder line() {
     return RecordType.named("line")
@@ -238,10 +221,7 @@ class OrderLinesIT {
   /** A run that is killed, one that goes on, and one with a repaired type and the letters again. */
   private void everyRun(String engine, Run run) throws Exception {
     Pipeline pipeline = pipeline(engine, line().build());
-    WRITES_LEFT.set(4);
-    assertThatThrownBy(() -> run.accept(pipeline)).isNotNull();
-    assertThat(WRITES_LEFT.get()).as("writes left when it was killed").isNotPositive();
-    WRITES_LEFT.set(Integer.MAX_VALUE);
+    kill.at(4, () -> run.accept(pipeline));
     run.accept(pipeline);
     assertStored(engine, pipeline, flat(lines));
 
@@ -289,15 +269,7 @@ class OrderLinesIT {
                     .rows(table(engine, "lines"))
                     .rows(collection(engine, "lines"))
                     .rows(cassandra(engine, "lines").partitionedBy("order_id"))
-                    .rows(
-                        InterceptedPorts.rows(
-                            memory(engine, "lines"),
-                            (rows, sink) -> {
-                              if (WRITES_LEFT.decrementAndGet() <= 0) {
-                                throw new Killed();
-                              }
-                              return sink.write(rows);
-                            }))
+                    .rows(kill.atWritesOf(memory(engine, "lines")))
                     .partOf("orders"))
         .deadLetters(letters)
         .flushAt(1_000, 1 << 20)
@@ -349,25 +321,9 @@ class OrderLinesIT {
     return part.equals("orders") ? 1 : part.equals("shipments") ? 2 : 3;
   }
 
-  private static Map<String, String> texts(String part, List<List<Object>> rows) {
-    return rows.stream()
-        .collect(
-            Collectors.toMap(
-                row -> joined("/", row.subList(0, keys(part))),
-                row -> joined(" ", row.subList(keys(part), row.size())),
-                (one, two) -> {
-                  throw new IllegalStateException("two rows of one key");
-                },
-                TreeMap::new));
-  }
-
-  private static String joined(String by, List<Object> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(by));
-  }
-
   private Map<String, String> inMemory(String engine, String part) {
-    return texts(
-        part,
+    return StoredRows.byKey(
+        keys(part),
         memory(engine, part).rows().stream()
             .map(
                 row -> {
@@ -395,21 +351,13 @@ class OrderLinesIT {
   private Map<String, String> inView(Pipeline pipeline, String engine, String part)
       throws SQLException {
     String table = name + engine + part;
-    List<List<Object>> rows = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(TestServers.postgres().jdbcUrl());
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP VIEW IF EXISTS " + table + "_live");
-      statement.execute(planned(pipeline, table, "by a view: "));
-      ResultSet found = statement.executeQuery("SELECT * FROM " + table + "_live");
-      while (found.next()) {
-        List<Object> row = new ArrayList<>();
-        for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-          row.add(found.getObject(i));
-        }
-        rows.add(row);
-      }
-    }
-    return texts(part, rows);
+    return StoredRows.byKey(
+        keys(part),
+        StoredRows.inSql(
+            TestServers.postgres().jdbcUrl(),
+            "DROP VIEW IF EXISTS " + table + "_live",
+            planned(pipeline, table, "by a view: "),
+            "SELECT * FROM " + table + "_live"));
   }
 
   /** By the aggregation behind the view that the plan shows; the stand-in has no views. */
@@ -438,32 +386,16 @@ class OrderLinesIT {
                 rows.add(values);
               });
     }
-    return texts(part, rows);
+    return StoredRows.byKey(keys(part), rows);
   }
 
   private Map<String, String> inCassandra(String engine, String part) {
-    CassandraServer server = TestServers.cassandra();
     String columns =
         part.equals("shipments")
             ? "order_id, shipment, carrier"
             : "order_id, shipment, line, carrier, quantity";
-    List<List<Object>> rows = new ArrayList<>();
-    try (CqlSession session =
-        CqlSession.builder()
-            .addContactPoint(server.contactPoint())
-            .withLocalDatacenter(server.localDatacenter())
-            .build()) {
-      session
-          .execute("SELECT %s FROM %s.%s%s".formatted(columns, name, engine, part))
-          .forEach(
-              row -> {
-                List<Object> values = new ArrayList<>();
-                for (int i = 0; i < row.getColumnDefinitions().size(); i++) {
-                  values.add(row.getObject(i));
-                }
-                rows.add(values);
-              });
-    }
-    return texts(part, rows);
+    return StoredRows.byKey(
+        keys(part),
+        StoredRows.inCassandra("SELECT %s FROM %s.%s%s".formatted(columns, name, engine, part)));
   }
 }

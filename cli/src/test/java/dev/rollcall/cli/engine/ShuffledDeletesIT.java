@@ -1,10 +1,7 @@
 package dev.rollcall.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.Row;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.cassandra.CassandraTable;
@@ -21,16 +18,11 @@ import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.mongo.MongoRows;
 import dev.rollcall.spark.SparkPipelines;
 import dev.rollcall.spark.SparkRun;
-import dev.rollcall.testkit.port.InterceptedPorts;
 import dev.rollcall.testkit.server.CassandraServer;
 import dev.rollcall.testkit.server.MariaDbServer;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,7 +31,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -68,9 +59,6 @@ class ShuffledDeletesIT {
   private static final int PARTITIONS = 3;
   private static final long FIRST_TIME = 1_767_225_600_000L;
 
-  /** Writes until the process is taken to be killed; Spark's tasks are in this JVM. */
-  private static final AtomicInteger WRITES_LEFT = new AtomicInteger();
-
   private static final RecordType TYPE =
       RecordType.named("item")
           .key("id")
@@ -81,17 +69,12 @@ class ShuffledDeletesIT {
           .build();
 
   private final String name = "deletes_" + UUID.randomUUID().toString().replace("-", "");
+  private final Kill kill = new Kill(name);
   private final KafkaTopic topic =
       KafkaTopic.named(name).bootstrapServers(TestServers.kafka().bootstrapServers());
   private final Map<String, String> expected = new TreeMap<>();
 
   @TempDir Path folder;
-
-  private static final class Killed extends Error {
-    Killed() {
-      super("killed, as far as the stores can tell");
-    }
-  }
 
   @BeforeEach
   void load() throws Exception {
@@ -172,10 +155,7 @@ class ShuffledDeletesIT {
 
   /** A run that is killed, one that goes on, and three replays. */
   private void everyRun(Pipeline pipeline, IntConsumer run) throws Exception {
-    WRITES_LEFT.set(8);
-    assertThatThrownBy(() -> run.accept(0)).isNotNull();
-    assertThat(WRITES_LEFT.get()).as("writes left when it was killed").isNotPositive();
-    WRITES_LEFT.set(Integer.MAX_VALUE);
+    kill.at(8, () -> run.accept(0));
     for (int replay = 0; replay <= 3; replay++) {
       run.accept(replay);
       assertStored(pipeline.name().replace(name, ""), replay);
@@ -203,15 +183,7 @@ class ShuffledDeletesIT {
             MongoRows.database(name)
                 .collection(engine)
                 .connectionString(TestServers.mongo().connectionString()))
-        .rows(
-            InterceptedPorts.rows(
-                InMemoryRows.named(name + engine),
-                (rows, sink) -> {
-                  if (WRITES_LEFT.decrementAndGet() <= 0) {
-                    throw new Killed();
-                  }
-                  return sink.write(rows);
-                }))
+        .rows(kill.atWritesOf(InMemoryRows.named(name + engine)))
         .flushAt(500, 1 << 20)
         .build();
   }
@@ -235,17 +207,10 @@ class ShuffledDeletesIT {
   }
 
   private Map<String, String> inTable(String url, String engine) throws SQLException {
-    Map<String, String> stored = new TreeMap<>();
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT id, state FROM %s WHERE NOT rollcall_deleted".formatted(name + engine))) {
-      while (rows.next()) {
-        stored.put(rows.getString(1), rows.getString(2));
-      }
-    }
-    return stored;
+    return StoredRows.byKey(
+        1,
+        StoredRows.inSql(
+            url, "SELECT id, state FROM %s WHERE NOT rollcall_deleted".formatted(name + engine)));
   }
 
   private Map<String, String> inMongo(String engine) {
@@ -261,17 +226,7 @@ class ShuffledDeletesIT {
   }
 
   private Map<String, String> inCassandra(String engine) {
-    CassandraServer server = TestServers.cassandra();
-    Map<String, String> stored = new TreeMap<>();
-    try (CqlSession session =
-        CqlSession.builder()
-            .addContactPoint(server.contactPoint())
-            .withLocalDatacenter(server.localDatacenter())
-            .build()) {
-      for (Row row : session.execute("SELECT id, state FROM %s.t%s".formatted(name, engine))) {
-        stored.put(row.getString(0), row.getString(1));
-      }
-    }
-    return stored;
+    return StoredRows.byKey(
+        1, StoredRows.inCassandra("SELECT id, state FROM %s.t%s".formatted(name, engine)));
   }
 }

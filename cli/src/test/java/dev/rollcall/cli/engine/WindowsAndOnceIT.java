@@ -1,9 +1,7 @@
 package dev.rollcall.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -43,13 +41,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,19 +71,11 @@ class WindowsAndOnceIT {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration QUARTER = Duration.ofMinutes(15);
 
-  /** Writes until the process is taken to be killed; Spark's tasks are in this JVM. */
-  private static final AtomicInteger WRITES_LEFT = new AtomicInteger();
-
   /** A copy of a purchase where it lies. */
   private record Copy(String id, String event, Instant at, int price, int partition, long offset) {}
 
-  private static final class Killed extends Error {
-    Killed() {
-      super("killed, as far as the stores can tell");
-    }
-  }
-
   private final String name = "once_" + UUID.randomUUID().toString().substring(0, 8);
+  private final Kill kill = new Kill(name);
   private final KafkaTopic topic =
       KafkaTopic.named(name).bootstrapServers(TestServers.kafka().bootstrapServers());
   private final List<Copy> copies = new ArrayList<>();
@@ -205,6 +193,7 @@ class WindowsAndOnceIT {
             .column("price", ColumnType.INT64)
             .build();
     CassandraServer cassandra = TestServers.cassandra();
+    Kill kill = this.kill; // alone: Spark sends what a function holds
     return Pipeline.named(store.prefix())
         .records(purchase)
         .rows(JdbcTable.named(store.prefix()).url(TestServers.postgres().jdbcUrl()).autoCreate())
@@ -246,10 +235,10 @@ class WindowsAndOnceIT {
             InterceptedPorts.aggregates(
                 store.target(),
                 (writes, open) -> {
-                  if (WRITES_LEFT.decrementAndGet() <= 0) {
+                  if (kill.isNow()) {
                     // what was written before counts; that it was, nobody hears
                     open.compareAndSet(writes.subList(0, writes.size() / 2));
-                    throw new Killed();
+                    throw new Kill.Killed();
                   }
                   return open.compareAndSet(writes);
                 }))
@@ -259,10 +248,7 @@ class WindowsAndOnceIT {
 
   /** A run that is killed, one that goes on, and a replay. */
   private void everyRun(Store store, IntFunction<RunReport> run) throws Exception {
-    WRITES_LEFT.set(9);
-    assertThatThrownBy(() -> run.apply(0)).isNotNull();
-    assertThat(WRITES_LEFT.get()).as("writes left when it was killed").isNotPositive();
-    WRITES_LEFT.set(Integer.MAX_VALUE);
+    kill.at(9, () -> run.apply(0));
     run.apply(0);
     assertStored(store, "after it went on");
 
@@ -290,16 +276,8 @@ class WindowsAndOnceIT {
   }
 
   private long inCassandra(String table) {
-    CassandraServer server = TestServers.cassandra();
-    try (CqlSession session =
-        CqlSession.builder()
-            .addContactPoint(server.contactPoint())
-            .withLocalDatacenter(server.localDatacenter())
-            .build()) {
-      return Objects.requireNonNull(
-              session.execute("SELECT count(*) FROM %s.%s".formatted(name, table)).one())
-          .getLong(0);
-    }
+    return (Long)
+        StoredRows.inCassandra("SELECT count(*) FROM %s.%s".formatted(name, table)).get(0).get(0);
   }
 
   private Map<String, String> days() {
