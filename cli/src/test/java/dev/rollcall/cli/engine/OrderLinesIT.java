@@ -6,6 +6,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.cassandra.CassandraTable;
 import dev.rollcall.core.memory.InMemoryRows;
+import dev.rollcall.core.pipeline.BranchBuilder;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineRunner;
 import dev.rollcall.core.record.ColumnType;
@@ -43,17 +44,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Orders with shipments with lines, three tables of one read. A tenth of the orders is sent again
  * with fewer lines; runs are killed midway and run again; some lines are dead letters that a
  * repaired pipeline gets again. The lines that the views and tables show are those that an
- * independent count expects. {@code -Drollcall.orders=10000} sets how many orders.
+ * independent count expects. {@code -Drollcall.orders=10000} sets how many orders; of more than a
+ * thousand MongoDB's stand-in is left out, which looks through the whole collection for each row.
  */
 @Tag("long")
 class OrderLinesIT {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OrderLinesIT.class);
+
   private static final int ORDERS = Integer.getInteger("rollcall.orders", 300);
+  private static final boolean WITH_STAND_IN = ORDERS <= 1_000;
   private static final int PARTITIONS = 3;
   private static final long FIRST_TIME = 1_767_225_600_000L;
 
@@ -244,36 +251,40 @@ class OrderLinesIT {
   }
 
   private Pipeline pipeline(String engine, RecordType line) {
+    if (!WITH_STAND_IN) {
+      LOG.warn("without MongoDB's stand-in: it is too slow for {} orders", ORDERS);
+    }
     return Pipeline.named(name + engine)
         .branch(
             "orders",
             b ->
-                b.records(ORDER)
-                    .rows(table(engine, "orders"))
-                    .rows(collection(engine, "orders"))
+                tables(b.records(ORDER), engine, "orders")
                     .rows(cassandra(engine, "orders"))
                     .rows(memory(engine, "orders")))
         .branch(
             "shipments",
             b ->
-                b.records(SHIPMENT)
-                    .rows(table(engine, "shipments"))
-                    .rows(collection(engine, "shipments"))
+                tables(b.records(SHIPMENT), engine, "shipments")
                     .rows(cassandra(engine, "shipments").partitionedBy("order_id"))
                     .rows(memory(engine, "shipments"))
                     .partOf("orders"))
         .branch(
             "lines",
             b ->
-                b.records(line)
-                    .rows(table(engine, "lines"))
-                    .rows(collection(engine, "lines"))
+                tables(b.records(line), engine, "lines")
                     .rows(cassandra(engine, "lines").partitionedBy("order_id"))
                     .rows(kill.atWritesOf(memory(engine, "lines")))
                     .partOf("orders"))
         .deadLetters(letters)
         .flushAt(1_000, 1 << 20)
         .build();
+  }
+
+  private BranchBuilder tables(BranchBuilder branch, String engine, String what) {
+    if (WITH_STAND_IN) {
+      branch.rows(collection(engine, what));
+    }
+    return branch.rows(table(engine, what));
   }
 
   private InMemoryRows memory(String engine, String what) {
@@ -310,9 +321,11 @@ class OrderLinesIT {
       Map<String, String> expected = parts.get(part);
       assertThat(inMemory(engine, part)).as(part + " in memory").isEqualTo(expected);
       assertThat(inView(pipeline, engine, part)).as(part + " in PostgreSQL").isEqualTo(expected);
-      assertThat(inMongo(pipeline, engine, part))
-          .as(part + " in MongoDB's stand-in")
-          .isEqualTo(expected);
+      if (WITH_STAND_IN) {
+        assertThat(inMongo(pipeline, engine, part))
+            .as(part + " in MongoDB's stand-in")
+            .isEqualTo(expected);
+      }
       assertThat(inCassandra(engine, part)).as(part + " in Cassandra").isEqualTo(expected);
     }
   }
