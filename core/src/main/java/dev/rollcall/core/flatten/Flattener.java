@@ -7,6 +7,7 @@ import dev.rollcall.core.internal.decode.ElementBytes;
 import dev.rollcall.core.internal.decode.ElementMapper;
 import dev.rollcall.core.internal.decode.ElementPlaces;
 import dev.rollcall.core.internal.decode.ElementReader;
+import dev.rollcall.core.internal.decode.FastReader;
 import dev.rollcall.core.internal.decode.FieldRoute;
 import dev.rollcall.core.internal.decode.MessageValues;
 import dev.rollcall.core.internal.decode.PathTrie;
@@ -48,13 +49,18 @@ public final class Flattener {
   private final ElementMapper mapper;
   private final DeletedKeys deletedKeys;
   private final @Nullable TombstoneKeys tombstoneKeys;
+
+  /** Takes most records; null if it does not know how to read the type. */
+  private final @Nullable FastReader fast;
+
   private final RecordType recordType;
   private final RecordDefinition type;
   private final CoverageCounter coverage;
   private final FieldRoute route;
   private final MessageValues message;
 
-  private Flattener(RecordType recordType, Map<List<String>, Set<String>> fields) {
+  private Flattener(
+      RecordType recordType, Map<List<String>, Set<String>> fields, boolean isReference) {
     this.recordType = recordType;
     RecordDefinition type = RecordDefinition.of(recordType);
     this.type = type;
@@ -70,11 +76,12 @@ public final class Flattener {
     this.mapper = new ElementMapper(type, trie, coverage, message);
     this.deletedKeys = new DeletedKeys(type, trie, message);
     this.tombstoneKeys = type.deletes().tombstone().isEmpty() ? null : new TombstoneKeys(type);
+    this.fast = isReference ? null : FastReader.of(type, trie, coverage);
   }
 
   /** A flattener of this type's records. */
   public static Flattener of(RecordType type) {
-    return new Flattener(type, Map.of());
+    return new Flattener(type, Map.of(), false);
   }
 
   /**
@@ -82,7 +89,12 @@ public final class Flattener {
    * these paths; others are {@link Element.Elsewhere}.
    */
   public static Flattener of(RecordType type, Map<List<String>, Set<String>> fields) {
-    return new Flattener(type, fields);
+    return new Flattener(type, fields, false);
+  }
+
+  /** One that reads every record by the reference, to compare with. */
+  static Flattener reference(RecordType type, Map<List<String>, Set<String>> fields) {
+    return new Flattener(type, fields, true);
   }
 
   /** The type it maps to. */
@@ -135,6 +147,9 @@ public final class Flattener {
   private List<Element> elements(byte[] json, @Nullable Instant recordTime, long firstLine) {
     ElementCollector elements =
         new ElementCollector(type.name(), mapper, deletedKeys, route, coverage, recordTime);
+    if (fast != null && fast.read(json, elements)) {
+      return elements.found();
+    }
     try (JsonParser parser = StrictJson.parser(json)) {
       new ElementReader(type, trie, elements).read(parser);
     } catch (StrictJson.Malformed e) {

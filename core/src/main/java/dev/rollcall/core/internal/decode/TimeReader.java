@@ -76,6 +76,17 @@ final class TimeReader {
     }
   }
 
+  /** The time that stands here in the usual form; null if it does not, or is refused. */
+  @Nullable Object direct(byte[] json, int from, int to, @Nullable Instant recordTime) {
+    Object value =
+        wantsDay ? DirectValues.day(json, from, to) : DirectValues.instant(json, from, to);
+    try {
+      return value == null ? null : checked(value, recordTime);
+    } catch (ValueMismatch | DateTimeException e) {
+      return null;
+    }
+  }
+
   /** Tries ISO 8601, then the declared patterns, then a number in the declared unit. */
   private Object parse(byte kind, String text, @Nullable EpochUnit unit) {
     if (kind == ParsedElement.STRING && IsoTime.isLike(text)) {
