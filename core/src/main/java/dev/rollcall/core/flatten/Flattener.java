@@ -76,7 +76,7 @@ public final class Flattener {
     this.mapper = new ElementMapper(type, trie, coverage, message);
     this.deletedKeys = new DeletedKeys(type, trie, message);
     this.tombstoneKeys = type.deletes().tombstone().isEmpty() ? null : new TombstoneKeys(type);
-    this.fast = isReference ? null : FastReader.of(type, trie, coverage);
+    this.fast = isReference ? null : FastReader.of(type, trie);
   }
 
   /** A flattener of this type's records. */

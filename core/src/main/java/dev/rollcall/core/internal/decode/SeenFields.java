@@ -43,7 +43,7 @@ public final class SeenFields {
     }
 
     /** Notes what was noted apart. */
-    void add(SeenObject other) {
+    private void add(SeenObject other) {
       objects += other.objects;
       other.unknown.forEach(
           (name, count) -> {
