@@ -12,6 +12,7 @@ import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
+import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.user.Users;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -54,6 +55,10 @@ class FastReaderTest {
        "tags": ["x", {"y": [1, 2]}], "meta": {"a":1,"b":"\u20ac"}, "kind": "o", "n": -0, "more": {"deep": {"er": []}}}""";
 
   private static RecordType own() {
+    return ownBuilder().build();
+  }
+
+  private static RecordTypeBuilder ownBuilder() {
     return RecordType.named("own")
         .key("id")
         .column("id", ColumnType.STRING)
@@ -69,12 +74,15 @@ class FastReaderTest {
         .from("meta.a")
         .column("n", ColumnType.INT64)
         .elseNull()
-        .error("error")
-        .build();
+        .error("error");
   }
 
   private static byte[] bytes(String envelope) {
     return envelope.replace("%s", USER).getBytes(UTF_8);
+  }
+
+  private static byte[] inner(String envelope) {
+    return envelope.replace("%s", OWN.replaceAll("\\s", "")).getBytes(UTF_8);
   }
 
   private static List<Sample> samples() {
@@ -93,6 +101,12 @@ class FastReaderTest {
             bytes("[%s,{\"results\": [%s], \"nat\":\"NL\"}]"),
             bytes("{\"results\":[{\"nat\":\"NL\",\"results\":[%s]},%s]}")),
         new Sample(own(), Map.of(), own, OWN.replaceAll("\\s", "").getBytes(UTF_8)),
+        new Sample(
+            ownBuilder().envelope("all").envelope("meta.list").build(),
+            Map.of(),
+            inner("{\"tags\":[1],\"all\":[%s,%s],\"meta\":{\"list\":[1]}}"),
+            inner("[%s,{\"id\":\"1\",\"meta\":{\"c\":3},\"all\":[{\"all\":[%s]}]}]"),
+            inner("{\"meta\":{\"list\":[%s]},\"tags\":{}}")),
         new Sample(own(), Map.of(List.of("kind"), Set.of("o", "7")), own));
   }
 
@@ -336,7 +350,7 @@ class FastReaderTest {
   void values(String value) {
     for (String column :
         List.of("id", "at", "day", "price", "ok", "ratio", "tags", "meta", "n", "else", "error")) {
-      for (Sample sample : samples().subList(3, 5)) {
+      for (Sample sample : samples().subList(3, 6)) {
         Both both = new Both(sample);
         both.compare(
             "{\"%s\":%s,\"id\":\"x\",\"kind\":\"o\"}".formatted(column, value).getBytes(UTF_8));
@@ -375,10 +389,13 @@ class FastReaderTest {
             "1".repeat(129),
             "\"" + "x".repeat(1 << 21) + "\"",
             "{\"" + "n".repeat(9_000) + "\":1}",
-            "{\"" + "n".repeat(10_001) + "\":1}")) {
+            "{\"" + "n".repeat(10_001) + "\":1}",
+            "{\"all\":[{\"id\":\"2\",\"y\":" + "[".repeat(97) + "]".repeat(97) + "}]}")) {
       for (Sample sample : samples()) {
         Both both = new Both(sample);
         both.compare(("{\"x\":" + value + ",\"id\":\"1\"}").getBytes(UTF_8));
+        both.compare(("{\"all\":[{\"x\":" + value + ",\"id\":\"1\"}]}").getBytes(UTF_8));
+        both.compare(value.getBytes(UTF_8));
         both.compareCoverage();
       }
     }
@@ -386,7 +403,7 @@ class FastReaderTest {
 
   @Test
   void manyFieldsOfOneObject() {
-    Sample sample = samples().get(3);
+    Sample sample = samples().get(4);
     Both both = new Both(sample);
     for (int fields : List.of(10, 60, 64, 65, 200)) {
       StringBuilder json = new StringBuilder("{\"id\":\"1\"");
@@ -395,6 +412,7 @@ class FastReaderTest {
       }
       both.compare((json + "}").getBytes(UTF_8));
       both.compare((json + ",\"f3\":1}").getBytes(UTF_8));
+      both.compare(("{\"all\":[" + json + "}]}").getBytes(UTF_8));
     }
     both.compareCoverage();
   }

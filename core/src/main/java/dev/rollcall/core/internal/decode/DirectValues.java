@@ -26,6 +26,15 @@ final class DirectValues {
   private static final int MILLIS_LENGTH = 24;
   private static final long DAY_SECONDS = 86_400;
 
+  /** What each byte is worth as a digit; -1 if it is none. */
+  private static final byte[] HEXADECIMAL = new byte[256];
+
+  static {
+    for (int i = 0; i < HEXADECIMAL.length; i++) {
+      HEXADECIMAL[i] = (byte) (i < 128 ? Character.digit(i, 16) : -1);
+    }
+  }
+
   private DirectValues() {}
 
   /** A whole number of digits alone. */
@@ -65,17 +74,17 @@ final class DirectValues {
     return isNegative ? -number : number;
   }
 
-  /** The number that these digits are, at least one; -1 if one is none. */
+  /** The number that these digits are; -1 if one is none. */
   private static long digits(byte[] text, int from, int to) {
     long number = 0;
+    int signs = 0;
     for (int i = from; i < to; i++) {
       int digit = text[i] - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
+      // negative if either is: one question for all digits, as which it is nobody can predict
+      signs |= digit | 9 - digit;
       number = number * 10 + digit;
     }
-    return number;
+    return signs < 0 ? -1 : number;
   }
 
   /** 8-4-4-4-12 hexadecimal digits. */
@@ -95,20 +104,16 @@ final class DirectValues {
     return (a | b | c | d | e) < 0 ? null : new UUID(a << 32 | b << 16 | c, d << 48 | e);
   }
 
+  /** The number that these digits are; negative if one is none. */
   private static long hexadecimal(byte[] text, int from, int to) {
     long number = 0;
+    long signs = 0;
     for (int i = from; i < to; i++) {
-      int digit = text[i] - '0';
-      if (digit < 0 || digit > 9) {
-        // letters of both cases
-        digit = (text[i] | 0x20) - 'a' + 10;
-        if (digit < 10 || digit > 15) {
-          return -1;
-        }
-      }
-      number = number << 4 | digit;
+      long digit = HEXADECIMAL[text[i] & 0xFF];
+      signs |= digit;
+      number = number << 4 | digit & 0xF;
     }
-    return number;
+    return signs < 0 ? -1 : number;
   }
 
   /** {@code 2012-05-31T05:08:12.251Z}, also without the fraction. */

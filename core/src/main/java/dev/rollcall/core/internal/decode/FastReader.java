@@ -26,27 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FastReader {
 
-  /** Deepest nesting, longest number, name and string, in bytes: less than the reference takes. */
+  /** Deepest nesting, and longest name in bytes: less than the reference takes. */
   private static final int MAX_DEPTH = 100;
 
-  private static final int MAX_NUMBER = 100;
   private static final int MAX_NAME = 1_000;
-  private static final int MAX_STRING = 1 << 20;
 
   /** The most undeclared fields of one object. */
   private static final int MAX_UNDECLARED = 64;
 
-  /** Envelopes within each other. */
-  private static final int MAX_ENVELOPES = 4;
+  /** The most arrays of elements that stand in elements. */
+  private static final int MAX_NESTED = 64;
 
   private static final int ELEMENT = -1;
   private static final int ENVELOPE = -2;
 
-  private static final long LOWEST = 0x0101010101010101L;
-  private static final long HIGHEST = 0x8080808080808080L;
-
   /** The record is for the reference. */
-  private static final class NotUsual extends RuntimeException {
+  static final class NotUsual extends RuntimeException {
     static final NotUsual NOT_USUAL = new NotUsual();
 
     private NotUsual() {
@@ -57,16 +52,11 @@ public final class FastReader {
   private final FastNode root;
   private final PathTrie trie;
   private final ParsedElement parsed;
+  private final JsonBytes text = new JsonBytes();
   private byte[] json = {};
 
-  /** The last place at which eight bytes can be read at once. */
-  private int lastWord;
-
-  /** What the string has that was read last. */
-  private byte form;
-
-  /** How often there was what JSON does not need: spaces, escapes. */
-  private int looseness;
+  /** How many values are open whose JSON is wanted; the reference writes no elements into it. */
+  private int captures;
 
   /** Where elements begin, each followed by what is within it and by what it is. */
   private int[] places = new int[16];
@@ -76,8 +66,10 @@ public final class FastReader {
   /** Whether elements are looked for; else each is read. */
   private boolean isFirst;
 
-  /** How many envelopes are open. */
-  private int envelopes;
+  /** Where arrays of elements begin and end that stand in an element. */
+  private final int[] nested = new int[2 * MAX_NESTED];
+
+  private int nestedArrays;
 
   /** The hashes of the undeclared names of each object that is open, one above the other. */
   private long[] undeclared = new long[MAX_UNDECLARED];
@@ -107,15 +99,16 @@ public final class FastReader {
       return false;
     }
     json = record;
-    lastWord = record.length - 8;
+    text.of(record);
     undeclaredNames = 0;
     found = 0;
     isFirst = true;
-    envelopes = 0;
+    nestedArrays = 0;
+    captures = 0;
     try {
       parsed.begin(record);
-      int end = record[0] == '{' ? element(0) : elements(0);
-      end = end == record.length ? end : spaces(end);
+      int end = record[0] == '{' ? element(0, 0) : elements(0, 1);
+      end = end == record.length ? end : text.spaces(end);
       if (end < record.length) {
         return false;
       }
@@ -154,7 +147,7 @@ public final class FastReader {
       boolean isRead) {
     if (!isRead || seen != null) {
       parsed.begin(json);
-      whole(from, seen);
+      whole(from, seen, 0);
     }
     if (what == ENVELOPE) {
       parsed.envelope = true;
@@ -165,29 +158,31 @@ public final class FastReader {
   }
 
   /** Finds an element; returns the place behind it. */
-  private int element(int from) {
-    require(from, '{');
+  private int element(int from, int depth) {
+    text.require(from, '{');
     note(from);
     int before = found;
-    int end = whole(from, null);
+    int end = whole(from, null, depth);
     note(found == before ? ELEMENT : ENVELOPE);
     return end;
   }
 
-  private int whole(int from, SeenFields.@Nullable SeenObject seen) {
-    return root.node.jsonSlot < 0 ? object(from + 1, root, seen, 0) : captured(from, root, 0);
+  private int whole(int from, SeenFields.@Nullable SeenObject seen, int depth) {
+    return root.node.jsonSlot < 0
+        ? object(from + 1, root, seen, depth)
+        : captured(from, root, depth);
   }
 
   /** Finds the elements of an array, at least one; returns the place behind it. */
-  private int elements(int from) {
-    int place = spaces(from + 1);
+  private int elements(int from, int depth) {
+    int place = text.spaces(from + 1);
     while (true) {
-      place = spaces(element(place));
+      place = text.spaces(element(place, depth));
       if (json[place] == ']') {
         return place + 1;
       }
-      require(place, ',');
-      place = spaces(place + 1);
+      text.require(place, ',');
+      place = text.spaces(place + 1);
     }
   }
 
@@ -206,7 +201,7 @@ public final class FastReader {
     if (here != null) {
       here.object();
     }
-    int place = spaces(from);
+    int place = text.spaces(from);
     if (json[place] == '}') {
       return place + 1;
     }
@@ -214,7 +209,7 @@ public final class FastReader {
     long present = 0;
     int field = -1;
     while (true) {
-      require(place, '"');
+      text.require(place, '"');
       place++;
       int name = place;
       int last = field;
@@ -222,7 +217,7 @@ public final class FastReader {
       if (field >= 0) {
         place += at.names.length(field);
       } else {
-        int end = string(place);
+        int end = text.string(place);
         field = field(at, place, end, undeclaredBefore);
         place = end + 1;
         if (field >= 0) {
@@ -237,24 +232,24 @@ public final class FastReader {
         present |= 1L << field;
         child = at.child(field);
       }
-      place = spaces(place);
-      require(place, ':');
-      place = spaces(place + 1);
+      place = text.spaces(place);
+      text.require(place, ':');
+      place = text.spaces(place + 1);
       SeenFields.SeenObject below = here == null ? null : noted(here, at, field, name, json[place]);
-      place = spaces(value(place, child, below, depth + 1));
+      place = text.spaces(value(place, child, below, depth + 1));
       byte next = json[place];
       if (next == '}') {
         undeclaredNames = undeclaredBefore;
         return place + 1;
       }
-      require(place, ',');
-      place = spaces(place + 1);
+      text.require(place, ',');
+      place = text.spaces(place + 1);
     }
   }
 
   /** The known field that has this name; -1 for none, and then no other may have it. */
   private int field(FastNode at, int from, int to, int before) {
-    if (form == ParsedElement.ESCAPED || to - from > MAX_NAME) {
+    if (text.form() == ParsedElement.ESCAPED || to - from > MAX_NAME) {
       throw NotUsual.NOT_USUAL;
     }
     long hash = NameTable.hash(json, from, to);
@@ -284,19 +279,19 @@ public final class FastReader {
   /** Notes a field; returns where to note those of the object that it holds. */
   private SeenFields.@Nullable SeenObject noted(
       SeenFields.SeenObject here, FastNode at, int field, int name, byte first) {
-    String text;
+    String written;
     if (field >= 0) {
       if (at.child(field).isSecret) {
         return null;
       }
-      text = at.name(field);
+      written = at.name(field);
     } else {
       int end = name;
       while (json[end] != '"') {
         end++;
       }
-      text = new String(json, name, end - name, UTF_8);
-      if (trie.child(at.node, text) == null) {
+      written = new String(json, name, end - name, UTF_8);
+      if (trie.child(at.node, written) == null) {
         return null;
       }
     }
@@ -305,7 +300,7 @@ public final class FastReader {
         first == '{'
             ? JsonToken.START_OBJECT
             : first == 'n' ? JsonToken.VALUE_NULL : JsonToken.VALUE_STRING;
-    SeenFields.SeenObject below = here.field(text, token, isUndeclared);
+    SeenFields.SeenObject below = here.field(written, token, isUndeclared);
     boolean isCaptured = field >= 0 && at.child(field).node.jsonSlot >= 0;
     return isCaptured ? null : below;
   }
@@ -318,9 +313,11 @@ public final class FastReader {
    * Reads a value whose text is JSON as the reference would write it, if nothing is to be left out.
    */
   private int captured(int from, FastNode node, int depth) {
-    int before = looseness;
+    int before = text.looseness();
+    captures++;
     int to = plain(from, node, null, depth);
-    if (looseness != before) {
+    captures--;
+    if (text.looseness() != before) {
       throw NotUsual.NOT_USUAL;
     }
     byte kind = json[from] == 'n' ? ParsedElement.NULL : ParsedElement.STRING;
@@ -331,8 +328,8 @@ public final class FastReader {
   private int plain(int from, FastNode node, SeenFields.@Nullable SeenObject below, int depth) {
     switch (json[from]) {
       case '"':
-        int end = string(from + 1);
-        scalar(node, ParsedElement.STRING, form, from + 1, end);
+        int end = text.string(from + 1);
+        scalar(node, ParsedElement.STRING, text.form(), from + 1, end);
         return end + 1;
       case '{':
         if (!node.node.isObject()) {
@@ -341,33 +338,41 @@ public final class FastReader {
         return object(from + 1, node, below, depth);
       case '[':
         if (node.node.envelope) {
-          // the reference writes no elements into JSON that holds them
-          looseness++;
-          return isFirst ? nested(from, depth) : array(from + 1, depth);
+          return isFirst ? nested(from, depth) : behindNested(from);
         }
         Marks.array(node.node, parsed);
         return array(from + 1, depth);
       case 't':
-        return word(from, "true", node, ParsedElement.BOOLEAN);
+        return word(text.word(from, "true"), from, node, ParsedElement.BOOLEAN);
       case 'f':
-        return word(from, "false", node, ParsedElement.BOOLEAN);
+        return word(text.word(from, "false"), from, node, ParsedElement.BOOLEAN);
       case 'n':
-        return word(from, "null", node, ParsedElement.NULL);
+        return word(text.word(from, "null"), from, node, ParsedElement.NULL);
       default:
-        int after = number(from);
+        int after = text.number(from);
         scalar(node, ParsedElement.NUMBER, ParsedElement.ASCII_TEXT, from, after);
         return after;
     }
   }
 
-  /** Finds elements within an element, which cannot nest without end. */
+  /** Finds the elements of an array within an element. */
   private int nested(int from, int depth) {
-    if (depth == MAX_DEPTH || ++envelopes > MAX_ENVELOPES) {
+    if (depth == MAX_DEPTH || nestedArrays == MAX_NESTED || captures > 0) {
       throw NotUsual.NOT_USUAL;
     }
-    int end = elements(from);
-    envelopes--;
+    int at = 2 * nestedArrays++;
+    nested[at] = from;
+    int end = elements(from, depth + 1);
+    nested[at + 1] = end;
     return end;
+  }
+
+  private int behindNested(int from) {
+    int at = 0;
+    while (nested[at] != from) {
+      at += 2;
+    }
+    return nested[at + 1];
   }
 
   private void scalar(FastNode node, byte kind, byte form, int from, int to) {
@@ -387,154 +392,22 @@ public final class FastReader {
     if (depth == MAX_DEPTH) {
       throw NotUsual.NOT_USUAL;
     }
-    int place = spaces(from);
+    int place = text.spaces(from);
     if (json[place] == ']') {
       return place + 1;
     }
     while (true) {
-      place = spaces(plain(place, FastNode.UNDECLARED, null, depth + 1));
+      place = text.spaces(plain(place, FastNode.UNDECLARED, null, depth + 1));
       if (json[place] == ']') {
         return place + 1;
       }
-      require(place, ',');
-      place = spaces(place + 1);
+      text.require(place, ',');
+      place = text.spaces(place + 1);
     }
   }
 
-  private int word(int from, String word, FastNode node, byte kind) {
-    for (int i = 1; i < word.length(); i++) {
-      require(from + i, word.charAt(i));
-    }
-    scalar(node, kind, ParsedElement.ASCII_TEXT, from, from + word.length());
-    return from + word.length();
-  }
-
-  /** The end of a number: RFC 8259, 6. What follows it, whoever reads on has to check. */
-  private int number(int from) {
-    int at = json[from] == '-' ? from + 1 : from;
-    int whole = at;
-    at = digits(at);
-    if (json[whole] == '0' && at > whole + 1) {
-      throw NotUsual.NOT_USUAL;
-    }
-    if (json[at] == '.') {
-      at = digits(at + 1);
-    }
-    if (json[at] == 'e' || json[at] == 'E') {
-      at++;
-      at = digits(json[at] == '-' || json[at] == '+' ? at + 1 : at);
-    }
-    if (at - from > MAX_NUMBER) {
-      throw NotUsual.NOT_USUAL;
-    }
-    return at;
-  }
-
-  /** The end of digits, of which there must be one at least. */
-  private int digits(int from) {
-    int at = from;
-    while (json[at] >= '0' && json[at] <= '9') {
-      at++;
-    }
-    if (at == from) {
-      throw NotUsual.NOT_USUAL;
-    }
-    return at;
-  }
-
-  private void require(int place, char expected) {
-    if (json[place] != expected) {
-      throw NotUsual.NOT_USUAL;
-    }
-  }
-
-  private int spaces(int from) {
-    return json[from] > ' ' ? from : behindSpaces(from);
-  }
-
-  private int behindSpaces(int from) {
-    looseness++;
-    int at = from;
-    while (at < json.length
-        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
-      at++;
-    }
-    return at;
-  }
-
-  /**
-   * The place of the quote that ends a string; {@link #form} then says what the string has. Eight
-   * bytes at once are searched for a quote, a backslash or a control character: a byte is none of
-   * them unless subtracting from it borrows, and the lowest such byte is one for certain.
-   */
-  private int string(int from) {
-    long bits = 0;
-    boolean isEscaped = false;
-    int at = from;
-    while (true) {
-      int found;
-      if (at <= lastWord) {
-        long word = (long) NameTable.WORD.get(json, at);
-        // a quote and 2 differ from a space and 0 as little as a control character does
-        long ends =
-            ((word ^ LOWEST * 2) - LOWEST * 0x21 | (word ^ LOWEST * '\\') - LOWEST)
-                & ~word
-                & HIGHEST;
-        if (ends == 0) {
-          bits |= word;
-          at += 8;
-          continue;
-        }
-        found = Long.numberOfTrailingZeros(ends) >>> 3;
-        bits |= word & ~(-1L << 8 * found);
-      } else {
-        found = 0;
-        byte next = json[at];
-        if (next != '"' && next != '\\' && (next >= ' ' || next < 0)) {
-          bits |= next;
-          at++;
-          continue;
-        }
-      }
-      at += found;
-      if (json[at] == '"') {
-        break;
-      }
-      at = escape(at);
-      isEscaped = true;
-    }
-    if (at - from > MAX_STRING) {
-      throw NotUsual.NOT_USUAL;
-    }
-    boolean isAscii = (bits & HIGHEST) == 0;
-    if (!isAscii && !Utf8.isValid(json, from, at)) {
-      throw NotUsual.NOT_USUAL;
-    }
-    if (isEscaped) {
-      looseness++;
-    }
-    form =
-        isEscaped
-            ? ParsedElement.ESCAPED
-            : isAscii ? ParsedElement.ASCII_TEXT : ParsedElement.UTF_8_TEXT;
-    return at;
-  }
-
-  /** The place behind an escape. */
-  private int escape(int from) {
-    require(from, '\\');
-    switch (json[from + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-        return from + 2;
-      case 'u':
-        for (int i = 2; i < 6; i++) {
-          if (Character.digit(json[from + i], 16) < 0) {
-            throw NotUsual.NOT_USUAL;
-          }
-        }
-        return from + 6;
-      default:
-        throw NotUsual.NOT_USUAL;
-    }
+  private int word(int to, int from, FastNode node, byte kind) {
+    scalar(node, kind, ParsedElement.ASCII_TEXT, from, to);
+    return to;
   }
 }

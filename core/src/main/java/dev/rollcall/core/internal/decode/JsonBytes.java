@@ -1,0 +1,181 @@
+package dev.rollcall.core.internal.decode;
+
+import dev.rollcall.core.internal.decode.FastReader.NotUsual;
+
+/**
+ * The bytes of a record, and where its tokens end: the grammar of <a
+ * href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a> below objects and arrays. Each method
+ * takes the place at which a token begins and returns the one behind it. What is no JSON, or longer
+ * than usual, is {@link NotUsual}; what ends too early is an {@link IndexOutOfBoundsException}. Not
+ * threadsafe.
+ */
+final class JsonBytes {
+
+  /** Longest number and string, in bytes: less than the reference takes. */
+  private static final int MAX_NUMBER = 100;
+
+  private static final int MAX_STRING = 1 << 20;
+
+  private static final long LOWEST = 0x0101010101010101L;
+  private static final long HIGHEST = 0x8080808080808080L;
+
+  private byte[] json = {};
+
+  /** The last place at which eight bytes can be read at once. */
+  private int lastWord;
+
+  private byte form;
+  private int looseness;
+
+  void of(byte[] record) {
+    json = record;
+    lastWord = record.length - 8;
+  }
+
+  /** What the string has that was read last: one of the forms of {@link ParsedElement}. */
+  byte form() {
+    return form;
+  }
+
+  /** How often there was what JSON does not need so far: spaces, escapes. */
+  int looseness() {
+    return looseness;
+  }
+
+  /** Requires that a word goes on like this behind its first letter. */
+  int word(int from, String word) {
+    for (int i = 1; i < word.length(); i++) {
+      require(from + i, word.charAt(i));
+    }
+    return from + word.length();
+  }
+
+  /** The end of a number: RFC 8259, 6. What follows it, whoever reads on has to check. */
+  int number(int from) {
+    int at = json[from] == '-' ? from + 1 : from;
+    int whole = at;
+    at = digits(at);
+    if (json[whole] == '0' && at > whole + 1) {
+      throw NotUsual.NOT_USUAL;
+    }
+    if (json[at] == '.') {
+      at = digits(at + 1);
+    }
+    if (json[at] == 'e' || json[at] == 'E') {
+      at++;
+      at = digits(json[at] == '-' || json[at] == '+' ? at + 1 : at);
+    }
+    if (at - from > MAX_NUMBER) {
+      throw NotUsual.NOT_USUAL;
+    }
+    return at;
+  }
+
+  /** The end of digits, of which there must be one at least. */
+  private int digits(int from) {
+    int at = from;
+    while (json[at] >= '0' && json[at] <= '9') {
+      at++;
+    }
+    if (at == from) {
+      throw NotUsual.NOT_USUAL;
+    }
+    return at;
+  }
+
+  void require(int place, char expected) {
+    if (json[place] != expected) {
+      throw NotUsual.NOT_USUAL;
+    }
+  }
+
+  int spaces(int from) {
+    return json[from] > ' ' ? from : behindSpaces(from);
+  }
+
+  private int behindSpaces(int from) {
+    looseness++;
+    int at = from;
+    while (at < json.length
+        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * The place of the quote that ends a string; {@link #form} then says what the string has. Eight
+   * bytes at once are searched for a quote, a backslash or a control character: a byte is none of
+   * them unless subtracting from it borrows, and the lowest such byte is one for certain.
+   */
+  int string(int from) {
+    long bits = 0;
+    boolean isEscaped = false;
+    int at = from;
+    while (true) {
+      int found;
+      if (at <= lastWord) {
+        long word = (long) NameTable.WORD.get(json, at);
+        // a quote and 2 differ from a space and 0 as little as a control character does
+        long ends =
+            ((word ^ LOWEST * 2) - LOWEST * 0x21 | (word ^ LOWEST * '\\') - LOWEST)
+                & ~word
+                & HIGHEST;
+        if (ends == 0) {
+          bits |= word;
+          at += 8;
+          continue;
+        }
+        found = Long.numberOfTrailingZeros(ends) >>> 3;
+        bits |= word & ~(-1L << 8 * found);
+      } else {
+        found = 0;
+        byte next = json[at];
+        if (next != '"' && next != '\\' && (next >= ' ' || next < 0)) {
+          bits |= next;
+          at++;
+          continue;
+        }
+      }
+      at += found;
+      if (json[at] == '"') {
+        break;
+      }
+      at = escape(at);
+      isEscaped = true;
+    }
+    if (at - from > MAX_STRING) {
+      throw NotUsual.NOT_USUAL;
+    }
+    boolean isAscii = (bits & HIGHEST) == 0;
+    if (!isAscii && !Utf8.isValid(json, from, at)) {
+      throw NotUsual.NOT_USUAL;
+    }
+    if (isEscaped) {
+      looseness++;
+    }
+    form =
+        isEscaped
+            ? ParsedElement.ESCAPED
+            : isAscii ? ParsedElement.ASCII_TEXT : ParsedElement.UTF_8_TEXT;
+    return at;
+  }
+
+  /** The place behind an escape. */
+  private int escape(int from) {
+    require(from, '\\');
+    switch (json[from + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+        return from + 2;
+      case 'u':
+        for (int i = 2; i < 6; i++) {
+          if (Character.digit(json[from + i], 16) < 0) {
+            throw NotUsual.NOT_USUAL;
+          }
+        }
+        return from + 6;
+      default:
+        throw NotUsual.NOT_USUAL;
+    }
+  }
+}
