@@ -37,6 +37,9 @@ record Benchmark(String name, String title, @Nullable Store store, List<Program>
   /** The name of Rollcall's program in every benchmark. */
   static final String ROLLCALL = "rollcall";
 
+  /** The one that measures a sink alone; it has the servers of a pipeline. */
+  static final String ROW_WRITES = "postgres-rows";
+
   boolean isPipeline() {
     return store != null;
   }

@@ -50,6 +50,11 @@ final class Benchmarks {
               Store.POSTGRES,
               new Program("readTree", "a consumer loop with batched upserts", "")),
           pipeline(
+              Benchmark.ROW_WRITES,
+              "prepared rows to a table of PostgreSQL, 1,000 at a time",
+              Store.POSTGRES,
+              new Program("upserts", "batched upserts", "")),
+          pipeline(
               "cassandra",
               "Kafka to a table of Cassandra",
               Store.CASSANDRA,

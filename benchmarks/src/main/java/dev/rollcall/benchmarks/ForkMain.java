@@ -5,7 +5,9 @@ import dev.rollcall.benchmarks.micro.SampleCycle;
 import dev.rollcall.benchmarks.peer.CassandraInserts;
 import dev.rollcall.benchmarks.peer.ConsumerLoop;
 import dev.rollcall.benchmarks.peer.JdbcUpserts;
+import dev.rollcall.benchmarks.peer.ProfileBatches;
 import dev.rollcall.benchmarks.subject.ProfilePipeline;
+import dev.rollcall.benchmarks.subject.RowWrites;
 import dev.rollcall.benchmarks.workload.ForkInput;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,7 @@ final class ForkMain {
     return Objects.requireNonNull(result.getSecondaryResults().get(metric)).getScore();
   }
 
-  /** Reads the whole topic twice; the first time is for warming up. */
+  /** Does all of it twice; the first time is for warming up. */
   private static Map<Metric, Double> pipeline(ForkInput input) throws Exception {
     pass(input);
     return pass(input);
@@ -101,7 +103,11 @@ final class ForkMain {
 
   private static long run(ForkInput input, String table) throws Exception {
     return switch (input.program()) {
-      case Benchmark.ROLLCALL -> ProfilePipeline.run(input, table);
+      case Benchmark.ROLLCALL ->
+          input.benchmark().equals(Benchmark.ROW_WRITES)
+              ? RowWrites.run(input, table)
+              : ProfilePipeline.run(input, table);
+      case "upserts" -> ProfileBatches.write(input, table);
       case "touch" -> ConsumerLoop.touch(input);
       case "readTree" -> ConsumerLoop.readTree(input, table);
       default -> throw new IllegalArgumentException("no such program: " + input.program());

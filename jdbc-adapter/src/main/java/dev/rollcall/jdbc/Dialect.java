@@ -128,9 +128,13 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
   String replaceOlder(SqlTable table, List<String> version);
 
   /**
-   * Whether such an INSERT can return columns of the rows that it has written, and of no others.
+   * Whether such an INSERT can return columns of the rows as it leaves them: of all that it has
+   * written, perhaps of those that it left as they were, too.
    */
-  boolean returnsWritten();
+  boolean returnsRows();
+
+  /** How rows are sent as one array for each column; empty if only as single values. */
+  Optional<PostgresArrays> arrays(SqlTable table, StoredTable stored);
 
   /** A key of text, quoted, as it stands in ORDER BY for the order of its bytes. */
   String byBytes(String key);

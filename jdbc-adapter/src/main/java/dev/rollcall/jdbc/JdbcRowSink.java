@@ -70,7 +70,7 @@ final class JdbcRowSink implements RowSink {
     this.where = where;
     this.schema = schema;
     this.rows = rows;
-    this.upsert = new RowUpsert(rows);
+    this.upsert = new RowUpsert(rows, stored);
     this.table = rows.table();
     this.stored = stored;
     this.storedColumns =

@@ -215,8 +215,13 @@ final class MysqlDialect implements Dialect {
 
   /** MariaDB alone has RETURNING, and gives the rows that were left as they are, too. */
   @Override
-  public boolean returnsWritten() {
-    return false;
+  public boolean returnsRows() {
+    return this == MARIADB;
+  }
+
+  @Override
+  public Optional<PostgresArrays> arrays(SqlTable table, StoredTable stored) {
+    return Optional.empty();
   }
 
   /**

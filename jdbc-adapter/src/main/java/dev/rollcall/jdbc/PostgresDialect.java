@@ -261,8 +261,13 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean returnsWritten() {
+  public boolean returnsRows() {
     return true;
+  }
+
+  @Override
+  public Optional<PostgresArrays> arrays(SqlTable table, StoredTable stored) {
+    return PostgresArrays.of(table, stored);
   }
 
   @Override

@@ -102,13 +102,15 @@ record RowTable(SqlTable table, List<String> version) {
   }
 
   /**
-   * Writes some rows that are not older than what is stored. Parameters: all columns of each. Gives
-   * the versions of what it has written if {@link Dialect#returnsWritten}.
+   * Writes rows that are not older than what is stored. Gives the versions of what it leaves in the
+   * table if {@link Dialect#returnsRows}.
+   *
+   * @param insert of whole rows, without an end
    */
-  String upsert(int rows) {
-    return table.insert(rows)
+  String upsert(String insert) {
+    return insert
         + table.dialect().replaceOlder(table, version)
-        + (table.dialect().returnsWritten() ? " RETURNING " + table.list(version, "") : "");
+        + (table.dialect().returnsRows() ? " RETURNING " + table.list(version, "") : "");
   }
 
   /** The versions that are stored for some keys. Parameters: the key columns of each. */

@@ -13,10 +13,26 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows by one statement, and tells which of them the table holds newer. PostgreSQL returns
- * the versions that it has written; MySQL and MariaDB are asked for the stored ones. Threadsafe.
+ * Writes rows by one statement, and tells which of them the table holds newer. PostgreSQL and
+ * MariaDB return the versions that they leave in the table; MySQL is asked for them. Threadsafe.
  */
-record RowUpsert(RowTable rows) {
+final class RowUpsert {
+
+  private final RowTable rows;
+  private final @Nullable PostgresArrays arrays;
+  private final String arraysUpsert;
+
+  /**
+   * As the table is now.
+   *
+   * @param rows as they are to be stored
+   * @param stored the table
+   */
+  RowUpsert(RowTable rows, StoredTable stored) {
+    this.rows = rows;
+    this.arrays = rows.table().dialect().arrays(rows.table(), stored).orElse(null);
+    this.arraysUpsert = arrays == null ? "" : rows.upsert(arrays.insert());
+  }
 
   /**
    * A row that has been checked.
@@ -32,22 +48,40 @@ record RowUpsert(RowTable rows) {
 
   /** Returns the indexes of the rows of whose keys newer ones are stored. */
   Set<Integer> execute(Connection connection, List<Entry> entries) throws SQLException {
+    // what is wrong with a single row, the server says of a single value
+    if (arrays != null && entries.size() > 1) {
+      try (PreparedStatement statement = connection.prepareStatement(arraysUpsert)) {
+        arrays.bind(statement, entries.stream().map(Entry::values).toList());
+        return executed(connection, statement, entries);
+      } catch (SQLException failure) {
+        // a column's type was changed, perhaps to one that takes single values all the same
+        if (JdbcErrors.kind(failure) != JdbcErrors.Kind.SETTINGS) {
+          throw failure;
+        }
+      }
+    }
     Dialect dialect = rows.table().dialect();
     List<Column> columns = rows.table().columns();
-    try (PreparedStatement statement = connection.prepareStatement(rows.upsert(entries.size()))) {
+    String upsert = rows.upsert(rows.table().insert(entries.size()));
+    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
       int parameter = 1;
       for (Entry entry : entries) {
         for (int i = 0; i < columns.size(); i++) {
           dialect.bind(statement, parameter++, columns.get(i), entry.values().get(i));
         }
       }
-      if (dialect.returnsWritten()) {
-        try (ResultSet written = statement.executeQuery()) {
-          return others(entries, written);
-        }
-      }
-      statement.executeUpdate();
+      return executed(connection, statement, entries);
     }
+  }
+
+  private Set<Integer> executed(
+      Connection connection, PreparedStatement statement, List<Entry> entries) throws SQLException {
+    if (rows.table().dialect().returnsRows()) {
+      try (ResultSet left = statement.executeQuery()) {
+        return others(entries, left);
+      }
+    }
+    statement.executeUpdate();
     // letters have no newer versions
     return rows.hasDefinitions() ? storedOtherwise(connection, entries) : Set.of();
   }

@@ -9,7 +9,10 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -106,5 +109,129 @@ class PostgresRowSinkIT extends JdbcRowsTests {
           .containsExactly(1);
     }
     assertThat(database().query("SELECT details ->> 'b' FROM binary_json")).containsExactly("1");
+  }
+
+  /** One row is sent as single values, several as arrays. */
+  @Test
+  void rowsOfOneCallAreStoredAsSingleOnesAre() {
+    database().execute("CREATE TYPE size AS ENUM ('s', 'it''s {\"L\"}')");
+    Schema schema =
+        Schema.of(
+            List.of(
+                Column.of("id", ColumnType.INT64),
+                Column.of("flag", ColumnType.BOOLEAN),
+                Column.of("ratio", ColumnType.FLOAT64),
+                Column.decimal("price", 20, 4),
+                Column.of("note", ColumnType.STRING),
+                Column.of("size", ColumnType.STRING),
+                Column.of("at", ColumnType.TIMESTAMP),
+                Column.of("day", ColumnType.DATE),
+                Column.of("uid", ColumnType.UUID),
+                Column.of("doc", ColumnType.JSON),
+                Column.of("data", ColumnType.BYTES)),
+            "id");
+    List<Row> rows =
+        List.of(
+            Row.of(schema, 1L, null, null, null, null, null, null, null, null, null, null),
+            Row.of(
+                schema,
+                2L,
+                true,
+                Double.NaN,
+                new BigDecimal("-0.0001"),
+                "{\"a\",\\ NULL}\n'$1",
+                "s",
+                Instant.parse("-4711-12-31T23:59:59.999Z"),
+                LocalDate.of(-4711, 12, 31),
+                new UUID(-1, 1),
+                "{\"b\": [1, \"\\\"\"]}",
+                new byte[] {0, -1, '\\'}),
+            Row.of(
+                schema,
+                3L,
+                false,
+                Double.NEGATIVE_INFINITY,
+                new BigDecimal("1E+15"),
+                "NULL",
+                "it's {\"L\"}",
+                Instant.parse("+294275-01-02T03:04:05.006Z"),
+                LocalDate.of(294_275, 1, 2),
+                new UUID(1, -1),
+                "null",
+                new byte[0]),
+            Row.of(
+                schema,
+                4L,
+                null,
+                -0.0,
+                new BigDecimal("12345678901234.5678"),
+                "",
+                null,
+                Instant.parse("0000-02-29T00:00:00Z"),
+                LocalDate.of(0, 2, 29),
+                null,
+                "\"\uD83D\uDE00\"",
+                "\\x00".getBytes(StandardCharsets.UTF_8)),
+            Row.of(
+                schema,
+                Long.MIN_VALUE,
+                true,
+                Double.MIN_VALUE,
+                BigDecimal.ZERO,
+                "ä \uD83D\uDE00 ",
+                "s",
+                Instant.parse("0999-01-01T10:20:30.1234565Z"),
+                LocalDate.of(9_999, 12, 31),
+                new UUID(0, 0),
+                "[]",
+                new byte[300]));
+    for (String size : List.of("text", "size")) {
+      for (String table : List.of("singly_", "at_once_")) {
+        JdbcTable target = database().rows(table + size).autoCreate();
+        database()
+            .execute(
+                target
+                    .plan(schema)
+                    .ddl()
+                    .get(0)
+                    .replace("\"size\" text", "\"size\" " + size)
+                    .replaceFirst(";$", ""));
+        try (RowSink sink = target.open(schema, OWNER)) {
+          List<RowSink.VersionedRow> all =
+              rows.stream()
+                  .map(
+                      row ->
+                          new RowSink.VersionedRow(
+                              row, new Row.Version(1, Instant.EPOCH, 1, rows.indexOf(row))))
+                  .toList();
+          if (table.startsWith("singly")) {
+            all.forEach(row -> write(sink, row));
+          } else {
+            assertThat(sink.write(all)).isEqualTo(RowSink.Result.WRITTEN);
+          }
+        }
+      }
+      assertThat(stored("at_once_" + size))
+          .as(size)
+          .hasSize(rows.size())
+          .isEqualTo(stored("singly_" + size));
+    }
+  }
+
+  private static List<Object> stored(String table) {
+    return List.copyOf(
+        SCHEMA.get().query("SELECT CAST(each AS text) FROM " + table + " each ORDER BY id"));
+  }
+
+  @Test
+  void aColumnWhoseTypeIsChangedMeanwhileTakesRowsAsBefore() {
+    try (RowSink sink = database().rows("retyped").autoCreate().open(USERS, OWNER)) {
+      write(sink, user("a", "Ada", 1));
+      database().execute("ALTER TABLE retyped ALTER COLUMN name TYPE json USING to_json(name)");
+
+      assertThat(sink.write(List.of(user("b", "1", 1), user("c", "2", 1))))
+          .isEqualTo(RowSink.Result.WRITTEN);
+    }
+    assertThat(database().count("retyped")).isEqualTo(3);
   }
 }
