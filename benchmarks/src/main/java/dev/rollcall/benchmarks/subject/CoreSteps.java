@@ -33,7 +33,10 @@ public final class CoreSteps {
       GROUPINGS.stream()
           .map(columns -> Aggregator.of(aggregation(columns), PIPELINE, type.schema()))
           .toList();
+  private final Aggregator byUser =
+      Aggregator.of(aggregation(List.of("user_id")), PIPELINE, type.schema());
   private List<GroupTable<Accumulators>> groups = List.of();
+  private GroupTable<Accumulators> users = table(byUser);
 
   /** With empty groups. */
   public CoreSteps() {
@@ -72,12 +75,19 @@ public final class CoreSteps {
     }
   }
 
+  /** Adds a row to the daily group of its user. */
+  public void aggregateAlone(Row row, Instant recordTime) {
+    users.each(row, recordTime, row, Accumulators::add);
+  }
+
   /** Forgets all groups. */
   public void clear() {
-    groups =
-        aggregators.stream()
-            .map(each -> new GroupTable<Accumulators>(each, key -> each.create()))
-            .toList();
+    groups = aggregators.stream().map(CoreSteps::table).toList();
+    users = table(byUser);
+  }
+
+  private static GroupTable<Accumulators> table(Aggregator aggregator) {
+    return new GroupTable<>(aggregator, key -> aggregator.create());
   }
 
   /** The state of a group, as it is stored. */

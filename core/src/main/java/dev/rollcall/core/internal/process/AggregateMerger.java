@@ -60,6 +60,9 @@ final class AggregateMerger {
   /** Of many documents each has few. */
   private static final int FEW_ROWS = 2;
 
+  /** So many deltas are made while their rows are grouped; the others when they are written. */
+  private static final int MADE_AT_ONCE = 16_384;
+
   private final CompiledPipeline pipeline;
   private final Aggregator aggregator;
   private final AggregateOwner owner;
@@ -105,6 +108,9 @@ final class AggregateMerger {
     final List<BufferedRow> rows = new ArrayList<>(FEW_ROWS);
     @Nullable Accumulators merged;
 
+    /** The first row that {@link #merged} holds: it holds all from there on. */
+    int from;
+
     /** As it was last read, and decoded; null also if it counts as absent. */
     AggregateStore.@Nullable Stored stored;
 
@@ -116,8 +122,17 @@ final class AggregateMerger {
     long fresh;
     String revision = "";
 
-    Delta(AggregateKey key) {
+    Delta(AggregateKey key, @Nullable Accumulators merged) {
       this.key = key;
+      this.merged = merged;
+    }
+
+    /** Takes a row, and counts it while it is at hand: almost always no document holds it yet. */
+    void add(BufferedRow row) {
+      rows.add(row);
+      if (merged != null) {
+        merged.add(row.row(), row);
+      }
     }
 
     void read(AggregateStore.@Nullable Stored now) {
@@ -142,12 +157,13 @@ final class AggregateMerger {
         new GroupTable<>(
             aggregator,
             key -> {
-              Delta delta = new Delta(key);
+              boolean atOnce = open.size() < MADE_AT_ONCE;
+              Delta delta = new Delta(key, atOnce ? aggregator.create() : null);
               open.add(delta);
               return delta;
             });
     for (BufferedRow row : rows) {
-      deltas.each(row.row(), row.record().time(), row, (delta, its) -> delta.rows.add(its));
+      deltas.each(row.row(), row.record().time(), row, Delta::add);
     }
     // one order everywhere: bulks in different orders deadlock where a bulk is a transaction
     open.sort(Comparator.comparing(delta -> delta.key.id()));
@@ -186,21 +202,31 @@ final class AggregateMerger {
     return List.of();
   }
 
-  /** Accumulates the rows above the document's offset; false if there are none. */
+  /**
+   * Makes the delta of the rows above the document's offset, unless it is made; false if there are
+   * none. The rows are in the order of their offsets.
+   */
   private boolean rebuild(Delta delta) {
+    List<BufferedRow> rows = delta.rows;
     delta.base = appliedOffset(document(delta));
-    delta.end = delta.base;
-    delta.fresh = 0;
-    Accumulators merged = aggregator.create();
-    for (BufferedRow row : delta.rows) {
-      if (row.record().offset() > delta.base) {
-        merged.add(row.row(), row);
-        delta.end = Math.max(delta.end, row.record().offset());
-        delta.fresh++;
-      }
+    int from = 0;
+    while (from < rows.size() && rows.get(from).offset() <= delta.base) {
+      from++;
     }
-    delta.merged = merged;
-    return delta.fresh > 0;
+    if (from == rows.size()) {
+      return false;
+    }
+    delta.end = rows.get(rows.size() - 1).offset();
+    delta.fresh = rows.size() - from;
+    if (delta.merged == null || delta.from != from) {
+      Accumulators merged = aggregator.create();
+      for (BufferedRow row : rows.subList(from, rows.size())) {
+        merged.add(row.row(), row);
+      }
+      delta.merged = merged;
+      delta.from = from;
+    }
+    return true;
   }
 
   /** Writes until every delta is stored or one is superseded; returns those not stored. */
