@@ -29,6 +29,11 @@ final class Benchmarks {
               rollcall("AggregateBenchmark.rollcall"),
               new Program("sketches", "HashMap, HLL and KLL", "AggregateBenchmark.sketches")),
           step(
+              "aggregate-many",
+              "a row into a group of its own, of 100,000: count, mean, distinct, quantiles",
+              rollcall("AggregateBenchmark.rollcallMany"),
+              new Program("sketches", "HashMap, HLL and KLL", "AggregateBenchmark.sketchesMany")),
+          step(
               "state-write",
               "the state of one group to bytes",
               rollcall("StateBenchmark.rollcallWrite"),

@@ -27,6 +27,8 @@ public final class UsualAggregates {
   /** By nationality and gender, by e-mail domain, by age band. */
   private static final int[][] GROUPINGS = {{26, 1}, {7}, {13}};
 
+  private static final int[] BY_USER = {USER_ID};
+
   private record Key(int grouping, List<@Nullable Object> group, Instant day) {}
 
   /** The state of one group. */
@@ -69,14 +71,23 @@ public final class UsualAggregates {
   public void add(@Nullable Object[] row, Instant recordTime) {
     Instant day = recordTime.truncatedTo(ChronoUnit.DAYS);
     for (int grouping = 0; grouping < GROUPINGS.length; grouping++) {
-      @Nullable Object[] group = new @Nullable Object[GROUPINGS[grouping].length];
-      for (int i = 0; i < group.length; i++) {
-        group[i] = row[GROUPINGS[grouping][i]];
-      }
-      groups
-          .computeIfAbsent(new Key(grouping, Arrays.asList(group), day), key -> new Group())
-          .add(row);
+      add(grouping, GROUPINGS[grouping], row, day);
     }
+  }
+
+  /** Adds a row to the group of its user. */
+  public void addAlone(@Nullable Object[] row, Instant recordTime) {
+    add(GROUPINGS.length, BY_USER, row, recordTime.truncatedTo(ChronoUnit.DAYS));
+  }
+
+  private void add(int grouping, int[] columns, @Nullable Object[] row, Instant day) {
+    @Nullable Object[] group = new @Nullable Object[columns.length];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = row[columns[i]];
+    }
+    groups
+        .computeIfAbsent(new Key(grouping, Arrays.asList(group), day), key -> new Group())
+        .add(row);
   }
 
   /** Forgets all groups. */

@@ -1,21 +1,20 @@
 package dev.rollcall.benchmarks.subject;
 
-import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.GroupTable;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +33,15 @@ public final class CoreSteps {
       GROUPINGS.stream()
           .map(columns -> Aggregator.of(aggregation(columns), PIPELINE, type.schema()))
           .toList();
-  private final Map<AggregateKey, Accumulators> states = new HashMap<>();
+  private final Aggregator byUser =
+      Aggregator.of(aggregation(List.of("user_id")), PIPELINE, type.schema());
+  private List<GroupTable<Accumulators>> groups = List.of();
+  private GroupTable<Accumulators> users = table(byUser);
+
+  /** With empty groups. */
+  public CoreSteps() {
+    clear();
+  }
 
   private static Aggregation aggregation(List<String> columns) {
     return Aggregation.named("by_" + columns.get(0))
@@ -63,14 +70,24 @@ public final class CoreSteps {
 
   /** Adds a row to the daily groups of three aggregations. */
   public void aggregate(Row row, Instant recordTime) {
-    for (Aggregator aggregator : aggregators) {
-      states.computeIfAbsent(aggregator.key(row, recordTime), key -> aggregator.create()).add(row);
+    for (GroupTable<Accumulators> each : groups) {
+      each.each(row, recordTime, row, Accumulators::add);
     }
+  }
+
+  /** Adds a row to the daily group of its user. */
+  public void aggregateAlone(Row row, Instant recordTime) {
+    users.each(row, recordTime, row, Accumulators::add);
   }
 
   /** Forgets all groups. */
   public void clear() {
-    states.clear();
+    groups = aggregators.stream().map(CoreSteps::table).toList();
+    users = table(byUser);
+  }
+
+  private static GroupTable<Accumulators> table(Aggregator aggregator) {
+    return new GroupTable<>(aggregator, key -> aggregator.create());
   }
 
   /** The state of a group, as it is stored. */
@@ -84,16 +101,19 @@ public final class CoreSteps {
 
   /** The state of every group of the first aggregation. */
   public List<Document> documents() {
-    String first = aggregators.get(0).aggregation().name();
     TreeMap<SourcePartition, Long> applied = new TreeMap<>();
     for (int partition = 0; partition < 4; partition++) {
       applied.put(new SourcePartition("users", partition), 1_000_000L + partition);
     }
-    return states.entrySet().stream()
-        .filter(state -> state.getKey().aggregation().equals(first))
-        .map(state -> new AggregateDocument(PIPELINE, 1, "fingerprint", applied, state.getValue()))
-        .map(Document::new)
-        .toList();
+    List<Document> documents = new ArrayList<>();
+    groups
+        .get(0)
+        .forEach(
+            (key, state) ->
+                documents.add(
+                    new Document(
+                        new AggregateDocument(PIPELINE, 1, "fingerprint", applied, state))));
+    return documents;
   }
 
   /** Reads the bytes of a document of the first aggregation. */

@@ -21,6 +21,9 @@ public final class AggregateKey implements Serializable {
   /** Longest {@link #id}, in UTF-8 bytes; a longer one is replaced by its SHA-256. {@value}. */
   public static final int MAX_ID_BYTES = 240;
 
+  /** In UTF-8. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
   private final String pipeline;
   private final String aggregation;
   private final List<@Nullable Object> group;
@@ -97,15 +100,33 @@ public final class AggregateKey implements Serializable {
       text.append(",{\"window\":\"").append(windowStart).append("\"}");
     }
     String full = text.append(']').toString();
+    if (full.length() <= MAX_ID_BYTES / MAX_BYTES_PER_CHAR) {
+      return full;
+    }
     byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
     return bytes.length <= MAX_ID_BYTES ? full : "sha256:" + Texts.sha256(bytes);
   }
 
   private static void quote(StringBuilder text, String value) {
+    if (isPlain(value)) {
+      text.append('"').append(value).append('"');
+      return;
+    }
     int from = text.append('"').length();
     JsonStringEncoder.getInstance().quoteAsString(value, text);
     escapeUnpaired(text, from);
     text.append('"');
+  }
+
+  /** Whether a JSON text has it as it is: ASCII without control characters, quotes, backslashes. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A surrogate without its other half has no UTF-8: all such would become one question mark. */

@@ -3,6 +3,7 @@ package dev.rollcall.core.aggregate;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.accumulator.RowPlace;
 import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.GroupTable;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAmount;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,8 +198,9 @@ public final class Aggregation implements Serializable {
   public static final class Groups {
 
     private final Aggregator aggregator;
-    private final Map<AggregateKey, Accumulators> groups = new HashMap<>();
+    private final GroupTable<Accumulators> groups;
     private final Order order = new Order();
+    private final BiConsumer<Accumulators, Row> adding = (state, row) -> state.add(row, order);
 
     /** The place of the row that is being added: how many were added before. */
     private static final class Order implements RowPlace {
@@ -224,6 +225,7 @@ public final class Aggregation implements Serializable {
 
     private Groups(Aggregator aggregator) {
       this.aggregator = aggregator;
+      this.groups = new GroupTable<>(aggregator, key -> aggregator.create());
     }
 
     /** The columns of the results. */
@@ -238,16 +240,8 @@ public final class Aggregation implements Serializable {
      * @param recordTime decides the window if the aggregation names no column for it; may be null
      */
     public void add(Row row, @Nullable Instant recordTime) {
-      AggregateKey latest = aggregator.key(row, recordTime);
-      add(latest, row);
-      if (aggregator.windowsPerRow() > 1) {
-        aggregator.earlier(latest).forEach(key -> add(key, row));
-      }
+      groups.each(row, recordTime, row, adding);
       order.added++;
-    }
-
-    private void add(AggregateKey key, Row row) {
-      groups.computeIfAbsent(key, any -> aggregator.create()).add(row, order);
     }
 
     /**

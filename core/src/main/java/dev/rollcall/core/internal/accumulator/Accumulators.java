@@ -3,7 +3,7 @@ package dev.rollcall.core.internal.accumulator;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.record.Row;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The mergeable state of one group: everything its measures need. Created by {@link
@@ -13,15 +13,15 @@ import java.util.List;
  */
 public final class Accumulators {
 
-  private final List<AccumulatorSpec> specs;
+  private final AccumulatorSpec[] specs;
   private final Accumulator[] accumulators;
 
-  /** Creates an empty state. */
-  public Accumulators(List<AccumulatorSpec> specs) {
+  /** Creates an empty state; the specs, which all states share, are never changed. */
+  public Accumulators(AccumulatorSpec[] specs) {
     this.specs = specs;
-    this.accumulators = new Accumulator[specs.size()];
+    this.accumulators = new Accumulator[specs.length];
     for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i] = specs.get(i).create();
+      accumulators[i] = specs[i].create();
     }
   }
 
@@ -36,7 +36,7 @@ public final class Accumulators {
   /** Adds a row of the schema that the aggregator was bound to, from its place in the source. */
   public void add(Row row, RowPlace place) {
     for (int i = 0; i < accumulators.length; i++) {
-      AccumulatorSpec spec = specs.get(i);
+      AccumulatorSpec spec = specs[i];
       BoundCondition where = spec.where();
       if (where == null || where.matches(row)) {
         accumulators[i].accumulate(row, spec.position(), place);
@@ -51,7 +51,7 @@ public final class Accumulators {
    * @throws IllegalArgumentException if the other is this one, or of another aggregation
    */
   public void merge(Accumulators other) {
-    if (other == this || !specs.equals(other.specs)) {
+    if (other == this || !Arrays.equals(specs, other.specs)) {
       throw new IllegalArgumentException("accumulators: expected others of the same aggregation");
     }
     for (int i = 0; i < accumulators.length; i++) {
@@ -76,7 +76,7 @@ public final class Accumulators {
   public void write(StateWriter out) {
     out.unsigned(accumulators.length);
     for (int i = 0; i < accumulators.length; i++) {
-      specs.get(i).writeShape(out);
+      specs[i].writeShape(out);
       accumulators[i].write(out);
     }
   }
@@ -85,14 +85,14 @@ public final class Accumulators {
    * Deserializes into this empty state; false if the bytes are of an aggregation of other shape.
    */
   public boolean read(StateReader in) {
-    if (in.unsigned("number of accumulators") != specs.size()) {
+    if (in.unsigned("number of accumulators") != specs.length) {
       return false;
     }
     for (int i = 0; i < accumulators.length; i++) {
-      if (!specs.get(i).isShapeNext(in)) {
+      if (!specs[i].isShapeNext(in)) {
         return false;
       }
-      accumulators[i] = specs.get(i).read(in);
+      accumulators[i] = specs[i].read(in);
     }
     return true;
   }

@@ -3,7 +3,6 @@ package dev.rollcall.core.internal.accumulator;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,9 @@ public final class DistinctAccumulator implements Accumulator {
   private final ColumnType type;
   private final int scale;
 
-  /** Ascending; the first {@link #size} count. Unused once there is a sketch. */
-  private long[] hashes = new long[4];
+  /** Empty once there is a sketch. */
+  private HashSet64 hashes = new HashSet64(1);
 
-  private int size;
   private @Nullable UltraLogLog sketch;
 
   DistinctAccumulator(ColumnType type, int scale) {
@@ -49,21 +47,22 @@ public final class DistinctAccumulator implements Accumulator {
       return read;
     }
     int count = in.between(0, EXACT, "number of hashes");
-    long[] hashes = new long[Math.max(4, count)];
+    read.hashes = new HashSet64(count);
+    long before = 0;
     for (int i = 0; i < count; i++) {
-      hashes[i] = in.fixed("hash");
-      if (i > 0 && hashes[i] <= hashes[i - 1]) {
+      long hash = in.fixed("hash");
+      if (i > 0 && hash <= before) {
         throw in.corrupt("order of the hashes");
       }
+      read.hashes.add(hash);
+      before = hash;
     }
-    read.hashes = hashes;
-    read.size = count;
     return read;
   }
 
   /** The number of distinct values, or its estimate. */
   public long distinct() {
-    return sketch == null ? size : Math.round(sketch.getDistinctCountEstimate());
+    return sketch == null ? hashes.size() : Math.round(sketch.getDistinctCountEstimate());
   }
 
   @Override
@@ -78,31 +77,20 @@ public final class DistinctAccumulator implements Accumulator {
       sketch.add(hash);
       return;
     }
-    int at = Arrays.binarySearch(hashes, 0, size, hash);
-    if (at >= 0) {
-      return;
-    }
-    if (size == EXACT) {
+    if (hashes.size() == EXACT && !hashes.contains(hash)) {
       toSketch().add(hash);
       return;
     }
-    int insertion = -at - 1;
-    if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, Math.min(EXACT, size * 2));
-    }
-    System.arraycopy(hashes, insertion, hashes, insertion + 1, size - insertion);
-    hashes[insertion] = hash;
-    size++;
+    hashes.add(hash);
   }
 
   private UltraLogLog toSketch() {
     UltraLogLog made = UltraLogLog.create(PRECISION);
-    for (int i = 0; i < size; i++) {
-      made.add(hashes[i]);
+    for (long hash : hashes.ascending()) {
+      made.add(hash);
     }
     sketch = made;
-    hashes = new long[0];
-    size = 0;
+    hashes = new HashSet64(1);
     return made;
   }
 
@@ -113,15 +101,14 @@ public final class DistinctAccumulator implements Accumulator {
       (sketch == null ? toSketch() : sketch).add(that.sketch);
       return;
     }
-    // by index: that may be this
-    for (int i = 0; i < that.size; i++) {
-      add(that.hashes[i]);
+    for (long hash : that.hashes.ascending()) {
+      add(hash);
     }
   }
 
   @Override
   public boolean isEmpty() {
-    return sketch == null && size == 0;
+    return sketch == null && hashes.size() == 0;
   }
 
   @Override
@@ -132,9 +119,9 @@ public final class DistinctAccumulator implements Accumulator {
       return;
     }
     out.unsigned(HASHES_MODE);
-    out.unsigned(size);
-    for (int i = 0; i < size; i++) {
-      out.fixed(hashes[i]);
+    out.unsigned(hashes.size());
+    for (long hash : hashes.ascending()) {
+      out.fixed(hash);
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.rollcall.core.internal.accumulator;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -13,6 +16,8 @@ import java.util.zip.CRC32C;
 public final class StateReader {
 
   private static final int CHECK_BYTES = Integer.BYTES;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
   private final int end;
@@ -96,7 +101,11 @@ public final class StateReader {
   }
 
   long fixed(String part) {
-    return ByteBuffer.wrap(raw(Long.BYTES, part)).getLong();
+    if (end - at < Long.BYTES) {
+      throw corrupt(part);
+    }
+    at += Long.BYTES;
+    return (long) LONGS.get(bytes, at - Long.BYTES);
   }
 
   public String text(String part) {

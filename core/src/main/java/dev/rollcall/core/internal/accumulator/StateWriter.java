@@ -1,6 +1,9 @@
 package dev.rollcall.core.internal.accumulator;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -12,7 +15,10 @@ import java.util.zip.CRC32C;
  */
 public final class StateWriter {
 
-  private byte[] bytes = new byte[128];
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes = new byte[512];
   private int size;
 
   public void octet(int value) {
@@ -24,6 +30,10 @@ public final class StateWriter {
 
   /** An unsigned number; a negative one takes ten bytes. */
   public void unsigned(long value) {
+    if (value >= 0 && value < 0x80) {
+      octet((int) value);
+      return;
+    }
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       octet((int) (rest & 0x7F) | 0x80);
@@ -38,11 +48,14 @@ public final class StateWriter {
 
   /** Eight bytes, high byte first. */
   void fixed(long value) {
-    raw(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    makeRoom(Long.BYTES);
+    LONGS.set(bytes, size, value);
+    size += Long.BYTES;
   }
 
   public void text(String value) {
     unsigned(value.length());
+    makeRoom(value.length());
     for (int i = 0; i < value.length(); i++) {
       unsigned(value.charAt(i));
     }
@@ -56,11 +69,15 @@ public final class StateWriter {
 
   /** The bytes without their length. */
   void raw(byte[] value) {
-    if (bytes.length - size < value.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + value.length));
-    }
+    makeRoom(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;
+  }
+
+  private void makeRoom(int count) {
+    if (bytes.length - size < count) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
+    }
   }
 
   byte[] toBytes() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SumAccumulator implements Accumulator {
 
   private static final int LONG_BITS = 63;
+  private static final int LONG_DIGITS = 18;
 
   private final ColumnType type;
   private final int scale;
@@ -61,7 +62,7 @@ public final class SumAccumulator implements Accumulator {
     } else {
       BigDecimal value = row.getDecimal(position);
       if (value != null) {
-        add(Decimals.at(value, scale).unscaledValue());
+        add(Decimals.at(value, scale));
       }
     }
     values = Math.addExact(values, 1);
@@ -71,6 +72,15 @@ public final class SumAccumulator implements Accumulator {
   void addValue(BigInteger unscaled) {
     add(unscaled);
     values = Math.addExact(values, 1);
+  }
+
+  private void add(BigDecimal value) {
+    if (value.precision() <= LONG_DIGITS) {
+      // its unscaled value, for which unscaledValue would make a BigInteger
+      add(value.scaleByPowerOfTen(scale).longValue());
+    } else {
+      add(value.unscaledValue());
+    }
   }
 
   private void add(BigInteger value) {
@@ -96,7 +106,9 @@ public final class SumAccumulator implements Accumulator {
   public void merge(Accumulator other) {
     SumAccumulator that = (SumAccumulator) other;
     values = Math.addExact(values, that.values);
-    high = high.add(that.high);
+    if (that.high.signum() != 0) {
+      high = high.add(that.high);
+    }
     add(that.low);
   }
 
@@ -112,6 +124,6 @@ public final class SumAccumulator implements Accumulator {
   }
 
   private BigInteger unscaled() {
-    return high.add(BigInteger.valueOf(low));
+    return high.signum() == 0 ? BigInteger.valueOf(low) : high.add(BigInteger.valueOf(low));
   }
 }

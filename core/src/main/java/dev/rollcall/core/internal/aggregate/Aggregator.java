@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,13 @@ public final class Aggregator {
   private final Aggregation aggregation;
   private final String pipeline;
   private final Aggregation.Table table;
-  private final List<GroupColumn> groupColumns;
+  private final GroupColumn[] groupColumns;
   private final @Nullable Windows windows;
   private final int windowsPerRow;
   private final long hop;
   private final int windowColumn;
-  private final List<AccumulatorSpec> specs;
-  private final List<BoundMeasure> measures;
+  private final AccumulatorSpec[] specs;
+  private final BoundMeasure[] measures;
 
   Aggregator(
       Aggregation aggregation,
@@ -70,13 +71,13 @@ public final class Aggregator {
     this.aggregation = aggregation;
     this.pipeline = pipeline;
     this.table = table;
-    this.groupColumns = List.copyOf(groupColumns);
+    this.groupColumns = groupColumns.toArray(GroupColumn[]::new);
     this.windows = aggregation.window().map(Windows::of).orElse(null);
     this.windowsPerRow = aggregation.window().map(Aggregation.Window::perRow).orElse(1);
     this.hop = windows instanceof Windows.Fixed fixed ? fixed.every() : 0;
     this.windowColumn = windowColumn;
-    this.specs = List.copyOf(specs);
-    this.measures = List.copyOf(measures);
+    this.specs = specs.toArray(AccumulatorSpec[]::new);
+    this.measures = measures.toArray(BoundMeasure[]::new);
   }
 
   /**
@@ -102,16 +103,30 @@ public final class Aggregator {
    * other.
    */
   public AggregateKey key(Row row, @Nullable Instant recordTime) {
-    List<@Nullable Object> group = new ArrayList<>(groupColumns.size());
-    for (GroupColumn column : groupColumns) {
-      group.add(column.value(row));
+    @Nullable Object[] group = new Object[groupColumns.length];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = groupColumns[i].value(row);
     }
-    Instant windowStart = null;
-    if (windows != null) {
-      windowStart =
-          windows.startOf(windowColumn == NONE ? recordTime : row.getTimestamp(windowColumn));
-    }
-    return new AggregateKey(pipeline, aggregation.name(), group, windowStart);
+    return key(group, windows == null ? null : windows.startOf(moment(row, recordTime)));
+  }
+
+  AggregateKey key(@Nullable Object[] group, @Nullable Instant windowStart) {
+    return new AggregateKey(pipeline, aggregation.name(), Arrays.asList(group), windowStart);
+  }
+
+  /** What decides the window of a row. */
+  @Nullable Instant moment(Row row, @Nullable Instant recordTime) {
+    return windowColumn == NONE ? recordTime : row.getTimestamp(windowColumn);
+  }
+
+  /** The group-by columns, of which nobody changes any. */
+  GroupColumn[] groupColumns() {
+    return groupColumns;
+  }
+
+  /** The windows; null without. */
+  @Nullable Windows windows() {
+    return windows;
   }
 
   /** How many windows a row is in; 1 without windows. */
@@ -157,8 +172,9 @@ public final class Aggregator {
    * bounds, measures, as the Java types of {@link ColumnType} or null.
    */
   public Map<String, @Nullable Object> result(AggregateKey key, Accumulators accumulators) {
-    Map<String, @Nullable Object> result = new LinkedHashMap<>();
     List<String> groupBy = aggregation.groupBy();
+    Map<String, @Nullable Object> result =
+        new LinkedHashMap<>(2 * (groupBy.size() + 2 + measures.length));
     for (int i = 0; i < groupBy.size(); i++) {
       result.put(groupBy.get(i), key.group().get(i));
     }
@@ -166,19 +182,21 @@ public final class Aggregator {
       result.put(AggregationBuilder.WINDOW_START, key.windowStart());
       result.put(AggregationBuilder.WINDOW_END, windows.endOf(key.windowStart()));
     }
-    // a ratio may precede its operands: compute those first, then put the columns in order
-    Map<String, @Nullable Object> measured = new LinkedHashMap<>();
+    boolean hasRatios = false;
     for (BoundMeasure bound : measures) {
-      if (bound.accumulator() != NONE) {
-        measured.put(
-            bound.measure().name(), finish(bound.measure(), accumulators.at(bound.accumulator())));
-      }
-    }
-    for (BoundMeasure bound : measures) {
-      Measure measure = bound.measure();
+      boolean isRatio = bound.accumulator() == NONE;
+      hasRatios |= isRatio;
       result.put(
-          measure.name(),
-          bound.accumulator() == NONE ? ratio(measure, measured) : measured.get(measure.name()));
+          bound.measure().name(),
+          isRatio ? null : finish(bound.measure(), accumulators.at(bound.accumulator())));
+    }
+    if (hasRatios) {
+      // a ratio may precede its operands; put again, it keeps its place
+      for (BoundMeasure bound : measures) {
+        if (bound.accumulator() == NONE) {
+          result.put(bound.measure().name(), ratio(bound.measure(), result));
+        }
+      }
     }
     return result;
   }

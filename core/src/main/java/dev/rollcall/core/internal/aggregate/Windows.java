@@ -20,6 +20,15 @@ sealed interface Windows {
    */
   @Nullable Instant startOf(@Nullable Instant moment);
 
+  /** No start; and a start that is as low, as rare as it is. */
+  long NO_START = Long.MIN_VALUE;
+
+  /** The same in milliseconds from 1970; {@link #NO_START} for null. */
+  default long startMillis(@Nullable Instant moment) {
+    Instant start = startOf(moment);
+    return start == null ? NO_START : start.toEpochMilli();
+  }
+
   /** The end of the window that starts then; null for null. */
   @Nullable Instant endOf(@Nullable Instant start);
 
@@ -40,14 +49,30 @@ sealed interface Windows {
         return null;
       }
       try {
-        long since = Math.subtractExact(moment.toEpochMilli(), offset);
-        long start = Math.addExact(Math.multiplyExact(Math.floorDiv(since, every), every), offset);
-        Math.addExact(start, size);
-        Math.subtractExact(start, size - every);
-        return Instant.ofEpochMilli(start);
+        return Instant.ofEpochMilli(startOf(moment.toEpochMilli()));
       } catch (ArithmeticException e) {
         return null;
       }
+    }
+
+    @Override
+    public long startMillis(@Nullable Instant moment) {
+      if (moment == null) {
+        return NO_START;
+      }
+      try {
+        return startOf(moment.toEpochMilli());
+      } catch (ArithmeticException e) {
+        return NO_START;
+      }
+    }
+
+    private long startOf(long moment) {
+      long since = Math.subtractExact(moment, offset);
+      long start = Math.addExact(Math.multiplyExact(Math.floorDiv(since, every), every), offset);
+      Math.addExact(start, size);
+      Math.subtractExact(start, size - every);
+      return start;
     }
 
     @Override

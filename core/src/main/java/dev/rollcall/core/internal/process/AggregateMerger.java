@@ -7,6 +7,7 @@ import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.AggregateOwner;
 import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.aggregate.GroupTable;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RunReport;
@@ -14,9 +15,9 @@ import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,12 +48,20 @@ import org.jspecify.annotations.Nullable;
  * still writes it, but its revision is the one that is expected: a worker of that version finds a
  * higher one then, and halts.
  *
- * <p>No document is cached between flushes: a cached document is how updates get lost.
+ * <p>No document is cached between flushes: a cached document is how updates get lost. Within one,
+ * a document is decoded once for each time that it is read, and what the delta is merged into is
+ * that copy; the delta stays as it is, for the next attempt.
  */
 final class AggregateMerger {
 
   /** Documents read and written per call. */
   private static final int BULK = 500;
+
+  /** Of many documents each has few. */
+  private static final int FEW_ROWS = 2;
+
+  /** So many deltas are made while their rows are grouped; the others when they are written. */
+  private static final int MADE_AT_ONCE = 16_384;
 
   private final CompiledPipeline pipeline;
   private final Aggregator aggregator;
@@ -96,16 +105,46 @@ final class AggregateMerger {
   /** Pending delta for one document. */
   private static final class Delta {
     final AggregateKey key;
-    final List<BufferedRow> rows = new ArrayList<>();
+    final List<BufferedRow> rows = new ArrayList<>(FEW_ROWS);
     @Nullable Accumulators merged;
+
+    /** The first row that {@link #merged} holds: it holds all from there on. */
+    int from;
+
+    /** As it was last read, and decoded; null also if it counts as absent. */
+    AggregateStore.@Nullable Stored stored;
+
+    @Nullable AggregateDocument document;
+    boolean isDecoded;
     boolean existed;
     long base;
     long end;
     long fresh;
     String revision = "";
 
-    Delta(AggregateKey key) {
+    Delta(AggregateKey key, @Nullable Accumulators merged) {
       this.key = key;
+      this.merged = merged;
+    }
+
+    /** Takes a row, and counts it while it is at hand: almost always no document holds it yet. */
+    void add(BufferedRow row) {
+      rows.add(row);
+      if (merged != null) {
+        merged.add(row.row(), row);
+      }
+    }
+
+    void read(AggregateStore.@Nullable Stored now) {
+      stored = now;
+      document = null;
+      isDecoded = false;
+    }
+
+    /** Lets go of what a written document no longer needs: there may be a million of them. */
+    void close() {
+      merged = null;
+      read(null);
     }
   }
 
@@ -113,26 +152,29 @@ final class AggregateMerger {
   RunReport.Applied merge(List<BufferedRow> rows) {
     applied = 0;
     alreadyApplied = 0;
-    Map<AggregateKey, Delta> deltas = new HashMap<>();
+    List<Delta> open = new ArrayList<>();
+    GroupTable<Delta> deltas =
+        new GroupTable<>(
+            aggregator,
+            key -> {
+              boolean atOnce = open.size() < MADE_AT_ONCE;
+              Delta delta = new Delta(key, atOnce ? aggregator.create() : null);
+              open.add(delta);
+              return delta;
+            });
     for (BufferedRow row : rows) {
-      AggregateKey latest = aggregator.key(row.row(), row.record().time());
-      deltas.computeIfAbsent(latest, Delta::new).rows.add(row);
-      if (aggregator.windowsPerRow() > 1) {
-        for (AggregateKey key : aggregator.earlier(latest)) {
-          deltas.computeIfAbsent(key, Delta::new).rows.add(row);
-        }
-      }
+      deltas.each(row.row(), row.record().time(), row, Delta::add);
     }
     // one order everywhere: bulks in different orders deadlock where a bulk is a transaction
-    List<Delta> open = new ArrayList<>(deltas.values());
     open.sort(Comparator.comparing(delta -> delta.key.id()));
-    for (int round = 0; !open.isEmpty(); round++) {
+    List<Delta> left = open;
+    for (int round = 0; !left.isEmpty(); round++) {
       if (round == waits.contention().attempts()) {
         throw new TransientException(
             "%s: %d documents are still contended after %d attempts"
-                .formatted(where(), open.size(), round));
+                .formatted(where(), left.size(), round));
       }
-      open = mergeAll(open);
+      left = mergeAll(left);
     }
     return new RunReport.Applied(applied, alreadyApplied, aggregator.windowsPerRow());
   }
@@ -141,16 +183,17 @@ final class AggregateMerger {
   private List<Delta> mergeAll(List<Delta> deltas) {
     for (int from = 0; from < deltas.size(); from += BULK) {
       List<Delta> bulk = deltas.subList(from, Math.min(from + BULK, deltas.size()));
-      Map<AggregateKey, AggregateStore.Stored> stored = load(bulk);
+      load(bulk);
       List<Delta> changed = new ArrayList<>();
       for (Delta delta : bulk) {
-        if (rebuild(delta, document(stored.get(delta.key)))) {
+        if (rebuild(delta)) {
           changed.add(delta);
         } else {
           alreadyApplied += pairs(delta, delta.rows.size());
+          delta.close();
         }
       }
-      List<Delta> again = new ArrayList<>(write(changed, stored));
+      List<Delta> again = new ArrayList<>(write(changed));
       if (!again.isEmpty()) {
         again.addAll(deltas.subList(from + bulk.size(), deltas.size()));
         return again;
@@ -159,25 +202,35 @@ final class AggregateMerger {
     return List.of();
   }
 
-  /** Accumulates the rows above the document's offset; false if there are none. */
-  private boolean rebuild(Delta delta, @Nullable AggregateDocument document) {
-    delta.base = appliedOffset(document);
-    delta.end = delta.base;
-    delta.fresh = 0;
-    Accumulators merged = aggregator.create();
-    for (BufferedRow row : delta.rows) {
-      if (row.record().offset() > delta.base) {
-        merged.add(row.row(), row);
-        delta.end = Math.max(delta.end, row.record().offset());
-        delta.fresh++;
-      }
+  /**
+   * Makes the delta of the rows above the document's offset, unless it is made; false if there are
+   * none. The rows are in the order of their offsets.
+   */
+  private boolean rebuild(Delta delta) {
+    List<BufferedRow> rows = delta.rows;
+    delta.base = appliedOffset(document(delta));
+    int from = 0;
+    while (from < rows.size() && rows.get(from).offset() <= delta.base) {
+      from++;
     }
-    delta.merged = merged;
-    return delta.fresh > 0;
+    if (from == rows.size()) {
+      return false;
+    }
+    delta.end = rows.get(rows.size() - 1).offset();
+    delta.fresh = rows.size() - from;
+    if (delta.merged == null || delta.from != from) {
+      Accumulators merged = aggregator.create();
+      for (BufferedRow row : rows.subList(from, rows.size())) {
+        merged.add(row.row(), row);
+      }
+      delta.merged = merged;
+      delta.from = from;
+    }
+    return true;
   }
 
   /** Writes until every delta is stored or one is superseded; returns those not stored. */
-  private List<Delta> write(List<Delta> changed, Map<AggregateKey, AggregateStore.Stored> loaded) {
+  private List<Delta> write(List<Delta> changed) {
     GuardedWrites writes =
         new GuardedWrites(
             where(),
@@ -185,16 +238,15 @@ final class AggregateMerger {
             pipeline.retryPolicy(),
             waits.contention());
     List<Delta> left = changed;
-    Map<AggregateKey, AggregateStore.Stored> stored = loaded;
     while (true) {
       List<Delta> open = new ArrayList<>();
       boolean isSuperseded = false;
       for (Delta delta : left) {
-        AggregateStore.Stored now = stored.get(delta.key);
+        AggregateStore.Stored now = delta.stored;
         if (now != null && now.revision().equals(delta.revision)) {
           count(delta);
         } else {
-          isSuperseded |= appliedOffset(document(now)) != delta.base;
+          isSuperseded |= appliedOffset(document(delta)) != delta.base;
           open.add(delta);
         }
       }
@@ -202,20 +254,17 @@ final class AggregateMerger {
         // once superseded, no delta built before may be written; they keep their order
         return open;
       }
-      left = attempt(writes, open, stored);
+      left = attempt(writes, open);
       if (left.isEmpty()) {
         return left;
       }
-      stored = load(left);
+      load(left);
     }
   }
 
   /** One compare-and-set of all; returns those not stored, or possibly not stored. */
-  private List<Delta> attempt(
-      GuardedWrites writes, List<Delta> trying, Map<AggregateKey, AggregateStore.Stored> stored) {
-    Set<AggregateKey> open =
-        writes.attempt(
-            trying.stream().map(delta -> writeOf(delta, stored.get(delta.key))).toList());
+  private List<Delta> attempt(GuardedWrites writes, List<Delta> trying) {
+    Set<AggregateKey> open = writes.attempt(trying.stream().map(this::writeOf).toList());
     List<Delta> left = new ArrayList<>();
     for (Delta delta : trying) {
       if (open.contains(delta.key)) {
@@ -227,17 +276,18 @@ final class AggregateMerger {
     return left;
   }
 
-  private AggregateStore.Write writeOf(Delta delta, AggregateStore.@Nullable Stored stored) {
-    AggregateDocument before = document(stored);
+  /** To be asked for once after each reading: it merges into what was read. */
+  private AggregateStore.Write writeOf(Delta delta) {
+    AggregateStore.Stored stored = delta.stored;
+    AggregateDocument before = document(delta);
+    Accumulators accumulators = Objects.requireNonNull(delta.merged);
     SortedMap<SourcePartition, Long> offsets = new TreeMap<>();
-    Accumulators accumulators = aggregator.create();
     if (before != null) {
       offsets.putAll(before.appliedOffsets());
-      accumulators.merge(before.accumulators());
+      before.accumulators().merge(accumulators);
+      accumulators = before.accumulators();
     }
-    if (delta.merged != null) {
-      accumulators.merge(delta.merged);
-    }
+    delta.read(null);
     offsets.put(partition, delta.end);
     delta.revision = UUID.randomUUID().toString();
     AggregateDocument after =
@@ -254,6 +304,7 @@ final class AggregateMerger {
   private void count(Delta delta) {
     applied += pairs(delta, delta.fresh);
     alreadyApplied += pairs(delta, delta.rows.size() - delta.fresh);
+    delta.close();
   }
 
   /** So many rows of a document as (row, window) pairs. */
@@ -265,14 +316,17 @@ final class AggregateMerger {
    * Loads the current documents. Looks for one that has disappeared for some seconds: after a
    * failover a majority read may miss for a while what was just written.
    */
-  private Map<AggregateKey, AggregateStore.Stored> load(List<Delta> deltas) {
+  private void load(List<Delta> deltas) {
     List<AggregateKey> keys = deltas.stream().map(delta -> delta.key).toList();
     for (int look = 1; ; look++) {
       Map<AggregateKey, AggregateStore.Stored> stored =
           calls.retrying(target, () -> store.load(keys));
       if (deltas.stream().noneMatch(delta -> delta.existed && !stored.containsKey(delta.key))) {
-        deltas.forEach(delta -> delta.existed = stored.containsKey(delta.key));
-        return stored;
+        for (Delta delta : deltas) {
+          delta.existed = stored.containsKey(delta.key);
+          delta.read(stored.get(delta.key));
+        }
+        return;
       }
       if (look == waits.missing().attempts()) {
         // merging into a new document would lose what the deleted one held
@@ -288,9 +342,14 @@ final class AggregateMerger {
     return "aggregation '" + aggregation() + "'";
   }
 
-  /** Null also for a document that a rebuild replaces. */
-  private @Nullable AggregateDocument document(AggregateStore.@Nullable Stored stored) {
-    return stored == null ? null : AggregateDocument.decode(stored.state(), aggregator, owner);
+  /** The document that was read; null also for one that a rebuild replaces. */
+  private @Nullable AggregateDocument document(Delta delta) {
+    AggregateStore.Stored stored = delta.stored;
+    if (stored != null && !delta.isDecoded) {
+      delta.document = AggregateDocument.decode(stored.state(), aggregator, owner);
+      delta.isDecoded = true;
+    }
+    return delta.document;
   }
 
   private long appliedOffset(@Nullable AggregateDocument document) {
