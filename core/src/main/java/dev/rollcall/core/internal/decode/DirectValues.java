@@ -57,21 +57,25 @@ final class DirectValues {
     if (to - first > DOUBLE_DIGITS + 1) {
       return null;
     }
-    int point = first;
-    while (point < to && text[point] != '.') {
-      point++;
+    long number = 0;
+    int digits = 0;
+    int behind = -1;
+    for (int i = first; i < to; i++) {
+      int digit = text[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        number = number * 10 + digit;
+        digits++;
+      } else if (text[i] == '.' && digits > 0 && behind < 0) {
+        behind = to - i - 1;
+      } else {
+        return null;
+      }
     }
-    int behind = point == to ? 0 : to - point - 1;
-    if (point == first || point < to && behind == 0 || point - first + behind > DOUBLE_DIGITS) {
+    if (digits == 0 || digits > DOUBLE_DIGITS || behind == 0) {
       return null;
     }
-    long whole = digits(text, first, point);
-    long part = behind == 0 ? 0 : digits(text, point + 1, to);
-    if (whole < 0 || part < 0) {
-      return null;
-    }
-    double number = (whole * (long) POWERS[behind] + part) / POWERS[behind];
-    return isNegative ? -number : number;
+    double value = behind < 0 ? number : number / POWERS[behind];
+    return isNegative ? -value : value;
   }
 
   /** The number that these digits are; -1 if one is none. */
