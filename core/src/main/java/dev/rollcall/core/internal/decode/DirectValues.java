@@ -109,7 +109,7 @@ final class DirectValues {
   }
 
   /** The number that these digits are; negative if one is none. */
-  private static long hexadecimal(byte[] text, int from, int to) {
+  static long hexadecimal(byte[] text, int from, int to) {
     long number = 0;
     long signs = 0;
     for (int i = from; i < to; i++) {

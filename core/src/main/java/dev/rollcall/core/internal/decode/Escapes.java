@@ -27,7 +27,7 @@ final class Escapes {
       char letter = (char) json[at + 1];
       int meaning = LETTERS.indexOf(letter);
       if (letter == 'u') {
-        text.append((char) hexadecimal(json, at + 2));
+        text.append((char) DirectValues.hexadecimal(json, at + 2, at + 6));
         at += 6;
       } else {
         text.append(meaning < 0 ? letter : MEANINGS.charAt(meaning));
@@ -36,13 +36,5 @@ final class Escapes {
       plain = at;
     }
     return text.append(new String(json, plain, to - plain, UTF_8)).toString();
-  }
-
-  private static int hexadecimal(byte[] json, int from) {
-    int number = 0;
-    for (int i = from; i < from + 4; i++) {
-      number = number * 16 + Character.digit(json[i], 16);
-    }
-    return number;
   }
 }

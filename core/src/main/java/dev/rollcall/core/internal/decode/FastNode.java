@@ -22,6 +22,9 @@ final class FastNode {
   /** A field at or below which no path is declared. */
   static final FastNode UNDECLARED = new FastNode(PathTrie.UNDECLARED, false, false);
 
+  /** The same of a secret; both have room for no name, so they never change. */
+  private static final FastNode SECRET = new FastNode(PathTrie.UNDECLARED, true, false);
+
   /** What is declared here. */
   final PathTrie.Node node;
 
@@ -104,7 +107,7 @@ final class FastNode {
       return -1;
     }
     String name = new String(json, from, to - from, UTF_8);
-    add(name, new FastNode(PathTrie.UNDECLARED, trie.child(node, name) == null, false));
+    add(name, trie.child(node, name) == null ? SECRET : UNDECLARED);
     return place;
   }
 

@@ -168,10 +168,8 @@ final class JsonBytes {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
         return from + 2;
       case 'u':
-        for (int i = 2; i < 6; i++) {
-          if (Character.digit(json[from + i], 16) < 0) {
-            throw NotUsual.NOT_USUAL;
-          }
+        if (DirectValues.hexadecimal(json, from + 2, from + 6) < 0) {
+          throw NotUsual.NOT_USUAL;
         }
         return from + 6;
       default:

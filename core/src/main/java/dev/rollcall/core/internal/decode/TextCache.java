@@ -17,31 +17,36 @@ final class TextCache {
   /** After so many texts, a quarter of which must have been known. */
   private static final int TRIAL = 4_096;
 
-  private byte @Nullable [] @Nullable [] keys = new byte[SIZE][];
-  private final String[] texts = new String[SIZE];
+  /** Empty before the first text, null where texts hardly repeat. */
+  private byte @Nullable [] @Nullable [] keys = {};
+
+  private String[] texts = {};
   private int asked;
   private int known;
 
-  /** The text of a slot that stands in the record. */
-  @Nullable String text(ParsedElement parsed, int slot) {
+  /** The text of a slot that stands in the record, without escapes. */
+  String text(ParsedElement parsed, int slot) {
     int from = parsed.from(slot);
     int length = parsed.to(slot) - from;
-    byte @Nullable [] @Nullable [] keys = this.keys;
-    if (keys == null || length > MAX_LENGTH || parsed.form(slot) == ParsedElement.ESCAPED) {
-      return parsed.textOrNull(slot);
+    if (keys == null || length > MAX_LENGTH) {
+      return parsed.text(slot);
     }
-    byte[] json = parsed.json();
-    int at = (int) (hash(json, from, length) >>> 32) & SIZE - 1;
-    byte[] key = keys[at];
     if (++asked == TRIAL) {
       if (known < TRIAL / 4) {
-        this.keys = null;
-        Arrays.fill(texts, null);
-        return parsed.textOrNull(slot);
+        keys = null;
+        texts = new String[0];
+        return parsed.text(slot);
       }
       asked = 0;
       known = 0;
     }
+    if (keys.length == 0) {
+      keys = new byte[SIZE][];
+      texts = new String[SIZE];
+    }
+    byte[] json = parsed.json();
+    int at = (int) (hash(json, from, length) >>> 32) & SIZE - 1;
+    byte[] key = keys[at];
     if (key != null && Arrays.equals(key, 0, key.length, json, from, from + length)) {
       known++;
       return texts[at];
