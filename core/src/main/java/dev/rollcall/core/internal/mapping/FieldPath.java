@@ -101,6 +101,11 @@ public final class FieldPath {
     return path.stream().map(FieldPath::written).collect(Collectors.joining("."));
   }
 
+  /** Whether a path is this one, or goes on behind it. */
+  public static boolean isWithin(List<String> path, List<String> above) {
+    return path.size() >= above.size() && path.subList(0, above.size()).equals(above);
+  }
+
   private static String quote(String name) {
     return "'" + name.replace("'", "''") + "'";
   }

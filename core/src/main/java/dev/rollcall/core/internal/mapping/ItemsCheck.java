@@ -99,7 +99,8 @@ public record ItemsCheck(
       problems.add(what + "is a secret");
     }
     for (List<String> envelope : envelopes) {
-      if (isBelow(envelope, declared.path()) || isBelow(declared.path(), envelope)) {
+      if (FieldPath.isWithin(envelope, declared.path())
+          || FieldPath.isWithin(declared.path(), envelope)) {
         problems.add(
             what
                 + "crosses the envelope '%s', whose elements are records of their own; name the items below such an element"
@@ -107,7 +108,7 @@ public record ItemsCheck(
       }
     }
     for (List<String> wrapper : wrappers) {
-      if (isBelow(wrapper, declared.path())) {
+      if (FieldPath.isWithin(wrapper, declared.path())) {
         problems.add(
             what
                 + "alsoUnder '%s' is in the items, expected a place of the element's fields"
@@ -116,16 +117,12 @@ public record ItemsCheck(
     }
   }
 
-  private static boolean isBelow(List<String> path, List<String> above) {
-    return path.size() >= above.size() && path.subList(0, above.size()).equals(above);
-  }
-
   private void check(List<String> path, Items declared, String column, List<String> problems) {
     String first = path.get(0);
     if (PathStep.isIndex(first)) {
       List<String> array = PathStep.array(first);
       if (!array.isEmpty()
-          && (array.size() >= declared.levels() || !isBelow(declared.path(), array))) {
+          && (array.size() >= declared.levels() || !FieldPath.isWithin(declared.path(), array))) {
         problems.add(
             column
                 + "itemIndex of '%s', expected an outer array of items '%s'%s"
@@ -155,7 +152,7 @@ public record ItemsCheck(
     }
     List<String> names = path.subList(1, path.size());
     List<String> way = declared.path().subList(declared.level(first), declared.levels());
-    if (names.size() > way.size() && isBelow(names, way)) {
+    if (names.size() > way.size() && FieldPath.isWithin(names, way)) {
       problems.add(
           column
               + "path '%s' goes into the items: write '%s'"
@@ -167,7 +164,7 @@ public record ItemsCheck(
       return;
     }
     for (int i = 1; i < names.size(); i++) {
-      if (PathStep.isSelected(names.get(i)) && isBelow(way, names.subList(0, i))) {
+      if (PathStep.isSelected(names.get(i)) && FieldPath.isWithin(way, names.subList(0, i))) {
         problems.add(
             column
                 + "path '%s' selects from an array on the way to the items '%s': name the object that the item stands in, as in $.%s[].x"

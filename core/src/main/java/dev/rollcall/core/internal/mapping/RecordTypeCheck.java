@@ -198,7 +198,6 @@ public record RecordTypeCheck(
             secret ->
                 secret.size() == 1
                     ? path.contains(secret.get(0))
-                    : path.size() >= secret.size()
-                        && path.subList(0, secret.size()).equals(secret));
+                    : FieldPath.isWithin(path, secret));
   }
 }

@@ -5,6 +5,7 @@ import dev.rollcall.core.internal.mapping.FieldPath;
 import dev.rollcall.core.internal.mapping.Items;
 import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.internal.mapping.RecordTypeCheck;
 import dev.rollcall.core.record.RecordType;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class RouteCheck {
 
   private Optional<String> problem(List<String> path) {
     List<List<String>> places = FieldRoute.paths(type, path).stream().map(PathStep::names).toList();
-    if (places.stream().anyMatch(this::isSecret)) {
+    if (places.stream().anyMatch(place -> RecordTypeCheck.isSecret(place, type.secrets()))) {
       return Optional.of(
           "is a secret of the type, which nothing may look at; name another field, or none as a secret");
     }
@@ -46,24 +47,15 @@ public final class RouteCheck {
     return Optional.empty();
   }
 
-  private boolean isSecret(List<String> path) {
-    return type.secrets().stream()
-        .anyMatch(
-            secret -> secret.size() == 1 ? path.contains(secret.get(0)) : begins(path, secret));
-  }
-
   /** Whether a path goes into the array of the items, or into one on the way to it. */
   private boolean isInArray(Items items, List<String> path) {
     Items.Shape[] shapes = items.shapes(type.mappings());
     for (int level = 1; level <= items.levels(); level++) {
-      if (shapes[level - 1] == Items.Shape.ARRAY && begins(path, items.path().subList(0, level))) {
+      if (shapes[level - 1] == Items.Shape.ARRAY
+          && FieldPath.isWithin(path, items.path().subList(0, level))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean begins(List<String> path, List<String> with) {
-    return path.size() >= with.size() && path.subList(0, with.size()).equals(with);
   }
 }
