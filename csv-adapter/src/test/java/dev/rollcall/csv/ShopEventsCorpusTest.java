@@ -93,7 +93,10 @@ class ShopEventsCorpusTest {
     Path path = ShopCorpus.file(FILE);
     List<Line> lines = lines(path);
     World world = new World(test.getDisplayName(), CsvFile.open(path));
-    assertThat(world.run().written()).isEqualTo(EVENTS);
+    RunReport report = world.run();
+    // equal lines in two partitions: the older one is outdated if the other worker was first
+    assertThat(report.written() + report.outdated()).isEqualTo(EVENTS);
+    assertThat(report.outdated()).isLessThanOrEqualTo(REPEATED_LINES);
     world.agreesWith(lines);
     assertThat(world.rows.rows()).hasSize(EVENTS - REPEATED_LINES);
     assertThat(new HashSet<>(Files.readAllLines(path))).hasSize(1 + EVENTS - REPEATED_LINES);
