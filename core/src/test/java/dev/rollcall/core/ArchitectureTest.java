@@ -36,7 +36,7 @@ class ArchitectureTest {
   private static final Map<String, Part> PARTS =
       Map.of(
           "error", part(Set.of()),
-          "record", part(Set.of("error"), "mapping"),
+          "record", part(Set.of("error"), "mapping", "row"),
           "flatten", part(Set.of("record", "error"), "decode"),
           "user", part(Set.of("record")),
           "commerce", part(Set.of("record", "aggregate")),

@@ -1,10 +1,10 @@
 package dev.rollcall.core.record;
 
-import java.util.Arrays;
+import dev.rollcall.core.internal.row.ComparableRow;
 import org.jspecify.annotations.Nullable;
 
 /** The simple row: one array of boxed values. */
-final class ArrayRow implements Row {
+final class ArrayRow extends ComparableRow {
 
   private final Schema schema;
   private final @Nullable Object[] values;
@@ -37,23 +37,5 @@ final class ArrayRow implements Row {
   @Override
   public @Nullable Object get(int position) {
     return values[position];
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ArrayRow that
-        && schema.equals(that.schema)
-        && Arrays.deepEquals(values, that.values);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.deepHashCode(values);
-  }
-
-  /** Names of the columns only: values may be personal and rows end up in logs. */
-  @Override
-  public String toString() {
-    return "Row" + schema.names();
   }
 }

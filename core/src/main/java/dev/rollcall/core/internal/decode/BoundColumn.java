@@ -78,12 +78,6 @@ final class BoundColumn {
   /** Whether a source takes an object of an array, of which there may be several. */
   private final boolean selects;
 
-  /** Whether a usual text needs nothing but its conversion. */
-  private final boolean mayBeDirect;
-
-  /** Texts that repeat, of a column of texts. */
-  private final @Nullable TextCache texts;
-
   private @Nullable String lastText;
   private @Nullable Object lastValue;
   private @Nullable List<String> lastLiterals;
@@ -111,8 +105,6 @@ final class BoundColumn {
         mapping.sources().stream()
             .flatMap(source -> source.paths().stream())
             .anyMatch(path -> path.stream().anyMatch(PathStep::isSelected));
-    this.mayBeDirect = mapping.reading().nullTexts().isEmpty() && !mapping.elseNull();
-    this.texts = column.type() == ColumnType.STRING ? new TextCache() : null;
     this.values = new ValueReader(column, mapping.reading());
     this.limit =
         ColumnReads.limit(
@@ -129,6 +121,23 @@ final class BoundColumn {
     return inKey == null
         ? new BoundSource(new int[] {index}, null, source.unit(), -1, null)
         : BoundSource.of(source, inKey, isJson());
+  }
+
+  /** Reads usual values of the column; null if they need more than their conversion. */
+  @Nullable UsualColumn usual() {
+    boolean isPlain =
+        message == null
+            && !isShared
+            && !selects
+            && !mapping.elseNull()
+            && mapping.reading().nullTexts().isEmpty()
+            && mapping.allowed().isEmpty();
+    int[] slots =
+        Stream.of(sources)
+            .takeWhile(source -> source.literals == null)
+            .mapToInt(source -> source.slots[0])
+            .toArray();
+    return isPlain ? new UsualColumn(column, slots, isBlankNull(), values.times()) : null;
   }
 
   /** Whether it is read from the message around the element. */
@@ -172,14 +181,6 @@ final class BoundColumn {
     for (int at = 0; at < sources.length; at++) {
       BoundSource source = sources[at];
       int slot = source.slots[0];
-      Object direct =
-          mayBeDirect && source.literals == null ? direct(parsed, slot, recordTime) : null;
-      if (direct != null) {
-        if (counts != null) {
-          counts.gave(index, at);
-        }
-        return direct;
-      }
       byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
       if (selects) {
         requireOne(at, parsed);
@@ -210,23 +211,6 @@ final class BoundColumn {
           "wrong-type", "got an object or an array, expected %s".formatted(column.type()), false);
     }
     return null;
-  }
-
-  /** The value of the usual text of a column's type; null for what is left to the general way. */
-  private @Nullable Object direct(ParsedElement parsed, int slot, @Nullable Instant recordTime) {
-    byte form = parsed.form(slot);
-    if (form == ParsedElement.MADE || !parsed.isScalar(slot)) {
-      return null;
-    }
-    if (texts != null) {
-      // well-formed UTF-8 has no half characters, escapes may
-      String text = form == ParsedElement.ESCAPED ? null : texts.text(parsed, slot);
-      return text == null || isBlankNull() && text.isBlank() ? null : text;
-    }
-    return form == ParsedElement.ASCII_TEXT
-        ? values.direct(
-            parsed.kind(slot), parsed.json(), parsed.from(slot), parsed.to(slot), recordTime)
-        : null;
   }
 
   private void requireOne(int source, ParsedElement parsed) throws Unmappable {

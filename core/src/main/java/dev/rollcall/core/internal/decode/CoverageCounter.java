@@ -31,6 +31,11 @@ public final class CoverageCounter {
   private final SeenFields seen = new SeenFields();
   private long elements;
   private long refused;
+  private long lastColumns;
+
+  /** How many elements had the last columns of {@link #gaveFirst}, and are not counted yet. */
+  private long times;
+
   private long before;
 
   public CoverageCounter(RecordDefinition type) {
@@ -88,6 +93,25 @@ public final class CoverageCounter {
     gave[column][source]++;
   }
 
+  /**
+   * Counts the columns, as bits, that the first source of each gave. They are mostly those of the
+   * element before, so it counts how often they are.
+   */
+  void gaveFirst(long columns) {
+    if (columns != lastColumns) {
+      spread();
+      lastColumns = columns;
+    }
+    times++;
+  }
+
+  private void spread() {
+    for (long left = lastColumns; left != 0; left &= left - 1) {
+      gave[Long.numberOfTrailingZeros(left)][0] += times;
+    }
+    times = 0;
+  }
+
   public void empty(int column, int source) {
     empty[column][source]++;
   }
@@ -114,6 +138,7 @@ public final class CoverageCounter {
     if (elements == 0) {
       return Coverage.NONE;
     }
+    spread();
     List<Coverage.ColumnCoverage> columns = new ArrayList<>();
     SortedMap<String, Map<String, Long>> made = new TreeMap<>();
     for (int i = 0; i < derived.length; i++) {

@@ -1,20 +1,24 @@
 package dev.rollcall.core.internal.decode;
 
-import java.time.Instant;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes values out of the bytes of their usual texts. Each method gives what {@link ValueReader}
- * makes of the text, or null for a text that is left to it, so it refuses nothing.
+ * makes of the text, or says that the text is left to it, so it refuses nothing.
  */
 final class DirectValues {
+
+  /** No value of a usual text. */
+  static final long NONE = Long.MIN_VALUE;
 
   /** Digits that a long, and a double without rounding, have room for. */
   private static final int LONG_DIGITS = 18;
 
   private static final int DOUBLE_DIGITS = 15;
+
+  private static final long[] LONG_POWERS = new long[LONG_DIGITS + 1];
 
   private static final double[] POWERS = {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
@@ -30,6 +34,10 @@ final class DirectValues {
   private static final byte[] HEXADECIMAL = new byte[256];
 
   static {
+    LONG_POWERS[0] = 1;
+    for (int i = 1; i < LONG_POWERS.length; i++) {
+      LONG_POWERS[i] = LONG_POWERS[i - 1] * 10;
+    }
     for (int i = 0; i < HEXADECIMAL.length; i++) {
       HEXADECIMAL[i] = (byte) (i < 128 ? Character.digit(i, 16) : -1);
     }
@@ -37,45 +45,79 @@ final class DirectValues {
 
   private DirectValues() {}
 
-  /** A whole number of digits alone. */
-  static @Nullable Long int64(byte[] text, int from, int to) {
+  /** Ten to a power from 0 on; the largest long where it has no room for it. */
+  static long powerOfTen(int power) {
+    return power <= LONG_DIGITS ? LONG_POWERS[power] : Long.MAX_VALUE;
+  }
+
+  /** A whole number of digits alone; else {@link #NONE}. */
+  static long int64(byte[] text, int from, int to) {
     boolean isNegative = from < to && text[from] == '-';
     int first = isNegative ? from + 1 : from;
     if (first == to || to - first > LONG_DIGITS) {
-      return null;
+      return NONE;
     }
     long number = digits(text, first, to);
-    return number < 0 ? null : isNegative ? -number : number;
+    return number < 0 ? NONE : isNegative ? -number : number;
   }
 
   /**
-   * A number of few digits: both it and the power of ten are exact, so their ratio is the nearest.
+   * A number of few digits, else NaN: both it and the power of ten are exact, so their ratio is the
+   * nearest.
    */
-  static @Nullable Double float64(byte[] text, int from, int to) {
+  static double float64(byte[] text, int from, int to) {
     boolean isNegative = from < to && text[from] == '-';
     int first = isNegative ? from + 1 : from;
     if (to - first > DOUBLE_DIGITS + 1) {
-      return null;
+      return Double.NaN;
     }
-    long number = 0;
-    int digits = 0;
-    int behind = -1;
-    for (int i = first; i < to; i++) {
-      int digit = text[i] - '0';
-      if (digit >= 0 && digit <= 9) {
-        number = number * 10 + digit;
-        digits++;
-      } else if (text[i] == '.' && digits > 0 && behind < 0) {
-        behind = to - i - 1;
-      } else {
-        return null;
-      }
+    int point = point(text, first, to);
+    int behind = to - point - 1;
+    long number = unpointed(text, first, point, to);
+    if (number < 0 || to - first - (point < to ? 1 : 0) > DOUBLE_DIGITS) {
+      return Double.NaN;
     }
-    if (digits == 0 || digits > DOUBLE_DIGITS || behind == 0) {
-      return null;
-    }
-    double value = behind < 0 ? number : number / POWERS[behind];
+    double value = point == to ? number : number / POWERS[behind];
     return isNegative ? -value : value;
+  }
+
+  /**
+   * A number with at most so many digits behind its point, without the point and at this scale;
+   * else {@link #NONE}.
+   */
+  static long decimal(byte[] text, int from, int to, int scale) {
+    boolean isNegative = from < to && text[from] == '-';
+    int first = isNegative ? from + 1 : from;
+    int point = point(text, first, to);
+    int missing = scale - (point == to ? 0 : to - point - 1);
+    if (missing < 0 || to - first + missing > LONG_DIGITS) {
+      return NONE;
+    }
+    long number = unpointed(text, first, point, to);
+    long value = number * LONG_POWERS[missing];
+    return number < 0 ? NONE : isNegative ? -value : value;
+  }
+
+  /** Where a number has its point; its end if it has none. */
+  private static int point(byte[] text, int from, int to) {
+    int place = from;
+    while (place < to && text[place] != '.') {
+      place++;
+    }
+    return place;
+  }
+
+  /** The digits before and behind the point as one number, if there are both; else -1. */
+  private static long unpointed(byte[] text, int from, int point, int to) {
+    if (from == point || point == to - 1) {
+      return -1;
+    }
+    long whole = digits(text, from, point);
+    if (point == to) {
+      return whole;
+    }
+    long behind = digits(text, point + 1, to);
+    return (whole | behind) < 0 ? -1 : whole * LONG_POWERS[to - point - 1] + behind;
   }
 
   /** The number that these digits are; -1 if one is none. */
@@ -120,17 +162,17 @@ final class DirectValues {
     return signs < 0 ? -1 : number;
   }
 
-  /** {@code 2012-05-31T05:08:12.251Z}, also without the fraction. */
-  static @Nullable Instant instant(byte[] text, int from, int to) {
+  /** {@code 2012-05-31T05:08:12.251Z}, also without the fraction, in milliseconds since 1970. */
+  static long instant(byte[] text, int from, int to) {
     int length = to - from;
     if (length != SECONDS_LENGTH && length != MILLIS_LENGTH
         || text[to - 1] != 'Z'
         || text[from + 10] != 'T'
         || text[from + 13] != ':'
         || text[from + 16] != ':') {
-      return null;
+      return NONE;
     }
-    LocalDate day = day(text, from, from + DAY_LENGTH);
+    long day = day(text, from, from + DAY_LENGTH);
     long hour = digits(text, from + 11, from + 13);
     long minute = digits(text, from + 14, from + 16);
     long second = digits(text, from + 17, from + 19);
@@ -138,30 +180,41 @@ final class DirectValues {
     if (length == MILLIS_LENGTH) {
       millis = text[from + 19] == '.' ? digits(text, from + 20, from + 23) : -1;
     }
-    if (day == null
+    if (day == NONE
         || (hour | minute | second | millis) < 0
         || hour > 23
         || minute > 59
         || second > 59) {
-      return null;
+      return NONE;
     }
-    long seconds = day.toEpochDay() * DAY_SECONDS + hour * 3_600 + minute * 60 + second;
-    return Instant.ofEpochSecond(seconds, millis * 1_000_000);
+    return ((day * 24 + hour) * 60 + minute) * 60_000 + second * 1_000 + millis;
   }
 
-  /** {@code 2012-05-31}. */
-  static @Nullable LocalDate day(byte[] text, int from, int to) {
+  /** {@code 2012-05-31}, in days since 1970. */
+  static long day(byte[] text, int from, int to) {
     if (to - from != DAY_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
-      return null;
+      return NONE;
     }
     long year = digits(text, from, from + 4);
     long month = digits(text, from + 5, from + 7);
     long day = digits(text, from + 8, to);
-    // how long a month is, the reference knows
-    boolean isDay = year > 0 && month > 0 && month <= 12 && day > 0 && day <= 31;
-    if (!isDay || day > 28 && day > LocalDate.of((int) year, (int) month, 1).lengthOfMonth()) {
-      return null;
+    if (year <= 0 || month <= 0 || month > 12 || day <= 0 || day > 31) {
+      return NONE;
     }
-    return LocalDate.of((int) year, (int) month, (int) day);
+    boolean isDay = day <= 28 || day <= YearMonth.of((int) year, (int) month).lengthOfMonth();
+    return isDay ? epochDay(year, month, day) : NONE;
+  }
+
+  /**
+   * Days since 1970 in the calendar of ISO 8601, for years from 1 on: {@code days_from_civil} in
+   * Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
+   */
+  private static long epochDay(long year, long month, long day) {
+    long marchYear = month <= 2 ? year - 1 : year;
+    long era = marchYear / 400;
+    long yearOfEra = marchYear - era * 400;
+    long dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    long dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+    return era * 146_097 + dayOfEra - 719_468;
   }
 }

@@ -2,11 +2,13 @@ package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.internal.mapping.ColumnClosure;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.internal.row.LazyRow;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,12 @@ public final class ElementMapper {
 
   private final RecordDefinition type;
   private final BoundColumn[] columns;
-  private final int[] visible;
+  private final @Nullable UsualColumn[] usualColumns;
+
+  /** How rows are kept, with all columns and with those that others see. */
+  private final LazyRow.Layout all;
+
+  private final LazyRow.Layout visible;
 
   /** Whether a scalar in it makes an object an element: what decides nothing else does not. */
   private final boolean[] deciding;
@@ -45,6 +52,9 @@ public final class ElementMapper {
   private final boolean[] misfits;
 
   private final CoverageCounter coverage;
+
+  /** Which columns of the current element were usual. */
+  private long usual;
 
   /** How many columns of the current element were read. */
   private int read;
@@ -57,8 +67,14 @@ public final class ElementMapper {
         IntStream.range(0, type.mappings().size())
             .mapToObj(index -> new BoundColumn(type, index, trie, message))
             .toArray(BoundColumn[]::new);
+    this.usualColumns =
+        Stream.of(columns).limit(LazyRow.MOST).map(BoundColumn::usual).toArray(UsualColumn[]::new);
+    this.all =
+        new LazyRow.Layout(type.workingSchema(), IntStream.range(0, columns.length).toArray());
     this.visible =
-        type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray();
+        new LazyRow.Layout(
+            type.schema(),
+            type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray());
     ColumnClosure closure = ColumnClosure.of(type, List.of());
     this.misfits = new boolean[columns.length];
     this.deciding = new boolean[columns.length];
@@ -71,39 +87,83 @@ public final class ElementMapper {
   }
 
   public Row map(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
+    long[] words = new long[columns.length];
     @Nullable Object[] values = new Object[columns.length];
+    readUsual(parsed, recordTime, words, values);
     for (int i = 0; i < values.length; i++) {
-      read = i;
-      misfits[i] = false;
-      try {
-        values[i] = columns[i].read(parsed, recordTime, coverage);
-      } catch (Unmappable e) {
-        misfit(i, e);
+      if (!isUsual(i)) {
+        read = i;
+        readOther(i, parsed, recordTime, values);
       }
     }
     read = values.length;
-    Row working = new WorkingRow(type.workingSchema(), values);
+    Row working = new LazyRow(all, parsed.json(), usual, words, values);
     for (int i = 0; i < values.length; i++) {
-      if (misfits[i]) {
-        continue;
+      if (!isUsual(i) && !misfits[i]) {
+        finish(i, working, parsed, recordTime, values);
       }
-      try {
-        boolean isDerived = values[i] == null && columns[i].isDerived();
-        Object value = isDerived ? columns[i].derive(working, recordTime) : values[i];
-        columns[i].check(value, parsed, coverage);
-        values[i] = value;
-        if (isDerived && value != null) {
-          coverage.derived(i);
+    }
+    return new LazyRow(visible, parsed.json(), usual, words, values);
+  }
+
+  /** Reads what is usual; counts what came of a column's first source at once for all of them. */
+  private void readUsual(
+      ParsedElement parsed, @Nullable Instant recordTime, long[] words, @Nullable Object[] values) {
+    long found = 0;
+    long ofFirst = 0;
+    for (int i = 0; i < usualColumns.length; i++) {
+      UsualColumn column = usualColumns[i];
+      int source =
+          column == null
+              ? UsualColumn.NOT_USUAL
+              : column.read(parsed, words, values, i, recordTime);
+      if (source >= 0) {
+        found |= 1L << i;
+        if (source == 0) {
+          ofFirst |= 1L << i;
+        } else {
+          coverage.gave(i, source);
         }
-      } catch (Unmappable e) {
-        misfit(i, e);
       }
     }
-    @Nullable Object[] row = new Object[visible.length];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = values[visible[i]];
+    usual = found;
+    coverage.gaveFirst(ofFirst);
+  }
+
+  private boolean isUsual(int column) {
+    return column < usualColumns.length && (usual & 1L << column) != 0;
+  }
+
+  private void readOther(
+      int column, ParsedElement parsed, @Nullable Instant recordTime, @Nullable Object[] values)
+      throws Unmappable {
+    misfits[column] = false;
+    try {
+      values[column] = columns[column].read(parsed, recordTime, coverage);
+    } catch (Unmappable e) {
+      misfit(column, e);
     }
-    return Row.of(type.schema(), row);
+  }
+
+  /** Derives a value that was not read, and checks it. */
+  private void finish(
+      int column,
+      Row working,
+      ParsedElement parsed,
+      @Nullable Instant recordTime,
+      @Nullable Object[] values)
+      throws Unmappable {
+    try {
+      boolean isDerived = values[column] == null && columns[column].isDerived();
+      Object value = isDerived ? columns[column].derive(working, recordTime) : values[column];
+      columns[column].check(value, parsed, coverage);
+      values[column] = value;
+      if (isDerived && value != null) {
+        coverage.derived(column);
+      }
+    } catch (Unmappable e) {
+      misfit(column, e);
+    }
   }
 
   private void misfit(int column, Unmappable reason) throws Unmappable {
@@ -128,7 +188,7 @@ public final class ElementMapper {
   public void countRefused(ParsedElement parsed) {
     coverage.refused();
     for (int i = read; i < columns.length; i++) {
-      int source = columns[i].firstScalar(parsed);
+      int source = isUsual(i) ? -1 : columns[i].firstScalar(parsed);
       if (source >= 0) {
         coverage.gave(i, source);
       }
@@ -224,14 +284,6 @@ public final class ElementMapper {
     public @Nullable Object get(int position) {
       askedMessage |= columns[position].isOfMessage();
       gotValue |= values[position] != null;
-      return values[position];
-    }
-  }
-
-  /** The columns mapped so far; a derivation sees those before its own. */
-  private record WorkingRow(Schema schema, @Nullable Object[] values) implements Row {
-    @Override
-    public @Nullable Object get(int position) {
       return values[position];
     }
   }

@@ -145,6 +145,11 @@ public final class ParsedElement {
     return forms[slot];
   }
 
+  /** Whether it is a scalar of this kind that stands in the record. */
+  boolean isInRecord(int slot, byte kind) {
+    return forms[slot] != MADE && (kind == STRING || kind == NUMBER || kind == BOOLEAN);
+  }
+
   byte[] json() {
     return json;
   }

@@ -6,6 +6,7 @@ import dev.rollcall.core.internal.mapping.TimePattern;
 import dev.rollcall.core.record.EpochUnit;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -31,11 +32,18 @@ final class TimeReader {
     }
   }
 
+  private static final long DAY_SECONDS = 86_400;
+
   private final List<TimePattern> patterns;
   private final List<String> written;
   private final ZoneId zone;
   private final Reading.Times declared;
   private final boolean wantsDay;
+
+  /** What usual times are between, neither included. */
+  private final long first;
+
+  private final long last;
 
   /**
    * Creates a reader as declared.
@@ -48,6 +56,14 @@ final class TimeReader {
     this.patterns = written.stream().map(TimePattern::of).toList();
     this.zone = declared.zone();
     this.wantsDay = wantsDay;
+    Instant notBefore = declared.notBefore();
+    Instant notAfter = declared.notAfter();
+    this.first =
+        notBefore == null
+            ? DirectValues.NONE
+            : wantsDay ? day(notBefore) + 1 : notBefore.toEpochMilli();
+    this.last =
+        notAfter == null ? Long.MAX_VALUE : wantsDay ? day(notAfter) - 1 : notAfter.toEpochMilli();
   }
 
   /** Reads a scalar; {@code unit} is what its path declares for numbers, null for none. */
@@ -76,15 +92,28 @@ final class TimeReader {
     }
   }
 
-  /** The time that stands here in the usual form; null if it does not, or is refused. */
-  @Nullable Object direct(byte[] json, int from, int to, @Nullable Instant recordTime) {
-    Object value =
-        wantsDay ? DirectValues.day(json, from, to) : DirectValues.instant(json, from, to);
-    try {
-      return value == null ? null : checked(value, recordTime);
-    } catch (ValueMismatch | DateTimeException e) {
-      return null;
+  /**
+   * The time that stands here in the usual form, as milliseconds or days since 1970; {@link
+   * DirectValues#NONE} if it does not, or may be out of the declared range.
+   */
+  long direct(byte[] json, int from, int to, @Nullable Instant recordTime) {
+    long value = wantsDay ? DirectValues.day(json, from, to) : DirectValues.instant(json, from, to);
+    if (value <= first || value >= last) {
+      return DirectValues.NONE;
     }
+    Duration ahead = declared.notAfterRecord();
+    return ahead == null || recordTime == null || isBefore(value, recordTime.plus(ahead))
+        ? value
+        : DirectValues.NONE;
+  }
+
+  /** Whether it is, by a day or millisecond at least, in every time zone. */
+  private boolean isBefore(long value, Instant end) {
+    return value < (wantsDay ? day(end) - 1 : end.toEpochMilli());
+  }
+
+  private static long day(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), DAY_SECONDS);
   }
 
   /** Tries ISO 8601, then the declared patterns, then a number in the declared unit. */

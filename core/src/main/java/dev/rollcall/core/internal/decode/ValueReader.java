@@ -72,24 +72,9 @@ final class ValueReader {
     };
   }
 
-  /**
-   * The value of a scalar whose usual text stands here, in ASCII, without escapes; null for what
-   * has to be converted as a text.
-   */
-  @Nullable Object direct(byte kind, byte[] json, int from, int to, @Nullable Instant recordTime) {
-    if (kind == ParsedElement.BOOLEAN) {
-      return column.type() == ColumnType.BOOLEAN ? json[from] == 't' : null;
-    }
-    return switch (column.type()) {
-      case INT64 -> DirectValues.int64(json, from, to);
-      case FLOAT64 -> DirectValues.float64(json, from, to);
-      case UUID -> DirectValues.uuid(json, from, to);
-      case TIMESTAMP, DATE ->
-          times == null || kind != ParsedElement.STRING
-              ? null
-              : times.direct(json, from, to, recordTime);
-      default -> null;
-    };
+  /** What reads the times of a column of times; null of another. */
+  @Nullable TimeReader times() {
+    return times;
   }
 
   private static String string(String text) throws ValueMismatch {

@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.pipeline;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.row.SelectedRow;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
@@ -74,14 +75,6 @@ public final class ColumnSelection {
 
   /** Selects from a row. */
   public Row apply(Row row) {
-    int[] from = positions;
-    if (from == null) {
-      return row;
-    }
-    @Nullable Object[] values = new Object[from.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = row.get(from[i]);
-    }
-    return Row.of(schema, values);
+    return positions == null ? row : new SelectedRow(schema, row, positions);
   }
 }

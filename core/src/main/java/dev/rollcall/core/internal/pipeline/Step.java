@@ -3,6 +3,9 @@ package dev.rollcall.core.internal.pipeline;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
+import dev.rollcall.core.internal.row.ExtendedRow;
+import dev.rollcall.core.internal.row.ReplacedRow;
+import dev.rollcall.core.internal.row.SelectedRow;
 import dev.rollcall.core.pipeline.HmacKey;
 import dev.rollcall.core.pipeline.PersonalData;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -194,20 +197,11 @@ public sealed interface Step extends Serializable {
       return new Bound(
           after,
           (row, time) ->
-              longer(
+              new ExtendedRow(
                   after,
                   row,
                   DerivedValue.fitting(column, derivation.derive(limit.apply(row), time))),
-          (key, time) -> longer(after, key, null));
-    }
-
-    private static Row longer(Schema after, Row row, @Nullable Object value) {
-      @Nullable Object[] values = new Object[after.size()];
-      for (int i = 0; i < values.length - 1; i++) {
-        values[i] = row.get(i);
-      }
-      values[values.length - 1] = value;
-      return Row.of(after, values);
+          (key, time) -> new ExtendedRow(after, key, null));
     }
   }
 
@@ -262,16 +256,8 @@ public sealed interface Step extends Serializable {
                 text == null
                     ? null
                     : DerivedValue.fitting(before.column(position), cleaner.clean(text));
-            return Objects.equals(text, clean) ? row : with(after, row, position, clean);
+            return Objects.equals(text, clean) ? row : new ReplacedRow(after, row, position, clean);
           });
-    }
-
-    private static Row with(Schema after, Row row, int position, @Nullable Object text) {
-      @Nullable Object[] values = new Object[after.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = i == position ? text : row.get(i);
-      }
-      return Row.of(after, values);
     }
   }
 
@@ -405,15 +391,7 @@ public sealed interface Step extends Serializable {
       int[] kept =
           IntStream.range(0, before.size()).filter(i -> !concerns(before.column(i))).toArray();
       Schema after = Schema.of(after(before.columns()), before.keyNames());
-      return Bound.ofAll(
-          after,
-          (row, time) -> {
-            @Nullable Object[] values = new Object[after.size()];
-            for (int i = 0; i < values.length; i++) {
-              values[i] = row.get(kept[i]);
-            }
-            return Row.of(after, values);
-          });
+      return Bound.ofAll(after, (row, time) -> new SelectedRow(after, row, kept));
     }
 
     private Bound hash(Schema before, HmacKey key) {

@@ -1,0 +1,47 @@
+package dev.rollcall.core.internal.row;
+
+import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A row with another value in one column. */
+public final class ReplacedRow extends ComparableRow {
+
+  private final Schema schema;
+  private final Row row;
+  private final int replaced;
+  private final @Nullable Object value;
+
+  /** Replaces a value of a row by one of the column's Java type. */
+  public ReplacedRow(Schema schema, Row row, int replaced, @Nullable Object value) {
+    this.schema = schema;
+    this.row = row;
+    this.replaced = replaced;
+    this.value = value;
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public @Nullable Object get(int position) {
+    return position == replaced ? value : row.get(position);
+  }
+
+  @Override
+  public boolean isNull(int position) {
+    return position == replaced ? value == null : row.isNull(position);
+  }
+
+  @Override
+  public long getLong(int position) {
+    return position == replaced ? super.getLong(position) : row.getLong(position);
+  }
+
+  @Override
+  public double getDouble(int position) {
+    return position == replaced ? super.getDouble(position) : row.getDouble(position);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Rows as the pipeline makes them, in this reading order: {@link
+ * dev.rollcall.core.internal.row.ComparableRow} says when two are equal, {@link
+ * dev.rollcall.core.internal.row.LazyRow} stands in its record, and {@link
+ * dev.rollcall.core.internal.row.SelectedRow}, {@link dev.rollcall.core.internal.row.ExtendedRow}
+ * and {@link dev.rollcall.core.internal.row.ReplacedRow} look at another row.
+ */
+@NullMarked
+package dev.rollcall.core.internal.row;
+
+import org.jspecify.annotations.NullMarked;
