@@ -24,8 +24,8 @@ final class CommerceDerivations {
   static UUID eventId(Row row, @Nullable Instant recordTime) {
     String id = row.getString("event_id_text");
     if (id != null) {
-      String bare = id.strip();
-      return Uuids.isUuid(bare) ? UUID.fromString(bare) : Uuids.named(NAMESPACE, "id", id);
+      UUID uuid = Uuids.parse(id.strip());
+      return uuid == null ? Uuids.named(NAMESPACE, "id", id) : uuid;
     }
     Instant at = row.getTimestamp("event_time");
     return Uuids.named(

@@ -17,6 +17,8 @@ final class UserDerivations {
   /** The namespace of user ids made by name; never to be changed, it is part of stored keys. */
   private static final UUID NAMESPACE = UUID.fromString("6f1c0c7e-5e0c-5d0e-9b5a-3f0a6c1d7e42");
 
+  private static final String[] AGE_BANDS = ageBands();
+
   private UserDerivations() {}
 
   /** What {@link #made} says of a key. */
@@ -60,8 +62,8 @@ final class UserDerivations {
   }
 
   private static UUID ofId(String id) {
-    String bare = id.strip();
-    return Uuids.isUuid(bare) ? UUID.fromString(bare) : Uuids.named(NAMESPACE, "id", id);
+    UUID uuid = Uuids.parse(id.strip());
+    return uuid == null ? Uuids.named(NAMESPACE, "id", id) : uuid;
   }
 
   /** The key by {@link Users.Key#ACCOUNT} of who has no id of an own. */
@@ -117,17 +119,19 @@ final class UserDerivations {
     if (age < 0) {
       return null;
     }
-    if (age < 18) {
-      return "0-17";
+    return AGE_BANDS[(int) Math.min(age, 65)];
+  }
+
+  /** The band of each age, and behind them that of all others. */
+  private static String[] ageBands() {
+    String[] bands = new String[66];
+    Arrays.fill(bands, 0, 18, "0-17");
+    Arrays.fill(bands, 18, 25, "18-24");
+    for (int from = 25; from < 65; from += 10) {
+      Arrays.fill(bands, from, from + 10, from + "-" + (from + 9));
     }
-    if (age < 25) {
-      return "18-24";
-    }
-    if (age >= 65) {
-      return "65+";
-    }
-    long from = 25 + (age - 25) / 10 * 10;
-    return from + "-" + (from + 9);
+    bands[65] = "65+";
+    return bands;
   }
 
   /**

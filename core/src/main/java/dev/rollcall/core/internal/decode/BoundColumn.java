@@ -31,19 +31,21 @@ final class BoundColumn {
   /** A source with its paths resolved to slots; a template if there are literals. */
   private record BoundSource(
       int[] slots,
-      @Nullable List<String> literals,
+      @Nullable JoinedText joined,
       @Nullable EpochUnit unit,
       int besideSlot,
       @Nullable String beside) {
 
-    static BoundSource of(JsonSource source, PathTrie trie, boolean json) {
+    static BoundSource of(
+        JsonSource source, PathTrie trie, boolean json, boolean isKey, List<String> nullTexts) {
       if (source.isElement()) {
         return new BoundSource(new int[] {trie.root.jsonSlot}, null, null, -1, null);
       }
       boolean hasBeside = !source.beside().isEmpty();
+      int[] slots = source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray();
       return new BoundSource(
-          source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray(),
-          source.isTemplate() ? source.literals() : null,
+          slots,
+          source.isTemplate() ? new JoinedText(source.literals(), slots, isKey, nullTexts) : null,
           source.unit(),
           hasBeside ? trie.slot(source.beside(), false) : -1,
           hasBeside ? PathStep.written(source.beside()) : null);
@@ -80,7 +82,7 @@ final class BoundColumn {
 
   private @Nullable String lastText;
   private @Nullable Object lastValue;
-  private @Nullable List<String> lastLiterals;
+  private @Nullable JoinedText lastTexts;
   private @Nullable String[] lastParts = {};
   private @Nullable String lastJoined;
 
@@ -115,12 +117,16 @@ final class BoundColumn {
 
   private BoundSource bound(JsonSource source, PathTrie trie) {
     if (message == null) {
-      return BoundSource.of(source, trie, isJson());
+      return of(source, trie);
     }
     PathTrie inKey = message.trie(index);
     return inKey == null
         ? new BoundSource(new int[] {index}, null, source.unit(), -1, null)
-        : BoundSource.of(source, inKey, isJson());
+        : of(source, inKey);
+  }
+
+  private BoundSource of(JsonSource source, PathTrie trie) {
+    return BoundSource.of(source, trie, isJson(), isKey, mapping.reading().nullTexts());
   }
 
   /** Reads usual values of the column; null if they need more than their conversion. */
@@ -132,12 +138,17 @@ final class BoundColumn {
             && !mapping.elseNull()
             && mapping.reading().nullTexts().isEmpty()
             && mapping.allowed().isEmpty();
+    if (!isPlain) {
+      return null;
+    }
     int[] slots =
         Stream.of(sources)
-            .takeWhile(source -> source.literals == null)
+            .takeWhile(source -> source.joined == null)
             .mapToInt(source -> source.slots[0])
             .toArray();
-    return isPlain ? new UsualColumn(column, slots, isBlankNull(), values.times()) : null;
+    boolean mayBeAbsent =
+        slots.length == sources.length && !isKey && mapping.required() == null && !isDerived();
+    return new UsualColumn(column, slots, mayBeAbsent, isBlankNull(), values.times());
   }
 
   /** Whether it is read from the message around the element. */
@@ -181,14 +192,14 @@ final class BoundColumn {
     for (int at = 0; at < sources.length; at++) {
       BoundSource source = sources[at];
       int slot = source.slots[0];
-      byte kind = source.literals == null ? parsed.kind(slot) : ParsedElement.STRING;
+      byte kind = source.joined == null ? parsed.kind(slot) : ParsedElement.STRING;
       if (selects) {
         requireOne(at, parsed);
       }
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
-          source.literals != null
-              ? joined(source.literals, source.slots, parsed)
+          source.joined != null
+              ? joined(source.joined, source.slots, parsed)
               : parsed.isScalar(slot) ? parsed.text(slot) : null;
       if (text == null || meansNull(kind, text)) {
         if (counts != null && (text != null || kind == ParsedElement.NULL)) {
@@ -236,31 +247,14 @@ final class BoundColumn {
     return mapping.emptyIsNull() || isKey && column.type() == ColumnType.STRING;
   }
 
-  /** Joins the parts that are present; for a key all of them, or null. */
-  private @Nullable String join(List<String> literals, int[] paths, ParsedElement parsed) {
-    StringBuilder text = new StringBuilder();
-    boolean any = false;
-    for (int i = 0; i < paths.length; i++) {
-      String part = parsed.isScalar(paths[i]) ? parsed.text(paths[i]) : null;
-      if (part != null && isPart(parsed.kind(paths[i]), part)) {
-        // the literal before a part appears only after another part
-        text.append(any || i == 0 ? literals.get(i) : "").append(part);
-        any = true;
-      } else if (isKey) {
-        return null;
-      }
-    }
-    return any ? text.append(literals.get(paths.length)).toString() : null;
-  }
-
-  /** The same; parts that may be those of all items are joined once, and only so much of others. */
-  private @Nullable String joined(List<String> literals, int[] paths, ParsedElement parsed)
+  /** Joins texts; those that may be of all items once, and only so much of others. */
+  private @Nullable String joined(JoinedText texts, int[] paths, ParsedElement parsed)
       throws Unmappable {
     if (!isShared) {
-      return join(literals, paths, parsed);
+      return texts.join(parsed);
     }
     @Nullable String[] parts = new String[paths.length];
-    boolean areLast = literals.equals(lastLiterals);
+    boolean areLast = texts.equals(lastTexts);
     for (int i = 0; i < parts.length; i++) {
       parts[i] = parsed.isScalar(paths[i]) ? parsed.text(paths[i]) : null;
       areLast &= isSame(parts[i], areLast ? lastParts[i] : null);
@@ -268,8 +262,8 @@ final class BoundColumn {
     if (areLast) {
       return lastJoined;
     }
-    lastJoined = join(literals, paths, parsed);
-    lastLiterals = literals;
+    lastJoined = texts.join(parsed);
+    lastTexts = texts;
     lastParts = parts;
     if (lastJoined != null
         && parsed.items != null
@@ -287,12 +281,6 @@ final class BoundColumn {
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable String text, @Nullable String last) {
     return text == last;
-  }
-
-  /** A blank part does not count in a key; elsewhere it does. */
-  private boolean isPart(byte kind, String text) {
-    return !(isKey && text.isBlank())
-        && !(kind == ParsedElement.STRING && mapping.reading().nullTexts().contains(text.strip()));
   }
 
   private Object converted(

@@ -1,8 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
 import java.time.YearMonth;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes values out of the bytes of their usual texts. Each method gives what {@link ValueReader}
@@ -24,22 +22,15 @@ final class DirectValues {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
-  private static final int UUID_LENGTH = 36;
   private static final int DAY_LENGTH = 10;
   private static final int SECONDS_LENGTH = 20;
   private static final int MILLIS_LENGTH = 24;
   private static final long DAY_SECONDS = 86_400;
 
-  /** What each byte is worth as a digit; -1 if it is none. */
-  private static final byte[] HEXADECIMAL = new byte[256];
-
   static {
     LONG_POWERS[0] = 1;
     for (int i = 1; i < LONG_POWERS.length; i++) {
       LONG_POWERS[i] = LONG_POWERS[i - 1] * 10;
-    }
-    for (int i = 0; i < HEXADECIMAL.length; i++) {
-      HEXADECIMAL[i] = (byte) (i < 128 ? Character.digit(i, 16) : -1);
     }
   }
 
@@ -129,35 +120,6 @@ final class DirectValues {
       // negative if either is: one question for all digits, as which it is nobody can predict
       signs |= digit | 9 - digit;
       number = number * 10 + digit;
-    }
-    return signs < 0 ? -1 : number;
-  }
-
-  /** 8-4-4-4-12 hexadecimal digits. */
-  static @Nullable UUID uuid(byte[] text, int from, int to) {
-    if (to - from != UUID_LENGTH
-        || text[from + 8] != '-'
-        || text[from + 13] != '-'
-        || text[from + 18] != '-'
-        || text[from + 23] != '-') {
-      return null;
-    }
-    long a = hexadecimal(text, from, from + 8);
-    long b = hexadecimal(text, from + 9, from + 13);
-    long c = hexadecimal(text, from + 14, from + 18);
-    long d = hexadecimal(text, from + 19, from + 23);
-    long e = hexadecimal(text, from + 24, to);
-    return (a | b | c | d | e) < 0 ? null : new UUID(a << 32 | b << 16 | c, d << 48 | e);
-  }
-
-  /** The number that these digits are; negative if one is none. */
-  static long hexadecimal(byte[] text, int from, int to) {
-    long number = 0;
-    long signs = 0;
-    for (int i = from; i < to; i++) {
-      long digit = HEXADECIMAL[text[i] & 0xFF];
-      signs |= digit;
-      number = number << 4 | digit & 0xF;
     }
     return signs < 0 ? -1 : number;
   }

@@ -53,8 +53,10 @@ public final class ElementMapper {
 
   private final CoverageCounter coverage;
 
-  /** Which columns of the current element were usual. */
+  /** Which columns of the current element were usual, and which of them have a value. */
   private long usual;
+
+  private long kept;
 
   /** How many columns of the current element were read. */
   private int read;
@@ -90,48 +92,55 @@ public final class ElementMapper {
     long[] words = new long[columns.length];
     @Nullable Object[] values = new Object[columns.length];
     readUsual(parsed, recordTime, words, values);
-    for (int i = 0; i < values.length; i++) {
-      if (!isUsual(i)) {
-        read = i;
-        readOther(i, parsed, recordTime, values);
-      }
+    for (int i = nextOther(0); i < values.length; i = nextOther(i + 1)) {
+      read = i;
+      readOther(i, parsed, recordTime, values);
     }
     read = values.length;
-    Row working = new LazyRow(all, parsed.json(), usual, words, values);
-    for (int i = 0; i < values.length; i++) {
-      if (!isUsual(i) && !misfits[i]) {
+    Row working = new LazyRow(all, parsed.json(), kept, words, values);
+    for (int i = nextOther(0); i < values.length; i = nextOther(i + 1)) {
+      if (!misfits[i]) {
         finish(i, working, parsed, recordTime, values);
       }
     }
-    return new LazyRow(visible, parsed.json(), usual, words, values);
+    return new LazyRow(visible, parsed.json(), kept, words, values);
   }
 
   /** Reads what is usual; counts what came of a column's first source at once for all of them. */
   private void readUsual(
       ParsedElement parsed, @Nullable Instant recordTime, long[] words, @Nullable Object[] values) {
-    long found = 0;
+    long absent = 0;
     long ofFirst = 0;
+    long ofOther = 0;
     for (int i = 0; i < usualColumns.length; i++) {
       UsualColumn column = usualColumns[i];
       int source =
           column == null
               ? UsualColumn.NOT_USUAL
               : column.read(parsed, words, values, i, recordTime);
-      if (source >= 0) {
-        found |= 1L << i;
-        if (source == 0) {
-          ofFirst |= 1L << i;
-        } else {
-          coverage.gave(i, source);
-        }
+      if (source == UsualColumn.ABSENT) {
+        absent |= 1L << i;
+      } else if (source == 0) {
+        ofFirst |= 1L << i;
+      } else if (source > 0) {
+        ofOther |= 1L << i;
+        coverage.gave(i, source);
       }
     }
-    usual = found;
+    kept = ofFirst | ofOther;
+    usual = kept | absent;
     coverage.gaveFirst(ofFirst);
   }
 
   private boolean isUsual(int column) {
     return column < usualColumns.length && (usual & 1L << column) != 0;
+  }
+
+  /** The first column from this one on that was not usual. */
+  private int nextOther(int from) {
+    return from >= Long.SIZE
+        ? from
+        : Math.min(Long.SIZE, from + Long.numberOfTrailingZeros(~usual >>> from));
   }
 
   private void readOther(

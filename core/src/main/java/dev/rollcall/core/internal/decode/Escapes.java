@@ -2,6 +2,8 @@ package dev.rollcall.core.internal.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.core.internal.mapping.Hexadecimal;
+
 /** Resolves the escapes of JSON strings: RFC 8259, 7. */
 final class Escapes {
 
@@ -27,7 +29,7 @@ final class Escapes {
       char letter = (char) json[at + 1];
       int meaning = LETTERS.indexOf(letter);
       if (letter == 'u') {
-        text.append((char) DirectValues.hexadecimal(json, at + 2, at + 6));
+        text.append((char) Hexadecimal.number(json, at + 2, at + 6));
         at += 6;
       } else {
         text.append(meaning < 0 ? letter : MEANINGS.charAt(meaning));

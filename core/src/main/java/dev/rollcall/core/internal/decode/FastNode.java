@@ -28,6 +28,9 @@ final class FastNode {
   /** What is declared here. */
   final PathTrie.Node node;
 
+  /** The slot of a scalar here; -1 for none. */
+  final int slot;
+
   final NameTable names = new NameTable();
   private final List<String> fields = new ArrayList<>();
   private final FastNode[] children;
@@ -46,6 +49,7 @@ final class FastNode {
 
   private FastNode(PathTrie.Node node, boolean isSecret, boolean isError) {
     this.node = node;
+    this.slot = node.slot;
     this.children = new FastNode[node == PathTrie.UNDECLARED ? 0 : NameTable.MANY];
     this.isSecret = isSecret;
     this.isError = isError;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.internal.row.Slice;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -55,6 +56,12 @@ public final class FastReader {
   private final JsonBytes text = new JsonBytes();
   private byte[] json = {};
 
+  /** ObjectShapes of elements, and of envelopes around them. */
+  private final ObjectShapes shapes = new ObjectShapes();
+
+  /** Takes down the shape of the object that is read; null if none is wanted. */
+  private ObjectShape.@Nullable Builder learning;
+
   /** How many values are open whose JSON is wanted; the reference writes no elements into it. */
   private int captures;
 
@@ -92,6 +99,7 @@ public final class FastReader {
   public boolean read(byte[] record, ElementReader.Sink sink) {
     boolean isUsual =
         record.length > 2
+            && record.length <= Slice.MAX_RECORD
             && (record[0] == '{' || record[0] == '[')
             && record[1] != 0
             && record[2] != '$';
@@ -105,6 +113,7 @@ public final class FastReader {
     isFirst = true;
     nestedArrays = 0;
     captures = 0;
+    learning = null;
     try {
       parsed.begin(record);
       int end = record[0] == '{' ? element(0, 0) : elements(0, 1);
@@ -167,10 +176,78 @@ public final class FastReader {
     return end;
   }
 
+  /** Reads a whole object; returns the place behind it. */
   private int whole(int from, SeenFields.@Nullable SeenObject seen, int depth) {
-    return root.node.jsonSlot < 0
-        ? object(from + 1, root, seen, depth)
-        : captured(from, root, depth);
+    if (root.node.jsonSlot >= 0) {
+      return captured(from, root, depth);
+    }
+    if (seen != null || learning != null) {
+      return object(from + 1, root, seen, depth);
+    }
+    int end = known(from, depth);
+    return end >= 0 ? end : learnt(from, depth);
+  }
+
+  /** Reads an object of a known shape; returns the place behind it, or -1 if it is of none. */
+  private int known(int from, int depth) {
+    int count = shapes.next();
+    int foundBefore = found;
+    int nestedBefore = nestedArrays;
+    for (int i = 0; i < count; i++) {
+      ObjectShape shape = shapes.get(i);
+      int end = depth + shape.depth() < MAX_DEPTH ? shaped(shape, from, depth) : -1;
+      if (end >= 0) {
+        shapes.had(i);
+        return end;
+      }
+      found = foundBefore;
+      nestedArrays = nestedBefore;
+      parsed.begin(json);
+    }
+    return -1;
+  }
+
+  private int shaped(ObjectShape shape, int from, int depth) {
+    int place = behindText(shape, 0, from);
+    for (int i = 0; i < shape.size() && place >= 0; i++) {
+      FastNode node = shape.value(i);
+      if (json[place] == '"' && node.node.jsonSlot < 0) {
+        int end = text.string(place + 1);
+        scalar(node, ParsedElement.STRING, text.form(), place + 1, end);
+        place = end + 1;
+      } else {
+        place = value(place, node, null, depth + shape.depth(i));
+      }
+      place = behindText(shape, i + 1, place);
+    }
+    return place;
+  }
+
+  /** The place behind the text before a value; -1 if it does not stand here. */
+  private int behindText(ObjectShape shape, int value, int from) {
+    if (!shape.isAt(value, json, from)) {
+      return -1;
+    }
+    for (FastNode object : shape.objects(value)) {
+      Marks.object(object.node, parsed);
+    }
+    return from + shape.length(value);
+  }
+
+  /** Reads an object field by field, and takes its shape down. */
+  private int learnt(int from, int depth) {
+    if (!shapes.areWanted()) {
+      return object(from + 1, root, null, depth);
+    }
+    ObjectShape.Builder builder = new ObjectShape.Builder(json, from, depth);
+    learning = builder;
+    int end = object(from + 1, root, null, depth);
+    learning = null;
+    ObjectShape shape = builder.shape(end);
+    if (shape != null) {
+      shapes.add(shape);
+    }
+    return end;
   }
 
   /** Finds the elements of an array, at least one; returns the place behind it. */
@@ -236,7 +313,11 @@ public final class FastReader {
       text.require(place, ':');
       place = text.spaces(place + 1);
       SeenFields.SeenObject below = here == null ? null : noted(here, at, field, name, json[place]);
-      place = text.spaces(value(place, child, below, depth + 1));
+      int end =
+          learning == null
+              ? value(place, child, below, depth + 1)
+              : noted(learning, place, child, depth + 1);
+      place = text.spaces(end);
       byte next = json[place];
       if (next == '}') {
         undeclaredNames = undeclaredBefore;
@@ -249,7 +330,7 @@ public final class FastReader {
 
   /** The known field that has this name; -1 for none, and then no other may have it. */
   private int field(FastNode at, int from, int to, int before) {
-    if (text.form() == ParsedElement.ESCAPED || to - from > MAX_NAME) {
+    if (text.form() == Slice.ESCAPED || to - from > MAX_NAME) {
       throw NotUsual.NOT_USUAL;
     }
     long hash = NameTable.hash(json, from, to);
@@ -305,6 +386,19 @@ public final class FastReader {
     return isCaptured ? null : below;
   }
 
+  /** Reads a value and notes it; what is in an array is part of no shape. */
+  private int noted(ObjectShape.Builder shape, int place, FastNode node, int depth) {
+    if (json[place] == '{' && node.node.jsonSlot < 0) {
+      shape.object(node, depth);
+      return value(place, node, null, depth);
+    }
+    learning = null;
+    int end = value(place, node, null, depth);
+    learning = shape;
+    shape.value(node, place, end, depth);
+    return end;
+  }
+
   private int value(int place, FastNode node, SeenFields.@Nullable SeenObject below, int depth) {
     return node.node.jsonSlot < 0 ? plain(place, node, below, depth) : captured(place, node, depth);
   }
@@ -321,7 +415,7 @@ public final class FastReader {
       throw NotUsual.NOT_USUAL;
     }
     byte kind = json[from] == 'n' ? ParsedElement.NULL : ParsedElement.STRING;
-    parsed.slice(node.node.jsonSlot, kind, ParsedElement.UTF_8_TEXT, from, to);
+    parsed.slice(node.node.jsonSlot, kind, Slice.UNICODE, from, to);
     return to;
   }
 
@@ -350,7 +444,7 @@ public final class FastReader {
         return word(text.word(from, "null"), from, node, ParsedElement.NULL);
       default:
         int after = text.number(from);
-        scalar(node, ParsedElement.NUMBER, ParsedElement.ASCII_TEXT, from, after);
+        scalar(node, ParsedElement.NUMBER, Slice.ASCII, from, after);
         return after;
     }
   }
@@ -375,12 +469,12 @@ public final class FastReader {
     return nested[at + 1];
   }
 
-  private void scalar(FastNode node, byte kind, byte form, int from, int to) {
+  private void scalar(FastNode node, byte kind, int form, int from, int to) {
+    if (node.slot >= 0) {
+      parsed.slice(node.slot, kind, form, from, to);
+    }
     if (node.isError) {
       throw NotUsual.NOT_USUAL;
-    }
-    if (node.node.slot >= 0) {
-      parsed.slice(node.node.slot, kind, form, from, to);
     }
     if (node.isOnTheWay && kind != ParsedElement.NULL) {
       Marks.unreachable(node.node, parsed);
@@ -407,7 +501,7 @@ public final class FastReader {
   }
 
   private int word(int to, int from, FastNode node, byte kind) {
-    scalar(node, kind, ParsedElement.ASCII_TEXT, from, to);
+    scalar(node, kind, Slice.ASCII, from, to);
     return to;
   }
 }

@@ -1,6 +1,8 @@
 package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.internal.decode.FastReader.NotUsual;
+import dev.rollcall.core.internal.mapping.Hexadecimal;
+import dev.rollcall.core.internal.row.Slice;
 
 /**
  * The bytes of a record, and where its tokens end: the grammar of <a
@@ -24,7 +26,7 @@ final class JsonBytes {
   /** The last place at which eight bytes can be read at once. */
   private int lastWord;
 
-  private byte form;
+  private int form;
   private int looseness;
 
   void of(byte[] record) {
@@ -32,8 +34,8 @@ final class JsonBytes {
     lastWord = record.length - 8;
   }
 
-  /** What the string has that was read last: one of the forms of {@link ParsedElement}. */
-  byte form() {
+  /** What the string has that was read last: one of the forms of {@link Slice}. */
+  int form() {
     return form;
   }
 
@@ -154,10 +156,7 @@ final class JsonBytes {
     if (isEscaped) {
       looseness++;
     }
-    form =
-        isEscaped
-            ? ParsedElement.ESCAPED
-            : isAscii ? ParsedElement.ASCII_TEXT : ParsedElement.UTF_8_TEXT;
+    form = isEscaped ? Slice.ESCAPED : isAscii ? Slice.ASCII : Slice.UNICODE;
     return at;
   }
 
@@ -168,7 +167,7 @@ final class JsonBytes {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
         return from + 2;
       case 'u':
-        if (DirectValues.hexadecimal(json, from + 2, from + 6) < 0) {
+        if (Hexadecimal.number(json, from + 2, from + 6) < 0) {
           throw NotUsual.NOT_USUAL;
         }
         return from + 6;

@@ -1,8 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.rollcall.core.internal.row.Slice;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +25,10 @@ public final class ParsedElement {
   /** Several objects of an array where one is selected. */
   static final byte SEVERAL = 7;
 
-  /** The text is a string already. */
-  static final byte MADE = 0;
+  /** For each slot a {@link Slice} whose owner's bits are the kind. */
+  private final long[] slices;
 
-  /** The text stands in the record, in ASCII. */
-  static final byte ASCII_TEXT = 1;
-
-  /** The text stands in the record. */
-  static final byte UTF_8_TEXT = 2;
-
-  /** The text stands in the record, with escapes. */
-  static final byte ESCAPED = 3;
-
-  private final byte[] kinds;
-  private final byte[] forms;
-  private final int[] from;
-  private final int[] to;
+  /** The texts that do not stand in the record. */
   private final @Nullable String[] texts;
 
   /** The record in which texts stand. */
@@ -67,10 +53,7 @@ public final class ParsedElement {
   }
 
   private ParsedElement(int slots, @Nullable ItemBuffer items) {
-    this.kinds = new byte[slots];
-    this.forms = new byte[slots];
-    this.from = new int[slots];
-    this.to = new int[slots];
+    this.slices = new long[slots];
     this.texts = new String[slots];
     this.items = items;
   }
@@ -87,8 +70,7 @@ public final class ParsedElement {
   }
 
   void clear() {
-    Arrays.fill(kinds, ABSENT);
-    Arrays.fill(texts, null);
+    Arrays.fill(slices, ABSENT);
     envelope = false;
     error = null;
     if (items != null) {
@@ -98,84 +80,56 @@ public final class ParsedElement {
 
   void clear(int[] slots) {
     for (int slot : slots) {
-      kinds[slot] = ABSENT;
-      texts[slot] = null;
+      slices[slot] = ABSENT;
     }
   }
 
   void copy(int from, int to) {
-    kinds[to] = kinds[from];
-    texts[to] = textOrNull(from);
-    forms[to] = MADE;
+    set(to, kind(from), textOrNull(from));
   }
 
   @Nullable String textOrNull(int slot) {
-    if (texts[slot] == null && kinds[slot] != ABSENT && forms[slot] != MADE) {
-      texts[slot] = made(slot);
-    }
-    return texts[slot];
-  }
-
-  private String made(int slot) {
-    int length = to[slot] - from[slot];
-    return switch (forms[slot]) {
-      case ASCII_TEXT -> new String(json, from[slot], length, ISO_8859_1);
-      case UTF_8_TEXT -> new String(json, from[slot], length, UTF_8);
-      default -> Escapes.resolved(json, from[slot], to[slot]);
+    long slice = slices[slot];
+    return switch (Slice.form(slice)) {
+      case Slice.NONE -> slice == ABSENT ? null : texts[slot];
+      case Slice.ESCAPED ->
+          Escapes.resolved(json, Slice.from(slice), Slice.from(slice) + Slice.length(slice));
+      default -> Slice.text(json, slice);
     };
   }
 
   void set(int slot, byte kind, @Nullable String text) {
-    kinds[slot] = kind;
+    slices[slot] = kind;
     texts[slot] = text;
-    forms[slot] = MADE;
   }
 
-  /** Sets a text that stands in the record. */
-  void slice(int slot, byte kind, byte form, int begin, int end) {
-    kinds[slot] = kind;
-    texts[slot] = null;
-    forms[slot] = form;
-    from[slot] = begin;
-    to[slot] = end;
+  /** Sets a text that stands in the record, in one of the forms of {@link Slice}. */
+  void slice(int slot, byte kind, int form, int from, int to) {
+    slices[slot] = Slice.of(kind, form, from, to);
   }
 
-  /** Whether, and how, the text stands in the record. */
-  byte form(int slot) {
-    return forms[slot];
-  }
-
-  /** Whether it is a scalar of this kind that stands in the record. */
-  boolean isInRecord(int slot, byte kind) {
-    return forms[slot] != MADE && (kind == STRING || kind == NUMBER || kind == BOOLEAN);
+  /** The kind and, if it stands in the record, where the text is. */
+  long slice(int slot) {
+    return slices[slot];
   }
 
   byte[] json() {
     return json;
   }
 
-  int from(int slot) {
-    return from[slot];
-  }
-
-  int to(int slot) {
-    return to[slot];
-  }
-
   /** Marks the slot as unreachable, unless something was found there already. */
   void setUnreachable(int slot) {
-    if (kinds[slot] == ABSENT) {
-      kinds[slot] = UNREACHABLE;
-      forms[slot] = MADE;
+    if (slices[slot] == ABSENT) {
+      set(slot, UNREACHABLE, null);
     }
   }
 
   byte kind(int slot) {
-    return kinds[slot];
+    return (byte) Slice.owners(slices[slot]);
   }
 
   boolean isScalar(int slot) {
-    byte kind = kinds[slot];
+    int kind = kind(slot);
     return kind == STRING || kind == NUMBER || kind == BOOLEAN;
   }
 

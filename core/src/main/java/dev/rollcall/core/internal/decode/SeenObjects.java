@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenObjects {
 
+  private static final Deque<Optional<SeenFields.SeenObject>> NONE = new ArrayDeque<>(0);
+
   private final CoverageCounter coverage;
   private final boolean takesAll;
 
   /** Those that have begun, each within the one before. */
-  private final Deque<Optional<SeenFields.SeenObject>> begun = new ArrayDeque<>();
+  private final Deque<Optional<SeenFields.SeenObject>> begun;
 
   public SeenObjects(CoverageCounter coverage, boolean takesAll) {
     this.coverage = coverage;
     this.takesAll = takesAll;
+    // made for each record, and mostly not used
+    this.begun = takesAll ? NONE : new ArrayDeque<>();
   }
 
   /** Where to note the fields of the next object; null if they are not noted. */

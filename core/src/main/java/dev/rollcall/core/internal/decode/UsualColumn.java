@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.decode;
 
-import dev.rollcall.core.internal.row.LazyRow;
+import dev.rollcall.core.internal.mapping.Uuids;
+import dev.rollcall.core.internal.row.Slice;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.time.Instant;
@@ -16,6 +17,9 @@ final class UsualColumn {
   /** The value is for the general way. */
   static final int NOT_USUAL = -1;
 
+  /** There is no value, and nobody minds. */
+  static final int ABSENT = -2;
+
   private final ColumnType type;
   private final int scale;
 
@@ -24,6 +28,11 @@ final class UsualColumn {
 
   /** The slot of each source, up to the first that joins texts. */
   private final int[] slots;
+
+  private final boolean isText;
+
+  /** Whether nothing has to be done where there is nothing. */
+  private final boolean mayBeAbsent;
 
   /** Whether a blank text is no value. */
   private final boolean isBlankNull;
@@ -35,8 +44,15 @@ final class UsualColumn {
    *
    * @param times of a column of times
    */
-  UsualColumn(Column column, int[] slots, boolean isBlankNull, @Nullable TimeReader times) {
+  UsualColumn(
+      Column column,
+      int[] slots,
+      boolean mayBeAbsent,
+      boolean isBlankNull,
+      @Nullable TimeReader times) {
     this.type = column.type();
+    this.isText = type == ColumnType.STRING || type == ColumnType.JSON;
+    this.mayBeAbsent = mayBeAbsent;
     this.scale = column.scale();
     this.bound = DirectValues.powerOfTen(column.precision());
     this.slots = slots;
@@ -45,10 +61,10 @@ final class UsualColumn {
   }
 
   /**
-   * Reads the value, as {@link LazyRow} keeps it.
+   * Reads the value, as {@link dev.rollcall.core.internal.row.LazyRow} keeps it.
    *
    * @param at where to keep it
-   * @return which source gave it; {@link #NOT_USUAL} if it was left
+   * @return which source gave it; else {@link #NOT_USUAL} or {@link #ABSENT}
    */
   int read(
       ParsedElement parsed,
@@ -57,42 +73,37 @@ final class UsualColumn {
       int at,
       @Nullable Instant recordTime) {
     for (int source = 0; source < slots.length; source++) {
-      int slot = slots[source];
-      byte kind = parsed.kind(slot);
-      if (kind != ParsedElement.ABSENT) {
-        return parsed.isInRecord(slot, kind)
-                && isRead(parsed, slot, kind, words, values, at, recordTime)
-            ? source
-            : NOT_USUAL;
+      long slice = parsed.slice(slots[source]);
+      if (slice != ParsedElement.ABSENT) {
+        return isRead(parsed.json(), slice, words, values, at, recordTime) ? source : NOT_USUAL;
       }
     }
-    return NOT_USUAL;
+    return mayBeAbsent ? ABSENT : NOT_USUAL;
   }
 
   private boolean isRead(
-      ParsedElement parsed,
-      int slot,
-      byte kind,
+      byte[] json,
+      long slice,
       long[] words,
       @Nullable Object[] values,
       int at,
       @Nullable Instant recordTime) {
-    byte form = parsed.form(slot);
-    byte[] json = parsed.json();
-    int from = parsed.from(slot);
-    int to = parsed.to(slot);
-    boolean isAscii = form == ParsedElement.ASCII_TEXT;
-    if (type == ColumnType.STRING || type == ColumnType.JSON) {
+    int form = Slice.form(slice);
+    int kind = Slice.owners(slice);
+    int from = Slice.from(slice);
+    if (form == Slice.NONE || form == Slice.ESCAPED || kind == ParsedElement.NULL) {
       // well-formed UTF-8 has no half characters, escapes may
-      if (form == ParsedElement.ESCAPED || isBlankNull && !beginsWithLetter(json, from, to)) {
-        return false;
-      }
-      words[at] = LazyRow.text(from, to, isAscii);
-      return true;
-    }
-    if (!isAscii || kind == ParsedElement.BOOLEAN != (type == ColumnType.BOOLEAN)) {
       return false;
     }
+    if (isText) {
+      words[at] = slice;
+      return !isBlankNull || Slice.length(slice) > 0 && json[from] > ' ';
+    }
+    boolean isBoolean = kind == ParsedElement.BOOLEAN;
+    if (form != Slice.ASCII || isBoolean != (type == ColumnType.BOOLEAN)) {
+      return false;
+    }
+    int to = from + Slice.length(slice);
     switch (type) {
       case BOOLEAN:
         words[at] = json[from] == 't' ? 1 : 0;
@@ -106,7 +117,7 @@ final class UsualColumn {
       case DECIMAL:
         return kind == ParsedElement.NUMBER && isKept(decimal(json, from, to), words, at);
       case UUID:
-        values[at] = DirectValues.uuid(json, from, to);
+        values[at] = Uuids.parse(json, from, to);
         return values[at] != null;
       case TIMESTAMP, DATE:
         return times != null
@@ -126,10 +137,5 @@ final class UsualColumn {
   private long decimal(byte[] json, int from, int to) {
     long value = DirectValues.decimal(json, from, to, scale);
     return value > -bound && value < bound ? value : DirectValues.NONE;
-  }
-
-  /** Whether a text begins with a sign of ASCII that is no space, as nearly all do. */
-  private static boolean beginsWithLetter(byte[] json, int from, int to) {
-    return from < to && json[from] > ' ';
   }
 }

@@ -227,14 +227,14 @@ final class ValueReader {
   }
 
   private static UUID uuid(String text) throws ValueMismatch {
-    // fromString accepts shortened and overlong forms
-    if (!Uuids.isUuid(text)) {
+    UUID uuid = Uuids.parse(text);
+    if (uuid == null) {
       String expected = "a UUID, 8-4-4-4-12 hexadecimal digits";
       throw text.length() == 36
           ? ValueMismatch.formerlyTaken(expected)
           : ValueMismatch.of(expected);
     }
-    return UUID.fromString(text);
+    return uuid;
   }
 
   private static byte[] bytes(String text) throws ValueMismatch {

@@ -1,10 +1,13 @@
 package dev.rollcall.core.internal.mapping;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** UUIDs for the keys of rows: those that sources write, and those made by name. Threadsafe. */
 public final class Uuids {
@@ -13,19 +16,34 @@ public final class Uuids {
 
   private Uuids() {}
 
-  /** True for 8-4-4-4-12 hexadecimal digits; {@code UUID.fromString} takes more than that. */
-  public static boolean isUuid(String text) {
+  /**
+   * The UUID that a text is; null if it is not 8-4-4-4-12 hexadecimal digits: {@code
+   * UUID.fromString} takes more than that.
+   */
+  public static @Nullable UUID parse(String text) {
     if (text.length() != LENGTH) {
-      return false;
+      return null;
     }
-    for (int i = 0; i < LENGTH; i++) {
-      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-      char c = text.charAt(i);
-      if (dash ? c != '-' : c >= 128 || Character.digit(c, 16) < 0) {
-        return false;
-      }
+    // what is not in Latin 1 becomes a question mark, which is no digit either
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    return parse(bytes, 0, bytes.length);
+  }
+
+  /** The same of a text in ASCII. */
+  public static @Nullable UUID parse(byte[] text, int from, int to) {
+    if (to - from != LENGTH
+        || text[from + 8] != '-'
+        || text[from + 13] != '-'
+        || text[from + 18] != '-'
+        || text[from + 23] != '-') {
+      return null;
     }
-    return true;
+    long a = Hexadecimal.number(text, from, from + 8);
+    long b = Hexadecimal.number(text, from + 9, from + 13);
+    long c = Hexadecimal.number(text, from + 14, from + 18);
+    long d = Hexadecimal.number(text, from + 19, from + 23);
+    long e = Hexadecimal.number(text, from + 24, to);
+    return (a | b | c | d | e) < 0 ? null : new UUID(a << 32 | b << 16 | c, d << 48 | e);
   }
 
   /**
@@ -44,7 +62,7 @@ public final class Uuids {
               .putLong(namespace.getLeastSignificantBits())
               .array());
       String name = String.join("\0", parts);
-      ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+      ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(UTF_8)));
       long most = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
       long least = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
       return new UUID(most, least);

@@ -1,8 +1,5 @@
 package dev.rollcall.core.internal.row;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
@@ -12,9 +9,9 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that keeps most values as a {@code long} each: a number, a time, or where in the record a
- * text stands. The objects are made when somebody asks for them, and texts kept then, so what
- * nobody reads costs nothing. All has been checked before: making a value cannot fail.
+ * A row that keeps most values as a {@code long} each: a number, a time, or the {@link Slice} of a
+ * text. The objects are made when somebody asks for them, and texts kept then, so what nobody reads
+ * costs nothing. All has been checked before: making a value cannot fail.
  *
  * <p>Holds on to the bytes of its record.
  */
@@ -22,9 +19,6 @@ public final class LazyRow extends ComparableRow {
 
   /** So many columns have room; those behind them are objects. */
   public static final int MOST = Long.SIZE;
-
-  /** Marks a text that has more than ASCII. */
-  private static final long UTF_8_MARK = Long.MIN_VALUE;
 
   /** What all rows of a type have in common. Immutable. */
   public static final class Layout {
@@ -67,11 +61,6 @@ public final class LazyRow extends ComparableRow {
     this.values = values;
   }
 
-  /** The word of a text. */
-  public static long text(int from, int to, boolean isAscii) {
-    return (long) from << Integer.SIZE | to | (isAscii ? 0 : UTF_8_MARK);
-  }
-
   @Override
   public Schema schema() {
     return layout.schema;
@@ -94,7 +83,7 @@ public final class LazyRow extends ComparableRow {
     return switch (layout.types[position]) {
       case STRING, JSON -> {
         // several threads may make it at once; they make the same
-        String text = text(word);
+        String text = Slice.text(record, word);
         values[place] = text;
         yield text;
       }
@@ -106,11 +95,6 @@ public final class LazyRow extends ComparableRow {
       case DATE -> LocalDate.ofEpochDay(word);
       case UUID, BYTES -> throw new IllegalStateException("kept as objects");
     };
-  }
-
-  private String text(long word) {
-    int from = (int) ((word & ~UTF_8_MARK) >>> Integer.SIZE);
-    return new String(record, from, (int) word - from, word < 0 ? UTF_8 : ISO_8859_1);
   }
 
   @Override
