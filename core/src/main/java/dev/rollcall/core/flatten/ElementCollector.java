@@ -15,17 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Maps each element of one record as soon as it is read. Not threadsafe. */
+/**
+ * Maps each element of a record as soon as it is read, one record after another. Not threadsafe.
+ */
 final class ElementCollector implements ElementReader.Sink {
   private final String typeName;
   private final ElementMapper mapper;
   private final DeletedKeys deletedKeys;
   private final FieldRoute route;
   private final CoverageCounter coverage;
-  private final @Nullable Instant recordTime;
-
-  private final List<Element> found = new ArrayList<>(1);
   private final SeenObjects objects;
+
+  private @Nullable Instant recordTime;
+  private List<Element> found = new ArrayList<>(1);
 
   /** How many values were read that may be elements: this does not depend on the type's key. */
   private int values;
@@ -41,15 +43,23 @@ final class ElementCollector implements ElementReader.Sink {
       ElementMapper mapper,
       DeletedKeys deletedKeys,
       FieldRoute route,
-      CoverageCounter coverage,
-      @Nullable Instant recordTime) {
+      CoverageCounter coverage) {
     this.typeName = typeName;
     this.mapper = mapper;
     this.deletedKeys = deletedKeys;
     this.route = route;
     this.coverage = coverage;
-    this.recordTime = recordTime;
     this.objects = new SeenObjects(coverage, route.takesAll());
+  }
+
+  /** Begins a record. */
+  void begin(@Nullable Instant time) {
+    recordTime = time;
+    found = new ArrayList<>(1);
+    objects.clear();
+    values = 0;
+    parents = 0;
+    rows = 0;
   }
 
   /** What they became; of a type with items this may be none. */

@@ -58,6 +58,7 @@ public final class Flattener {
   private final CoverageCounter coverage;
   private final FieldRoute route;
   private final MessageValues message;
+  private final ElementCollector elements;
 
   private Flattener(
       RecordType recordType, Map<List<String>, Set<String>> fields, boolean isReference) {
@@ -75,6 +76,7 @@ public final class Flattener {
     this.message = new MessageValues(type);
     this.mapper = new ElementMapper(type, trie, coverage, message);
     this.deletedKeys = new DeletedKeys(type, trie, message);
+    this.elements = new ElementCollector(type.name(), mapper, deletedKeys, route, coverage);
     this.tombstoneKeys = type.deletes().tombstone().isEmpty() ? null : new TombstoneKeys(type);
     this.fast = isReference ? null : FastReader.of(type, trie);
   }
@@ -145,8 +147,7 @@ public final class Flattener {
   }
 
   private List<Element> elements(byte[] json, @Nullable Instant recordTime, long firstLine) {
-    ElementCollector elements =
-        new ElementCollector(type.name(), mapper, deletedKeys, route, coverage, recordTime);
+    elements.begin(recordTime);
     if (fast != null && fast.read(json, elements)) {
       return elements.found();
     }

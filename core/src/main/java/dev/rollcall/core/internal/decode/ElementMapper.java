@@ -40,6 +40,9 @@ public final class ElementMapper {
   private final BoundColumn[] columns;
   private final @Nullable UsualColumn[] usualColumns;
 
+  /** By column, the slot whose text is its value wherever it is there; -1 for none. */
+  private final int[] textSlots;
+
   /** How rows are kept, with all columns and with those that others see. */
   private final LazyRow.Layout all;
 
@@ -71,6 +74,8 @@ public final class ElementMapper {
             .toArray(BoundColumn[]::new);
     this.usualColumns =
         Stream.of(columns).limit(LazyRow.MOST).map(BoundColumn::usual).toArray(UsualColumn[]::new);
+    this.textSlots =
+        Stream.of(usualColumns).mapToInt(usual -> usual == null ? -1 : usual.textSlot()).toArray();
     this.all =
         new LazyRow.Layout(type.workingSchema(), IntStream.range(0, columns.length).toArray());
     this.visible =
@@ -97,11 +102,15 @@ public final class ElementMapper {
       readOther(i, parsed, recordTime, values);
     }
     read = values.length;
-    Row working = new LazyRow(all, parsed.json(), kept, words, values);
+    Row working = null;
     for (int i = nextOther(0); i < values.length; i = nextOther(i + 1)) {
-      if (!misfits[i]) {
-        finish(i, working, parsed, recordTime, values);
+      if (misfits[i]) {
+        continue;
       }
+      if (working == null) {
+        working = new LazyRow(all, parsed.json(), kept, words, values);
+      }
+      finish(i, working, parsed, recordTime, values);
     }
     return new LazyRow(visible, parsed.json(), kept, words, values);
   }
@@ -113,6 +122,11 @@ public final class ElementMapper {
     long ofFirst = 0;
     long ofOther = 0;
     for (int i = 0; i < usualColumns.length; i++) {
+      if (textSlots[i] >= 0 && parsed.isPlainText(textSlots[i])) {
+        words[i] = parsed.slice(textSlots[i]);
+        ofFirst |= 1L << i;
+        continue;
+      }
       UsualColumn column = usualColumns[i];
       int source =
           column == null

@@ -208,30 +208,33 @@ public final class FastReader {
   }
 
   private int shaped(ObjectShape shape, int from, int depth) {
-    int place = behindText(shape, 0, from);
-    for (int i = 0; i < shape.size() && place >= 0; i++) {
-      FastNode node = shape.value(i);
-      if (json[place] == '"' && node.node.jsonSlot < 0) {
-        int end = text.string(place + 1);
-        scalar(node, ParsedElement.STRING, text.form(), place + 1, end);
-        place = end + 1;
-      } else {
-        place = value(place, node, null, depth + shape.depth(i));
+    int place = from;
+    int size = shape.size();
+    for (int i = 0; i <= size; i++) {
+      place = shape.behindText(i, json, place);
+      if (place < 0) {
+        return -1;
       }
-      place = behindText(shape, i + 1, place);
+      for (FastNode object : shape.objects(i)) {
+        Marks.object(object.node, parsed);
+      }
+      if (i < size) {
+        place = shapedValue(shape, i, place, depth);
+      }
     }
     return place;
   }
 
-  /** The place behind the text before a value; -1 if it does not stand here. */
-  private int behindText(ObjectShape shape, int value, int from) {
-    if (!shape.isAt(value, json, from)) {
-      return -1;
+  private int shapedValue(ObjectShape shape, int value, int from, int depth) {
+    int slot = shape.slot(value);
+    if (json[from] != '"' || slot == ObjectShape.OTHER) {
+      return value(from, shape.value(value), null, depth + shape.depth(value));
     }
-    for (FastNode object : shape.objects(value)) {
-      Marks.object(object.node, parsed);
+    int end = text.string(from + 1);
+    if (slot >= 0) {
+      parsed.slice(slot, ParsedElement.STRING, text.form(), from + 1, end);
     }
-    return from + shape.length(value);
+    return end + 1;
   }
 
   /** Reads an object field by field, and takes its shape down. */

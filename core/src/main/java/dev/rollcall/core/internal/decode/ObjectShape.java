@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.decode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,58 +19,59 @@ final class ObjectShape {
 
   private static final int MAX_TEXT = 512;
 
-  /** A text in words of eight bytes, the last filled up with zeros. */
-  private record Text(int length, long[] words, long lastMask) {
+  /** The value has no slot, or one with a rule of its own: {@link FastReader} has to look. */
+  static final int OTHER = -1;
 
-    static Text of(byte[] json, int from, int to) {
-      int length = to - from;
-      byte[] padded = new byte[(length + 7) / 8 * 8];
-      System.arraycopy(json, from, padded, 0, length);
-      long[] words = new long[padded.length / 8];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = (long) NameTable.WORD.get(padded, i * 8);
-      }
-      return new Text(length, words, -1L >>> -8 * length);
-    }
+  /** The value is not wanted. */
+  static final int UNWANTED = -2;
 
-    boolean isAt(byte[] json, int from) {
-      if (from + 8 * words.length > json.length) {
-        return isAtEnd(json, from);
-      }
-      int last = words.length - 1;
-      for (int i = 0; i < last; i++) {
-        if ((long) NameTable.WORD.get(json, from + 8 * i) != words[i]) {
-          return false;
-        }
-      }
-      return ((long) NameTable.WORD.get(json, from + 8 * last) & lastMask) == words[last];
-    }
+  private static final FastNode[] NONE = {};
 
-    private boolean isAtEnd(byte[] json, int from) {
-      if (from + length > json.length) {
-        return false;
-      }
-      for (int i = 0; i < length; i++) {
-        if (json[from + i] != (byte) (words[i / 8] >>> i % 8 * 8)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
+  /** All texts in words of eight bytes, the last of each filled up with zeros. */
+  private final long[] words;
 
-  private final Text[] texts;
-  private final FastNode[] values;
-  private final int[] depths;
+  /** By text, where its words begin; behind them where the last ends. */
+  private final int[] begins;
+
+  private final int[] lengths;
+
+  /** By text, which bits of its last word count. */
+  private final long[] lastMasks;
+
+  /** By text, the objects that begin in it where something else is wanted. */
   private final FastNode[][] objects;
+
+  private final FastNode[] values;
+  private final int[] slots;
+  private final int[] depths;
   private final int depth;
 
   private ObjectShape(Builder builder) {
-    this.texts = builder.texts.toArray(Text[]::new);
-    this.values = builder.values.toArray(FastNode[]::new);
-    this.depths = builder.depths.stream().mapToInt(Integer::intValue).toArray();
+    int texts = builder.texts.size();
+    this.begins = new int[texts + 1];
+    this.lengths = builder.texts.stream().mapToInt(text -> text.length).toArray();
+    this.lastMasks = new long[texts];
+    for (int i = 0; i < texts; i++) {
+      begins[i + 1] = begins[i] + (lengths[i] + 7) / 8;
+      lastMasks[i] = -1L >>> -8 * lengths[i];
+    }
+    this.words = new long[begins[texts]];
+    for (int i = 0; i < texts; i++) {
+      byte[] padded = Arrays.copyOf(builder.texts.get(i), (begins[i + 1] - begins[i]) * 8);
+      for (int word = begins[i]; word < begins[i + 1]; word++) {
+        words[word] = (long) NameTable.WORD.get(padded, (word - begins[i]) * 8);
+      }
+    }
     this.objects = builder.objects.toArray(FastNode[][]::new);
+    this.values = builder.values.toArray(FastNode[]::new);
+    this.slots = builder.values.stream().mapToInt(ObjectShape::slot).toArray();
+    this.depths = builder.depths.stream().mapToInt(Integer::intValue).toArray();
     this.depth = builder.deepest;
+  }
+
+  private static int slot(FastNode node) {
+    boolean isPlain = !node.isError && !node.isOnTheWay && node.node.jsonSlot < 0;
+    return !isPlain ? OTHER : node.slot < 0 ? UNWANTED : node.slot;
   }
 
   /** How many values there are. */
@@ -77,14 +79,46 @@ final class ObjectShape {
     return values.length;
   }
 
-  /** Whether the text before a value, or behind the last, stands here. */
-  boolean isAt(int value, byte[] json, int from) {
-    return texts[value].isAt(json, from);
+  /** The place behind the text before a value, or behind the last; -1 if it does not stand here. */
+  int behindText(int value, byte[] json, int from) {
+    int begin = begins[value];
+    int last = begins[value + 1] - 1;
+    if (from + 8 * (last + 1 - begin) > json.length) {
+      return behindLastText(value, json, from);
+    }
+    int at = from;
+    for (int i = begin; i < last; i++) {
+      if ((long) NameTable.WORD.get(json, at) != words[i]) {
+        return -1;
+      }
+      at += 8;
+    }
+    boolean isHere = ((long) NameTable.WORD.get(json, at) & lastMasks[value]) == words[last];
+    return isHere ? from + lengths[value] : -1;
   }
 
-  /** The length of the text before a value, or behind the last. */
-  int length(int value) {
-    return texts[value].length;
+  /** The same where the record may end first. */
+  private int behindLastText(int value, byte[] json, int from) {
+    int length = lengths[value];
+    if (from + length > json.length) {
+      return -1;
+    }
+    for (int i = 0; i < length; i++) {
+      if (json[from + i] != (byte) (words[begins[value] + i / 8] >>> i % 8 * 8)) {
+        return -1;
+      }
+    }
+    return from + length;
+  }
+
+  /** The objects that begin in the text before a value where something else is wanted. */
+  FastNode[] objects(int value) {
+    return objects[value];
+  }
+
+  /** The slot of a value that is a scalar, {@link #OTHER} or {@link #UNWANTED}. */
+  int slot(int value) {
+    return slots[value];
   }
 
   /** What is declared of a value. */
@@ -102,15 +136,10 @@ final class ObjectShape {
     return depth;
   }
 
-  /** The objects that begin in the text before a value where something else is wanted. */
-  FastNode[] objects(int value) {
-    return objects[value];
-  }
-
   /** Takes down the shape of an object while it is read field by field. Not threadsafe. */
   static final class Builder {
     private final byte[] json;
-    private final List<Text> texts = new ArrayList<>();
+    private final List<byte[]> texts = new ArrayList<>();
     private final List<FastNode> values = new ArrayList<>();
     private final List<Integer> depths = new ArrayList<>();
     private final List<FastNode[]> objects = new ArrayList<>();
@@ -146,8 +175,8 @@ final class ObjectShape {
     private void text(int to) {
       isTooLarge |= values.size() == MAX_VALUES || to - begin > MAX_TEXT;
       if (!isTooLarge) {
-        texts.add(Text.of(json, begin, to));
-        objects.add(begun.toArray(FastNode[]::new));
+        texts.add(Arrays.copyOfRange(json, begin, to));
+        objects.add(begun.isEmpty() ? NONE : begun.toArray(FastNode[]::new));
         begun.clear();
       }
     }

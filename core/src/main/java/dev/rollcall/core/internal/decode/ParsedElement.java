@@ -25,6 +25,9 @@ public final class ParsedElement {
   /** Several objects of an array where one is selected. */
   static final byte SEVERAL = 7;
 
+  /** By eights for each form of a {@link Slice}, the kinds that are texts as they are. */
+  private static final int PLAIN = (1 << STRING | 1 << NUMBER | 1 << BOOLEAN) * 0x010100;
+
   /** For each slot a {@link Slice} whose owner's bits are the kind. */
   private final long[] slices;
 
@@ -111,6 +114,11 @@ public final class ParsedElement {
   /** The kind and, if it stands in the record, where the text is. */
   long slice(int slot) {
     return slices[slot];
+  }
+
+  /** Whether the text of a scalar stands in the record as it is. */
+  boolean isPlainText(int slot) {
+    return (PLAIN >>> Slice.owners(slices[slot]) + 8 * Slice.form(slices[slot]) & 1) != 0;
   }
 
   byte[] json() {

@@ -6,24 +6,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one record whose fields are noted. Where a field tells the elements that count, it
- * is known only at the end of each whether what was noted of it does. Not threadsafe.
+ * The objects of a record whose fields are noted, one record after another. Where a field tells the
+ * elements that count, it is known only at the end of each whether what was noted of it does. Not
+ * threadsafe.
  */
 public final class SeenObjects {
-
-  private static final Deque<Optional<SeenFields.SeenObject>> NONE = new ArrayDeque<>(0);
 
   private final CoverageCounter coverage;
   private final boolean takesAll;
 
   /** Those that have begun, each within the one before. */
-  private final Deque<Optional<SeenFields.SeenObject>> begun;
+  private final Deque<Optional<SeenFields.SeenObject>> begun = new ArrayDeque<>();
 
   public SeenObjects(CoverageCounter coverage, boolean takesAll) {
     this.coverage = coverage;
     this.takesAll = takesAll;
-    // made for each record, and mostly not used
-    this.begun = takesAll ? NONE : new ArrayDeque<>();
+  }
+
+  /** Begins a record. */
+  public void clear() {
+    begun.clear();
   }
 
   /** Where to note the fields of the next object; null if they are not noted. */

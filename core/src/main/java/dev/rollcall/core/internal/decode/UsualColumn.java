@@ -60,6 +60,11 @@ final class UsualColumn {
     this.times = times;
   }
 
+  /** The slot whose text is the value wherever it is there as it is; -1 if there is none. */
+  int textSlot() {
+    return isText && !isBlankNull && slots.length > 0 ? slots[0] : -1;
+  }
+
   /**
    * Reads the value, as {@link dev.rollcall.core.internal.row.LazyRow} keeps it.
    *

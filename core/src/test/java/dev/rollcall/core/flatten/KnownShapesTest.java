@@ -1,0 +1,101 @@
+package dev.rollcall.core.flatten;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.core.record.ColumnType;
+import dev.rollcall.core.record.RecordType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An object whose shape is known is read as it is field by field, whatever its values are. */
+class KnownShapesTest {
+
+  private static final List<String> VALUES =
+      List.of(
+          "1",
+          "-0.5e1",
+          "true",
+          "null",
+          "\"\"",
+          "\" \"",
+          "\"x\"",
+          "\"\u00e9\"",
+          "\"\\u00e9\"",
+          "{}",
+          "{\"a\":1}",
+          "{\"b\":{\"c\":2}}",
+          "[]",
+          "[1,{\"a\":2}]",
+          "\"a\",\"a\":1",
+          "01",
+          "\"",
+          "1 ",
+          "");
+
+  private static RecordType type() {
+    return RecordType.named("shaped")
+        .key("id")
+        .alsoUnder("user")
+        .envelope("all")
+        .error("error")
+        .secret("password")
+        .column("id", ColumnType.STRING)
+        .from("id", "id.a")
+        .column("both", ColumnType.STRING)
+        .from("x.a", "x")
+        .column("deep", ColumnType.INT64)
+        .from("x.b.c")
+        .column("y", ColumnType.STRING)
+        .build();
+  }
+
+  private static final List<String> SHAPES =
+      List.of(
+          "{\"id\":%s,\"x\":%s,\"y\":%s,\"z\":%s}",
+          "{\"id\":\"k\",\"x\":{\"a\":%s,\"b\":{\"c\":%s}},\"user\":{\"x\":%s,\"y\":%s}}",
+          "{\"user\":{\"x\":%s,\"id\":%s},\"id\":{\"a\":%s},\"y\":%s,\"x\":{}}",
+          "{\"id\":\"k\", \"x\" : %s,\n\"password\":%s,\"error\":%s,\"o\":{\"p\":{\"q\":%s}}}",
+          "{\"all\":[{\"id\":%s,\"x\":%s},{\"id\":\"k\",\"x\":%s}],\"n\":%s}",
+          "[{\"id\":%s,\"y\":%s},{\"id\":%s,\"y\":%s,\"all\":[{\"id\":\"i\",\"x\":{\"b\":{}}}]}]",
+          "{\"id\":\"k\",\"a name of more than eight bytes\":%s,\"e\":%s,\"x\":%s,\"y\":%s,\"t\":{\"u\":{}}} ");
+
+  private static byte[] record(String shape, String first, String second, String other) {
+    return shape.formatted(first, second, other, "\"v\"").getBytes(UTF_8);
+  }
+
+  @Test
+  void valuesAreReadAlikeInKnownShapes() {
+    BothReaders both = new BothReaders(type(), Map.of());
+    both.pastNoting("{\"id\":\"k\"}".getBytes(UTF_8));
+    for (String shape : SHAPES) {
+      byte[] usual = record(shape, "\"k\"", "\"l\"", "\"m\"");
+      for (String first : VALUES) {
+        for (String second : VALUES) {
+          both.compare(usual);
+          both.compare(record(shape, first, second, "\"m\""));
+          both.compare(usual);
+          both.compare(record(shape, "\"k\"", first, second));
+        }
+      }
+      both.compareCoverage();
+    }
+  }
+
+  @Test
+  void shapesThatTakeTurnsAndNewOnes() {
+    BothReaders both = new BothReaders(type(), Map.of());
+    both.pastNoting("{\"id\":\"k\"}".getBytes(UTF_8));
+    for (int i = 0; i < 40_000; i++) {
+      // now and then of few shapes, now and then never the same
+      String name = i / 3_000 % 2 == 0 ? "y" : "n" + i;
+      both.compare(
+          record(
+              SHAPES.get(i % SHAPES.size()).replace("\"y\"", "\"" + name + "\""),
+              VALUES.get(i % VALUES.size()),
+              "\"l\"",
+              "7"));
+    }
+    both.compareCoverage();
+  }
+}
