@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FastReaderTest {
 
-  private static final int INPUTS = Integer.getInteger("rollcall.inputs", 60_000);
+  private static final int INPUTS = Integer.getInteger("rollcall.inputs", 40_000);
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
   /** A type of records, and records of it. */
@@ -146,7 +146,7 @@ class FastReaderTest {
       both.pastNoting(sample.records()[0]);
       for (int i = 0; i < INPUTS / samples.size(); i++) {
         byte[] record = sample.records()[random.nextInt(sample.records().length)];
-        // its shape is known then
+        // else no shape returns often enough to be looked for
         both.compare(record);
         both.compare(spoilt(record, random));
         if (i % 500 == 0) {
@@ -318,6 +318,12 @@ class FastReaderTest {
         "\"1e3\"",
         "\"00012\"",
         "12345678901234567890",
+        "123456789",
+        "-100000000",
+        "99999999.99",
+        "12.345",
+        "12.340",
+        "-0.5",
         "0.1234567890123456789",
         "-0.0",
         "\"-0\"",

@@ -47,12 +47,15 @@ class KnownShapesTest {
         .column("deep", ColumnType.INT64)
         .from("x.b.c")
         .column("y", ColumnType.STRING)
+        .column("far", ColumnType.STRING)
+        .from("w.b.c")
         .build();
   }
 
   private static final List<String> SHAPES =
       List.of(
           "{\"id\":%s,\"x\":%s,\"y\":%s,\"z\":%s}",
+          "{\"w\":%s,\"id\":%s,\"y\":%s,\"v\":{\"w\":%s}}",
           "{\"id\":\"k\",\"x\":{\"a\":%s,\"b\":{\"c\":%s}},\"user\":{\"x\":%s,\"y\":%s}}",
           "{\"user\":{\"x\":%s,\"id\":%s},\"id\":{\"a\":%s},\"y\":%s,\"x\":{}}",
           "{\"id\":\"k\", \"x\" : %s,\n\"password\":%s,\"error\":%s,\"o\":{\"p\":{\"q\":%s}}}",
