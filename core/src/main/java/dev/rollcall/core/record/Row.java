@@ -187,15 +187,23 @@ public interface Row {
      */
     public static Key of(Row row) {
       Schema schema = row.schema();
-      List<Object> parts = new ArrayList<>(schema.keys().size());
-      for (int position : schema.keys()) {
-        Object value = row.get(position);
-        if (value == null) {
-          throw new NullPointerException("key column '" + schema.column(position).name() + "'");
-        }
-        parts.add(comparable(value));
+      List<Integer> positions = schema.keys();
+      if (positions.size() == 1) {
+        return new Key(List.of(part(row, positions.get(0))));
+      }
+      List<Object> parts = new ArrayList<>(positions.size());
+      for (int position : positions) {
+        parts.add(part(row, position));
       }
       return new Key(parts);
+    }
+
+    private static Object part(Row row, int position) {
+      Object value = row.get(position);
+      if (value == null) {
+        throw new NullPointerException("key column '" + row.schema().column(position).name() + "'");
+      }
+      return comparable(value);
     }
 
     /** A key of these values, which are of the Java types of the key's columns. */

@@ -6,10 +6,9 @@ import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.Row;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,25 +49,24 @@ public final class RowWriter {
   public Unwritten write(List<BufferedRow> rows) {
     Map<BufferedRow, DeadLetter> refused = new LinkedHashMap<>();
     Set<BufferedRow> outdated = BufferedRow.set();
-    Collection<Deque<BufferedRow>> candidates = byKey(rows);
+    List<Versions> candidates = byKey(rows);
     while (!candidates.isEmpty()) {
-      List<Deque<BufferedRow>> written = List.copyOf(candidates);
-      List<RowSink.VersionedRow> batch =
-          written.stream()
-              .map(Deque::peekLast)
-              .map(
-                  newest ->
-                      new RowSink.VersionedRow(
-                          selection.apply(newest.row()), newest.version(), newest.deleted()))
-              .toList();
-      RowSink.Result result = calls.retrying(sinkName, () -> sink.write(batch));
-      result.outdated().forEach(index -> outdated.addAll(written.get(index)));
+      List<Versions> written = candidates;
+      List<RowSink.VersionedRow> batch = new ArrayList<>(written.size());
+      for (Versions each : written) {
+        BufferedRow newest = each.newest;
+        batch.add(
+            new RowSink.VersionedRow(
+                selection.apply(newest.row()), newest.version(), newest.deleted()));
+      }
+      List<RowSink.VersionedRow> given = Collections.unmodifiableList(batch);
+      RowSink.Result result = calls.retrying(sinkName, () -> sink.write(given));
+      result.outdated().forEach(index -> written.get(index).addTo(outdated));
       candidates = new ArrayList<>();
       for (RowSink.Rejection rejection : result.rejections()) {
-        Deque<BufferedRow> versions = written.get(rejection.index());
-        BufferedRow newest = versions.removeLast();
-        refused.put(newest, newest.refusedBy(sinkName, rejection.reason()));
-        if (!versions.isEmpty()) {
+        Versions versions = written.get(rejection.index());
+        refused.put(versions.newest, versions.newest.refusedBy(sinkName, rejection.reason()));
+        if (versions.removeNewest()) {
           candidates.add(versions);
         }
       }
@@ -86,17 +84,60 @@ public final class RowWriter {
         });
   }
 
-  /** The rows of each key, newest last. */
-  private static Collection<Deque<BufferedRow>> byKey(List<BufferedRow> rows) {
-    Map<Row.Key, List<BufferedRow>> groups = new LinkedHashMap<>();
+  private static List<Versions> byKey(List<BufferedRow> rows) {
+    Map<Row.Key, Versions> byKey = new HashMap<>(rows.size() * 4 / 3 + 1);
+    List<Versions> inOrder = new ArrayList<>(rows.size());
     for (BufferedRow row : rows) {
-      groups.computeIfAbsent(Row.Key.of(row.row()), any -> new ArrayList<>(1)).add(row);
+      Row.Key key = Row.Key.of(row.row());
+      Versions versions = byKey.get(key);
+      if (versions == null) {
+        versions = new Versions(row);
+        byKey.put(key, versions);
+        inOrder.add(versions);
+      } else {
+        versions.add(row);
+      }
     }
-    List<Deque<BufferedRow>> candidates = new ArrayList<>(groups.size());
-    for (List<BufferedRow> group : groups.values()) {
-      group.sort((a, b) -> a.version().compareTo(b.version()));
-      candidates.add(new ArrayDeque<>(group));
+    return inOrder;
+  }
+
+  /** The rows of one key; mostly there is one. */
+  private static final class Versions {
+    private BufferedRow newest;
+
+    /** The others, in no order but that those of one version are as they came. */
+    private final List<BufferedRow> older = new ArrayList<>(0);
+
+    Versions(BufferedRow only) {
+      this.newest = only;
     }
-    return candidates;
+
+    /** Adds a row that came behind the others; of equal versions it is the newer. */
+    void add(BufferedRow row) {
+      if (row.version().compareTo(newest.version()) < 0) {
+        older.add(row);
+      } else {
+        older.add(newest);
+        newest = row;
+      }
+    }
+
+    void addTo(Set<BufferedRow> rows) {
+      rows.addAll(older);
+      rows.add(newest);
+    }
+
+    /** Returns whether one is left. */
+    boolean removeNewest() {
+      if (older.isEmpty()) {
+        return false;
+      }
+      int last = 0;
+      for (int i = 1; i < older.size(); i++) {
+        last = older.get(i).version().compareTo(older.get(last).version()) < 0 ? last : i;
+      }
+      newest = older.remove(last);
+      return true;
+    }
   }
 }
