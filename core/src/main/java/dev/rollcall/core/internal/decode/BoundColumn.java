@@ -77,6 +77,11 @@ final class BoundColumn {
   /** Whether a text may be that of all items of an element: its value is then made once. */
   private final boolean isShared;
 
+  /** Whether only some texts are allowed, and whether each is counted. */
+  private final boolean hasAllowed;
+
+  private final boolean isCounted;
+
   /** Whether a source takes an object of an array, of which there may be several. */
   private final boolean selects;
 
@@ -107,6 +112,8 @@ final class BoundColumn {
         mapping.sources().stream()
             .flatMap(source -> source.paths().stream())
             .anyMatch(path -> path.stream().anyMatch(PathStep::isSelected));
+    this.hasAllowed = !mapping.allowed().isEmpty();
+    this.isCounted = mapping.visibility() == ColumnMapping.Visibility.COUNTED;
     this.values = new ValueReader(column, mapping.reading());
     this.limit =
         ColumnReads.limit(
@@ -137,7 +144,7 @@ final class BoundColumn {
             && !selects
             && !mapping.elseNull()
             && mapping.reading().nullTexts().isEmpty()
-            && mapping.allowed().isEmpty();
+            && !hasAllowed;
     if (!isPlain) {
       return null;
     }
@@ -366,17 +373,13 @@ final class BoundColumn {
       throw missing(parsed, value != null);
     }
     requireAllowed(value);
-    if (coverage != null
-        && value instanceof String text
-        && mapping.visibility() == ColumnMapping.Visibility.COUNTED) {
+    if (isCounted && coverage != null && value instanceof String text) {
       coverage.counted(index, mapping.allowed().indexOf(text));
     }
   }
 
   private void requireAllowed(@Nullable Object value) throws Unmappable {
-    if (value instanceof String text
-        && !mapping.allowed().isEmpty()
-        && !mapping.allowed().contains(text)) {
+    if (hasAllowed && value instanceof String text && !mapping.allowed().contains(text)) {
       throw unmappable(
           "not-allowed",
           "got %s, expected one of %s".formatted(got(text), String.join(", ", mapping.allowed())),

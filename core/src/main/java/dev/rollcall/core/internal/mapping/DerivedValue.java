@@ -54,6 +54,9 @@ public final class DerivedValue {
     if (given == null) {
       return null;
     }
+    if (given instanceof String text && column.type() == ColumnType.STRING) {
+      return paired(column, text);
+    }
     Object value = given instanceof Number number ? widened(column.type(), number) : given;
     if (!column.type().javaType().isInstance(value)) {
       throw mismatch(column, "a " + value.getClass().getSimpleName());
@@ -73,10 +76,14 @@ public final class DerivedValue {
     if (value instanceof LocalDate day && !isWithinYears(day)) {
       throw mismatch(column, "a day outside the years 1 to 9999", true);
     }
-    if (value instanceof String text && !Texts.isPaired(text)) {
+    return value instanceof String text ? paired(column, text) : value;
+  }
+
+  private static String paired(Column column, String text) {
+    if (!Texts.isPaired(text)) {
       throw mismatch(column, "text with an unpaired surrogate", true);
     }
-    return value;
+    return text;
   }
 
   /** A number of a narrower class as one of the column's, if it stays the same number. */
