@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,14 +66,14 @@ final class PollLoop implements RecordSource.Assignment {
       PipelinePorts ports,
       RecordSource source,
       RunSettings settings,
-      Executor pool) {
+      RunPools pools) {
     this.ports = ports;
     this.source = source;
     this.settings = settings;
     this.retry = pipeline.retryPolicy();
     this.listener = new ListenerNotifier(settings.listener());
     this.inFlight = new InFlightLimiter(settings.inFlightRecords(), settings.inFlightBytes());
-    this.partitions = new AssignedPartitions(pipeline, ports, inFlight, pool);
+    this.partitions = new AssignedPartitions(pipeline, ports, inFlight, pools);
     this.backoff = new PartitionBackoff(settings.restarts());
     this.committer = new OffsetCommitter(source, retry);
     this.logEnd = new LogEndCheck(source, retry);
@@ -242,7 +241,7 @@ final class PollLoop implements RecordSource.Assignment {
     }
   }
 
-  /** Pauses the source while too much is in flight, and flushes so that it becomes less. */
+  /** Flushes in time, so that reading can go on, and pauses the source if it cannot. */
   private void limitInFlight() {
     if (!paused && inFlight.isFull()) {
       paused = true;
@@ -251,7 +250,7 @@ final class PollLoop implements RecordSource.Assignment {
       paused = false;
       source.resume(partitions.partitions());
     }
-    if (paused) {
+    if (paused || inFlight.isFlushDue()) {
       partitions.askFlush();
     }
   }
