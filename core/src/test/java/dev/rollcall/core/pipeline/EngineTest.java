@@ -62,6 +62,10 @@ class EngineTest {
       assertThat(run.status().inFlightRecords()).isBetween(1L, 2_000L);
       assertThat(source.handedOut()).isEqualTo(2_000);
       assertThat(run.status().live()).isTrue();
+      assertThat(source.longestWhilePaused())
+          .as("a source that blocks must not hide the end of a flush for long")
+          .isPositive()
+          .isLessThan(Duration.ofMillis(20));
       sink.open();
       assertThat(run.awaitCaughtUp().read()).isEqualTo(8_000);
       assertThat(run.status().inFlightRecords()).isZero();
@@ -409,6 +413,8 @@ class EngineTest {
   private static final class PollCounter extends WrappedSource {
     private int polls;
     private int records;
+    private boolean paused;
+    private Duration longest = Duration.ZERO;
 
     PollCounter(RecordSource real) {
       super(real);
@@ -423,8 +429,20 @@ class EngineTest {
       List<SourceRecord> polled = new ArrayList<>(super.poll(atMost));
       polls++;
       records += polled.size();
+      longest = paused && atMost.compareTo(longest) > 0 ? atMost : longest;
       notifyAll();
       return polled;
+    }
+
+    @Override
+    public synchronized void pause(Collection<SourcePartition> partitions) {
+      super.pause(partitions);
+      paused = true;
+    }
+
+    /** How long a poll might have taken of a source that was told to give nothing. */
+    synchronized Duration longestWhilePaused() {
+      return longest;
     }
 
     synchronized void awaitPolls(int more) throws InterruptedException {

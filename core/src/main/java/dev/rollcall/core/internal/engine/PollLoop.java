@@ -39,6 +39,9 @@ final class PollLoop implements RecordSource.Assignment {
   /** Upper bound of a poll, and so of the delay of a commit. */
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** The same while a flush is awaited: a source that gives nothing must not hide its end. */
+  private static final Duration SHORT_POLL = Duration.ofMillis(5);
+
   private final PipelinePorts ports;
   private final RecordSource source;
   private final RunSettings settings;
@@ -90,12 +93,13 @@ final class PollLoop implements RecordSource.Assignment {
    * @throws RuntimeException what ends the run
    */
   void round(boolean impatient) {
+    Duration poll = paused || impatient && idle ? SHORT_POLL : POLL;
     if (idle) {
       // a source that answers at once must not keep this thread busy
-      awaitOutcome(POLL.toNanos() - (System.nanoTime() - polledAt));
+      awaitOutcome(poll.toNanos() - (System.nanoTime() - polledAt));
     }
     polledAt = System.nanoTime();
-    List<SourceRecord> records = retry.call(() -> source.poll(POLL));
+    List<SourceRecord> records = retry.call(() -> source.poll(poll));
     idle = records.isEmpty();
     partitions.dispatch(records);
     settle();
