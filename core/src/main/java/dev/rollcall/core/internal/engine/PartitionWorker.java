@@ -151,7 +151,7 @@ final class PartitionWorker {
     }
   }
 
-  /** One turn: the flush, if one is due, and the next batch, if there is room. */
+  /** One turn: the flush, if one is due, and the next batch; none is while the buffer is full. */
   private void turn() {
     try {
       flushIfDue();
@@ -168,7 +168,7 @@ final class PartitionWorker {
   }
 
   private synchronized @Nullable List<SourceRecord> next() {
-    return full ? null : queue.poll();
+    return queue.poll();
   }
 
   private void process(List<SourceRecord> batch) {

@@ -54,6 +54,10 @@ class PartitionWorkerTest {
     assertThat(bench.worker.isIdle()).isTrue();
     assertThat(bench.inFlight.records()).isZero();
     assertThat(bench.inFlight.bytes()).isZero();
+
+    bench.add(1);
+    bench.turns.runAll();
+    assertThat(bench.flushes.isEmpty()).as("a request is for one flush").isTrue();
   }
 
   @Test
