@@ -132,8 +132,9 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     /**
-     * Threads that process and flush; more than there are partitions bring nothing. Default: the
-     * number of processors, at least 2.
+     * Threads that process; more than there are partitions bring nothing. Flushes have threads of
+     * their own, 8 at most, or as many as these if they are more. Default: the number of
+     * processors, at least 2.
      */
     public Builder workers(int threads) {
       this.workers = threads;
@@ -141,9 +142,10 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     /**
-     * How much may be read and not yet durable, over all partitions; one poll of the source may go
-     * beyond it. Bytes are those of keys and values: in memory a record with its row takes some
-     * four times that. Default: 50,000 records or 16 MiB, whichever comes first.
+     * How much may be read and not yet durable, over all partitions: half of it for what is
+     * written, half for what is read meanwhile; one poll of the source may go beyond it. Bytes are
+     * those of keys and values: in memory a record with its row takes some four times that.
+     * Default: 50,000 records or 16 MiB, whichever comes first.
      */
     public Builder inFlight(long records, long bytes) {
       this.inFlightRecords = records;

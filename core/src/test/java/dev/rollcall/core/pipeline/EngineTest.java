@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,9 @@ class EngineTest {
 
   private static final RetryPolicy SOON =
       new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(5));
+
+  /** By the name of the test, as the functions of a pipeline are copied. */
+  private static final Map<String, CountDownLatch> AWAITED = new ConcurrentHashMap<>();
 
   private Guests guests;
 
@@ -58,12 +62,66 @@ class EngineTest {
       assertThat(run.status().inFlightRecords()).isBetween(1L, 2_000L);
       assertThat(source.handedOut()).isEqualTo(2_000);
       assertThat(run.status().live()).isTrue();
+      assertThat(source.longestWhilePaused())
+          .as("a source that blocks must not hide the end of a flush for long")
+          .isPositive()
+          .isLessThan(Duration.ofMillis(20));
       sink.open();
       assertThat(run.awaitCaughtUp().read()).isEqualTo(8_000);
       assertThat(run.status().inFlightRecords()).isZero();
       assertThat(run.status().inFlightBytes()).isZero();
     }
     assertThat(guests.count("de")).isEqualTo(8_000);
+  }
+
+  @Test
+  void aPartitionIsReadOnWhileASinkStandsStill() {
+    add(10);
+    GatedSink sink = GatedSink.named(guests.name);
+    String name = guests.name;
+    // four of each partition are sealed, four more fill the open buffer, and two wait
+    CountDownLatch both = new CountDownLatch(4 * 8);
+    AWAITED.put(name, both);
+    Pipeline pipeline =
+        guests
+            .pipeline()
+            .where(
+                row -> {
+                  AWAITED.get(name).countDown();
+                  return true;
+                })
+            .rows(sink)
+            .flushAt(4, 1 << 20)
+            .build();
+    try (PipelineRunner run = PipelineRunner.builder(pipeline).workers(1).start(guests.source)) {
+      await(both);
+      assertThat(run.status().report().read()).isZero();
+      sink.open();
+      assertThat(run.awaitCaughtUp().read()).isEqualTo(40);
+    }
+    assertThat(guests.count("de")).isEqualTo(40);
+  }
+
+  @Test
+  void aPartitionThatIsRevokedDuringAFlushLeavesWithAllThatWasRead() {
+    add(10);
+    GatedSink sink = GatedSink.named(guests.name);
+    Pipeline pipeline = guests.pipeline().rows(sink).flushAt(4, 1 << 20).build();
+    RevokingSource source =
+        new RevokingSource(guests.source, List.of(0, 1, 2, 3), List.of()) {
+          @Override
+          void beforeRevoking() {
+            sink.awaitCaller();
+            CompletableFuture.runAsync(sink::open);
+          }
+        };
+    try (PipelineRunner run = PipelineRunner.start(pipeline, origin(source))) {
+      assertThat(run.awaitCaughtUp().read()).isEqualTo(40);
+    }
+    assertThat(source.committed)
+        .hasSize(4)
+        .allSatisfy((partition, next) -> assertThat(next).isEqualTo(10));
+    assertThat(guests.count("de")).isEqualTo(40);
   }
 
   @Test
@@ -355,6 +413,8 @@ class EngineTest {
   private static final class PollCounter extends WrappedSource {
     private int polls;
     private int records;
+    private boolean paused;
+    private Duration longest = Duration.ZERO;
 
     PollCounter(RecordSource real) {
       super(real);
@@ -369,8 +429,20 @@ class EngineTest {
       List<SourceRecord> polled = new ArrayList<>(super.poll(atMost));
       polls++;
       records += polled.size();
+      longest = paused && atMost.compareTo(longest) > 0 ? atMost : longest;
       notifyAll();
       return polled;
+    }
+
+    @Override
+    public synchronized void pause(Collection<SourcePartition> partitions) {
+      super.pause(partitions);
+      paused = true;
+    }
+
+    /** How long a poll might have taken of a source that was told to give nothing. */
+    synchronized Duration longestWhilePaused() {
+      return longest;
     }
 
     synchronized void awaitPolls(int more) throws InterruptedException {

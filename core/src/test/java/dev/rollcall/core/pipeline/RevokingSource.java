@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A source that takes partitions away in its second poll, as a rebalance does. */
-final class RevokingSource extends WrappedSource {
+class RevokingSource extends WrappedSource {
 
   final Map<Integer, Long> committed = new HashMap<>();
   private final List<Integer> revoked;
@@ -38,11 +38,15 @@ final class RevokingSource extends WrappedSource {
   public List<SourceRecord> poll(Duration atMost) {
     polls++;
     if (polls == 2 && listener != null) {
+      beforeRevoking();
       listener.revoked(partitions(revoked));
       listener.lost(partitions(lost));
     }
     return real.poll(atMost);
   }
+
+  /** Nothing. */
+  void beforeRevoking() {}
 
   private static List<SourcePartition> partitions(List<Integer> numbers) {
     return numbers.stream().map(number -> new SourcePartition("guests", number)).toList();

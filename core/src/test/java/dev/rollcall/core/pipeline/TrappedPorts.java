@@ -46,7 +46,8 @@ final class TrappedPorts {
     public RowSink connect(Schema schema, DefinitionRegistry.Entry owner) {
       Trap mine = Trap.named(trap);
       mine.step("sink.open");
-      AtomicInteger away = new AtomicInteger(2 * Guests.AT_ONCE.attempts());
+      // one more than three partitions at a time outlast by their retries
+      AtomicInteger away = new AtomicInteger(3 * (Guests.AT_ONCE.attempts() - 1) + 1);
       return new RowSink() {
         @Override
         public RowSink.Result write(List<RowSink.VersionedRow> rows) {

@@ -51,6 +51,16 @@ enum PlantedBug {
    * The driver numbers the partitions from the last: of copies in two of them the other one counts.
    */
   DRIVER_NUMBERS_PARTITIONS_BACKWARDS,
+  /**
+   * After a flush the driver commits how far it has read by then, not what the flush has made
+   * durable.
+   */
+  DRIVER_READS_THE_OFFSET_AFTER_THE_FLUSH,
+  /**
+   * The driver begins the next flush of a partition while one is under way: the later one can be
+   * durable before the earlier one, or without it.
+   */
+  DRIVER_FLUSHES_TWO_BUFFERS_AT_A_TIME,
   /** Copies of an event count each. */
   DEFINITION_COUNTS_COPIES,
   /** An element counts in the latest of its hopping windows alone. */

@@ -125,14 +125,21 @@ final class SimulatedStore {
   /** The store as one worker sees it. */
   private final class Session implements AggregateStore {
     private final SimulatedWorker worker;
-    private final Map<AggregateKey, Stored> seen = new HashMap<>();
+
+    /** What was read last for each partition, whose flushes run at the same time. */
+    private final Map<Integer, Map<AggregateKey, Stored>> seenBy = new HashMap<>();
 
     Session(SimulatedWorker worker) {
       this.worker = worker;
     }
 
+    private Map<AggregateKey, Stored> seen() {
+      return seenBy.computeIfAbsent(worker.working(), partition -> new HashMap<>());
+    }
+
     @Override
     public Map<AggregateKey, Stored> load(Collection<AggregateKey> keys) {
+      Map<AggregateKey, Stored> seen = seen();
       world.point(worker);
       if (world.chance(0.03)) {
         throw new TransientException("simulated: load timed out");
@@ -168,6 +175,7 @@ final class SimulatedStore {
 
     @Override
     public Set<AggregateKey> compareAndSet(List<Write> writes) {
+      Map<AggregateKey, Stored> seen = seen();
       world.point(worker);
       double chance = world.random.nextDouble();
       if (chance < 0.25) {
@@ -217,7 +225,7 @@ final class SimulatedStore {
     /** True if the worker's partition is further in the document than when it was read. */
     private boolean hasMoved(AggregateKey key) {
       Write now = documents.get(key);
-      Stored before = seen.get(key);
+      Stored before = seen().get(key);
       return now != null
           && applied(key, now.state()) != (before == null ? -1 : applied(key, before.state()));
     }
@@ -225,7 +233,7 @@ final class SimulatedStore {
     private long applied(AggregateKey key, byte[] state) {
       return AggregateDocument.decode(state, SimulatedPipeline.aggregator(world.bug, key))
           .appliedOffsets()
-          .getOrDefault(new SourcePartition("log", worker.working), -1L);
+          .getOrDefault(new SourcePartition("log", worker.working()), -1L);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.process.SealedBuffer;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -17,7 +19,8 @@ import java.util.TreeSet;
 /**
  * A worker of the simulation, with the real processors. It knows of a rebalance only what it is
  * told: until then it works on, and commits, as a zombie. It flushes where chance says, so that a
- * replay has other flushes than the run before it.
+ * replay has other flushes than the run before it, and most of the time goes on reading while a
+ * flush of a partition is under way on another thread. A crash hits all its threads.
  */
 final class SimulatedWorker {
 
@@ -31,19 +34,54 @@ final class SimulatedWorker {
   /** Partitions it will find lost, and drop. */
   final Set<Integer> lost = new TreeSet<>();
 
-  /** The partition it works on. */
-  int working;
-
   private final PipelinePorts ports;
-  private final TreeMap<Integer, PartitionProcessor> processors = new TreeMap<>();
-  private final long[] positions = new long[SimulatedWorld.PARTITIONS];
+  private final TreeMap<Integer, Reading> readings = new TreeMap<>();
   private final Set<Integer> finished = new HashSet<>();
+
+  /** The partition that each thread works on, that which reads first. */
+  private final int[] working = new int[1 + SimulatedWorld.WRITERS];
+
+  /** How often it has crashed, as each thread knows. */
+  private final int[] crashesKnown = new int[working.length];
+
+  private int crashes;
+
+  /** A partition that is read. */
+  private static final class Reading {
+    final int partition;
+    PartitionProcessor processor;
+
+    /** The next offset to read. */
+    long position;
+
+    /** Where the last buffer ended that was sealed. */
+    long sealed;
+
+    /** Where the last one ended that is durable and committed. */
+    long durable;
+
+    /** Flushes that are under way. */
+    int flushing;
+
+    Reading(int partition, PartitionProcessor processor, long from) {
+      this.partition = partition;
+      this.processor = processor;
+      this.position = from;
+      this.sealed = from;
+      this.durable = from;
+    }
+  }
 
   SimulatedWorker(SimulatedWorld world, int id, boolean last) {
     this.world = world;
     this.id = id;
     this.last = last;
     this.ports = SimulatedPipeline.open(this);
+  }
+
+  /** The partition that the thread whose turn it is works on. */
+  int working() {
+    return working[world.thread()];
   }
 
   /** Works until it is stopped; the last worker until all partitions are done. */
@@ -53,40 +91,65 @@ final class SimulatedWorker {
         world.point(this);
         work(world.random.nextInt(SimulatedWorld.PARTITIONS));
       } catch (Crash crash) {
-        processors.clear();
-        revoked.clear();
-        lost.clear();
+        crashed();
       } catch (TransientException e) {
-        world.hit(Fault.GIVEN_UP);
-        processors.remove(working);
-        if (world.bug == PlantedBug.DRIVER_GOES_ON_AFTER_A_FAILURE) {
-          processors.put(working, processor(working));
+        Reading reading = readings.get(working[0]);
+        if (reading != null) {
+          failed(reading);
         }
       }
     }
   }
 
+  /** Ends a thread that goes on after another one has crashed. */
+  void requireAlive() {
+    if (crashesKnown[world.thread()] != crashes) {
+      throw new Crash();
+    }
+  }
+
+  private void crashed() {
+    if (crashesKnown[world.thread()] == crashes) {
+      crashes++;
+      readings.clear();
+      revoked.clear();
+      lost.clear();
+    }
+    crashesKnown[world.thread()] = crashes;
+  }
+
+  private void failed(Reading reading) {
+    world.hit(Fault.GIVEN_UP);
+    if (reading.position > reading.sealed) {
+      world.hit(Fault.OPEN_BUFFER_DISCARDED);
+    }
+    if (world.bug == PlantedBug.DRIVER_GOES_ON_AFTER_A_FAILURE) {
+      reading.processor = processor(reading.partition);
+      reading.sealed = reading.position;
+    } else {
+      readings.remove(reading.partition);
+    }
+  }
+
   private void work(int partition) {
-    working = partition;
+    working[0] = partition;
+    Reading reading = readings.get(partition);
     if (lost.remove(partition)) {
-      PartitionProcessor dropped = processors.remove(partition);
-      if (dropped != null && world.bug == PlantedBug.DRIVER_FLUSHES_AND_COMMITS_ON_LOST) {
-        flush(partition, dropped);
+      if (reading != null) {
+        lose(reading);
       }
-      if (dropped != null && world.bug == PlantedBug.DRIVER_COMMITS_ON_LOST) {
-        world.committed[partition] = positions[partition];
-      }
+      readings.remove(partition);
       revoked.remove(partition);
+      reading = null;
     }
     if (revoked.remove(partition)) {
-      PartitionProcessor processor = processors.remove(partition);
-      if (processor != null && world.random.nextBoolean()) {
-        flush(partition, processor);
+      if (reading != null) {
+        letGo(reading);
       }
+      readings.remove(partition);
       return;
     }
-    PartitionProcessor processor = processors.get(partition);
-    if (processor == null) {
+    if (reading == null) {
       if (world.owner[partition] == id && !finished.contains(partition)) {
         begin(partition);
       }
@@ -96,20 +159,20 @@ final class SimulatedWorker {
       world.hit(Fault.ZOMBIE_STEP);
     }
     if (world.bug == PlantedBug.DRIVER_SPLITS_A_PARTITION) {
-      workInTwoRanges(partition);
+      workInTwoRanges(reading);
     } else {
-      take(partition, processor);
-      if (isAtEnd(partition) || world.random.nextBoolean()) {
-        flush(partition, processor);
+      take(reading, reading.processor);
+      if (isReadToTheEnd(reading) || world.random.nextBoolean()) {
+        flush(reading);
       }
     }
-    if (isAtEnd(partition)) {
+    if (isReadToTheEnd(reading) && reading.durable == reading.position) {
       finished.add(partition);
     }
   }
 
-  private boolean isAtEnd(int partition) {
-    return last && positions[partition] == world.log.get(partition).size();
+  private boolean isReadToTheEnd(Reading reading) {
+    return last && reading.position == world.log.get(reading.partition).size();
   }
 
   private void begin(int partition) {
@@ -117,8 +180,47 @@ final class SimulatedWorker {
     if (world.bug == PlantedBug.DRIVER_SKIPS_ONE && from > 0) {
       from++;
     }
-    positions[partition] = from;
-    processors.put(partition, processor(partition));
+    readings.put(partition, new Reading(partition, processor(partition), from));
+  }
+
+  /** It is dropped, and a flush that is under way becomes a zombie. */
+  private void lose(Reading reading) {
+    leave(reading);
+    if (world.bug == PlantedBug.DRIVER_FLUSHES_AND_COMMITS_ON_LOST) {
+      drain(reading);
+    }
+    if (world.bug == PlantedBug.DRIVER_COMMITS_ON_LOST) {
+      world.committed[reading.partition] = reading.position;
+    }
+  }
+
+  /** In time or not. */
+  private void letGo(Reading reading) {
+    leave(reading);
+    if (world.random.nextBoolean()) {
+      drain(reading);
+    }
+  }
+
+  private void leave(Reading reading) {
+    if (reading.flushing > 0) {
+      world.hit(Fault.LEFT_DURING_FLUSH);
+    }
+  }
+
+  /** The flush under way first, then the open buffer. */
+  private void drain(Reading reading) {
+    while (reading.flushing > 0) {
+      world.point(this);
+    }
+    if (isCurrent(reading)) {
+      flushHere(reading);
+    }
+  }
+
+  /** It has not been dropped since, nor has one of its flushes failed. */
+  private boolean isCurrent(Reading reading) {
+    return readings.get(reading.partition) == reading;
   }
 
   private PartitionProcessor processor(int partition) {
@@ -134,13 +236,16 @@ final class SimulatedWorker {
   }
 
   /** The next few records. */
-  private void take(int partition, PartitionProcessor processor) {
-    List<SourceRecord> records = world.log.get(partition);
-    long to = Math.min(records.size(), positions[partition] + 1 + world.random.nextInt(4));
-    for (long at = positions[partition]; at < to; at++) {
+  private void take(Reading reading, PartitionProcessor processor) {
+    List<SourceRecord> records = world.log.get(reading.partition);
+    long to = Math.min(records.size(), reading.position + 1 + world.random.nextInt(4));
+    for (long at = reading.position; at < to; at++) {
       processor.process(read(records.get((int) at)));
     }
-    positions[partition] = Math.max(to, positions[partition]);
+    if (reading.flushing > 0 && to > reading.position) {
+      world.hit(Fault.READ_DURING_FLUSH);
+    }
+    reading.position = Math.max(to, reading.position);
   }
 
   private SourceRecord read(SourceRecord record) {
@@ -169,33 +274,99 @@ final class SimulatedWorker {
         other.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void flush(int partition, PartitionProcessor processor) {
-    if (world.bug == PlantedBug.DRIVER_COMMITS_FIRST) {
-      world.committed[partition] = positions[partition];
-      world.point(this);
+  /** On a thread of its own, as the engine in the JVM does, or here, as Spark does. */
+  private void flush(Reading reading) {
+    boolean isPossible =
+        reading.flushing == 0 || world.bug == PlantedBug.DRIVER_FLUSHES_TWO_BUFFERS_AT_A_TIME;
+    if (!isPossible || reading.position == reading.sealed) {
+      return;
     }
-    flush(processor);
-    world.point(this);
-    world.committed[partition] = positions[partition];
+    int writer = world.idleWriter(this);
+    if (writer > 0 && world.chance(0.8)) {
+      flushAside(reading, writer);
+    } else if (reading.flushing == 0) {
+      flushHere(reading);
+    }
   }
 
-  private void flush(PartitionProcessor processor) {
-    processor
-        .flush()
+  private void flushHere(Reading reading) {
+    if (reading.position > reading.sealed) {
+      PartitionProcessor processor = reading.processor;
+      flush(reading, processor, seal(reading));
+    }
+  }
+
+  private void flushAside(Reading reading, int writer) {
+    PartitionProcessor processor = reading.processor;
+    SealedBuffer sealed = seal(reading);
+    reading.flushing++;
+    working[writer] = reading.partition;
+    crashesKnown[writer] = crashes;
+    world.begin(
+        this,
+        writer,
+        () -> {
+          // if it is stopped or crashes, nothing follows
+          try {
+            requireAlive();
+            flush(reading, processor, sealed);
+            reading.flushing--;
+          } catch (Crash crash) {
+            crashed();
+          } catch (TransientException e) {
+            reading.flushing--;
+            if (isCurrent(reading)) {
+              failed(reading);
+            }
+          }
+        });
+  }
+
+  private SealedBuffer seal(Reading reading) {
+    SealedBuffer sealed = reading.processor.seal();
+    reading.sealed = reading.position;
+    if (world.bug == PlantedBug.DRIVER_FLUSHES_TWO_BUFFERS_AT_A_TIME) {
+      // one processor would refuse a second flush at a time
+      reading.processor = processor(reading.partition);
+    }
+    return sealed;
+  }
+
+  private void flush(Reading reading, PartitionProcessor processor, SealedBuffer sealed) {
+    if (world.bug == PlantedBug.DRIVER_COMMITS_FIRST) {
+      world.committed[reading.partition] = reading.position;
+      world.point(this);
+    }
+    FlushResult flushed = flushed(processor, sealed);
+    world.point(this);
+    if (isCurrent(reading)) {
+      reading.durable =
+          world.bug == PlantedBug.DRIVER_READS_THE_OFFSET_AFTER_THE_FLUSH
+              ? reading.position
+              : flushed.nextOffset();
+      world.committed[reading.partition] = reading.durable;
+    }
+  }
+
+  private FlushResult flushed(PartitionProcessor processor, SealedBuffer sealed) {
+    FlushResult flushed = processor.flush(sealed);
+    flushed
         .report()
         .aggregations()
         .values()
         .forEach(applied -> world.hit(Fault.REPLAYED, applied.alreadyApplied()));
+    return flushed;
   }
 
   /** The planted bug: the later of two ranges may be durable before the earlier one. */
-  private void workInTwoRanges(int partition) {
-    PartitionProcessor early = processor(partition);
-    take(partition, early);
-    PartitionProcessor late = processor(partition);
-    take(partition, late);
-    flush(late);
-    flush(early);
-    world.committed[partition] = positions[partition];
+  private void workInTwoRanges(Reading reading) {
+    PartitionProcessor early = processor(reading.partition);
+    take(reading, early);
+    PartitionProcessor late = processor(reading.partition);
+    take(reading, late);
+    flushed(late, late.seal());
+    flushed(early, early.seal());
+    reading.durable = reading.position;
+    world.committed[reading.partition] = reading.position;
   }
 }

@@ -16,9 +16,10 @@ import java.util.StringJoiner;
 
 /**
  * One run of the simulation: a log, its commits, three workers that come and go and one that
- * finishes. The workers are threads, but only the one that holds the baton runs, and it passes the
- * baton on at a {@link #point} only; who comes next and what goes wrong is chosen by the seeded
- * random. So one seed is one run, the real code in the workers included.
+ * finishes. The workers are threads, and so are the flushes that a worker has under way while it
+ * reads on, but only the one that holds the baton runs, and it passes the baton on at a {@link
+ * #point} only; who comes next and what goes wrong is chosen by the seeded random. So one seed is
+ * one run, the real code in the workers included.
  *
  * <p>First phase: rebalances, crashes and faults. Then the last worker owns all partitions and
  * works them off, while the others go on for a while as zombies and late writes still arrive.
@@ -27,6 +28,10 @@ final class SimulatedWorld {
 
   static final int PARTITIONS = 3;
   private static final int WORKERS = 3;
+
+  /** Flushes that a worker can have under way beside what it reads. */
+  static final int WRITERS = 2;
+
   private static final int MAX_STEPS = 20_000;
 
   /** Different events in all partitions; many elements are copies. */
@@ -50,7 +55,10 @@ final class SimulatedWorld {
     LATE_WRITE_APPLIED,
     LATE_WRITE_REFUSED,
     HIDDEN,
-    GIVEN_UP
+    GIVEN_UP,
+    READ_DURING_FLUSH,
+    LEFT_DURING_FLUSH,
+    OPEN_BUFFER_DISCARDED
   }
 
   final PlantedBug bug;
@@ -67,7 +75,11 @@ final class SimulatedWorld {
   final List<Runnable> late = new ArrayList<>();
 
   private final List<SimulatedWorker> workers = new ArrayList<>();
-  private final Turns turns = new Turns(WORKERS + 1);
+  private final Turns turns = new Turns(WORKERS + 1, (WORKERS + 1) * WRITERS);
+
+  /** Whose turn it is: a worker, by its id, or one of its writers. */
+  private int running;
+
   private final int calmAfter;
   private int endAfter;
   private int steps;
@@ -132,16 +144,20 @@ final class SimulatedWorld {
   }
 
   private void live(SimulatedWorker worker) {
+    live(worker::live);
+    if (worker.last) {
+      // the others go on as zombies for a moment after all is done
+      endAfter = Math.min(endAfter, steps + random.nextInt(40));
+    }
+  }
+
+  private void live(Runnable life) {
     try {
-      worker.live();
+      life.run();
     } catch (Stop stop) {
       // that is how a worker ends
     } catch (Throwable e) {
       violations.add("worker failed: " + e);
-    }
-    if (worker.last) {
-      // the others go on as zombies for a moment after all is done
-      endAfter = Math.min(endAfter, steps + random.nextInt(40));
     }
   }
 
@@ -168,14 +184,51 @@ final class SimulatedWorld {
       late.remove(random.nextInt(late.size())).run();
     }
     if (random.nextInt(3) == 0) {
-      turns.pass(me.id, next());
+      int from = running;
+      turns.pass(from, next());
+      me.requireAlive();
     }
   }
 
+  /** Which of a worker's threads has the turn: 0 if it is the one that reads, else its writer. */
+  int thread() {
+    return running <= WORKERS ? 0 : 1 + (running - WORKERS - 1) % WRITERS;
+  }
+
+  /** A writer of a worker that has nothing to do, from 1; 0 if there is none. */
+  int idleWriter(SimulatedWorker worker) {
+    for (int writer = 1; writer <= WRITERS; writer++) {
+      if (turns.hasEnded(number(worker, writer))) {
+        return writer;
+      }
+    }
+    return 0;
+  }
+
+  /** Gives an idle writer something to do; it begins when it has the turn. */
+  void begin(SimulatedWorker worker, int writer, Runnable work) {
+    turns.begin(number(worker, writer), () -> live(work), this::next);
+  }
+
+  private static int number(SimulatedWorker worker, int writer) {
+    return WORKERS + worker.id * WRITERS + writer;
+  }
+
+  /** The worker that a number is, or is a writer of. */
+  private static int worker(int number) {
+    return number <= WORKERS ? number : (number - WORKERS - 1) / WRITERS;
+  }
+
+  /** Chooses who has the turn next; negative if all have ended. */
   private int next() {
+    running = chosen();
+    return running;
+  }
+
+  private int chosen() {
     List<Integer> able = new ArrayList<>();
-    for (int i = 0; i <= WORKERS; i++) {
-      if (!turns.hasEnded(i) && (i < WORKERS || !isStormy())) {
+    for (int i = 0; i <= WORKERS + (WORKERS + 1) * WRITERS; i++) {
+      if (!turns.hasEnded(i) && (worker(i) < WORKERS || !isStormy())) {
         able.add(i);
       }
     }

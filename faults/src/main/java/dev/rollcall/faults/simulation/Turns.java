@@ -42,10 +42,23 @@ public final class Turns {
   private final boolean[] ended;
   private final Semaphore over = new Semaphore(0);
 
+  /** How many are there from the start. */
+  private final int workers;
+
   public Turns(int workers) {
-    turns = new Semaphore[workers];
+    this(workers, 0);
+  }
+
+  /**
+   * With so many others that come and go, see {@link #begin}; their numbers follow those of the
+   * workers.
+   */
+  public Turns(int workers, int others) {
+    this.workers = workers;
+    turns = new Semaphore[workers + others];
     Arrays.setAll(turns, each -> new Semaphore(0));
-    ended = new boolean[workers];
+    ended = new boolean[turns.length];
+    Arrays.fill(ended, workers, ended.length, true);
   }
 
   /**
@@ -56,19 +69,9 @@ public final class Turns {
    * @return false if they hang
    */
   public boolean run(IntConsumer life, IntSupplier next) {
-    for (int worker = 0; worker < turns.length; worker++) {
+    for (int worker = 0; worker < workers; worker++) {
       int me = worker;
-      THREADS.execute(
-          () -> {
-            turns[me].acquireUninterruptibly();
-            try {
-              life.accept(me);
-            } finally {
-              ended[me] = true;
-              int follower = next.getAsInt();
-              (follower < 0 ? over : turns[follower]).release();
-            }
-          });
+      start(me, () -> life.accept(me), next);
     }
     turns[0].release();
     try {
@@ -77,6 +80,30 @@ public final class Turns {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /**
+   * Adds one of the others, which is not there now; it waits for its first turn.
+   *
+   * @param life what it does from that on
+   */
+  public void begin(int other, Runnable life, IntSupplier next) {
+    ended[other] = false;
+    start(other, life, next);
+  }
+
+  private void start(int me, Runnable life, IntSupplier next) {
+    THREADS.execute(
+        () -> {
+          turns[me].acquireUninterruptibly();
+          try {
+            life.run();
+          } finally {
+            ended[me] = true;
+            int follower = next.getAsInt();
+            (follower < 0 ? over : turns[follower]).release();
+          }
+        });
   }
 
   /** Gives the turn to another worker, and waits for the next own one. */

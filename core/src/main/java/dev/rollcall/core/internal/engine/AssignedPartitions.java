@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +27,16 @@ final class AssignedPartitions {
   private final CompiledPipeline pipeline;
   private final PipelinePorts ports;
   private final InFlightLimiter inFlight;
-  private final Executor pool;
+  private final RunPools pools;
   private final BlockingQueue<PartitionWorker.Outcome> outcomes = new LinkedBlockingQueue<>();
   private final Map<SourcePartition, PartitionWorker> workers = new TreeMap<>();
 
   AssignedPartitions(
-      CompiledPipeline pipeline, PipelinePorts ports, InFlightLimiter inFlight, Executor pool) {
+      CompiledPipeline pipeline, PipelinePorts ports, InFlightLimiter inFlight, RunPools pools) {
     this.pipeline = pipeline;
     this.ports = ports;
     this.inFlight = inFlight;
-    this.pool = pool;
+    this.pools = pools;
   }
 
   Set<SourcePartition> partitions() {
@@ -50,7 +49,11 @@ final class AssignedPartitions {
         partition,
         mine ->
             new PartitionWorker(
-                new PartitionProcessor(pipeline, ports, mine), inFlight, pool, outcomes));
+                new PartitionProcessor(pipeline, ports, mine),
+                inFlight,
+                pools.processing(),
+                pools.writing(),
+                outcomes));
   }
 
   /** Hands records to their workers; those of a partition awaiting restart are read again then. */

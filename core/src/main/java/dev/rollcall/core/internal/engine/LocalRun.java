@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * A run of a pipeline in this JVM and its threads.
  *
  * <p><b>Concurrency.</b> The polling thread owns the source and the {@link PollLoop}, and releases
- * everything at the end. Workers of a pool process and flush. The watcher, the only thread that is
- * not a daemon, keeps the JVM alive; it interrupts a polling thread that misses its deadline, and
- * abandons one that ignores the interrupt. Callers see {@link RunLife} alone. Threadsafe.
+ * everything at the end. One pool processes, one flushes ({@link RunPools}). The watcher, the only
+ * thread that is not a daemon, keeps the JVM alive; it interrupts a polling thread that misses its
+ * deadline, and abandons one that ignores the interrupt. Callers see {@link RunLife} alone.
+ * Threadsafe.
  */
 public final class LocalRun {
 
@@ -53,27 +52,15 @@ public final class LocalRun {
     this.context = context;
     this.settings = settings;
     String name = "rollcall-" + RUNS.incrementAndGet();
-    ExecutorService pool = pool(context, settings.workers(), name);
-    this.resources = new RunResources(pool, ports, ownsSource ? source : null, settings);
-    this.loop = new PollLoop(pipeline, ports, source, settings, pool);
+    RunPools pools = RunPools.of(context, settings.workers(), name);
+    this.resources = new RunResources(pools, ports, ownsSource ? source : null, settings);
+    this.loop = new PollLoop(pipeline, ports, source, settings, pools);
     this.life = new RunLife(settings, loop.status(RunStatus.State.STARTING));
     this.poller = new Thread(context.wrap(this::poll), name + "-poll");
     // one that hangs in foreign code must not keep the JVM alive; the watcher does that
     this.poller.setDaemon(true);
     this.watcher = new Thread(context.wrap(this::watch), name);
     this.watcher.setDaemon(false);
-  }
-
-  private static ExecutorService pool(RunContext context, int workers, String name) {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        workers,
-        task -> {
-          Thread thread =
-              new Thread(context.wrap(task), name + "-worker-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   /** Opens the source and the ports at the same time, and starts. The run closes them. */

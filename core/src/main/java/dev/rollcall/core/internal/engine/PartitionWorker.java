@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.engine;
 
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.process.SealedBuffer;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.time.Duration;
@@ -14,50 +15,58 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on one assigned partition: queues its records and takes them through a processor.
+ * Works on one assigned partition: queues its records, takes them through a processor, and goes on
+ * with the next ones while a flush is under way (ADR 20).
  *
- * <p><b>Concurrency.</b> The polling thread adds records, asks for flushes and drops the worker.
- * One thread of the pool at a time runs it, one batch or flush per turn, so that partitions share
- * the pool fairly. All fields are guarded by {@code this}, except the processor, which only the
- * running turn touches (the pool orders the turns). Once dropped it publishes nothing: a flush
- * under way ends unnoticed.
+ * <p><b>Concurrency.</b> The polling thread adds records, asks for flushes and drops the worker. A
+ * thread of one pool takes a turn: it processes a batch, and seals the buffer if a flush is due. A
+ * thread of another writes what is sealed. There is one turn and one flush at a time, so partitions
+ * share the pools fairly, and the flushes of a partition keep their order; a turn that has filled
+ * the open buffer ends, and the flush's end begins the next one. All fields are guarded by {@code
+ * this}, except the processor, which takes care of the two (the pools order each). Once dropped it
+ * publishes nothing: a flush under way ends unnoticed.
  */
-final class PartitionWorker implements Runnable {
+final class PartitionWorker {
 
-  /** The outcome of a turn: a flush, or a failure, after which none follow. */
+  /** What has happened: a flush, or a failure, after which nothing follows. */
   record Outcome(
       PartitionWorker worker, @Nullable FlushResult flushed, @Nullable Throwable failure) {}
 
   private final PartitionProcessor processor;
-  private final InFlightLimiter inFlight;
-  private final Executor pool;
+  private final Executor processing;
+  private final Executor writing;
   private final BlockingQueue<Outcome> outcomes;
 
   private final Deque<List<SourceRecord>> queue = new ArrayDeque<>();
-  private boolean scheduled;
+  private final InFlightShare share;
+
+  /** A turn is scheduled or runs. */
+  private boolean inTurn;
+
+  /** A flush is scheduled or runs. */
+  private boolean flushing;
+
   private boolean flushRequested;
-  private boolean failed;
+
+  /** The open buffer takes no more. */
+  private boolean full;
+
+  private volatile boolean failed;
   private volatile boolean dropped;
 
-  /** Added and not yet durable: queued, or in the processor. */
-  private long heldRecords;
-
-  private long heldBytes;
-
-  /** In the processor, durable with the next flush. */
-  private long processedRecords;
-
-  private long processedBytes;
-  private long processedSince;
+  /** Why a turn failed, to be told after the flush that is under way. */
+  private @Nullable Throwable untold;
 
   PartitionWorker(
       PartitionProcessor processor,
       InFlightLimiter inFlight,
-      Executor pool,
+      Executor processing,
+      Executor writing,
       BlockingQueue<Outcome> outcomes) {
     this.processor = processor;
-    this.inFlight = inFlight;
-    this.pool = pool;
+    this.share = new InFlightShare(inFlight);
+    this.processing = processing;
+    this.writing = writing;
     this.outcomes = outcomes;
   }
 
@@ -67,37 +76,37 @@ final class PartitionWorker implements Runnable {
 
   /** Queues the next records of the partition. */
   synchronized void add(List<SourceRecord> records) {
-    if (dropped || failed) {
+    if (isOver()) {
       return;
     }
     queue.add(records);
-    hold(records.size(), records.stream().mapToLong(SourceRecord::size).sum());
+    share.queued(records.size(), records.stream().mapToLong(SourceRecord::size).sum());
     schedule();
   }
 
-  /** Requests a flush as soon as what was added is processed. */
+  /** Requests a flush of what was added, as soon as it is processed. */
   synchronized void askFlush() {
-    if (heldRecords > 0 && !dropped && !failed) {
+    if (share.hasUnsealed() && !isOver()) {
       flushRequested = true;
       schedule();
     }
   }
 
-  /** As {@link #askFlush}, if the oldest record in the processor is older than {@code age}. */
+  /** As {@link #askFlush}, if the oldest record in the open buffer is older than {@code age}. */
   synchronized void askFlushOlderThan(Duration age) {
-    if (processedRecords > 0 && System.nanoTime() - processedSince >= age.toNanos()) {
+    if (share.hasOpenSince(age)) {
       askFlush();
     }
   }
 
   /** Everything added is durable, and its outcome published. */
   synchronized boolean isIdle() {
-    return heldRecords == 0 && !scheduled;
+    return share.isEmpty() && !inTurn && !flushing;
   }
 
   /** Waits until everything added is durable; false if it failed or time ran out. */
   synchronized boolean awaitIdle(long deadlineNanos) throws InterruptedException {
-    while ((heldRecords > 0 || scheduled) && !failed && !dropped) {
+    while (!isIdle() && !dropped && (!failed || flushing)) {
       askFlush();
       long left = deadlineNanos - System.nanoTime();
       if (left <= 0) {
@@ -112,9 +121,7 @@ final class PartitionWorker implements Runnable {
   synchronized void drop() {
     dropped = true;
     queue.clear();
-    if (!scheduled) {
-      releaseAll();
-    }
+    releaseIfOver();
     notifyAll();
   }
 
@@ -122,31 +129,36 @@ final class PartitionWorker implements Runnable {
     return dropped;
   }
 
+  private boolean isOver() {
+    return dropped || failed;
+  }
+
+  /** Schedules a turn, if there is something to do in it and none is. */
   private void schedule() {
-    if (!scheduled) {
-      scheduled = true;
-      try {
-        pool.execute(this);
-      } catch (RejectedExecutionException ended) {
-        // the run is over
-        scheduled = false;
-      } catch (Throwable noThread) {
-        scheduled = false;
-        fail(noThread);
-      }
+    boolean hasWork = isFlushDue() || !full && !queue.isEmpty();
+    if (inTurn || isOver() || !hasWork) {
+      return;
+    }
+    inTurn = true;
+    try {
+      processing.execute(this::turn);
+    } catch (RejectedExecutionException ended) {
+      // the run is over
+      inTurn = false;
+    } catch (Throwable noThread) {
+      inTurn = false;
+      fail(noThread);
     }
   }
 
-  /** One turn: the next batch, if any, then the flush, if one is due. */
-  @Override
-  public void run() {
+  /** One turn: the flush, if one is due, and the next batch; none is while the buffer is full. */
+  private void turn() {
     try {
+      flushIfDue();
       List<SourceRecord> batch = next();
       if (batch != null) {
         process(batch);
-      }
-      if (isFlushDue()) {
-        flush();
+        flushIfDue();
       }
     } catch (Throwable e) {
       fail(e);
@@ -159,73 +171,125 @@ final class PartitionWorker implements Runnable {
     return queue.poll();
   }
 
-  private synchronized boolean isFlushDue() {
-    boolean due = flushRequested && processedRecords > 0 && !dropped;
-    flushRequested = false;
-    return due;
-  }
-
   private void process(List<SourceRecord> batch) {
-    for (SourceRecord record : batch) {
-      if (dropped) {
-        return;
-      }
+    for (int i = 0; i < batch.size() && !isOver(); i++) {
+      SourceRecord record = batch.get(i);
       processor.process(record);
       processed(record);
-      if (processor.shouldFlush()) {
-        flush();
+      if (processor.shouldFlush() && !flushFull()) {
+        putBack(batch.subList(i + 1, batch.size()));
+        return;
       }
     }
   }
 
   private synchronized void processed(SourceRecord record) {
-    if (processedRecords == 0) {
-      processedSince = System.nanoTime();
-    }
-    processedRecords++;
-    processedBytes += record.size();
+    share.processed(record.size());
   }
 
-  private void flush() {
-    FlushResult flushed = processor.flush();
+  /** Flushes the open buffer, which is full; false if it has to wait. */
+  private boolean flushFull() {
     synchronized (this) {
-      if (dropped) {
-        return;
-      }
-      outcomes.add(new Outcome(this, flushed, null));
-      hold(-processedRecords, -processedBytes);
-      processedRecords = 0;
-      processedBytes = 0;
+      full = true;
+    }
+    return flushIfDue();
+  }
+
+  /** The rest of a batch whose turn ends here. */
+  private synchronized void putBack(List<SourceRecord> rest) {
+    if (!rest.isEmpty() && !isOver()) {
+      queue.addFirst(rest);
     }
   }
 
+  /** One at a time: a later one must not be durable before an earlier one is. */
+  private synchronized boolean isFlushDue() {
+    return !flushing && !isOver() && share.hasOpen() && (full || flushRequested);
+  }
+
+  /** Seals the open buffer and has it written, if that is due. Within a turn only. */
+  private boolean flushIfDue() {
+    if (!isFlushDue()) {
+      return false;
+    }
+    SealedBuffer sealed = processor.seal();
+    synchronized (this) {
+      share.sealed();
+      flushing = true;
+      full = false;
+      flushRequested = false;
+    }
+    try {
+      writing.execute(() -> flush(sealed));
+    } catch (RejectedExecutionException ended) {
+      abandonFlush();
+    } catch (Throwable noThread) {
+      endFlush(null, noThread);
+    }
+    return true;
+  }
+
+  /** The run is over: a later buffer must not be written in place of this one. */
+  private synchronized void abandonFlush() {
+    flushing = false;
+    drop();
+  }
+
+  private void flush(SealedBuffer sealed) {
+    try {
+      endFlush(processor.flush(sealed), null);
+    } catch (Throwable e) {
+      endFlush(null, e);
+    }
+  }
+
+  private synchronized void endFlush(@Nullable FlushResult flushed, @Nullable Throwable failure) {
+    flushing = false;
+    if (flushed != null && !dropped) {
+      outcomes.add(new Outcome(this, flushed, null));
+      share.durable();
+    }
+    if (failure != null) {
+      // the open buffer goes with it: the partition is read again from its committed offset
+      untold = failure;
+      failed = true;
+      queue.clear();
+    }
+    tellFailure();
+    releaseIfOver();
+    schedule();
+    notifyAll();
+  }
+
+  /** A turn fails. */
   private synchronized void fail(Throwable failure) {
+    if (failed) {
+      return;
+    }
+    untold = failure;
     failed = true;
     queue.clear();
-    if (!dropped) {
-      outcomes.add(new Outcome(this, null, failure));
+    tellFailure();
+  }
+
+  /** Publishes the failure, but not before the flush that is under way. */
+  private void tellFailure() {
+    if (untold != null && !flushing && !dropped) {
+      outcomes.add(new Outcome(this, null, untold));
+      untold = null;
     }
   }
 
   private synchronized void endTurn() {
-    scheduled = false;
-    if (dropped || failed) {
-      releaseAll();
-    } else if (!queue.isEmpty() || flushRequested) {
-      schedule();
-    }
+    inTurn = false;
+    releaseIfOver();
+    schedule();
     notifyAll();
   }
 
-  private void hold(long records, long bytes) {
-    heldRecords += records;
-    heldBytes += bytes;
-    inFlight.add(records, bytes);
-  }
-
-  private void releaseAll() {
-    hold(-heldRecords, -heldBytes);
-    processedRecords = 0;
-    processedBytes = 0;
+  private void releaseIfOver() {
+    if (isOver() && !inTurn && !flushing) {
+      share.dropped();
+    }
   }
 }

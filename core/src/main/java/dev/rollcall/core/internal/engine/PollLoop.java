@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +38,9 @@ final class PollLoop implements RecordSource.Assignment {
 
   /** Upper bound of a poll, and so of the delay of a commit. */
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** The same while a flush is awaited: a source that gives nothing must not hide its end. */
+  private static final Duration SHORT_POLL = Duration.ofMillis(5);
 
   private final PipelinePorts ports;
   private final RecordSource source;
@@ -67,14 +69,14 @@ final class PollLoop implements RecordSource.Assignment {
       PipelinePorts ports,
       RecordSource source,
       RunSettings settings,
-      Executor pool) {
+      RunPools pools) {
     this.ports = ports;
     this.source = source;
     this.settings = settings;
     this.retry = pipeline.retryPolicy();
     this.listener = new ListenerNotifier(settings.listener());
     this.inFlight = new InFlightLimiter(settings.inFlightRecords(), settings.inFlightBytes());
-    this.partitions = new AssignedPartitions(pipeline, ports, inFlight, pool);
+    this.partitions = new AssignedPartitions(pipeline, ports, inFlight, pools);
     this.backoff = new PartitionBackoff(settings.restarts());
     this.committer = new OffsetCommitter(source, retry);
     this.logEnd = new LogEndCheck(source, retry);
@@ -91,12 +93,13 @@ final class PollLoop implements RecordSource.Assignment {
    * @throws RuntimeException what ends the run
    */
   void round(boolean impatient) {
+    Duration poll = paused || impatient && idle ? SHORT_POLL : POLL;
     if (idle) {
       // a source that answers at once must not keep this thread busy
-      awaitOutcome(POLL.toNanos() - (System.nanoTime() - polledAt));
+      awaitOutcome(poll.toNanos() - (System.nanoTime() - polledAt));
     }
     polledAt = System.nanoTime();
-    List<SourceRecord> records = retry.call(() -> source.poll(POLL));
+    List<SourceRecord> records = retry.call(() -> source.poll(poll));
     idle = records.isEmpty();
     partitions.dispatch(records);
     settle();
@@ -242,7 +245,7 @@ final class PollLoop implements RecordSource.Assignment {
     }
   }
 
-  /** Pauses the source while too much is in flight, and flushes so that it becomes less. */
+  /** Flushes in time, so that reading can go on, and pauses the source if it cannot. */
   private void limitInFlight() {
     if (!paused && inFlight.isFull()) {
       paused = true;
@@ -251,7 +254,7 @@ final class PollLoop implements RecordSource.Assignment {
       paused = false;
       source.resume(partitions.partitions());
     }
-    if (paused) {
+    if (paused || inFlight.isFlushDue()) {
       partitions.askFlush();
     }
   }

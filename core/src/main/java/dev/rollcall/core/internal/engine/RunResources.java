@@ -6,18 +6,16 @@ import dev.rollcall.core.internal.run.RunFailure;
 import dev.rollcall.core.port.RecordSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run releases at its end: its pool, its ports and the source, if it opened that. */
+/** What a run releases at its end: its pools, its ports and the source, if it opened that. */
 final class RunResources {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunResources.class);
 
-  private final ExecutorService pool;
+  private final RunPools pools;
   private final PipelinePorts ports;
   private final @Nullable RecordSource source;
   private final RunSettings settings;
@@ -28,11 +26,8 @@ final class RunResources {
    * @param source null if whoever started the run closes it
    */
   RunResources(
-      ExecutorService pool,
-      PipelinePorts ports,
-      @Nullable RecordSource source,
-      RunSettings settings) {
-    this.pool = pool;
+      RunPools pools, PipelinePorts ports, @Nullable RecordSource source, RunSettings settings) {
+    this.pools = pools;
     this.ports = ports;
     this.source = source;
     this.settings = settings;
@@ -40,11 +35,11 @@ final class RunResources {
 
   /** Closes everything, on the polling thread; returns what failed. */
   List<RuntimeException> close() {
-    pool.shutdownNow();
+    pools.shutdownNow();
     try {
       // a flush that was dropped should not find its stores closed
       long most = settings.interruptedWithin().toMillis();
-      if (!pool.awaitTermination(most, TimeUnit.MILLISECONDS)) {
+      if (!pools.awaitTermination(most)) {
         LOG.warn("a dropped flush ignores its interrupt; its stores are closed while it runs");
       }
     } catch (InterruptedException e) {
@@ -66,7 +61,7 @@ final class RunResources {
 
   /** Closes everything but the source, which a polling thread that hangs still owns. */
   void closeUnderPoller() {
-    pool.shutdownNow();
+    pools.shutdownNow();
     PortClosing.await(ports.beginClose(), settings.closedWithin());
   }
 }

@@ -1,11 +1,13 @@
 /**
- * The engine in this JVM (ADR 6). A run has one polling thread, a pool of workers and a watcher;
- * read {@link dev.rollcall.core.internal.engine.LocalRun}, which starts and ends them, first.
+ * The engine in this JVM (ADR 6, ADR 20). A run has one polling thread, a pool that processes, one
+ * that writes, and a watcher; read {@link dev.rollcall.core.internal.engine.LocalRun}, which starts
+ * and ends them, first.
  *
  * <ul>
  *   <li>polling thread: {@code PollLoop} owns the source, with {@code AssignedPartitions}, {@code
  *       PartitionBackoff}, {@code OffsetCommitter}, {@code LogEndCheck} and {@code InFlightLimiter}
- *   <li>pool: {@code PartitionWorker} processes and flushes one partition
+ *   <li>pools: {@code RunPools}; {@code PartitionWorker} processes one partition on the first, and
+ *       flushes it on the second meanwhile; {@code InFlightShare} counts what it holds
  *   <li>watcher: {@link dev.rollcall.core.internal.engine.RunLife} holds the state that callers
  *       wait for, and the deadlines that the watcher enforces
  * </ul>

@@ -3,13 +3,33 @@ package dev.rollcall.core.internal.process;
 import dev.rollcall.core.pipeline.ErrorPolicy;
 import dev.rollcall.core.port.DeadLetter;
 
-/** Counts the elements of a partition that cannot be used, for the policy. Not threadsafe. */
+/**
+ * Counts the elements of a partition that cannot be used, for the policy. One thread reads and one
+ * flushes, at the same time; each has its own methods.
+ */
 final class ErrorTally {
 
+  /**
+   * What was counted up to some record.
+   *
+   * @param read elements
+   * @param refused of them
+   * @param lastReason why the last one was; "" if none was
+   */
+  record Seen(long read, long refused, String lastReason) {}
+
   private final ErrorPolicy policy;
+
+  /** Of the thread that reads. */
   private long read;
+
   private long refused;
   private String lastReason = "";
+
+  /** Rows that sinks have rejected; written by the thread that flushes. */
+  private volatile long rejected;
+
+  private String lastRejection = "";
 
   ErrorTally(ErrorPolicy policy) {
     this.policy = policy;
@@ -28,17 +48,32 @@ final class ErrorTally {
   void refused(DeadLetter letter) {
     refused++;
     lastReason = letter.reason();
-    check();
+    policy.check(read, refused + rejected, lastReason);
   }
 
-  /** Sinks have rejected rows; the policy is not asked. */
+  /** What was read until now. */
+  Seen seen() {
+    return new Seen(read, refused, lastReason);
+  }
+
+  /** Sinks have rejected rows of a flush; the policy is not asked. */
   void rejected(int rows, String reason) {
-    refused += rows;
-    lastReason = reason;
+    long before = rejected;
+    rejected = before + rows;
+    lastRejection = reason;
   }
 
-  /** Asks also without new ones: the policy looks at the share once enough elements are read. */
-  void check() {
-    policy.check(read, refused, lastReason);
+  /**
+   * Asks also without new ones: the policy looks at the share once enough elements are read.
+   *
+   * @param flushed what was read until the flush was sealed
+   * @param anyRejected whether the last one is a row of this flush
+   */
+  void check(Seen flushed, boolean anyRejected) {
+    boolean isOfFlush = anyRejected || flushed.lastReason().isEmpty();
+    policy.check(
+        flushed.read(),
+        flushed.refused() + rejected,
+        isOfFlush ? lastRejection : flushed.lastReason());
   }
 }

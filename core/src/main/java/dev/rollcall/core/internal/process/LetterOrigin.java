@@ -26,9 +26,14 @@ public final class LetterOrigin {
   private @Nullable String sha256;
   private @Nullable List<Flattener.Place> places;
 
-  /** Of the elements that a branch reads in the record. */
+  /** Of the elements that a branch reads in the record, which the flattener locates. */
   public LetterOrigin(SourceRecord record, CompiledBranch branch, Flattener flattener) {
-    this(record, branch.name(), branch.letterDefinition(), flattener::locate);
+    this(record, branch, flattener::locate);
+  }
+
+  LetterOrigin(
+      SourceRecord record, CompiledBranch branch, Function<byte[], List<Flattener.Place>> locate) {
+    this(record, branch.name(), branch.letterDefinition(), locate);
   }
 
   /**

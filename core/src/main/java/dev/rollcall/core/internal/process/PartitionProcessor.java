@@ -2,53 +2,43 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
-import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.DeadLetter;
-import dev.rollcall.core.port.DeadLetterTarget;
-import dev.rollcall.core.port.DeadLetters;
-import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the records of one source partition, in offset order, through a pipeline. Every engine gets
- * its exactly-once effect from this class. Not threadsafe: one thread at a time.
+ * its exactly-once effect from this class.
  *
- * <p>An engine calls {@link #process} for each record, and {@link #flush} when {@link #shouldFlush}
- * is true, when its batch ends, and before the partition moves to another worker. It may commit the
- * offset of a flush only after {@code flush} has returned it. A flush makes durable, in this order:
- * rows, aggregates, dead letters. A crash at any point leads to a replay, and a replay changes
- * nothing: rows are upserts in which the newer wins, documents record the offsets they hold,
- * letters have ids.
+ * <p>An engine calls {@link #process} for each record, and {@link #flush()} when {@link
+ * #shouldFlush} is true, when its batch ends, and before the partition moves to another worker. It
+ * may commit the offset of a flush only after {@code flush} has returned it. A flush makes durable,
+ * in this order: rows, aggregates, dead letters. A crash at any point leads to a replay, and a
+ * replay changes nothing: rows are upserts in which the newer wins, documents record the offsets
+ * they hold, letters have ids.
  *
  * <p>After {@code process} or {@code flush} has thrown, discard the processor and start from the
  * committed offset with a new one.
+ *
+ * <p><b>Concurrency.</b> One thread at a time calls {@code process}, {@code shouldFlush} and {@code
+ * seal}. An engine that reads on while it writes takes what waits out of the processor ({@link
+ * #seal}) and flushes that on another thread ({@link #flush(SealedBuffer)}): one flush at a time,
+ * in the order of sealing. The two sides share nothing but the count of errors.
  */
 public final class PartitionProcessor {
 
   private final CompiledPipeline pipeline;
   private final SourcePartition partition;
-  private final List<BranchProcessor> branches = new ArrayList<>();
+  private final List<BranchProcessor> branches;
   private final RecordRouter router;
-  private final @Nullable DeadLetters deadLetters;
-  private final String deadLetterTarget;
-  private final StoreCalls calls;
   private final ErrorTally errors;
+  private final BufferWriter writer;
 
   private long bufferedBytes;
+  private long sealedOffset = -1;
   private long nextOffset = -1;
 
   /** Creates a processor of one partition; the ports stay open after it. */
@@ -62,22 +52,10 @@ public final class PartitionProcessor {
       CompiledPipeline pipeline, PipelinePorts ports, SourcePartition partition, MergeWaits waits) {
     this.pipeline = pipeline;
     this.partition = partition;
-    this.calls = new StoreCalls(pipeline.retryPolicy());
     this.errors = new ErrorTally(pipeline.errorPolicy());
-    Iterator<RowSink> sinks = ports.sinks().iterator();
-    AggregateStore store = ports.aggregates();
-    for (CompiledBranch branch : pipeline.branches()) {
-      BranchProcessor processor =
-          new BranchProcessor(
-              branch, branch.outputs().stream().map(output -> sinks.next()).toList(), calls);
-      if (store != null) {
-        processor.count(pipeline, store, calls, partition, waits);
-      }
-      branches.add(processor);
-    }
+    this.branches = pipeline.branches().stream().map(BranchProcessor::new).toList();
     this.router = new RecordRouter(pipeline, branches, errors);
-    this.deadLetters = ports.deadLetters();
-    this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
+    this.writer = new BufferWriter(pipeline, ports, partition, waits, errors);
   }
 
   /** The partition whose records it takes. */
@@ -88,7 +66,7 @@ public final class PartitionProcessor {
   /** True once the buffer has reached the pipeline's {@link FlushBounds}. */
   public boolean shouldFlush() {
     FlushBounds bounds = pipeline.flushBounds();
-    int waiting = router.letters().size();
+    int waiting = router.waiting();
     for (BranchProcessor branch : branches) {
       waiting += branch.waiting();
     }
@@ -114,72 +92,37 @@ public final class PartitionProcessor {
   }
 
   /**
-   * Makes everything processed since the last flush durable. Its {@link FlushResult#nextOffset} may
-   * be committed then.
+   * Takes out what was processed since it was last called, with the offset that goes with it; the
+   * next record begins another buffer.
+   */
+  public SealedBuffer seal() {
+    SealedBuffer sealed =
+        new SealedBuffer(
+            partition,
+            sealedOffset,
+            nextOffset,
+            branches.stream().map(BranchProcessor::seal).toList(),
+            router.seal(),
+            errors.seen());
+    sealedOffset = nextOffset;
+    bufferedBytes = 0;
+    return sealed;
+  }
+
+  /**
+   * Makes a sealed buffer durable; its {@link FlushResult#nextOffset} may be committed then.
    *
    * @throws dev.rollcall.core.error.TransientException if a store remains unavailable beyond all
    *     retries
    * @throws FatalException if the run cannot go on
+   * @throws IllegalStateException if the buffer sealed before it is not durable
    */
+  public FlushResult flush(SealedBuffer sealed) {
+    return writer.write(sealed);
+  }
+
+  /** Makes everything processed since the last flush durable: seals it, and flushes that. */
   public FlushResult flush() {
-    long began = System.nanoTime();
-    List<BranchProcessor.Unwritten> unwritten =
-        branches.stream().map(branch -> branch.write(errors)).toList();
-    removeParts();
-    errors.check();
-    List<Map<String, RunReport.Applied>> applied =
-        branches.stream().map(BranchProcessor::merge).toList();
-    List<DeadLetter> letters =
-        Stream.concat(
-                router.letters().stream(), branches.stream().flatMap(b -> b.letters().stream()))
-            .toList();
-    write(letters);
-    long highestSeen = branches.stream().mapToLong(BranchProcessor::highestSeen).max().orElse(-1);
-    RunReport report = report(unwritten, applied).requireBalanced();
-    bufferedBytes = 0;
-    return new FlushResult(
-        partition,
-        nextOffset,
-        highestSeen,
-        report,
-        Duration.ofNanos(System.nanoTime() - began),
-        calls.takeTimes(),
-        letters.stream().map(DeadLetter::withoutPayload).toList());
-  }
-
-  private void removeParts() {
-    for (BranchProcessor part : branches) {
-      part.branch()
-          .partOf()
-          .ifPresent(
-              whole ->
-                  branches.stream()
-                      .filter(each -> each.branch().name().equals(whole))
-                      .forEach(each -> part.removeParts(each.wholes())));
-    }
-  }
-
-  private void write(List<DeadLetter> letters) {
-    DeadLetters target = deadLetters;
-    if (target != null && !letters.isEmpty()) {
-      calls.retrying(
-          deadLetterTarget,
-          () -> {
-            target.write(letters);
-            return true;
-          });
-    }
-  }
-
-  private RunReport report(
-      List<BranchProcessor.Unwritten> unwritten, List<Map<String, RunReport.Applied>> applied) {
-    Map<String, RunReport> reports = new LinkedHashMap<>();
-    for (int i = 0; i < branches.size(); i++) {
-      BranchProcessor branch = branches.get(i);
-      reports.put(branch.branch().name(), branch.settle(unwritten.get(i), applied.get(i)));
-    }
-    RunReport unknown = router.settle();
-    RunReport only = reports.get("");
-    return only == null ? unknown.with(reports) : unknown.plus(only);
+    return flush(seal());
   }
 }

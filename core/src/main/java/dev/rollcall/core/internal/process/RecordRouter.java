@@ -5,7 +5,6 @@ import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.Route;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
-import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class RecordRouter {
   /** The elements of the current record that a branch left to others, by their value's place. */
   private final Map<Integer, Left> left = new TreeMap<>();
 
-  private final List<DeadLetter> letters = new ArrayList<>();
+  private List<DeadLetter> letters = new ArrayList<>();
   private long read;
   private long filtered;
 
@@ -184,19 +183,17 @@ final class RecordRouter {
     errors.read(elements);
   }
 
-  /** The letters that wait. */
-  List<DeadLetter> letters() {
-    return letters;
+  /** How many letters wait. */
+  int waiting() {
+    return letters.size();
   }
 
-  /** The accounts since the last flush, all of which is durable; begins anew. */
-  RunReport settle() {
-    Map<String, Long> reasons = new TreeMap<>();
-    letters.forEach(letter -> reasons.merge(letter.reasonClass(), 1L, Long::sum));
-    RunReport report = new RunReport(read, 0, filtered, letters.size(), 0, Map.of(), reasons);
-    letters.clear();
+  /** Takes out what waits; begins anew. */
+  SealedBuffer.NoBranch seal() {
+    SealedBuffer.NoBranch sealed = new SealedBuffer.NoBranch(letters, read, filtered);
+    letters = new ArrayList<>();
     read = 0;
     filtered = 0;
-    return report;
+    return sealed;
   }
 }

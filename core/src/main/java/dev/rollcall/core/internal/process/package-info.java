@@ -1,8 +1,9 @@
 /**
  * Where exactly-once effect is made, for every engine: {@link
  * dev.rollcall.core.internal.process.PartitionProcessor} takes the records of one source partition
- * through a pipeline; {@code RowWriter} and {@code AggregateMerger} make a flush durable. Read them
- * in that order. Engines are not here.
+ * through a pipeline, and seals what they became in a {@link
+ * dev.rollcall.core.internal.process.SealedBuffer}; {@code BufferWriter} makes that durable, by
+ * {@code RowWriter} and {@code AggregateMerger}. Read them in that order. Engines are not here.
  */
 @NullMarked
 package dev.rollcall.core.internal.process;

@@ -9,6 +9,7 @@ import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.pipeline.ErrorPolicy;
 import dev.rollcall.core.pipeline.Guests;
 import dev.rollcall.core.pipeline.PickySink;
 import dev.rollcall.core.pipeline.Pipeline;
@@ -262,6 +263,70 @@ class PartitionProcessorTest {
         new SourceRecord(
             new SourcePartition("other-id", 3), "users", 11, Instant.EPOCH, null, null);
     assertThatThrownBy(() -> processor.process(recreated)).isInstanceOf(FatalException.class);
+  }
+
+  @Test
+  void aSealedBufferHasItsOwnOffsetAccountsAndLettersWhateverIsReadMeanwhile() {
+    PickySink sink = PickySink.refusing(guests.name, row -> row.getLong("age") == 66);
+    PartitionProcessor processor = processor(guests.pipeline().rows(sink).build());
+    processor.process(record(0, envelope(guest("a", "de", 40), guest("b", "fr", 66))));
+    processor.process(record(1, "not json"));
+    SealedBuffer sealed = processor.seal();
+    processor.process(record(2, guest("c", "de", 30)));
+    processor.process(record(3, "not json either"));
+
+    FlushResult first = processor.flush(sealed);
+    assertThat(first.nextOffset()).isEqualTo(2);
+    assertThat(first.report().read()).isEqualTo(3);
+    assertThat(first.report().written()).isEqualTo(1);
+    assertThat(first.report().reasons())
+        .isEqualTo(Map.of("malformed-json", 1L, "sink-rejected", 1L));
+    assertThat(guests.letters.letters())
+        .extracting(letter -> letter.offset() + letter.element().path())
+        .containsExactlyInAnyOrder("0$.results[1]", "1$");
+    assertThat(guests.rows.find("c")).isEmpty();
+    assertThat(guests.count("de")).isEqualTo(1);
+
+    FlushResult second = processor.flush();
+    assertThat(second.nextOffset()).isEqualTo(4);
+    assertThat(second.report().read()).isEqualTo(2);
+    assertThat(second.report().aggregations().get("by_country"))
+        .as("nothing of the first")
+        .isEqualTo(new RunReport.Applied(1, 0));
+    assertThat(guests.count("de")).isEqualTo(2);
+  }
+
+  @Test
+  void aBufferIsRefusedWhileTheOneBeforeItIsNotDurable() {
+    PartitionProcessor processor = processor(guests.pipeline().build());
+    processor.process(record(0, guest("a", "de", 40)));
+    SealedBuffer first = processor.seal();
+    processor.process(record(1, guest("b", "de", 40)));
+    SealedBuffer second = processor.seal();
+    assertThat(second.from()).isEqualTo(first.next()).isEqualTo(1);
+    assertThatThrownBy(() -> processor.flush(second))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("got a buffer from offset 1 on, expected one from -1");
+    assertThat(guests.rows.rows()).isEmpty();
+    processor.flush(first);
+    assertThatThrownBy(() -> processor.flush(first)).isInstanceOf(IllegalStateException.class);
+    assertThat(processor.flush(second).nextOffset()).isEqualTo(2);
+    assertThat(guests.count("de")).isEqualTo(2);
+  }
+
+  @Test
+  void rowsThatASinkRejectsCountAgainstThePolicyWhileItReadsOn() {
+    PickySink sink = PickySink.refusing(guests.name, row -> true);
+    Pipeline pipeline =
+        guests.pipeline().onError(ErrorPolicy.deadLetter().withMaxErrors(1)).rows(sink).build();
+    PartitionProcessor processor = processor(pipeline);
+    processor.process(record(0, guest("a", "de", 40)));
+    SealedBuffer sealed = processor.seal();
+    processor.process(record(1, guest("b", "de", 40)));
+    assertThat(processor.flush(sealed).report().sinkRejected()).isEqualTo(1);
+    assertThatThrownBy(() -> processor.process(record(2, "not json")))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("2 of 3 elements cannot be used; the last: malformed JSON");
   }
 
   @Test
