@@ -56,7 +56,10 @@ public final class InterceptedPorts {
     @Nullable Object instead(Object argument, Object port);
   }
 
-  /** A target whose methods that give the real port give it with the calls before it. */
+  /**
+   * A target whose methods that give the real port give it with the calls before it; one that gives
+   * a target, as a source without some topics, gives one like this.
+   */
   private record Target(Object real, Class<?> port, Map<String, Call> calls)
       implements InvocationHandler, Serializable {
 
@@ -64,6 +67,10 @@ public final class InterceptedPorts {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
         throws Throwable {
       Object result = pass(real, method, arguments);
+      Class<?> kind = method.getReturnType();
+      if (result != null && kind.isInstance(proxy) && kind.isInterface()) {
+        return proxy(kind, new Target(result, port, calls));
+      }
       return port.isInstance(result) ? proxy(port, new Port(result, calls)) : result;
     }
   }

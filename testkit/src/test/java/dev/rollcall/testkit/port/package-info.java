@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.testkit.port;
+
+import org.jspecify.annotations.NullMarked;
