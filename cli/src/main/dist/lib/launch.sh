@@ -50,7 +50,7 @@ use_archive() {
   local name=$1/${java//[!A-Za-z0-9.-]/_}-$version archive size
   find_archive "$name"
   if [ ! "$archive" -nt "$3" ] && mkdir -p "$1" 2>/dev/null && [ -w "$1" ]; then
-    make_archive "$name" "$2"
+    make_archive "$name" "$2" 2>/dev/null
     find_archive "$name"
   fi
   # a JVM that is given half of an archive crashes
@@ -74,7 +74,7 @@ make_archive() {
   local new=$1.$$
   trap 'rm -f "$new"' EXIT
   "$java" "${options[@]}" -Xlog:disable -XX:ArchiveClassesAtExit="$new" -cp "$2" \
-    dev.rollcall.cli.Rehearsal >/dev/null 2>&1 </dev/null && [ -e "$new" ] || : >"$new"
+    dev.rollcall.cli.Rehearsal >/dev/null </dev/null && [ -e "$new" ] || : >"$new"
   rm -f "$1"-*.jsa
   mv -f "$new" "$1-$(($(wc -c <"$new"))).jsa"
   trap - EXIT
