@@ -17,28 +17,67 @@ find_java() {
     java=$(command -v java) \
       || fail "no java on the PATH; install a JDK 17 or newer, or point JAVA_HOME to one"
   fi
+  java=$(readlink -f "$java" 2>/dev/null || printf '%s' "$java")
 }
 
-# the file beside the JDK is read in no time; java -version takes as long as a start
-java_version() {
-  local home release line
-  home=$(dirname "$(dirname "$(readlink -f "$java" 2>/dev/null || printf '%s' "$java")")")
-  release=$home/release
+# Sets 'version': the file beside the JDK is read in no time; java -version takes as long as a start.
+find_java_version() {
+  local release=${java%/*/*}/release line
+  version=''
   if [ -r "$release" ]; then
-    while IFS= read -r line; do
-      case $line in JAVA_VERSION=*) line=${line#*\"}; printf '%s' "${line%%\"*}"; return ;; esac
+    while [ -z "$version" ] && IFS= read -r line; do
+      case $line in JAVA_VERSION=*) line=${line#*\"} version=${line%%\"*} ;; esac
     done <"$release"
   fi
-  "$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1
+  [ -n "$version" ] \
+    || version=$("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
 }
 
 check_java() {
-  local version major
-  version=$(java_version)
+  local major
+  find_java_version
   major=${version#1.}
   major=${major%%[!0-9]*}
   [ "${major:-0}" -ge 17 ] \
     || fail "$java is Java '${version:-unknown}'; Rollcall needs 17 or newer: point JAVA_HOME to one"
+}
+
+# Adds to the JVM's 'options' the classes of the commands for files as this JVM maps them, which halves
+# their start: use_archive FOLDER CLASS_PATH FILE. They are archived there at the first use, and anew
+# once FILE is newer. The JVM itself takes them only if they are of itself and of these jars; else it
+# loads classes as ever, as it does if the folder cannot be written to.
+use_archive() {
+  local name=$1/${java//[!A-Za-z0-9.-]/_}-$version archive size
+  find_archive "$name"
+  if [ ! "$archive" -nt "$3" ] && mkdir -p "$1" 2>/dev/null && [ -w "$1" ]; then
+    make_archive "$name" "$2" 2>/dev/null
+    find_archive "$name"
+  fi
+  # a JVM that is given half of an archive crashes
+  size=${archive##*-}
+  size=${size%.jsa}
+  [ "$size" -gt 0 ] 2>/dev/null && [ "$size" -eq "$(wc -c <"$archive")" ] || return 0
+  # the JVM would tell the user of one that it does not take
+  options+=("-XX:SharedArchiveFile=$archive" -Xlog:disable)
+}
+
+# Sets 'archive'.
+find_archive() {
+  for archive in "$1"-*.jsa; do
+    return
+  done
+}
+
+# The size of an archive is in its name; 0 tells of a JVM that makes none, so as not to try again.
+make_archive() {
+  # two that start at once: each writes a file of its own
+  local new=$1.$$
+  trap 'rm -f "$new"' EXIT
+  "$java" "${options[@]}" -Xlog:disable -XX:ArchiveClassesAtExit="$new" -cp "$2" \
+    dev.rollcall.cli.Rehearsal >/dev/null </dev/null && [ -e "$new" ] || : >"$new"
+  rm -f "$1"-*.jsa
+  mv -f "$new" "$1-$(($(wc -c <"$new"))).jsa"
+  trap - EXIT
 }
 
 # Puts the JVM in this shell's place: start_java CLASS ARGUMENT..., with the JVM's 'options'.

@@ -6,7 +6,6 @@ import dev.rollcall.cli.demo.DemoCommand;
 import dev.rollcall.cli.erase.EraseCommand;
 import dev.rollcall.cli.flatten.AggregateCommand;
 import dev.rollcall.cli.flatten.FlattenCommand;
-import dev.rollcall.cli.flatten.RecordTypes;
 import dev.rollcall.cli.infer.InferCommand;
 import dev.rollcall.cli.letters.DeadLettersCommand;
 import dev.rollcall.cli.produce.ProduceCommand;
@@ -17,9 +16,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -50,24 +47,40 @@ import picocli.CommandLine.Model.CommandSpec;
     })
 public final class Rollcall {
 
+  private static final List<String> SUBCOMMANDS =
+      List.of(
+          "flatten",
+          "aggregate",
+          "infer",
+          "api",
+          "dead-letters",
+          "replay",
+          "erase",
+          "produce",
+          "run",
+          "demo");
+
   private Rollcall() {}
 
   /** The command with all its subcommands. */
   public static CommandLine commandLine(Console console) {
-    CommandLine line =
-        new CommandLine(new Rollcall())
-            .addSubcommand(new FlattenCommand(console))
-            .addSubcommand(new AggregateCommand(console))
-            .addSubcommand(new InferCommand(console))
-            .addSubcommand(new ApiCommand(console))
-            .addSubcommand(DeadLettersCommand.commandLine(console))
-            .addSubcommand(new ReplayCommand(console))
-            .addSubcommand(new EraseCommand(console))
-            .addSubcommand(new ProduceCommand(console))
-            .addSubcommand(new RunCommand(console))
-            .addSubcommand(new DemoCommand(console))
-            .addSubcommand(new CommandLine.HelpCommand());
-    nameColumns(Objects.requireNonNull(line.getSubcommands().get("aggregate")).getCommandSpec());
+    return commandLine(console, SUBCOMMANDS);
+  }
+
+  /**
+   * The command for these arguments: with the subcommand that they begin with and no other, as each
+   * takes a while to load; with all if they begin with none.
+   */
+  static CommandLine commandLine(Console console, String... arguments) {
+    return arguments.length > 0 && SUBCOMMANDS.contains(arguments[0])
+        ? commandLine(console, List.of(arguments[0]))
+        : commandLine(console);
+  }
+
+  private static CommandLine commandLine(Console console, List<String> subcommands) {
+    CommandLine line = new CommandLine(new Rollcall());
+    subcommands.forEach(name -> line.addSubcommand(subcommand(name, console)));
+    line.addSubcommand(new CommandLine.HelpCommand());
     ErrorHandler errors = new ErrorHandler(console);
     complete(line);
     return line.setOut(
@@ -80,6 +93,22 @@ public final class Rollcall {
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  private static Object subcommand(String name, Console console) {
+    return switch (name) {
+      case "flatten" -> new FlattenCommand(console);
+      case "aggregate" -> AggregateCommand.commandLine(console);
+      case "infer" -> new InferCommand(console);
+      case "api" -> new ApiCommand(console);
+      case "dead-letters" -> DeadLettersCommand.commandLine(console);
+      case "replay" -> new ReplayCommand(console);
+      case "erase" -> new EraseCommand(console);
+      case "produce" -> new ProduceCommand(console);
+      case "run" -> new RunCommand(console);
+      case "demo" -> new DemoCommand(console);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** What is alike in all commands. */
@@ -95,20 +124,12 @@ public final class Rollcall {
     line.getSubcommands().values().forEach(Rollcall::complete);
   }
 
-  /** The columns are read off the record type, so that the help is never behind it. */
-  private static void nameColumns(CommandSpec aggregate) {
-    List<String> footer = new ArrayList<>(List.of(aggregate.usageMessage().footer()));
-    footer.add("%nColumns:");
-    footer.addAll(RecordTypes.columns());
-    aggregate.usageMessage().footer(footer.toArray(String[]::new));
-  }
-
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
     Console console = Console.ofProcess();
     int code;
     try {
-      code = commandLine(console).execute(args);
+      code = commandLine(console, args).execute(args);
     } catch (OutOfMemoryError e) {
       code = CommandLine.ExitCode.SOFTWARE;
       console.err().println("rollcall: out of memory; give it more: ROLLCALL_JAVA_OPTS=-Xmx8g");

@@ -11,9 +11,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -26,7 +31,19 @@ class DistributionIT {
 
   /** What the launcher and its terminal checks may use; no mvn. */
   private static final List<String> TOOLS =
-      List.of("bash", "env", "dirname", "readlink", "sed", "head", "tput", "locale");
+      List.of(
+          "bash",
+          "env",
+          "dirname",
+          "readlink",
+          "sed",
+          "head",
+          "tput",
+          "locale",
+          "mkdir",
+          "mv",
+          "rm",
+          "wc");
 
   @TempDir static Path folder;
   private static Path home = Path.of("");
@@ -73,6 +90,11 @@ class DistributionIT {
   }
 
   private static CommandRun run(String... arguments) throws IOException, InterruptedException {
+    return run("", arguments);
+  }
+
+  private static CommandRun run(String jvmOptions, String[] arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(home.resolve("bin/rollcall").toString()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "out", "");
@@ -82,6 +104,7 @@ class DistributionIT {
     builder.environment().clear();
     builder.environment().put("PATH", tools.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("ROLLCALL_JAVA_OPTS", jvmOptions);
     Process process = builder.start();
     process.getOutputStream().close();
     return new CommandRun(process.waitFor(), Files.readString(out), Files.readString(err));
@@ -108,6 +131,94 @@ class DistributionIT {
     assertThat(run.code()).isZero();
   }
 
+  /** Else it would start in twice the time, and nobody would know why. */
+  @Test
+  void theClassesOfFlattenAreArchivedAtTheFirstUseAndMappedFromThenOn() throws Exception {
+    Path log = folder.resolve("classes.log");
+    String[] flatten = {"flatten", user().toString()};
+    run(flatten);
+    Path archive = archive();
+
+    CommandRun run = run("-Xlog:class+load:file=" + log, flatten);
+
+    assertThat(run.rows()).hasSize(1);
+    assertThat(Files.readAllLines(log))
+        .filteredOn(line -> line.contains(" dev.rollcall.cli.Rollcall "))
+        .hasSize(1)
+        .allSatisfy(line -> assertThat(line).contains("shared objects file (top)"));
+    assertThat(archive()).isEqualTo(archive);
+  }
+
+  @Test
+  void anArchiveThatIsBrokenOrOfOtherJarsChangesNothing() throws Exception {
+    String[] flatten = {"flatten", user().toString()};
+    CommandRun right = run(flatten);
+    Path archive = archive();
+    byte[] whole = Files.readAllBytes(archive);
+
+    // the launcher sees that the first is too short, the JVM that the other is no archive
+    for (byte[] broken : List.of(Arrays.copyOf(whole, whole.length / 2), new byte[whole.length])) {
+      overwrite(archive, broken);
+      assertSame(run(flatten), right);
+      assertThat(archive).hasBinaryContent(broken);
+    }
+
+    overwrite(archive, whole);
+    Path jar = home.resolve("lib").resolve(jars("lib").get(0));
+    FileTime packed = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(packed.toMillis() - 60_000));
+    assertSame(run(flatten), right);
+    Files.setLastModifiedTime(jar, packed);
+  }
+
+  @Test
+  void firstCallsAtTheSameTimeAllWork() throws Exception {
+    String[] flatten = {"flatten", user().toString()};
+    Path start = home.resolve("lib/start");
+    if (Files.exists(start)) {
+      Files.delete(archive());
+    }
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<CommandRun>> runs =
+          callers.invokeAll(List.of(() -> run(flatten), () -> run(flatten)));
+      for (Future<CommandRun> run : runs) {
+        assertThat(run.get().rows()).hasSize(1);
+        assertThat(run.get().code()).isZero();
+      }
+    } finally {
+      callers.shutdown();
+    }
+    assertThat(archive()).isNotEmptyFile();
+  }
+
+  private static void assertSame(CommandRun run, CommandRun right) {
+    assertThat(run.out()).isEqualTo(right.out());
+    assertThat(run.summary()).isEqualTo(right.summary());
+    assertThat(run.err().lines()).hasSameSizeAs(right.err().lines().toList());
+  }
+
+  /** The JVM makes it for reading only. */
+  private static void overwrite(Path archive, byte[] bytes) throws IOException {
+    Files.delete(archive);
+    Files.write(archive, bytes);
+  }
+
+  /** The only one, and nothing half made beside it. */
+  private static Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lib/start"))) {
+      List<Path> found = files.toList();
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).toString()).endsWith(".jsa");
+      return found.get(0);
+    }
+  }
+
+  private static Path user() throws IOException {
+    return Files.writeString(
+        folder.resolve("user.ndjson"), "{\"email\":\"a@example.com\",\"dob\":{\"age\":30}}\n");
+  }
+
   @Test
   void theCommandSaysWhichPartIsMissing() throws Exception {
     Path demo = home.resolve("lib/demo");
@@ -129,17 +240,36 @@ class DistributionIT {
     assertThat(jars("lib"))
         .anyMatch(jar -> jar.startsWith("rollcall-cli-"))
         .noneMatch(jar -> jar.matches("(junit|assertj|mongo-java|h2|spark|rollcall-testkit).*"));
+    assertThat(jars("lib/servers"))
+        .anyMatch(jar -> jar.startsWith("rollcall-kafka-adapter-"))
+        .noneMatch(jar -> jar.matches("(junit|assertj|mongo-java|h2|spark|rollcall-testkit).*"))
+        .doesNotContainAnyElementsOf(jars("lib"));
     assertThat(jars("lib/demo"))
         .anyMatch(jar -> jar.startsWith("rollcall-testkit-"))
         .noneMatch(jar -> jar.matches("(junit|assertj|opentest4j|byte-buddy).*"));
+  }
+
+  /** The script in the repository's root starts them with what is before the Kafka adapter. */
+  @Test
+  void theCommandsForFilesHaveTheJarsThatTheyHaveInTheRepository() throws IOException {
+    List<String> before =
+        Arrays.stream(Files.readString(Path.of("target/classpath.txt")).split(File.pathSeparator))
+            .map(jar -> Path.of(jar).getFileName().toString())
+            .takeWhile(jar -> !jar.startsWith("rollcall-kafka-adapter"))
+            .toList();
+
+    assertThat(jars("lib").stream().filter(jar -> !jar.startsWith("rollcall-cli-")))
+        .containsExactlyInAnyOrderElementsOf(before);
   }
 
   /** Spark brings some of these too; the command must have them without it. */
   @Test
   void whatTheAdaptersNeedIsThereWithoutSpark() throws Exception {
     List<URL> urls = new ArrayList<>();
-    for (String jar : jars("lib")) {
-      urls.add(home.resolve("lib").resolve(jar).toUri().toURL());
+    for (String below : List.of("lib", "lib/servers")) {
+      for (String jar : jars(below)) {
+        urls.add(home.resolve(below).resolve(jar).toUri().toURL());
+      }
     }
     try (URLClassLoader lib =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {

@@ -16,7 +16,6 @@ import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.topic.TopicGuard;
-import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,11 +136,12 @@ final class BatchRunner {
     return job.run();
   }
 
-  void run(Dataset<Row> records) {
-    job.run().run(() -> process(records));
+  /** Takes messages of Spark's Kafka source through the pipeline. */
+  void run(Dataset<Row> messages) {
+    job.run().run(() -> process(messages));
   }
 
-  private void process(Dataset<Row> records) {
+  private void process(Dataset<Row> messages) {
     // the tasks look, too; but a batch may be empty or may fail for the lack of what it shall read
     try (Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job)) {
       job.identities().forEach(ports.get().guard()::requireSame);
@@ -151,11 +150,11 @@ final class BatchRunner {
       }
     }
     List<FlushResult> ranges =
-        records
-            .mapPartitions(new RangeTask(job), Encoders.javaSerialization(Serializable.class))
-            .collectAsList()
+        KafkaRows.rdd(messages)
+            .mapPartitions(new RangeTask(job, KafkaRows.of(messages)))
+            .collect()
             .stream()
-            .map(FlushResult.class::cast)
+            .map(RangeTask::result)
             .toList();
     requireWholeLog(ranges);
     ranges.forEach(range -> range.forEachEvent(notifier::notify));

@@ -56,7 +56,17 @@ final class FlattenTask implements FlatMapFunction<Row, Row> {
             record.isNullAt(4) ? null : record.<byte[]>getAs(4),
             value,
             1,
-            RangeTask.headers(record, 6)));
+            headers(record)));
+  }
+
+  /** In their order; none where the message has none. */
+  private static List<SourceRecord.Header> headers(Row record) {
+    if (record.isNullAt(6)) {
+      return List.of();
+    }
+    return record.<Row>getList(6).stream()
+        .map(header -> new SourceRecord.Header(header.getString(0), header.<byte[]>getAs(1)))
+        .toList();
   }
 
   /** As of a record of Kafka: none before 1970. */

@@ -2,70 +2,75 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.record.SourceRecord;
-import dev.rollcall.kafka.source.AttemptHeader;
-import java.io.Serializable;
-import java.time.Instant;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * One task: a range of one topic partition, in offset order, through the pipeline. Returns its
  * accounts as a {@link FlushResult}, none for an empty range, so that a task that Spark runs again
- * counts once. (The declared type is what the encoder takes.)
+ * counts once. They are bytes, so that they arrive whatever {@code spark.serializer} is.
  */
-final class RangeTask implements MapPartitionsFunction<Row, Serializable> {
+final class RangeTask implements FlatMapFunction<Iterator<InternalRow>, byte[]> {
 
   private final SparkJob job;
+  private final KafkaRows rows;
 
-  RangeTask(SparkJob job) {
+  RangeTask(SparkJob job, KafkaRows rows) {
     this.job = job;
+    this.rows = rows;
   }
 
   @Override
-  public Iterator<Serializable> call(Iterator<Row> rows) {
-    return job.run().call(() -> process(rows)).iterator();
+  public Iterator<byte[]> call(Iterator<InternalRow> range) {
+    return job.run().call(() -> process(range)).iterator();
   }
 
-  private List<Serializable> process(Iterator<Row> rows) {
-    if (!rows.hasNext()) {
+  private List<byte[]> process(Iterator<InternalRow> messages) {
+    if (!messages.hasNext()) {
       return List.of();
     }
-    SourceRecord first = record(rows.next());
+    SourceRecord first = record(messages.next());
     try (RangeProcessor range = RangeProcessor.at(first, job)) {
       range.process(first);
-      while (rows.hasNext()) {
-        range.process(record(rows.next()));
+      while (messages.hasNext()) {
+        range.process(record(messages.next()));
       }
-      return List.of(range.end());
+      return List.of(bytes(range.end()));
     }
   }
 
-  private SourceRecord record(Row row) {
-    List<SourceRecord.Header> headers = headers(row, 5);
-    String topic = row.getString(6);
-    SourceRecord record =
-        new SourceRecord(
-            job.identity(topic).partition(row.getInt(0)),
-            topic,
-            row.getLong(1),
-            Instant.ofEpochMilli(row.getLong(2)),
-            row.isNullAt(3) ? null : row.<byte[]>getAs(3),
-            row.isNullAt(4) ? null : row.<byte[]>getAs(4),
-            AttemptHeader.read(headers),
-            headers);
+  private SourceRecord record(InternalRow message) {
+    SourceRecord record = rows.record(message, job);
     job.topics().requireForeign(record);
     return record;
   }
 
-  /** In their order; none where the message has none. */
-  static List<SourceRecord.Header> headers(Row row, int at) {
-    if (row.isNullAt(at)) {
-      return List.of();
+  private static byte[] bytes(FlushResult result) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(result);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return row.<Row>getList(at).stream()
-        .map(header -> new SourceRecord.Header(header.getString(0), header.<byte[]>getAs(1)))
-        .toList();
+    return bytes.toByteArray();
+  }
+
+  /** What a task has returned. */
+  static FlushResult result(byte[] bytes) {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (FlushResult) in.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

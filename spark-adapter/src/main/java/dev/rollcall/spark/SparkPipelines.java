@@ -21,7 +21,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +55,13 @@ public final class SparkPipelines {
           "endingOffsets",
           "failOnDataLoss",
           "includeHeaders");
+
+  /**
+   * How long the broker holds a fetch for which it has nothing. A task reads records that are
+   * there; but its consumer also asks for what follows them, and at the end of the log its next
+   * request waits behind that one: with Kafka's default, half a second in each task.
+   */
+  private static final String LONGEST_FETCH_MS = "10";
 
   private static final Logger LOG = LoggerFactory.getLogger(SparkPipelines.class);
 
@@ -150,7 +156,7 @@ public final class SparkPipelines {
     try {
       batches.open();
       batches.begin(topic -> true);
-      batches.run(records(spark.read().format("kafka").options(sourceOptions(topics)).load()));
+      batches.run(spark.read().format("kafka").options(sourceOptions(topics)).load());
       RunReport report = batches.report().requireBalanced();
       end = RunStatus.State.STOPPED;
       return report;
@@ -193,8 +199,8 @@ public final class SparkPipelines {
     BatchRunner batches = new BatchRunner(pipeline, topics, identities, listener);
     batches.onJoin(joined -> CheckpointMark.join(hadoop, folder, joined));
     StreamProgress progress = new StreamProgress(pipeline.name(), batches);
-    Dataset<Row> records =
-        records(spark.readStream().format("kafka").options(sourceOptions(topics)).load());
+    Dataset<Row> messages =
+        spark.readStream().format("kafka").options(sourceOptions(topics)).load();
     try {
       batches.open();
       boolean isNew = CheckpointMark.isUnread(hadoop, folder);
@@ -206,7 +212,7 @@ public final class SparkPipelines {
       batches.notifier().notify(each -> each.assigned(partitions));
       spark.streams().addListener(progress);
       StreamingQuery query =
-          records
+          messages
               .writeStream()
               .queryName(pipeline.name())
               .option("checkpointLocation", folder)
@@ -256,6 +262,7 @@ public final class SparkPipelines {
 
   private Map<String, String> sourceOptions(KafkaTopicSet topics) {
     Map<String, String> all = new TreeMap<>(options);
+    all.put("kafka.fetch.max.wait.ms", LONGEST_FETCH_MS);
     topics.properties().forEach((name, value) -> all.put("kafka." + name, value));
     all.put("kafka.bootstrap.servers", topics.bootstrapServers());
     all.put("kafka.isolation.level", "read_committed");
@@ -268,19 +275,5 @@ public final class SparkPipelines {
     all.put("failOnDataLoss", "true");
     all.put("includeHeaders", "true");
     return all;
-  }
-
-  /**
-   * What a task needs of each message, the timestamp in milliseconds whatever the session's zone.
-   */
-  private static Dataset<Row> records(Dataset<Row> messages) {
-    return messages.select(
-        functions.col("partition"),
-        functions.col("offset"),
-        functions.unix_millis(functions.col("timestamp")),
-        functions.col("key"),
-        functions.col("value"),
-        functions.col("headers"),
-        functions.col("topic"));
   }
 }

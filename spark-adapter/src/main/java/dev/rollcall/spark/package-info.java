@@ -10,8 +10,8 @@
  * <ol>
  *   <li>driver: {@code SparkPipelines}, {@code BatchRunner} (with {@code SparkJob}), {@code
  *       CheckpointMark}, {@code StreamProgress}, {@code SparkErrors}
- *   <li>executors: {@code RangeTask}, {@code RangeProcessor}, {@code ExecutorPorts} (what the tasks
- *       of a run share in one JVM), {@code TaskFailures}
+ *   <li>executors: {@code RangeTask}, {@code KafkaRows} (rows as records), {@code RangeProcessor},
+ *       {@code ExecutorPorts} (what the tasks of a run share in one JVM), {@code TaskFailures}
  *   <li>{@code FlattenTask}, of {@code SparkRows}
  * </ol>
  *

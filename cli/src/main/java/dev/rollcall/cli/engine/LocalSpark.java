@@ -2,6 +2,7 @@ package dev.rollcall.cli.engine;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager;
 
 /**
  * A Spark session inside this JVM, bound to the loopback address; started by {@code spark-submit},
@@ -29,6 +30,10 @@ final class LocalSpark {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
+        // the one that Spark would choose starts twenty processes for the files of each batch
+        .config(
+            "spark.sql.streaming.checkpointFileManagerClass",
+            FileSystemBasedCheckpointFileManager.class.getName())
         .config("spark.local.dir", folder.resolve("spark").toString())
         .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString());
   }

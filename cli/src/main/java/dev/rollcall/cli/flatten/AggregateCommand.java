@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** {@code rollcall aggregate}: JSON in, one line per group out. */
@@ -70,8 +72,25 @@ public final class AggregateCommand implements Callable<Integer> {
       description = "table (the default; means with two digits), ndjson, or csv.")
   private String format = "table";
 
-  public AggregateCommand(Console console) {
+  private AggregateCommand(Console console) {
     this.console = console;
+  }
+
+  /** The columns in its help are read off the record types, so that it is never behind them. */
+  public static CommandLine commandLine(Console console) {
+    CommandLine line = new CommandLine(new AggregateCommand(console));
+    String[] footer = line.getCommandSpec().usageMessage().footer();
+    line.getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help -> {
+              List<String> lines = new ArrayList<>(List.of(footer));
+              lines.add("%nColumns:");
+              lines.addAll(RecordTypes.columns());
+              help.commandSpec().usageMessage().footer(lines.toArray(String[]::new));
+              return help.footer();
+            });
+    return line;
   }
 
   @Override

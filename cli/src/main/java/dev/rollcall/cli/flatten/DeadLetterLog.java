@@ -1,6 +1,6 @@
 package dev.rollcall.cli.flatten;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.console.TerminalText;
 import dev.rollcall.core.error.ConfigurationException;
@@ -24,8 +24,6 @@ final class DeadLetterLog implements AutoCloseable {
 
   /** How many are shown without a file: {@value}. */
   static final int SHOWN = 20;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final @Nullable OutputStream file;
   private final List<String> shown = new ArrayList<>();
@@ -58,7 +56,8 @@ final class DeadLetterLog implements AutoCloseable {
       throws IOException {
     count++;
     if (file != null) {
-      ObjectNode letter = JSON.createObjectNode().put("file", name).put("ordinal", ordinal);
+      ObjectNode letter =
+          JsonNodeFactory.instance.objectNode().put("file", name).put("ordinal", ordinal);
       if (line > 0) {
         letter.put("line", line);
       }

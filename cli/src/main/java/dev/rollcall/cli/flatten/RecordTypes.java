@@ -14,22 +14,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The record types that {@code --type} names: those built in by their names, others by files. */
-public final class RecordTypes {
+final class RecordTypes {
 
   /** What is read if nothing is said: {@value}. */
   static final String DEFAULT = "user";
 
   private static final String OPTION = "--type";
 
-  private static final Map<String, RecordType> TYPES = new LinkedHashMap<>();
+  /** Made when asked for: a command reads one type, and making them takes a while. */
+  private static final Map<String, Supplier<RecordType>> TYPES = new LinkedHashMap<>();
 
   static {
-    for (RecordType type :
-        List.of(Users.recordType(), CommerceEvents.recordType(), Orders.recordType())) {
-      TYPES.put(type.name().replace('_', '-'), type);
-    }
+    TYPES.put(DEFAULT, Users::recordType);
+    TYPES.put("commerce-event", CommerceEvents::recordType);
+    TYPES.put("order", Orders::recordType);
   }
 
   private RecordTypes() {}
@@ -40,10 +41,10 @@ public final class RecordTypes {
    *
    * @throws ConfigurationException if there is none, or with every problem of the file
    */
-  public static RecordType named(String name) {
-    RecordType builtIn = TYPES.get(name.replace('_', '-'));
+  static RecordType named(String name) {
+    Supplier<RecordType> builtIn = TYPES.get(name.replace('_', '-'));
     if (builtIn != null) {
-      return builtIn;
+      return builtIn.get();
     }
     if (isFile(name)) {
       return TypeFile.read(OPTION, Path.of(name));
@@ -66,10 +67,11 @@ public final class RecordTypes {
   }
 
   /** For help: each type with its columns. */
-  public static List<String> columns() {
+  static List<String> columns() {
     List<String> lines = new ArrayList<>();
     TYPES.forEach(
-        (name, type) -> lines.add("  " + name + ": " + String.join(", ", type.schema().names())));
+        (name, type) ->
+            lines.add("  " + name + ": " + String.join(", ", type.get().schema().names())));
     return lines;
   }
 }

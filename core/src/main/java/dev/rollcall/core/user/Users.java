@@ -12,11 +12,9 @@ import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.RecordTypeBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -46,11 +44,10 @@ public final class Users {
   /** A clock that is a little ahead is no reason to lose a user. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
-  private static final Map<Key, RecordType> TYPES = types(type -> type);
-  private static final Map<Key, RecordType> TYPES_WITH_RAW =
-      types(type -> type.column("raw", JSON).from("$").personal());
-  private static final Map<Key, RecordType> ERASABLE_TYPES =
-      types(type -> type.tombstoneKey("user_id"));
+  // made when first asked for: a program uses one or two of them
+  private static final Map<Key, RecordType> TYPES = new ConcurrentHashMap<>();
+  private static final Map<Key, RecordType> TYPES_WITH_RAW = new ConcurrentHashMap<>();
+  private static final Map<Key, RecordType> ERASABLE_TYPES = new ConcurrentHashMap<>();
 
   private Users() {}
 
@@ -61,7 +58,7 @@ public final class Users {
 
   /** The record type {@code user}, with keys of users without an id by this recipe. */
   public static RecordType recordType(Key recipe) {
-    return Objects.requireNonNull(TYPES.get(recipe));
+    return TYPES.computeIfAbsent(recipe, key -> declare(key).build());
   }
 
   /**
@@ -74,7 +71,8 @@ public final class Users {
 
   /** The same with keys of users without an id by this recipe. */
   public static RecordType recordTypeWithRaw(Key recipe) {
-    return Objects.requireNonNull(TYPES_WITH_RAW.get(recipe));
+    return TYPES_WITH_RAW.computeIfAbsent(
+        recipe, key -> declare(key).column("raw", JSON).from("$").personal().build());
   }
 
   /**
@@ -88,15 +86,8 @@ public final class Users {
 
   /** The same with keys of users without an id by this recipe. */
   public static RecordType erasable(Key recipe) {
-    return Objects.requireNonNull(ERASABLE_TYPES.get(recipe));
-  }
-
-  private static Map<Key, RecordType> types(UnaryOperator<RecordTypeBuilder> more) {
-    Map<Key, RecordType> types = new EnumMap<>(Key.class);
-    for (Key recipe : Key.values()) {
-      types.put(recipe, more.apply(declare(recipe)).build());
-    }
-    return types;
+    return ERASABLE_TYPES.computeIfAbsent(
+        recipe, key -> declare(key).tombstoneKey("user_id").build());
   }
 
   /**
