@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.benchmarks.subject.Growth;
 import dev.rollcall.benchmarks.workload.ForkInput;
+import dev.rollcall.benchmarks.workload.Measured;
+import dev.rollcall.benchmarks.workload.Metric;
 import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +28,29 @@ class BenchTest {
   @Test
   void everyProgramOfEveryStepRuns() throws Exception {
     for (Benchmark benchmark : Benchmarks.all()) {
-      for (Benchmark.Program program : benchmark.programs()) {
-        if (!benchmark.isPipeline()) {
-          ForkInput input = new ForkInput(benchmark.name(), program.name(), 200, 1, 10, "", "", "");
-          assertThat(ForkMain.measure(input)).containsOnlyKeys(Metric.values());
+      for (Program program : benchmark.programs()) {
+        if (program.work() instanceof Work.Step) {
+          assertThat(ForkMain.measure(input(benchmark, program, 200)))
+              .containsOnlyKeys(Metric.CPU_NANOS, Metric.WALL_NANOS, Metric.ALLOCATED_BYTES);
         }
       }
     }
+  }
+
+  @Test
+  void growthTellsOfMemory() throws Exception {
+    Benchmark growth = Benchmarks.named(List.of("growth")).get(0);
+    ForkInput input = input(growth, growth.programs().get(0), 2_000);
+
+    for (Measured measured : List.of(Growth.steps(input, ""), Growth.engine(input, ""))) {
+      assertThat(measured.records()).isEqualTo(2_000);
+      assertThat(measured.figures())
+          .containsKeys(Metric.CPU_NANOS, Metric.WALL_NANOS, Metric.HEAP_BYTES);
+    }
+  }
+
+  private static ForkInput input(Benchmark benchmark, Program program, int users) {
+    return new ForkInput(benchmark.name(), program.name(), users, 1, 10, "", "", "");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rollcall.benchmarks.micro;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.benchmarks.peer.BoundRow;
 import dev.rollcall.benchmarks.peer.TreeRow;
 import dev.rollcall.benchmarks.subject.CoreSteps;
 import dev.rollcall.benchmarks.workload.SampleUsers;
@@ -26,6 +27,7 @@ public class DecodeBenchmark {
       SampleUsers.envelopes(Math.max(1, SampleCycle.count() / REPLY), REPLY);
   private int reply;
   private final SampleCycle users = new SampleCycle();
+  private final BoundRow bound = new BoundRow();
   private final CoreSteps steps = new CoreSteps();
 
   /** Rollcall's flattener. */
@@ -37,8 +39,12 @@ public class DecodeBenchmark {
   /** Jackson's tokens to the end, which are dropped: less than any decoder on Jackson can take. */
   @Benchmark
   public int tokens() throws IOException {
+    return count(users.next());
+  }
+
+  static int count(byte[] json) throws IOException {
     int count = 0;
-    try (JsonParser parser = JSON.createParser(users.next())) {
+    try (JsonParser parser = JSON.createParser(json)) {
       while (parser.nextToken() != null) {
         count++;
       }
@@ -50,6 +56,18 @@ public class DecodeBenchmark {
   @Benchmark
   public Object readTree() throws IOException {
     return TreeRow.user(TreeRow.tree(users.next()));
+  }
+
+  /** The row out of an object that fastjson2 has bound. */
+  @Benchmark
+  public Object fastjson2() {
+    return BoundRow.fastjson2(users.next());
+  }
+
+  /** The row out of an object that dsl-json has bound. */
+  @Benchmark
+  public Object dslJson() throws IOException {
+    return bound.dslJson(users.next());
   }
 
   private byte[] nextReply() {
