@@ -93,9 +93,9 @@ final class Bench implements Callable<Integer> {
         Outcome outcome = rounds.run(benchmark, contestants);
         new OutcomeTable(outcome).lines().forEach(out::println);
         contents.add(results.content(outcome, contestants.get(0).input().users()));
+        options.write(contents, build.root(), err);
       }
     }
-    options.write(contents, build.root(), err);
     return CommandLine.ExitCode.OK;
   }
 

@@ -42,8 +42,8 @@ final class BenchOptions {
       names = "--users",
       paramLabel = "N",
       description =
-          "how many distinct records there are: in the topic, in the file, or of a step of core"
-              + " (default: 200000, 160000, 16384; of partitions 100000)")
+          "how many distinct records there are in the topic (default: 200000; of partitions"
+              + " 100000) or in the file (160000); a step of core has 16384 at most")
   private int users;
 
   @Option(
@@ -100,7 +100,10 @@ final class BenchOptions {
     if (quick) {
       return QUICK_USERS;
     }
-    return users == 0 ? benchmark.users() : positive("--users", users);
+    int wanted = users == 0 ? benchmark.users() : positive("--users", users);
+    return benchmark.needs() == Benchmark.Needs.NOTHING
+        ? Math.min(wanted, benchmark.users()) // a step's records are all in memory
+        : wanted;
   }
 
   /** Those that run; of growth, up to a size. */
@@ -144,19 +147,18 @@ final class BenchOptions {
     return "./rollcall bench" + names + (against == null ? "" : " --against FOLDER") + counts;
   }
 
-  /** Writes the results where they are to be. */
+  /** Writes the results so far where they are to be; only the last of them is new. */
   void write(List<Map<String, Object>> results, Path root, PrintWriter progress)
       throws IOException {
     if (json != null) {
       ResultFile.write(json, results);
       progress.println("Wrote " + json);
     } else if (!quick) {
-      for (Map<String, Object> result : results) {
-        String name = result.get("benchmark") + (against == null ? "" : "-before-after");
-        Path file = root.resolve("docs/results/bench-" + name + ".json");
-        ResultFile.write(file, result);
-        progress.println("Wrote " + file);
-      }
+      Map<String, Object> result = results.get(results.size() - 1);
+      String name = result.get("benchmark") + (against == null ? "" : "-before-after");
+      Path file = root.resolve("docs/results/bench-" + name + ".json");
+      ResultFile.write(file, result);
+      progress.println("Wrote " + file);
       if (against == null) {
         progress.println("Wrote " + new PerformancePage(root).write());
       }

@@ -1,10 +1,10 @@
 package dev.rollcall.benchmarks;
 
-import dev.rollcall.benchmarks.micro.CpuTime;
 import dev.rollcall.benchmarks.peer.ProfileTables;
 import dev.rollcall.benchmarks.workload.ForkInput;
 import dev.rollcall.benchmarks.workload.Measured;
 import dev.rollcall.benchmarks.workload.Metric;
+import dev.rollcall.benchmarks.workload.ProcessCpu;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +43,9 @@ final class ForkMain {
     String table = "bench_" + UUID.randomUUID().toString().replace("-", "");
     try {
       long wall = System.nanoTime();
-      long cpu = CpuTime.ofProcess();
+      long cpu = ProcessCpu.nanos();
       Measured measured = pass.task().run(input, table);
-      double cpuNanos = CpuTime.ofProcess() - cpu;
+      double cpuNanos = ProcessCpu.nanos() - cpu;
       double wallNanos = System.nanoTime() - wall;
       if (measured.records() != input.users()) {
         throw new IllegalStateException(

@@ -10,7 +10,7 @@ final class GrowthBenchmarks {
 
   private static final int FIRST = 10_000;
   private static final int SIZES = 4;
-  private static final int WARM_UP = 300_000;
+  private static final int WARM_UP = 1_000_000;
 
   private GrowthBenchmarks() {}
 

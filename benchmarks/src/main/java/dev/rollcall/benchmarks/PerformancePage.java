@@ -32,6 +32,9 @@ record PerformancePage(Path root) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double SECOND = 1e9;
 
+  /** A load of so much per core is more than the benchmark itself makes. */
+  private static final double BUSY = 2;
+
   /** Replaces what is between the markers and returns the page. */
   Path write() throws IOException {
     Path page = page();
@@ -90,8 +93,8 @@ record PerformancePage(Path root) {
             : result.path("perRecord").path(subject).path(metric);
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put("benchmark", goal.benchmark());
-    cells.put("metric", goal.metric().label());
-    cells.put("peer", ofPeer ? "× " + goal.peer() : "");
+    String label = goal.metric().label();
+    cells.put("measure", ofPeer ? label.replaceFirst(",.*", "") + " × " + goal.peer() : label);
     cells.put(
         "bound",
         (goal.atLeast() ? "≥ " : "≤ ") + (ofPeer ? ratio(goal.bound()) : number(goal.bound())));
@@ -119,6 +122,9 @@ record PerformancePage(Path root) {
     }
     Map<String, Object> section = new LinkedHashMap<>();
     section.put("result", JSON.convertValue(result, Map.class));
+    double load = result.at("/machine/loadAverage").asDouble();
+    section.put("load", String.format(Locale.ROOT, "%.1f", load));
+    section.put("busy", load > BUSY * result.at("/machine/cores").asDouble());
     section.put("users", number(result.path("users").asDouble()));
     section.put("heads", metrics.stream().map(Metric::label).toList());
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** That everything runs and results have their shape; no assertion is about time. */
 class BenchTest {
@@ -84,6 +85,29 @@ class BenchTest {
 
     assertThat(outcome.ratios("before", Metric.WALL_NANOS))
         .isEqualTo(new Outcome.Spread(1.0, 1.0 / 3, 3.0));
+  }
+
+  @Test
+  void optionsSayHowManyRecordsThereAre() {
+    Benchmark step = Benchmarks.named(List.of("decode")).get(0);
+    Benchmark pipeline = Benchmarks.named(List.of("kafka")).get(0);
+    Benchmark growth = Benchmarks.named(List.of("growth")).get(0);
+
+    assertThat(options().users(pipeline)).isEqualTo(200_000);
+    assertThat(options("--users", "300000").users(pipeline)).isEqualTo(300_000);
+    assertThat(options("--users", "300000").users(step)).isEqualTo(16_384);
+    assertThat(options().programs(growth)).extracting(Program::users).endsWith(1_000_000);
+    assertThat(options("--up-to", "10000000").programs(growth))
+        .extracting(Program::users)
+        .endsWith(10_000_000);
+    assertThat(options("--up-to", "10000000").command())
+        .isEqualTo("./rollcall bench --rounds 5 --up-to 10000000");
+  }
+
+  private static BenchOptions options(String... arguments) {
+    BenchOptions options = new BenchOptions();
+    new CommandLine(options).parseArgs(arguments);
+    return options;
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.rollcall.benchmarks.subject;
 
-import dev.rollcall.benchmarks.micro.CpuTime;
 import dev.rollcall.benchmarks.workload.ForkInput;
 import dev.rollcall.benchmarks.workload.GrowingUsers;
 import dev.rollcall.benchmarks.workload.Measured;
 import dev.rollcall.benchmarks.workload.Memory;
 import dev.rollcall.benchmarks.workload.Metric;
+import dev.rollcall.benchmarks.workload.ProcessCpu;
 import dev.rollcall.benchmarks.workload.SampleUsers;
 import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
@@ -40,12 +40,12 @@ public final class Growth {
 
     void start() {
       began = System.nanoTime();
-      begun = CpuTime.ofProcess();
+      begun = ProcessCpu.nanos();
     }
 
     void stop() {
       wall += System.nanoTime() - began;
-      cpu += CpuTime.ofProcess() - begun;
+      cpu += ProcessCpu.nanos() - begun;
     }
 
     Measured per(int users, int times, Map<Metric, Double> memory) {
