@@ -15,8 +15,9 @@ final class StepBenchmarks {
     return List.of(
         of(
             "decode",
-            "one user as JSON to its row of 30 columns",
+            "one user as JSON to a row whose 30 values are read",
             rollcall("DecodeBenchmark.rollcall"),
+            step("unread", "Rollcall, whose values nobody reads", "DecodeBenchmark.rollcallUnread"),
             step("tokens", "Jackson's tokens, dropped", "DecodeBenchmark.tokens"),
             step("readTree", "columns out of a tree", "DecodeBenchmark.readTree"),
             step("fastjson2", "columns out of a bound object", "DecodeBenchmark.fastjson2"),
