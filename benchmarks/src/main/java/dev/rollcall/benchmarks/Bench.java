@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     name = "rollcall bench",
     description = {
       "Measures Rollcall against programs that do the same work, or against another build of"
-          + " itself. Contestants take turns, each time in a new JVM; a ratio compares two of the"
+          + " itself. Contestants take turns, each time in a new process; a ratio compares two of the"
           + " same round, and above 1 Rollcall is the faster. Measure on a machine that does"
           + " nothing else."
     },
@@ -86,6 +86,7 @@ final class Bench implements Callable<Integer> {
     ResultFile results = new ResultFile(options.command(), commits(other));
     Consumer<String> progress = message -> err.println("  " + message);
     Rounds rounds = new Rounds(options.rounds(), progress);
+    benchmarks.forEach(options::users); // before servers start
     List<Map<String, Object>> contents = new ArrayList<>();
     try (Inputs inputs = Inputs.open(benchmarks, options, progress)) {
       for (Benchmark benchmark : benchmarks) {

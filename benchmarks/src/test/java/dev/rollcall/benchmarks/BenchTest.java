@@ -130,6 +130,7 @@ class BenchTest {
 
     assertThat(bench.execute("--only", "nothing")).isEqualTo(2);
     assertThat(new Bench(Build.current()).execute("--rounds", "0")).isEqualTo(2);
+    assertThat(new Bench(Build.current()).execute("--users", "-1")).isEqualTo(2);
     assertThat(new Bench(Build.current()).execute("--list")).isZero();
   }
 }
