@@ -3,6 +3,7 @@ package dev.rollcall.benchmarks;
 import dev.rollcall.benchmarks.Rounds.Contestant;
 import dev.rollcall.benchmarks.workload.ForkInput;
 import dev.rollcall.core.error.ConfigurationException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Mixin;
     name = "rollcall bench",
     description = {
       "Measures Rollcall against programs that do the same work, or against another build of"
-          + " itself. Contestants take turns, each time in a new JVM; a ratio compares two of the"
+          + " itself. Contestants take turns, each time in a new process; a ratio compares two of the"
           + " same round, and above 1 Rollcall is the faster. Measure on a machine that does"
           + " nothing else."
     },
@@ -36,7 +37,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  rollcall bench --list",
       "  rollcall bench --only decode --only kafka",
-      "  rollcall bench --against ../rollcall-before"
+      "  rollcall bench --against ../rollcall-before",
+      "  rollcall bench --only growth --up-to 10000000"
     })
 final class Bench implements Callable<Integer> {
 
@@ -76,39 +78,53 @@ final class Bench implements Callable<Integer> {
       benchmarks.forEach(benchmark -> benchmark.describe().forEach(out::println));
       return CommandLine.ExitCode.OK;
     }
+    if (options.page()) {
+      out.println("Wrote " + new PerformancePage(build.root()).write());
+      return CommandLine.ExitCode.OK;
+    }
     Build other = options.against();
-    int users = options.users();
     ResultFile results = new ResultFile(options.command(), commits(other));
     Consumer<String> progress = message -> err.println("  " + message);
     Rounds rounds = new Rounds(options.rounds(), progress);
+    benchmarks.forEach(options::users); // before servers start
     List<Map<String, Object>> contents = new ArrayList<>();
-    List<Benchmark> pipelines = benchmarks.stream().filter(Benchmark::isPipeline).toList();
-    try (BenchServers servers =
-        pipelines.isEmpty() ? null : BenchServers.start(pipelines, users, progress)) {
+    try (Inputs inputs = Inputs.open(benchmarks, options, progress)) {
       for (Benchmark benchmark : benchmarks) {
-        ForkInput input =
-            servers != null && benchmark.isPipeline()
-                ? servers.input(benchmark, users)
-                : options.input(benchmark.name());
-        Outcome outcome = rounds.run(benchmark, contestants(benchmark, other), input);
+        List<Contestant> contestants = contestants(benchmark, other, inputs, progress);
+        Outcome outcome = rounds.run(benchmark, contestants);
         new OutcomeTable(outcome).lines().forEach(out::println);
-        contents.add(results.content(outcome, input.users()));
+        contents.add(results.content(outcome, contestants.get(0).input().users()));
+        options.write(contents, build.root(), err);
       }
     }
-    options.write(contents, build.root(), err);
     return CommandLine.ExitCode.OK;
   }
 
   /** Rollcall of both builds, or all programs of this one; the first is what ratios are of. */
-  private List<Contestant> contestants(Benchmark benchmark, @Nullable Build other) {
+  private List<Contestant> contestants(
+      Benchmark benchmark, @Nullable Build other, Inputs inputs, Consumer<String> progress)
+      throws IOException {
+    List<Program> programs = options.programs(benchmark);
     if (other != null) {
+      Program first = programs.get(0);
+      ForkInput input = inputs.of(benchmark, first);
       return List.of(
-          new Contestant("after", build, Benchmark.ROLLCALL),
-          new Contestant("before", other, Benchmark.ROLLCALL));
+          new Contestant("after", build, first.work(), input),
+          new Contestant("before", other, first.work(), input));
     }
-    return benchmark.programs().stream()
-        .map(program -> new Contestant(program.name(), build, program.name()))
-        .toList();
+    List<Contestant> contestants = new ArrayList<>();
+    for (Program program : programs) {
+      if (program.work() instanceof Work.WholeProcess process
+          && !process.tool().isEmpty()
+          && !ProcessRun.isInstalled(process.tool())) {
+        progress.accept(
+            "%s: skipped %s, which is not installed".formatted(benchmark.name(), process.tool()));
+      } else {
+        contestants.add(
+            new Contestant(program.name(), build, program.work(), inputs.of(benchmark, program)));
+      }
+    }
+    return contestants;
   }
 
   private Map<String, String> commits(@Nullable Build other) {

@@ -1,6 +1,5 @@
 package dev.rollcall.benchmarks;
 
-import dev.rollcall.benchmarks.workload.ForkInput;
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,8 +13,8 @@ import picocli.CommandLine.Option;
 /** The options of {@link Bench}, and what they come to. */
 final class BenchOptions {
 
-  private static final int STEP_USERS = 16_384;
   private static final int QUICK_USERS = 2_000;
+  private static final int QUICK_UP_TO = 10_000;
 
   @Option(
       names = "--list",
@@ -42,11 +41,18 @@ final class BenchOptions {
   @Option(
       names = "--users",
       paramLabel = "N",
-      defaultValue = "200000",
       description =
-          "distinct users in the topic (default: ${DEFAULT-VALUE}); a benchmark without Kafka takes"
-              + " the first 16384")
+          "how many distinct records there are in the topic (default: 200000; of partitions"
+              + " 100000) or in the file (160000); a step of core has 16384 at most")
   private int users;
+
+  @Option(
+      names = "--up-to",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description =
+          "the most users that growth goes to, 10000000 at most (default: ${DEFAULT-VALUE})")
+  private int upTo;
 
   @Option(
       names = "--quick",
@@ -57,9 +63,15 @@ final class BenchOptions {
       names = "--json",
       paramLabel = "FILE",
       description =
-          "write all results here; without it each goes to docs/results/bench-NAME.json (with"
-              + " --against, bench-NAME-before-after.json), and those of --quick nowhere")
+          "write all results here; without it each goes to docs/results/bench-NAME.json, from"
+              + " which docs/performance.md is made anew (with --against, to"
+              + " bench-NAME-before-after.json), and those of --quick nowhere")
   private @Nullable Path json;
+
+  @Option(
+      names = "--page",
+      description = "make docs/performance.md from docs/results, measure nothing")
+  private boolean page;
 
   @Option(
       names = {"-h", "--help"},
@@ -79,8 +91,36 @@ final class BenchOptions {
     return quick ? 1 : positive("--rounds", rounds);
   }
 
-  int users() {
-    return quick ? QUICK_USERS : positive("--users", users);
+  boolean page() {
+    return page;
+  }
+
+  /** How many records a benchmark has. */
+  int users(Benchmark benchmark) {
+    if (quick) {
+      return QUICK_USERS;
+    }
+    int wanted = users == 0 ? benchmark.users() : positive("--users", users);
+    return benchmark.needs() == Benchmark.Needs.NOTHING
+        ? Math.min(wanted, benchmark.users()) // a step's records are all in memory
+        : wanted;
+  }
+
+  /** Those that run; of growth, up to a size. */
+  List<Program> programs(Benchmark benchmark) {
+    int most = quick ? QUICK_UP_TO : positive("--up-to", upTo);
+    return benchmark.programs().stream()
+        .filter(program -> program.users() <= Math.max(most, benchmark.users()))
+        .toList();
+  }
+
+  /** How often JMH iterates to warm up, and again to measure. */
+  int iterations() {
+    return quick ? 1 : 5;
+  }
+
+  int iterationMillis() {
+    return quick ? 200 : 1_000;
   }
 
   private static int positive(String option, int value) {
@@ -94,31 +134,33 @@ final class BenchOptions {
     return against == null ? null : Build.at(against);
   }
 
-  /** What a benchmark without servers measures. */
-  ForkInput input(String benchmark) {
-    int count = Math.min(users(), STEP_USERS);
-    return new ForkInput(benchmark, "", count, quick ? 1 : 5, quick ? 200 : 1_000, "", "", "");
-  }
-
   /** What measures it again; the folder of the other build is a matter of this machine. */
   String command() {
     String names = only.isEmpty() ? "" : " --only " + String.join(" --only ", only);
-    String counts = quick ? " --quick" : " --rounds %d --users %d".formatted(rounds, users);
+    String counts = quick ? " --quick" : " --rounds " + rounds;
+    if (!quick && users > 0) {
+      counts += " --users " + users;
+    }
+    if (!quick && upTo != 1_000_000) {
+      counts += " --up-to " + upTo;
+    }
     return "./rollcall bench" + names + (against == null ? "" : " --against FOLDER") + counts;
   }
 
-  /** Writes the results where they are to be. */
+  /** Writes the results so far where they are to be; only the last of them is new. */
   void write(List<Map<String, Object>> results, Path root, PrintWriter progress)
       throws IOException {
     if (json != null) {
       ResultFile.write(json, results);
       progress.println("Wrote " + json);
     } else if (!quick) {
-      for (Map<String, Object> result : results) {
-        String name = result.get("benchmark") + (against == null ? "" : "-before-after");
-        Path file = root.resolve("docs/results/bench-" + name + ".json");
-        ResultFile.write(file, result);
-        progress.println("Wrote " + file);
+      Map<String, Object> result = results.get(results.size() - 1);
+      String name = result.get("benchmark") + (against == null ? "" : "-before-after");
+      Path file = root.resolve("docs/results/bench-" + name + ".json");
+      ResultFile.write(file, result);
+      progress.println("Wrote " + file);
+      if (against == null) {
+        progress.println("Wrote " + new PerformancePage(root).write());
       }
     }
   }

@@ -2,47 +2,43 @@ package dev.rollcall.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One comparison.
  *
  * @param name short, as {@code --only} takes it
  * @param title what is measured, in a sentence
- * @param store where a pipeline writes; null for a step of core, which needs no server
- * @param programs Rollcall first, then its peers
+ * @param needs what must be there before a program starts
+ * @param users how many distinct records, unless the command says otherwise
+ * @param programs the one that ratios are of, then those it is compared with
  */
-record Benchmark(String name, String title, @Nullable Store store, List<Program> programs) {
+record Benchmark(String name, String title, Needs needs, int users, List<Program> programs) {
+  Benchmark {
+    programs = List.copyOf(programs);
+  }
 
-  /** What a pipeline benchmark needs beside Kafka. */
-  enum Store {
-    NONE,
-    POSTGRES,
-    CASSANDRA;
+  /** What is made ready once for all rounds. */
+  enum Needs {
+    NOTHING("no server"),
+    FILE("a file"),
+    KAFKA("Kafka"),
+    POSTGRES("Kafka and PostgreSQL"),
+    CASSANDRA("Kafka and Cassandra"),
+    MONGO("Kafka and MongoDB, or its stand-in");
 
-    private String label() {
-      return this == POSTGRES ? "PostgreSQL" : "Cassandra";
+    private final String label;
+
+    Needs(String label) {
+      this.label = label;
+    }
+
+    boolean servers() {
+      return this != NOTHING && this != FILE;
     }
   }
 
-  /**
-   * One of those compared.
-   *
-   * @param name as results show it
-   * @param title what it does
-   * @param method {@code Class.method} of a JMH benchmark; empty for a pipeline
-   */
-  record Program(String name, String title, String method) {}
-
-  /** The name of Rollcall's program in every benchmark. */
+  /** The name of Rollcall's program, where it is compared with others. */
   static final String ROLLCALL = "rollcall";
-
-  /** The one that measures a sink alone; it has the servers of a pipeline. */
-  static final String ROW_WRITES = "postgres-rows";
-
-  boolean isPipeline() {
-    return store != null;
-  }
 
   Program program(String programName) {
     return programs.stream()
@@ -54,10 +50,8 @@ record Benchmark(String name, String title, @Nullable Store store, List<Program>
   /** For people: what is measured, what it needs, the programs. */
   List<String> describe() {
     List<String> lines = new ArrayList<>();
-    String stores = store == null || store == Store.NONE ? "" : " and " + store.label();
-    lines.add(
-        "%-12s %s; needs %s".formatted(name, title, isPipeline() ? "Kafka" + stores : "no server"));
-    programs.forEach(program -> lines.add("  %-12s %s".formatted(program.name(), program.title())));
+    lines.add("%-18s %s; needs %s".formatted(name, title, needs.label));
+    programs.forEach(program -> lines.add("  %-16s %s".formatted(program.name(), program.title())));
     return lines;
   }
 }

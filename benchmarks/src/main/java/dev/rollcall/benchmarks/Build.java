@@ -6,7 +6,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -49,6 +51,42 @@ record Build(Path root, String classPath) {
           "--against " + folder + ": its benchmarks were built in another folder" + howTo);
     }
     return new Build(root, classes + File.pathSeparator + jars);
+  }
+
+  /** The program of this JVM. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** The class path with Spark and DuckDB, which other programs had better not see. */
+  String peersClassPath() throws IOException {
+    return jars() + File.pathSeparator + classPath;
+  }
+
+  private String jars() throws IOException {
+    return Files.readString(root.resolve("benchmarks/target/classpath-peers.txt")).strip();
+  }
+
+  /** How a small JVM with DuckDB alone is started, without the name of a class. */
+  List<String> duckDb() throws IOException {
+    String own = classPath.split(File.pathSeparator)[0];
+    String driver =
+        Arrays.stream(jars().split(File.pathSeparator))
+            .filter(jar -> jar.contains("duckdb_jdbc"))
+            .findFirst()
+            .orElseThrow(() -> new IOException("no DuckDB on the peers' class path"));
+    return List.of(
+        java(), "-XX:+UseSerialGC", "-Xshare:auto", "-cp", own + File.pathSeparator + driver);
+  }
+
+  /** The packages of the JDK that Spark reaches into, and a heap that suits it. */
+  List<String> sparkOptions() throws IOException {
+    Path options = root.resolve("cli/src/main/jvm/spark.options");
+    List<String> all = new ArrayList<>(List.of("-Xms2g", "-Xmx2g"));
+    Files.readAllLines(options).stream()
+        .filter(line -> line.startsWith("--add-opens") || line.startsWith("-D"))
+        .forEach(all::add);
+    return all;
   }
 
   /** Its commit, see {@link Checkout#commit}. */

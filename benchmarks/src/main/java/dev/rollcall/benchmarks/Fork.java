@@ -3,10 +3,11 @@ package dev.rollcall.benchmarks;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.benchmarks.workload.ForkInput;
+import dev.rollcall.benchmarks.workload.Metric;
 import dev.rollcall.testkit.process.ChildProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ final class Fork {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final int TAIL = 4_000;
 
@@ -29,22 +31,19 @@ final class Fork {
   /**
    * Runs one program of a build once.
    *
+   * @param withPeers whether Spark and DuckDB are on its class path
    * @return what was measured, per record
    * @throws IOException if the JVM fails, with the end of what it printed
    */
-  static Map<Metric, Double> measure(Build build, ForkInput input)
+  static Map<Metric, Double> measure(Build build, boolean withPeers, ForkInput input)
       throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder command =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "-Xms1g",
-                "-Xmx1g",
-                "-Djmh.ignoreLock=true",
-                "-cp",
-                build.classPath(),
-                ForkMain.class.getName()));
+    List<String> jvm = new ArrayList<>();
+    jvm.add(Build.java());
+    jvm.addAll(withPeers ? build.sparkOptions() : HEAP);
+    jvm.addAll(List.of("-XX:+AlwaysPreTouch", "-Djmh.ignoreLock=true", "-cp"));
+    jvm.add(withPeers ? build.peersClassPath() : build.classPath());
+    jvm.add(ForkMain.class.getName());
+    ProcessBuilder command = new ProcessBuilder(jvm);
     command.environment().put(INPUT, JSON.writeValueAsString(input));
     String name = input.benchmark() + " " + input.program();
     try (ChildProcess child = ChildProcess.start(name, command.redirectErrorStream(true))) {

@@ -1,5 +1,6 @@
 package dev.rollcall.benchmarks;
 
+import dev.rollcall.benchmarks.workload.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ record Outcome(Benchmark benchmark, String subject, Map<String, List<Map<Metric,
     return of(subject).size();
   }
 
-  /** Those metrics that were measured. */
+  /** Those metrics that were measured of the subject. */
   List<Metric> metrics() {
     return of(subject).get(0).keySet().stream().sorted().toList();
   }

@@ -1,6 +1,7 @@
 package dev.rollcall.benchmarks;
 
 import dev.rollcall.benchmarks.Outcome.Spread;
+import dev.rollcall.benchmarks.workload.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ record OutcomeTable(Outcome outcome) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(outcome.benchmark().name() + ": " + outcome.benchmark().title());
-    lines.add(row("", Metric::name) + "   records/s");
+    lines.add(row("", Metric::label) + "   records/s");
     for (String contestant : outcome.rounds().keySet()) {
       double nanos = outcome.figures(contestant, Metric.WALL_NANOS).median();
       lines.add(

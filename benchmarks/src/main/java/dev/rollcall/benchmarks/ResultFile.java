@@ -3,6 +3,7 @@ package dev.rollcall.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.management.OperatingSystemMXBean;
+import dev.rollcall.benchmarks.workload.Metric;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -27,8 +28,17 @@ record ResultFile(String command, Map<String, String> commits) {
 
   Map<String, Object> content(Outcome outcome, int users) {
     Map<String, Object> perRecord = new LinkedHashMap<>();
+    Map<String, Object> perRun = new LinkedHashMap<>();
     for (String contestant : outcome.rounds().keySet()) {
-      perRecord.put(contestant, byMetric(outcome, metric -> outcome.figures(contestant, metric)));
+      Map<Metric, Outcome.Spread> figures =
+          byMetric(outcome, metric -> outcome.figures(contestant, metric));
+      Map<Metric, Outcome.Spread> ofRun = new LinkedHashMap<>(figures);
+      ofRun.keySet().removeIf(Metric::perRecord);
+      figures.keySet().removeIf(metric -> !metric.perRecord());
+      perRecord.put(contestant, figures);
+      if (!ofRun.isEmpty()) {
+        perRun.put(contestant, ofRun);
+      }
     }
     Map<String, Object> ratios = new LinkedHashMap<>();
     for (String peer : outcome.peers()) {
@@ -40,13 +50,27 @@ record ResultFile(String command, Map<String, String> commits) {
     content.put("command", command);
     content.put("users", users);
     content.put("rounds", outcome.count());
+    content.put("programs", titles(outcome));
     content.put("perRecord", perRecord);
+    if (!perRun.isEmpty()) {
+      content.put("perRun", perRun);
+    }
     content.put("ratiosOf", outcome.subject());
     content.put("ratiosTo", ratios);
     content.put("commits", commits);
     content.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     content.put("machine", machine());
     return content;
+  }
+
+  private static Map<String, String> titles(Outcome outcome) {
+    Map<String, String> titles = new LinkedHashMap<>();
+    for (Program program : outcome.benchmark().programs()) {
+      if (outcome.rounds().containsKey(program.name())) {
+        titles.put(program.name(), program.title());
+      }
+    }
+    return titles;
   }
 
   private static Map<Metric, Outcome.Spread> byMetric(

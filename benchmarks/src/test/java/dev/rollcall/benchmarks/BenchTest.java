@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.benchmarks.subject.Growth;
 import dev.rollcall.benchmarks.workload.ForkInput;
+import dev.rollcall.benchmarks.workload.Measured;
+import dev.rollcall.benchmarks.workload.Metric;
 import dev.rollcall.core.error.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** That everything runs and results have their shape; no assertion is about time. */
 class BenchTest {
@@ -25,13 +29,29 @@ class BenchTest {
   @Test
   void everyProgramOfEveryStepRuns() throws Exception {
     for (Benchmark benchmark : Benchmarks.all()) {
-      for (Benchmark.Program program : benchmark.programs()) {
-        if (!benchmark.isPipeline()) {
-          ForkInput input = new ForkInput(benchmark.name(), program.name(), 200, 1, 10, "", "", "");
-          assertThat(ForkMain.measure(input)).containsOnlyKeys(Metric.values());
+      for (Program program : benchmark.programs()) {
+        if (program.work() instanceof Work.Step) {
+          assertThat(ForkMain.measure(input(benchmark, program, 200)))
+              .containsOnlyKeys(Metric.CPU_NANOS, Metric.WALL_NANOS, Metric.ALLOCATED_BYTES);
         }
       }
     }
+  }
+
+  @Test
+  void growthTellsOfMemory() throws Exception {
+    Benchmark growth = Benchmarks.named(List.of("growth")).get(0);
+    ForkInput input = input(growth, growth.programs().get(0), 2_000);
+
+    for (Measured measured : List.of(Growth.steps(input, ""), Growth.engine(input, ""))) {
+      assertThat(measured.records()).isEqualTo(2_000);
+      assertThat(measured.figures())
+          .containsKeys(Metric.CPU_NANOS, Metric.WALL_NANOS, Metric.HEAP_BYTES);
+    }
+  }
+
+  private static ForkInput input(Benchmark benchmark, Program program, int users) {
+    return new ForkInput(benchmark.name(), program.name(), users, 1, 10, "", "", "");
   }
 
   @Test
@@ -68,6 +88,29 @@ class BenchTest {
   }
 
   @Test
+  void optionsSayHowManyRecordsThereAre() {
+    Benchmark step = Benchmarks.named(List.of("decode")).get(0);
+    Benchmark pipeline = Benchmarks.named(List.of("kafka")).get(0);
+    Benchmark growth = Benchmarks.named(List.of("growth")).get(0);
+
+    assertThat(options().users(pipeline)).isEqualTo(200_000);
+    assertThat(options("--users", "300000").users(pipeline)).isEqualTo(300_000);
+    assertThat(options("--users", "300000").users(step)).isEqualTo(16_384);
+    assertThat(options().programs(growth)).extracting(Program::users).endsWith(1_000_000);
+    assertThat(options("--up-to", "10000000").programs(growth))
+        .extracting(Program::users)
+        .endsWith(10_000_000);
+    assertThat(options("--up-to", "10000000").command())
+        .isEqualTo("./rollcall bench --rounds 5 --up-to 10000000");
+  }
+
+  private static BenchOptions options(String... arguments) {
+    BenchOptions options = new BenchOptions();
+    new CommandLine(options).parseArgs(arguments);
+    return options;
+  }
+
+  @Test
   void anotherBuildMustBeBuiltWhereItStands() throws Exception {
     assertThatThrownBy(() -> Build.at(folder))
         .isInstanceOf(ConfigurationException.class)
@@ -87,6 +130,7 @@ class BenchTest {
 
     assertThat(bench.execute("--only", "nothing")).isEqualTo(2);
     assertThat(new Bench(Build.current()).execute("--rounds", "0")).isEqualTo(2);
+    assertThat(new Bench(Build.current()).execute("--users", "-1")).isEqualTo(2);
     assertThat(new Bench(Build.current()).execute("--list")).isZero();
   }
 }

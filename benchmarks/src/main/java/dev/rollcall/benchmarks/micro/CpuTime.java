@@ -1,7 +1,6 @@
 package dev.rollcall.benchmarks.micro;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import dev.rollcall.benchmarks.workload.ProcessCpu;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -17,15 +16,7 @@ public final class CpuTime implements InternalProfiler {
   /** Name of the secondary result. */
   public static final String METRIC = "cpu";
 
-  private static final OperatingSystemMXBean SYSTEM =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
   private long before;
-
-  /** CPU time of this process so far, of all its threads, in nanoseconds. */
-  public static long ofProcess() {
-    return SYSTEM.getProcessCpuTime();
-  }
 
   @Override
   public String getDescription() {
@@ -34,13 +25,13 @@ public final class CpuTime implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    before = ofProcess();
+    before = ProcessCpu.nanos();
   }
 
   @Override
   public List<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    double nanos = (double) (ofProcess() - before) / result.getMetadata().getAllOps();
+    double nanos = (double) (ProcessCpu.nanos() - before) / result.getMetadata().getAllOps();
     return List.of(new ScalarResult(METRIC, nanos, "ns/op", AggregationPolicy.AVG));
   }
 }

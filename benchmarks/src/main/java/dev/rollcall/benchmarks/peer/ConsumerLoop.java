@@ -2,6 +2,7 @@ package dev.rollcall.benchmarks.peer;
 
 import dev.rollcall.benchmarks.workload.ForkInput;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,20 @@ public final class ConsumerLoop {
               }
             });
     return sum[0] == 0 ? 0 : read;
+  }
+
+  /** Reads each record as a tree and adds its row to three daily groupings. */
+  public static long sketches(ForkInput input) throws Exception {
+    UsualAggregates groups = new UsualAggregates();
+    return run(
+        input,
+        records -> {
+          for (ConsumerRecord<byte[], byte[]> record : records) {
+            groups.add(
+                TreeRow.user(TreeRow.tree(record.value())),
+                Instant.ofEpochMilli(record.timestamp()));
+          }
+        });
   }
 
   /** Reads each record as a tree and writes its profile to the store, if there is one. */

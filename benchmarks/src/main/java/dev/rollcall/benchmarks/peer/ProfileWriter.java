@@ -29,6 +29,9 @@ interface ProfileWriter extends AutoCloseable {
         public void close() {}
       };
     }
+    if (store.startsWith("mongodb:")) {
+      return new MongoUpserts(store, table);
+    }
     return store.startsWith("jdbc:")
         ? new JdbcUpserts(store, table)
         : new CassandraInserts(store, table);

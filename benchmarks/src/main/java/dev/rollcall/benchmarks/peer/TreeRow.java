@@ -65,6 +65,17 @@ public final class TreeRow {
     };
   }
 
+  /** Five of the columns: id, e-mail, age, time of registration, nationality. */
+  public static @Nullable Object[] five(JsonNode user) {
+    return new @Nullable Object[] {
+      UUID.fromString(user.path("login").path("uuid").textValue()),
+      text(user, "email"),
+      user.path("dob").path("age").longValue(),
+      time(user.path("registered")),
+      text(user, "nat")
+    };
+  }
+
   /** The twelve columns that the pipeline benchmarks store. */
   static @Nullable Object[] profile(JsonNode user) {
     JsonNode location = user.path("location");
@@ -102,7 +113,7 @@ public final class TreeRow {
     return street.path("number").asText() + " " + street.path("name").asText();
   }
 
-  private static String ageBand(long age) {
+  static String ageBand(long age) {
     if (age < 18) {
       return "0-17";
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.kll.KllDoublesSketch;
 import org.apache.datasketches.memory.Memory;
@@ -44,7 +45,9 @@ public final class UsualAggregates {
         sum += age;
         quantiles.update(age);
       }
-      distinct.update(String.valueOf(row[USER_ID]));
+      if (row[USER_ID] instanceof UUID user) {
+        distinct.update(new long[] {user.getMostSignificantBits(), user.getLeastSignificantBits()});
+      }
     }
 
     /** Both sketches as bytes, and the numbers. */

@@ -1,8 +1,9 @@
 /**
  * What a careful person writes by hand for the same work, without what a service needs beside it:
  * retries, dead letters, versions of rows, exactly-once effect. {@link TreeRow} and {@link
- * UsualAggregates} are the peers of core's steps, {@link ConsumerLoop} is that of a pipeline, with
- * {@link JdbcUpserts} or {@link CassandraInserts} behind it.
+ * BoundRow} are the peers of decoding, {@link UsualAggregates} is that of aggregating, {@link
+ * ConsumerLoop} that of a pipeline, with a {@link ProfileWriter} behind it. {@link SparkJobs},
+ * {@link DuckDbFiles} and {@link JqPrograms} are what people run instead.
  */
 @NullMarked
 package dev.rollcall.benchmarks.peer;

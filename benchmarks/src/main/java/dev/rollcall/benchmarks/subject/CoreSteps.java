@@ -1,6 +1,5 @@
 package dev.rollcall.benchmarks.subject;
 
-import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.accumulator.Accumulators;
@@ -11,7 +10,6 @@ import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.user.Users;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,34 +22,23 @@ import java.util.TreeMap;
 public final class CoreSteps {
 
   private static final String PIPELINE = "bench";
-  private static final List<List<String>> GROUPINGS =
-      List.of(List.of("nationality", "gender"), List.of("email_domain"), List.of("age_band"));
 
   private final RecordType type = Users.recordType();
   private final Flattener flattener = Flattener.of(type);
   private final List<Aggregator> aggregators =
-      GROUPINGS.stream()
-          .map(columns -> Aggregator.of(aggregation(columns), PIPELINE, type.schema()))
+      GroupsPipeline.GROUPINGS.stream()
+          .map(
+              columns ->
+                  Aggregator.of(GroupsPipeline.aggregation(columns), PIPELINE, type.schema()))
           .toList();
   private final Aggregator byUser =
-      Aggregator.of(aggregation(List.of("user_id")), PIPELINE, type.schema());
+      Aggregator.of(GroupsPipeline.aggregation(List.of("user_id")), PIPELINE, type.schema());
   private List<GroupTable<Accumulators>> groups = List.of();
   private GroupTable<Accumulators> users = table(byUser);
 
   /** With empty groups. */
   public CoreSteps() {
     clear();
-  }
-
-  private static Aggregation aggregation(List<String> columns) {
-    return Aggregation.named("by_" + columns.get(0))
-        .groupBy(columns.toArray(String[]::new))
-        .tumbling(Duration.ofDays(1))
-        .count()
-        .mean("age")
-        .distinct("user_id")
-        .quantiles("age", 0.5, 0.95)
-        .build();
   }
 
   /** The rows of a record: one, or as many as its envelope holds. */

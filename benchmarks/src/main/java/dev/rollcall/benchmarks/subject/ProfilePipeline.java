@@ -14,6 +14,7 @@ import dev.rollcall.core.user.Users;
 import dev.rollcall.jdbc.JdbcTable;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.source.KafkaSource;
+import dev.rollcall.mongo.MongoRows;
 import java.util.UUID;
 
 /** Users from Kafka to a table of twelve columns, as a user embeds Rollcall: default settings. */
@@ -36,15 +37,19 @@ public final class ProfilePipeline {
 
   private ProfilePipeline() {}
 
+  /** The definition, for whichever engine. */
+  static Pipeline of(ForkInput input, String table) {
+    return Pipeline.named("bench-" + UUID.randomUUID())
+        .records(Users.recordType())
+        .derived("address", STRING, (row, time) -> address(row))
+        .rows(target(input.store(), table), COLUMNS)
+        .deadLetters(InMemoryDeadLetters.named("dead-letters"))
+        .build();
+  }
+
   /** Runs until the topic is read; returns the number of rows written. */
   public static long run(ForkInput input, String table) {
-    Pipeline pipeline =
-        Pipeline.named("bench-" + UUID.randomUUID())
-            .records(Users.recordType())
-            .derived("address", STRING, (row, time) -> address(row))
-            .rows(target(input.store(), table), COLUMNS)
-            .deadLetters(InMemoryDeadLetters.named("dead-letters"))
-            .build();
+    Pipeline pipeline = of(input, table);
     KafkaTopic topic = KafkaTopic.named(input.topic()).bootstrapServers(input.kafka());
     try (PipelineRunner run =
         PipelineRunner.start(pipeline, KafkaSource.of(topic).group(pipeline.name()))) {
@@ -59,6 +64,9 @@ public final class ProfilePipeline {
     }
     if (store.startsWith("jdbc:")) {
       return JdbcTable.named(table).url(store).autoCreate();
+    }
+    if (store.startsWith("mongodb:")) {
+      return MongoRows.database("rollcall_bench").collection(table).connectionString(store);
     }
     int slash = store.indexOf('/');
     return CassandraTable.in("rollcall_bench")

@@ -10,7 +10,8 @@ package dev.rollcall.benchmarks.workload;
  * @param iterationMillis milliseconds that an iteration lasts
  * @param kafka bootstrap servers, empty if none are needed
  * @param topic the topic that holds the users
- * @param store JDBC URL, or {@code host:port/datacenter} of Cassandra, or empty
+ * @param store JDBC URL, connection string of MongoDB, {@code host:port/datacenter} of Cassandra,
+ *     the file that is read, or empty
  */
 public record ForkInput(
     String benchmark,
@@ -22,8 +23,20 @@ public record ForkInput(
     String topic,
     String store) {
 
-  /** The same for another program. */
-  public ForkInput program(String name) {
-    return new ForkInput(benchmark, name, users, iterations, iterationMillis, kafka, topic, store);
+  /** The same with other users. */
+  public ForkInput users(int count) {
+    return new ForkInput(
+        benchmark, program, count, iterations, iterationMillis, kafka, topic, store);
+  }
+
+  /** The same with a topic and a store. */
+  public ForkInput topic(String bootstrapServers, String name, String address) {
+    return new ForkInput(
+        benchmark, program, users, iterations, iterationMillis, bootstrapServers, name, address);
+  }
+
+  /** The same with a store alone. */
+  public ForkInput store(String address) {
+    return topic(kafka, topic, address);
   }
 }

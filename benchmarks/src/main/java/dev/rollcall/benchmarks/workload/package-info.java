@@ -1,4 +1,7 @@
-/** What is measured on: the users of every benchmark, and the parameters of one measurement. */
+/**
+ * What is measured on and what of it: {@link SampleUsers} and other records, the {@link ForkInput}
+ * of one measurement, and what came of it, {@link Measured}, by {@link Metric}.
+ */
 @NullMarked
 package dev.rollcall.benchmarks.workload;
 
