@@ -140,19 +140,32 @@ final class KafkaRecordSource implements RecordSource {
     }
     quiet = nothing;
     List<SourceRecord> records = new ArrayList<>(held.size());
+    TopicPartition partition = null;
+    LeaderEpochs epochs = null;
     for (ConsumerRecord<byte[], byte[]> record : held) {
-      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      LeaderEpochs epochs = assigned.get(partition);
-      if (epochs != null && !paused.contains(partition)) {
+      // a fetch brings many records of one partition behind each other
+      if (partition == null || !isOf(record, partition)) {
+        partition = new TopicPartition(record.topic(), record.partition());
+        epochs = paused.contains(partition) ? null : assigned.get(partition);
+      }
+      if (epochs != null) {
         epochs.read(record.offset(), record.leaderEpoch());
         SourceRecord read = SourceRecords.of(topics.of(record.topic()), record);
         source.topics().requireForeign(read);
         records.add(read);
       }
     }
-    held.removeIf(
-        record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
+    if (paused.isEmpty()) {
+      held.clear();
+    } else {
+      held.removeIf(
+          record -> !paused.contains(new TopicPartition(record.topic(), record.partition())));
+    }
     return records;
+  }
+
+  private static boolean isOf(ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
+    return record.partition() == partition.partition() && record.topic().equals(partition.topic());
   }
 
   @Override
