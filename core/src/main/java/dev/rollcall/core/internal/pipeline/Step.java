@@ -3,7 +3,6 @@ package dev.rollcall.core.internal.pipeline;
 import dev.rollcall.core.error.ConfigurationException;
 import dev.rollcall.core.internal.mapping.ColumnReads;
 import dev.rollcall.core.internal.mapping.DerivedValue;
-import dev.rollcall.core.internal.row.ExtendedRow;
 import dev.rollcall.core.internal.row.ReplacedRow;
 import dev.rollcall.core.internal.row.SelectedRow;
 import dev.rollcall.core.pipeline.HmacKey;
@@ -194,14 +193,16 @@ public sealed interface Step extends Serializable {
     public Bound bind(Schema before) {
       Schema after = Schema.of(after(before.columns()), before.keyNames());
       UnaryOperator<Row> limit = limited(reads, before, place(1));
+      int last = before.size();
       return new Bound(
           after,
           (row, time) ->
-              new ExtendedRow(
+              new ReplacedRow(
                   after,
                   row,
+                  last,
                   DerivedValue.fitting(column, derivation.derive(limit.apply(row), time))),
-          (key, time) -> new ExtendedRow(after, key, null));
+          (key, time) -> new ReplacedRow(after, key, last, null));
     }
   }
 

@@ -4,7 +4,7 @@ import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A row with another value in one column. */
+/** A row with another value in one column, which may be one more behind its own. */
 public final class ReplacedRow extends ComparableRow {
 
   private final Schema schema;
@@ -12,7 +12,7 @@ public final class ReplacedRow extends ComparableRow {
   private final int replaced;
   private final @Nullable Object value;
 
-  /** Replaces a value of a row by one of the column's Java type. */
+  /** Puts a value of the column's Java type into a row. */
   public ReplacedRow(Schema schema, Row row, int replaced, @Nullable Object value) {
     this.schema = schema;
     this.row = row;

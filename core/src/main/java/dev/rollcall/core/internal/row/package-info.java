@@ -3,8 +3,8 @@
  * dev.rollcall.core.internal.row.ComparableRow} says when two are equal, {@link
  * dev.rollcall.core.internal.row.LazyRow} stands in its record by a {@link
  * dev.rollcall.core.internal.row.Slice} for each text, and {@link
- * dev.rollcall.core.internal.row.SelectedRow}, {@link dev.rollcall.core.internal.row.ExtendedRow}
- * and {@link dev.rollcall.core.internal.row.ReplacedRow} look at another row.
+ * dev.rollcall.core.internal.row.SelectedRow} and {@link
+ * dev.rollcall.core.internal.row.ReplacedRow} look at another row.
  */
 @NullMarked
 package dev.rollcall.core.internal.row;
