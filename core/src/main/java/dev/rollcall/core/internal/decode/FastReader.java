@@ -56,7 +56,7 @@ public final class FastReader {
   private final JsonBytes text = new JsonBytes();
   private byte[] json = {};
 
-  /** ObjectShapes of elements, and of envelopes around them. */
+  /** The shapes of elements, and of envelopes around them. */
   private final ObjectShapes shapes = new ObjectShapes();
 
   /** Takes down the shape of the object that is read; null if none is wanted. */

@@ -40,12 +40,10 @@ final class JoinedText {
   private int length(ParsedElement parsed) {
     int length = between[slots.length].length;
     for (int i = 0; i < slots.length; i++) {
-      long slice = parsed.slice(slots[i]);
-      int form = Slice.form(slice);
-      if (form == Slice.NONE || form == Slice.ESCAPED || !parsed.isScalar(slots[i])) {
+      if (!parsed.isPlainText(slots[i])) {
         return -1;
       }
-      length += between[i].length + Slice.length(slice);
+      length += between[i].length + Slice.length(parsed.slice(slots[i]));
     }
     return length;
   }

@@ -80,7 +80,10 @@ final class UsualColumn {
     for (int source = 0; source < slots.length; source++) {
       long slice = parsed.slice(slots[source]);
       if (slice != ParsedElement.ABSENT) {
-        return isRead(parsed.json(), slice, words, values, at, recordTime) ? source : NOT_USUAL;
+        boolean isUsual =
+            parsed.isPlainText(slots[source])
+                && isRead(parsed.json(), slice, words, values, at, recordTime);
+        return isUsual ? source : NOT_USUAL;
       }
     }
     return mayBeAbsent ? ABSENT : NOT_USUAL;
@@ -93,19 +96,15 @@ final class UsualColumn {
       @Nullable Object[] values,
       int at,
       @Nullable Instant recordTime) {
-    int form = Slice.form(slice);
     int kind = Slice.owners(slice);
     int from = Slice.from(slice);
-    if (form == Slice.NONE || form == Slice.ESCAPED || kind == ParsedElement.NULL) {
-      // well-formed UTF-8 has no half characters, escapes may
-      return false;
-    }
     if (isText) {
+      // well-formed UTF-8 has no half characters, as escapes may
       words[at] = slice;
       return !isBlankNull || Slice.length(slice) > 0 && json[from] > ' ';
     }
     boolean isBoolean = kind == ParsedElement.BOOLEAN;
-    if (form != Slice.ASCII || isBoolean != (type == ColumnType.BOOLEAN)) {
+    if (Slice.form(slice) != Slice.ASCII || isBoolean != (type == ColumnType.BOOLEAN)) {
       return false;
     }
     int to = from + Slice.length(slice);
