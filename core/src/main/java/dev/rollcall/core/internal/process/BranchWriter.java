@@ -1,9 +1,7 @@
 package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
-import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
 import dev.rollcall.core.record.SourcePartition;
@@ -18,36 +16,23 @@ final class BranchWriter {
 
   private final CompiledBranch branch;
   private final List<RowWriter> writers = new ArrayList<>();
-  private final List<AggregateMerger> mergers = new ArrayList<>();
+  private final boolean counts;
 
-  BranchWriter(CompiledBranch branch, List<RowSink> sinks, StoreCalls calls) {
+  /**
+   * Creates the writer of a branch.
+   *
+   * @param counts whether its rows are counted, in a store
+   */
+  BranchWriter(CompiledBranch branch, List<RowSink> sinks, boolean counts, StoreCalls calls) {
     this.branch = branch;
+    this.counts = counts;
     for (int i = 0; i < sinks.size(); i++) {
       writers.add(new RowWriter(branch.outputs().get(i), sinks.get(i), calls));
     }
   }
 
-  /** Counts its rows in this store. */
-  void count(
-      CompiledPipeline pipeline,
-      AggregateStore store,
-      StoreCalls calls,
-      SourcePartition partition,
-      MergeWaits waits) {
-    branch
-        .aggregations()
-        .forEach(
-            each ->
-                mergers.add(new AggregateMerger(pipeline, each, store, calls, partition, waits)));
-  }
-
   CompiledBranch branch() {
     return branch;
-  }
-
-  /** The highest offset of the partition in any document that was read; -1 for none. */
-  long highestSeen() {
-    return mergers.stream().mapToLong(AggregateMerger::highestSeen).max().orElse(-1);
   }
 
   /**
@@ -78,19 +63,23 @@ final class BranchWriter {
     }
   }
 
-  /** Counts the rows, once they are written; returns what was applied per aggregation. */
-  Map<String, RunReport.Applied> merge(BranchBuffer buffer) {
-    Map<String, RunReport.Applied> applied = new TreeMap<>();
-    if (!mergers.isEmpty()) {
-      List<BufferedRow> rows = buffer.counted();
-      mergers.forEach(merger -> applied.put(merger.aggregation(), merger.merge(rows)));
+  /** What the rows add to each of its aggregations, once they are written. */
+  List<Contribution> contributions(SourcePartition partition, BranchBuffer buffer) {
+    if (!counts || branch.aggregations().isEmpty()) {
+      return List.of();
     }
-    return applied;
+    List<BufferedRow> rows = buffer.counted();
+    return branch.aggregations().stream()
+        .map(each -> new Contribution(each.aggregator(), partition, rows))
+        .toList();
   }
 
   /** The accounts of a buffer, all of which is durable. */
-  RunReport report(
-      BranchBuffer buffer, Unwritten unwritten, Map<String, RunReport.Applied> applied) {
+  RunReport report(BranchBuffer buffer, Unwritten unwritten, List<Contribution> contributions) {
+    Map<String, RunReport.Applied> applied = new TreeMap<>();
+    for (Contribution each : contributions) {
+      applied.put(each.aggregator().table().aggregation(), each.applied());
+    }
     int deletes = deletes(buffer.rows());
     int rejected = unwritten.rejected().size();
     int rejectedDeletes = deletes(unwritten.rejected());

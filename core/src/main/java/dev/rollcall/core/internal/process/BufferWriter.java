@@ -4,7 +4,6 @@ import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.DeadLetters;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the sealed buffers of one partition durable, one after the other, in this order each: rows,
- * aggregates, dead letters. Not threadsafe.
+ * aggregates, dead letters. The aggregates are merged by {@link AggregateMerges}, between {@link
+ * #begin} and {@link #end}. Not threadsafe.
  *
  * <p>Two at a time would lose records. A document that holds the later buffer says that it holds
  * all offsets up to there, so the rows of the earlier one would count as merged. And the later
@@ -43,32 +43,26 @@ final class BufferWriter {
       CompiledPipeline pipeline,
       PipelinePorts ports,
       SourcePartition partition,
-      MergeWaits waits,
       ErrorTally errors) {
     this.partition = partition;
     this.errors = errors;
     this.calls = new StoreCalls(pipeline.retryPolicy());
     Iterator<RowSink> sinks = ports.sinks().iterator();
-    AggregateStore store = ports.aggregates();
+    boolean counts = ports.aggregates() != null;
     for (CompiledBranch branch : pipeline.branches()) {
-      BranchWriter writer =
-          new BranchWriter(
-              branch, branch.outputs().stream().map(output -> sinks.next()).toList(), calls);
-      if (store != null) {
-        writer.count(pipeline, store, calls, partition, waits);
-      }
-      branches.add(writer);
+      List<RowSink> own = branch.outputs().stream().map(output -> sinks.next()).toList();
+      branches.add(new BranchWriter(branch, own, counts, calls));
     }
     this.deadLetters = ports.deadLetters();
     this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
   }
 
   /**
-   * Writes a buffer.
+   * Writes the rows of a buffer; its aggregates are to be merged then.
    *
    * @throws IllegalStateException if it does not begin where the last durable one ended
    */
-  FlushResult write(SealedBuffer buffer) {
+  Flush begin(SealedBuffer buffer) {
     if (buffer.from() != durable) {
       throw new IllegalStateException(
           "%s: flushes out of order: got a buffer from offset %d on, expected one from %d; one flush at a time"
@@ -78,21 +72,32 @@ final class BufferWriter {
     List<BranchWriter.Unwritten> unwritten = writeRows(buffer);
     removeParts(buffer);
     errors.check(buffer.seen(), unwritten.stream().anyMatch(each -> !each.rejected().isEmpty()));
-    List<Map<String, RunReport.Applied>> applied = new ArrayList<>();
+    List<List<Contribution>> contributions = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
-      applied.add(branches.get(i).merge(buffer.branches().get(i)));
+      contributions.add(branches.get(i).contributions(partition, buffer.branches().get(i)));
     }
-    List<DeadLetter> letters = letters(buffer, unwritten);
+    return new Flush(buffer, began, unwritten, contributions, calls);
+  }
+
+  /** Writes the letters, once the aggregates are merged: the buffer is durable then. */
+  FlushResult end(Flush flush) {
+    SealedBuffer buffer = flush.buffer();
+    List<DeadLetter> letters = letters(buffer, flush.unwritten());
     write(letters);
-    long highestSeen = branches.stream().mapToLong(BranchWriter::highestSeen).max().orElse(-1);
-    RunReport report = report(buffer, unwritten, applied).requireBalanced();
+    long highestSeen =
+        flush.contributions().stream()
+            .flatMap(List::stream)
+            .mapToLong(Contribution::highestSeen)
+            .max()
+            .orElse(-1);
+    RunReport report = report(flush).requireBalanced();
     durable = buffer.next();
     return new FlushResult(
         partition,
         buffer.next(),
         highestSeen,
         report,
-        Duration.ofNanos(System.nanoTime() - began),
+        Duration.ofNanos(System.nanoTime() - flush.beganNanos()),
         calls.takeTimes(),
         letters.stream().map(DeadLetter::withoutPayload).toList());
   }
@@ -146,16 +151,15 @@ final class BufferWriter {
     }
   }
 
-  private RunReport report(
-      SealedBuffer buffer,
-      List<BranchWriter.Unwritten> unwritten,
-      List<Map<String, RunReport.Applied>> applied) {
+  private RunReport report(Flush flush) {
+    SealedBuffer buffer = flush.buffer();
     Map<String, RunReport> reports = new LinkedHashMap<>();
     for (int i = 0; i < branches.size(); i++) {
       BranchWriter branch = branches.get(i);
       reports.put(
           branch.branch().name(),
-          branch.report(buffer.branches().get(i), unwritten.get(i), applied.get(i)));
+          branch.report(
+              buffer.branches().get(i), flush.unwritten().get(i), flush.contributions().get(i)));
     }
     RunReport unknown = report(buffer.noBranch());
     RunReport only = reports.get("");

@@ -36,6 +36,7 @@ public final class PartitionProcessor {
   private final RecordRouter router;
   private final ErrorTally errors;
   private final BufferWriter writer;
+  private final AggregateMerges merges;
 
   private long bufferedBytes;
   private long sealedOffset = -1;
@@ -55,7 +56,8 @@ public final class PartitionProcessor {
     this.errors = new ErrorTally(pipeline.errorPolicy());
     this.branches = pipeline.branches().stream().map(BranchProcessor::new).toList();
     this.router = new RecordRouter(pipeline, branches, errors);
-    this.writer = new BufferWriter(pipeline, ports, partition, waits, errors);
+    this.writer = new BufferWriter(pipeline, ports, partition, errors);
+    this.merges = new AggregateMerges(pipeline, ports.aggregates(), waits);
   }
 
   /** The partition whose records it takes. */
@@ -110,15 +112,35 @@ public final class PartitionProcessor {
   }
 
   /**
-   * Makes a sealed buffer durable; its {@link FlushResult#nextOffset} may be committed then.
+   * Begins to make a sealed buffer durable: writes its rows. An engine that flushes several
+   * partitions at a time merges the aggregates of some together then ({@link AggregateMerges}), and
+   * ends each flush ({@link #end}).
    *
    * @throws dev.rollcall.core.error.TransientException if a store remains unavailable beyond all
    *     retries
    * @throws FatalException if the run cannot go on
    * @throws IllegalStateException if the buffer sealed before it is not durable
    */
+  public Flush begin(SealedBuffer sealed) {
+    return writer.begin(sealed);
+  }
+
+  /**
+   * Ends a flush whose aggregates are merged: writes its letters. Its {@link
+   * FlushResult#nextOffset} may be committed then.
+   *
+   * @throws dev.rollcall.core.error.TransientException if the target of letters remains unavailable
+   *     beyond all retries
+   */
+  public FlushResult end(Flush flush) {
+    return writer.end(flush);
+  }
+
+  /** Makes a sealed buffer durable, by itself and on this thread; fails as its parts do. */
   public FlushResult flush(SealedBuffer sealed) {
-    return writer.write(sealed);
+    Flush flush = begin(sealed);
+    merges.merge(flush);
+    return end(flush);
   }
 
   /** Makes everything processed since the last flush durable: seals it, and flushes that. */

@@ -34,6 +34,11 @@ final class StoreCalls {
     }
   }
 
+  /** Adds the time of calls that others made for it. */
+  void spent(Map<String, Duration> more) {
+    more.forEach((target, time) -> spent.merge(target, time, Duration::plus));
+  }
+
   /** The time per target since the last call of this method. */
   Map<String, Duration> takeTimes() {
     Map<String, Duration> taken = Map.copyOf(spent);

@@ -1,0 +1,61 @@
+package dev.rollcall.core.internal.process;
+
+import dev.rollcall.core.record.SourcePartition;
+import java.util.List;
+
+/**
+ * A flush of a partition that is under way: its rows are written and grouped, its aggregates are to
+ * be merged, its letters and accounts are to come. Used by one thread at a time.
+ */
+public final class Flush {
+
+  private final SealedBuffer buffer;
+  private final long beganNanos;
+  private final List<BranchWriter.Unwritten> unwritten;
+  private final List<List<Contribution>> contributions;
+  private final StoreCalls calls;
+
+  /**
+   * As its rows are written.
+   *
+   * @param unwritten the rows that are not, for each branch
+   * @param contributions for each branch, to each of its aggregations
+   */
+  Flush(
+      SealedBuffer buffer,
+      long beganNanos,
+      List<BranchWriter.Unwritten> unwritten,
+      List<List<Contribution>> contributions,
+      StoreCalls calls) {
+    this.buffer = buffer;
+    this.beganNanos = beganNanos;
+    this.unwritten = unwritten;
+    this.contributions = contributions;
+    this.calls = calls;
+  }
+
+  /** The partition whose rows it makes durable. */
+  public SourcePartition partition() {
+    return buffer.partition();
+  }
+
+  SealedBuffer buffer() {
+    return buffer;
+  }
+
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  List<BranchWriter.Unwritten> unwritten() {
+    return unwritten;
+  }
+
+  List<List<Contribution>> contributions() {
+    return contributions;
+  }
+
+  StoreCalls calls() {
+    return calls;
+  }
+}
