@@ -1,6 +1,8 @@
 package dev.rollcall.core.internal.engine;
 
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.AggregateMerges;
+import dev.rollcall.core.internal.process.MergeWaits;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
@@ -28,6 +30,7 @@ final class AssignedPartitions {
   private final PipelinePorts ports;
   private final InFlightLimiter inFlight;
   private final RunPools pools;
+  private final MergeQueue merges;
   private final BlockingQueue<PartitionWorker.Outcome> outcomes = new LinkedBlockingQueue<>();
   private final Map<SourcePartition, PartitionWorker> workers = new TreeMap<>();
 
@@ -37,6 +40,9 @@ final class AssignedPartitions {
     this.ports = ports;
     this.inFlight = inFlight;
     this.pools = pools;
+    this.merges =
+        new MergeQueue(
+            new AggregateMerges(pipeline, ports.aggregates(), MergeWaits.DEFAULT), pools.writing());
   }
 
   Set<SourcePartition> partitions() {
@@ -53,6 +59,7 @@ final class AssignedPartitions {
                 inFlight,
                 pools.processing(),
                 pools.writing(),
+                merges,
                 outcomes));
   }
 
@@ -79,6 +86,13 @@ final class AssignedPartitions {
   /** Asks the workers whose oldest row is older than {@code age}. */
   void askFlushOlderThan(Duration age) {
     workers.values().forEach(worker -> worker.askFlushOlderThan(age));
+  }
+
+  /** These partitions are about to go to other workers. */
+  void leave(Collection<SourcePartition> partitions) {
+    workers.values().stream()
+        .filter(each -> partitions.contains(each.partition()))
+        .forEach(PartitionWorker::leave);
   }
 
   /** Flushes these partitions and waits; true if everything was durable in time. */

@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.engine;
 
+import dev.rollcall.core.internal.process.Flush;
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.process.SealedBuffer;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Concurrency.</b> The polling thread adds records, asks for flushes and drops the worker. A
  * thread of one pool takes a turn: it processes a batch, and seals the buffer if a flush is due. A
- * thread of another writes what is sealed. There is one turn and one flush at a time, so partitions
- * share the pools fairly, and the flushes of a partition keep their order; a turn that has filled
- * the open buffer ends, and the flush's end begins the next one. All fields are guarded by {@code
- * this}, except the processor, which takes care of the two (the pools order each). Once dropped it
+ * thread of another writes what is sealed; the aggregates of several partitions are merged together
+ * there ({@link MergeQueue}). There is one turn and one flush at a time, so partitions share the
+ * pools fairly, and the flushes of a partition keep their order; a turn that has filled the open
+ * buffer ends, and the flush's end begins the next one. All fields are guarded by {@code this},
+ * except the processor, which takes care of the two (the pools order each). Once dropped it
  * publishes nothing: a flush under way ends unnoticed.
  */
 final class PartitionWorker {
@@ -35,6 +37,7 @@ final class PartitionWorker {
   private final PartitionProcessor processor;
   private final Executor processing;
   private final Executor writing;
+  private final MergeQueue merges;
   private final BlockingQueue<Outcome> outcomes;
 
   private final Deque<List<SourceRecord>> queue = new ArrayDeque<>();
@@ -47,6 +50,12 @@ final class PartitionWorker {
   private boolean flushing;
 
   private boolean flushRequested;
+
+  /** The partition is about to go to another worker. */
+  private boolean leaving;
+
+  /** The flush under way, once its rows are written. */
+  private @Nullable UnderWay underWay;
 
   /** The open buffer takes no more. */
   private boolean full;
@@ -62,11 +71,13 @@ final class PartitionWorker {
       InFlightLimiter inFlight,
       Executor processing,
       Executor writing,
+      MergeQueue merges,
       BlockingQueue<Outcome> outcomes) {
     this.processor = processor;
     this.share = new InFlightShare(inFlight);
     this.processing = processing;
     this.writing = writing;
+    this.merges = merges;
     this.outcomes = outcomes;
   }
 
@@ -115,6 +126,18 @@ final class PartitionWorker {
       wait(Math.max(1, left / 1_000_000));
     }
     return !failed;
+  }
+
+  /** The partition is about to go: its flushes wait for no partition that stays. */
+  void leave() {
+    UnderWay hurried;
+    synchronized (this) {
+      leaving = true;
+      hurried = underWay;
+    }
+    if (hurried != null) {
+      merges.hurry(hurried);
+    }
   }
 
   /** Discards what is in flight; nothing is published any more. */
@@ -235,16 +258,56 @@ final class PartitionWorker {
     drop();
   }
 
+  /** Writes the rows of a flush; its aggregates are merged with those of others, then it ends. */
   private void flush(SealedBuffer sealed) {
     try {
-      endFlush(processor.flush(sealed), null);
+      UnderWay begun = new UnderWay(processor.begin(sealed));
+      boolean isLeaving;
+      synchronized (this) {
+        underWay = begun;
+        isLeaving = leaving;
+      }
+      merges.add(begun, isLeaving);
     } catch (Throwable e) {
       endFlush(null, e);
     }
   }
 
+  /** A flush that is to be merged. */
+  private final class UnderWay implements MergeQueue.Waiting {
+    private final Flush flush;
+
+    UnderWay(Flush flush) {
+      this.flush = flush;
+    }
+
+    @Override
+    public Flush flush() {
+      return flush;
+    }
+
+    @Override
+    public boolean isDropped() {
+      return dropped;
+    }
+
+    @Override
+    public void merged(@Nullable Throwable failure) {
+      if (failure != null || dropped) {
+        endFlush(null, failure);
+        return;
+      }
+      try {
+        endFlush(processor.end(flush), null);
+      } catch (Throwable e) {
+        endFlush(null, e);
+      }
+    }
+  }
+
   private synchronized void endFlush(@Nullable FlushResult flushed, @Nullable Throwable failure) {
     flushing = false;
+    underWay = null;
     if (flushed != null && !dropped) {
       outcomes.add(new Outcome(this, flushed, null));
       share.durable();

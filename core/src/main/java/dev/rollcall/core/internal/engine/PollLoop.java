@@ -278,6 +278,7 @@ final class PollLoop implements RecordSource.Assignment {
   public void revoked(Collection<SourcePartition> removed) {
     leaving = Set.copyOf(removed);
     try {
+      partitions.leave(leaving);
       flush(leaving, settings.drainWithin());
       notifyCommitted(committer.tryNow());
     } catch (Throwable e) {

@@ -3,6 +3,8 @@ package dev.rollcall.core.internal.engine;
 import static dev.rollcall.core.pipeline.Guests.guest;
 
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.AggregateMerges;
+import dev.rollcall.core.internal.process.MergeWaits;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.Guests;
@@ -101,12 +103,15 @@ final class WorkerBench {
             List.of(new Sink()),
             guests.aggregates.open(compiled.tables()),
             guests.letters.open());
+    Executor writing = flushing == null ? flushes : flushing;
     this.worker =
         new PartitionWorker(
             new PartitionProcessor(compiled, ports, PARTITION),
             inFlight,
             turning == null ? turns : turning,
-            flushing == null ? flushes : flushing,
+            writing,
+            new MergeQueue(
+                new AggregateMerges(compiled, ports.aggregates(), MergeWaits.DEFAULT), writing),
             outcomes);
   }
 
