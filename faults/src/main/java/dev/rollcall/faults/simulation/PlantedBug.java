@@ -61,6 +61,21 @@ enum PlantedBug {
    * durable before the earlier one, or without it.
    */
   DRIVER_FLUSHES_TWO_BUFFERS_AT_A_TIME,
+  /** The driver commits a flush that waits for its merge with others. */
+  DRIVER_COMMITS_WHAT_WAITS,
+  /**
+   * The driver commits the flush of a partition that is revoked when the deadline has come, with
+   * its merge under way.
+   */
+  DRIVER_COMMITS_AT_THE_DEADLINE,
+  /** A merge has failed, and the driver takes all flushes of it but one for durable. */
+  DRIVER_TELLS_ONE_OF_A_FAILED_MERGE,
+  /** A write that was refused is made anew without asking how far each partition is by now. */
+  MERGE_ADDS_ALL_AGAIN,
+  /** When one partition is superseded, those that were written with it are dropped too. */
+  MERGE_DROPS_ALL_IF_ONE_IS_SUPERSEDED,
+  /** The offset of one partition is taken for that of all partitions of the worker. */
+  MERGE_BASES_ALL_ON_ONE_OFFSET,
   /** Copies of an event count each. */
   DEFINITION_COUNTS_COPIES,
   /** An element counts in the latest of its hopping windows alone. */

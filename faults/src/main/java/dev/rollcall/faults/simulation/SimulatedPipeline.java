@@ -4,7 +4,9 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.aggregate.AggregationBuilder;
 import dev.rollcall.core.internal.aggregate.Aggregator;
+import dev.rollcall.core.internal.engine.MergeQueue;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.AggregateMerges;
 import dev.rollcall.core.internal.process.MergeWaits;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.run.PipelinePorts;
@@ -108,6 +110,12 @@ final class SimulatedPipeline {
   static PartitionProcessor processor(
       PlantedBug bug, PipelinePorts ports, SourcePartition partition) {
     return new PartitionProcessor(with(bug), ports, partition, AT_ONCE);
+  }
+
+  /** The real queue of merges, whose work the thread does that comes with it. */
+  static MergeQueue merges(PlantedBug bug, PipelinePorts ports) {
+    return new MergeQueue(
+        new AggregateMerges(with(bug), ports.aggregates(), AT_ONCE), Runnable::run);
   }
 
   static Aggregator aggregator(PlantedBug bug, AggregateKey key) {

@@ -10,6 +10,7 @@ import dev.rollcall.core.port.AggregateStore.Write;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -126,15 +127,29 @@ final class SimulatedStore {
   private final class Session implements AggregateStore {
     private final SimulatedWorker worker;
 
-    /** What was read last for each partition, whose flushes run at the same time. */
+    /** What each thread has read last. */
     private final Map<Integer, Map<AggregateKey, Stored>> seenBy = new HashMap<>();
+
+    /** What a thread is told in place of what is stored, for a planted bug. */
+    private final Map<Integer, Map<AggregateKey, Lie>> liesTo = new HashMap<>();
+
+    /**
+     * Offsets that are not the stored ones.
+     *
+     * @param reads how often they are told
+     */
+    private record Lie(Map<SourcePartition, Long> offsets, int reads) {}
 
     Session(SimulatedWorker worker) {
       this.worker = worker;
     }
 
     private Map<AggregateKey, Stored> seen() {
-      return seenBy.computeIfAbsent(worker.working(), partition -> new HashMap<>());
+      return seenBy.computeIfAbsent(world.thread(), thread -> new HashMap<>());
+    }
+
+    private Map<AggregateKey, Lie> lies() {
+      return liesTo.computeIfAbsent(world.thread(), thread -> new HashMap<>());
     }
 
     @Override
@@ -165,8 +180,8 @@ final class SimulatedStore {
           continue;
         }
         if (stored != null) {
-          found.put(key, new Stored(stored.state(), stored.newRevision()));
-          seen.put(key, found.get(key));
+          seen.put(key, new Stored(stored.state(), stored.newRevision()));
+          found.put(key, told(key, seen.get(key)));
         }
       }
       world.point(worker);
@@ -190,10 +205,14 @@ final class SimulatedStore {
         if (world.chance(0.2)) {
           world.point(worker);
         }
-        if (comparesTheOwnOffset() ? hasMoved(write.key()) : !apply(write)) {
+        Map<SourcePartition, Long> advanced = advanced(write);
+        world.hit(Fault.MERGED_TOGETHER, advanced.size() > 1 ? 1 : 0);
+        if (comparesTheOwnOffset() ? hasMoved(write, advanced) : !apply(write)) {
+          boolean hasMoved = hasMoved(write, advanced);
           world.hit(Fault.REJECTED);
-          world.hit(hasMoved(write.key()) ? Fault.SUPERSEDED : Fault.CONTENDED);
+          world.hit(hasMoved ? Fault.SUPERSEDED : Fault.CONTENDED);
           rejected.add(write.key());
+          lie(write, advanced, hasMoved);
           seen.remove(write.key());
         } else if (comparesTheOwnOffset()) {
           documents.put(write.key(), write);
@@ -222,18 +241,81 @@ final class SimulatedStore {
       return world.bug == PlantedBug.STORE_COMPARES_THE_OWN_OFFSET_WITH_A_KEPT_CACHE;
     }
 
-    /** True if the worker's partition is further in the document than when it was read. */
-    private boolean hasMoved(AggregateKey key) {
-      Write now = documents.get(key);
-      Stored before = seen().get(key);
-      return now != null
-          && applied(key, now.state()) != (before == null ? -1 : applied(key, before.state()));
+    /** The offsets that a write changes. */
+    private Map<SourcePartition, Long> advanced(Write write) {
+      Map<SourcePartition, Long> before = applied(write.key(), seen().get(write.key()));
+      Map<SourcePartition, Long> advanced =
+          new TreeMap<>(document(write.key(), write.state()).appliedOffsets());
+      advanced.entrySet().removeAll(before.entrySet());
+      return advanced;
     }
 
-    private long applied(AggregateKey key, byte[] state) {
-      return AggregateDocument.decode(state, SimulatedPipeline.aggregator(world.bug, key))
-          .appliedOffsets()
-          .getOrDefault(new SourcePartition("log", worker.working()), -1L);
+    /** True if one of the partitions is further in the document than when it was read. */
+    private boolean hasMoved(Write write, Map<SourcePartition, Long> advanced) {
+      Write now = documents.get(write.key());
+      if (now == null) {
+        return false;
+      }
+      Map<SourcePartition, Long> stored = document(now.key(), now.state()).appliedOffsets();
+      Map<SourcePartition, Long> before = applied(write.key(), seen().get(write.key()));
+      return advanced.keySet().stream()
+          .anyMatch(partition -> !Objects.equals(stored.get(partition), before.get(partition)));
+    }
+
+    private Map<SourcePartition, Long> applied(AggregateKey key, @Nullable Stored stored) {
+      return stored == null ? Map.of() : document(key, stored.state()).appliedOffsets();
+    }
+
+    private AggregateDocument document(AggregateKey key, byte[] state) {
+      return AggregateDocument.decode(state, SimulatedPipeline.aggregator(world.bug, key));
+    }
+
+    /** The planted bugs of merges: what they would take the offsets for after a refusal. */
+    private void lie(Write write, Map<SourcePartition, Long> advanced, boolean hasMoved) {
+      if (world.bug == PlantedBug.MERGE_ADDS_ALL_AGAIN) {
+        Map<SourcePartition, Long> before = applied(write.key(), seen().get(write.key()));
+        Map<SourcePartition, Long> asBefore = new TreeMap<>(advanced);
+        asBefore.replaceAll((partition, offset) -> before.getOrDefault(partition, -1L));
+        lies().put(write.key(), new Lie(asBefore, 1));
+      } else if (world.bug == PlantedBug.MERGE_DROPS_ALL_IF_ONE_IS_SUPERSEDED && hasMoved) {
+        // a merge reads to see it, and reads again to begin anew
+        lies().put(write.key(), new Lie(advanced, 2));
+      }
+    }
+
+    /** The document as the merge is told. */
+    private Stored told(AggregateKey key, Stored stored) {
+      Map<SourcePartition, Long> lie = lie(key, stored);
+      if (lie.isEmpty()) {
+        return stored;
+      }
+      AggregateDocument document = document(key, stored.state());
+      SortedMap<SourcePartition, Long> offsets = new TreeMap<>(document.appliedOffsets());
+      offsets.putAll(lie);
+      AggregateDocument other =
+          new AggregateDocument(
+              document.pipeline(),
+              document.definitionVersion(),
+              document.fingerprint(),
+              offsets,
+              document.accumulators());
+      return new Stored(other.encode(), stored.revision());
+    }
+
+    private Map<SourcePartition, Long> lie(AggregateKey key, Stored stored) {
+      Map<SourcePartition, Long> offsets = new TreeMap<>();
+      if (world.bug == PlantedBug.MERGE_BASES_ALL_ON_ONE_OFFSET) {
+        long one = Collections.max(document(key, stored.state()).appliedOffsets().values());
+        world.log.forEach(records -> offsets.put(records.get(0).partition(), one));
+      }
+      Lie lie = lies().remove(key);
+      if (lie != null) {
+        offsets.putAll(lie.offsets());
+        if (lie.reads() > 1) {
+          lies().put(key, new Lie(lie.offsets(), lie.reads() - 1));
+        }
+      }
+      return offsets;
     }
 
     @Override

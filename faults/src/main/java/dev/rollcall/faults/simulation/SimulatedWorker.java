@@ -1,6 +1,8 @@
 package dev.rollcall.faults.simulation;
 
 import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.engine.MergeQueue;
+import dev.rollcall.core.internal.process.Flush;
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartitionProcessor;
 import dev.rollcall.core.internal.process.SealedBuffer;
@@ -9,18 +11,21 @@ import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.faults.simulation.SimulatedWorld.Fault;
 import dev.rollcall.faults.simulation.Turns.Crash;
+import dev.rollcall.faults.simulation.Turns.Stop;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker of the simulation, with the real processors. It knows of a rebalance only what it is
  * told: until then it works on, and commits, as a zombie. It flushes where chance says, so that a
  * replay has other flushes than the run before it, and most of the time goes on reading while a
- * flush of a partition is under way on another thread. A crash hits all its threads.
+ * flush of a partition is under way on another thread, merged together with others by the real
+ * queue. A crash hits all its threads.
  */
 final class SimulatedWorker {
 
@@ -38,13 +43,19 @@ final class SimulatedWorker {
   private final TreeMap<Integer, Reading> readings = new TreeMap<>();
   private final Set<Integer> finished = new HashSet<>();
 
-  /** The partition that each thread works on, that which reads first. */
-  private final int[] working = new int[1 + SimulatedWorld.WRITERS];
-
-  /** How often it has crashed, as each thread knows. */
-  private final int[] crashesKnown = new int[working.length];
+  /** How often it has crashed, as each thread knows, that which reads first. */
+  private final int[] crashesKnown = new int[1 + SimulatedWorld.WRITERS];
 
   private int crashes;
+
+  /** The partition that is read. */
+  private int working;
+
+  /** Its own one since it has crashed last. */
+  private MergeQueue merges;
+
+  /** What the last merge has failed of, and others are told too. */
+  private @Nullable Throwable told;
 
   /** A partition that is read. */
   private static final class Reading {
@@ -63,6 +74,11 @@ final class SimulatedWorker {
     /** Flushes that are under way. */
     int flushing;
 
+    /** Of these, the one that is merged together with others. */
+    @Nullable UnderWay underWay;
+
+    boolean leaving;
+
     Reading(int partition, PartitionProcessor processor, long from) {
       this.partition = partition;
       this.processor = processor;
@@ -77,11 +93,7 @@ final class SimulatedWorker {
     this.id = id;
     this.last = last;
     this.ports = SimulatedPipeline.open(this);
-  }
-
-  /** The partition that the thread whose turn it is works on. */
-  int working() {
-    return working[world.thread()];
+    this.merges = SimulatedPipeline.merges(world.bug, ports);
   }
 
   /** Works until it is stopped; the last worker until all partitions are done. */
@@ -93,7 +105,7 @@ final class SimulatedWorker {
       } catch (Crash crash) {
         crashed();
       } catch (TransientException e) {
-        Reading reading = readings.get(working[0]);
+        Reading reading = readings.get(working);
         if (reading != null) {
           failed(reading);
         }
@@ -111,6 +123,7 @@ final class SimulatedWorker {
   private void crashed() {
     if (crashesKnown[world.thread()] == crashes) {
       crashes++;
+      merges = SimulatedPipeline.merges(world.bug, ports);
       readings.clear();
       revoked.clear();
       lost.clear();
@@ -132,7 +145,7 @@ final class SimulatedWorker {
   }
 
   private void work(int partition) {
-    working[0] = partition;
+    working = partition;
     Reading reading = readings.get(partition);
     if (lost.remove(partition)) {
       if (reading != null) {
@@ -199,12 +212,19 @@ final class SimulatedWorker {
     leave(reading);
     if (world.random.nextBoolean()) {
       drain(reading);
+    } else if (world.bug == PlantedBug.DRIVER_COMMITS_AT_THE_DEADLINE) {
+      world.committed[reading.partition] = reading.sealed;
     }
   }
 
   private void leave(Reading reading) {
     if (reading.flushing > 0) {
       world.hit(Fault.LEFT_DURING_FLUSH);
+    }
+    reading.leaving = true;
+    if (reading.underWay != null) {
+      world.hit(Fault.LEFT_DURING_MERGE);
+      merges.hurry(reading.underWay);
     }
   }
 
@@ -300,7 +320,6 @@ final class SimulatedWorker {
     PartitionProcessor processor = reading.processor;
     SealedBuffer sealed = seal(reading);
     reading.flushing++;
-    working[writer] = reading.partition;
     crashesKnown[writer] = crashes;
     world.begin(
         this,
@@ -309,8 +328,13 @@ final class SimulatedWorker {
           // if it is stopped or crashes, nothing follows
           try {
             requireAlive();
-            flush(reading, processor, sealed);
-            reading.flushing--;
+            commitFirst(reading);
+            UnderWay flush = new UnderWay(reading, processor, processor.begin(sealed));
+            reading.underWay = flush;
+            if (world.bug == PlantedBug.DRIVER_COMMITS_WHAT_WAITS) {
+              world.committed[reading.partition] = flush.end;
+            }
+            merges.add(flush, reading.leaving);
           } catch (Crash crash) {
             crashed();
           } catch (TransientException e) {
@@ -320,6 +344,88 @@ final class SimulatedWorker {
             }
           }
         });
+  }
+
+  /** A flush that is merged together with others. */
+  private final class UnderWay implements MergeQueue.Waiting {
+    private final Reading reading;
+    private final PartitionProcessor processor;
+    private final Flush flush;
+
+    /** Where its buffer ends. */
+    private final long end;
+
+    /** How often the worker had crashed when it began. */
+    private final int crashesBefore = crashes;
+
+    UnderWay(Reading reading, PartitionProcessor processor, Flush flush) {
+      this.reading = reading;
+      this.processor = processor;
+      this.flush = flush;
+      this.end = reading.sealed;
+    }
+
+    @Override
+    public Flush flush() {
+      return flush;
+    }
+
+    @Override
+    public boolean isDropped() {
+      return crashesBefore != crashes || !isCurrent(reading);
+    }
+
+    @Override
+    public void merged(@Nullable Throwable failure) {
+      if (crashesBefore != crashes) {
+        crashesKnown[world.thread()] = crashes;
+        return;
+      }
+      if (failure instanceof Stop) {
+        // nothing follows: each thread is stopped at its next point
+        return;
+      }
+      reading.flushing--;
+      reading.underWay = null;
+      try {
+        if (failure == null) {
+          end();
+        } else if (failure instanceof Crash) {
+          crashed();
+        } else if (failure instanceof TransientException) {
+          fail(failure);
+        } else {
+          world.violations.add("merge failed: " + failure);
+        }
+      } catch (Crash crash) {
+        crashed();
+      } catch (Stop stop) {
+        // as above
+      }
+    }
+
+    private void end() {
+      if (isCurrent(reading)) {
+        FlushResult flushed = replayed(processor.end(flush));
+        world.point(SimulatedWorker.this);
+        commit(reading, flushed);
+      }
+    }
+
+    private void fail(Throwable failure) {
+      boolean isToldOthers = failure == told;
+      told = failure;
+      world.hit(Fault.FAILED_TOGETHER, isToldOthers ? 1 : 0);
+      if (!isCurrent(reading)) {
+        return;
+      }
+      if (isToldOthers && world.bug == PlantedBug.DRIVER_TELLS_ONE_OF_A_FAILED_MERGE) {
+        reading.durable = end;
+        world.committed[reading.partition] = end;
+      } else {
+        failed(reading);
+      }
+    }
   }
 
   private SealedBuffer seal(Reading reading) {
@@ -332,13 +438,22 @@ final class SimulatedWorker {
     return sealed;
   }
 
+  /** By itself, as Spark does. */
   private void flush(Reading reading, PartitionProcessor processor, SealedBuffer sealed) {
+    commitFirst(reading);
+    FlushResult flushed = replayed(processor.flush(sealed));
+    world.point(this);
+    commit(reading, flushed);
+  }
+
+  private void commitFirst(Reading reading) {
     if (world.bug == PlantedBug.DRIVER_COMMITS_FIRST) {
       world.committed[reading.partition] = reading.position;
       world.point(this);
     }
-    FlushResult flushed = flushed(processor, sealed);
-    world.point(this);
+  }
+
+  private void commit(Reading reading, FlushResult flushed) {
     if (isCurrent(reading)) {
       reading.durable =
           world.bug == PlantedBug.DRIVER_READS_THE_OFFSET_AFTER_THE_FLUSH
@@ -348,8 +463,7 @@ final class SimulatedWorker {
     }
   }
 
-  private FlushResult flushed(PartitionProcessor processor, SealedBuffer sealed) {
-    FlushResult flushed = processor.flush(sealed);
+  private FlushResult replayed(FlushResult flushed) {
     flushed
         .report()
         .aggregations()
@@ -364,8 +478,8 @@ final class SimulatedWorker {
     take(reading, early);
     PartitionProcessor late = processor(reading.partition);
     take(reading, late);
-    flushed(late, late.seal());
-    flushed(early, early.seal());
+    replayed(late.flush(late.seal()));
+    replayed(early.flush(early.seal()));
     reading.durable = reading.position;
     world.committed[reading.partition] = reading.position;
   }

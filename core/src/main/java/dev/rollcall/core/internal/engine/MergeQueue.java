@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Partitions that are about to leave have a lane of their own: they wait for each other, and for
  * nobody else. Threadsafe.
  */
-final class MergeQueue {
+public final class MergeQueue {
 
   /** A flush that is to be merged. */
-  interface Waiting {
+  public interface Waiting {
     Flush flush();
 
     /** Its partition is gone: it is not to be merged any more, if no merge has taken it. */
@@ -46,7 +46,7 @@ final class MergeQueue {
    *
    * @param writing what calls {@link #add}; merges run on its threads
    */
-  MergeQueue(AggregateMerges merges, Executor writing) {
+  public MergeQueue(AggregateMerges merges, Executor writing) {
     this.merges = merges;
     this.writing = writing;
   }
@@ -56,7 +56,7 @@ final class MergeQueue {
    *
    * @param isLeaving whether it must not wait for partitions that stay
    */
-  void add(Waiting flush, boolean isLeaving) {
+  public void add(Waiting flush, boolean isLeaving) {
     if (merges.isEmpty()) {
       flush.merged(null);
       return;
@@ -69,7 +69,7 @@ final class MergeQueue {
   }
 
   /** Its partition is about to leave: it goes to the other lane, if no merge has taken it. */
-  void hurry(Waiting flush) {
+  public void hurry(Waiting flush) {
     synchronized (this) {
       if (!staying.waiting.remove(flush)) {
         return;
