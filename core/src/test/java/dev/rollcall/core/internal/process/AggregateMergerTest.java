@@ -3,30 +3,20 @@ package dev.rollcall.core.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.core.aggregate.AggregateKey;
-import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.TransientException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.run.PipelinePorts;
-import dev.rollcall.core.memory.InMemoryAggregates;
 import dev.rollcall.core.pipeline.Guests;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.RetryPolicy;
 import dev.rollcall.core.pipeline.RunReport;
-import dev.rollcall.core.port.AggregateStore;
-import dev.rollcall.core.port.AggregateTarget;
-import dev.rollcall.core.port.SinkPlan;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +41,7 @@ class AggregateMergerTest {
   void ports(TestInfo test) {
     guests = new Guests(test.getDisplayName(), 1);
     store = new HookedStore(guests.aggregates.open(List.of()));
-    HookedStore.current = store;
-    pipeline =
-        Guests.definition().aggregate(Guests.byCountry()).into(new HookedAggregates()).build();
+    pipeline = Guests.definition().aggregate(Guests.byCountry()).into(guests.aggregates).build();
   }
 
   @Test
@@ -244,7 +232,7 @@ class AggregateMergerTest {
     PartitionProcessor processor =
         new PartitionProcessor(
             CompiledPipeline.of(pipeline),
-            PipelinePorts.open(CompiledPipeline.of(pipeline)),
+            new PipelinePorts(CompiledPipeline.of(pipeline), List.of(), store, null),
             partition,
             WAITS);
     for (int i = from; i < to; i++) {
@@ -257,90 +245,5 @@ class AggregateMergerTest {
     byte[] json = Guests.guest("g" + offset, country, 1).getBytes(StandardCharsets.UTF_8);
     processor.process(
         new SourceRecord(processor.partition(), "guests", offset, Instant.EPOCH, null, json));
-  }
-
-  private record HookedAggregates() implements AggregateTarget {
-    @Override
-    public String name() {
-      return "hooked";
-    }
-
-    @Override
-    public SinkPlan plan(List<Aggregation.Table> tables) {
-      return InMemoryAggregates.named("hooked").plan(tables);
-    }
-
-    @Override
-    public AggregateStore open(List<Aggregation.Table> tables) {
-      return HookedStore.current;
-    }
-  }
-
-  /** Does something before one of its writes. */
-  private static final class HookedStore implements AggregateStore {
-    static HookedStore current;
-
-    final List<Integer> sizes = new ArrayList<>();
-    final List<String> written = new ArrayList<>();
-    boolean rejectsAll;
-    int failures;
-    boolean appliesFailures;
-    int hiddenReads;
-    private int failed;
-    private int readsLeft;
-    private Runnable afterReads = () -> {};
-    private final AggregateStore real;
-    private Runnable hook = () -> {};
-    private int hookedCall;
-
-    HookedStore(AggregateStore real) {
-      this.real = real;
-    }
-
-    void beforeCall(int call, Runnable what) {
-      hookedCall = call;
-      hook = what;
-    }
-
-    /** Once so many reads were made, from now on. */
-    void afterReads(int reads, Runnable what) {
-      readsLeft = reads;
-      afterReads = what;
-    }
-
-    @Override
-    public Map<AggregateKey, AggregateStore.Stored> load(Collection<AggregateKey> keys) {
-      if (hiddenReads > 0) {
-        hiddenReads--;
-        return Map.of();
-      }
-      if (--readsLeft == 0) {
-        afterReads.run();
-      }
-      return real.load(keys);
-    }
-
-    @Override
-    public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
-      sizes.add(writes.size());
-      if (sizes.size() == hookedCall) {
-        hook.run();
-      }
-      writes.forEach(write -> written.add(write.key().id()));
-      if (failures > 0) {
-        failures--;
-        failed++;
-        if (appliesFailures) {
-          real.compareAndSet(writes);
-        }
-        throw new TransientException("no majority " + failed);
-      }
-      return rejectsAll
-          ? writes.stream().map(AggregateStore.Write::key).collect(Collectors.toSet())
-          : real.compareAndSet(writes);
-    }
-
-    @Override
-    public void close() {}
   }
 }
