@@ -13,6 +13,7 @@ import dev.rollcall.faults.secret.HiddenSecrets;
 import dev.rollcall.faults.simulation.ExactlyOnceSimulation;
 import dev.rollcall.faults.simulation.parts.PartsSimulation;
 import dev.rollcall.faults.simulation.rows.RowsSimulation;
+import dev.rollcall.faults.simulation.scale.ScaleSimulation;
 import dev.rollcall.faults.spark.HaltedDrivers;
 import dev.rollcall.testkit.process.Checkout;
 import java.io.PrintWriter;
@@ -117,7 +118,8 @@ public final class Faults implements Callable<Integer> {
         new HaltedDrivers(),
         new HiddenSecrets(),
         new RowsSimulation(),
-        new PartsSimulation());
+        new PartsSimulation(),
+        new ScaleSimulation());
   }
 
   /** Runs the command and ends the process with its exit code. */
