@@ -2,6 +2,8 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.error.RollcallException;
+import dev.rollcall.core.error.TransientException;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.run.AggregateDefinitions;
 import dev.rollcall.core.internal.run.ListenerNotifier;
@@ -16,25 +18,34 @@ import dev.rollcall.kafka.KafkaTopicSet;
 import dev.rollcall.kafka.TopicIdentity;
 import dev.rollcall.kafka.source.KafkaRecords;
 import dev.rollcall.kafka.topic.TopicGuard;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs the batches of one run, on the driver. One action reads each batch once; each of its tasks
- * is a range of one partition. Threadsafe.
+ * is a range of one partition, and each of its documents is written by one task. Threadsafe.
  */
 final class BatchRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+  /** How often a batch is read while another run merges rows of it. */
+  private static final int MOST_ATTEMPTS = 10;
 
   /** Grows by topics that a pattern finds later. */
   private volatile SparkJob job;
@@ -149,13 +160,7 @@ final class BatchRunner {
         join(ports.get());
       }
     }
-    List<FlushResult> ranges =
-        KafkaRows.rdd(messages)
-            .mapPartitions(new RangeTask(job, KafkaRows.of(messages)))
-            .collect()
-            .stream()
-            .map(RangeTask::result)
-            .toList();
+    List<FlushResult> ranges = merged(messages);
     requireWholeLog(ranges);
     ranges.forEach(range -> range.forEachEvent(notifier::notify));
     RunReport batch =
@@ -164,6 +169,57 @@ final class BatchRunner {
       report = report.plus(batch);
       progress.accept(report.read());
     }
+  }
+
+  /** Reads the batch until nobody else has merged rows of its partitions meanwhile. */
+  private List<FlushResult> merged(Dataset<Row> messages) {
+    for (int attempt = 1; ; attempt++) {
+      List<Object> results = results(messages);
+      List<DocumentTask.Merged> merged = of(DocumentTask.Merged.class, results);
+      Optional<String> superseded =
+          merged.stream()
+              .map(DocumentTask.Merged::superseded)
+              .filter(why -> !why.isEmpty())
+              .findFirst();
+      if (superseded.isEmpty()) {
+        List<FlushResult> ranges = of(FlushResult.class, results);
+        return ranges.stream().map(range -> range.with(share(merged, ranges.size()))).toList();
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw new TransientException(superseded.get());
+      }
+      LOG.warn("the batch is read again: {}", superseded.get());
+    }
+  }
+
+  /** One action reads each batch once. */
+  private List<Object> results(Dataset<Row> messages) {
+    JavaRDD<InternalRow> rows = KafkaRows.rdd(messages);
+    boolean counts = CompiledPipeline.of(job.pipeline()).aggregateTarget().isPresent();
+    int merging =
+        counts ? Math.min(rows.getNumPartitions(), rows.context().defaultParallelism()) : 0;
+    JavaPairRDD<Integer, byte[]> ranges =
+        rows.mapPartitionsToPair(new RangeTask(job, KafkaRows.of(messages), merging));
+    JavaRDD<byte[]> results =
+        counts
+            ? ranges.partitionBy(new HashPartitioner(merging)).mapPartitions(new DocumentTask(job))
+            : ranges.values();
+    return results.collect().stream().map(TaskBytes::read).toList();
+  }
+
+  private static <T> List<T> of(Class<T> type, List<Object> results) {
+    return results.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Each range has its share of the time that merging took. */
+  private static Map<String, Duration> share(List<DocumentTask.Merged> merged, int ranges) {
+    Map<String, Duration> spent = new HashMap<>();
+    merged.forEach(
+        each ->
+            each.targets()
+                .forEach(
+                    (target, time) -> spent.merge(target, time.dividedBy(ranges), Duration::plus)));
+    return spent;
   }
 
   /** The batch was planned before this is asked, so it has no topic that is not known now. */

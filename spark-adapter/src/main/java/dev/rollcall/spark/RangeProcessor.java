@@ -2,30 +2,40 @@ package dev.rollcall.spark;
 
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.FlushResult;
+import dev.rollcall.core.internal.process.PartialAggregates;
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.SharedResources.Lease;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.TopicIdentity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one range of one topic partition through the pipeline. Before each flush it checks with the
- * broker that the topic is still the one that the run began with, so that nothing is stored of a
- * topic that was created again under its name. A failure names the records. Holds the run's ports
- * until it is closed. Not threadsafe.
+ * Takes one range of one topic partition through the pipeline; its aggregates are counted only,
+ * above what the documents hold of the partition. Before each flush it checks with the broker that
+ * the topic is still the one that the run began with, so that nothing is stored of a topic that was
+ * created again under its name. A failure names the records. Holds the run's ports until it is
+ * closed. Not threadsafe.
  */
 final class RangeProcessor implements AutoCloseable {
 
   private final PartitionProcessor processor;
   private final TopicIdentity topic;
+  private final PartialAggregates aggregates;
   private final Lease<ExecutorPorts> ports;
   private FlushResult flushed;
   private @Nullable SourceRecord firstWaiting;
   private long lastWaiting;
 
   private RangeProcessor(
-      PartitionProcessor processor, TopicIdentity topic, Lease<ExecutorPorts> ports) {
+      PartitionProcessor processor,
+      PartialAggregates aggregates,
+      TopicIdentity topic,
+      Lease<ExecutorPorts> ports) {
     this.processor = processor;
+    this.aggregates = aggregates;
     this.topic = topic;
     this.flushed = FlushResult.none(processor.partition());
     this.ports = ports;
@@ -36,9 +46,19 @@ final class RangeProcessor implements AutoCloseable {
     try {
       Lease<ExecutorPorts> ports = ExecutorPorts.acquire(job);
       try {
+        CompiledPipeline pipeline = CompiledPipeline.of(job.pipeline());
+        PipelinePorts stores = ports.get().stores();
+        AggregateStore store = stores.aggregates();
+        PartialAggregates aggregates =
+            store == null
+                ? new PartialAggregates()
+                : new PartialAggregates(pipeline, store, first.partition());
+        PipelinePorts own =
+            new PipelinePorts(
+                pipeline, stores.sinks(), store == null ? null : aggregates, stores.deadLetters());
         return new RangeProcessor(
-            new PartitionProcessor(
-                CompiledPipeline.of(job.pipeline()), ports.get().stores(), first.partition()),
+            new PartitionProcessor(pipeline, own, first.partition()),
+            aggregates,
             job.identity(first.source()),
             ports);
       } catch (RuntimeException | Error e) {
@@ -71,6 +91,11 @@ final class RangeProcessor implements AutoCloseable {
       flush(firstWaiting);
     }
     return flushed;
+  }
+
+  /** What it adds to the aggregates, to be merged by somebody else. */
+  List<PartialAggregates.Part> parts() {
+    return aggregates.parts();
   }
 
   private void flush(SourceRecord from) {

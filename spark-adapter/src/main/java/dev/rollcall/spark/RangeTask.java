@@ -1,39 +1,34 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.internal.process.FlushResult;
+import dev.rollcall.core.internal.process.PartialAggregates;
 import dev.rollcall.core.record.SourceRecord;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Tuple2;
 
 /**
- * One task: a range of one topic partition, in offset order, through the pipeline. Returns its
- * accounts as a {@link FlushResult}, none for an empty range, so that a task that Spark runs again
- * counts once. They are bytes, so that they arrive whatever {@code spark.serializer} is.
+ * One task: a range of one topic partition, in offset order, through the pipeline. Its rows and
+ * letters are stored then. It returns its accounts as a {@link FlushResult}, none for an empty
+ * range, so that a task that Spark runs again counts once; and what it adds to the aggregates, by
+ * the {@link DocumentTask} that merges it, since each document is written by one.
+ *
+ * @param merging how many of those there are; 0 without aggregates
  */
-final class RangeTask implements FlatMapFunction<Iterator<InternalRow>, byte[]> {
-
-  private final SparkJob job;
-  private final KafkaRows rows;
-
-  RangeTask(SparkJob job, KafkaRows rows) {
-    this.job = job;
-    this.rows = rows;
-  }
+record RangeTask(SparkJob job, KafkaRows rows, int merging)
+    implements PairFlatMapFunction<Iterator<InternalRow>, Integer, byte[]> {
 
   @Override
-  public Iterator<byte[]> call(Iterator<InternalRow> range) {
+  public Iterator<Tuple2<Integer, byte[]>> call(Iterator<InternalRow> range) {
     return job.run().call(() -> process(range)).iterator();
   }
 
-  private List<byte[]> process(Iterator<InternalRow> messages) {
+  private List<Tuple2<Integer, byte[]>> process(Iterator<InternalRow> messages) {
     if (!messages.hasNext()) {
       return List.of();
     }
@@ -43,34 +38,28 @@ final class RangeTask implements FlatMapFunction<Iterator<InternalRow>, byte[]> 
       while (messages.hasNext()) {
         range.process(record(messages.next()));
       }
-      return List.of(bytes(range.end()));
+      List<Tuple2<Integer, byte[]>> passed = new ArrayList<>();
+      passed.add(new Tuple2<>(0, TaskBytes.of(range.end())));
+      byTask(range.parts())
+          .forEach((task, parts) -> passed.add(new Tuple2<>(task, TaskBytes.of(parts))));
+      return passed;
     }
+  }
+
+  private Map<Integer, ArrayList<PartialAggregates.Part>> byTask(
+      List<PartialAggregates.Part> parts) {
+    Map<Integer, ArrayList<PartialAggregates.Part>> byTask = new TreeMap<>();
+    for (PartialAggregates.Part part : parts) {
+      // of the key's text: what else is in it has other hashes in other JVMs
+      int task = Math.floorMod(part.key().id().hashCode(), merging);
+      byTask.computeIfAbsent(task, any -> new ArrayList<>()).add(part);
+    }
+    return byTask;
   }
 
   private SourceRecord record(InternalRow message) {
     SourceRecord record = rows.record(message, job);
     job.topics().requireForeign(record);
     return record;
-  }
-
-  private static byte[] bytes(FlushResult result) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(result);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  /** What a task has returned. */
-  static FlushResult result(byte[] bytes) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (FlushResult) in.readObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.rollcall.spark;
 
 import dev.rollcall.core.aggregate.Aggregation;
+import dev.rollcall.core.internal.pipeline.CompiledPipeline;
+import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.pipeline.Pipeline;
 import dev.rollcall.core.pipeline.PipelineBuilder;
 import dev.rollcall.core.pipeline.PipelineRunner;
@@ -9,6 +12,8 @@ import dev.rollcall.core.port.AggregateTarget;
 import dev.rollcall.core.port.DeadLetterTarget;
 import dev.rollcall.core.port.RecordSource;
 import dev.rollcall.core.port.RowTarget;
+import dev.rollcall.core.record.SourcePartition;
+import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
@@ -21,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -75,6 +81,37 @@ final class Parity {
     KafkaSource origin = KafkaSource.of(topic).group(UUID.randomUUID().toString());
     try (RecordSource source = origin.open()) {
       return PipelineRunner.runUntilCaughtUp(pipeline, source);
+    }
+  }
+
+  /** The records of one partition below an offset, by a processor of its own. */
+  static void takeFirst(int below, KafkaTopic topic, Pipeline pipeline) {
+    KafkaSource origin = KafkaSource.of(topic).group(UUID.randomUUID().toString());
+    CompiledPipeline compiled = CompiledPipeline.of(pipeline);
+    try (RecordSource source = origin.open();
+        PipelinePorts ports = PipelinePorts.open(compiled)) {
+      source.subscribe(
+          new RecordSource.Assignment() {
+            @Override
+            public void assigned(Collection<SourcePartition> partitions) {}
+
+            @Override
+            public void revoked(Collection<SourcePartition> partitions) {}
+
+            @Override
+            public void lost(Collection<SourcePartition> partitions) {}
+          });
+      List<SourceRecord> records = List.of();
+      while (records.isEmpty()) {
+        records = source.poll(Duration.ofSeconds(1));
+      }
+      PartitionProcessor processor =
+          new PartitionProcessor(compiled, ports, records.get(0).partition());
+      records.stream()
+          .filter(record -> record.partition().equals(processor.partition()))
+          .filter(record -> record.offset() < below)
+          .forEach(processor::process);
+      processor.flush();
     }
   }
 }

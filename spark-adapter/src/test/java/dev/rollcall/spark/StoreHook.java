@@ -31,6 +31,9 @@ interface StoreHook extends Serializable {
 
   void after(Step step);
 
+  /** Before the documents of the last aggregation are written. */
+  default void beforeAggregates() {}
+
   default RowTarget rows(RowTarget target) {
     return new Rows(target, this);
   }
@@ -98,8 +101,12 @@ interface StoreHook extends Serializable {
 
         @Override
         public Set<AggregateKey> compareAndSet(List<AggregateStore.Write> writes) {
+          boolean isLast = writes.get(0).key().aggregation().equals(last);
+          if (isLast) {
+            hook.beforeAggregates();
+          }
           Set<AggregateKey> rejected = store.compareAndSet(writes);
-          if (rejected.isEmpty() && writes.get(0).key().aggregation().equals(last)) {
+          if (rejected.isEmpty() && isLast) {
             hook.after(Step.AGGREGATES);
           }
           return rejected;

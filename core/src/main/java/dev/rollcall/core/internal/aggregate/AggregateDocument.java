@@ -111,6 +111,18 @@ public record AggregateDocument(
     return header;
   }
 
+  /**
+   * Decodes the offsets of a document; none if it counts as absent for a definition.
+   *
+   * @throws FatalException if the bytes are cut off, damaged or of an unknown format
+   * @throws ConfigurationException if the definition may neither take nor replace it
+   */
+  public static SortedMap<SourcePartition, Long> appliedOffsets(
+      byte[] bytes, AggregateOwner owner) {
+    Header header = header(bytes);
+    return owner.counts(header) ? header.appliedOffsets() : new TreeMap<>();
+  }
+
   /** A document read up to its state, and the reader of what follows. */
   private record Begun(Header header, StateReader rest) {}
 

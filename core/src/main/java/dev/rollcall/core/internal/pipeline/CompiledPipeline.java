@@ -130,6 +130,14 @@ public final class CompiledPipeline {
     return branches.stream().flatMap(each -> each.aggregations().stream()).toList();
   }
 
+  /** The aggregation of this name. */
+  public BoundAggregation aggregation(String aggregation) {
+    return aggregations().stream()
+        .filter(each -> each.name().equals(aggregation))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no aggregation '" + aggregation + "'"));
+  }
+
   /** The tables of the aggregations, for opening their store. */
   public List<Aggregation.Table> tables() {
     return aggregations().stream().map(each -> each.aggregator().table()).toList();

@@ -70,9 +70,13 @@ record AggregateMerger(
         waits);
   }
 
-  /** The documents that contributions reach, in bulks of which each can be merged by itself. */
-  List<List<OpenDocument>> bulks(List<Contribution> contributions) {
-    List<OpenDocument> documents = documents(contributions);
+  /**
+   * The documents that deltas reach, in bulks of which each can be merged by itself.
+   *
+   * @param partitions the deltas of each partition, one per document
+   */
+  List<List<OpenDocument>> bulks(List<? extends List<? extends Delta>> partitions) {
+    List<OpenDocument> documents = documents(partitions);
     // one order everywhere: bulks in different orders deadlock where a bulk is a transaction
     documents.sort(Comparator.comparing(document -> document.key().id()));
     List<List<OpenDocument>> bulks = new ArrayList<>();
@@ -82,16 +86,16 @@ record AggregateMerger(
     return bulks;
   }
 
-  private static List<OpenDocument> documents(List<Contribution> contributions) {
+  private static List<OpenDocument> documents(List<? extends List<? extends Delta>> partitions) {
     List<OpenDocument> documents = new ArrayList<>();
     Map<AggregateKey, OpenDocument> byKey = new HashMap<>();
-    for (Contribution contribution : contributions) {
-      for (Delta delta : contribution.deltas()) {
-        OpenDocument document = contributions.size() == 1 ? null : byKey.get(delta.key());
+    for (List<? extends Delta> deltas : partitions) {
+      for (Delta delta : deltas) {
+        OpenDocument document = byKey.get(delta.key());
         if (document == null) {
           document = new OpenDocument(delta.key());
           documents.add(document);
-          if (contributions.size() > 1) {
+          if (partitions.size() > 1) {
             byKey.put(delta.key(), document);
           }
         }

@@ -3,6 +3,7 @@ package dev.rollcall.core.internal.process;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.port.AggregateStore;
+import dev.rollcall.core.record.SourcePartition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +69,36 @@ public final class AggregateMerges {
     flushes.forEach(flush -> flush.calls().spent(spent.times));
   }
 
+  /**
+   * Merges what ranges of partitions have counted elsewhere, one write per document, on this
+   * thread. When it returns, every document holds all of it durably; what one holds already is left
+   * out.
+   *
+   * @return the time in calls per target
+   * @throws SupersededException if a document is neither at the base of a part nor beyond it
+   * @throws dev.rollcall.core.error.TransientException as {@link #merge(List, Executor)}
+   */
+  public Map<String, Duration> mergeParts(List<PartialAggregates.Part> parts) {
+    Spent spent = new Spent();
+    for (AggregateMerger merger : mergers.stream().flatMap(List::stream).toList()) {
+      Map<SourcePartition, List<StateDelta>> deltas = new TreeMap<>();
+      for (PartialAggregates.Part part : parts) {
+        if (part.key().aggregation().equals(merger.aggregator().aggregation().name())) {
+          StateDelta delta = part.delta(merger.aggregator());
+          deltas.computeIfAbsent(delta.partition(), any -> new ArrayList<>()).add(delta);
+        }
+      }
+      merger.bulks(List.copyOf(deltas.values())).forEach(bulk -> merge(merger, bulk, spent));
+    }
+    return spent.times;
+  }
+
   private List<Runnable> bulks(List<Flush> flushes, Spent spent) {
     List<Runnable> bulks = new ArrayList<>();
     for (int branch = 0; branch < mergers.size(); branch++) {
       for (int each = 0; each < mergers.get(branch).size(); each++) {
         AggregateMerger merger = mergers.get(branch).get(each);
-        for (List<OpenDocument> bulk : merger.bulks(contributions(flushes, branch, each))) {
+        for (List<OpenDocument> bulk : merger.bulks(deltas(flushes, branch, each))) {
           bulks.add(() -> merge(merger, bulk, spent));
         }
       }
@@ -81,10 +106,9 @@ public final class AggregateMerges {
     return bulks;
   }
 
-  private static List<Contribution> contributions(
-      List<Flush> flushes, int branch, int aggregation) {
+  private static List<List<RowDelta>> deltas(List<Flush> flushes, int branch, int aggregation) {
     return flushes.stream()
-        .map(flush -> flush.contributions().get(branch).get(aggregation))
+        .map(flush -> flush.contributions().get(branch).get(aggregation).deltas())
         .toList();
   }
 

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one flush of a partition adds to one aggregation: a {@link Delta} per document. It keeps its
- * own accounts, whoever its documents are written with. The accounts are threadsafe, the deltas are
- * not.
+ * What one flush of a partition adds to one aggregation: a {@link RowDelta} per document. It keeps
+ * its own accounts, whoever its documents are written with. The accounts are threadsafe, the deltas
+ * are not.
  */
 final class Contribution {
 
   private final Aggregator aggregator;
   private final SourcePartition partition;
-  private final List<Delta> deltas = new ArrayList<>();
+  private final List<RowDelta> deltas = new ArrayList<>();
   private long applied;
   private long alreadyApplied;
   private long highestSeen = -1;
@@ -26,16 +26,16 @@ final class Contribution {
   Contribution(Aggregator aggregator, SourcePartition partition, List<BufferedRow> rows) {
     this.aggregator = aggregator;
     this.partition = partition;
-    GroupTable<Delta> groups =
+    GroupTable<RowDelta> groups =
         new GroupTable<>(
             aggregator,
             key -> {
-              Delta delta = new Delta(this, key);
+              RowDelta delta = new RowDelta(this, key);
               deltas.add(delta);
               return delta;
             });
     for (BufferedRow row : rows) {
-      groups.each(row.row(), row.record().time(), row, Delta::add);
+      groups.each(row.row(), row.record().time(), row, RowDelta::add);
     }
   }
 
@@ -48,7 +48,7 @@ final class Contribution {
   }
 
   /** One per document, in the order of their first rows. */
-  List<Delta> deltas() {
+  List<RowDelta> deltas() {
     return deltas;
   }
 

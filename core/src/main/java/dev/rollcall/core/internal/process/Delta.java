@@ -2,108 +2,34 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.internal.accumulator.Accumulators;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.core.record.SourcePartition;
 
 /**
- * The rows that one flush of a partition has for one document, in the order of their offsets, and
- * which of them the document does not hold. A delta is never merged with another one and kept: it
- * is added anew to each document that is read. Not threadsafe.
+ * What one partition adds to one document: what it has above the offset that the document holds of
+ * it. A delta is never merged with another one and kept: it is added anew to each document that is
+ * read. Not threadsafe.
  */
-final class Delta {
+sealed interface Delta permits RowDelta, StateDelta {
 
-  /** Of many documents each has few rows. */
-  private static final int FEW_ROWS = 2;
+  AggregateKey key();
 
-  /** From so many rows on they are counted once and merged; fewer are added one by one. */
-  private static final int COUNTED_AHEAD = 8;
+  SourcePartition partition();
 
-  private final Contribution contribution;
-  private final AggregateKey key;
-  private final List<BufferedRow> rows = new ArrayList<>(FEW_ROWS);
+  /**
+   * Begins where a document is that holds the partition up to this offset; false if the document
+   * holds all of it.
+   */
+  boolean rebase(long offset);
 
-  /** The rows from {@link #countedFrom} on; null if they are not counted ahead. */
-  private @Nullable Accumulators counted;
-
-  private int countedFrom;
-
-  /** The offset of the partition in the document as it was last read. */
-  private long base;
-
-  /** The first row above that. */
-  private int fresh;
-
-  Delta(Contribution contribution, AggregateKey key) {
-    this.contribution = contribution;
-    this.key = key;
-  }
-
-  Contribution contribution() {
-    return contribution;
-  }
-
-  AggregateKey key() {
-    return key;
-  }
-
-  /** Takes a row, and counts it while it is at hand: almost always no document holds it yet. */
-  void add(BufferedRow row) {
-    rows.add(row);
-    if (counted != null) {
-      counted.add(row.row(), row);
-    } else if (rows.size() == COUNTED_AHEAD) {
-      counted = count(0);
-    }
-  }
-
-  /** Leaves out the rows that a document with this offset holds; false if it holds all. */
-  boolean rebase(long offset) {
-    base = offset;
-    fresh = 0;
-    while (fresh < rows.size() && rows.get(fresh).offset() <= offset) {
-      fresh++;
-    }
-    return fresh < rows.size();
-  }
-
-  /** The offset of its partition that it was last rebased on. */
-  long base() {
-    return base;
-  }
+  /** The offset that it was last rebased on. */
+  long base();
 
   /** The offset of the partition in a document that holds it. */
-  long end() {
-    return rows.get(rows.size() - 1).offset();
-  }
+  long end();
 
-  /** Adds the rows that the document does not hold. */
-  void addTo(Accumulators document) {
-    int left = rows.size() - fresh;
-    if (left < COUNTED_AHEAD) {
-      for (BufferedRow row : rows.subList(fresh, rows.size())) {
-        document.add(row.row(), row);
-      }
-      return;
-    }
-    if (counted == null || countedFrom != fresh) {
-      counted = count(fresh);
-    }
-    document.merge(counted);
-  }
-
-  private Accumulators count(int from) {
-    Accumulators made = contribution.aggregator().create();
-    for (BufferedRow row : rows.subList(from, rows.size())) {
-      made.add(row.row(), row);
-    }
-    countedFrom = from;
-    return made;
-  }
+  /** Adds what is above the base. */
+  void addTo(Accumulators document);
 
   /** The document holds it now. */
-  void stored() {
-    contribution.stored(key, rows.size() - fresh, fresh);
-    counted = null;
-  }
+  void stored();
 }

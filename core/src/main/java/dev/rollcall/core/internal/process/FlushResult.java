@@ -49,17 +49,27 @@ public record FlushResult(
     return new FlushResult(partition, -1, -1, RunReport.EMPTY, Duration.ZERO, Map.of(), List.of());
   }
 
+  /** The same, with more time in calls. */
+  public FlushResult with(Map<String, Duration> spent) {
+    return new FlushResult(
+        partition, nextOffset, appliedOffset, report, took, sum(targets, spent), letters);
+  }
+
+  private static Map<String, Duration> sum(Map<String, Duration> some, Map<String, Duration> more) {
+    Map<String, Duration> times = new TreeMap<>(some);
+    more.forEach((target, spent) -> times.merge(target, spent, Duration::plus));
+    return times;
+  }
+
   /** Combines this flush and the next one. */
   public FlushResult then(FlushResult next) {
-    Map<String, Duration> times = new TreeMap<>(targets);
-    next.targets.forEach((target, spent) -> times.merge(target, spent, Duration::plus));
     return new FlushResult(
         partition,
         next.nextOffset,
         Math.max(appliedOffset, next.appliedOffset),
         report.plus(next.report),
         took.plus(next.took),
-        times,
+        sum(targets, next.targets),
         Stream.concat(letters.stream(), next.letters.stream())
             .limit(RunListener.LETTERS_OF_A_TASK)
             .toList());

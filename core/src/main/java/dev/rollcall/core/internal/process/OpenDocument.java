@@ -71,9 +71,7 @@ final class OpenDocument {
   boolean rebase() {
     deltas.removeIf(
         delta -> {
-          long offset = offset(delta);
-          delta.contribution().seen(offset);
-          boolean isHeld = !delta.rebase(offset);
+          boolean isHeld = !delta.rebase(offset(delta));
           if (isHeld) {
             delta.stored();
           }
@@ -83,9 +81,7 @@ final class OpenDocument {
   }
 
   private long offset(Delta delta) {
-    return document == null
-        ? -1
-        : document.appliedOffsets().getOrDefault(delta.contribution().partition(), -1L);
+    return document == null ? -1 : document.appliedOffsets().getOrDefault(delta.partition(), -1L);
   }
 
   /**
@@ -101,7 +97,7 @@ final class OpenDocument {
     }
     for (Delta delta : deltas) {
       delta.addTo(accumulators);
-      offsets.put(delta.contribution().partition(), delta.end());
+      offsets.put(delta.partition(), delta.end());
     }
     String expected = stored == null ? null : stored.revision();
     revision = UUID.randomUUID().toString();
