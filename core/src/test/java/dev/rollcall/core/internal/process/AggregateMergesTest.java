@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -41,11 +42,15 @@ class AggregateMergesTest {
   /** A partition with guests of some countries before it, and its flush. */
   private final class Partition {
     final PartitionProcessor processor;
-    final Flush flush;
+    private @Nullable Flush flush;
 
     Partition(int number, int from, String... countries) {
+      this(ports, number, from, countries);
+    }
+
+    Partition(PipelinePorts own, int number, int from, String... countries) {
       processor =
-          new PartitionProcessor(pipeline, ports, new SourcePartition("guests", number), WAITS);
+          new PartitionProcessor(pipeline, own, new SourcePartition("guests", number), WAITS);
       for (int i = 0; i < countries.length; i++) {
         String json = Guests.guest("g" + number + "-" + (from + i), countries[i], 10);
         processor.process(
@@ -57,11 +62,19 @@ class AggregateMergesTest {
                 null,
                 json.getBytes(StandardCharsets.UTF_8)));
       }
-      flush = processor.begin(processor.seal());
+    }
+
+    Flush flush() {
+      Flush begun = flush;
+      if (begun == null) {
+        begun = processor.begin(processor.seal());
+        flush = begun;
+      }
+      return begun;
     }
 
     RunReport.Applied applied() {
-      return processor.end(flush).report().aggregations().get("by_country");
+      return processor.end(flush()).report().aggregations().get("by_country");
     }
   }
 
@@ -79,7 +92,7 @@ class AggregateMergesTest {
   private void merge(Partition... partitions) {
     List<Flush> flushes = new ArrayList<>();
     for (Partition each : partitions) {
-      flushes.add(each.flush);
+      flushes.add(each.flush());
     }
     merges.merge(flushes, Runnable::run);
   }
@@ -185,7 +198,7 @@ class AggregateMergesTest {
     try {
       Partition one = new Partition(0, 0, countries);
       Partition two = new Partition(1, 0, countries);
-      merges.merge(List.of(one.flush, two.flush), threads);
+      merges.merge(List.of(one.flush(), two.flush()), threads);
       assertThat(one.applied()).isEqualTo(new RunReport.Applied(3_000, 0));
       assertThat(two.applied()).isEqualTo(new RunReport.Applied(3_000, 0));
     } finally {
@@ -194,5 +207,53 @@ class AggregateMergesTest {
     assertThat(guests.aggregates.results("by_country"))
         .hasSize(3_000)
         .allSatisfy(result -> assertThat(result).containsEntry("count", 2L));
+  }
+
+  /** What a range of records adds, counted above what the documents hold by now. */
+  private List<PartialAggregates.Part> counted(int number, int from, String... countries) {
+    SourcePartition partition = new SourcePartition("guests", number);
+    PartialAggregates aggregates = new PartialAggregates(pipeline, store, partition);
+    PipelinePorts own = new PipelinePorts(pipeline, List.of(), aggregates, null);
+    Partition range = new Partition(own, number, from, countries);
+    range.processor.flush();
+    return aggregates.parts();
+  }
+
+  @Test
+  void partsThatWereCountedElsewhereAreOneWriteOfADocument() {
+    merge(new Partition(0, 0, "de", "fr"));
+    List<PartialAggregates.Part> parts = new ArrayList<>(counted(0, 0, "de", "fr", "de"));
+    parts.addAll(counted(1, 0, "de", "it"));
+    store.sizes.clear();
+    merges.mergeParts(parts);
+    assertThat(store.sizes).as("de and it; fr is as it was").containsExactly(2);
+    assertThat(guests.count("de")).isEqualTo(3);
+    assertThat(guests.count("fr")).isEqualTo(1);
+    assertThat(guests.count("it")).isEqualTo(1);
+    merges.mergeParts(parts);
+    assertThat(store.sizes).as("a second time they are there").containsExactly(2);
+    assertThat(guests.count("de")).isEqualTo(3);
+  }
+
+  @Test
+  void partsOfAPartitionThatAnotherHasMergedMeanwhileAreToBeCountedAgain() {
+    List<PartialAggregates.Part> parts = counted(0, 0, "de", "fr", "de");
+    merge(new Partition(0, 0, "de", "fr"));
+    assertThatThrownBy(() -> merges.mergeParts(parts))
+        .isInstanceOf(SupersededException.class)
+        .hasMessageContaining("aggregation 'by_country': got offset 0 of guests-0 in a document")
+        .hasMessageContaining("expected -1");
+    merges.mergeParts(counted(0, 0, "de", "fr", "de"));
+    assertThat(guests.count("de")).isEqualTo(2);
+    assertThat(guests.count("fr")).isEqualTo(1);
+  }
+
+  @Test
+  void aContendedDocumentTakesThePartsAgain() {
+    List<PartialAggregates.Part> parts = counted(0, 0, "de");
+    Partition faster = new Partition(1, 0, "de");
+    store.beforeCall(store.sizes.size() + 1, () -> merge(faster));
+    merges.mergeParts(parts);
+    assertThat(guests.count("de")).isEqualTo(2);
   }
 }
