@@ -36,6 +36,10 @@ public final class StateWriter {
 
   /** An unsigned number; a negative one takes ten bytes. */
   public void unsigned(long value) {
+    if (value >= 0 && value < 0x80) {
+      octet((int) value);
+      return;
+    }
     makeRoom(MOST_NUMBER_BYTES);
     byte[] to = bytes;
     int at = size;
