@@ -1,7 +1,6 @@
 package dev.rollcall.core.record;
 
 import java.io.Serializable;
-import java.util.Comparator;
 
 /**
  * One ordered part of a source. It is named by the source's identity, not its name: for Kafka the
@@ -12,9 +11,6 @@ import java.util.Comparator;
  */
 public record SourcePartition(String sourceId, int partition)
     implements Comparable<SourcePartition>, Serializable {
-
-  private static final Comparator<SourcePartition> ORDER =
-      Comparator.comparing(SourcePartition::sourceId).thenComparingInt(SourcePartition::partition);
 
   public SourcePartition {
     if (sourceId.isBlank() || partition < 0) {
@@ -28,7 +24,8 @@ public record SourcePartition(String sourceId, int partition)
 
   @Override
   public int compareTo(SourcePartition other) {
-    return ORDER.compare(this, other);
+    int order = sourceId.compareTo(other.sourceId);
+    return order == 0 ? Integer.compare(partition, other.partition) : order;
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class DistinctAccumulator implements Accumulator {
   private final int scale;
 
   /** Empty once there is a sketch. */
-  private HashSet64 hashes = new HashSet64(1);
+  private HashSet64 hashes = new HashSet64();
 
   private @Nullable UltraLogLog sketch;
 
@@ -46,17 +46,7 @@ public final class DistinctAccumulator implements Accumulator {
       read.sketch = UltraLogLog.wrap(in.raw(REGISTERS, "distinct sketch"));
       return read;
     }
-    int count = in.between(0, EXACT, "number of hashes");
-    read.hashes = new HashSet64(count);
-    long before = 0;
-    for (int i = 0; i < count; i++) {
-      long hash = in.fixed("hash");
-      if (i > 0 && hash <= before) {
-        throw in.corrupt("order of the hashes");
-      }
-      read.hashes.add(hash);
-      before = hash;
-    }
+    read.hashes.read(in, in.between(0, EXACT, "number of hashes"));
     return read;
   }
 
@@ -77,20 +67,21 @@ public final class DistinctAccumulator implements Accumulator {
       sketch.add(hash);
       return;
     }
-    if (hashes.size() == EXACT && !hashes.contains(hash)) {
-      toSketch().add(hash);
-      return;
-    }
     hashes.add(hash);
+    sketchWhatIsTooMuch();
+  }
+
+  private void sketchWhatIsTooMuch() {
+    if (hashes.size() > EXACT) {
+      toSketch();
+    }
   }
 
   private UltraLogLog toSketch() {
     UltraLogLog made = UltraLogLog.create(PRECISION);
-    for (long hash : hashes.ascending()) {
-      made.add(hash);
-    }
+    hashes.forEach(made::add);
     sketch = made;
-    hashes = new HashSet64(1);
+    hashes = new HashSet64();
     return made;
   }
 
@@ -99,10 +90,11 @@ public final class DistinctAccumulator implements Accumulator {
     DistinctAccumulator that = (DistinctAccumulator) other;
     if (that.sketch != null) {
       (sketch == null ? toSketch() : sketch).add(that.sketch);
-      return;
-    }
-    for (long hash : that.hashes.ascending()) {
-      add(hash);
+    } else if (sketch != null) {
+      that.hashes.forEach(sketch::add);
+    } else {
+      hashes.addAll(that.hashes);
+      sketchWhatIsTooMuch();
     }
   }
 
@@ -120,8 +112,7 @@ public final class DistinctAccumulator implements Accumulator {
     }
     out.unsigned(HASHES_MODE);
     out.unsigned(hashes.size());
-    for (long hash : hashes.ascending()) {
-      out.fixed(hash);
-    }
+    out.makeRoom(hashes.size() * Long.BYTES);
+    hashes.forEach(out::fixed);
   }
 }

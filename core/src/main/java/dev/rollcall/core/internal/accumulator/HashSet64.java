@@ -1,115 +1,175 @@
 package dev.rollcall.core.internal.accumulator;
 
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
 /**
- * A set of 64-bit hashes in one array, in almost ascending order: a hash stands in the slot that
- * its highest bits name, or in the next free one. So adding is one or two looks, and what is
- * written, which is in ascending order, is almost there. Not threadsafe.
+ * A set of 64-bit hashes, ascending in one array with gaps: a hash stands in the slot that its
+ * highest bits name, or as few behind it as those that are less leave. So adding is one or two
+ * looks, and what is written, which is in ascending order, is there. Not threadsafe.
  */
 final class HashSet64 {
 
-  /** The empty slot; the hash 0 is remembered apart. */
+  /** The empty slot; the least hash, which would stand for it, is remembered apart. */
   private static final long NONE = 0;
 
-  private long[] slots;
-  private int shift;
+  /** Unsigned, hashes that are so turned have the order of signed ones. */
+  private static final long TURN = Long.MIN_VALUE;
+
+  private static final int FIRST_ROOM = 2;
+
+  /** The slots of all sets that are empty, of which none is ever taken. */
+  private static final long[] NO_SLOTS = new long[FIRST_ROOM];
+
+  /** Hashes, turned; the last slot is always empty. */
+  private long[] slots = NO_SLOTS;
+
+  private int shift = shift(FIRST_ROOM);
+
+  /** How many may be taken, three of four that hashes name. */
+  private int most;
+
   private int used;
-  private boolean hasZero;
+  private boolean hasLeast;
 
-  /** An empty set with room for so many. */
-  HashSet64(int room) {
-    int length = 2;
-    while (isFull(room - 1, length)) {
-      length *= 2;
-    }
-    slots = new long[length];
-    shift = shift(length);
-  }
-
-  /** Whether another would take more than three of four slots. */
-  private static boolean isFull(int used, int length) {
-    return (used + 1) * 4 > length * 3;
-  }
-
-  private static int shift(int length) {
-    return Long.SIZE - Integer.numberOfTrailingZeros(length);
+  private static int shift(int room) {
+    return Long.SIZE - Integer.numberOfTrailingZeros(room);
   }
 
   int size() {
-    return hasZero ? used + 1 : used;
+    return hasLeast ? used + 1 : used;
   }
 
   boolean contains(long hash) {
-    return hash == NONE ? hasZero : slots[find(hash)] == hash;
+    long turned = hash ^ TURN;
+    return turned == NONE ? hasLeast : slots[find(turned)] == turned;
   }
 
   void add(long hash) {
-    if (hash == NONE) {
-      hasZero = true;
+    long turned = hash ^ TURN;
+    if (turned == NONE) {
+      hasLeast = true;
+    } else {
+      addTurned(turned);
+    }
+  }
+
+  private void addTurned(long turned) {
+    int at = find(turned);
+    if (slots[at] == turned) {
       return;
     }
-    int at = find(hash);
-    if (slots[at] == hash) {
-      return;
+    if (used == most) {
+      makeRoom(used + 1);
+      at = find(turned);
     }
-    if (isFull(used, slots.length)) {
-      grow();
-      at = find(hash);
-    }
-    slots[at] = hash;
+    insert(at, turned);
     used++;
   }
 
-  /** The slot of a hash, or the one where it would be. */
-  private int find(long hash) {
-    int at = home(hash);
-    while (slots[at] != NONE && slots[at] != hash) {
-      at = (at + 1) & (slots.length - 1);
+  /** The slot of a hash, or the one where it would be: empty, or of a greater one. */
+  private int find(long turned) {
+    int at = (int) (turned >>> shift);
+    while (slots[at] != NONE && Long.compareUnsigned(slots[at], turned) < 0) {
+      at++;
     }
     return at;
   }
 
-  /** The slot that the highest bits name, in the order of signed numbers. */
-  private int home(long hash) {
-    return (int) ((hash ^ Long.MIN_VALUE) >>> shift);
+  /** Moves the greater ones up to the next gap. */
+  private void insert(int at, long turned) {
+    int gap = at;
+    while (slots[gap] != NONE) {
+      gap++;
+    }
+    System.arraycopy(slots, at, slots, at + 1, gap - at);
+    slots[at] = turned;
+    keepLastEmpty(gap);
   }
 
-  private void grow() {
+  private void keepLastEmpty(int taken) {
+    if (taken == slots.length - 1) {
+      slots = Arrays.copyOf(slots, slots.length + slots.length / 4 + 1);
+    }
+  }
+
+  /** Makes room for so many in all. */
+  private void makeRoom(int count) {
+    if (count <= most) {
+      return;
+    }
+    int room = 1 << (Long.SIZE - shift);
+    while (room - room / 4 < count) {
+      room *= 2;
+    }
     long[] before = slots;
-    slots = new long[before.length * 2];
-    shift--;
-    for (long hash : before) {
-      if (hash != NONE) {
-        slots[find(hash)] = hash;
+    slots = new long[room + room / 16 + 1];
+    shift = shift(room);
+    most = room - room / 4;
+    int next = 0;
+    for (long turned : before) {
+      if (turned != NONE) {
+        next = append(next, turned);
       }
     }
   }
 
-  /** All of them in ascending order. */
-  long[] ascending() {
-    long[] sorted = new long[size()];
-    int count = hasZero ? insert(sorted, 0, NONE) : 0;
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] != NONE && home(slots[i]) <= i) {
-        count = insert(sorted, count, slots[i]);
-      }
-    }
-    // the highest ones found no free slot before the end of the array, and stand at its beginning
-    for (int i = 0; slots[i] != NONE; i++) {
-      if (home(slots[i]) > i) {
-        count = insert(sorted, count, slots[i]);
-      }
-    }
-    return sorted;
+  /** Puts one that is greater than all into the first slot from {@code next}; returns the next. */
+  private int append(int next, long turned) {
+    int at = Math.max(next, (int) (turned >>> shift));
+    slots[at] = turned;
+    keepLastEmpty(at);
+    return at + 1;
   }
 
-  /** Inserts into the sorted ones, almost always at their end; returns their number. */
-  private static int insert(long[] sorted, int count, long hash) {
-    int at = count;
-    while (at > 0 && sorted[at - 1] > hash) {
-      sorted[at] = sorted[at - 1];
-      at--;
+  /** Adds those of another, which stays as it is. */
+  void addAll(HashSet64 other) {
+    hasLeast |= other.hasLeast;
+    if (used == 0) {
+      slots = other.used == 0 ? NO_SLOTS : other.slots.clone();
+      shift = other.shift;
+      most = other.most;
+      used = other.used;
+      return;
     }
-    sorted[at] = hash;
-    return count + 1;
+    // ascending ones pile up in a table that is too small for them
+    makeRoom(Math.max(used, other.used));
+    for (long turned : other.slots) {
+      if (turned != NONE) {
+        addTurned(turned);
+      }
+    }
+  }
+
+  /** Passes all of them, ascending. */
+  void forEach(LongConsumer action) {
+    if (hasLeast) {
+      action.accept(NONE ^ TURN);
+    }
+    for (long turned : slots) {
+      if (turned != NONE) {
+        action.accept(turned ^ TURN);
+      }
+    }
+  }
+
+  /** Reads so many, ascending, into this empty set. */
+  void read(StateReader in, int count) {
+    makeRoom(count);
+    int next = 0;
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      long hash = in.fixed("hash");
+      if (i > 0 && hash <= before) {
+        throw in.corrupt("order of the hashes");
+      }
+      if (hash == (NONE ^ TURN)) {
+        hasLeast = true;
+      } else {
+        next = append(next, hash ^ TURN);
+        used++;
+      }
+      before = hash;
+    }
   }
 }

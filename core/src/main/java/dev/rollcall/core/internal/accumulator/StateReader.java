@@ -1,5 +1,7 @@
 package dev.rollcall.core.internal.accumulator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import java.lang.invoke.MethodHandles;
@@ -16,6 +18,10 @@ import java.util.zip.CRC32C;
 public final class StateReader {
 
   private static final int CHECK_BYTES = Integer.BYTES;
+
+  /** Numbers, and characters, below it are one byte each, which is the number. */
+  private static final int ASCII_END = 0x80;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -109,11 +115,41 @@ public final class StateReader {
   }
 
   public String text(String part) {
-    char[] chars = new char[count(1, part)];
+    int length = count(1, part);
+    if (isAscii(length)) {
+      at += length;
+      return new String(bytes, at - length, length, ISO_8859_1);
+    }
+    char[] chars = new char[length];
     for (int i = 0; i < chars.length; i++) {
       chars[i] = (char) between(0, Character.MAX_VALUE, part);
     }
     return new String(chars);
+  }
+
+  /** The next text; the former one itself if it is the same, as ids of a source are. */
+  public String text(String part, String former) {
+    int length = former.length();
+    if (length >= ASCII_END || end - at <= length || bytes[at] != length) {
+      return text(part);
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[at + 1 + i] != former.charAt(i)) {
+        return text(part);
+      }
+    }
+    at += 1 + length;
+    return former;
+  }
+
+  /** Whether each of so many next bytes is a character. */
+  private boolean isAscii(int length) {
+    for (int i = at; i < at + length; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   byte[] bytes(String part) {

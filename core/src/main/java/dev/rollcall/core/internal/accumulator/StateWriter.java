@@ -18,13 +18,19 @@ public final class StateWriter {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final int MOST_NUMBER_BYTES = 10;
+  private static final int MOST_CHARACTER_BYTES = 3;
+
   private byte[] bytes = new byte[512];
   private int size;
 
+  /** How many bytes there are so far. */
+  public int size() {
+    return size;
+  }
+
   public void octet(int value) {
-    if (size == bytes.length) {
-      bytes = Arrays.copyOf(bytes, size * 2);
-    }
+    makeRoom(1);
     bytes[size++] = (byte) value;
   }
 
@@ -34,12 +40,16 @@ public final class StateWriter {
       octet((int) value);
       return;
     }
+    makeRoom(MOST_NUMBER_BYTES);
+    byte[] to = bytes;
+    int at = size;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      octet((int) (rest & 0x7F) | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    octet((int) rest);
+    to[at++] = (byte) rest;
+    size = at;
   }
 
   public void signed(long value) {
@@ -55,10 +65,25 @@ public final class StateWriter {
 
   public void text(String value) {
     unsigned(value.length());
-    makeRoom(value.length());
+    makeRoom(value.length() * MOST_CHARACTER_BYTES);
+    byte[] to = bytes;
+    int at = size;
     for (int i = 0; i < value.length(); i++) {
-      unsigned(value.charAt(i));
+      int rest = value.charAt(i);
+      while (rest >= 0x80) {
+        to[at++] = (byte) (rest | 0x80);
+        rest >>>= 7;
+      }
+      to[at++] = (byte) rest;
     }
+    size = at;
+  }
+
+  /** The bytes from one {@link #size} to another once more. */
+  public void again(int from, int to) {
+    makeRoom(to - from);
+    System.arraycopy(bytes, from, bytes, size, to - from);
+    size += to - from;
   }
 
   /** Length and bytes. */
@@ -74,7 +99,8 @@ public final class StateWriter {
     size += value.length;
   }
 
-  private void makeRoom(int count) {
+  /** Makes room for so many bytes more. */
+  void makeRoom(int count) {
     if (bytes.length - size < count) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
     }
@@ -88,7 +114,8 @@ public final class StateWriter {
   public byte[] toCheckedBytes() {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, size);
-    raw(ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array());
-    return toBytes();
+    byte[] checked = Arrays.copyOf(bytes, size + Integer.BYTES);
+    ByteBuffer.wrap(checked).putInt(size, (int) crc.getValue());
+    return checked;
   }
 }

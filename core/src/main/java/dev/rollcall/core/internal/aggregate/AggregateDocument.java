@@ -6,11 +6,8 @@ import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.accumulator.StateReader;
 import dev.rollcall.core.internal.accumulator.StateWriter;
 import dev.rollcall.core.record.SourcePartition;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +50,7 @@ public record AggregateDocument(
       throw new IllegalArgumentException(
           "definition version: got " + definitionVersion + ", expected 0 or more");
     }
-    SortedMap<SourcePartition, Long> copy = new TreeMap<>();
-    copy.putAll(appliedOffsets);
-    appliedOffsets = Collections.unmodifiableSortedMap(copy);
+    appliedOffsets = AppliedOffsets.of(appliedOffsets);
   }
 
   /** Encodes the document. */
@@ -68,12 +63,7 @@ public record AggregateDocument(
     out.text(pipeline);
     out.unsigned(definitionVersion);
     out.text(fingerprint);
-    out.unsigned(appliedOffsets.size());
-    for (Map.Entry<SourcePartition, Long> applied : appliedOffsets.entrySet()) {
-      out.text(applied.getKey().sourceId());
-      out.unsigned(applied.getKey().partition());
-      out.signed(applied.getValue());
-    }
+    AppliedOffsets.of(appliedOffsets).write(out);
     accumulators.write(out);
     return out.toCheckedBytes();
   }
@@ -149,7 +139,7 @@ public record AggregateDocument(
             in.text("pipeline"),
             in.between(0, Integer.MAX_VALUE, "definition version"),
             in.text("fingerprint"),
-            applied(in));
+            AppliedOffsets.read(in));
     return new Begun(header, in);
   }
 
@@ -202,23 +192,5 @@ public record AggregateDocument(
         header.fingerprint(),
         header.appliedOffsets(),
         accumulators);
-  }
-
-  private static SortedMap<SourcePartition, Long> applied(StateReader in) {
-    SortedMap<SourcePartition, Long> applied = new TreeMap<>();
-    int count = in.count(3, "number of source partitions");
-    for (int i = 0; i < count; i++) {
-      String sourceId = in.text("source id");
-      int number = in.between(0, Integer.MAX_VALUE, "source partition");
-      if (sourceId.isBlank()) {
-        throw in.corrupt("source id");
-      }
-      SourcePartition partition = new SourcePartition(sourceId, number);
-      if (!applied.isEmpty() && applied.lastKey().compareTo(partition) >= 0) {
-        throw in.corrupt("order of the source partitions");
-      }
-      applied.put(partition, in.signed("applied offset"));
-    }
-    return applied;
   }
 }
