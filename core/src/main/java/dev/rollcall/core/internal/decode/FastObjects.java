@@ -33,6 +33,7 @@ final class FastObjects {
   private final JsonBytes text;
   private final Envelopes envelopes;
   private final ShapedObjects shaped;
+  private final @Nullable FastItems items;
   private byte[] json = {};
 
   /** Takes down the shape of the object that is read; null if none is wanted. */
@@ -57,12 +58,16 @@ final class FastObjects {
     this.text = text;
     this.envelopes = envelopes;
     this.shaped = new ShapedObjects(this, parsed, text, found);
+    this.items = parsed.items == null ? null : new FastItems(this, parsed, parsed.items, text);
   }
 
   /** Begins a record. */
   void begin(byte[] record) {
     json = record;
     shaped.begin(record);
+    if (items != null) {
+      items.begin(record);
+    }
     undeclaredNames = 0;
     captures = 0;
     learning = null;
@@ -75,7 +80,23 @@ final class FastObjects {
     }
     return seen != null || learning != null
         ? object(from + 1, root, seen, depth)
-        : shaped.object(from, root, depth);
+        : shaped.object(from, root, 0, depth);
+  }
+
+  /** Reads an item; returns the place behind it. */
+  int item(int from, FastNode item, SeenFields.@Nullable SeenObject seen, int level, int depth) {
+    boolean isShaped =
+        seen == null
+            && captures == 0
+            && json[from] == '{'
+            && item.node.jsonSlot < 0
+            && item.node.isObject();
+    return isShaped ? shaped.object(from, item, level, depth) : value(from, item, seen, depth);
+  }
+
+  /** Whether a value is open whose JSON is wanted: what is in it is the column's. */
+  boolean isCaptured() {
+    return captures > 0;
   }
 
   /** Reads an object field by field while this takes its shape down. */
@@ -204,7 +225,7 @@ final class FastObjects {
 
   /** Reads a value and notes it; what is in an array is part of no shape. */
   private int noted(ObjectShape.Builder shape, int place, FastNode node, int depth) {
-    if (json[place] == '{' && node.node.jsonSlot < 0) {
+    if (json[place] == '{' && node.node.jsonSlot < 0 && node.node.way == null) {
       shape.object(node, depth);
       return value(place, node, null, depth);
     }
@@ -215,7 +236,11 @@ final class FastObjects {
     return end;
   }
 
-  /** Reads a value; returns the place behind it. */
+  /**
+   * Reads a value; returns the place behind it.
+   *
+   * @param below where to note the fields of an object; null if they are not noted
+   */
   int value(int place, FastNode node, SeenFields.@Nullable SeenObject below, int depth) {
     return node.node.jsonSlot < 0 ? plain(place, node, below, depth) : captured(place, node, depth);
   }
@@ -246,13 +271,18 @@ final class FastObjects {
         if (!node.node.isObject()) {
           Marks.object(node.node, parsed);
         }
-        return object(from + 1, node, below, depth);
+        return items != null && node.node.way != null
+            ? items.within(node.node.way, from, node, below, depth)
+            : object(from + 1, node, below, depth);
       case '[':
         if (node.node.envelope) {
           if (captures > 0) {
             throw NotUsual.NOT_USUAL;
           }
           return envelopes.array(from, depth);
+        }
+        if (items != null && node.node.way != null) {
+          return items.array(node.node.way, from, node, depth);
         }
         Marks.array(node.node, parsed);
         return array(from + 1, depth);
@@ -277,6 +307,9 @@ final class FastObjects {
       throw NotUsual.NOT_USUAL;
     }
     if (node.isOnTheWay && kind != ParsedElement.NULL) {
+      if (node.node.way != null) {
+        throw NotUsual.NOT_USUAL;
+      }
       Marks.unreachable(node.node, parsed);
     }
   }

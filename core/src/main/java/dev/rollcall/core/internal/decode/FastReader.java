@@ -72,6 +72,9 @@ public final class FastReader {
     isFirst = true;
     try {
       parsed.begin(record);
+      if (parsed.items != null) {
+        parsed.items.seen = null;
+      }
       int end = record[0] == '{' ? element(0, 0) : elements(0, 1);
       end = end == record.length ? end : text.spaces(end);
       if (end < record.length) {
@@ -111,13 +114,19 @@ public final class FastReader {
       int what,
       SeenFields.@Nullable SeenObject seen,
       boolean isRead) {
+    ItemBuffer items = parsed.items;
     if (!isRead || seen != null) {
       parsed.begin(json);
-      objects.element(from, root, seen, 0);
+      objects.element(from, root, items == null ? seen : items.seenOfElement(seen), 0);
+    }
+    if (items != null) {
+      items.finish(null, null);
     }
     if (what == FoundElements.ENVELOPE) {
       parsed.envelope = true;
       sink.envelope(parsed);
+    } else if (items != null) {
+      sink.items(parsed, items);
     } else {
       sink.element(parsed);
     }
@@ -127,6 +136,10 @@ public final class FastReader {
   private int element(int from, int depth) {
     text.require(from, '{');
     found.begin(from);
+    if (parsed.items != null) {
+      // those of the last element are read again
+      parsed.items.clear();
+    }
     int before = found.size();
     int end = objects.element(from, root, null, depth);
     found.end(before);

@@ -10,7 +10,6 @@ final class ShapedObjects {
   private final ParsedElement parsed;
   private final JsonBytes text;
   private final FoundElements found;
-  private final ObjectShapes shapes = new ObjectShapes();
   private byte[] json = {};
 
   ShapedObjects(FastObjects objects, ParsedElement parsed, JsonBytes text, FoundElements found) {
@@ -25,14 +24,18 @@ final class ShapedObjects {
     json = record;
   }
 
-  /** Reads an object; returns the place behind it. */
-  int object(int from, FastNode at, int depth) {
-    int end = known(from, depth);
+  /**
+   * Reads an element or an item; returns the place behind it.
+   *
+   * @param level that of what is in it, which is all that is there so far
+   */
+  int object(int from, FastNode at, int level, int depth) {
+    int end = known(from, at.shapes, level, depth);
     return end >= 0 ? end : learnt(from, at, depth);
   }
 
   /** Reads an object of a known shape; returns the place behind it, or -1 if it is of none. */
-  private int known(int from, int depth) {
+  private int known(int from, ObjectShapes shapes, int level, int depth) {
     int count = shapes.next();
     long before = found.mark();
     for (int i = 0; i < count; i++) {
@@ -43,7 +46,7 @@ final class ShapedObjects {
         return end;
       }
       found.back(before);
-      parsed.begin(json);
+      parsed.clear(level);
     }
     return -1;
   }
@@ -80,14 +83,14 @@ final class ShapedObjects {
 
   /** Reads an object field by field, and takes its shape down. */
   private int learnt(int from, FastNode at, int depth) {
-    if (!shapes.areWanted()) {
+    if (!at.shapes.areWanted()) {
       return objects.object(from + 1, at, null, depth);
     }
     ObjectShape.Builder builder = new ObjectShape.Builder(json, from, depth);
     int end = objects.learnt(builder, from, at, depth);
     ObjectShape shape = builder.shape(end);
     if (shape != null) {
-      shapes.add(shape);
+      at.shapes.add(shape);
     }
     return end;
   }
