@@ -91,7 +91,7 @@ public interface Row {
 
   /** True if the column has no value. */
   default boolean isNull(String column) {
-    return get(column) == null;
+    return isNull(schema().position(column));
   }
 
   /** A BOOLEAN, by name. */

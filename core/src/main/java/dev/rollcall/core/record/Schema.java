@@ -3,9 +3,7 @@ package dev.rollcall.core.record;
 import dev.rollcall.core.error.ConfigurationException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,14 +15,14 @@ public final class Schema implements Serializable {
 
   private final List<Column> columns;
   private final List<Integer> keys;
-  private final Map<String, Integer> positions;
+  private final ColumnNames positions;
 
   private Schema(List<Column> columns, List<String> keyColumns) {
     this.columns = List.copyOf(columns);
-    this.positions = new HashMap<>();
+    this.positions = new ColumnNames(columns);
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      if (positions.put(columns.get(i).name(), i) != null) {
+      if (positions.find(columns.get(i).name()) != i) {
         problems.add("column '" + columns.get(i).name() + "' is declared twice");
       }
     }
@@ -33,8 +31,8 @@ public final class Schema implements Serializable {
       problems.add("there is no key column");
     }
     for (String keyColumn : keyColumns) {
-      Integer at = positions.get(keyColumn);
-      if (at == null) {
+      int at = positions.find(keyColumn);
+      if (at < 0) {
         problems.add(
             "key column '"
                 + keyColumn
@@ -99,7 +97,7 @@ public final class Schema implements Serializable {
 
   /** The position of a column, if there is one of that name. */
   public Optional<Integer> find(String name) {
-    return Optional.ofNullable(positions.get(name));
+    return Optional.of(positions.find(name)).filter(at -> at >= 0);
   }
 
   /**
@@ -108,8 +106,8 @@ public final class Schema implements Serializable {
    * @throws ConfigurationException if there is none of that name; the message suggests one
    */
   public int position(String name) {
-    Integer at = positions.get(name);
-    if (at == null) {
+    int at = positions.find(name);
+    if (at < 0) {
       throw new ConfigurationException(
           "no column '" + name + "'" + Texts.didYouMean(name, names()) + "; columns: " + names());
     }

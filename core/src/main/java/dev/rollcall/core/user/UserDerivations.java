@@ -1,7 +1,10 @@
 package dev.rollcall.core.user;
 
 import dev.rollcall.core.internal.mapping.Uuids;
+import dev.rollcall.core.internal.row.Slice;
+import dev.rollcall.core.internal.row.StandingTexts;
 import dev.rollcall.core.record.Row;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -29,7 +32,7 @@ final class UserDerivations {
 
   /** How the key of a user comes about: one of the three above. */
   static @Nullable String made(Row row, Users.Key recipe) {
-    if (row.getString("id_text") != null) {
+    if (!row.isNull("id_text")) {
       return BY_ID;
     }
     return recipe == Users.Key.PERSON ? BY_PERSON : BY_ACCOUNT;
@@ -37,9 +40,8 @@ final class UserDerivations {
 
   /** The key by {@link Users.Key#PERSON} of who has no id of an own. */
   static @Nullable UUID userIdOfPerson(Row row, @Nullable Instant recordTime) {
-    String id = row.getString("id_text");
-    if (id != null) {
-      return ofId(id);
+    if (!row.isNull("id_text")) {
+      return ofId(row);
     }
     String email = blankIsNull(row.getString("email"));
     String username = email == null ? blankIsNull(row.getString("username")) : null;
@@ -61,6 +63,19 @@ final class UserDerivations {
     return part == null ? "-" : part.length() + ":" + part;
   }
 
+  private static @Nullable UUID ofId(Row row) {
+    if (row instanceof StandingTexts texts) {
+      long id = texts.ascii(row.schema().position("id_text"));
+      UUID standing =
+          Uuids.parse(texts.record(), Slice.from(id), Slice.from(id) + Slice.length(id));
+      if (standing != null) {
+        return standing;
+      }
+    }
+    String id = row.getString("id_text");
+    return id == null ? null : ofId(id);
+  }
+
   private static UUID ofId(String id) {
     UUID uuid = Uuids.parse(id.strip());
     return uuid == null ? Uuids.named(NAMESPACE, "id", id) : uuid;
@@ -68,9 +83,8 @@ final class UserDerivations {
 
   /** The key by {@link Users.Key#ACCOUNT} of who has no id of an own. */
   static @Nullable UUID userIdOfAccount(Row row, @Nullable Instant recordTime) {
-    String id = row.getString("id_text");
-    if (id != null) {
-      return ofId(id);
+    if (!row.isNull("id_text")) {
+      return ofId(row);
     }
     String username = blankIsNull(row.getString("username"));
     String email = blankIsNull(row.getString("email"));
@@ -91,11 +105,33 @@ final class UserDerivations {
   }
 
   static @Nullable String emailDomain(Row row, @Nullable Instant recordTime) {
+    if (row instanceof StandingTexts texts) {
+      long email = texts.ascii(row.schema().position("email"));
+      String standing =
+          plainDomain(texts.record(), Slice.from(email), Slice.from(email) + Slice.length(email));
+      if (standing != null) {
+        return standing;
+      }
+    }
     String email = row.getString("email");
     int at = email == null ? -1 : email.lastIndexOf('@');
     return at < 0 || email == null || at + 1 == email.length()
         ? null
         : email.substring(at + 1).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The domain of an address if it can stay as it is: letters in lower case, and no spaces. */
+  private static @Nullable String plainDomain(byte[] text, int from, int to) {
+    int at = to - 1;
+    while (at >= from && text[at] != '@') {
+      if (text[at] <= ' ' || text[at] >= 'A' && text[at] <= 'Z') {
+        return null;
+      }
+      at--;
+    }
+    return at < from || at == to - 1
+        ? null
+        : new String(text, at + 1, to - at - 1, StandardCharsets.ISO_8859_1);
   }
 
   /** Full years from the birth date to the record's time, both in UTC. */

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.internal.decode.ElementReader;
 import dev.rollcall.core.internal.decode.FastReader;
+import dev.rollcall.core.internal.decode.ItemBuffer;
 import dev.rollcall.core.internal.decode.ParsedElement;
 import dev.rollcall.core.internal.decode.PathTrie;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
-import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.RecordTypeBuilder;
 import dev.rollcall.core.user.Users;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,89 +30,23 @@ class FastReaderTest {
   private static final int INPUTS = Integer.getInteger("rollcall.inputs", 40_000);
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** A type of records, and records of it. */
-  private record Sample(RecordType type, Map<List<String>, Set<String>> route, byte[]... records) {}
-
-  private static final String USER =
-      """
-      {"gender":"female","name":{"title":"Mrs","first":"Zo\u00eb","last":"H\u00f6gh"},"location":{"street":\
-      {"number":5259,"name":"Jan"},"city":"'s-Hertogenbosch","state":"Zeeland","country":"Netherlands",\
-      "postcode":8597,"coordinates":{"latitude":"-71.9578","longitude":"-120.7020"},"timezone":{"offset":\
-      "+4:00","description":"Abu Dhabi"}},"email":"g@example.com","login":{"uuid":\
-      "7a999c25-633d-4aad-ad50-af5eb41826f0","username":"toad","password":"evergreen","salt":"MgB","md5":\
-      "a0","sha1":"7c","sha256":"34"},"dob":{"date":"1956-01-23T06:06:30.552Z","age":69},"registered":\
-      {"date":"2021-10-27T08:49:12Z","age":4},"phone":"(0210) 598731","cell":"\\u00e9 \\\\ \\"","id":\
-      {"name":"BSN","value":null},"picture":{"large":"https://x/71.jpg"},"nat":"NL"}""";
-
-  private static final String OWN =
-      """
-      {"id": "a-1", "at": 1700000000, "day": "2024-02-29", "price": 12.50, "ok": true, "ratio": 0.1,
-       "tags": ["x", {"y": [1, 2]}], "meta": {"a":1,"b":"\u20ac"}, "kind": "o", "n": -0, "more": {"deep": {"er": []}}}""";
-
-  private static RecordType own() {
-    return ownBuilder().build();
-  }
-
-  private static RecordTypeBuilder ownBuilder() {
-    return RecordType.named("own")
-        .key("id")
-        .column("id", ColumnType.STRING)
-        .column("at", ColumnType.TIMESTAMP)
-        .epoch(EpochUnit.SECONDS)
-        .column("day", ColumnType.DATE)
-        .decimal("price", 10, 2)
-        .column("ok", ColumnType.BOOLEAN)
-        .column("ratio", ColumnType.FLOAT64)
-        .column("tags", ColumnType.JSON)
-        .column("meta", ColumnType.JSON)
-        .column("a", ColumnType.INT64)
-        .from("meta.a")
-        .column("n", ColumnType.INT64)
-        .elseNull()
-        .error("error");
-  }
-
-  private static byte[] bytes(String envelope) {
-    return envelope.replace("%s", USER).getBytes(UTF_8);
-  }
-
-  private static byte[] inner(String envelope) {
-    return envelope.replace("%s", OWN.replaceAll("\\s", "")).getBytes(UTF_8);
-  }
-
-  private static List<Sample> samples() {
-    byte[] user = USER.getBytes(UTF_8);
-    byte[] own = OWN.getBytes(UTF_8);
-    return List.of(
-        new Sample(Users.recordType(), Map.of(), user),
-        new Sample(
-            Users.recordType(),
-            Map.of(),
-            bytes("[%s]"),
-            bytes("{\"results\":[%s,%s],\"info\":{\"seed\":\"x\"}}")),
-        new Sample(
-            Users.recordType(),
-            Map.of(List.of("nat"), Set.of("NL")),
-            bytes("[%s,{\"results\": [%s], \"nat\":\"NL\"}]"),
-            bytes("{\"results\":[{\"nat\":\"NL\",\"results\":[%s]},%s]}")),
-        new Sample(own(), Map.of(), own, OWN.replaceAll("\\s", "").getBytes(UTF_8)),
-        new Sample(
-            ownBuilder().envelope("all").envelope("meta.list").build(),
-            Map.of(),
-            inner("{\"tags\":[1],\"all\":[%s,%s],\"meta\":{\"list\":[1]}}"),
-            inner("[%s,{\"id\":\"1\",\"meta\":{\"c\":3},\"all\":[{\"all\":[%s]}]}]"),
-            inner("{\"meta\":{\"list\":[%s]},\"tags\":{}}")),
-        new Sample(own(), Map.of(List.of("kind"), Set.of("o", "7")), own));
-  }
-
   @Test
   void usualRecordsAreReadFast() {
-    assertThat(isFast(Users.recordType(), USER)).isTrue();
-    assertThat(isFast(Users.recordType(), "{\"results\":[" + USER + "]}")).isTrue();
-    assertThat(isFast(Users.recordType(), "[" + USER + "," + USER + "]")).isTrue();
-    assertThat(isFast(own(), OWN.replaceAll("\\s", ""))).isTrue();
-    assertThat(isFast(own(), OWN)).as("spaces within JSON columns").isFalse();
-    assertThat(isFast(own(), "{\"id\": \"a\", \"id\": \"b\"}")).isFalse();
+    assertThat(isFast(Users.recordType(), ReaderSamples.USER)).isTrue();
+    assertThat(isFast(Users.recordType(), "{\"results\":[" + ReaderSamples.USER + "]}")).isTrue();
+    assertThat(
+            isFast(Users.recordType(), "[" + ReaderSamples.USER + "," + ReaderSamples.USER + "]"))
+        .isTrue();
+    assertThat(isFast(ReaderSamples.own(), ReaderSamples.OWN.replaceAll("\\s", ""))).isTrue();
+    assertThat(isFast(ReaderSamples.own(), ReaderSamples.OWN))
+        .as("spaces within JSON columns")
+        .isFalse();
+    assertThat(isFast(ReaderSamples.own(), "{\"id\": \"a\", \"id\": \"b\"}")).isFalse();
+    for (ReaderSamples sample : ReaderSamples.ofItems()) {
+      for (byte[] record : sample.records()) {
+        assertThat(isFast(sample.type(), new String(record, UTF_8))).isTrue();
+      }
+    }
   }
 
   private static boolean isFast(RecordType type, String json) {
@@ -133,6 +63,9 @@ class FastReaderTest {
               public void envelope(ParsedElement parsed) {}
 
               @Override
+              public void items(ParsedElement parsed, ItemBuffer items) {}
+
+              @Override
               public void notAnObject(String got) {}
             });
   }
@@ -140,8 +73,8 @@ class FastReaderTest {
   @Test
   void spoiltRecordsAreReadAlike() {
     Random random = new Random(13);
-    List<Sample> samples = samples();
-    for (Sample sample : samples) {
+    List<ReaderSamples> samples = ReaderSamples.all();
+    for (ReaderSamples sample : samples) {
       BothReaders both = new BothReaders(sample.type(), sample.route());
       both.pastNoting(sample.records()[0]);
       for (int i = 0; i < INPUTS / samples.size(); i++) {
@@ -219,7 +152,13 @@ class FastReaderTest {
           "\"$rollcall\":1,",
           "\ufeff",
           "{\"error\":",
-          "\"k\\u0069nd\":\"o\",");
+          "\"k\\u0069nd\":\"o\",",
+          "\"lines\":[],",
+          "\"lines\":{},",
+          "{\"sku\":\"x\"},",
+          "{},",
+          "[{}]",
+          "[7]");
 
   /** The record with one to four pieces put in, taken out, or copied to another place. */
   private static byte[] spoilt(byte[] record, Random random) {
@@ -337,7 +276,7 @@ class FastReaderTest {
   void values(String value) {
     for (String column :
         List.of("id", "at", "day", "price", "ok", "ratio", "tags", "meta", "n", "else", "error")) {
-      for (Sample sample : samples().subList(3, 6)) {
+      for (ReaderSamples sample : ReaderSamples.ofOwn()) {
         BothReaders both = new BothReaders(sample.type(), sample.route());
         both.compare(
             "{\"%s\":%s,\"id\":\"x\",\"kind\":\"o\"}".formatted(column, value).getBytes(UTF_8));
@@ -352,7 +291,7 @@ class FastReaderTest {
   /** Whatever is cut off, at any place, also where eight bytes are read at once. */
   @Test
   void recordsCutOffAnywhere() {
-    for (Sample sample : samples()) {
+    for (ReaderSamples sample : ReaderSamples.all()) {
       BothReaders both = new BothReaders(sample.type(), sample.route());
       for (byte[] record : sample.records()) {
         for (int length = 0; length <= record.length; length++) {
@@ -378,7 +317,7 @@ class FastReaderTest {
             "{\"" + "n".repeat(9_000) + "\":1}",
             "{\"" + "n".repeat(10_001) + "\":1}",
             "{\"all\":[{\"id\":\"2\",\"y\":" + "[".repeat(97) + "]".repeat(97) + "}]}")) {
-      for (Sample sample : samples()) {
+      for (ReaderSamples sample : ReaderSamples.all()) {
         BothReaders both = new BothReaders(sample.type(), sample.route());
         both.compare(("{\"x\":" + value + ",\"id\":\"1\"}").getBytes(UTF_8));
         both.compare(("{\"all\":[{\"x\":" + value + ",\"id\":\"1\"}]}").getBytes(UTF_8));
@@ -390,7 +329,7 @@ class FastReaderTest {
 
   @Test
   void manyFieldsOfOneObject() {
-    Sample sample = samples().get(4);
+    ReaderSamples sample = ReaderSamples.ofOwn().get(1);
     BothReaders both = new BothReaders(sample.type(), sample.route());
     for (int fields : List.of(10, 60, 64, 65, 200)) {
       StringBuilder json = new StringBuilder("{\"id\":\"1\"");

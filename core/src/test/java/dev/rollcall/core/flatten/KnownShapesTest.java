@@ -101,4 +101,47 @@ class KnownShapesTest {
     }
     both.compareCoverage();
   }
+
+  private static RecordType items() {
+    return RecordType.named("shaped_item")
+        .key("id", "line")
+        .items("in.lines")
+        .itemIndex("line")
+        .column("id", ColumnType.STRING)
+        .from("$.id", "$.in[].id")
+        .column("both", ColumnType.STRING)
+        .from("x.a", "x")
+        .column("deep", ColumnType.INT64)
+        .from("x.b.c", "$.y.b")
+        .column("y", ColumnType.STRING)
+        .from("y", "$.y")
+        .error("error")
+        .build();
+  }
+
+  private static final List<String> ITEM_SHAPES =
+      List.of(
+          "{\"id\":%s,\"in\":[{\"lines\":[{\"x\":%s,\"y\":%s},{\"x\":\"w\",\"y\":%s}]}]}",
+          "{\"in\":{\"lines\":[{\"x\":{\"a\":%s,\"b\":{\"c\":%s}}},{\"x\":{\"a\":%s,\"b\":{\"c\":1}}}]},\"id\":%s}",
+          "{\"id\":\"k\",\"y\":%s,\"in\":[{\"lines\":[%s,{\"x\":{\"b\":%s}}]},{\"lines\":[{}]}],\"z\":%s}",
+          "{\"id\":\"k\",\"in\":[{\"lines\":%s,\"id\":\"j\"},%s,{\"id\":%s, \"lines\":[{\"y\":\"v\"},{\"y\":%s}]}]}",
+          "[{\"id\":\"k\",\"in\":%s},{\"id\":\"l\",\"in\":{\"lines\":[{\"x\":%s,\"y\":%s},{\"x\":\"w\",\"y\":%s}]}}]");
+
+  @Test
+  void itemsAreReadAlikeInKnownShapes() {
+    BothReaders both = new BothReaders(items(), Map.of());
+    both.pastNoting("{\"id\":\"k\",\"in\":{\"lines\":[{\"x\":1}]}}".getBytes(UTF_8));
+    for (String shape : ITEM_SHAPES) {
+      byte[] usual = record(shape, "\"k\"", "\"l\"", "\"m\"");
+      for (String first : VALUES) {
+        for (String second : VALUES) {
+          both.compare(usual);
+          both.compare(record(shape, first, second, "\"m\""));
+          both.compare(record(shape, "\"k\"", first, second));
+          both.compare(record(shape, "[{\"y\":1}]", "{}", first));
+        }
+      }
+      both.compareCoverage();
+    }
+  }
 }

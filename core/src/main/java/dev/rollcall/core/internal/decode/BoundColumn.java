@@ -140,7 +140,6 @@ final class BoundColumn {
   @Nullable UsualColumn usual() {
     boolean isPlain =
         message == null
-            && !isShared
             && !selects
             && !mapping.elseNull()
             && mapping.reading().nullTexts().isEmpty()
@@ -155,7 +154,12 @@ final class BoundColumn {
             .toArray();
     boolean mayBeAbsent =
         slots.length == sources.length && !isKey && mapping.required() == null && !isDerived();
-    return new UsualColumn(column, slots, mayBeAbsent, isBlankNull(), values.times());
+    return new UsualColumn(
+        column,
+        slots,
+        new UsualColumn.Manner(
+            mayBeAbsent, isBlankNull(), isShared, mapping.reading().decimals().isPlainText()),
+        values.times());
   }
 
   /** Whether it is read from the message around the element. */

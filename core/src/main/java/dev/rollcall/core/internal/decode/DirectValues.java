@@ -25,7 +25,9 @@ final class DirectValues {
   private static final int DAY_LENGTH = 10;
   private static final int SECONDS_LENGTH = 20;
   private static final int MILLIS_LENGTH = 24;
-  private static final long DAY_SECONDS = 86_400;
+  private static final TimeText YEAR_MONTH = TimeText.of("0000-00-");
+  private static final TimeText DAY_MINUTE = TimeText.of("00T00:00");
+  private static final TimeText SECOND_MILLI = TimeText.of(":00.000Z");
 
   static {
     LONG_POWERS[0] = 1;
@@ -62,10 +64,21 @@ final class DirectValues {
     if (to - first > DOUBLE_DIGITS + 1) {
       return Double.NaN;
     }
-    int point = point(text, first, to);
+    long number = 0;
+    int point = to;
+    for (int i = first; i < to; i++) {
+      int digit = text[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        number = number * 10 + digit;
+      } else if (text[i] == '.' && point == to) {
+        point = i;
+      } else {
+        return Double.NaN;
+      }
+    }
     int behind = to - point - 1;
-    long number = unpointed(text, first, point, to);
-    if (number < 0 || to - first - (point < to ? 1 : 0) > DOUBLE_DIGITS) {
+    boolean hasDigits = point > first && behind != 0;
+    if (!hasDigits || to - first - (point < to ? 1 : 0) > DOUBLE_DIGITS) {
       return Double.NaN;
     }
     double value = point == to ? number : number / POWERS[behind];
@@ -127,43 +140,56 @@ final class DirectValues {
   /** {@code 2012-05-31T05:08:12.251Z}, also without the fraction, in milliseconds since 1970. */
   static long instant(byte[] text, int from, int to) {
     int length = to - from;
-    if (length != SECONDS_LENGTH && length != MILLIS_LENGTH
-        || text[to - 1] != 'Z'
-        || text[from + 10] != 'T'
-        || text[from + 13] != ':'
-        || text[from + 16] != ':') {
+    if (length != SECONDS_LENGTH && length != MILLIS_LENGTH || text[to - 1] != 'Z') {
       return NONE;
     }
-    long day = day(text, from, from + DAY_LENGTH);
-    long hour = digits(text, from + 11, from + 13);
-    long minute = digits(text, from + 14, from + 16);
-    long second = digits(text, from + 17, from + 19);
-    long millis = 0;
-    if (length == MILLIS_LENGTH) {
-      millis = text[from + 19] == '.' ? digits(text, from + 20, from + 23) : -1;
-    }
-    if (day == NONE
-        || (hour | minute | second | millis) < 0
-        || hour > 23
-        || minute > 59
-        || second > 59) {
+    long month = YEAR_MONTH.pairs((long) NameTable.WORD.get(text, from));
+    long minute = DAY_MINUTE.pairs((long) NameTable.WORD.get(text, from + 8));
+    long second = second(text, from + 16, to);
+    if ((month | minute | second) < 0) {
       return NONE;
     }
-    return ((day * 24 + hour) * 60 + minute) * 60_000 + second * 1_000 + millis;
+    long day = day(TimeText.year(month), TimeText.pair(month, 5), TimeText.pair(minute, 0));
+    long hours = TimeText.pair(minute, 3);
+    long minutes = TimeText.pair(minute, 6);
+    return day == NONE || hours > 23 || minutes > 59 || second >= 60_000
+        ? NONE
+        : ((day * 24 + hours) * 60 + minutes) * 60_000 + second;
+  }
+
+  /** {@code :12.251Z} or {@code :12Z} in milliseconds; -1 if it is neither. */
+  private static long second(byte[] text, int from, int to) {
+    if (to - from == SECONDS_LENGTH - 16) {
+      long second = digits(text, from + 1, to - 1);
+      return text[from] == ':' && second >= 0 ? second * 1_000 : -1;
+    }
+    long word = (long) NameTable.WORD.get(text, from);
+    long pairs = SECOND_MILLI.pairs(word);
+    return pairs < 0
+        ? -1
+        : TimeText.pair(pairs, 1) * 1_000
+            + TimeText.pair(pairs, 4) * 10
+            + SECOND_MILLI.digit(word, 6);
   }
 
   /** {@code 2012-05-31}, in days since 1970. */
   static long day(byte[] text, int from, int to) {
-    if (to - from != DAY_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
+    if (to - from != DAY_LENGTH) {
       return NONE;
     }
-    long year = digits(text, from, from + 4);
-    long month = digits(text, from + 5, from + 7);
+    long month = YEAR_MONTH.pairs((long) NameTable.WORD.get(text, from));
     long day = digits(text, from + 8, to);
-    if (year <= 0 || month <= 0 || month > 12 || day <= 0 || day > 31) {
-      return NONE;
-    }
-    boolean isDay = day <= 28 || day <= YearMonth.of((int) year, (int) month).lengthOfMonth();
+    return (month | day) < 0 ? NONE : day(TimeText.year(month), TimeText.pair(month, 5), day);
+  }
+
+  private static long day(long year, long month, long day) {
+    boolean isDay =
+        year > 0
+            && month > 0
+            && month <= 12
+            && day > 0
+            && (day <= 28
+                || day <= 31 && day <= YearMonth.of((int) year, (int) month).lengthOfMonth());
     return isDay ? epochDay(year, month, day) : NONE;
   }
 

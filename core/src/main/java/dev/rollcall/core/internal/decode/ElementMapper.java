@@ -38,9 +38,16 @@ public final class ElementMapper {
 
   private final RecordDefinition type;
   private final BoundColumn[] columns;
-  private final @Nullable UsualColumn[] usualColumns;
 
-  /** By column, the slot whose text is its value wherever it is there; -1 for none. */
+  /** Where nothing is usual about a column, nobody asks. */
+  private final UsualColumn[] usualColumns;
+
+  /** The columns, as bits, that may be usual. */
+  private final long mayBeUsual;
+
+  /** The columns whose value is a text wherever it is there, and where that is. */
+  private final int[] textColumns;
+
   private final int[] textSlots;
 
   /** How rows are kept, with all columns and with those that others see. */
@@ -74,8 +81,16 @@ public final class ElementMapper {
             .toArray(BoundColumn[]::new);
     this.usualColumns =
         Stream.of(columns).limit(LazyRow.MOST).map(BoundColumn::usual).toArray(UsualColumn[]::new);
-    this.textSlots =
-        Stream.of(usualColumns).mapToInt(usual -> usual == null ? -1 : usual.textSlot()).toArray();
+    this.mayBeUsual =
+        IntStream.range(0, usualColumns.length)
+            .filter(i -> usualColumns[i] != null)
+            .mapToLong(i -> 1L << i)
+            .sum();
+    this.textColumns =
+        IntStream.range(0, usualColumns.length)
+            .filter(i -> usualColumns[i] != null && usualColumns[i].textSlot() >= 0)
+            .toArray();
+    this.textSlots = IntStream.of(textColumns).map(i -> usualColumns[i].textSlot()).toArray();
     this.all =
         new LazyRow.Layout(type.workingSchema(), IntStream.range(0, columns.length).toArray());
     this.visible =
@@ -118,20 +133,12 @@ public final class ElementMapper {
   /** Reads what is usual; counts what came of a column's first source at once for all of them. */
   private void readUsual(
       ParsedElement parsed, @Nullable Instant recordTime, long[] words, @Nullable Object[] values) {
+    long ofFirst = readTexts(parsed, words);
     long absent = 0;
-    long ofFirst = 0;
     long ofOther = 0;
-    for (int i = 0; i < usualColumns.length; i++) {
-      if (textSlots[i] >= 0 && parsed.isPlainText(textSlots[i])) {
-        words[i] = parsed.slice(textSlots[i]);
-        ofFirst |= 1L << i;
-        continue;
-      }
-      UsualColumn column = usualColumns[i];
-      int source =
-          column == null
-              ? UsualColumn.NOT_USUAL
-              : column.read(parsed, words, values, i, recordTime);
+    for (long left = mayBeUsual & ~ofFirst; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      int source = usualColumns[i].read(parsed, words, values, i, recordTime);
       if (source == UsualColumn.ABSENT) {
         absent |= 1L << i;
       } else if (source == 0) {
@@ -144,6 +151,19 @@ public final class ElementMapper {
     kept = ofFirst | ofOther;
     usual = kept | absent;
     coverage.gaveFirst(ofFirst);
+  }
+
+  /** Reads the texts that are values as they are; returns the columns that have one, as bits. */
+  private long readTexts(ParsedElement parsed, long[] words) {
+    long read = 0;
+    for (int i = 0; i < textColumns.length; i++) {
+      int slot = textSlots[i];
+      if (parsed.isPlainText(slot)) {
+        words[textColumns[i]] = parsed.slice(slot);
+        read |= 1L << textColumns[i];
+      }
+    }
+    return read;
   }
 
   private boolean isUsual(int column) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.internal.mapping.FieldPath;
-import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -102,7 +101,7 @@ public final class ElementReader {
     long from = places == null ? 0 : parser.currentTokenLocation().getByteOffset();
     seen = sink.seen();
     if (parsed.items != null) {
-      seen = seenOfElement(seen, parsed.items);
+      seen = parsed.items.seenOfElement(seen);
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       String got = got(parser);
@@ -143,13 +142,6 @@ public final class ElementReader {
     } else {
       sink.items(parsed, items);
     }
-  }
-
-  /** A path without a beginning is one of items, so fields of elements are noted apart. */
-  private static SeenFields.@Nullable SeenObject seenOfElement(
-      SeenFields.@Nullable SeenObject seen, ItemBuffer items) {
-    items.seen = seen;
-    return seen == null ? null : seen.from(PathStep.ELEMENT);
   }
 
   private void fields(

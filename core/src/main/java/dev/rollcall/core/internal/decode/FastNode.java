@@ -20,13 +20,19 @@ final class FastNode {
   private static final int MAX_LEARNT = 64;
 
   /** A field at or below which no path is declared. */
-  static final FastNode UNDECLARED = new FastNode(PathTrie.UNDECLARED, false, false);
+  static final FastNode UNDECLARED = new FastNode(PathTrie.UNDECLARED, null, false, false);
 
   /** The same of a secret; both have room for no name, so they never change. */
-  private static final FastNode SECRET = new FastNode(PathTrie.UNDECLARED, true, false);
+  private static final FastNode SECRET = new FastNode(PathTrie.UNDECLARED, null, true, false);
 
   /** What is declared here. */
   final PathTrie.Node node;
+
+  /** What is declared of the objects of an array here, on the way to the items; null for none. */
+  final @Nullable FastNode each;
+
+  /** The shapes that objects here had lately, if they are read as a whole. */
+  final ObjectShapes shapes = new ObjectShapes();
 
   /** The slot of a scalar here; -1 for none. */
   final int slot;
@@ -44,23 +50,25 @@ final class FastNode {
   /** A scalar here reports an error of the source. */
   final boolean isError;
 
-  /** A scalar here stands where a path goes on. */
+  /** A scalar here stands where a path goes on, or the way to the items. */
   final boolean isOnTheWay;
 
-  private FastNode(PathTrie.Node node, boolean isSecret, boolean isError) {
+  private FastNode(PathTrie.Node node, @Nullable FastNode each, boolean isSecret, boolean isError) {
     this.node = node;
+    this.each = each;
     this.slot = node.slot;
     this.children = new FastNode[node == PathTrie.UNDECLARED ? 0 : NameTable.MANY];
     this.isSecret = isSecret;
     this.isError = isError;
-    this.isOnTheWay = !node.isScalar() && !node.wrapper && !node.isLeaf();
+    this.isOnTheWay = node.way != null || !node.isScalar() && !node.wrapper && !node.isLeaf();
   }
 
-  /** The root of a type; null if its objects are too large, or have items or JSON with secrets. */
+  /**
+   * The root of a type; null if its objects are too large, or have selections or JSON with secrets.
+   */
   static @Nullable FastNode root(RecordDefinition type, PathTrie trie) {
     boolean mayHideSecrets = !type.secrets().isEmpty();
-    return trie.items == null
-            && isSimple(trie.root, mayHideSecrets)
+    return isSimple(trie.root, mayHideSecrets)
             && type.errors().size() <= MANY_ERRORS
             && type.errors().stream().allMatch(FastNode::isPlain)
         ? of(trie, trie.root, type.errors(), false, false)
@@ -69,6 +77,9 @@ final class FastNode {
 
   private static boolean isSimple(PathTrie.Node node, boolean mayHideSecrets) {
     return node.selections == null
+        && (node.way == null
+            || node.way.each() == null
+            || isSimple(node.way.each(), mayHideSecrets))
         && !(mayHideSecrets && node.jsonSlot >= 0)
         && node.children.size() <= MANY_DECLARED
         && node.children.keySet().stream().allMatch(FastNode::isPlain)
@@ -83,7 +94,9 @@ final class FastNode {
 
   private static FastNode of(
       PathTrie trie, PathTrie.Node node, List<String> errors, boolean isSecret, boolean isError) {
-    FastNode made = new FastNode(node, isSecret, isError);
+    PathTrie.Node each = node.way == null ? null : node.way.each();
+    FastNode objects = each == null ? null : of(trie, each, List.of(), false, false);
+    FastNode made = new FastNode(node, objects, isSecret, isError);
     node.children.forEach(
         (name, child) -> {
           boolean hidden = trie.child(node, name) == null;
@@ -92,7 +105,8 @@ final class FastNode {
         });
     for (String error : errors) {
       if (!made.fields.contains(error)) {
-        made.add(error, new FastNode(PathTrie.UNDECLARED, trie.child(node, error) == null, true));
+        made.add(
+            error, new FastNode(PathTrie.UNDECLARED, null, trie.child(node, error) == null, true));
       }
     }
     return made;

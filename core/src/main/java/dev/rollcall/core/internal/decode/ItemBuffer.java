@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.internal.mapping.PathStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,8 +41,11 @@ public final class ItemBuffer {
   private int[] nodes = new int[8 * STRIDE];
   private int size;
   private int[] slots = new int[16];
-  private byte[] kinds = new byte[16];
+  private long[] slices = new long[16];
+
+  /** By entry, a text that does not stand in the record. */
   private @Nullable String[] texts = new String[16];
+
   private int entries;
 
   /** What items are that are no objects, by node. */
@@ -71,6 +75,22 @@ public final class ItemBuffer {
     this.rows = new int[ways.places()];
     this.met = new boolean[ways.places()];
     this.misfits = new String[ways.places()];
+  }
+
+  /** A path without a beginning is one of items, so fields of elements are noted apart. */
+  SeenFields.@Nullable SeenObject seenOfElement(SeenFields.@Nullable SeenObject ofItems) {
+    seen = ofItems;
+    return seen == null ? null : seen.from(PathStep.ELEMENT);
+  }
+
+  /** The slots of what stands in objects of this level. */
+  int[] slots(int level) {
+    return ways.slots(level);
+  }
+
+  /** Whether an item may be something else than an object. */
+  boolean takesScalars() {
+    return ways.takesScalars();
   }
 
   void clear() {
@@ -171,9 +191,8 @@ public final class ItemBuffer {
     int at = node * STRIDE;
     nodes[at + BEGIN] = entries;
     for (int slot : ways.slots(way.level())) {
-      byte kind = parsed.kind(slot);
-      if (kind != ParsedElement.ABSENT) {
-        entry(slot, kind, parsed.textOrNull(slot));
+      if (parsed.slice(slot) != ParsedElement.ABSENT) {
+        entry(slot, parsed);
       }
     }
     nodes[at + END] = entries;
@@ -191,15 +210,15 @@ public final class ItemBuffer {
     return rows[place];
   }
 
-  private void entry(int slot, byte kind, @Nullable String text) {
+  private void entry(int slot, ParsedElement parsed) {
     if (entries == slots.length) {
       slots = Arrays.copyOf(slots, entries * 2);
-      kinds = Arrays.copyOf(kinds, entries * 2);
+      slices = Arrays.copyOf(slices, entries * 2);
       texts = Arrays.copyOf(texts, entries * 2);
     }
     slots[entries] = slot;
-    kinds[entries] = kind;
-    texts[entries] = text;
+    slices[entries] = parsed.slice(slot);
+    texts[entries] = parsed.ownText(slot);
     entries++;
   }
 
@@ -276,20 +295,20 @@ public final class ItemBuffer {
 
   private void fill(int at, ParsedElement parsed) {
     for (int entry = nodes[at + BEGIN]; entry < nodes[at + END]; entry++) {
-      parsed.set(slots[entry], kinds[entry], texts[entry]);
+      parsed.set(slots[entry], slices[entry], texts[entry]);
     }
   }
 
   private void index(int level, int index, ParsedElement parsed) {
     int slot = ways.indexSlot(level);
     if (slot >= 0) {
-      parsed.set(slot, ParsedElement.NUMBER, Integer.toString(index));
+      parsed.index(slot, index);
     }
   }
 
   /** What the item of this row is, if it is no object and none may be; else null. */
   public @Nullable String refused() {
-    return refused.get(cursor);
+    return refused.isEmpty() ? null : refused.get(cursor);
   }
 
   /** Where the row's item stands, or what has none. */

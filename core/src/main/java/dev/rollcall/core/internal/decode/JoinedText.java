@@ -1,19 +1,26 @@
 package dev.rollcall.core.internal.decode;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.core.internal.row.Slice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A text made of several fields and what stands between them. Immutable. */
+/** A text made of several fields and what stands between them. Not threadsafe. */
 final class JoinedText {
+
+  private static final int MAX_KEPT = 4_096;
 
   private final List<String> literals;
   private final byte[][] between;
+  private final boolean areLiteralsAscii;
   private final int[] slots;
   private final boolean isKey;
   private final List<String> nullTexts;
+
+  /** Where texts are put together. */
+  private byte[] text = {};
 
   /**
    * Creates a template.
@@ -25,6 +32,7 @@ final class JoinedText {
   JoinedText(List<String> literals, int[] slots, boolean isKey, List<String> nullTexts) {
     this.literals = literals;
     this.between = literals.stream().map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new);
+    this.areLiteralsAscii = literals.stream().allMatch(text -> text.chars().allMatch(c -> c < 128));
     this.slots = slots;
     this.isKey = isKey;
     this.nullTexts = nullTexts;
@@ -49,19 +57,27 @@ final class JoinedText {
   }
 
   private String copied(ParsedElement parsed, int length) {
-    byte[] text = new byte[length];
+    if (text.length < length) {
+      text = new byte[Math.max(length, 2 * text.length)];
+    }
+    boolean isAscii = areLiteralsAscii;
     int at = 0;
     for (int i = 0; i < slots.length; i++) {
-      at = copy(between[i], 0, between[i].length, text, at);
+      at = copy(between[i], 0, between[i].length, at);
       long slice = parsed.slice(slots[i]);
-      at = copy(parsed.json(), Slice.from(slice), Slice.length(slice), text, at);
+      at = copy(parsed.json(), Slice.from(slice), Slice.length(slice), at);
+      isAscii &= Slice.form(slice) == Slice.ASCII;
     }
-    copy(between[slots.length], 0, between[slots.length].length, text, at);
-    return new String(text, UTF_8);
+    copy(between[slots.length], 0, between[slots.length].length, at);
+    String joined = new String(text, 0, length, isAscii ? ISO_8859_1 : UTF_8);
+    if (text.length > MAX_KEPT) {
+      text = new byte[0];
+    }
+    return joined;
   }
 
-  private static int copy(byte[] from, int begin, int length, byte[] to, int at) {
-    System.arraycopy(from, begin, to, at, length);
+  private int copy(byte[] from, int begin, int length, int at) {
+    System.arraycopy(from, begin, text, at, length);
     return at + length;
   }
 

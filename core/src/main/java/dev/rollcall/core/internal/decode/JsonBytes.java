@@ -18,6 +18,11 @@ final class JsonBytes {
 
   private static final int MAX_STRING = 1 << 20;
 
+  /** A line of the processor's cache, and how much of a record is touched at its beginning. */
+  private static final int LINE = 64;
+
+  private static final int MAX_TOUCHED = 4_096;
+
   private static final long LOWEST = 0x0101010101010101L;
   private static final long HIGHEST = 0x8080808080808080L;
 
@@ -29,8 +34,21 @@ final class JsonBytes {
   private int form;
   private int looseness;
 
+  /** Written so that the bytes are read that it is made of. */
+  private int touched;
+
+  /**
+   * Begins a record. Touches its memory first, all of it at once: a walk that waits for one line
+   * after the other takes a tenth longer.
+   */
   void of(byte[] record) {
     json = record;
+    int seen = 0;
+    int most = Math.min(record.length, MAX_TOUCHED);
+    for (int at = 0; at < most; at += LINE) {
+      seen |= record[at];
+    }
+    touched = seen;
     lastWord = record.length - 8;
   }
 

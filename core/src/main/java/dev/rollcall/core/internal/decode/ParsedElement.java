@@ -34,6 +34,12 @@ public final class ParsedElement {
   /** The texts that do not stand in the record. */
   private final @Nullable String[] texts;
 
+  /**
+   * With items, of which text in the record each of the texts was made: what items have in common
+   * is made once.
+   */
+  private final long @Nullable [] made;
+
   /** The record in which texts stand. */
   private byte[] json = {};
 
@@ -58,6 +64,7 @@ public final class ParsedElement {
   private ParsedElement(int slots, @Nullable ItemBuffer items) {
     this.slices = new long[slots];
     this.texts = new String[slots];
+    this.made = items == null ? null : new long[slots];
     this.items = items;
   }
 
@@ -79,6 +86,18 @@ public final class ParsedElement {
     if (items != null) {
       items.clear();
     }
+    if (made != null) {
+      Arrays.fill(made, ABSENT);
+    }
+  }
+
+  /** Clears what stands in objects of this level on the way to the items; all for 0. */
+  void clear(int level) {
+    if (level == 0 || items == null) {
+      clear();
+    } else {
+      clear(items.slots(level));
+    }
   }
 
   void clear(int[] slots) {
@@ -93,17 +112,58 @@ public final class ParsedElement {
 
   @Nullable String textOrNull(int slot) {
     long slice = slices[slot];
-    return switch (Slice.form(slice)) {
-      case Slice.NONE -> slice == ABSENT ? null : texts[slot];
-      case Slice.ESCAPED ->
-          Escapes.resolved(json, Slice.from(slice), Slice.from(slice) + Slice.length(slice));
-      default -> Slice.text(json, slice);
-    };
+    if (Slice.form(slice) == Slice.NONE) {
+      return isIndex(slot)
+          ? Integer.toString(Slice.from(slice))
+          : slice == ABSENT ? null : texts[slot];
+    }
+    if (made == null) {
+      return inRecord(slice);
+    }
+    if (made[slot] != slice) {
+      texts[slot] = inRecord(slice);
+      made[slot] = slice;
+    }
+    return texts[slot];
+  }
+
+  private String inRecord(long slice) {
+    return Slice.form(slice) == Slice.ESCAPED
+        ? Escapes.resolved(json, Slice.from(slice), Slice.from(slice) + Slice.length(slice))
+        : Slice.text(json, slice);
+  }
+
+  /** A text that does not stand in the record; null if it does, or there is none. */
+  @Nullable String ownText(int slot) {
+    return Slice.form(slices[slot]) == Slice.NONE ? texts[slot] : null;
   }
 
   void set(int slot, byte kind, @Nullable String text) {
     slices[slot] = kind;
     texts[slot] = text;
+    if (made != null) {
+      made[slot] = ABSENT;
+    }
+  }
+
+  /** Sets what {@link #slice} and {@link #ownText} gave of the same record. */
+  void set(int slot, long slice, @Nullable String text) {
+    if (Slice.form(slice) == Slice.NONE) {
+      set(slot, (byte) slice, text);
+    } else {
+      slices[slot] = slice;
+    }
+  }
+
+  /** Sets the index of an item, which stands nowhere. */
+  void index(int slot, int index) {
+    set(slot, NUMBER, null);
+    slices[slot] = Slice.of(NUMBER, Slice.NONE, index, index);
+  }
+
+  /** Whether it is the index of an item: then it is {@link Slice#from} of the slice. */
+  boolean isIndex(int slot) {
+    return (int) slices[slot] == NUMBER && texts[slot] == null;
   }
 
   /** Sets a text that stands in the record, in one of the forms of {@link Slice}. */

@@ -102,14 +102,14 @@ final class TimeReader {
       return DirectValues.NONE;
     }
     Duration ahead = declared.notAfterRecord();
-    return ahead == null || recordTime == null || isBefore(value, recordTime.plus(ahead))
+    return ahead == null || recordTime == null || isBefore(value, recordTime, ahead)
         ? value
         : DirectValues.NONE;
   }
 
-  /** Whether it is, by a day or millisecond at least, in every time zone. */
-  private boolean isBefore(long value, Instant end) {
-    return value < (wantsDay ? day(end) - 1 : end.toEpochMilli());
+  /** Whether it is before a time and some more, by a day or millisecond at least, in every zone. */
+  private boolean isBefore(long value, Instant time, Duration ahead) {
+    return value < (wantsDay ? day(time.plus(ahead)) - 1 : time.toEpochMilli() + ahead.toMillis());
   }
 
   private static long day(Instant at) {

@@ -31,11 +31,18 @@ final class UsualColumn {
 
   private final boolean isText;
 
-  /** Whether nothing has to be done where there is nothing. */
-  private final boolean mayBeAbsent;
+  /**
+   * What is declared of a column.
+   *
+   * @param mayBeAbsent whether nothing has to be done where there is nothing
+   * @param isBlankNull whether a blank text is no value
+   * @param isShared whether its texts may be those of many items, which then share one object
+   * @param isDecimalText whether digits in a text are a decimal
+   */
+  record Manner(
+      boolean mayBeAbsent, boolean isBlankNull, boolean isShared, boolean isDecimalText) {}
 
-  /** Whether a blank text is no value. */
-  private final boolean isBlankNull;
+  private final Manner manner;
 
   private final @Nullable TimeReader times;
 
@@ -44,25 +51,19 @@ final class UsualColumn {
    *
    * @param times of a column of times
    */
-  UsualColumn(
-      Column column,
-      int[] slots,
-      boolean mayBeAbsent,
-      boolean isBlankNull,
-      @Nullable TimeReader times) {
+  UsualColumn(Column column, int[] slots, Manner manner, @Nullable TimeReader times) {
     this.type = column.type();
     this.isText = type == ColumnType.STRING || type == ColumnType.JSON;
-    this.mayBeAbsent = mayBeAbsent;
     this.scale = column.scale();
     this.bound = DirectValues.powerOfTen(column.precision());
     this.slots = slots;
-    this.isBlankNull = isBlankNull;
+    this.manner = manner;
     this.times = times;
   }
 
   /** The slot whose text is the value wherever it is there as it is; -1 if there is none. */
   int textSlot() {
-    return isText && !isBlankNull && slots.length > 0 ? slots[0] : -1;
+    return isText && !manner.isBlankNull && !manner.isShared && slots.length > 0 ? slots[0] : -1;
   }
 
   /**
@@ -80,28 +81,38 @@ final class UsualColumn {
     for (int source = 0; source < slots.length; source++) {
       long slice = parsed.slice(slots[source]);
       if (slice != ParsedElement.ABSENT) {
+        if (type == ColumnType.INT64 && parsed.isIndex(slots[source])) {
+          words[at] = Slice.from(slice);
+          return source;
+        }
         boolean isUsual =
             parsed.isPlainText(slots[source])
-                && isRead(parsed.json(), slice, words, values, at, recordTime);
+                && isRead(parsed, slots[source], words, values, at, recordTime);
         return isUsual ? source : NOT_USUAL;
       }
     }
-    return mayBeAbsent ? ABSENT : NOT_USUAL;
+    return manner.mayBeAbsent ? ABSENT : NOT_USUAL;
   }
 
   private boolean isRead(
-      byte[] json,
-      long slice,
+      ParsedElement parsed,
+      int slot,
       long[] words,
       @Nullable Object[] values,
       int at,
       @Nullable Instant recordTime) {
+    byte[] json = parsed.json();
+    long slice = parsed.slice(slot);
     int kind = Slice.owners(slice);
     int from = Slice.from(slice);
     if (isText) {
       // well-formed UTF-8 has no half characters, as escapes may
       words[at] = slice;
-      return !isBlankNull || Slice.length(slice) > 0 && json[from] > ' ';
+      boolean isThere = !manner.isBlankNull || Slice.length(slice) > 0 && json[from] > ' ';
+      if (manner.isShared && isThere) {
+        values[at] = parsed.text(slot);
+      }
+      return isThere;
     }
     boolean isBoolean = kind == ParsedElement.BOOLEAN;
     if (Slice.form(slice) != Slice.ASCII || isBoolean != (type == ColumnType.BOOLEAN)) {
@@ -119,7 +130,8 @@ final class UsualColumn {
         words[at] = Double.doubleToRawLongBits(number);
         return !Double.isNaN(number);
       case DECIMAL:
-        return kind == ParsedElement.NUMBER && isKept(decimal(json, from, to), words, at);
+        return (kind == ParsedElement.NUMBER || manner.isDecimalText)
+            && isKept(decimal(json, from, to), words, at);
       case UUID:
         values[at] = Uuids.parse(json, from, to);
         return values[at] != null;

@@ -1,6 +1,7 @@
 package dev.rollcall.core.internal.mapping;
 
 import dev.rollcall.core.error.ConfigurationException;
+import dev.rollcall.core.internal.row.StandingTexts;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ColumnReads {
   }
 
   /** The same schema and positions, less of it readable. */
-  private record LimitedRow(Row row, boolean[] named, String place) implements Row {
+  private record LimitedRow(Row row, boolean[] named, String place) implements Row, StandingTexts {
     @Override
     public Schema schema() {
       return row.schema();
@@ -50,12 +51,45 @@ public final class ColumnReads {
 
     @Override
     public @Nullable Object get(int position) {
+      requireNamed(position);
+      return row.get(position);
+    }
+
+    @Override
+    public boolean isNull(int position) {
+      requireNamed(position);
+      return row.isNull(position);
+    }
+
+    @Override
+    public long getLong(int position) {
+      requireNamed(position);
+      return row.getLong(position);
+    }
+
+    @Override
+    public double getDouble(int position) {
+      requireNamed(position);
+      return row.getDouble(position);
+    }
+
+    @Override
+    public byte[] record() {
+      return row instanceof StandingTexts texts ? texts.record() : new byte[0];
+    }
+
+    @Override
+    public long ascii(int position) {
+      requireNamed(position);
+      return row instanceof StandingTexts texts ? texts.ascii(position) : 0;
+    }
+
+    private void requireNamed(int position) {
       if (position >= 0 && position < named.length && !named[position]) {
         throw new ConfigurationException(
             "%s: its function reads the column '%s', which is not among those it names; add it there"
                 .formatted(place, schema().column(position).name()));
       }
-      return row.get(position);
     }
   }
 }

@@ -81,6 +81,11 @@ public record Reading(Times times, Decimals decimals, Booleans booleans, List<St
   public record Decimals(boolean text, int base64Scale, @Nullable RoundingMode rounding)
       implements Serializable {
 
+    /** Whether texts are taken, and are digits. */
+    public boolean isPlainText() {
+      return text && base64Scale < 0;
+    }
+
     private String describe() {
       return (text ? " text" : "")
           + (base64Scale < 0 ? "" : " base64 of scale " + base64Scale)

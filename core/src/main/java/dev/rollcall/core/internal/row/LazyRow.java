@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Holds on to the bytes of its record.
  */
-public final class LazyRow extends ComparableRow {
+public final class LazyRow extends ComparableRow implements StandingTexts {
 
   /** So many columns have room; those behind them are objects. */
   public static final int MOST = Long.SIZE;
@@ -95,6 +95,18 @@ public final class LazyRow extends ComparableRow {
       case DATE -> LocalDate.ofEpochDay(word);
       case UUID, BYTES -> throw new IllegalStateException("kept as objects");
     };
+  }
+
+  @Override
+  public byte[] record() {
+    return record;
+  }
+
+  @Override
+  public long ascii(int position) {
+    int place = layout.places[position];
+    boolean isText = layout.types[position] == ColumnType.STRING && isKept(place);
+    return isText && Slice.form(words[place]) == Slice.ASCII ? words[place] : 0;
   }
 
   @Override

@@ -63,6 +63,9 @@ public final class Slice {
 
   /** The text, which has no escapes. */
   public static String text(byte[] record, long slice) {
+    if (length(slice) == 0) {
+      return "";
+    }
     return new String(
         record, from(slice), length(slice), form(slice) == ASCII ? ISO_8859_1 : UTF_8);
   }
