@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -45,6 +46,16 @@ public final class TextTable implements RowWriter {
     this.columns = List.copyOf(columns);
     this.console = console;
     this.widths = columns.stream().mapToInt(column -> TerminalText.width(column.name())).toArray();
+  }
+
+  /** Nothing is made of rows before: the widths depend on those before them. */
+  @Override
+  public IORunnable prepared(Iterable<@Nullable Object[]> rows) {
+    return () -> {
+      for (@Nullable Object[] row : rows) {
+        write(row);
+      }
+    };
   }
 
   @Override

@@ -8,14 +8,11 @@ import dev.rollcall.cli.input.InputFile;
 import dev.rollcall.cli.input.InputFiles;
 import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.io.function.IOBiConsumer;
 import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -82,15 +79,18 @@ final class InputOptions {
   }
 
   /** Reads it all, and calls {@code end} once all rows were read; returns the exit code. */
-  int run(Console console, IOBiConsumer<Row, Instant> rows, IORunnable end) throws IOException {
+  int run(Console console, RowUse rows, IORunnable end) throws IOException {
     InputFiles inputs =
         InputFiles.of(
             files, Choice.of("--input", kind, InputFiles.KINDS), csv, deadLetters, console);
-    try (DeadLetterLog log = new DeadLetterLog(deadLetters)) {
-      FileFlattener flattening = new FileFlattener(type(), console, rows, log);
+    try (DeadLetterLog log = new DeadLetterLog(deadLetters);
+        FileFlattener flattening =
+            new FileFlattener(
+                type(), console, rows, log, Runtime.getRuntime().availableProcessors())) {
       for (InputFile input : inputs.files()) {
         flattening.file(input);
       }
+      flattening.finish();
       end.run();
       console.out().flush();
       notRead(inputs.unread(), console.err());
