@@ -105,6 +105,7 @@ public final class AggregateCommand implements Callable<Integer> {
             .over(input.type().schema());
     return input.run(
         console,
+        false,
         (rows, time) -> () -> rows.forEach(row -> aggregates.add(row, time)),
         () -> write(aggregates));
   }

@@ -41,18 +41,25 @@ final class FileFlattener implements AutoCloseable {
   private final Console console;
   private final RowUse rows;
   private final DeadLetterLog deadLetters;
+  private final ReadProgress progress;
   private final long started = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
   private long rowCount;
   private int fileCount;
 
   FileFlattener(
-      RecordType type, Console console, RowUse rows, DeadLetterLog deadLetters, int threads) {
+      RecordType type,
+      Console console,
+      RowUse rows,
+      DeadLetterLog deadLetters,
+      ReadProgress progress,
+      int threads) {
     this.type = type;
     this.work = new BatchWork(type, threads);
     this.console = console;
     this.rows = rows;
     this.deadLetters = deadLetters;
+    this.progress = progress;
   }
 
   void file(InputFile file) throws IOException {
@@ -61,7 +68,7 @@ final class FileFlattener implements AutoCloseable {
     try {
       records.begin(file.recordTime());
       if (file.csv() == null) {
-        try (InputStream in = file.open(console)) {
+        try (InputStream in = progress.of(file.open(console))) {
           JsonFile.readTexts(in, file.isNamedAsLines(), records);
         }
       } else {
@@ -110,8 +117,10 @@ final class FileFlattener implements AutoCloseable {
       return;
     }
     csv.notes().forEach(note -> notes.add(records.name + ": " + note));
+    long bytes = Files.size(path) / Math.max(1, csv.size());
     try (Stream<CsvRecord> lines = csv.records()) {
       for (CsvRecord line : (Iterable<CsvRecord>) lines::iterator) {
+        progress.add(bytes);
         records.value(line.json(), line.line(), line.line());
       }
     }

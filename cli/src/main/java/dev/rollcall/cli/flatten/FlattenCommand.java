@@ -67,6 +67,7 @@ public final class FlattenCommand implements Callable<Integer> {
     RowWriter writer = RowWriter.of(format, view.columns(), console);
     return input.run(
         console,
+        true,
         (rows, time) -> writer.prepared(() -> rows.stream().map(view::values).iterator()),
         writer::finish);
   }

@@ -78,19 +78,26 @@ final class InputOptions {
     return type;
   }
 
-  /** Reads it all, and calls {@code end} once all rows were read; returns the exit code. */
-  int run(Console console, RowUse rows, IORunnable end) throws IOException {
+  /**
+   * Reads it all, and calls {@code end} once all rows were read; returns the exit code.
+   *
+   * @param writesRows true if rows are written as they are read
+   */
+  int run(Console console, boolean writesRows, RowUse rows, IORunnable end) throws IOException {
     InputFiles inputs =
         InputFiles.of(
             files, Choice.of("--input", kind, InputFiles.KINDS), csv, deadLetters, console);
+    int threads = Runtime.getRuntime().availableProcessors();
     try (DeadLetterLog log = new DeadLetterLog(deadLetters);
+        ReadProgress progress =
+            new ReadProgress(inputs.files(), console, writesRows, System::nanoTime);
         FileFlattener flattening =
-            new FileFlattener(
-                type(), console, rows, log, Runtime.getRuntime().availableProcessors())) {
+            new FileFlattener(type(), console, rows, log, progress, threads)) {
       for (InputFile input : inputs.files()) {
         flattening.file(input);
       }
       flattening.finish();
+      progress.end();
       end.run();
       console.out().flush();
       notRead(inputs.unread(), console.err());

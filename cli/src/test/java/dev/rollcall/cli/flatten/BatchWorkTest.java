@@ -150,7 +150,8 @@ class BatchWorkTest {
     String summary;
     List<String> remarks;
     try (DeadLetterLog log = new DeadLetterLog(letters);
-        FileFlattener flattener = new FileFlattener(TYPE, console, use, log, threads)) {
+        FileFlattener flattener =
+            new FileFlattener(TYPE, console, use, log, progress(console), threads)) {
       for (InputFile file : files) {
         flattener.file(file);
       }
@@ -160,6 +161,10 @@ class BatchWorkTest {
     }
     return new Outcome(
         out.toString(StandardCharsets.UTF_8), Files.readString(letters), summary, remarks);
+  }
+
+  private static ReadProgress progress(Console console) {
+    return new ReadProgress(List.of(), console, true, System::nanoTime);
   }
 
   private static Object[] values(Row row) {
@@ -275,10 +280,10 @@ class BatchWorkTest {
           }
           return () -> taken.addAll(names);
         };
+    Console console = console(OutputStream.nullOutputStream(), new byte[0]);
     try (DeadLetterLog log = new DeadLetterLog(null);
         FileFlattener flattener =
-            new FileFlattener(
-                TYPE, console(OutputStream.nullOutputStream(), new byte[0]), use, log, 3)) {
+            new FileFlattener(TYPE, console, use, log, progress(console), 3)) {
 
       assertThatThrownBy(
               () -> {
@@ -289,7 +294,8 @@ class BatchWorkTest {
           .hasMessage("first");
     }
     assertThat(taken).contains("user20000").doesNotContain("user25000", "user26000", "user30000");
-    assertThat(List.copyOf(taken)).isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b)));
+    assertThat(List.copyOf(taken))
+        .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b)));
   }
 
   private static int number(String user) {

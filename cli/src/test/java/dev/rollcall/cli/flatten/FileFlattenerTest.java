@@ -64,6 +64,7 @@ class FileFlattenerTest {
                                 rows.add(
                                     row.get("id") + "/" + row.get("line") + " " + row.get("sku"))),
                 letters,
+                new ReadProgress(List.of(), console, true, System::nanoTime),
                 1)) {
       flattener.file(new InputFile("orders.ndjson", file, null));
       flattener.finish();
