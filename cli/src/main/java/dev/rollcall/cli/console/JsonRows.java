@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.apache.commons.io.function.IORunnable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as NDJSON: one object per line with every column, nulls too; a JSON column is itself.
@@ -38,25 +37,25 @@ final class JsonRows implements RowWriter {
   }
 
   @Override
-  public IORunnable prepared(Iterable<@Nullable Object[]> rows) throws IOException {
+  public IORunnable prepared(Iterable<Cells> rows) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 16);
     try (JsonGenerator json =
         FACTORY
             .createGenerator(text, JsonEncoding.UTF8)
             .setRootValueSeparator(null)
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)) {
-      for (@Nullable Object[] row : rows) {
+      for (Cells row : rows) {
         write(row, json);
       }
     }
     return () -> text.writeTo(out);
   }
 
-  private void write(@Nullable Object[] values, JsonGenerator json) throws IOException {
+  private void write(Cells row, JsonGenerator json) throws IOException {
     json.writeStartObject();
     for (int i = 0; i < names.length; i++) {
       json.writeFieldName(names[i]);
-      Object value = values[i];
+      Object value = row.get(i);
       if (value == null
           || value instanceof Number
           || value instanceof Boolean

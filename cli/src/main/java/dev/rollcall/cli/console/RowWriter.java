@@ -13,14 +13,14 @@ public interface RowWriter {
   List<String> FORMATS = List.of("ndjson", "csv", "table");
 
   /**
-   * Makes the text of rows, each the values of the columns in their order, on any thread, several
-   * at once too. The action writes it; actions are to be run one at a time, in the order of rows.
+   * Makes the text of rows on any thread, several at once too. The action writes it; actions are to
+   * be run one at a time, in the order of rows.
    */
-  IORunnable prepared(Iterable<@Nullable Object[]> rows) throws IOException;
+  IORunnable prepared(Iterable<Cells> rows) throws IOException;
 
   /** Writes one row: the values of the columns in their order. */
   default void write(@Nullable Object[] values) throws IOException {
-    prepared(List.<@Nullable Object[]>of(values)).run();
+    prepared(List.of(place -> values[place])).run();
   }
 
   /** Writes what is held back; the stream stays open. */

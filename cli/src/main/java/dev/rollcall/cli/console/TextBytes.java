@@ -3,13 +3,14 @@ package dev.rollcall.cli.console;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.core.record.Utf8Sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 
 /** Text of CSV as bytes in UTF-8, in memory. Not threadsafe. */
-final class TextBytes {
+final class TextBytes implements Utf8Sink {
 
   private static final int FIRST_ROOM = 1 << 16;
 
@@ -41,37 +42,67 @@ final class TextBytes {
 
   /** A text of ASCII that needs no quotes. */
   void plain(String text) {
-    append(text.getBytes(ISO_8859_1));
+    append(text.getBytes(ISO_8859_1), 0, text.length());
   }
 
   /** A text, in quotes if it needs them. */
   void cell(String text) {
     byte[] cell = text.getBytes(UTF_8);
-    if (!needsQuotes(cell)) {
-      append(cell);
+    text(cell, 0, cell.length);
+  }
+
+  /** The same. */
+  @Override
+  public void text(byte[] cell, int from, int length) {
+    if (!needsQuotes(cell, from, from + length)) {
+      append(cell, from, length);
       return;
     }
-    room(2 * cell.length + 2);
+    room(2 * length + 2);
     bytes[size++] = '"';
-    for (byte next : cell) {
-      if (next == '"') {
+    for (int i = from; i < from + length; i++) {
+      if (cell[i] == '"') {
         bytes[size++] = '"';
       }
-      bytes[size++] = next;
+      bytes[size++] = cell[i];
     }
     bytes[size++] = '"';
   }
 
-  private static boolean needsQuotes(byte[] cell) {
-    if (cell.length == 0 || cell[0] == '#') {
+  private static boolean needsQuotes(byte[] cell, int from, int to) {
+    if (from == to) {
       return true;
     }
-    for (byte next : cell) {
+    for (int i = from; i < to; i++) {
+      byte next = cell[i];
       if (next <= ',' && next > 0 && (QUOTED >>> next & 1) != 0) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * As {@link Double#toString} writes it, which takes several times as long: a number of at most
+   * four decimals, such as a coordinate, is what these digits are read as.
+   */
+  void number(double number) {
+    double magnitude = Math.abs(number);
+    long tenThousandths = Math.round(magnitude * 10_000);
+    if (magnitude < 1e-3 || magnitude >= 1e7 || tenThousandths / 10_000.0 != magnitude) {
+      plain(Double.toString(number));
+      return;
+    }
+    if (number < 0) {
+      sign('-');
+    }
+    plain(Long.toString(tenThousandths / 10_000));
+    sign('.');
+    int decimals = (int) (tenThousandths % 10_000);
+    do {
+      sign((char) ('0' + decimals / 1_000));
+      decimals = decimals % 1_000 * 10;
+    } while (decimals > 0);
   }
 
   /** As {@link Instant#toString} writes it, which takes ten times as long. */
@@ -113,10 +144,10 @@ final class TextBytes {
     bytes[size++] = (byte) behind;
   }
 
-  private void append(byte[] text) {
-    room(text.length);
-    System.arraycopy(text, 0, bytes, size, text.length);
-    size += text.length;
+  private void append(byte[] text, int from, int length) {
+    room(length);
+    System.arraycopy(text, from, bytes, size, length);
+    size += length;
   }
 
   private void room(int more) {

@@ -50,19 +50,18 @@ public final class TextTable implements RowWriter {
 
   /** Nothing is made of rows before: the widths depend on those before them. */
   @Override
-  public IORunnable prepared(Iterable<@Nullable Object[]> rows) {
+  public IORunnable prepared(Iterable<Cells> rows) {
     return () -> {
-      for (@Nullable Object[] row : rows) {
+      for (Cells row : rows) {
         write(row);
       }
     };
   }
 
-  @Override
-  public void write(@Nullable Object[] values) throws IOException {
-    String[] cells = new String[values.length];
+  private void write(Cells row) throws IOException {
+    String[] cells = new String[columns.size()];
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = cell(values[i]);
+      cells[i] = cell(row.get(i));
     }
     if (started) {
       line(cells, false);

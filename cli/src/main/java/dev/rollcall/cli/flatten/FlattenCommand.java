@@ -68,7 +68,7 @@ public final class FlattenCommand implements Callable<Integer> {
     return input.run(
         console,
         true,
-        (rows, time) -> writer.prepared(() -> rows.stream().map(view::values).iterator()),
+        (rows, time) -> writer.prepared(() -> rows.stream().map(view::cells).iterator()),
         writer::finish);
   }
 }

@@ -3,11 +3,11 @@ package dev.rollcall.cli.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.cli.console.Cells;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.RowWriter;
 import dev.rollcall.cli.input.InputFile;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.csv.CsvFormat;
 import java.io.ByteArrayInputStream;
@@ -146,7 +146,8 @@ class BatchWorkTest {
     Path letters = folder.resolve("letters-" + threads);
     Console console = console(out, standardInput);
     RowWriter writer = RowWriter.of("csv", TYPE.schema().columns(), console);
-    RowUse use = (rows, time) -> writer.prepared(rows.stream().map(BatchWorkTest::values).toList());
+    RowUse use =
+        (rows, time) -> writer.prepared(rows.stream().<Cells>map(row -> row::get).toList());
     String summary;
     List<String> remarks;
     try (DeadLetterLog log = new DeadLetterLog(letters);
@@ -165,10 +166,6 @@ class BatchWorkTest {
 
   private static ReadProgress progress(Console console) {
     return new ReadProgress(List.of(), console, true, System::nanoTime);
-  }
-
-  private static Object[] values(Row row) {
-    return IntStream.range(0, TYPE.schema().size()).mapToObj(row::get).toArray();
   }
 
   private static Console console(OutputStream out, byte[] standardInput) {
