@@ -47,17 +47,22 @@ final class Rehearsal {
     Path folder = Files.createTempDirectory("rollcall-");
     Path users = Files.writeString(folder.resolve("users.json"), USERS);
     Path lines = Files.writeString(folder.resolve("users.ndjson"), USERS.replace('\n', ' ') + '\n');
+    // so long that several threads read it
+    Path many =
+        Files.writeString(
+            folder.resolve("many.ndjson"), (USERS.replace('\n', ' ') + '\n').repeat(2_000));
     Path events = Files.writeString(folder.resolve("events.csv"), EVENTS);
     try {
       run("flatten", users.toString());
       run("flatten", "--format", "csv", lines.toString());
+      run("flatten", many.toString());
       run("flatten", "--format", "table");
       run("flatten", "--type", "commerce-event", events.toString());
       run("aggregate", users.toString());
       run("aggregate", "--by", "gender", "--measures", "count,quantiles:age,distinct:user_id");
       run("infer", lines.toString());
     } finally {
-      for (Path file : List.of(users, lines, events, folder)) {
+      for (Path file : List.of(users, lines, many, events, folder)) {
         Files.deleteIfExists(file);
       }
     }

@@ -7,6 +7,7 @@ import dev.rollcall.core.user.Users;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -190,6 +191,31 @@ class DistributionIT {
       callers.shutdown();
     }
     assertThat(archive()).isNotEmptyFile();
+  }
+
+  /** On short files optimizing takes longer than the work that it makes quicker. */
+  @Test
+  void onlyLongFilesAreOptimizedFor() throws Exception {
+    String quick = "-XX:TieredStopAtLevel=1";
+    Path large = folder.resolve("large.ndjson");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(700_000_000);
+    }
+    Path packed = Files.writeString(folder.resolve("packed.ndjson.gz"), "");
+
+    assertThat(flags(user())).contains(quick);
+    assertThat(flags(user(), user())).contains(quick);
+    assertThat(flags(large)).doesNotContain(quick);
+    assertThat(flags(user(), large)).doesNotContain(quick);
+    assertThat(flags(packed)).doesNotContain(quick);
+    assertThat(flags(folder)).doesNotContain(quick);
+    assertThat(flags()).doesNotContain(quick);
+  }
+
+  private static String flags(Path... files) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("flatten", "--help"));
+    List.of(files).forEach(file -> arguments.add(file.toString()));
+    return run("-XX:+PrintCommandLineFlags", arguments.toArray(String[]::new)).out();
   }
 
   private static void assertSame(CommandRun run, CommandRun right) {

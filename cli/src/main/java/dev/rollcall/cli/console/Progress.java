@@ -53,15 +53,22 @@ public final class Progress {
     }
   }
 
+  /** Ends the bar, if one is shown. */
+  public synchronized void end() {
+    endBar();
+  }
+
   private void bar(String what, long done, long total, String more) {
-    int filled = total == 0 ? 0 : (int) Math.min(BAR, done * BAR / total);
-    console
-        .err()
-        .printf(
-            "\r         %s %s%s %,d of %,d%s\u001b[K",
-            what, "█".repeat(filled), "░".repeat(BAR - filled), done, total, more);
+    String bar = "";
+    String of = "";
+    if (total > 0) {
+      int filled = (int) Math.min(BAR, done * BAR / total);
+      bar = "█".repeat(filled) + "░".repeat(BAR - filled) + " ";
+      of = " of %,d".formatted(total);
+    }
+    console.err().printf("\r         %s %s%,d%s%s\u001b[K", what, bar, done, of, more);
     barOpen = true;
-    if (done >= total) {
+    if (total > 0 && done >= total) {
       endBar();
     }
   }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -47,11 +48,20 @@ public final class TextTable implements RowWriter {
     this.widths = columns.stream().mapToInt(column -> TerminalText.width(column.name())).toArray();
   }
 
+  /** Nothing is made of rows before: the widths depend on those before them. */
   @Override
-  public void write(@Nullable Object[] values) throws IOException {
-    String[] cells = new String[values.length];
+  public IORunnable prepared(Iterable<Cells> rows) {
+    return () -> {
+      for (Cells row : rows) {
+        write(row);
+      }
+    };
+  }
+
+  private void write(Cells row) throws IOException {
+    String[] cells = new String[columns.size()];
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = cell(values[i]);
+      cells[i] = cell(row.get(i));
     }
     if (started) {
       line(cells, false);

@@ -103,7 +103,11 @@ public final class AggregateCommand implements Callable<Integer> {
                 MeasureList.names(by != null ? by : users ? "nationality" : ""),
                 format.equals("table"))
             .over(input.type().schema());
-    return input.run(console, aggregates::add, () -> write(aggregates));
+    return input.run(
+        console,
+        false,
+        (rows, time) -> () -> rows.forEach(row -> aggregates.add(row, time)),
+        () -> write(aggregates));
   }
 
   private void write(Aggregation.Groups aggregates) throws IOException {

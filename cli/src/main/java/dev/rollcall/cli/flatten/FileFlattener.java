@@ -8,11 +8,8 @@ import dev.rollcall.cli.input.ReadFailure;
 import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.flatten.Coverage;
-import dev.rollcall.core.flatten.Flattener;
-import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.port.DeadLetter.Stage;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.csv.CsvFile;
 import dev.rollcall.csv.CsvFormat;
 import dev.rollcall.csv.CsvRecord;
@@ -27,22 +24,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.commons.io.function.IOBiConsumer;
+import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files to rows and dead letters, in order; each element becomes exactly one of the two, or each of
  * its items if these are the rows, and a file without an element a dead letter. Not threadsafe.
  */
-final class FileFlattener {
+final class FileFlattener implements AutoCloseable {
 
-  private static final String REMEDY =
-      "give one record per line (NDJSON), or more memory: ROLLCALL_JAVA_OPTS=-Xmx8g";
+  /** Records are handed to a thread when there are so many bytes of them: {@value}. */
+  static final int BATCH_BYTES = 1 << 17;
 
-  private final Flattener flattener;
+  private final RecordType type;
+  private final BatchWork work;
   private final Console console;
-  private final IOBiConsumer<Row, Instant> rows;
+  private final RowUse rows;
   private final DeadLetterLog deadLetters;
+  private final ReadProgress progress;
   private final long started = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
   private long rowCount;
@@ -51,35 +50,41 @@ final class FileFlattener {
   FileFlattener(
       RecordType type,
       Console console,
-      IOBiConsumer<Row, Instant> rows,
-      DeadLetterLog deadLetters) {
-    this.flattener = Flattener.of(type);
+      RowUse rows,
+      DeadLetterLog deadLetters,
+      ReadProgress progress,
+      int threads) {
+    this.type = type;
+    this.work = new BatchWork(type, threads);
     this.console = console;
     this.rows = rows;
     this.deadLetters = deadLetters;
+    this.progress = progress;
   }
 
   void file(InputFile file) throws IOException {
     fileCount++;
     Records records = new Records(file.name());
     try {
-      records.recordTime = file.recordTime();
+      records.begin(file.recordTime());
       if (file.csv() == null) {
-        try (InputStream in = file.open(console)) {
-          JsonFile.read(in, file.isNamedAsLines(), records);
+        try (InputStream in = progress.of(file.open(console))) {
+          JsonFile.readTexts(in, file.isNamedAsLines(), records);
         }
       } else {
         csv(file, file.csv(), records);
       }
+      records.handOver();
     } catch (ReadFailure | FileContent.Damaged | FileSystemException e) {
-      unreadable(records, e);
+      records.refuse("unreadable", "the file cannot be read" + ReadFailure.reason(e));
     } catch (OutOfMemoryError e) {
-      if (records.handingOver) {
+      if (work.isTaking()) {
         throw e;
       }
       // taking the file apart was too much; the next one may well fit
-      records.refused(
-          0, "too-large", "the file does not fit into memory and was not read on; " + REMEDY);
+      records.refuse(
+          "too-large",
+          "the file does not fit into memory and was not read on; " + RecordBatch.REMEDY);
     }
   }
 
@@ -104,28 +109,31 @@ final class FileFlattener {
     CsvFile csv;
     try {
       csv = CsvFile.open(path, format);
-      CsvColumns.requireAnyOf(flattener.type(), path.toString(), csv.header());
+      CsvColumns.requireAnyOf(type, path.toString(), csv.header());
     } catch (DataException | FatalException e) {
       String problem =
           String.valueOf(e.getMessage()).replace("'" + path + "'", "'" + records.name + "'");
-      records.refused(0, "unreadable", problem);
+      records.refuse("unreadable", problem);
       return;
     }
     csv.notes().forEach(note -> notes.add(records.name + ": " + note));
+    long bytes = Files.size(path) / Math.max(1, csv.size());
     try (Stream<CsvRecord> lines = csv.records()) {
       for (CsvRecord line : (Iterable<CsvRecord>) lines::iterator) {
+        progress.add(bytes);
         records.value(line.json(), line.line(), line.line());
       }
     }
   }
 
-  private void unreadable(Records records, IOException error) throws IOException {
-    records.refused(0, "unreadable", "the file cannot be read" + ReadFailure.reason(error));
+  /** Waits until all is done. */
+  void finish() throws IOException {
+    work.finish();
   }
 
   /** What the columns were made of. */
   Coverage coverage() {
-    return flattener.takeCoverage();
+    return work.coverage();
   }
 
   /** What people should know of the files, in sentences. */
@@ -145,6 +153,11 @@ final class FileFlattener {
         (System.nanoTime() - started) / 1e9);
   }
 
+  @Override
+  public void close() {
+    work.close();
+  }
+
   private static String counted(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
@@ -152,52 +165,49 @@ final class FileFlattener {
   /** The records of one file; ordinals go on from one to the next. */
   private final class Records implements JsonFile.Sink {
     private final String name;
-    private Instant recordTime = Instant.EPOCH;
+    private RecordBatch batch = new RecordBatch(rows, Instant.EPOCH);
     private long ordinal;
-
-    /** True while a row is with its receiver, whose errors are not the file's. */
-    private boolean handingOver;
 
     Records(String name) {
       this.name = name;
     }
 
+    void begin(Instant recordTime) {
+      batch = new RecordBatch(rows, recordTime);
+    }
+
     @Override
     public void value(byte @Nullable [] json, long begin, long line) throws IOException {
-      if (json == null) {
-        String what = "the %s is too large: expected at most %d bytes; ";
-        refused(
-            line, "too-large", what.formatted(line > 0 ? "line" : "file", JsonFile.LIMIT) + REMEDY);
-        return;
-      }
-      List<Element> elements;
-      try {
-        elements = flattener.flatten(json, recordTime, begin);
-      } catch (OutOfMemoryError e) {
-        // the record alone was too much, and nothing holds on to what was made of it
-        refused(line, "too-large", "the record does not fit into memory; " + REMEDY);
-        return;
-      }
-      for (Element element : elements) {
-        element(element, line);
+      batch.add(json, line);
+      if (batch.bytes() >= BATCH_BYTES) {
+        handOver();
       }
     }
 
-    private void element(Element element, long line) throws IOException {
-      if (element instanceof Element.Accepted accepted) {
-        handingOver = true;
-        rows.accept(accepted.row(), recordTime);
-        handingOver = false;
-        rowCount++;
-      } else if (element instanceof Element.Refused refused) {
-        Stage stage = element instanceof Element.Malformed ? Stage.DECODE : Stage.MAP;
-        deadLetters.add(name, ordinal, line, stage, refused.reasonClass(), refused.reason());
-      }
-      ordinal++;
+    void handOver() throws IOException {
+      RecordBatch full = batch;
+      begin(full.recordTime());
+      work.add(full, this::take);
     }
 
-    private void refused(long line, String reasonClass, String reason) throws IOException {
-      deadLetters.add(name, ordinal++, line, Stage.DECODE, reasonClass, reason);
+    private void take(RecordBatch.Outcome outcome) throws IOException {
+      for (IORunnable action : outcome.actions()) {
+        action.run();
+      }
+      for (RecordBatch.Letter letter : outcome.letters()) {
+        long place = ordinal + letter.ordinal();
+        deadLetters.add(
+            name, place, letter.line(), letter.stage(), letter.reasonClass(), letter.reason());
+      }
+      ordinal += outcome.elements();
+      rowCount += outcome.rows();
+    }
+
+    /** The file, or the rest of it. */
+    void refuse(String reasonClass, String reason) throws IOException {
+      handOver();
+      work.finish();
+      deadLetters.add(name, ordinal++, 0, Stage.DECODE, reasonClass, reason);
     }
   }
 }

@@ -65,6 +65,10 @@ public final class FlattenCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PersonalColumns view = PersonalColumns.of(input.type().schema(), personal, keyFile, console);
     RowWriter writer = RowWriter.of(format, view.columns(), console);
-    return input.run(console, (row, time) -> writer.write(view.values(row)), writer::finish);
+    return input.run(
+        console,
+        true,
+        (rows, time) -> writer.prepared(() -> rows.stream().map(view::cells).iterator()),
+        writer::finish);
   }
 }

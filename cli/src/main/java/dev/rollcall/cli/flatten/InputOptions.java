@@ -8,14 +8,11 @@ import dev.rollcall.cli.input.InputFile;
 import dev.rollcall.cli.input.InputFiles;
 import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.record.RecordType;
-import dev.rollcall.core.record.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.io.function.IOBiConsumer;
 import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -81,16 +78,26 @@ final class InputOptions {
     return type;
   }
 
-  /** Reads it all, and calls {@code end} once all rows were read; returns the exit code. */
-  int run(Console console, IOBiConsumer<Row, Instant> rows, IORunnable end) throws IOException {
+  /**
+   * Reads it all, and calls {@code end} once all rows were read; returns the exit code.
+   *
+   * @param writesRows true if rows are written as they are read
+   */
+  int run(Console console, boolean writesRows, RowUse rows, IORunnable end) throws IOException {
     InputFiles inputs =
         InputFiles.of(
             files, Choice.of("--input", kind, InputFiles.KINDS), csv, deadLetters, console);
-    try (DeadLetterLog log = new DeadLetterLog(deadLetters)) {
-      FileFlattener flattening = new FileFlattener(type(), console, rows, log);
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (DeadLetterLog log = new DeadLetterLog(deadLetters);
+        ReadProgress progress =
+            new ReadProgress(inputs.files(), console, writesRows, System::nanoTime);
+        FileFlattener flattening =
+            new FileFlattener(type(), console, rows, log, progress, threads)) {
       for (InputFile input : inputs.files()) {
         flattening.file(input);
       }
+      flattening.finish();
+      progress.end();
       end.run();
       console.out().flush();
       notRead(inputs.unread(), console.err());

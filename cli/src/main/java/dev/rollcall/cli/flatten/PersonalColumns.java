@@ -1,5 +1,6 @@
 package dev.rollcall.cli.flatten;
 
+import dev.rollcall.cli.console.Cells;
 import dev.rollcall.cli.console.Choice;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.core.error.ConfigurationException;
@@ -8,6 +9,7 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Utf8Sink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +87,18 @@ record PersonalColumns(List<Written> written) {
   }
 
   /** Their values in a row. */
-  @Nullable Object[] values(Row row) {
-    @Nullable Object[] values = new Object[written.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = written.get(i).value(row);
-    }
-    return values;
+  Cells cells(Row row) {
+    return new Cells() {
+      @Override
+      public @Nullable Object get(int place) {
+        return written.get(place).value(row);
+      }
+
+      @Override
+      public boolean passUtf8(int place, Utf8Sink to) {
+        Written column = written.get(place);
+        return column.key() == null && row.passUtf8(column.position(), to);
+      }
+    };
   }
 }

@@ -45,15 +45,22 @@ public final class JsonFile {
    * @throws ReadFailure if the file cannot be read, as opposed to errors of the sink
    */
   public static void read(InputStream file, boolean namedAsLines, Sink sink) throws IOException {
+    readTexts(file, namedAsLines, (json, begin, line) -> split(json, line, sink));
+  }
+
+  /**
+   * The same, but what may be several values is passed on as one: {@link #split} takes it apart.
+   */
+  public static void readTexts(InputStream file, boolean namedAsLines, Sink sink)
+      throws IOException {
     FileContent content = FileContent.of(ReadFailure.in(file));
     Charset charset = content.format().charset();
     if (charset == null && content.format() != ByteFormat.TEXT) {
-      split(content.bytes().readNBytes(BEGIN), 0, sink);
+      sink.value(content.bytes().readNBytes(BEGIN), 1, 0);
       return;
     }
     InputStream text = charset == null ? content.bytes() : utf8(content.bytes(), charset);
-    new RecordReader(ReadFailure.in(text), (json, begin, line) -> split(json, line, sink), LIMIT)
-        .read(namedAsLines);
+    new RecordReader(ReadFailure.in(text), sink, LIMIT).read(namedAsLines);
   }
 
   private static InputStream utf8(InputStream bytes, Charset charset) throws IOException {
@@ -68,7 +75,7 @@ public final class JsonFile {
   }
 
   /** Hands on each of several values that stand one behind the other. */
-  private static void split(byte @Nullable [] json, long line, Sink sink) throws IOException {
+  public static void split(byte @Nullable [] json, long line, Sink sink) throws IOException {
     if (json == null) {
       sink.value(null, Math.max(1, line), line);
       return;

@@ -52,14 +52,22 @@ class FileFlattenerTest {
             Console.DEFAULT_WIDTH,
             Map.of());
     List<String> rows = new ArrayList<>();
-    try (DeadLetterLog letters = new DeadLetterLog(null)) {
-      FileFlattener flattener =
-          new FileFlattener(
-              lines,
-              console,
-              (row, time) -> rows.add(row.get("id") + "/" + row.get("line") + " " + row.get("sku")),
-              letters);
+    try (DeadLetterLog letters = new DeadLetterLog(null);
+        FileFlattener flattener =
+            new FileFlattener(
+                lines,
+                console,
+                (found, time) ->
+                    () ->
+                        found.forEach(
+                            row ->
+                                rows.add(
+                                    row.get("id") + "/" + row.get("line") + " " + row.get("sku"))),
+                letters,
+                new ReadProgress(List.of(), console, true, System::nanoTime),
+                1)) {
       flattener.file(new InputFile("orders.ndjson", file, null));
+      flattener.finish();
 
       assertThat(flattener.summary()).startsWith("4 elements = 3 rows + 1 dead letter, 1 file");
     }

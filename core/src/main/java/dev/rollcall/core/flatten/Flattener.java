@@ -110,6 +110,25 @@ public final class Flattener {
   }
 
   /**
+   * Begins another part of an input whose parts go to several flatteners: of what follows, field
+   * names that no column takes are noted of one element in {@value CoverageCounter#SAMPLE}, the
+   * first included, so that the sum of their coverages does not depend on which took which part.
+   */
+  public void beginPart() {
+    coverage.sampleOnly();
+  }
+
+  /**
+   * The elements of a record as {@link #flatten(byte[], Instant)} gives them if it is a usual one,
+   * which is a single JSON value for certain; null of all others, and then nothing has happened.
+   */
+  public @Nullable List<Element> flattenUsual(byte[] json, @Nullable Instant recordTime) {
+    message.of(null);
+    elements.begin(recordTime);
+    return fast != null && fast.read(json, elements) ? elements.found() : null;
+  }
+
+  /**
    * The elements of a message. One without a value is the one element that deletes the row of its
    * key, or that says why the key cannot be read; none if the type declares no {@link
    * dev.rollcall.core.record.RecordTypeBuilder#tombstoneKey}. It has no field to tell its kind by,

@@ -84,6 +84,14 @@ public interface Row {
     return (byte[]) get(position);
   }
 
+  /**
+   * Passes on a text without making a {@link String} of it, if the row has its bytes: for those who
+   * write it. Else nothing happens: false, and {@link #get} gives the value.
+   */
+  default boolean passUtf8(int position, Utf8Sink to) {
+    return false;
+  }
+
   /** The value of a column, by name. */
   default @Nullable Object get(String column) {
     return get(schema().position(column));

@@ -63,6 +63,11 @@ public final class CoverageCounter {
     refused = 0;
   }
 
+  /** Samples names as behind the first elements, whatever came before: the next object is one. */
+  public void sampleOnly() {
+    before = SAMPLE * (EXACT / SAMPLE + 1L) - elements;
+  }
+
   /** Where to note the field names of the next object; null if it is not sampled. */
   SeenFields.@Nullable SeenObject next() {
     long number = before + elements;

@@ -3,6 +3,7 @@ package dev.rollcall.core.internal.row;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Utf8Sink;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -129,5 +130,17 @@ public final class LazyRow extends ComparableRow implements StandingTexts {
     return layout.types[position] == ColumnType.FLOAT64 && isKept(place)
         ? Double.longBitsToDouble(words[place])
         : super.getDouble(position);
+  }
+
+  @Override
+  public boolean passUtf8(int position, Utf8Sink to) {
+    int place = layout.places[position];
+    ColumnType type = layout.types[position];
+    boolean isText = type == ColumnType.STRING || type == ColumnType.JSON;
+    if (!isText || values[place] != null || !isKept(place)) {
+      return false;
+    }
+    to.text(record, Slice.from(words[place]), Slice.length(words[place]));
+    return true;
   }
 }
