@@ -6,6 +6,7 @@ import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.accumulator.StateReader;
 import dev.rollcall.core.internal.accumulator.StateWriter;
 import dev.rollcall.core.record.SourcePartition;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.Predicate;
@@ -110,7 +111,7 @@ public record AggregateDocument(
   public static SortedMap<SourcePartition, Long> appliedOffsets(
       byte[] bytes, AggregateOwner owner) {
     Header header = header(bytes);
-    return owner.counts(header) ? header.appliedOffsets() : new TreeMap<>();
+    return owner.counts(header) ? header.appliedOffsets() : Collections.emptySortedMap();
   }
 
   /** A document read up to its state, and the reader of what follows. */
