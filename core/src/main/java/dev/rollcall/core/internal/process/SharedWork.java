@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.process;
 
 import dev.rollcall.core.error.TransientException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -20,7 +21,7 @@ final class SharedWork {
    * Runs all of them; none begins after one has failed, and none runs when this returns, unless it
    * was interrupted.
    *
-   * @throws RuntimeException the failure of the first of them in the list that failed
+   * <p>Throws what the first of them in the list has thrown that failed.
    */
   static void run(List<Runnable> tasks, Executor helpers) {
     AtomicBoolean hasFailed = new AtomicBoolean();
@@ -57,13 +58,16 @@ final class SharedWork {
     try {
       task.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause();
+      throw SharedWork.<RuntimeException>asItIs(Objects.requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException("interrupted while others merge aggregates", e);
     }
+  }
+
+  /** A store in another language may throw what it does not declare. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T asItIs(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.record.SourcePartition;
+import java.util.Objects;
 
 /** A delta that was counted elsewhere: above another base it would have to be counted anew. */
 final class StateDelta implements Delta {
@@ -24,7 +25,7 @@ final class StateDelta implements Delta {
     this.key = key;
     this.partition = counted.appliedOffsets().firstKey();
     this.base = base;
-    this.end = counted.appliedOffsets().get(partition);
+    this.end = Objects.requireNonNull(counted.appliedOffsets().get(partition));
     this.counted = counted.accumulators();
   }
 
