@@ -7,7 +7,8 @@
  *   <li>polling thread: {@code PollLoop} owns the source, with {@code AssignedPartitions}, {@code
  *       PartitionBackoff}, {@code OffsetCommitter}, {@code LogEndCheck} and {@code InFlightLimiter}
  *   <li>pools: {@code RunPools}; {@code PartitionWorker} processes one partition on the first, and
- *       flushes it on the second meanwhile; {@code InFlightShare} counts what it holds
+ *       flushes it on the second meanwhile; {@code InFlightShare} counts what it holds; {@code
+ *       MergeQueue} merges the aggregates of those that wait together (ADR 22)
  *   <li>watcher: {@link dev.rollcall.core.internal.engine.RunLife} holds the state that callers
  *       wait for, and the deadlines that the watcher enforces
  * </ul>
