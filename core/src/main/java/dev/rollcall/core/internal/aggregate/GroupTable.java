@@ -29,7 +29,7 @@ public final class GroupTable<T> {
   private final Aggregator.GroupColumn[] columns;
   private final @Nullable Windows windows;
 
-  /** By the hash of what they hold; those of equal places are chained. */
+  /** By the hash of what they hold, half full at most; those of equal places are chained. */
   private @Nullable Entry<T>[] table = room(FIRST_ROOM);
 
   private int shift = shift(FIRST_ROOM);
@@ -167,7 +167,7 @@ public final class GroupTable<T> {
   }
 
   private Entry<T> add(Entry<T> entry) {
-    if (size == table.length) {
+    if (size * 2 == table.length) {
       grow();
     }
     int at = entry.hash >>> shift;
