@@ -5,7 +5,7 @@ import dev.rollcall.core.record.Texts;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -41,9 +41,19 @@ public final class AggregateKey implements Serializable {
       @Nullable Instant windowStart) {
     this.pipeline = pipeline;
     this.aggregation = aggregation;
-    this.group = Collections.unmodifiableList(new ArrayList<@Nullable Object>(group));
+    this.group = Collections.unmodifiableList(Arrays.asList(group.toArray()));
     this.windowStart = windowStart;
-    this.hash = Objects.hash(pipeline, aggregation, this.group, windowStart);
+    this.hash = hash(pipeline, aggregation, this.group, windowStart);
+  }
+
+  private static int hash(
+      String pipeline,
+      String aggregation,
+      List<@Nullable Object> group,
+      @Nullable Instant windowStart) {
+    int hash = 31 * pipeline.hashCode() + aggregation.hashCode();
+    hash = 31 * hash + group.hashCode();
+    return 31 * hash + Objects.hashCode(windowStart);
   }
 
   /** The pipeline's name. */

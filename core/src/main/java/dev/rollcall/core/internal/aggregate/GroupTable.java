@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupTable<T> {
 
-  private static final int FIRST_ROOM = 16;
+  private static final int FIRST_ROOM = 64;
 
   /** 2^32 divided by the golden ratio: spreads hashes whose low bits are alike. */
   private static final int SPREAD = 0x9E3779B9;
