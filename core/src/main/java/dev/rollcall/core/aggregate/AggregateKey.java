@@ -26,7 +26,10 @@ public final class AggregateKey implements Serializable {
 
   private final String pipeline;
   private final String aggregation;
-  private final List<@Nullable Object> group;
+
+  /** An array, not a list of one: a flush may have a million keys. */
+  private final @Nullable Object[] group;
+
   private final @Nullable Instant windowStart;
   private final int hash;
 
@@ -41,7 +44,7 @@ public final class AggregateKey implements Serializable {
       @Nullable Instant windowStart) {
     this.pipeline = pipeline;
     this.aggregation = aggregation;
-    this.group = Collections.unmodifiableList(Arrays.asList(group.toArray()));
+    this.group = group.toArray();
     this.windowStart = windowStart;
     this.hash = hash(pipeline, aggregation, this.group, windowStart);
   }
@@ -49,10 +52,10 @@ public final class AggregateKey implements Serializable {
   private static int hash(
       String pipeline,
       String aggregation,
-      List<@Nullable Object> group,
+      @Nullable Object[] group,
       @Nullable Instant windowStart) {
     int hash = 31 * pipeline.hashCode() + aggregation.hashCode();
-    hash = 31 * hash + group.hashCode();
+    hash = 31 * hash + Arrays.hashCode(group);
     return 31 * hash + Objects.hashCode(windowStart);
   }
 
@@ -68,7 +71,7 @@ public final class AggregateKey implements Serializable {
 
   /** The values of the group-by columns; may hold nulls. */
   public List<@Nullable Object> group() {
-    return group;
+    return Collections.unmodifiableList(Arrays.asList(group));
   }
 
   /** The start of the window, or null. */
@@ -92,7 +95,7 @@ public final class AggregateKey implements Serializable {
   private static String idOf(
       String pipeline,
       String aggregation,
-      List<@Nullable Object> group,
+      @Nullable Object[] group,
       @Nullable Instant windowStart) {
     StringBuilder text = new StringBuilder("[");
     quote(text, pipeline);
@@ -158,7 +161,7 @@ public final class AggregateKey implements Serializable {
   public boolean equals(@Nullable Object other) {
     return other instanceof AggregateKey that
         && hash == that.hash
-        && group.equals(that.group)
+        && Arrays.equals(group, that.group)
         && Objects.equals(windowStart, that.windowStart)
         && aggregation.equals(that.aggregation)
         && pipeline.equals(that.pipeline);

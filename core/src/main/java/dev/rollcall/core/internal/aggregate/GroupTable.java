@@ -35,6 +35,9 @@ public final class GroupTable<T> {
   private int shift = shift(FIRST_ROOM);
   private int size;
 
+  /** The start of the window of the last group that was made. */
+  private Instant lastStart = Instant.EPOCH;
+
   /** The values of the row that is looked up. */
   private final @Nullable Object[] values;
 
@@ -151,8 +154,18 @@ public final class GroupTable<T> {
         return entry;
       }
     }
-    AggregateKey key = aggregator.key(wanted, hasStart ? Instant.ofEpochMilli(start) : null);
+    AggregateKey key = aggregator.key(wanted, hasStart ? instant(start) : null);
     return add(new Entry<>(hash, wanted.clone(), hasStart, start, key, create.apply(key)));
+  }
+
+  /** One object for the groups of a window, as long as they come together. */
+  private Instant instant(long start) {
+    Instant before = lastStart;
+    if (before.toEpochMilli() != start) {
+      before = Instant.ofEpochMilli(start);
+      lastStart = before;
+    }
+    return before;
   }
 
   private static boolean areEqual(@Nullable Object[] some, @Nullable Object[] others) {
