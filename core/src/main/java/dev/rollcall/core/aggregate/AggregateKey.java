@@ -5,7 +5,7 @@ import dev.rollcall.core.record.Texts;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +26,10 @@ public final class AggregateKey implements Serializable {
 
   private final String pipeline;
   private final String aggregation;
-  private final List<@Nullable Object> group;
+
+  /** An array, not a list of one: a flush may have a million keys. */
+  private final @Nullable Object[] group;
+
   private final @Nullable Instant windowStart;
   private final int hash;
 
@@ -41,9 +44,19 @@ public final class AggregateKey implements Serializable {
       @Nullable Instant windowStart) {
     this.pipeline = pipeline;
     this.aggregation = aggregation;
-    this.group = Collections.unmodifiableList(new ArrayList<@Nullable Object>(group));
+    this.group = group.toArray();
     this.windowStart = windowStart;
-    this.hash = Objects.hash(pipeline, aggregation, this.group, windowStart);
+    this.hash = hash(pipeline, aggregation, this.group, windowStart);
+  }
+
+  private static int hash(
+      String pipeline,
+      String aggregation,
+      @Nullable Object[] group,
+      @Nullable Instant windowStart) {
+    int hash = 31 * pipeline.hashCode() + aggregation.hashCode();
+    hash = 31 * hash + Arrays.hashCode(group);
+    return 31 * hash + Objects.hashCode(windowStart);
   }
 
   /** The pipeline's name. */
@@ -58,7 +71,7 @@ public final class AggregateKey implements Serializable {
 
   /** The values of the group-by columns; may hold nulls. */
   public List<@Nullable Object> group() {
-    return group;
+    return Collections.unmodifiableList(Arrays.asList(group));
   }
 
   /** The start of the window, or null. */
@@ -82,7 +95,7 @@ public final class AggregateKey implements Serializable {
   private static String idOf(
       String pipeline,
       String aggregation,
-      List<@Nullable Object> group,
+      @Nullable Object[] group,
       @Nullable Instant windowStart) {
     StringBuilder text = new StringBuilder("[");
     quote(text, pipeline);
@@ -148,7 +161,7 @@ public final class AggregateKey implements Serializable {
   public boolean equals(@Nullable Object other) {
     return other instanceof AggregateKey that
         && hash == that.hash
-        && group.equals(that.group)
+        && Arrays.equals(group, that.group)
         && Objects.equals(windowStart, that.windowStart)
         && aggregation.equals(that.aggregation)
         && pipeline.equals(that.pipeline);

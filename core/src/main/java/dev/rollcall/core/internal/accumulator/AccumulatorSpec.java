@@ -54,6 +54,11 @@ public record AccumulatorSpec(
     };
   }
 
+  /** Whether whole numbers of the column are added, of which several may be one row's. */
+  boolean isOfNumbers() {
+    return type == ColumnType.INT64 && (kind == Kind.SUM || kind == Kind.QUANTILES);
+  }
+
   Accumulator create() {
     OncePer once = oncePer;
     ColumnType of = type;

@@ -19,6 +19,11 @@ public final class CountAccumulator implements Accumulator {
 
   @Override
   public void accumulate(Row row, int position, RowPlace place) {
+    add();
+  }
+
+  /** Counts a row. */
+  void add() {
     count = Math.addExact(count, 1);
   }
 

@@ -58,8 +58,13 @@ public final class DistinctAccumulator implements Accumulator {
   @Override
   public void accumulate(Row row, int position, RowPlace place) {
     if (!row.isNull(position)) {
-      add(ValueHash.of(row, position, type, scale));
+      add(hash(row, position));
     }
+  }
+
+  /** The hash of the value at a position, which must not be null. */
+  long hash(Row row, int position) {
+    return ValueHash.of(row, position, type, scale);
   }
 
   void add(long hash) {

@@ -70,11 +70,7 @@ public final class QuantilesAccumulator implements Accumulator {
       return;
     }
     switch (type) {
-      case INT64 -> {
-        long value = row.getLong(position);
-        counts.add(binned ? RelativeBins.of(value) : value, 1);
-        binWhatIsTooMuch();
-      }
+      case INT64 -> addValue(row.getLong(position));
       case FLOAT64 -> counts.add(RelativeBins.of(row.getDouble(position)), 1);
       case DECIMAL -> {
         BigDecimal value = Objects.requireNonNull(row.getDecimal(position));
@@ -82,6 +78,12 @@ public final class QuantilesAccumulator implements Accumulator {
       }
       default -> throw new IllegalStateException("no quantiles of " + type);
     }
+  }
+
+  /** Adds one value. */
+  void addValue(long value) {
+    counts.add(binned ? RelativeBins.of(value) : value, 1);
+    binWhatIsTooMuch();
   }
 
   @Override

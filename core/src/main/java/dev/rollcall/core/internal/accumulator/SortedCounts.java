@@ -19,13 +19,16 @@ final class SortedCounts {
   /** Fewer keys are found as fast, in less memory. */
   private static final int DENSE_KEYS = 8;
 
-  private static final int FIRST_ROOM = 4;
-  private static final long[] NO_KEYS = {};
+  /** So few are merged one by one. */
+  private static final int FEW_KEYS = 4;
+
+  private static final int FIRST_ROOM = 2;
+  private static final long[] NONE = {};
 
   /** In the dense form there are none. */
-  private long[] keys = new long[FIRST_ROOM];
+  private long[] keys = NONE;
 
-  private long[] counts = new long[FIRST_ROOM];
+  private long[] counts = NONE;
 
   /** The key of the first count in the dense form. */
   private long least;
@@ -38,8 +41,8 @@ final class SortedCounts {
   static SortedCounts read(StateReader in, long least, long most) {
     SortedCounts read = new SortedCounts();
     int size = in.count(2, "number of counts");
-    read.keys = new long[Math.max(FIRST_ROOM, size)];
-    read.counts = new long[Math.max(FIRST_ROOM, size)];
+    read.keys = new long[size];
+    read.counts = new long[size];
     long before = 0;
     for (int i = 0; i < size; i++) {
       long key = i == 0 ? in.signed("key") : before + in.unsigned("distance of keys");
@@ -102,12 +105,13 @@ final class SortedCounts {
 
   private void insert(int at, long key, long count) {
     if (size == keys.length) {
-      if (densify(Math.min(key, keys[0]), Math.max(key, keys[size - 1]))) {
+      if (size > 0 && densify(Math.min(key, keys[0]), Math.max(key, keys[size - 1]))) {
         addDense((int) (key - least), count);
         return;
       }
-      keys = Arrays.copyOf(keys, size * 2);
-      counts = Arrays.copyOf(counts, size * 2);
+      int room = Math.max(FIRST_ROOM, size * 2);
+      keys = Arrays.copyOf(keys, room);
+      counts = Arrays.copyOf(counts, room);
     }
     System.arraycopy(keys, at, keys, at + 1, size - at);
     System.arraycopy(counts, at, counts, at + 1, size - at);
@@ -132,7 +136,7 @@ final class SortedCounts {
     }
     isDense = true;
     least = from;
-    keys = NO_KEYS;
+    keys = NONE;
     counts = dense;
     return true;
   }
@@ -164,7 +168,7 @@ final class SortedCounts {
 
   /** Adds the counts of others. */
   void merge(SortedCounts other) {
-    if (!isDense && !other.isDense && other.size > FIRST_ROOM) {
+    if (!isDense && !other.isDense && other.size > FEW_KEYS) {
       mergeSorted(other);
       return;
     }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,16 @@ public final class SumAccumulator implements Accumulator {
       return;
     }
     if (type == ColumnType.INT64) {
-      add(row.getLong(position));
+      addValue(row.getLong(position));
     } else {
-      BigDecimal value = row.getDecimal(position);
-      if (value != null) {
-        add(Decimals.at(value, scale));
-      }
+      add(Decimals.at(Objects.requireNonNull(row.getDecimal(position)), scale));
+      values = Math.addExact(values, 1);
     }
+  }
+
+  /** Adds one value. */
+  void addValue(long value) {
+    add(value);
     values = Math.addExact(values, 1);
   }
 

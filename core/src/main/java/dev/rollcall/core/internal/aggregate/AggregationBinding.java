@@ -15,7 +15,9 @@ import dev.rollcall.core.record.Schema;
 import dev.rollcall.core.record.Texts;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ final class AggregationBinding {
   private final Schema schema;
   private final List<String> problems = new ArrayList<>();
   private final List<AccumulatorSpec> specs = new ArrayList<>();
+  private final Map<BoundCondition, BoundCondition> conditions = new HashMap<>();
 
   AggregationBinding(Aggregation aggregation, Schema schema) {
     this.aggregation = aggregation;
@@ -262,6 +265,8 @@ final class AggregationBinding {
       problems.add(where + ": " + problem);
       return null;
     }
-    return BoundCondition.of(condition, position, column);
+    // one object for equal ones, which are asked about once for each row
+    BoundCondition bound = BoundCondition.of(condition, position, column);
+    return conditions.computeIfAbsent(bound, same -> same);
   }
 }

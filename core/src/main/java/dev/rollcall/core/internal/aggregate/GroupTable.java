@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupTable<T> {
 
-  private static final int FIRST_ROOM = 16;
+  private static final int FIRST_ROOM = 64;
 
   /** 2^32 divided by the golden ratio: spreads hashes whose low bits are alike. */
   private static final int SPREAD = 0x9E3779B9;
@@ -29,11 +29,14 @@ public final class GroupTable<T> {
   private final Aggregator.GroupColumn[] columns;
   private final @Nullable Windows windows;
 
-  /** By the hash of what they hold; those of equal places are chained. */
+  /** By the hash of what they hold, half full at most; those of equal places are chained. */
   private @Nullable Entry<T>[] table = room(FIRST_ROOM);
 
   private int shift = shift(FIRST_ROOM);
   private int size;
+
+  /** The start of the window of the last group that was made. */
+  private Instant lastStart = Instant.EPOCH;
 
   /** The values of the row that is looked up. */
   private final @Nullable Object[] values;
@@ -151,8 +154,18 @@ public final class GroupTable<T> {
         return entry;
       }
     }
-    AggregateKey key = aggregator.key(wanted, hasStart ? Instant.ofEpochMilli(start) : null);
+    AggregateKey key = aggregator.key(wanted, hasStart ? instant(start) : null);
     return add(new Entry<>(hash, wanted.clone(), hasStart, start, key, create.apply(key)));
+  }
+
+  /** One object for the groups of a window, as long as they come together. */
+  private Instant instant(long start) {
+    Instant before = lastStart;
+    if (before.toEpochMilli() != start) {
+      before = Instant.ofEpochMilli(start);
+      lastStart = before;
+    }
+    return before;
   }
 
   private static boolean areEqual(@Nullable Object[] some, @Nullable Object[] others) {
@@ -167,7 +180,7 @@ public final class GroupTable<T> {
   }
 
   private Entry<T> add(Entry<T> entry) {
-    if (size == table.length) {
+    if (size * 2 == table.length) {
       grow();
     }
     int at = entry.hash >>> shift;
