@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,6 +287,37 @@ class FastReaderTest {
         both.compareCoverage();
       }
     }
+  }
+
+  /** What functions make of a text where it stands is what they make of the string. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7a999c25-633d-4aad-ad50-af5eb41826f0",
+        "7A999C25-633D-4AAD-AD50-AF5EB41826F0",
+        " 7a999c25-633d-4aad-ad50-af5eb41826f0",
+        "7a999c25-633d-4aad-ad50-af5eb41826f",
+        "7a999c25-633d-4aad-ad50-af5eb41826fg",
+        "4711",
+        " ",
+        "",
+        "a@b",
+        "a@B.example",
+        "a@b@c.example",
+        "a@",
+        "@b",
+        "a@ b ",
+        "a@b\u00e9",
+        "a@b\\u0020",
+        "a@b\\u0041"
+      })
+  void keysAndDomainsOfUsers(String text) {
+    BothReaders both = new BothReaders(Users.recordType(), Map.of());
+    both.compare(
+        "{\"login\":{\"uuid\":\"%s\"},\"email\":\"%s\"}".formatted(text, text).getBytes(UTF_8));
+    both.compare("{\"id\":\"%s\",\"email\":\"a@b.c\"}".formatted(text).getBytes(UTF_8));
+    both.compare("{\"id\":\"x\",\"email\":\"%s\"}".formatted(text).getBytes(UTF_8));
+    both.compareCoverage();
   }
 
   /** Whatever is cut off, at any place, also where eight bytes are read at once. */

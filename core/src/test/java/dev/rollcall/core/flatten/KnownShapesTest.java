@@ -144,4 +144,28 @@ class KnownShapesTest {
       both.compareCoverage();
     }
   }
+
+  /** The JSON of a column has no spaces, also where items in it have a shape that has them. */
+  @Test
+  void itemsWithinTheJsonOfAColumn() {
+    BothReaders both =
+        new BothReaders(
+            RecordType.named("json_of_items")
+                .key("id", "line")
+                .items("lines")
+                .itemIndex("line")
+                .column("id", ColumnType.STRING)
+                .from("$.id")
+                .column("x", ColumnType.STRING)
+                .column("all", ColumnType.JSON)
+                .from("$.lines")
+                .build(),
+            Map.of());
+    both.pastNoting("{\"id\":\"k\",\"lines\":[{\"x\":1}]}".getBytes(UTF_8));
+    for (String space : List.of("", " ", "\n")) {
+      both.compare("{\"id\":\"k\",\"lines\":[{\"x\"%s:1}]}".formatted(space).getBytes(UTF_8));
+      both.compare("{\"lines\":[{\"x\"%s:{}},{}],\"id\":1}".formatted(space).getBytes(UTF_8));
+    }
+    both.compareCoverage();
+  }
 }
