@@ -50,7 +50,7 @@ final class BatchWork implements AutoCloseable {
   private @Nullable ExecutorService executor;
   private long bytesUnderWay;
   private long bytesSeen;
-  private boolean isTaking;
+  private boolean isBusy;
 
   BatchWork(RecordType type, int threads) {
     this.type = type;
@@ -64,6 +64,13 @@ final class BatchWork implements AutoCloseable {
    * @param taker takes what has become of it so far, at least once
    */
   void add(RecordBatch batch, IOConsumer<RecordBatch.Outcome> taker) throws IOException {
+    isBusy = true;
+    flattenSoon(batch, taker);
+    isBusy = false;
+  }
+
+  private void flattenSoon(RecordBatch batch, IOConsumer<RecordBatch.Outcome> taker)
+      throws IOException {
     boolean isBegin = bytesSeen < FIRST_BYTES;
     bytesSeen += batch.bytes();
     if (threads > 1 && !isBegin && batch.bytes() < LARGE_BYTES) {
@@ -79,8 +86,8 @@ final class BatchWork implements AutoCloseable {
     if (!isBegin) {
       first.beginPart();
     }
-    batch.flatten(first, () -> take(batch, taker));
-    take(batch, taker);
+    batch.flatten(first, () -> taker.accept(batch.take()));
+    taker.accept(batch.take());
   }
 
   /** Takes all that is under way. */
@@ -115,9 +122,8 @@ final class BatchWork implements AutoCloseable {
 
   private void takeFirst() throws IOException {
     UnderWay next = underWay.remove();
-    isTaking = true;
     await(next.end());
-    take(next.batch(), next.taker());
+    next.taker().accept(next.batch().take());
     bytesUnderWay -= next.batch().bytes();
   }
 
@@ -139,15 +145,9 @@ final class BatchWork implements AutoCloseable {
     }
   }
 
-  private void take(RecordBatch batch, IOConsumer<RecordBatch.Outcome> taker) throws IOException {
-    isTaking = true;
-    taker.accept(batch.take());
-    isTaking = false;
-  }
-
-  /** Whether an error came while an outcome was made or taken, and not of reading. */
-  boolean isTaking() {
-    return isTaking;
+  /** Whether an error is one of flattening or taking, and not of reading. */
+  boolean isBusy() {
+    return isBusy;
   }
 
   /** What the columns were made of, once all is taken. */

@@ -78,7 +78,7 @@ final class FileFlattener implements AutoCloseable {
     } catch (ReadFailure | FileContent.Damaged | FileSystemException e) {
       records.refuse("unreadable", "the file cannot be read" + ReadFailure.reason(e));
     } catch (OutOfMemoryError e) {
-      if (work.isTaking()) {
+      if (work.isBusy()) {
         throw e;
       }
       // taking the file apart was too much; the next one may well fit

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.io.function.IORunnable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class RecordBatch {
    * @param line the line of the file that its record begins in; 0 if the file is one record
    */
   record Letter(long ordinal, long line, Stage stage, String reasonClass, String reason) {}
+
+  /** One of several values of a record; see {@link JsonFile.Sink}. */
+  private record Value(byte[] json, long begin, long line) {}
 
   /** What elements that follow each other became. */
   static final class Outcome {
@@ -120,25 +124,32 @@ final class RecordBatch {
       return;
     }
     List<Element> usual;
+    List<Value> values = new ArrayList<>();
     try {
       usual = flattener.flattenUsual(json, recordTime);
+      if (usual == null) {
+        JsonFile.split(
+            json,
+            line,
+            (value, begin, at) -> values.add(new Value(Objects.requireNonNull(value), begin, at)));
+      }
     } catch (OutOfMemoryError e) {
       doesNotFit(line);
       return;
     }
     if (usual != null) {
       add(usual, line, pause);
-      return;
     }
-    JsonFile.split(
-        json, line, (value, begin, at) -> add(value(flattener, value, begin, at), at, pause));
+    for (Value value : values) {
+      add(flattened(flattener, value), value.line(), pause);
+    }
   }
 
-  private List<Element> value(Flattener flattener, byte @Nullable [] json, long begin, long line) {
+  private List<Element> flattened(Flattener flattener, Value value) {
     try {
-      return json == null ? List.of() : flattener.flatten(json, recordTime, begin);
+      return flattener.flatten(value.json(), recordTime, value.begin());
     } catch (OutOfMemoryError e) {
-      doesNotFit(line);
+      doesNotFit(value.line());
       return List.of();
     }
   }

@@ -17,6 +17,7 @@
  *   <li>{@link dev.rollcall.core.record.Row} is one flat, typed row, with its key, its version and
  *       the functions over rows that a user gives: {@link dev.rollcall.core.record.Row.Predicate},
  *       {@link dev.rollcall.core.record.Row.Derivation}, {@link dev.rollcall.core.record.Row.Rule}
+ *   <li>{@link dev.rollcall.core.record.Utf8Sink} receives the bytes of a row's texts
  *   <li>{@link dev.rollcall.core.record.SourceRecord} is a record as a source gives it
  *   <li>{@link dev.rollcall.core.record.SourcePartition} names where it came from
  *   <li>{@link dev.rollcall.core.record.Texts} checks, cuts and hashes texts, and suggests the name
