@@ -47,9 +47,10 @@ final class DirectValues {
   static long int64(byte[] text, int from, int to) {
     boolean isNegative = from < to && text[from] == '-';
     int first = isNegative ? from + 1 : from;
-    if (first == to || to - first > LONG_DIGITS) {
+    if (first == to || to - first > LONG_DIGITS + 1) {
       return NONE;
     }
+    // nineteen digits that are too many make it negative
     long number = digits(text, first, to);
     return number < 0 ? NONE : isNegative ? -number : number;
   }

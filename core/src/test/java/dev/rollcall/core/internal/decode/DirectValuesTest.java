@@ -3,6 +3,7 @@ package dev.rollcall.core.internal.decode;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -107,6 +108,30 @@ class DirectValuesTest {
       assertThat(direct)
           .as(text)
           .isEqualTo(Double.valueOf(isUsual ? Double.parseDouble(text) : Double.NaN));
+    }
+  }
+
+  @Test
+  void wholeNumbersAreThoseOfTheJdk() {
+    Random random = new Random(13);
+    for (int i = 0; i < INPUTS; i++) {
+      BigInteger number =
+          switch (random.nextInt(4)) {
+            case 0 ->
+                BigInteger.valueOf(Long.MAX_VALUE).add(BigInteger.valueOf(random.nextInt(9) - 4));
+            case 1 ->
+                BigInteger.valueOf(Long.MIN_VALUE).add(BigInteger.valueOf(random.nextInt(9) - 4));
+            default -> new BigInteger(random.nextInt(68), random);
+          };
+      String text = spoilt(number.toString(), random);
+      byte[] bytes = text.getBytes(ISO_8859_1);
+
+      long direct = DirectValues.int64(bytes, 0, bytes.length);
+
+      boolean isUsual = text.matches("-?[0-9]{1,19}") && new BigInteger(text).bitLength() <= 63;
+      long expected =
+          isUsual && !text.equals("" + Long.MIN_VALUE) ? Long.parseLong(text) : DirectValues.NONE;
+      assertThat(direct).as(text).isEqualTo(expected);
     }
   }
 }
