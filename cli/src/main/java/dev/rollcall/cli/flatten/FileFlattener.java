@@ -37,7 +37,7 @@ final class FileFlattener implements AutoCloseable {
   static final int BATCH_BYTES = 1 << 17;
 
   private final RecordType type;
-  private final BatchWork work;
+  private final ParallelFlattening work;
   private final Console console;
   private final RowUse rows;
   private final DeadLetterLog deadLetters;
@@ -55,7 +55,7 @@ final class FileFlattener implements AutoCloseable {
       ReadProgress progress,
       int threads) {
     this.type = type;
-    this.work = new BatchWork(type, threads);
+    this.work = new ParallelFlattening(type, threads);
     this.console = console;
     this.rows = rows;
     this.deadLetters = deadLetters;

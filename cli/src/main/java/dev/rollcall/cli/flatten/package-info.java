@@ -3,7 +3,7 @@
  * {@link dev.rollcall.cli.flatten.FlattenCommand}, then {@link
  * dev.rollcall.cli.flatten.FileFlattener}, which collects records, {@link
  * dev.rollcall.cli.flatten.RecordBatch}, where each element becomes a row or a dead letter, and
- * {@link dev.rollcall.cli.flatten.BatchWork}, which has that done on all cores.
+ * {@link dev.rollcall.cli.flatten.ParallelFlattening}, which has that done on all cores.
  */
 @NullMarked
 package dev.rollcall.cli.flatten;

@@ -108,7 +108,9 @@ public final class AggregateMerges {
 
   private static List<List<RowDelta>> deltas(List<Flush> flushes, int branch, int aggregation) {
     return flushes.stream()
-        .map(flush -> flush.contributions().get(branch).get(aggregation).deltas())
+        .map(
+            flush ->
+                flush.buffer().branches().get(branch).contributions().get(aggregation).deltas())
         .toList();
   }
 

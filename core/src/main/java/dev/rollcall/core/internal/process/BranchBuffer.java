@@ -15,15 +15,16 @@ import java.util.Map;
  * @param letters of elements that were refused before any sink saw them
  * @param read elements
  * @param filtered of them, without a row or a letter
+ * @param contributions of the rows to each aggregation that is kept
  * @param coverage of what the columns were made
  */
 record BranchBuffer(
-    List<BufferedRow> rows, List<DeadLetter> letters, long read, long filtered, Coverage coverage) {
-
-  /** The rows that count: those that are no deletes. */
-  List<BufferedRow> counted() {
-    return rows.stream().filter(row -> !row.deleted()).toList();
-  }
+    List<BufferedRow> rows,
+    List<DeadLetter> letters,
+    List<Contribution> contributions,
+    long read,
+    long filtered,
+    Coverage coverage) {
 
   /** The newest row per key, as the sinks of its parts are told. */
   List<RowSink.VersionedRow> wholes() {

@@ -6,6 +6,7 @@ import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.internal.pipeline.RowOutcome;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,35 @@ final class BranchProcessor {
   private final CompiledBranch branch;
   private final Flattener flattener;
   private final ElementLocator locator;
+  private final SourcePartition partition;
+  private final boolean counts;
 
   private List<BufferedRow> rows = new ArrayList<>();
   private List<DeadLetter> letters = new ArrayList<>();
+  private List<Contribution> contributions;
   private long read;
   private long filtered;
 
-  BranchProcessor(CompiledBranch branch) {
+  /**
+   * Creates the processor of a branch.
+   *
+   * @param counts whether its aggregations are kept
+   */
+  BranchProcessor(CompiledBranch branch, SourcePartition partition, boolean counts) {
     this.branch = branch;
     this.flattener = branch.flattener();
     this.locator = new ElementLocator(branch);
+    this.partition = partition;
+    this.counts = counts;
+    this.contributions = noContributions();
+  }
+
+  private List<Contribution> noContributions() {
+    return counts
+        ? branch.aggregations().stream()
+            .map(each -> new Contribution(each.aggregator(), partition))
+            .toList()
+        : List.of();
   }
 
   CompiledBranch branch() {
@@ -98,13 +118,20 @@ final class BranchProcessor {
       boolean deleted) {
     int definition = only == null ? branch.definitionVersion() : only.version();
     long offset = only == null ? record.offset() : only.offset();
-    rows.add(
+    BufferedRow buffered =
         new BufferedRow(
             origin,
             element.ordinal(),
             branch.version(element, record, definition, offset, element.parent()),
             row,
-            deleted));
+            deleted);
+    rows.add(buffered);
+    if (!deleted) {
+      // now, while the row is at hand: at the flush each would have to be fetched from memory
+      for (int i = 0; i < contributions.size(); i++) {
+        contributions.get(i).add(buffered);
+      }
+    }
   }
 
   /** How many rows and letters wait. */
@@ -114,9 +141,11 @@ final class BranchProcessor {
 
   /** Takes out what waits; begins anew. */
   BranchBuffer seal() {
-    BranchBuffer sealed = new BranchBuffer(rows, letters, read, filtered, flattener.takeCoverage());
+    BranchBuffer sealed =
+        new BranchBuffer(rows, letters, contributions, read, filtered, flattener.takeCoverage());
     rows = new ArrayList<>();
     letters = new ArrayList<>();
+    contributions = noContributions();
     read = 0;
     filtered = 0;
     return sealed;

@@ -4,7 +4,6 @@ import dev.rollcall.core.internal.pipeline.CompiledBranch;
 import dev.rollcall.core.pipeline.RunReport;
 import dev.rollcall.core.port.DeadLetter;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.SourcePartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +15,9 @@ final class BranchWriter {
 
   private final CompiledBranch branch;
   private final List<RowWriter> writers = new ArrayList<>();
-  private final boolean counts;
 
-  /**
-   * Creates the writer of a branch.
-   *
-   * @param counts whether its rows are counted, in a store
-   */
-  BranchWriter(CompiledBranch branch, List<RowSink> sinks, boolean counts, StoreCalls calls) {
+  BranchWriter(CompiledBranch branch, List<RowSink> sinks, StoreCalls calls) {
     this.branch = branch;
-    this.counts = counts;
     for (int i = 0; i < sinks.size(); i++) {
       writers.add(new RowWriter(branch.outputs().get(i), sinks.get(i), calls));
     }
@@ -63,21 +55,10 @@ final class BranchWriter {
     }
   }
 
-  /** What the rows add to each of its aggregations, once they are written. */
-  List<Contribution> contributions(SourcePartition partition, BranchBuffer buffer) {
-    if (!counts || branch.aggregations().isEmpty()) {
-      return List.of();
-    }
-    List<BufferedRow> rows = buffer.counted();
-    return branch.aggregations().stream()
-        .map(each -> new Contribution(each.aggregator(), partition, rows))
-        .toList();
-  }
-
   /** The accounts of a buffer, all of which is durable. */
-  RunReport report(BranchBuffer buffer, Unwritten unwritten, List<Contribution> contributions) {
+  RunReport report(BranchBuffer buffer, Unwritten unwritten) {
     Map<String, RunReport.Applied> applied = new TreeMap<>();
-    for (Contribution each : contributions) {
+    for (Contribution each : buffer.contributions()) {
       applied.put(each.aggregator().table().aggregation(), each.applied());
     }
     int deletes = deletes(buffer.rows());

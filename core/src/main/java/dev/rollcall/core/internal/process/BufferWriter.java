@@ -48,10 +48,9 @@ final class BufferWriter {
     this.errors = errors;
     this.calls = new StoreCalls(pipeline.retryPolicy());
     Iterator<RowSink> sinks = ports.sinks().iterator();
-    boolean counts = ports.aggregates() != null;
     for (CompiledBranch branch : pipeline.branches()) {
       List<RowSink> own = branch.outputs().stream().map(output -> sinks.next()).toList();
-      branches.add(new BranchWriter(branch, own, counts, calls));
+      branches.add(new BranchWriter(branch, own, calls));
     }
     this.deadLetters = ports.deadLetters();
     this.deadLetterTarget = pipeline.deadLetterTarget().map(DeadLetterTarget::name).orElse("");
@@ -72,11 +71,7 @@ final class BufferWriter {
     List<BranchWriter.Unwritten> unwritten = writeRows(buffer);
     removeParts(buffer);
     errors.check(buffer.seen(), unwritten.stream().anyMatch(each -> !each.rejected().isEmpty()));
-    List<List<Contribution>> contributions = new ArrayList<>();
-    for (int i = 0; i < branches.size(); i++) {
-      contributions.add(branches.get(i).contributions(partition, buffer.branches().get(i)));
-    }
-    return new Flush(buffer, began, unwritten, contributions, calls);
+    return new Flush(buffer, began, unwritten, calls);
   }
 
   /** Writes the letters, once the aggregates are merged: the buffer is durable then. */
@@ -85,8 +80,8 @@ final class BufferWriter {
     List<DeadLetter> letters = letters(buffer, flush.unwritten());
     write(letters);
     long highestSeen =
-        flush.contributions().stream()
-            .flatMap(List::stream)
+        buffer.branches().stream()
+            .flatMap(branch -> branch.contributions().stream())
             .mapToLong(Contribution::highestSeen)
             .max()
             .orElse(-1);
@@ -158,8 +153,7 @@ final class BufferWriter {
       BranchWriter branch = branches.get(i);
       reports.put(
           branch.branch().name(),
-          branch.report(
-              buffer.branches().get(i), flush.unwritten().get(i), flush.contributions().get(i)));
+          branch.report(buffer.branches().get(i), flush.unwritten().get(i)));
     }
     RunReport unknown = report(buffer.noBranch());
     RunReport only = reports.get("");

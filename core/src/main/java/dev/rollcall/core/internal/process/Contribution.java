@@ -18,15 +18,16 @@ final class Contribution {
   private final Aggregator aggregator;
   private final SourcePartition partition;
   private final List<RowDelta> deltas = new ArrayList<>();
+  private final GroupTable<RowDelta> groups;
   private long applied;
   private long alreadyApplied;
   private long highestSeen = -1;
 
-  /** Groups the rows, which are in the order of their offsets. */
-  Contribution(Aggregator aggregator, SourcePartition partition, List<BufferedRow> rows) {
+  /** Of no rows yet. */
+  Contribution(Aggregator aggregator, SourcePartition partition) {
     this.aggregator = aggregator;
     this.partition = partition;
-    GroupTable<RowDelta> groups =
+    this.groups =
         new GroupTable<>(
             aggregator,
             key -> {
@@ -34,9 +35,11 @@ final class Contribution {
               deltas.add(delta);
               return delta;
             });
-    for (BufferedRow row : rows) {
-      groups.each(row.row(), row.record().time(), row, RowDelta::add);
-    }
+  }
+
+  /** Takes the next row, in the order of offsets, to its group while it is at hand. */
+  void add(BufferedRow row) {
+    groups.each(row.row(), row.record().time(), row, RowDelta::add);
   }
 
   Aggregator aggregator() {

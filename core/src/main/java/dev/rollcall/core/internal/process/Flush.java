@@ -4,33 +4,29 @@ import dev.rollcall.core.record.SourcePartition;
 import java.util.List;
 
 /**
- * A flush of a partition that is under way: its rows are written and grouped, its aggregates are to
- * be merged, its letters and accounts are to come. Used by one thread at a time.
+ * A flush of a partition that is under way: its rows are written, its aggregates are to be merged,
+ * its letters and accounts are to come. Used by one thread at a time.
  */
 public final class Flush {
 
   private final SealedBuffer buffer;
   private final long beganNanos;
   private final List<BranchWriter.Unwritten> unwritten;
-  private final List<List<Contribution>> contributions;
   private final StoreCalls calls;
 
   /**
    * As its rows are written.
    *
    * @param unwritten the rows that are not, for each branch
-   * @param contributions for each branch, to each of its aggregations
    */
   Flush(
       SealedBuffer buffer,
       long beganNanos,
       List<BranchWriter.Unwritten> unwritten,
-      List<List<Contribution>> contributions,
       StoreCalls calls) {
     this.buffer = buffer;
     this.beganNanos = beganNanos;
     this.unwritten = unwritten;
-    this.contributions = contributions;
     this.calls = calls;
   }
 
@@ -49,10 +45,6 @@ public final class Flush {
 
   List<BranchWriter.Unwritten> unwritten() {
     return unwritten;
-  }
-
-  List<List<Contribution>> contributions() {
-    return contributions;
   }
 
   StoreCalls calls() {

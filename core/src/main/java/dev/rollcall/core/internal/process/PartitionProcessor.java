@@ -54,7 +54,11 @@ public final class PartitionProcessor {
     this.pipeline = pipeline;
     this.partition = partition;
     this.errors = new ErrorTally(pipeline.errorPolicy());
-    this.branches = pipeline.branches().stream().map(BranchProcessor::new).toList();
+    boolean counts = ports.aggregates() != null;
+    this.branches =
+        pipeline.branches().stream()
+            .map(branch -> new BranchProcessor(branch, partition, counts))
+            .toList();
     this.router = new RecordRouter(pipeline, branches, errors);
     this.writer = new BufferWriter(pipeline, ports, partition, errors);
     this.merges = new AggregateMerges(pipeline, ports.aggregates(), waits);

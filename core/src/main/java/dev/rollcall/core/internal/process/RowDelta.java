@@ -13,8 +13,8 @@ final class RowDelta implements Delta {
   /** Of many documents each has few rows. */
   private static final int FEW_ROWS = 2;
 
-  /** From so many rows on they are counted once and merged; fewer are added one by one. */
-  private static final int COUNTED_AHEAD = 8;
+  /** From so many rows on they are counted as they come, and merged; one is added as it is. */
+  private static final int COUNTED_AHEAD = 2;
 
   private final Contribution contribution;
   private final AggregateKey key;

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What one flush of a partition makes durable, and all that it needs for that: rows, letters,
  * accounts, and the offset that may be committed then. It is taken out of the processor at one
- * moment; what is read later is not in it, and not in its offset. Nothing changes it. So it can be
- * written on another thread while the processor goes on.
+ * moment; what is read later is not in it, and not in its offset. So it can be written on another
+ * thread while the processor goes on.
  *
  * <p>The buffers of a partition follow one another without a gap: each begins at the offset where
  * the one before it ended.

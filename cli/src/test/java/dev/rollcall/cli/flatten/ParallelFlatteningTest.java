@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the number of threads, a command gives the same bytes. */
-class BatchWorkTest {
+class ParallelFlatteningTest {
 
   private static final RecordType TYPE = Users.recordType();
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * short input is not worth a thread, and large records, since one may need all of the memory. Not
  * threadsafe.
  */
-final class BatchWork implements AutoCloseable {
+final class ParallelFlattening implements AutoCloseable {
 
   /** Bytes of an input that the caller's thread flattens: {@value}. */
   static final int FIRST_BYTES = 1 << 20;
@@ -52,7 +52,7 @@ final class BatchWork implements AutoCloseable {
   private long bytesSeen;
   private boolean isBusy;
 
-  BatchWork(RecordType type, int threads) {
+  ParallelFlattening(RecordType type, int threads) {
     this.type = type;
     this.threads = threads;
     this.first = Flattener.of(type);
