@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one flush of a partition adds to one aggregation: a {@link RowDelta} per document. It keeps
- * its own accounts, whoever its documents are written with. The accounts are threadsafe, the deltas
- * are not.
+ * What one flush of a partition adds to one aggregation: a {@link RowDelta} per document, counted
+ * while the rows are processed. It keeps its own accounts, whoever its documents are written with.
+ * The accounts are threadsafe, the deltas are not.
  */
 final class Contribution {
 
