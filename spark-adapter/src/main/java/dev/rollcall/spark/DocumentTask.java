@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import scala.Tuple2;
@@ -65,7 +66,7 @@ record DocumentTask(SparkJob job)
       Map<String, Duration> targets = merges.mergeParts(parts);
       return new Merged(new TreeMap<>(targets), "");
     } catch (SupersededException e) {
-      return new Merged(new TreeMap<>(), e.getMessage());
+      return new Merged(new TreeMap<>(), Objects.requireNonNull(e.getMessage()));
     } catch (RuntimeException e) {
       throw TaskFailures.at("aggregates of pipeline '" + job.pipeline().name() + "'", e);
     }
