@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class ClusterDriver {
 
-  private static final AtomicInteger FLUSHES = new AtomicInteger();
+  private static final AtomicInteger WRITES = new AtomicInteger();
 
   private ClusterDriver() {}
 
@@ -45,7 +45,7 @@ final class ClusterDriver {
   }
 
   private static void haltOnce(HaltingDriver.Point point, String marker) {
-    if (point != HaltingDriver.Point.AGGREGATES_WRITTEN || FLUSHES.incrementAndGet() != 3) {
+    if (point != HaltingDriver.Point.AGGREGATES_WRITTEN || WRITES.incrementAndGet() != 1) {
       return;
     }
     try {

@@ -19,7 +19,8 @@ class SparkExecutorIT {
   @TempDir Path folder;
 
   @Test
-  void anExecutorThatIsHaltedAfterAFlushIsReplacedAndItsTaskHasItsEffectOnce() throws Exception {
+  void anExecutorThatIsHaltedWithDocumentsWrittenIsReplacedAndItsTasksHaveTheirEffectOnce()
+      throws Exception {
     String name = "e" + UUID.randomUUID().toString().replace("-", "");
     UserStores halted = UserStores.shared(name, name + "_halted");
     UserStores whole = UserStores.shared(name, name + "_whole");
@@ -34,7 +35,6 @@ class SparkExecutorIT {
     assertThat(driver.exitCode()).as(driver.output()).isZero();
     assertThat(marker).as("made by the executor that halted").isNotEmptyFile();
     assertThat(driver.batches().get(0).read()).isEqualTo(USERS + BAD);
-    assertThat(driver.batches().get(0).alreadyApplied()).as("replayed").isPositive();
     UserPipeline.runHere(whole);
     assertThat(halted.storedRows()).isEqualTo(whole.storedRows()).isNotEmpty();
     assertThat(halted.storedDocuments()).isEqualTo(whole.storedDocuments()).isNotEmpty();
