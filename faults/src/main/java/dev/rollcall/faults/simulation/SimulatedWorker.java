@@ -334,7 +334,7 @@ final class SimulatedWorker {
             if (world.bug == PlantedBug.DRIVER_COMMITS_WHAT_WAITS) {
               world.committed[reading.partition] = flush.end;
             }
-            merges.add(flush, reading.leaving);
+            merges.add(flush);
           } catch (Crash crash) {
             crashed();
           } catch (TransientException e) {
@@ -368,6 +368,11 @@ final class SimulatedWorker {
     @Override
     public Flush flush() {
       return flush;
+    }
+
+    @Override
+    public boolean isLeaving() {
+      return reading.leaving;
     }
 
     @Override

@@ -23,6 +23,9 @@ public final class MergeQueue {
   public interface Waiting {
     Flush flush();
 
+    /** It must not wait for partitions that stay. Asked once, when it comes. */
+    boolean isLeaving();
+
     /** Its partition is gone: it is not to be merged any more, if no merge has taken it. */
     boolean isDropped();
 
@@ -51,18 +54,16 @@ public final class MergeQueue {
     this.writing = writing;
   }
 
-  /**
-   * Has a flush merged, by this thread if no merge is under way.
-   *
-   * @param isLeaving whether it must not wait for partitions that stay
-   */
-  public void add(Waiting flush, boolean isLeaving) {
+  /** Has a flush merged, by this thread if no merge is under way. */
+  public void add(Waiting flush) {
     if (merges.isEmpty()) {
       flush.merged(null);
       return;
     }
-    Lane lane = isLeaving ? leaving : staying;
+    Lane lane;
     synchronized (this) {
+      // in one step, lest one that begins to leave now is neither asked nor found here
+      lane = flush.isLeaving() ? leaving : staying;
       lane.waiting.add(flush);
     }
     merge(lane);

@@ -52,7 +52,7 @@ final class PartitionWorker {
   private boolean flushRequested;
 
   /** The partition is about to go to another worker. */
-  private boolean leaving;
+  private volatile boolean leaving;
 
   /** The flush under way, once its rows are written. */
   private @Nullable UnderWay underWay;
@@ -262,12 +262,10 @@ final class PartitionWorker {
   private void flush(SealedBuffer sealed) {
     try {
       UnderWay begun = new UnderWay(processor.begin(sealed));
-      boolean isLeaving;
       synchronized (this) {
         underWay = begun;
-        isLeaving = leaving;
       }
-      merges.add(begun, isLeaving);
+      merges.add(begun);
     } catch (Throwable e) {
       endFlush(null, e);
     }
@@ -284,6 +282,11 @@ final class PartitionWorker {
     @Override
     public Flush flush() {
       return flush;
+    }
+
+    @Override
+    public boolean isLeaving() {
+      return leaving;
     }
 
     @Override

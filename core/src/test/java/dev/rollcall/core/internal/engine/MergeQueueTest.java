@@ -39,6 +39,7 @@ class MergeQueueTest {
   /** A flush of one guest of Germany. */
   private final class OneGuest implements MergeQueue.Waiting {
     final Flush flush;
+    boolean isLeaving;
     boolean isDropped;
 
     OneGuest(int partition) {
@@ -56,6 +57,11 @@ class MergeQueueTest {
     }
 
     @Override
+    public boolean isLeaving() {
+      return isLeaving;
+    }
+
+    @Override
     public boolean isDropped() {
       return isDropped;
     }
@@ -64,6 +70,12 @@ class MergeQueueTest {
     public void merged(@Nullable Throwable failure) {
       told.add(flush.partition().partition() + (failure == null ? "" : "!"));
     }
+  }
+
+  private OneGuest leavingGuest(int partition) {
+    OneGuest guest = new OneGuest(partition);
+    guest.isLeaving = true;
+    return guest;
   }
 
   @BeforeEach
@@ -83,7 +95,7 @@ class MergeQueueTest {
 
   @Test
   void oneThatIsAloneDoesNotWait() {
-    queue.add(new OneGuest(0), false);
+    queue.add(new OneGuest(0));
     assertThat(told).containsExactly("0");
     assertThat(pool.isEmpty()).as("it ends on the thread that brought it").isTrue();
     assertThat(guests.count("de")).isEqualTo(1);
@@ -94,12 +106,12 @@ class MergeQueueTest {
     store.beforeCall(
         1,
         () -> {
-          queue.add(new OneGuest(1), false);
-          queue.add(new OneGuest(2), false);
-          queue.add(new OneGuest(3), false);
+          queue.add(new OneGuest(1));
+          queue.add(new OneGuest(2));
+          queue.add(new OneGuest(3));
           assertThat(told).as("they wait").isEmpty();
         });
-    queue.add(new OneGuest(0), false);
+    queue.add(new OneGuest(0));
     pool.runAll();
     assertThat(told).containsExactly("0", "1", "2", "3");
     assertThat(store.sizes).as("one write of the one document for three").containsExactly(1, 1);
@@ -111,11 +123,11 @@ class MergeQueueTest {
     store.beforeCall(
         1,
         () -> {
-          queue.add(new OneGuest(1), false);
-          queue.add(new OneGuest(2), true);
+          queue.add(new OneGuest(1));
+          queue.add(leavingGuest(2));
           assertThat(told).containsExactly("2");
         });
-    queue.add(new OneGuest(0), false);
+    queue.add(new OneGuest(0));
     assertThat(told).containsExactly("2", "0", "1");
     assertThat(guests.count("de")).isEqualTo(3);
   }
@@ -126,13 +138,13 @@ class MergeQueueTest {
     store.beforeCall(
         1,
         () -> {
-          queue.add(leaving, false);
-          queue.add(new OneGuest(2), false);
+          queue.add(leaving);
+          queue.add(new OneGuest(2));
           queue.hurry(leaving);
           pool.runAll();
           assertThat(told).containsExactly("1");
         });
-    queue.add(new OneGuest(0), false);
+    queue.add(new OneGuest(0));
     assertThat(told).containsExactly("1", "0", "2");
     assertThat(guests.count("de")).isEqualTo(3);
     queue.hurry(leaving);
@@ -145,11 +157,11 @@ class MergeQueueTest {
     store.beforeCall(
         1,
         () -> {
-          queue.add(dropped, false);
-          queue.add(new OneGuest(2), false);
+          queue.add(dropped);
+          queue.add(new OneGuest(2));
           dropped.isDropped = true;
         });
-    queue.add(new OneGuest(0), false);
+    queue.add(new OneGuest(0));
     pool.runAll();
     assertThat(told).containsExactly("0", "1", "2");
     assertThat(guests.count("de")).isEqualTo(2);
@@ -160,11 +172,11 @@ class MergeQueueTest {
     store.beforeCall(
         1,
         () -> {
-          queue.add(new OneGuest(1), false);
-          queue.add(new OneGuest(2), false);
+          queue.add(new OneGuest(1));
+          queue.add(new OneGuest(2));
           store.failures = 3;
         });
-    queue.add(new OneGuest(0), false);
+    queue.add(new OneGuest(0));
     store.failures = 0;
     pool.runAll();
     assertThat(told).containsExactly("0!", "1", "2");
@@ -173,11 +185,11 @@ class MergeQueueTest {
     store.beforeCall(
         store.sizes.size() + 1,
         () -> {
-          queue.add(new OneGuest(4), false);
-          queue.add(new OneGuest(5), false);
+          queue.add(new OneGuest(4));
+          queue.add(new OneGuest(5));
           store.beforeCall(store.sizes.size() + 3, () -> store.failures = 3);
         });
-    queue.add(new OneGuest(3), false);
+    queue.add(new OneGuest(3));
     pool.runAll();
     assertThat(told.subList(3, told.size())).containsExactly("3!", "4!", "5!");
   }
@@ -192,17 +204,17 @@ class MergeQueueTest {
     store.beforeCall(
         1,
         () -> {
-          ended.add(new OneGuest(1), false);
-          ended.add(new OneGuest(2), false);
+          ended.add(new OneGuest(1));
+          ended.add(new OneGuest(2));
         });
-    ended.add(new OneGuest(0), false);
+    ended.add(new OneGuest(0));
     assertThat(told).containsExactly("0", "1", "2");
   }
 
   @Test
   void withoutAggregatesNothingWaits() {
     MergeQueue none = new MergeQueue(new AggregateMerges(pipeline, null, MergeWaits.DEFAULT), pool);
-    none.add(new OneGuest(0), false);
+    none.add(new OneGuest(0));
     assertThat(told).containsExactly("0");
     assertThat(store.sizes).isEmpty();
   }

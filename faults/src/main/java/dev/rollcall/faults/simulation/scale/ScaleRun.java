@@ -204,7 +204,7 @@ final class ScaleRun {
         }
         if (shape.together()) {
           flush = processor.begin(processor.seal());
-          worker.merges.add(this, false);
+          worker.merges.add(this);
         } else {
           processor.flush();
           flushed();
@@ -217,6 +217,11 @@ final class ScaleRun {
     @Override
     public Flush flush() {
       return Objects.requireNonNull(flush);
+    }
+
+    @Override
+    public boolean isLeaving() {
+      return false;
     }
 
     @Override
