@@ -6,7 +6,6 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.accumulator.Accumulators;
 import dev.rollcall.core.internal.aggregate.AggregateDocument;
 import dev.rollcall.core.internal.aggregate.Aggregator;
-import dev.rollcall.core.internal.pipeline.CompiledBranch.BoundAggregation;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.GuardedWrites;
 import dev.rollcall.core.internal.process.MergeWaits;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +36,12 @@ public final class BatchDocuments {
   private final AggregateStore store;
   private final SourcePartition run;
   private final long number;
-  private final Map<String, BoundAggregation> aggregations;
 
   public BatchDocuments(CompiledPipeline pipeline, AggregateStore store, long number) {
     this.pipeline = pipeline;
     this.store = store;
     this.run = new SourcePartition("batch runs of " + pipeline.name(), 0);
     this.number = number;
-    this.aggregations =
-        pipeline.aggregations().stream()
-            .collect(Collectors.toMap(BoundAggregation::name, each -> each));
   }
 
   /** A document to store, and the revision it has once that succeeded. */
@@ -110,7 +104,7 @@ public final class BatchDocuments {
         new AggregateDocument(
             pipeline.name(),
             pipeline.version(),
-            aggregation(wanted.key()).fingerprint(),
+            pipeline.aggregation(wanted.key()).fingerprint(),
             new TreeMap<>(Map.of(run, number)),
             wanted.merged());
     return new AggregateStore.Write(
@@ -126,7 +120,7 @@ public final class BatchDocuments {
       return;
     }
     AggregateDocument.Header document =
-        AggregateDocument.header(stored.state(), pipeline.owner(aggregation(key), true));
+        AggregateDocument.header(stored.state(), pipeline.owner(pipeline.aggregation(key), true));
     Long by = document.appliedOffsets().get(run);
     if (by == null) {
       throw new ConfigurationException(
@@ -142,14 +136,6 @@ public final class BatchDocuments {
   }
 
   private Aggregator aggregator(AggregateKey key) {
-    return aggregation(key).aggregator();
-  }
-
-  private BoundAggregation aggregation(AggregateKey key) {
-    BoundAggregation aggregation = aggregations.get(key.aggregation());
-    if (aggregation == null) {
-      throw new IllegalStateException("a part has a document of an unknown aggregation: " + key);
-    }
-    return aggregation;
+    return pipeline.aggregation(key).aggregator();
   }
 }

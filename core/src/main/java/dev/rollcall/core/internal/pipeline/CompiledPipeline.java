@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.pipeline;
 
+import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.internal.aggregate.AggregateOwner;
 import dev.rollcall.core.internal.pipeline.CompiledBranch.BoundAggregation;
@@ -12,8 +13,10 @@ import dev.rollcall.core.port.RowTarget;
 import dev.rollcall.core.port.SinkPlan;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A pipeline bound to its schemas, once. The partition processor, the re-drive and batches share
@@ -28,6 +31,7 @@ public final class CompiledPipeline {
 
   private final PipelineDefinition definition;
   private final List<CompiledBranch> branches;
+  private final Map<String, BoundAggregation> byName;
 
   /**
    * Binds a definition.
@@ -50,6 +54,8 @@ public final class CompiledPipeline {
                         branch,
                         branch.outputs().stream().map(output -> names.next()).toList()))
             .toList();
+    this.byName =
+        aggregations().stream().collect(Collectors.toMap(BoundAggregation::name, each -> each));
   }
 
   /** The compiled form of a user's pipeline; one object per pipeline and JVM. */
@@ -130,12 +136,13 @@ public final class CompiledPipeline {
     return branches.stream().flatMap(each -> each.aggregations().stream()).toList();
   }
 
-  /** The aggregation of this name. */
-  public BoundAggregation aggregation(String aggregation) {
-    return aggregations().stream()
-        .filter(each -> each.name().equals(aggregation))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no aggregation '" + aggregation + "'"));
+  /** The aggregation that a document is of. */
+  public BoundAggregation aggregation(AggregateKey key) {
+    BoundAggregation aggregation = byName.get(key.aggregation());
+    if (aggregation == null) {
+      throw new IllegalStateException("a document of an unknown aggregation: " + key);
+    }
+    return aggregation;
   }
 
   /** The tables of the aggregations, for opening their store. */

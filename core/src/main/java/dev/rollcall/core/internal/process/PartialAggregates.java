@@ -87,7 +87,7 @@ public final class PartialAggregates implements AggregateStore {
         .load(keys)
         .forEach(
             (key, stored) -> {
-              CompiledBranch.BoundAggregation aggregation = pipeline.aggregation(key.aggregation());
+              CompiledBranch.BoundAggregation aggregation = pipeline.aggregation(key);
               AggregateOwner owner = pipeline.owner(aggregation, false);
               Long base = AggregateDocument.appliedOffsets(stored.state(), owner).get(partition);
               if (base != null) {

@@ -5,9 +5,11 @@ import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.pipeline.FlushBounds;
 import dev.rollcall.core.internal.run.PipelinePorts;
+import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the records of one source partition, in offset order, through a pipeline. Every engine gets
@@ -36,7 +38,8 @@ public final class PartitionProcessor {
   private final RecordRouter router;
   private final ErrorTally errors;
   private final BufferWriter writer;
-  private final AggregateMerges merges;
+  private final @Nullable AggregateStore store;
+  private final MergeWaits waits;
 
   private long bufferedBytes;
   private long sealedOffset = -1;
@@ -54,14 +57,15 @@ public final class PartitionProcessor {
     this.pipeline = pipeline;
     this.partition = partition;
     this.errors = new ErrorTally(pipeline.errorPolicy());
-    boolean counts = ports.aggregates() != null;
+    this.store = ports.aggregates();
+    this.waits = waits;
+    boolean counts = store != null;
     this.branches =
         pipeline.branches().stream()
             .map(branch -> new BranchProcessor(branch, partition, counts))
             .toList();
     this.router = new RecordRouter(pipeline, branches, errors);
     this.writer = new BufferWriter(pipeline, ports, partition, errors);
-    this.merges = new AggregateMerges(pipeline, ports.aggregates(), waits);
   }
 
   /** The partition whose records it takes. */
@@ -143,7 +147,7 @@ public final class PartitionProcessor {
   /** Makes a sealed buffer durable, by itself and on this thread; fails as its parts do. */
   public FlushResult flush(SealedBuffer sealed) {
     Flush flush = begin(sealed);
-    merges.merge(flush);
+    new AggregateMerges(pipeline, store, waits).merge(flush);
     return end(flush);
   }
 
