@@ -1,15 +1,16 @@
 package dev.rollcall.core.user;
 
+import dev.rollcall.core.internal.mapping.StandingDerivation;
 import dev.rollcall.core.internal.mapping.Uuids;
 import dev.rollcall.core.internal.row.Slice;
 import dev.rollcall.core.internal.row.StandingTexts;
 import dev.rollcall.core.record.Row;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,24 +96,16 @@ final class UserDerivations {
         NAMESPACE, "user", username == null ? "" : username, email == null ? "" : email);
   }
 
-  static @Nullable String fullName(Row row, @Nullable Instant recordTime) {
-    String first = row.getString("first_name");
-    String last = row.getString("last_name");
-    if (first == null || last == null) {
-      return first == null ? last : first;
-    }
-    return first + " " + last;
-  }
+  /** First and last name, or the one that is there. */
+  static final Row.Derivation FULL_NAME =
+      new StandingDerivation.Joined(" ", List.of("first_name", "last_name"));
 
-  static @Nullable String emailDomain(Row row, @Nullable Instant recordTime) {
-    if (row instanceof StandingTexts texts) {
-      long email = texts.ascii(row.schema().position("email"));
-      String standing =
-          plainDomain(texts.record(), Slice.from(email), Slice.from(email) + Slice.length(email));
-      if (standing != null) {
-        return standing;
-      }
-    }
+  /** What is behind the last @ of the e-mail, in lower case. */
+  static final Row.Derivation EMAIL_DOMAIN =
+      new StandingDerivation.Part(
+          "email", UserDerivations::plainDomain, UserDerivations::emailDomain);
+
+  private static @Nullable String emailDomain(Row row, @Nullable Instant recordTime) {
     String email = row.getString("email");
     int at = email == null ? -1 : email.lastIndexOf('@');
     return at < 0 || email == null || at + 1 == email.length()
@@ -120,18 +113,18 @@ final class UserDerivations {
         : email.substring(at + 1).strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The domain of an address if it can stay as it is: letters in lower case, and no spaces. */
-  private static @Nullable String plainDomain(byte[] text, int from, int to) {
+  /** The domain of an address in ASCII that can stay as it is: no upper case, and no spaces. */
+  private static long plainDomain(byte[] record, long email) {
+    int from = Slice.from(email);
+    int to = from + Slice.length(email);
     int at = to - 1;
-    while (at >= from && text[at] != '@') {
-      if (text[at] <= ' ' || text[at] >= 'A' && text[at] <= 'Z') {
-        return null;
+    while (at >= from && record[at] != '@') {
+      if (record[at] <= ' ' || record[at] >= 'A' && record[at] <= 'Z') {
+        return 0;
       }
       at--;
     }
-    return at < from || at == to - 1
-        ? null
-        : new String(text, at + 1, to - at - 1, StandardCharsets.ISO_8859_1);
+    return at < from || at == to - 1 ? 0 : Slice.of(Slice.owners(email), Slice.ASCII, at + 1, to);
   }
 
   /** Full years from the birth date to the record's time, both in UTC. */

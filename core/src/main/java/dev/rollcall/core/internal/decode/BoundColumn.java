@@ -10,6 +10,7 @@ import dev.rollcall.core.internal.mapping.DerivedValue;
 import dev.rollcall.core.internal.mapping.JsonSource;
 import dev.rollcall.core.internal.mapping.PathStep;
 import dev.rollcall.core.internal.mapping.RecordDefinition;
+import dev.rollcall.core.internal.row.SliceJoin;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.EpochUnit;
@@ -136,8 +137,12 @@ final class BoundColumn {
     return BoundSource.of(source, trie, isJson(), isKey, mapping.reading().nullTexts());
   }
 
-  /** Reads usual values of the column; null if they need more than their conversion. */
-  @Nullable UsualColumn usual() {
+  /**
+   * Reads usual values of the column; null if they need more than their conversion.
+   *
+   * @param word the first word of a row that is left for the parts of a text
+   */
+  @Nullable UsualColumn usual(int word) {
     boolean isPlain =
         message == null
             && !selects
@@ -147,19 +152,40 @@ final class BoundColumn {
     if (!isPlain) {
       return null;
     }
+    UsualColumn.Sources usual = usualSources(word);
+    boolean areAll = usual.slots().length == sources.length;
+    int without = UsualColumn.NOT_USUAL;
+    if (areAll && isDerived()) {
+      without = UsualColumn.DERIVED;
+    } else if (areAll && !isKey && mapping.required() == null) {
+      without = UsualColumn.ABSENT;
+    }
+    return new UsualColumn(
+        column,
+        usual,
+        new UsualColumn.Manner(
+            without, isBlankNull(), isShared, mapping.reading().decimals().isPlainText()),
+        values.times());
+  }
+
+  private UsualColumn.Sources usualSources(int word) {
     int[] slots =
         Stream.of(sources)
             .takeWhile(source -> source.joined == null)
             .mapToInt(source -> source.slots[0])
             .toArray();
-    boolean mayBeAbsent =
-        slots.length == sources.length && !isKey && mapping.required() == null && !isDerived();
-    return new UsualColumn(
-        column,
-        slots,
-        new UsualColumn.Manner(
-            mayBeAbsent, isBlankNull(), isShared, mapping.reading().decimals().isPlainText()),
-        values.times());
+    boolean isJoin =
+        slots.length < sources.length
+            && column.type() == ColumnType.STRING
+            && !isKey
+            && !isBlankNull()
+            && !isShared;
+    return isJoin
+        ? new UsualColumn.Sources(
+            slots,
+            sources[slots.length].slots,
+            new SliceJoin(mapping.sources().get(slots.length).literals(), word))
+        : new UsualColumn.Sources(slots, new int[0], null);
   }
 
   /** Whether it is read from the message around the element. */

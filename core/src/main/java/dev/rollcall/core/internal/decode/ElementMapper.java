@@ -8,7 +8,6 @@ import dev.rollcall.core.record.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +38,7 @@ public final class ElementMapper {
   private final RecordDefinition type;
   private final BoundColumn[] columns;
 
-  /** Where nothing is usual about a column, nobody asks. */
-  private final UsualColumn[] usualColumns;
-
-  /** The columns, as bits, that may be usual. */
-  private final long mayBeUsual;
-
-  /** The columns whose value is a text wherever it is there, and where that is. */
-  private final int[] textColumns;
-
-  private final int[] textSlots;
+  private final UsualColumns usual;
 
   /** How rows are kept, with all columns and with those that others see. */
   private final LazyRow.Layout all;
@@ -63,13 +53,11 @@ public final class ElementMapper {
 
   private final CoverageCounter coverage;
 
-  /** Which columns of the current element were usual, and which of them have a value. */
-  private long usual;
-
-  private long kept;
-
   /** How many columns of the current element were read. */
   private int read;
+
+  /** How many of them were derived and checked. */
+  private int finished;
 
   public ElementMapper(
       RecordDefinition type, PathTrie trie, CoverageCounter coverage, MessageValues message) {
@@ -79,24 +67,15 @@ public final class ElementMapper {
         IntStream.range(0, type.mappings().size())
             .mapToObj(index -> new BoundColumn(type, index, trie, message))
             .toArray(BoundColumn[]::new);
-    this.usualColumns =
-        Stream.of(columns).limit(LazyRow.MOST).map(BoundColumn::usual).toArray(UsualColumn[]::new);
-    this.mayBeUsual =
-        IntStream.range(0, usualColumns.length)
-            .filter(i -> usualColumns[i] != null)
-            .mapToLong(i -> 1L << i)
-            .sum();
-    this.textColumns =
-        IntStream.range(0, usualColumns.length)
-            .filter(i -> usualColumns[i] != null && usualColumns[i].textSlot() >= 0)
-            .toArray();
-    this.textSlots = IntStream.of(textColumns).map(i -> usualColumns[i].textSlot()).toArray();
+    this.usual = new UsualColumns(type, columns, coverage);
     this.all =
-        new LazyRow.Layout(type.workingSchema(), IntStream.range(0, columns.length).toArray());
+        new LazyRow.Layout(
+            type.workingSchema(), IntStream.range(0, columns.length).toArray(), usual.joins());
     this.visible =
         new LazyRow.Layout(
             type.schema(),
-            type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray());
+            type.schema().names().stream().mapToInt(type.workingSchema()::position).toArray(),
+            usual.joins());
     ColumnClosure closure = ColumnClosure.of(type, List.of());
     this.misfits = new boolean[columns.length];
     this.deciding = new boolean[columns.length];
@@ -109,72 +88,28 @@ public final class ElementMapper {
   }
 
   public Row map(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {
-    long[] words = new long[columns.length];
+    long[] words = new long[usual.words()];
     @Nullable Object[] values = new Object[columns.length];
-    readUsual(parsed, recordTime, words, values);
-    for (int i = nextOther(0); i < values.length; i = nextOther(i + 1)) {
+    finished = 0;
+    usual.read(parsed, recordTime, words, values);
+    for (int i = usual.nextUnread(0); i < values.length; i = usual.nextUnread(i + 1)) {
       read = i;
       readOther(i, parsed, recordTime, values);
     }
     read = values.length;
     Row working = null;
-    for (int i = nextOther(0); i < values.length; i = nextOther(i + 1)) {
+    for (int i = usual.nextUnfinished(0); i < values.length; i = usual.nextUnfinished(i + 1)) {
+      finished = i;
       if (misfits[i]) {
         continue;
       }
       if (working == null) {
-        working = new LazyRow(all, parsed.json(), kept, words, values);
+        working = new LazyRow(all, parsed.json(), usual.kept(), words, values);
       }
       finish(i, working, parsed, recordTime, values);
     }
-    return new LazyRow(visible, parsed.json(), kept, words, values);
-  }
-
-  /** Reads what is usual; counts what came of a column's first source at once for all of them. */
-  private void readUsual(
-      ParsedElement parsed, @Nullable Instant recordTime, long[] words, @Nullable Object[] values) {
-    long ofFirst = readTexts(parsed, words);
-    long absent = 0;
-    long ofOther = 0;
-    for (long left = mayBeUsual & ~ofFirst; left != 0; left &= left - 1) {
-      int i = Long.numberOfTrailingZeros(left);
-      int source = usualColumns[i].read(parsed, words, values, i, recordTime);
-      if (source == UsualColumn.ABSENT) {
-        absent |= 1L << i;
-      } else if (source == 0) {
-        ofFirst |= 1L << i;
-      } else if (source > 0) {
-        ofOther |= 1L << i;
-        coverage.gave(i, source);
-      }
-    }
-    kept = ofFirst | ofOther;
-    usual = kept | absent;
-    coverage.gaveFirst(ofFirst);
-  }
-
-  /** Reads the texts that are values as they are; returns the columns that have one, as bits. */
-  private long readTexts(ParsedElement parsed, long[] words) {
-    long read = 0;
-    for (int i = 0; i < textColumns.length; i++) {
-      int slot = textSlots[i];
-      if (parsed.isPlainText(slot)) {
-        words[textColumns[i]] = parsed.slice(slot);
-        read |= 1L << textColumns[i];
-      }
-    }
-    return read;
-  }
-
-  private boolean isUsual(int column) {
-    return column < usualColumns.length && (usual & 1L << column) != 0;
-  }
-
-  /** The first column from this one on that was not usual. */
-  private int nextOther(int from) {
-    return from >= Long.SIZE
-        ? from
-        : Math.min(Long.SIZE, from + Long.numberOfTrailingZeros(~usual >>> from));
+    usual.countStanding(values.length);
+    return new LazyRow(visible, parsed.json(), usual.kept(), words, values);
   }
 
   private void readOther(
@@ -230,8 +165,9 @@ public final class ElementMapper {
   /** Counts the sources of a refused element that were not reached. */
   public void countRefused(ParsedElement parsed) {
     coverage.refused();
+    usual.countStanding(finished);
     for (int i = read; i < columns.length; i++) {
-      int source = isUsual(i) ? -1 : columns[i].firstScalar(parsed);
+      int source = usual.isUsual(i) ? -1 : columns[i].firstScalar(parsed);
       if (source >= 0) {
         coverage.gave(i, source);
       }

@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.decode;
 
 import dev.rollcall.core.internal.mapping.Uuids;
 import dev.rollcall.core.internal.row.Slice;
+import dev.rollcall.core.internal.row.SliceJoin;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import java.time.Instant;
@@ -20,6 +21,9 @@ final class UsualColumn {
   /** There is no value, and nobody minds. */
   static final int ABSENT = -2;
 
+  /** There is nothing in any place, so that the value is the function's. */
+  static final int DERIVED = -3;
+
   private final ColumnType type;
   private final int scale;
 
@@ -29,18 +33,32 @@ final class UsualColumn {
   /** The slot of each source, up to the first that joins texts. */
   private final int[] slots;
 
+  /** What the source behind them joins. */
+  private final int[] joinedSlots;
+
+  /** How it is joined; null if that is not for here. */
+  private final @Nullable SliceJoin join;
+
   private final boolean isText;
 
   /**
    * What is declared of a column.
    *
-   * @param mayBeAbsent whether nothing has to be done where there is nothing
+   * @param without what to answer where there is nothing
    * @param isBlankNull whether a blank text is no value
    * @param isShared whether its texts may be those of many items, which then share one object
    * @param isDecimalText whether digits in a text are a decimal
    */
-  record Manner(
-      boolean mayBeAbsent, boolean isBlankNull, boolean isShared, boolean isDecimalText) {}
+  record Manner(int without, boolean isBlankNull, boolean isShared, boolean isDecimalText) {}
+
+  /**
+   * Places that give a column's value.
+   *
+   * @param slots the slot of each source, up to the first that joins texts
+   * @param joined the slots of what that one joins
+   * @param join how; null if there is none
+   */
+  record Sources(int[] slots, int[] joined, @Nullable SliceJoin join) {}
 
   private final Manner manner;
 
@@ -51,14 +69,21 @@ final class UsualColumn {
    *
    * @param times of a column of times
    */
-  UsualColumn(Column column, int[] slots, Manner manner, @Nullable TimeReader times) {
+  UsualColumn(Column column, Sources sources, Manner manner, @Nullable TimeReader times) {
     this.type = column.type();
     this.isText = type == ColumnType.STRING || type == ColumnType.JSON;
     this.scale = column.scale();
     this.bound = DirectValues.powerOfTen(column.precision());
-    this.slots = slots;
+    this.slots = sources.slots;
+    this.joinedSlots = sources.joined;
+    this.join = sources.join;
     this.manner = manner;
     this.times = times;
+  }
+
+  /** How its texts are joined; null if that is not for here. */
+  @Nullable SliceJoin join() {
+    return join;
   }
 
   /** The slot whose text is the value wherever it is there as it is; -1 if there is none. */
@@ -70,7 +95,7 @@ final class UsualColumn {
    * Reads the value, as {@link dev.rollcall.core.internal.row.LazyRow} keeps it.
    *
    * @param at where to keep it
-   * @return which source gave it; else {@link #NOT_USUAL} or {@link #ABSENT}
+   * @return which source gave it; else {@link #NOT_USUAL}, {@link #ABSENT} or {@link #DERIVED}
    */
   int read(
       ParsedElement parsed,
@@ -91,7 +116,22 @@ final class UsualColumn {
         return isUsual ? source : NOT_USUAL;
       }
     }
-    return manner.mayBeAbsent ? ABSENT : NOT_USUAL;
+    if (join != null && isJoined(parsed, words, join.first())) {
+      words[at] = SliceJoin.WORD;
+      return slots.length;
+    }
+    return manner.without;
+  }
+
+  /** Keeps the texts to be joined, if all of them stand in the record as they are. */
+  private boolean isJoined(ParsedElement parsed, long[] words, int first) {
+    for (int i = 0; i < joinedSlots.length; i++) {
+      if (!parsed.isPlainText(joinedSlots[i])) {
+        return false;
+      }
+      words[first + i] = parsed.slice(joinedSlots[i]);
+    }
+    return true;
   }
 
   private boolean isRead(

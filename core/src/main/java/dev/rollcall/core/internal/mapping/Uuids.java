@@ -38,12 +38,15 @@ public final class Uuids {
         || text[from + 23] != '-') {
       return null;
     }
-    long a = Hexadecimal.number(text, from, from + 8);
+    long a = Hexadecimal.eight(text, from);
     long b = Hexadecimal.number(text, from + 9, from + 13);
     long c = Hexadecimal.number(text, from + 14, from + 18);
     long d = Hexadecimal.number(text, from + 19, from + 23);
-    long e = Hexadecimal.number(text, from + 24, to);
-    return (a | b | c | d | e) < 0 ? null : new UUID(a << 32 | b << 16 | c, d << 48 | e);
+    long e = Hexadecimal.number(text, from + 24, from + 28);
+    long f = Hexadecimal.eight(text, from + 28);
+    return (a | b | c | d | e | f) < 0
+        ? null
+        : new UUID(a << 32 | b << 16 | c, d << 48 | e << 32 | f);
   }
 
   /**

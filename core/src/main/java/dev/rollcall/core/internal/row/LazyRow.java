@@ -7,6 +7,7 @@ import dev.rollcall.core.record.Utf8Sink;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,18 @@ public final class LazyRow extends ComparableRow implements StandingTexts {
     private final int[] places;
     private final ColumnType[] types;
     private final int[] scales;
+    private final @Nullable SliceJoin[] joins;
 
     /**
      * Lays rows out.
      *
      * @param places for each column of the schema, where its value is kept
+     * @param joins by place, how a text is put together whose word is {@link SliceJoin#WORD}
      */
-    public Layout(Schema schema, int[] places) {
+    public Layout(Schema schema, int[] places, @Nullable SliceJoin[] joins) {
       this.schema = schema;
       this.places = places.clone();
+      this.joins = joins.clone();
       this.types = schema.columns().stream().map(Column::type).toArray(ColumnType[]::new);
       this.scales = schema.columns().stream().mapToInt(Column::scale).toArray();
     }
@@ -52,6 +56,7 @@ public final class LazyRow extends ComparableRow implements StandingTexts {
    *
    * @param record in which texts stand
    * @param kept the places, as bits, of which a word is the value
+   * @param words one for each place, and behind them those of the texts that others join
    * @param values objects, and null where a word is the value or there is none
    */
   public LazyRow(Layout layout, byte[] record, long kept, long[] words, @Nullable Object[] values) {
@@ -84,7 +89,8 @@ public final class LazyRow extends ComparableRow implements StandingTexts {
     return switch (layout.types[position]) {
       case STRING, JSON -> {
         // several threads may make it at once; they make the same
-        String text = Slice.text(record, word);
+        String text =
+            word == SliceJoin.WORD ? joined(place).text(record, words) : Slice.text(record, word);
         values[place] = text;
         yield text;
       }
@@ -96,6 +102,10 @@ public final class LazyRow extends ComparableRow implements StandingTexts {
       case DATE -> LocalDate.ofEpochDay(word);
       case UUID, BYTES -> throw new IllegalStateException("kept as objects");
     };
+  }
+
+  private SliceJoin joined(int place) {
+    return Objects.requireNonNull(layout.joins[place]);
   }
 
   @Override
@@ -140,7 +150,12 @@ public final class LazyRow extends ComparableRow implements StandingTexts {
     if (!isText || values[place] != null || !isKept(place)) {
       return false;
     }
-    to.text(record, Slice.from(words[place]), Slice.length(words[place]));
+    if (words[place] == SliceJoin.WORD) {
+      byte[] text = joined(place).bytes(record, words);
+      to.text(text, 0, text.length);
+    } else {
+      to.text(record, Slice.from(words[place]), Slice.length(words[place]));
+    }
     return true;
   }
 }

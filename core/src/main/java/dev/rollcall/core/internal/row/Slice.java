@@ -1,6 +1,5 @@
 package dev.rollcall.core.internal.row;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -66,7 +65,14 @@ public final class Slice {
     if (length(slice) == 0) {
       return "";
     }
-    return new String(
-        record, from(slice), length(slice), form(slice) == ASCII ? ISO_8859_1 : UTF_8);
+    return form(slice) == ASCII
+        ? ascii(record, from(slice), length(slice))
+        : new String(record, from(slice), length(slice), UTF_8);
+  }
+
+  /** Not by a charset: that constructor is too large to become part of who calls it. */
+  @SuppressWarnings("deprecation")
+  private static String ascii(byte[] bytes, int from, int length) {
+    return new String(bytes, 0, from, length);
   }
 }
