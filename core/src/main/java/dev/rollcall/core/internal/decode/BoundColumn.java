@@ -75,6 +75,9 @@ final class BoundColumn {
   private final ValueReader values;
   private final UnaryOperator<Row> limit;
 
+  /** Its function; null if it has none. */
+  private final Row.@Nullable Derivation derivation;
+
   /** Whether a text may be that of all items of an element: its value is then made once. */
   private final boolean isShared;
 
@@ -88,6 +91,10 @@ final class BoundColumn {
 
   private @Nullable String lastText;
   private @Nullable Object lastValue;
+
+  /** The text that its function gave last, which fits: a function may give the same again. */
+  private @Nullable Object lastFitting;
+
   private @Nullable JoinedText lastTexts;
   private @Nullable String[] lastParts = {};
   private @Nullable String lastJoined;
@@ -115,6 +122,7 @@ final class BoundColumn {
             .anyMatch(path -> path.stream().anyMatch(PathStep::isSelected));
     this.hasAllowed = !mapping.allowed().isEmpty();
     this.isCounted = mapping.visibility() == ColumnMapping.Visibility.COUNTED;
+    this.derivation = mapping.derivation();
     this.values = new ValueReader(column, mapping.reading());
     this.limit =
         ColumnReads.limit(
@@ -316,8 +324,8 @@ final class BoundColumn {
 
   /** Whether it is the same object, which then was read of the same record. */
   @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(@Nullable String text, @Nullable String last) {
-    return text == last;
+  private static boolean isSame(@Nullable Object value, @Nullable Object last) {
+    return value == last;
   }
 
   private Object converted(
@@ -366,15 +374,14 @@ final class BoundColumn {
   }
 
   boolean isDerived() {
-    return mapping.derivation() != null;
+    return derivation != null;
   }
 
   /** Calls the column's function, which must be there. */
   @Nullable Object derive(Row working, @Nullable Instant recordTime) throws Unmappable {
     try {
       return DerivedValue.fitting(
-          column,
-          Objects.requireNonNull(mapping.derivation()).derive(limit.apply(working), recordTime));
+          column, Objects.requireNonNull(derivation).derive(limit.apply(working), recordTime));
     } catch (ConfigurationException e) {
       // a column misspelt in a function is wrong for every element
       throw e;

@@ -18,13 +18,13 @@ final class UsualColumns {
   /** Where nothing is usual about a column, nobody asks. */
   private final @Nullable UsualColumn[] columns;
 
-  /** The columns, as bits, that may be usual. */
-  private final long mayBeUsual;
-
   /** The columns whose value is a text wherever it is there, and where that is. */
   private final int[] textColumns;
 
   private final int[] textSlots;
+
+  /** The other columns that may be usual. */
+  private final int[] otherColumns;
 
   /** The columns whose derived text may be left in the record, in their order. */
   private final List<StandingColumn> standing = new ArrayList<>();
@@ -36,7 +36,10 @@ final class UsualColumns {
 
   private final CoverageCounter coverage;
 
-  /** Of the current element, the columns that have a value, and those that have none. */
+  /** Of the current element, as bits, the columns whose first source gave a value. */
+  private long ofFirst;
+
+  /** Those that have a value, and those that have none. */
   private long kept;
 
   private long absent;
@@ -61,20 +64,16 @@ final class UsualColumns {
       word += joins[i] == null ? 0 : joins[i].parts();
     }
     this.words = word;
-    this.mayBeUsual = bits(columns);
     int[] texts =
         IntStream.range(0, columns.length)
             .filter(i -> columns[i] != null && columns[i].textSlot() >= 0)
             .toArray();
     this.textColumns = texts;
     this.textSlots = IntStream.of(texts).map(i -> columns[i].textSlot()).toArray();
-  }
-
-  private static long bits(@Nullable Object[] present) {
-    return IntStream.range(0, present.length)
-        .filter(i -> present[i] != null)
-        .mapToLong(i -> 1L << i)
-        .sum();
+    this.otherColumns =
+        IntStream.range(0, columns.length)
+            .filter(i -> columns[i] != null && columns[i].textSlot() < 0)
+            .toArray();
   }
 
   /** How many words a row has: one for each column, and behind them those that others join. */
@@ -90,40 +89,44 @@ final class UsualColumns {
   /** Reads what is usual; counts what came of a column's first source at once for all of them. */
   void read(
       ParsedElement parsed, @Nullable Instant recordTime, long[] words, @Nullable Object[] values) {
-    long ofFirst = readTexts(parsed, words);
-    long ofOther = 0;
+    ofFirst = 0;
+    kept = 0;
     absent = 0;
     derived = 0;
-    for (long left = mayBeUsual & ~ofFirst; left != 0; left &= left - 1) {
-      int i = Long.numberOfTrailingZeros(left);
-      int source = columns[i].read(parsed, words, values, i, recordTime);
-      if (source == 0) {
-        ofFirst |= 1L << i;
-      } else if (source > 0) {
-        ofOther |= 1L << i;
-        coverage.gave(i, source);
-      } else if (source == UsualColumn.ABSENT) {
-        absent |= 1L << i;
-      } else if (source == UsualColumn.DERIVED) {
-        derived |= 1L << i;
+    for (int i = 0; i < textColumns.length; i++) {
+      int column = textColumns[i];
+      if (parsed.isPlainText(textSlots[i])) {
+        words[column] = parsed.slice(textSlots[i]);
+        ofFirst |= 1L << column;
+      } else {
+        read(column, parsed, recordTime, words, values);
       }
     }
-    kept = ofFirst | ofOther;
+    for (int i = 0; i < otherColumns.length; i++) {
+      read(otherColumns[i], parsed, recordTime, words, values);
+    }
+    kept |= ofFirst;
     coverage.gaveFirst(ofFirst);
     leaveStanding(parsed.json(), words);
   }
 
-  /** Reads the texts that are values as they are; returns the columns that have one, as bits. */
-  private long readTexts(ParsedElement parsed, long[] words) {
-    long read = 0;
-    for (int i = 0; i < textColumns.length; i++) {
-      int slot = textSlots[i];
-      if (parsed.isPlainText(slot)) {
-        words[textColumns[i]] = parsed.slice(slot);
-        read |= 1L << textColumns[i];
-      }
+  private void read(
+      int column,
+      ParsedElement parsed,
+      @Nullable Instant recordTime,
+      long[] words,
+      @Nullable Object[] values) {
+    int source = columns[column].read(parsed, words, values, column, recordTime);
+    if (source == 0) {
+      ofFirst |= 1L << column;
+    } else if (source > 0) {
+      kept |= 1L << column;
+      coverage.gave(column, source);
+    } else if (source == UsualColumn.ABSENT) {
+      absent |= 1L << column;
+    } else if (source == UsualColumn.DERIVED) {
+      derived |= 1L << column;
     }
-    return read;
   }
 
   private void leaveStanding(byte[] record, long[] words) {
