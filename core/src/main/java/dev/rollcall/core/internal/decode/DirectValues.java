@@ -23,11 +23,15 @@ final class DirectValues {
   };
 
   private static final int DAY_LENGTH = 10;
-  private static final int SECONDS_LENGTH = 20;
-  private static final int MILLIS_LENGTH = 24;
+  private static final int SECONDS_LENGTH = 19;
+  private static final int MILLIS_LENGTH = 23;
+  private static final long DAY_MILLIS = 86_400_000;
   private static final TimeText YEAR_MONTH = TimeText.of("0000-00-");
   private static final TimeText DAY_MINUTE = TimeText.of("00T00:00");
-  private static final TimeText SECOND_MILLI = TimeText.of(":00.000Z");
+  private static final TimeText SPACED_DAY_MINUTE = TimeText.of("00 00:00");
+
+  /** Seven characters, and a byte that is cleared. */
+  private static final TimeText SECOND_MILLI = TimeText.of(":00.000\0");
 
   static {
     LONG_POWERS[0] = 1;
@@ -138,14 +142,48 @@ final class DirectValues {
     return signs < 0 ? -1 : number;
   }
 
-  /** {@code 2012-05-31T05:08:12.251Z}, also without the fraction, in milliseconds since 1970. */
-  static long instant(byte[] text, int from, int to) {
-    int length = to - from;
-    if (length != SECONDS_LENGTH && length != MILLIS_LENGTH || text[to - 1] != 'Z') {
+  /**
+   * {@code 2012-05-31T05:08:12.251Z}, also without the fraction, with a space for the T, with the
+   * word UTC or no zone at all, or as a day alone, in milliseconds since 1970.
+   *
+   * @param local what to add to a time without a zone, in milliseconds; {@link #NONE} if it depends
+   *     on the time
+   */
+  static long instant(byte[] text, int from, int to, long local) {
+    if (to - from < DAY_LENGTH) {
       return NONE;
     }
+    int end = to - zone(text, to);
+    long shift = end == to ? local : 0;
+    int length = end - from;
+    if (shift == NONE || length == DAY_LENGTH && end != to) {
+      return NONE;
+    }
+    long time =
+        length == DAY_LENGTH
+            ? midnight(day(text, from, to))
+            : length == SECONDS_LENGTH || length == MILLIS_LENGTH ? time(text, from, end) : NONE;
+    return time == NONE ? NONE : time + shift;
+  }
+
+  /** The length of what says that a time is in UTC. */
+  private static int zone(byte[] text, int to) {
+    if (text[to - 1] == 'Z') {
+      return 1;
+    }
+    boolean isNamed =
+        text[to - 1] == 'C' && text[to - 2] == 'T' && text[to - 3] == 'U' && text[to - 4] == ' ';
+    return isNamed ? 4 : 0;
+  }
+
+  private static long midnight(long day) {
+    return day == NONE ? NONE : day * DAY_MILLIS;
+  }
+
+  private static long time(byte[] text, int from, int to) {
+    TimeText dayMinute = text[from + 10] == ' ' ? SPACED_DAY_MINUTE : DAY_MINUTE;
     long month = YEAR_MONTH.pairs((long) NameTable.WORD.get(text, from));
-    long minute = DAY_MINUTE.pairs((long) NameTable.WORD.get(text, from + 8));
+    long minute = dayMinute.pairs((long) NameTable.WORD.get(text, from + 8));
     long second = second(text, from + 16, to);
     if ((month | minute | second) < 0) {
       return NONE;
@@ -158,13 +196,17 @@ final class DirectValues {
         : ((day * 24 + hours) * 60 + minutes) * 60_000 + second;
   }
 
-  /** {@code :12.251Z} or {@code :12Z} in milliseconds; -1 if it is neither. */
+  /** {@code :12.251} or {@code :12} in milliseconds; -1 if it is neither. */
   private static long second(byte[] text, int from, int to) {
     if (to - from == SECONDS_LENGTH - 16) {
-      long second = digits(text, from + 1, to - 1);
+      long second = digits(text, from + 1, to);
       return text[from] == ':' && second >= 0 ? second * 1_000 : -1;
     }
-    long word = (long) NameTable.WORD.get(text, from);
+    if (to == text.length) {
+      // eight bytes are read at once; JSON has at least a quote there
+      return -1;
+    }
+    long word = (long) NameTable.WORD.get(text, from) & -1L >>> 8;
     long pairs = SECOND_MILLI.pairs(word);
     return pairs < 0
         ? -1

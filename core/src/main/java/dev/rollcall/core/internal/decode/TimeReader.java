@@ -40,6 +40,9 @@ final class TimeReader {
   private final Reading.Times declared;
   private final boolean wantsDay;
 
+  /** What makes a time without a zone one in UTC, in milliseconds, if that is always the same. */
+  private final long local;
+
   /** What usual times are between, neither included. */
   private final long first;
 
@@ -56,6 +59,8 @@ final class TimeReader {
     this.patterns = written.stream().map(TimePattern::of).toList();
     this.zone = declared.zone();
     this.wantsDay = wantsDay;
+    this.local =
+        zone instanceof ZoneOffset fixed ? fixed.getTotalSeconds() * -1_000L : DirectValues.NONE;
     Instant notBefore = declared.notBefore();
     Instant notAfter = declared.notAfter();
     this.first =
@@ -97,7 +102,8 @@ final class TimeReader {
    * DirectValues#NONE} if it does not, or may be out of the declared range.
    */
   long direct(byte[] json, int from, int to, @Nullable Instant recordTime) {
-    long value = wantsDay ? DirectValues.day(json, from, to) : DirectValues.instant(json, from, to);
+    long value =
+        wantsDay ? DirectValues.day(json, from, to) : DirectValues.instant(json, from, to, local);
     if (value <= first || value >= last) {
       return DirectValues.NONE;
     }

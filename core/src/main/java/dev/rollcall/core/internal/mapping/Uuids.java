@@ -14,6 +14,9 @@ public final class Uuids {
 
   private static final int LENGTH = 36;
 
+  /** Copied for each name, never changed. */
+  private static final MessageDigest SHA_1 = newSha1();
+
   private Uuids() {}
 
   /**
@@ -57,18 +60,32 @@ public final class Uuids {
    *     should be given, or two names may be the same
    */
   public static UUID named(UUID namespace, String... parts) {
+    MessageDigest sha1 = sha1();
+    sha1.update(
+        ByteBuffer.allocate(16)
+            .putLong(namespace.getMostSignificantBits())
+            .putLong(namespace.getLeastSignificantBits())
+            .array());
+    String name = String.join("\0", parts);
+    ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(UTF_8)));
+    long most = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
+    long least = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+    return new UUID(most, least);
+  }
+
+  private static MessageDigest sha1() {
     try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(
-          ByteBuffer.allocate(16)
-              .putLong(namespace.getMostSignificantBits())
-              .putLong(namespace.getLeastSignificantBits())
-              .array());
-      String name = String.join("\0", parts);
-      ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(UTF_8)));
-      long most = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
-      long least = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
-      return new UUID(most, least);
+      // a look-up among providers costs as much as the hash
+      return (MessageDigest) SHA_1.clone();
+    } catch (CloneNotSupportedException e) {
+      // of a provider from outside the JDK
+      return newSha1();
+    }
+  }
+
+  private static MessageDigest newSha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-1", e);
     }

@@ -106,7 +106,7 @@ public final class RowWriter {
     private BufferedRow newest;
 
     /** The others, in no order but that those of one version are as they came. */
-    private final List<BufferedRow> older = new ArrayList<>(0);
+    private List<BufferedRow> older = List.of();
 
     Versions(BufferedRow only) {
       this.newest = only;
@@ -114,6 +114,9 @@ public final class RowWriter {
 
     /** Adds a row that came behind the others; of equal versions it is the newer. */
     void add(BufferedRow row) {
+      if (older.isEmpty()) {
+        older = new ArrayList<>(1);
+      }
       if (row.version().compareTo(newest.version()) < 0) {
         older.add(row);
       } else {

@@ -3,12 +3,17 @@ package dev.rollcall.core.internal.decode;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.core.internal.mapping.Reading;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is made of the bytes of a text is what the JDK makes of it; what it refuses is left. */
 class DirectValuesTest {
@@ -34,40 +39,61 @@ class DirectValuesTest {
         && !text.startsWith("0000");
   }
 
+  private static final List<String> ZONES = List.of("Z", " UTC", "", "+02:00");
+
   @Test
-  void timesAreThoseOfTheJdk() {
+  void timesAreThoseOfTheGeneralWay() throws ValueMismatch {
     Random random = new Random(13);
+    int usual = 0;
     for (int i = 0; i < INPUTS; i++) {
       Instant time =
           Instant.ofEpochSecond(
               random.nextInt(400) * YEAR_SECONDS - 200 * YEAR_SECONDS + random.nextInt(),
               random.nextInt(3) * 251_000_000L);
-      String text = spoilt(time.toString(), random);
-      byte[] bytes = text.getBytes(ISO_8859_1);
+      String written = time.toString().replace("Z", ZONES.get(random.nextInt(ZONES.size())));
+      String text = spoilt(random.nextBoolean() ? written.replace('T', ' ') : written, random);
+      text = random.nextInt(8) == 0 ? text.substring(0, 10) : text;
+      byte[] bytes = (text + '"').getBytes(ISO_8859_1);
 
-      long direct = DirectValues.instant(bytes, 0, bytes.length);
+      long direct = DirectValues.instant(bytes, 0, bytes.length - 1, -3_600_000);
 
-      assertThat(direct).as(text).isEqualTo(instant(text));
+      if (direct != DirectValues.NONE) {
+        usual++;
+        assertThat(Instant.ofEpochMilli(direct)).as(text).isEqualTo(general(text));
+      }
     }
+    assertThat(usual).isGreaterThan(INPUTS / 5);
   }
 
-  private static long instant(String text) {
-    try {
-      boolean isUsual =
-          text.endsWith("Z")
-              && text.charAt(10) == 'T'
-              && text.charAt(13) == ':'
-              && text.charAt(16) == ':'
-              && text.indexOf("24:00:00") < 0
-              && (text.length() == 20 || text.charAt(19) == '.')
-              && hasPlainYear(text);
-      Instant parsed = Instant.parse(text);
-      // a leap second is read as the one before it
-      boolean isLeap = text.startsWith(":60", 16);
-      return isUsual && !isLeap ? parsed.toEpochMilli() : DirectValues.NONE;
-    } catch (DateTimeParseException e) {
-      return DirectValues.NONE;
-    }
+  private static Object general(String text) throws ValueMismatch {
+    Reading.Times times = new Reading.Times(List.of(), ZoneOffset.ofHours(1), null, null, null);
+    return new TimeReader(times, false).read(ParsedElement.STRING, text, null, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2012-05-31T05:08:12Z, 2012-05-31T05:08:12Z",
+    "2012-05-31T05:08:12.251Z, 2012-05-31T05:08:12.251Z",
+    "2012-05-31 05:08:12.251Z, 2012-05-31T05:08:12.251Z",
+    "2012-05-31 05:08:12 UTC, 2012-05-31T05:08:12Z",
+    "2012-05-31T05:08:12.251 UTC, 2012-05-31T05:08:12.251Z",
+    "2012-05-31 05:08:12, 2012-05-31T04:08:12Z",
+    "2012-05-31T05:08:12.251, 2012-05-31T04:08:12.251Z",
+    "2012-05-31, 2012-05-30T23:00:00Z",
+  })
+  void usualTimesAreReadAtOnce(String text, Instant expected) {
+    byte[] bytes = (text + '"').getBytes(ISO_8859_1);
+
+    assertThat(DirectValues.instant(bytes, 0, bytes.length - 1, -3_600_000))
+        .isEqualTo(expected.toEpochMilli());
+  }
+
+  @Test
+  void aTimeWithoutAZoneIsLeftWhereTheZoneDependsOnIt() {
+    byte[] bytes = "2012-05-31T05:08:12".getBytes(ISO_8859_1);
+
+    assertThat(DirectValues.instant(bytes, 0, bytes.length, DirectValues.NONE))
+        .isEqualTo(DirectValues.NONE);
   }
 
   @Test
