@@ -13,9 +13,7 @@ import dev.rollcall.core.internal.mapping.RecordDefinition;
 import dev.rollcall.core.internal.row.SliceJoin;
 import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
-import dev.rollcall.core.record.EpochUnit;
 import dev.rollcall.core.record.Row;
-import dev.rollcall.core.record.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,51 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** A column of a record type with its paths resolved: reads, derives and checks its values. */
 final class BoundColumn {
 
-  private static final int MAX_GOT = 40;
-
-  /** A source with its paths resolved to slots; a template if there are literals. */
-  private record BoundSource(
-      int[] slots,
-      @Nullable JoinedText joined,
-      @Nullable EpochUnit unit,
-      int besideSlot,
-      @Nullable String beside) {
-
-    static BoundSource of(
-        JsonSource source, PathTrie trie, boolean json, boolean isKey, List<String> nullTexts) {
-      if (source.isElement()) {
-        return new BoundSource(new int[] {trie.root.jsonSlot}, null, null, -1, null);
-      }
-      boolean hasBeside = !source.beside().isEmpty();
-      int[] slots = source.paths().stream().mapToInt(path -> trie.slot(path, json)).toArray();
-      return new BoundSource(
-          slots,
-          source.isTemplate() ? new JoinedText(source.literals(), slots, isKey, nullTexts) : null,
-          source.unit(),
-          hasBeside ? trie.slot(source.beside(), false) : -1,
-          hasBeside ? PathStep.written(source.beside()) : null);
-    }
-
-    boolean hasScalar(ParsedElement parsed) {
-      return IntStream.of(slots).anyMatch(parsed::isScalar);
-    }
-
-    boolean holdsSeveral(ParsedElement parsed) {
-      for (int slot : slots) {
-        if (parsed.kind(slot) == ParsedElement.SEVERAL) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
   private final String type;
   private final int index;
   private final ColumnMapping mapping;
   private final Column column;
   private final boolean isKey;
   private final BoundSource[] sources;
+  private final ColumnReasons reasons;
   private final ValueReader values;
   private final UnaryOperator<Row> limit;
 
@@ -109,12 +69,13 @@ final class BoundColumn {
     this.column = mapping.column();
     this.isKey = type.workingSchema().isKey(index);
     this.message = mapping.message() == null ? null : message;
+    this.reasons = new ColumnReasons(column, this.type, this.message == null);
     this.sources =
         mapping.places().stream().map(source -> bound(source, trie)).toArray(BoundSource[]::new);
     this.isShared =
         this.message == null
             && Stream.of(sources)
-                .flatMapToInt(source -> IntStream.of(source.slots))
+                .flatMapToInt(source -> IntStream.of(source.slots()))
                 .anyMatch(trie::isShared);
     this.selects =
         mapping.sources().stream()
@@ -179,8 +140,8 @@ final class BoundColumn {
   private UsualColumn.Sources usualSources(int word) {
     int[] slots =
         Stream.of(sources)
-            .takeWhile(source -> source.joined == null)
-            .mapToInt(source -> source.slots[0])
+            .takeWhile(source -> source.joined() == null)
+            .mapToInt(source -> source.slots()[0])
             .toArray();
     boolean isJoin =
         slots.length < sources.length
@@ -191,7 +152,7 @@ final class BoundColumn {
     return isJoin
         ? new UsualColumn.Sources(
             slots,
-            sources[slots.length].slots,
+            sources[slots.length].slots(),
             new SliceJoin(mapping.sources().get(slots.length).literals(), word))
         : new UsualColumn.Sources(slots, new int[0], null);
   }
@@ -230,21 +191,21 @@ final class BoundColumn {
       throws Unmappable {
     String misfit = message == null ? null : message.misfit(index);
     if (misfit != null) {
-      throw unmappable("wrong-type", misfit, false);
+      throw reasons.refused("wrong-type", misfit, false);
     }
     ParsedElement parsed = in(element);
     boolean structure = false;
     for (int at = 0; at < sources.length; at++) {
       BoundSource source = sources[at];
-      int slot = source.slots[0];
-      byte kind = source.joined == null ? parsed.kind(slot) : ParsedElement.STRING;
+      int slot = source.slots()[0];
+      byte kind = source.joined() == null ? parsed.kind(slot) : ParsedElement.STRING;
       if (selects) {
         requireOne(at, parsed);
       }
       structure |= kind == ParsedElement.STRUCTURE;
       String text =
-          source.joined != null
-              ? joined(source.joined, source.slots, parsed)
+          source.joined() != null
+              ? joined(source.joined(), source.slots(), parsed)
               : parsed.isScalar(slot) ? parsed.text(slot) : null;
       if (text == null || meansNull(kind, text)) {
         if (counts != null && (text != null || kind == ParsedElement.NULL)) {
@@ -263,7 +224,7 @@ final class BoundColumn {
       return value;
     }
     if (structure) {
-      throw unmappable(
+      throw reasons.refused(
           "wrong-type", "got an object or an array, expected %s".formatted(column.type()), false);
     }
     return null;
@@ -271,7 +232,7 @@ final class BoundColumn {
 
   private void requireOne(int source, ParsedElement parsed) throws Unmappable {
     if (sources[source].holdsSeveral(parsed)) {
-      throw unmappable(
+      throw reasons.refused(
           "several-selected",
           "got several objects for '%s', expected one"
               .formatted(mapping.sources().get(source).text()),
@@ -313,7 +274,7 @@ final class BoundColumn {
     if (lastJoined != null
         && parsed.items != null
         && !parsed.items.takesJoined(lastJoined.length())) {
-      throw unmappable(
+      throw reasons.refused(
           "too-large",
           "the texts joined for the items of one element have more than %d characters, expected fewer"
               .formatted(ItemBuffer.MAX_JOINED),
@@ -336,12 +297,12 @@ final class BoundColumn {
       @Nullable Instant recordTime)
       throws Unmappable {
     boolean alone =
-        source.unit != null && source.besideSlot >= 0 && !isNumber(parsed, source.besideSlot);
+        source.unit() != null && source.besideSlot() >= 0 && !isNumber(parsed, source.besideSlot());
     if (isShared && !alone && lastValue != null && isSame(text, lastText)) {
       return lastValue;
     }
     try {
-      Object value = values.convert(kind, text, alone ? null : source.unit, recordTime);
+      Object value = values.convert(kind, text, alone ? null : source.unit(), recordTime);
       if (isShared && !alone) {
         lastText = text;
         lastValue = value;
@@ -349,12 +310,12 @@ final class BoundColumn {
       return value;
     } catch (ValueMismatch mismatch) {
       String expected = mismatch.getMessage();
-      if (alone && source.beside != null && isNumber(kind, text)) {
-        expected = "an ISO 8601 time; a number only beside one at '%s'".formatted(source.beside);
+      if (alone && source.beside() != null && isNumber(kind, text)) {
+        expected = "an ISO 8601 time; a number only beside one at '%s'".formatted(source.beside());
       }
-      throw unmappable(
+      throw reasons.refused(
           mismatch.reasonClass,
-          "got %s, expected %s".formatted(got(text), expected),
+          "got %s, expected %s".formatted(reasons.got(text), expected),
           mismatch.formerlyTaken);
     }
   }
@@ -389,7 +350,7 @@ final class BoundColumn {
       throw new Unmappable("wrong-type", type + ": " + e.getMessage(), e.formerlyTaken());
     } catch (RuntimeException e) {
       // the function's own message may quote the element
-      throw unmappable(
+      throw reasons.refused(
           "derivation-failed", "its derivation failed with " + e.getClass().getSimpleName(), false);
     }
   }
@@ -417,9 +378,10 @@ final class BoundColumn {
 
   private void requireAllowed(@Nullable Object value) throws Unmappable {
     if (hasAllowed && value instanceof String text && !mapping.allowed().contains(text)) {
-      throw unmappable(
+      throw reasons.refused(
           "not-allowed",
-          "got %s, expected one of %s".formatted(got(text), String.join(", ", mapping.allowed())),
+          "got %s, expected one of %s"
+              .formatted(reasons.got(text), String.join(", ", mapping.allowed())),
           false);
     }
   }
@@ -427,9 +389,9 @@ final class BoundColumn {
   /** Refuses a scalar where a path continues into an object, as the path reads nothing there. */
   private void requireReachable(ParsedElement parsed) throws Unmappable {
     for (int at = 0; at < sources.length; at++) {
-      for (int slot : sources[at].slots) {
+      for (int slot : sources[at].slots()) {
         if (parsed.kind(slot) == ParsedElement.UNREACHABLE) {
-          throw unmappable(
+          throw reasons.refused(
               "wrong-type",
               "got a text, number or boolean on the way to '%s', expected objects"
                   .formatted(mapping.places().get(at).text()),
@@ -451,31 +413,12 @@ final class BoundColumn {
               : mapping.places().stream().map(JsonSource::text).collect(joining(" or "));
     }
     boolean isPart = isKey && mapping.sources().stream().anyMatch(JsonSource::isTemplate);
-    return unmappable(
+    return reasons.refused(
         "missing-value",
         "got %s, expected %s"
             .formatted(
                 isBlank ? "blank text" : "no value",
                 expected + (isPart ? ", every part of it" : "")),
         isKey && (isBlank || hasScalar(parsed)));
-  }
-
-  private Unmappable unmappable(String reasonClass, String reason, boolean formerlyTaken) {
-    return new Unmappable(
-        reasonClass,
-        "column '%s' (%s): %s".formatted(column.name(), type, reason),
-        // earlier versions read no message
-        formerlyTaken && message == null);
-  }
-
-  /** What messages may show of a value: up to 40 characters, and nothing personal. */
-  private String got(String text) {
-    if (column.sensitivity() != Column.Sensitivity.PUBLIC) {
-      return "a personal value of " + text.length() + " characters";
-    }
-    return text.length() <= MAX_GOT
-        ? "\"" + Texts.printable(text) + "\""
-        : "\"%s…\" (%d characters)"
-            .formatted(Texts.printable(text.substring(0, MAX_GOT)), text.length());
   }
 }
