@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands each record of a partition to the branches that take it, and keeps account of what none
@@ -23,6 +24,9 @@ final class RecordRouter {
   private final CompiledPipeline pipeline;
   private final List<BranchProcessor> branches;
   private final ErrorTally errors;
+
+  /** The only branch, if it takes every record; else null. */
+  private final @Nullable BranchProcessor sole;
 
   /** What is said of records of unknown kinds; names places and what is declared, no value. */
   private final String expected;
@@ -51,6 +55,8 @@ final class RecordRouter {
     this.pipeline = pipeline;
     this.branches = branches;
     this.errors = errors;
+    boolean isOne = branches.size() == 1 && branches.get(0).branch().route().equals(Route.ALL);
+    this.sole = isOne ? branches.get(0) : null;
     this.expected =
         branches.stream()
             .map(each -> each.branch().name() + ": " + each.branch().route().describe())
@@ -63,12 +69,27 @@ final class RecordRouter {
 
   /** Takes a record; returns whether something of it waits for the flush. */
   boolean take(SourceRecord record) {
-    OnlyElement only = OnlyElement.of(record.headers());
-    return only == null ? first(record) : again(record, only);
+    OnlyElement again = OnlyElement.of(record.headers());
+    if (again != null) {
+      return again(record, again);
+    }
+    return sole == null
+        ? first(record)
+        : isAny(sole.take(record, sole.elements(record), null, errors));
+  }
+
+  /** Nothing is taken of a message without a value that deletes nothing, an order without lines. */
+  private boolean isAny(int taken) {
+    if (taken == 0) {
+      read(1);
+      filtered++;
+    }
+    return taken > 0;
   }
 
   private boolean first(SourceRecord record) {
-    List<BranchProcessor> taking = taking(record);
+    List<BranchProcessor> taking =
+        branches.stream().filter(each -> each.branch().route().takes(record)).toList();
     if (taking.isEmpty()) {
       return unknown(record, 0, DeadLetter.Stage.DECODE, branches.get(0));
     }
@@ -95,22 +116,14 @@ final class RecordRouter {
       }
     }
     left.values().removeIf(element -> element.times() < taking.size());
+    if (left.isEmpty()) {
+      return isAny(taken);
+    }
     boolean waits = taken > 0;
     for (Left element : left.values()) {
       waits |= unknown(record, element.ordinal(), DeadLetter.Stage.MAP, element.first());
     }
-    if (taken == 0 && left.isEmpty()) {
-      // a message without a value that deletes nothing, an order without lines
-      read(1);
-      filtered++;
-    }
     return waits;
-  }
-
-  private List<BranchProcessor> taking(SourceRecord record) {
-    return branches.size() == 1 && branches.get(0).branch().route().equals(Route.ALL)
-        ? branches
-        : branches.stream().filter(each -> each.branch().route().takes(record)).toList();
   }
 
   private boolean isNoElement(List<Element> elements) {
