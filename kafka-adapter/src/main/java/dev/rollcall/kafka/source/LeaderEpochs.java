@@ -13,10 +13,14 @@ final class LeaderEpochs {
 
   private final TreeMap<Long, Integer> from = new TreeMap<>();
 
+  /** That of the last entry, so that nobody looks for it with each record. */
+  private int latest = -1;
+
   /** Notes that a record with this offset and epoch was read; offsets rise. */
   void read(long offset, Optional<Integer> epoch) {
-    if (epoch.isPresent() && (from.isEmpty() || from.lastEntry().getValue() < epoch.get())) {
-      from.put(offset, epoch.get());
+    if (epoch.isPresent() && epoch.get() > latest) {
+      latest = epoch.get();
+      from.put(offset, latest);
     }
   }
 
