@@ -24,9 +24,11 @@ final class BranchProcessor {
   private final SourcePartition partition;
   private final boolean counts;
 
-  private List<BufferedRow> rows = new ArrayList<>();
+  /** Made with the first row, and so are the contributions; see {@link #begin}. */
+  private List<BufferedRow> rows = List.of();
+
+  private List<Contribution> contributions = List.of();
   private List<DeadLetter> letters = new ArrayList<>();
-  private List<Contribution> contributions;
   private long read;
   private long filtered;
 
@@ -41,7 +43,6 @@ final class BranchProcessor {
     this.locator = new ElementLocator(branch);
     this.partition = partition;
     this.counts = counts;
-    this.contributions = noContributions();
   }
 
   private List<Contribution> noContributions() {
@@ -125,12 +126,25 @@ final class BranchProcessor {
             branch.version(element, record, definition, offset, element.parent()),
             row,
             deleted);
+    begin();
     rows.add(buffered);
     if (!deleted) {
       // now, while the row is at hand: at the flush each would have to be fetched from memory
       for (int i = 0; i < contributions.size(); i++) {
         contributions.get(i).add(buffered);
       }
+    }
+  }
+
+  /**
+   * Makes what holds rows when there is one, and not when the buffer before was sealed. Of many
+   * partitions each waits long for its next records; what waits empty is old by then to the garbage
+   * collector, which would take all rows that it ever holds for living ones, and copy them.
+   */
+  private void begin() {
+    if (rows.isEmpty()) {
+      rows = new ArrayList<>();
+      contributions = noContributions();
     }
   }
 
@@ -142,10 +156,16 @@ final class BranchProcessor {
   /** Takes out what waits; begins anew. */
   BranchBuffer seal() {
     BranchBuffer sealed =
-        new BranchBuffer(rows, letters, contributions, read, filtered, flattener.takeCoverage());
-    rows = new ArrayList<>();
+        new BranchBuffer(
+            rows,
+            letters,
+            rows.isEmpty() ? noContributions() : contributions,
+            read,
+            filtered,
+            flattener.takeCoverage());
+    rows = List.of();
+    contributions = List.of();
     letters = new ArrayList<>();
-    contributions = noContributions();
     read = 0;
     filtered = 0;
     return sealed;
