@@ -61,7 +61,7 @@ public final class ElementMapper {
   /** Which columns of the current element hold no value because theirs did not fit. */
   private final boolean[] misfits;
 
-  private final CoverageCounter coverage;
+  private CoverageCounter coverage;
 
   /** Which columns of the current element were usual, and which of them have a value. */
   private long usual;
@@ -106,6 +106,11 @@ public final class ElementMapper {
               && !columns[i].isOfMessage()
               && closure.contains(type.mappings().get(i).column().name());
     }
+  }
+
+  /** Counts what follows in another counter. */
+  public void countIn(CoverageCounter other) {
+    coverage = other;
   }
 
   public Row map(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {

@@ -4,6 +4,7 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.AggregateMerges;
 import dev.rollcall.core.internal.process.MergeWaits;
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.process.RecordReaders;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -32,6 +33,7 @@ final class AssignedPartitions {
   private final InFlightLimiter inFlight;
   private final RunPools pools;
   private final MergeQueue merges;
+  private final RecordReaders readers = RecordReaders.shared();
   private final BlockingQueue<PartitionWorker.Outcome> outcomes = new LinkedBlockingQueue<>();
   private final Map<SourcePartition, PartitionWorker> workers = new TreeMap<>();
 
@@ -62,7 +64,7 @@ final class AssignedPartitions {
         partition,
         mine ->
             new PartitionWorker(
-                new PartitionProcessor(pipeline, ports, mine),
+                new PartitionProcessor(pipeline, ports, mine, readers),
                 inFlight,
                 pools.processing(),
                 pools.writing(),

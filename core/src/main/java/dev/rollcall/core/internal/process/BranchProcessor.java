@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.process;
 
+import dev.rollcall.core.flatten.CoverageCounts;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class BranchProcessor {
 
   private final CompiledBranch branch;
-  private final Flattener flattener;
+  private final RecordReaders.Reader reader;
+  private final CoverageCounts coverage;
   private final ElementLocator locator;
   private final SourcePartition partition;
   private final boolean counts;
+
+  /** Whether every field name is noted still, and not only those of a few elements. */
+  private boolean notesAll = true;
 
   /** Made with the first row, and so are the contributions; see {@link #begin}. */
   private List<BufferedRow> rows = List.of();
@@ -36,10 +41,16 @@ final class BranchProcessor {
    * Creates the processor of a branch.
    *
    * @param counts whether its aggregations are kept
+   * @param reader may be that of other partitions, too
    */
-  BranchProcessor(CompiledBranch branch, SourcePartition partition, boolean counts) {
+  BranchProcessor(
+      CompiledBranch branch,
+      SourcePartition partition,
+      boolean counts,
+      RecordReaders.Reader reader) {
     this.branch = branch;
-    this.flattener = branch.flattener();
+    this.reader = reader;
+    this.coverage = new CoverageCounts(branch.recordType());
     this.locator = new ElementLocator(branch);
     this.partition = partition;
     this.counts = counts;
@@ -57,13 +68,30 @@ final class BranchProcessor {
     return branch;
   }
 
+  /** That of this thread, which may be that of other partitions, too. */
   Flattener flattener() {
-    return flattener;
+    return reader.flattener();
   }
 
   /** What a record holds for it; those of other kinds are {@link Element.Elsewhere}. */
   List<Element> elements(SourceRecord record) {
-    return flattener.flatten(record);
+    if (notesAll && !reader.isExact()) {
+      notesAll = false;
+      coverage.beginPart();
+    }
+    Flattener flattener = flattener();
+    flattener.countIn(coverage);
+    List<Element> elements;
+    try {
+      elements = flattener.flatten(record);
+    } catch (Throwable e) {
+      reader.discard();
+      throw e;
+    }
+    if (notesAll) {
+      reader.noted(elements.size());
+    }
+    return elements;
   }
 
   /** Why an element of it is refused before any step. */
@@ -162,7 +190,7 @@ final class BranchProcessor {
             rows.isEmpty() ? noContributions() : contributions,
             read,
             filtered,
-            flattener.takeCoverage());
+            coverage.take());
     rows = List.of();
     contributions = List.of();
     letters = new ArrayList<>();
