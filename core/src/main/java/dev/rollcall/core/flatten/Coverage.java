@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * @param columns the columns in the type's order
  * @param made of each column declared as {@code counted}, how often each of its values occurred
  * @param seen the names of fields that no column takes; of the first {@value CoverageCounter#EXACT}
- *     elements of a partition, then of one in {@value CoverageCounter#SAMPLE}
+ *     elements of a run, then of one in {@value CoverageCounter#SAMPLE}; each part of a batch, and
+ *     each range on Spark, counts by itself
  */
 public record Coverage(
     long elements,

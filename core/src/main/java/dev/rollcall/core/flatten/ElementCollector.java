@@ -23,7 +23,7 @@ final class ElementCollector implements ElementReader.Sink {
   private final ElementMapper mapper;
   private final DeletedKeys deletedKeys;
   private final FieldRoute route;
-  private final CoverageCounter coverage;
+  private CoverageCounter coverage;
   private final SeenObjects objects;
 
   private @Nullable Instant recordTime;
@@ -50,6 +50,13 @@ final class ElementCollector implements ElementReader.Sink {
     this.route = route;
     this.coverage = coverage;
     this.objects = new SeenObjects(coverage, route.takesAll());
+  }
+
+  /** Counts the next records in another counter. */
+  void countIn(CoverageCounter other) {
+    coverage = other;
+    objects.countIn(other);
+    mapper.countIn(other);
   }
 
   /** Begins a record. */

@@ -55,7 +55,7 @@ public final class Flattener {
 
   private final RecordType recordType;
   private final RecordDefinition type;
-  private final CoverageCounter coverage;
+  private CoverageCounts counts;
   private final FieldRoute route;
   private final MessageValues message;
   private final ElementCollector elements;
@@ -72,7 +72,8 @@ public final class Flattener {
                 .flatMap(path -> FieldRoute.paths(type, path).stream())
                 .toList());
     this.route = new FieldRoute(type, trie, fields);
-    this.coverage = new CoverageCounter(type);
+    this.counts = new CoverageCounts(recordType);
+    CoverageCounter coverage = counts.counter();
     this.message = new MessageValues(type);
     this.mapper = new ElementMapper(type, trie, coverage, message);
     this.deletedKeys = new DeletedKeys(type, trie, message);
@@ -106,7 +107,18 @@ public final class Flattener {
 
   /** What the columns were made of since the last call. */
   public Coverage takeCoverage() {
-    return coverage.take();
+    return counts.take();
+  }
+
+  /**
+   * Counts the next records for another of those that use it in turn, whose counts are taken where
+   * they are: several sources can share a flattener, which is dear to make.
+   */
+  public void countIn(CoverageCounts other) {
+    if (counts != other) {
+      counts = other;
+      elements.countIn(other.counter());
+    }
   }
 
   /**
@@ -115,7 +127,7 @@ public final class Flattener {
    * first included, so that the sum of their coverages does not depend on which took which part.
    */
   public void beginPart() {
-    coverage.sampleOnly();
+    counts.beginPart();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.rollcall.core.pipeline;
 
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.process.RecordReaders;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -17,6 +18,7 @@ public final class DirectRun implements AutoCloseable {
   private final Pipeline pipeline;
   private final PipelinePorts ports;
   private final Map<SourcePartition, PartitionProcessor> processors = new TreeMap<>();
+  private final RecordReaders readers = RecordReaders.ofOneThread();
   private RunReport report = RunReport.EMPTY;
 
   private DirectRun(Pipeline pipeline) {
@@ -37,7 +39,8 @@ public final class DirectRun implements AutoCloseable {
   public void process(SourceRecord record) {
     PartitionProcessor processor =
         processors.computeIfAbsent(
-            record.partition(), p -> new PartitionProcessor(pipeline.compiled(), ports, p));
+            record.partition(),
+            p -> new PartitionProcessor(pipeline.compiled(), ports, p, readers));
     processor.process(record);
     if (processor.shouldFlush()) {
       flush(processor);

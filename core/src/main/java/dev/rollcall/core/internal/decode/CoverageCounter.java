@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoverageCounter {
 
   /** For this many elements every field name is noted. */
-  static final int EXACT = 10_000;
+  public static final int EXACT = 10_000;
 
   /** After that, those of one element in this many; a power of two. */
   static final int SAMPLE = 64;

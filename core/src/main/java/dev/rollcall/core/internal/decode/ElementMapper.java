@@ -51,7 +51,7 @@ public final class ElementMapper {
   /** Which columns of the current element hold no value because theirs did not fit. */
   private final boolean[] misfits;
 
-  private final CoverageCounter coverage;
+  private CoverageCounter coverage;
 
   /** How many columns of the current element were read. */
   private int read;
@@ -85,6 +85,11 @@ public final class ElementMapper {
               && !columns[i].isOfMessage()
               && closure.contains(type.mappings().get(i).column().name());
     }
+  }
+
+  /** Counts what follows in another counter. */
+  public void countIn(CoverageCounter other) {
+    coverage = other;
   }
 
   public Row map(ParsedElement parsed, @Nullable Instant recordTime) throws Unmappable {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenObjects {
 
-  private final CoverageCounter coverage;
+  private CoverageCounter coverage;
   private final boolean takesAll;
 
   /** Those that have begun, each within the one before. */
@@ -21,6 +21,11 @@ public final class SeenObjects {
   public SeenObjects(CoverageCounter coverage, boolean takesAll) {
     this.coverage = coverage;
     this.takesAll = takesAll;
+  }
+
+  /** Notes the fields of the next records in another counter. */
+  public void countIn(CoverageCounter other) {
+    coverage = other;
   }
 
   /** Begins a record. */

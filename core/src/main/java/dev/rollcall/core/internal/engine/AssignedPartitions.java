@@ -4,6 +4,7 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.AggregateMerges;
 import dev.rollcall.core.internal.process.MergeWaits;
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.process.RecordReaders;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +33,15 @@ final class AssignedPartitions {
   private final InFlightLimiter inFlight;
   private final RunPools pools;
   private final MergeQueue merges;
+  private final RecordReaders readers = RecordReaders.shared();
   private final BlockingQueue<PartitionWorker.Outcome> outcomes = new LinkedBlockingQueue<>();
   private final Map<SourcePartition, PartitionWorker> workers = new TreeMap<>();
+
+  /**
+   * Those that were not idle when they were last looked at. Only these are asked in each round: of
+   * many partitions, few have records in flight at a time.
+   */
+  private final Set<PartitionWorker> busy = new LinkedHashSet<>();
 
   AssignedPartitions(
       CompiledPipeline pipeline, PipelinePorts ports, InFlightLimiter inFlight, RunPools pools) {
@@ -55,7 +64,7 @@ final class AssignedPartitions {
         partition,
         mine ->
             new PartitionWorker(
-                new PartitionProcessor(pipeline, ports, mine),
+                new PartitionProcessor(pipeline, ports, mine, readers),
                 inFlight,
                 pools.processing(),
                 pools.writing(),
@@ -73,6 +82,7 @@ final class AssignedPartitions {
         (partition, batch) -> {
           PartitionWorker worker = workers.get(partition);
           if (worker != null) {
+            busy.add(worker);
             worker.add(batch);
           }
         });
@@ -80,12 +90,13 @@ final class AssignedPartitions {
 
   /** Asks every worker for a flush of what it holds. */
   void askFlush() {
-    workers.values().forEach(PartitionWorker::askFlush);
+    busy.forEach(PartitionWorker::askFlush);
   }
 
   /** Asks the workers whose oldest row is older than {@code age}. */
   void askFlushOlderThan(Duration age) {
-    workers.values().forEach(worker -> worker.askFlushOlderThan(age));
+    busy.removeIf(PartitionWorker::isIdle);
+    busy.forEach(worker -> worker.askFlushOlderThan(age));
   }
 
   /** These partitions are about to go to other workers. */
@@ -111,7 +122,7 @@ final class AssignedPartitions {
 
   /** Everything handed over is durable, and its outcomes are taken. */
   boolean areIdle() {
-    return workers.values().stream().allMatch(PartitionWorker::isIdle) && outcomes.isEmpty();
+    return busy.stream().allMatch(PartitionWorker::isIdle) && outcomes.isEmpty();
   }
 
   /** The next outcome, or null if there is none yet. */
@@ -128,6 +139,7 @@ final class AssignedPartitions {
   void drop(SourcePartition partition) {
     PartitionWorker worker = workers.remove(partition);
     if (worker != null) {
+      busy.remove(worker);
       worker.drop();
     }
   }

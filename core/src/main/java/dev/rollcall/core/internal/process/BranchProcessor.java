@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.process;
 
+import dev.rollcall.core.flatten.CoverageCounts;
 import dev.rollcall.core.flatten.Flattener;
 import dev.rollcall.core.flatten.Flattener.Element;
 import dev.rollcall.core.internal.pipeline.CompiledBranch;
@@ -19,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class BranchProcessor {
 
   private final CompiledBranch branch;
-  private final Flattener flattener;
+  private final RecordReaders.Reader reader;
+  private final CoverageCounts coverage;
   private final ElementLocator locator;
   private final SourcePartition partition;
   private final boolean counts;
 
-  private List<BufferedRow> rows = new ArrayList<>();
+  /** Whether every field name is noted still, and not only those of a few elements. */
+  private boolean notesAll = true;
+
+  /** Made with the first row, and so are the contributions; see {@link #begin}. */
+  private List<BufferedRow> rows = List.of();
+
+  private List<Contribution> contributions = List.of();
   private List<DeadLetter> letters = new ArrayList<>();
-  private List<Contribution> contributions;
   private long read;
   private long filtered;
 
@@ -34,14 +41,19 @@ final class BranchProcessor {
    * Creates the processor of a branch.
    *
    * @param counts whether its aggregations are kept
+   * @param reader may be that of other partitions, too
    */
-  BranchProcessor(CompiledBranch branch, SourcePartition partition, boolean counts) {
+  BranchProcessor(
+      CompiledBranch branch,
+      SourcePartition partition,
+      boolean counts,
+      RecordReaders.Reader reader) {
     this.branch = branch;
-    this.flattener = branch.flattener();
+    this.reader = reader;
+    this.coverage = new CoverageCounts(branch.recordType());
     this.locator = new ElementLocator(branch);
     this.partition = partition;
     this.counts = counts;
-    this.contributions = noContributions();
   }
 
   private List<Contribution> noContributions() {
@@ -56,13 +68,30 @@ final class BranchProcessor {
     return branch;
   }
 
+  /** That of this thread, which may be that of other partitions, too. */
   Flattener flattener() {
-    return flattener;
+    return reader.flattener();
   }
 
   /** What a record holds for it; those of other kinds are {@link Element.Elsewhere}. */
   List<Element> elements(SourceRecord record) {
-    return flattener.flatten(record);
+    if (notesAll && !reader.isExact()) {
+      notesAll = false;
+      coverage.beginPart();
+    }
+    Flattener flattener = flattener();
+    flattener.countIn(coverage);
+    List<Element> elements;
+    try {
+      elements = flattener.flatten(record);
+    } catch (Throwable e) {
+      reader.discard();
+      throw e;
+    }
+    if (notesAll) {
+      reader.noted(elements.size());
+    }
+    return elements;
   }
 
   /** Why an element of it is refused before any step. */
@@ -125,12 +154,25 @@ final class BranchProcessor {
             branch.version(element, record, definition, offset, element.parent()),
             row,
             deleted);
+    begin();
     rows.add(buffered);
     if (!deleted) {
       // now, while the row is at hand: at the flush each would have to be fetched from memory
       for (int i = 0; i < contributions.size(); i++) {
         contributions.get(i).add(buffered);
       }
+    }
+  }
+
+  /**
+   * Makes what holds rows when there is one, and not when the buffer before was sealed. Of many
+   * partitions each waits long for its next records; what waits empty is old by then to the garbage
+   * collector, which would take all rows that it ever holds for living ones, and copy them.
+   */
+  private void begin() {
+    if (rows.isEmpty()) {
+      rows = new ArrayList<>();
+      contributions = noContributions();
     }
   }
 
@@ -142,10 +184,16 @@ final class BranchProcessor {
   /** Takes out what waits; begins anew. */
   BranchBuffer seal() {
     BranchBuffer sealed =
-        new BranchBuffer(rows, letters, contributions, read, filtered, flattener.takeCoverage());
-    rows = new ArrayList<>();
+        new BranchBuffer(
+            rows,
+            letters,
+            rows.isEmpty() ? noContributions() : contributions,
+            read,
+            filtered,
+            coverage.take());
+    rows = List.of();
+    contributions = List.of();
     letters = new ArrayList<>();
-    contributions = noContributions();
     read = 0;
     filtered = 0;
     return sealed;

@@ -48,12 +48,30 @@ public final class PartitionProcessor {
   /** Creates a processor of one partition; the ports stay open after it. */
   public PartitionProcessor(
       CompiledPipeline pipeline, PipelinePorts ports, SourcePartition partition) {
-    this(pipeline, ports, partition, MergeWaits.DEFAULT);
+    this(pipeline, ports, partition, RecordReaders.ofOneThread());
   }
 
-  /** As above, with other waits between attempts to merge a document. */
+  /** As above, of one of the partitions that are read with these. */
+  public PartitionProcessor(
+      CompiledPipeline pipeline,
+      PipelinePorts ports,
+      SourcePartition partition,
+      RecordReaders readers) {
+    this(pipeline, ports, partition, MergeWaits.DEFAULT, readers);
+  }
+
+  /** As the first, with other waits between attempts to merge a document. */
   public PartitionProcessor(
       CompiledPipeline pipeline, PipelinePorts ports, SourcePartition partition, MergeWaits waits) {
+    this(pipeline, ports, partition, waits, RecordReaders.ofOneThread());
+  }
+
+  private PartitionProcessor(
+      CompiledPipeline pipeline,
+      PipelinePorts ports,
+      SourcePartition partition,
+      MergeWaits waits,
+      RecordReaders readers) {
     this.pipeline = pipeline;
     this.partition = partition;
     this.errors = new ErrorTally(pipeline.errorPolicy());
@@ -62,7 +80,7 @@ public final class PartitionProcessor {
     boolean counts = store != null;
     this.branches =
         pipeline.branches().stream()
-            .map(branch -> new BranchProcessor(branch, partition, counts))
+            .map(branch -> new BranchProcessor(branch, partition, counts, readers.of(branch)))
             .toList();
     this.router = new RecordRouter(pipeline, branches, errors);
     this.writer = new BufferWriter(pipeline, ports, partition, errors);

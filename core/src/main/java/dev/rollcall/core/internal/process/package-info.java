@@ -6,7 +6,8 @@
  * {@link dev.rollcall.core.internal.process.Flush} is begun with its rows ({@code RowWriter}),
  * merged into the aggregates ({@link dev.rollcall.core.internal.process.AggregateMerges}, with
  * others or alone, document by document in {@code BulkMerge}), and ended with its letters. Read
- * them in that order. Engines are not here.
+ * them in that order. What the partitions of a run read with is in {@link
+ * dev.rollcall.core.internal.process.RecordReaders}. Engines are not here.
  */
 @NullMarked
 package dev.rollcall.core.internal.process;
