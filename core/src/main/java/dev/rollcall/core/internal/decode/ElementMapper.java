@@ -67,7 +67,7 @@ public final class ElementMapper {
         IntStream.range(0, type.mappings().size())
             .mapToObj(index -> new BoundColumn(type, index, trie, message))
             .toArray(BoundColumn[]::new);
-    this.usual = new UsualColumns(type, columns, coverage);
+    this.usual = new UsualColumns(type, columns);
     this.all =
         new LazyRow.Layout(
             type.workingSchema(), IntStream.range(0, columns.length).toArray(), usual.joins());
@@ -96,7 +96,7 @@ public final class ElementMapper {
     long[] words = new long[usual.words()];
     @Nullable Object[] values = new Object[columns.length];
     finished = 0;
-    usual.read(parsed, recordTime, words, values);
+    usual.read(parsed, recordTime, words, values, coverage);
     for (int i = usual.nextUnread(0); i < values.length; i = usual.nextUnread(i + 1)) {
       read = i;
       readOther(i, parsed, recordTime, values);
@@ -113,7 +113,7 @@ public final class ElementMapper {
       }
       finish(i, working, parsed, recordTime, values);
     }
-    usual.countStanding(values.length);
+    usual.countStanding(values.length, coverage);
     return new LazyRow(visible, parsed.json(), usual.kept(), words, values);
   }
 
@@ -170,7 +170,7 @@ public final class ElementMapper {
   /** Counts the sources of a refused element that were not reached. */
   public void countRefused(ParsedElement parsed) {
     coverage.refused();
-    usual.countStanding(finished);
+    usual.countStanding(finished, coverage);
     for (int i = read; i < columns.length; i++) {
       int source = usual.isUsual(i) ? -1 : columns[i].firstScalar(parsed);
       if (source >= 0) {

@@ -34,8 +34,6 @@ final class UsualColumns {
 
   private final int words;
 
-  private final CoverageCounter coverage;
-
   /** Of the current element, as bits, the columns whose first source gave a value. */
   private long ofFirst;
 
@@ -47,8 +45,7 @@ final class UsualColumns {
   /** Those that only their function can fill. */
   private long derived;
 
-  UsualColumns(RecordDefinition type, BoundColumn[] all, CoverageCounter coverage) {
-    this.coverage = coverage;
+  UsualColumns(RecordDefinition type, BoundColumn[] all) {
     this.columns = new UsualColumn[Math.min(all.length, LazyRow.MOST)];
     this.joins = new SliceJoin[all.length];
     int word = all.length;
@@ -88,7 +85,11 @@ final class UsualColumns {
 
   /** Reads what is usual; counts what came of a column's first source at once for all of them. */
   void read(
-      ParsedElement parsed, @Nullable Instant recordTime, long[] words, @Nullable Object[] values) {
+      ParsedElement parsed,
+      @Nullable Instant recordTime,
+      long[] words,
+      @Nullable Object[] values,
+      CoverageCounter coverage) {
     ofFirst = 0;
     kept = 0;
     absent = 0;
@@ -99,11 +100,11 @@ final class UsualColumns {
         words[column] = parsed.slice(textSlots[i]);
         ofFirst |= 1L << column;
       } else {
-        read(column, parsed, recordTime, words, values);
+        read(column, parsed, recordTime, words, values, coverage);
       }
     }
     for (int i = 0; i < otherColumns.length; i++) {
-      read(otherColumns[i], parsed, recordTime, words, values);
+      read(otherColumns[i], parsed, recordTime, words, values, coverage);
     }
     kept |= ofFirst;
     coverage.gaveFirst(ofFirst);
@@ -115,7 +116,8 @@ final class UsualColumns {
       ParsedElement parsed,
       @Nullable Instant recordTime,
       long[] words,
-      @Nullable Object[] values) {
+      @Nullable Object[] values,
+      CoverageCounter coverage) {
     int source = columns[column].read(parsed, words, values, column, recordTime);
     if (source == 0) {
       ofFirst |= 1L << column;
@@ -140,7 +142,7 @@ final class UsualColumns {
   }
 
   /** Counts the derived texts that were left in the record, of the first columns. */
-  void countStanding(int first) {
+  void countStanding(int first, CoverageCounter coverage) {
     for (int i = 0; i < standing.size(); i++) {
       int column = standing.get(i).column();
       if (column < first && (derived & kept & 1L << column) != 0) {
