@@ -113,6 +113,9 @@ final class ArrayRows {
 
   private void add(int position, Row row) {
     ArrayBytes column = columns[position];
+    if (isPassed(position, row, column)) {
+      return;
+    }
     if (row.isNull(position)) {
       column.addNull();
       return;
@@ -121,9 +124,18 @@ final class ArrayRows {
       case BOOL -> column.addBoolean(row.getBoolean(position));
       case INT8 -> column.addLong(row.getLong(position));
       case FLOAT8 -> column.addLong(Double.doubleToLongBits(row.getDouble(position)));
-      case TEXT -> addText(position, row, column);
+      case TEXT -> {
+        String text = String.valueOf(values.value(row, position));
+        column.addBytes(text.getBytes(StandardCharsets.UTF_8));
+      }
       default -> add(value(position, row), column);
     }
+  }
+
+  /** Whether it was a text that could be taken out of the record's bytes. */
+  private boolean isPassed(int position, Row row, ArrayBytes column) {
+    int before = column.size();
+    return plain[position] && row.passUtf8(position, column) && column.size() > before;
   }
 
   private @Nullable Object value(int position, Row row) {
@@ -158,16 +170,6 @@ final class ArrayRows {
   private static long micros(long second, int nanos) {
     return (second - EPOCH_SECOND) * MICROS_PER_SECOND
         + (nanos + NANOS_PER_MICRO / 2) / NANOS_PER_MICRO;
-  }
-
-  /** Of the record's bytes, if they stand there; a text that is not taken so is refused then. */
-  private void addText(int position, Row row, ArrayBytes column) {
-    int before = column.size();
-    if (plain[position] && row.passUtf8(position, column) && column.size() > before) {
-      return;
-    }
-    Object text = values.value(row, position);
-    column.addBytes(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sets the parameters of {@link PostgresArrays#insert}. */
