@@ -63,13 +63,6 @@ public final class SparkPipelines {
    */
   private static final String LONGEST_FETCH_MS = "10";
 
-  /**
-   * How many records a task's consumer hands out at a time: about what one fetch brings. Each poll
-   * looks after connections, metadata and positions again; with Kafka's default of 500 that is
-   * enough for the compiler to spend time on all of it.
-   */
-  private static final String MOST_RECORDS = "5000";
-
   private static final Logger LOG = LoggerFactory.getLogger(SparkPipelines.class);
 
   private final SparkSession spark;
@@ -270,7 +263,6 @@ public final class SparkPipelines {
   private Map<String, String> sourceOptions(KafkaTopicSet topics) {
     Map<String, String> all = new TreeMap<>(options);
     all.put("kafka.fetch.max.wait.ms", LONGEST_FETCH_MS);
-    all.put("kafka.max.poll.records", MOST_RECORDS);
     topics.properties().forEach((name, value) -> all.put("kafka." + name, value));
     all.put("kafka.bootstrap.servers", topics.bootstrapServers());
     all.put("kafka.isolation.level", "read_committed");
