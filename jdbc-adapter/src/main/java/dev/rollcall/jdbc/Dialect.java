@@ -133,6 +133,9 @@ sealed interface Dialect permits PostgresDialect, MysqlDialect {
    */
   boolean returnsRows();
 
+  /** Whether such an INSERT counts the rows that it has written and no others. */
+  boolean countsUpserts();
+
   /** How rows are sent as one array for each column; empty if only as single values. */
   Optional<PostgresArrays> arrays(SqlTable table, StoredTable stored);
 

@@ -5,8 +5,6 @@ import dev.rollcall.core.error.DataException;
 import dev.rollcall.core.error.FatalException;
 import dev.rollcall.core.port.DefinitionRegistry;
 import dev.rollcall.core.port.RowSink;
-import dev.rollcall.core.record.Column;
-import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as multi-row upserts, each statement in a transaction of its own. Threadsafe.
@@ -37,23 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcRowSink implements RowSink {
 
-  private static final int MOST_ROWS = 1_000;
-
-  /** PostgreSQL counts parameters in 16 bits. */
-  private static final int MOST_PARAMETERS = 30_000;
-
-  /** Bounds the bytes of a statement of more than one row. */
-  private static final long MOST_BYTES = 2L << 20;
-
   private final String where;
   private final Schema schema;
   private final RowTable rows;
+  private final RowValues values;
   private final RowUpsert upsert;
   private final SqlTable table;
   private final StoredTable stored;
-
-  /** Those of the schema's columns, in its order. */
-  private final @Nullable StoredColumn[] storedColumns;
 
   private final ExistingTypes types;
   private final JdbcConnections connections;
@@ -70,11 +57,10 @@ final class JdbcRowSink implements RowSink {
     this.where = where;
     this.schema = schema;
     this.rows = rows;
-    this.upsert = new RowUpsert(rows, stored);
+    this.values = new RowValues(schema, rows, stored, types);
+    this.upsert = new RowUpsert(rows, values, stored);
     this.table = rows.table();
     this.stored = stored;
-    this.storedColumns =
-        schema.names().stream().map(stored.columns()::get).toArray(StoredColumn[]::new);
     this.types = types;
     this.connections = connections;
     this.definitions = definitions;
@@ -103,15 +89,16 @@ final class JdbcRowSink implements RowSink {
   public RowSink.Result write(List<RowSink.VersionedRow> rows) {
     Map<Integer, String> rejected = new TreeMap<>();
     Set<Integer> outdated = new TreeSet<>();
-    List<RowUpsert.Entry> entries = new ArrayList<>(rows.size());
+    List<RowBatch.Entry> entries = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
+      RowSink.VersionedRow row = rows.get(index);
       try {
-        entries.add(entry(index, rows.get(index)));
+        entries.add(new RowBatch.Entry(index, row, values.key(row.row())));
       } catch (DataException unusable) {
         rejected.put(index, where + ": " + unusable.getMessage());
       }
     }
-    entries.sort(Comparator.comparing(RowUpsert.Entry::key, JdbcRowSink::compareKeys));
+    entries.sort(Comparator.comparing(RowBatch.Entry::key, JdbcRowSink::compareKeys));
     if (!rows.isEmpty()) {
       write(entries, rejected, outdated);
     }
@@ -123,59 +110,65 @@ final class JdbcRowSink implements RowSink {
   }
 
   private void write(
-      List<RowUpsert.Entry> entries, Map<Integer, String> rejected, Set<Integer> outdated) {
-    Map<Integer, String> refused = new TreeMap<>();
+      List<RowBatch.Entry> entries, Map<Integer, String> rejected, Set<Integer> outdated) {
     try {
-      for (int from = 0; from < entries.size(); ) {
-        int to = end(entries, from);
-        upsert(entries.subList(from, to), refused, outdated);
-        from = to;
+      RowBatch batch = upsert.batch();
+      for (RowBatch.Entry entry : entries) {
+        if (!take(entry, batch, rejected)) {
+          upsert(batch, rejected, outdated);
+          batch.clear();
+          take(entry, batch, rejected);
+        }
       }
-      if (!refused.isEmpty() || !rejected.isEmpty()) {
+      if (batch.size() > 0) {
+        upsert(batch, rejected, outdated);
+      }
+      if (!rejected.isEmpty()) {
         checkTable(connections.run(where, connection -> StoredTable.read(connection, table)));
       }
     } catch (SQLException failure) {
       throw JdbcErrors.ofSetup(where, failure, table);
     }
-    rejected.putAll(refused);
   }
 
-  private int end(List<RowUpsert.Entry> entries, int from) {
-    int most = Math.max(1, Math.min(MOST_ROWS, MOST_PARAMETERS / table.columns().size()));
-    long bytes = 0;
-    int to = from;
-    while (to < entries.size() && to - from < most) {
-      bytes += entries.get(to).bytes();
-      if (to > from && bytes > MOST_BYTES) {
-        break;
-      }
-      to++;
+  /** Adds a row to a statement or rejects it; returns false if the statement is full without it. */
+  private boolean take(RowBatch.Entry entry, RowBatch batch, Map<Integer, String> rejected) {
+    try {
+      return batch.add(entry);
+    } catch (DataException unusable) {
+      rejected.put(entry.index(), where + ": " + unusable.getMessage());
+      return true;
     }
-    return to;
   }
 
   /** Each statement has a connection of its own, because some errors close it. */
-  private void upsert(
-      List<RowUpsert.Entry> entries, Map<Integer, String> refused, Set<Integer> outdated)
+  private void upsert(RowBatch batch, Map<Integer, String> rejected, Set<Integer> outdated)
       throws SQLException {
     try {
       outdated.addAll(
           JdbcConnections.again(
-              () -> connections.run(where, connection -> upsert.execute(connection, entries))));
+              () -> connections.run(where, connection -> upsert.execute(connection, batch))));
     } catch (SQLException failure) {
       if (JdbcErrors.kind(failure) != JdbcErrors.Kind.DATA) {
         throw failure;
       }
+      List<RowBatch.Entry> entries = batch.entries();
       if (entries.size() == 1) {
-        RowUpsert.Entry entry = entries.get(0);
-        List<String> suspects = stored.tooNarrowFor(table, entry.values());
-        refused.put(entry.index(), where + ": " + RejectionReason.of(failure, table, suspects));
+        List<String> suspects = stored.tooNarrowFor(table, batch.values(0));
+        rejected.put(
+            entries.get(0).index(), where + ": " + RejectionReason.of(failure, table, suspects));
         return;
       }
       int middle = entries.size() / 2;
-      upsert(entries.subList(0, middle), refused, outdated);
-      upsert(entries.subList(middle, entries.size()), refused, outdated);
+      upsert(batchOf(entries.subList(0, middle)), rejected, outdated);
+      upsert(batchOf(entries.subList(middle, entries.size())), rejected, outdated);
     }
+  }
+
+  private RowBatch batchOf(List<RowBatch.Entry> entries) {
+    RowBatch batch = upsert.batch();
+    entries.forEach(batch::add);
+    return batch;
   }
 
   private void checkTable(Optional<StoredTable> now) {
@@ -188,35 +181,6 @@ final class JdbcRowSink implements RowSink {
               + (now.isEmpty() ? "dropped" : "changed")
               + " while rows were written; nothing is lost: make it fit the rows and start again");
     }
-  }
-
-  private RowUpsert.Entry entry(int index, RowSink.VersionedRow versioned) {
-    Row row = versioned.row();
-    List<Object> key = new ArrayList<>();
-    for (int position : schema.keys()) {
-      Object part = row.get(position);
-      if (part == null) {
-        throw new DataException("key column '" + schema.column(position).name() + "' is null");
-      }
-      key.add(part);
-    }
-    List<@Nullable Object> values = new ArrayList<>(table.columns().size());
-    long bytes = 0;
-    for (int i = 0; i < schema.size(); i++) {
-      Column column = schema.column(i);
-      Object checked = table.dialect().checked(column, row.get(i));
-      values.add(types.fitted(column, storedColumns[i], row.get(i), checked));
-      bytes += bytes(values.get(i));
-    }
-    values.addAll(rows.own(versioned.version(), versioned.deleted()));
-    return new RowUpsert.Entry(index, key, values, rows.values(versioned.version()), bytes);
-  }
-
-  private static long bytes(@Nullable Object value) {
-    if (value instanceof String text) {
-      return 3L * text.length();
-    }
-    return value instanceof byte[] bytes ? 2L * bytes.length : Long.BYTES;
   }
 
   /** Part by part; the parts of one place are of one class. */

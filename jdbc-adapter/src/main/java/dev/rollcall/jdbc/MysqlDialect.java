@@ -220,6 +220,11 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public boolean countsUpserts() {
+    return false;
+  }
+
+  @Override
   public Optional<PostgresArrays> arrays(SqlTable table, StoredTable stored) {
     return Optional.empty();
   }

@@ -5,6 +5,7 @@ import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -93,12 +94,17 @@ record RowTable(SqlTable table, List<String> version) {
 
   /** The values of the version's columns. */
   List<Long> values(Row.Version of) {
+    return Arrays.stream(numbers(of)).boxed().toList();
+  }
+
+  /** The same, as numbers. */
+  long[] numbers(Row.Version of) {
     long time = of.timestamp().toEpochMilli();
-    long ordinal = of.ordinal();
     return hasDefinitions()
-        ? List.of(
-            (long) of.definition(), time, of.recordTime().toEpochMilli(), of.offset(), ordinal)
-        : List.of(time, of.offset(), ordinal);
+        ? new long[] {
+          of.definition(), time, of.recordTime().toEpochMilli(), of.offset(), of.ordinal()
+        }
+        : new long[] {time, of.offset(), of.ordinal()};
   }
 
   /**

@@ -9,12 +9,14 @@ import dev.rollcall.core.record.Column;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Utf8Sink;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,6 +41,68 @@ class PostgresRowSinkIT extends JdbcRowsTests {
       assertThat(rejections.get(0).reason()).contains("column 'name'").contains("NUL");
     }
     assertThat(database().count("nul")).isEqualTo(2);
+  }
+
+  /** A row whose name is told apart by the way it is read. */
+  private record ByBytes(Row row, String passed) implements Row {
+    @Override
+    public Schema schema() {
+      return row.schema();
+    }
+
+    @Override
+    public @Nullable Object get(int position) {
+      return row.get(position);
+    }
+
+    @Override
+    public boolean passUtf8(int position, Utf8Sink to) {
+      if (position != schema().position("name")) {
+        return false;
+      }
+      byte[] bytes = ("[" + passed + "]").getBytes(StandardCharsets.UTF_8);
+      to.text(bytes, 1, bytes.length - 2);
+      return true;
+    }
+  }
+
+  private static RowSink.VersionedRow byBytes(String id, String name, String passed) {
+    RowSink.VersionedRow row = user(id, name, 1);
+    return new RowSink.VersionedRow(new ByBytes(row.row(), passed), row.version());
+  }
+
+  @Test
+  void aTextGoesFromTheBytesOfItsRecordWhereTheColumnTakesAnyText() {
+    List<RowSink.VersionedRow> rows =
+        List.of(
+            byBytes("a", "made", "\u00E4 \uD83D\uDE00"),
+            byBytes("b", "B\0b", "B\0b"),
+            byBytes("c", "made", ""));
+    try (RowSink sink = database().rows("passed").autoCreate().open(USERS, OWNER)) {
+      assertThat(sink.write(rows).rejections())
+          .extracting(RowSink.Rejection::index)
+          .containsExactly(1);
+    }
+    assertThat(database().query("SELECT name FROM passed ORDER BY user_id"))
+        .containsExactly("\u00E4 \uD83D\uDE00", "");
+
+    database().rows("looked_at").autoCreate().open(USERS, OWNER).close();
+    database().execute("ALTER TABLE looked_at ALTER COLUMN name TYPE varchar(4)");
+    try (RowSink sink = database().rows("looked_at").open(USERS, OWNER)) {
+      sink.write(rows);
+    }
+    assertThat(database().query("SELECT name FROM looked_at ORDER BY user_id"))
+        .containsExactly("made", "made");
+  }
+
+  @Test
+  void aDriverThatMaySendTextsOnlySendsSingleValues() {
+    JdbcTable target = JdbcTable.named("simple").url(database().url() + "&preferQueryMode=simple");
+    try (RowSink sink = target.autoCreate().open(USERS, OWNER)) {
+      assertThat(sink.write(List.of(user("a", "Ada", 1), user("b", "Bob", 1))))
+          .isEqualTo(RowSink.Result.WRITTEN);
+    }
+    assertThat(database().count("simple")).isEqualTo(2);
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.rollcall.core.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.flatten.Flattener.Element;
+import dev.rollcall.core.internal.row.ReplacedRow;
+import dev.rollcall.core.internal.row.SelectedRow;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.record.Row;
+import dev.rollcall.core.record.Utf8Sink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +66,25 @@ class FlattenerPartsTest {
     }
     assertThat(passed).hasSize(1);
     assertThat(row.getString(2)).isEqualTo("a\"b");
+  }
+
+  @Test
+  void aSelectedRowAndOneWithAnotherValuePassOnTheBytesThatAreStillTheirs() {
+    Row row =
+        ((Element.Accepted) flattener.flatten(json("{\"name\":\"Ann\",\"age\":7}"), null).get(0))
+            .row();
+    List<String> passed = new ArrayList<>();
+    Utf8Sink sink =
+        (bytes, from, length) ->
+            passed.add(new String(bytes, from, length, StandardCharsets.UTF_8));
+
+    Row selected = new SelectedRow(row.schema(), row, new int[] {1, 0});
+    assertThat(selected.passUtf8(0, sink)).isFalse();
+    assertThat(selected.passUtf8(1, sink)).isTrue();
+    assertThat(new ReplacedRow(row.schema(), row, 1, 8L).passUtf8(0, sink)).isTrue();
+    assertThat(new ReplacedRow(row.schema(), row, 0, "Bob").passUtf8(0, sink)).isFalse();
+
+    assertThat(passed).containsExactly("Ann", "Ann");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.row;
 
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Utf8Sink;
 import org.jspecify.annotations.Nullable;
 
 /** A row with another value in one column, which may be one more behind its own. */
@@ -43,5 +44,10 @@ public final class ReplacedRow extends ComparableRow {
   @Override
   public double getDouble(int position) {
     return position == replaced ? super.getDouble(position) : row.getDouble(position);
+  }
+
+  @Override
+  public boolean passUtf8(int position, Utf8Sink to) {
+    return position != replaced && row.passUtf8(position, to);
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.core.internal.row;
 
 import dev.rollcall.core.record.Row;
 import dev.rollcall.core.record.Schema;
+import dev.rollcall.core.record.Utf8Sink;
 import org.jspecify.annotations.Nullable;
 
 /** Some columns of a row, in an order and under names of its own. */
@@ -45,5 +46,10 @@ public final class SelectedRow extends ComparableRow {
   @Override
   public double getDouble(int position) {
     return row.getDouble(positions[position]);
+  }
+
+  @Override
+  public boolean passUtf8(int position, Utf8Sink to) {
+    return row.passUtf8(positions[position], to);
   }
 }
