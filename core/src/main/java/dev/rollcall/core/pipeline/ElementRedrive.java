@@ -180,7 +180,12 @@ public final class ElementRedrive implements AutoCloseable {
         ? new Result(Outcome.FILTERED, "", "")
         : write(
             new BufferedRow(
-                new LetterOrigin(record, branch, flattener), ordinal, version, row, isDeleted));
+                new LetterOrigin(record, branch, flattener),
+                ordinal,
+                version,
+                row,
+                Row.Key.of(row),
+                isDeleted));
   }
 
   /** The element that an envelope itself is, besides those it holds; null if it is none. */

@@ -182,9 +182,10 @@ public interface Row {
    */
   final class Key {
 
-    private final List<Object> parts;
+    /** The part of a key of one column, as most have; else a list of them. */
+    private final Object parts;
 
-    private Key(List<Object> parts) {
+    private Key(Object parts) {
       this.parts = parts;
     }
 
@@ -197,7 +198,7 @@ public interface Row {
       Schema schema = row.schema();
       List<Integer> positions = schema.keys();
       if (positions.size() == 1) {
-        return new Key(List.of(part(row, positions.get(0))));
+        return new Key(part(row, positions.get(0)));
       }
       List<Object> parts = new ArrayList<>(positions.size());
       for (int position : positions) {
@@ -216,6 +217,9 @@ public interface Row {
 
     /** A key of these values, which are of the Java types of the key's columns. */
     public static Key of(Object... values) {
+      if (values.length == 1) {
+        return new Key(comparable(values[0]));
+      }
       List<Object> parts = new ArrayList<>(values.length);
       for (Object value : values) {
         parts.add(comparable(value));
@@ -225,9 +229,13 @@ public interface Row {
 
     /** The values, at least one; bytes as they came. */
     public List<Object> values() {
-      return parts.stream()
+      return parts().stream()
           .map(part -> part instanceof ByteBuffer bytes ? (Object) bytes.array() : part)
           .toList();
+    }
+
+    private List<?> parts() {
+      return parts instanceof List<?> several ? several : List.of(parts);
     }
 
     /** Arrays are equal only to themselves; stores take the two zeros for one. */
@@ -251,7 +259,8 @@ public interface Row {
     /** How many parts there are; the values may be personal and this text ends up in logs. */
     @Override
     public String toString() {
-      return "RowKey of " + parts.size() + (parts.size() == 1 ? " part" : " parts");
+      int size = parts().size();
+      return "RowKey of " + size + (size == 1 ? " part" : " parts");
     }
   }
 

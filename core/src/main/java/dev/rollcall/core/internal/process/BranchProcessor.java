@@ -153,6 +153,7 @@ final class BranchProcessor {
             element.ordinal(),
             branch.version(element, record, definition, offset, element.parent()),
             row,
+            branch.outputs().isEmpty() ? null : Row.Key.of(row),
             deleted);
     begin();
     rows.add(buffered);

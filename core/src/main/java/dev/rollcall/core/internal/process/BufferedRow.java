@@ -8,6 +8,7 @@ import dev.rollcall.core.record.SourceRecord;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row awaiting the flush.
@@ -16,10 +17,16 @@ import java.util.Set;
  * @param ordinal the element's place in the record, for its letter
  * @param version the row's version
  * @param row as it left the last step
+ * @param key the row's, made while the row is at hand; null if no sink is to have it
  * @param deleted whether the row of its key is to go
  */
 public record BufferedRow(
-    LetterOrigin origin, int ordinal, Row.Version version, Row row, boolean deleted)
+    LetterOrigin origin,
+    int ordinal,
+    Row.Version version,
+    Row row,
+    Row.@Nullable Key key,
+    boolean deleted)
     implements RowPlace {
 
   /** An empty set of rows, each equal to itself only, for their values need not be hashed. */

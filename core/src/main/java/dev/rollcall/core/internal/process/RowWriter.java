@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -88,7 +89,7 @@ public final class RowWriter {
     Map<Row.Key, Versions> byKey = new HashMap<>(rows.size() * 4 / 3 + 1);
     List<Versions> inOrder = new ArrayList<>(rows.size());
     for (BufferedRow row : rows) {
-      Row.Key key = Row.Key.of(row.row());
+      Row.Key key = Objects.requireNonNull(row.key());
       Versions versions = byKey.get(key);
       if (versions == null) {
         versions = new Versions(row);
