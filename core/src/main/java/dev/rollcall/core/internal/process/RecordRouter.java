@@ -94,7 +94,9 @@ final class RecordRouter {
                         (one, other) -> one.again()));
       }
     }
-    left.values().removeIf(element -> element.times() < taking.size());
+    if (!left.isEmpty()) {
+      left.values().removeIf(element -> element.times() < taking.size());
+    }
     boolean waits = taken > 0;
     for (Left element : left.values()) {
       waits |= unknown(record, element.ordinal(), DeadLetter.Stage.MAP, element.first());
