@@ -115,7 +115,9 @@ final class RecordRouter {
                         (one, other) -> one.again()));
       }
     }
-    left.values().removeIf(element -> element.times() < taking.size());
+    if (!left.isEmpty()) {
+      left.values().removeIf(element -> element.times() < taking.size());
+    }
     if (left.isEmpty()) {
       return isAny(taken);
     }
