@@ -6,7 +6,6 @@ import dev.rollcall.core.record.Row;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -128,7 +127,7 @@ final class ArrayRows {
         String text = String.valueOf(values.value(row, position));
         column.addBytes(text.getBytes(StandardCharsets.UTF_8));
       }
-      default -> add(value(position, row), column);
+      default -> add(values.value(row, position), column);
     }
   }
 
@@ -138,20 +137,8 @@ final class ArrayRows {
     return plain[position] && row.passUtf8(position, column) && column.size() > before;
   }
 
-  private @Nullable Object value(int position, Row row) {
-    if (sent.get(position) == PostgresArrays.Sent.TIMESTAMPTZ) {
-      Instant moment = row.getTimestamp(position);
-      if (moment != null && PostgresDialect.holds(moment)) {
-        return moment;
-      }
-    }
-    return values.value(row, position);
-  }
-
   private static void add(@Nullable Object value, ArrayBytes column) {
-    if (value instanceof Instant moment) {
-      column.addLong(micros(moment.getEpochSecond(), moment.getNano()));
-    } else if (value instanceof OffsetDateTime moment) {
+    if (value instanceof OffsetDateTime moment) {
       column.addLong(micros(moment.toEpochSecond(), moment.getNano()));
     } else if (value instanceof LocalDateTime local) {
       column.addLong(micros(local.toEpochSecond(ZoneOffset.UTC), local.getNano()));

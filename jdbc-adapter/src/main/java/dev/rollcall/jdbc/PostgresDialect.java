@@ -10,7 +10,6 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,22 +26,11 @@ final class PostgresDialect implements Dialect {
 
   private static final int FIRST_YEAR = -4711;
   private static final int LAST_YEAR = 294_275;
-  private static final Instant FIRST_MOMENT = beginOf(FIRST_YEAR);
-  private static final Instant BEYOND = beginOf(LAST_YEAR + 1);
 
   /** Characters of a UUID as text, which the server writes in lower case. */
   private static final int UUID_LENGTH = 36;
 
   private PostgresDialect() {}
-
-  private static Instant beginOf(int year) {
-    return LocalDate.of(year, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
-  }
-
-  /** Whether a moment is one that {@link #checked} takes. */
-  static boolean holds(Instant moment) {
-    return !moment.isBefore(FIRST_MOMENT) && moment.isBefore(BEYOND);
-  }
 
   @Override
   public String name() {

@@ -95,10 +95,10 @@ final class RowUpsert {
     int[] places = key.stream().mapToInt(rows.table().columns()::indexOf).toArray();
     try (PreparedStatement query = connection.prepareStatement(rows.versions(batch.size()))) {
       int parameter = 1;
-      for (int place = 0; place < batch.size(); place++) {
-        List<@Nullable Object> row = batch.values(place);
+      for (RowBatch.Entry entry : batch.entries()) {
         for (int i = 0; i < places.length; i++) {
-          rows.table().dialect().bind(query, parameter++, key.get(i), row.get(places[i]));
+          Object part = values.value(entry.row().row(), places[i]);
+          rows.table().dialect().bind(query, parameter++, key.get(i), part);
         }
       }
       try (ResultSet stored = query.executeQuery()) {

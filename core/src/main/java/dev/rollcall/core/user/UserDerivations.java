@@ -23,6 +23,15 @@ final class UserDerivations {
 
   private static final String[] AGE_BANDS = ageBands();
 
+  /** First and last name, or the one that is there. */
+  static final Row.Derivation FULL_NAME =
+      new StandingDerivation.Joined(" ", List.of("first_name", "last_name"));
+
+  /** What is behind the last @ of the e-mail, in lower case. */
+  static final Row.Derivation EMAIL_DOMAIN =
+      new StandingDerivation.Part(
+          "email", UserDerivations::plainDomain, UserDerivations::emailDomain);
+
   private UserDerivations() {}
 
   /** What {@link #made} says of a key. */
@@ -95,15 +104,6 @@ final class UserDerivations {
     return Uuids.named(
         NAMESPACE, "user", username == null ? "" : username, email == null ? "" : email);
   }
-
-  /** First and last name, or the one that is there. */
-  static final Row.Derivation FULL_NAME =
-      new StandingDerivation.Joined(" ", List.of("first_name", "last_name"));
-
-  /** What is behind the last @ of the e-mail, in lower case. */
-  static final Row.Derivation EMAIL_DOMAIN =
-      new StandingDerivation.Part(
-          "email", UserDerivations::plainDomain, UserDerivations::emailDomain);
 
   private static @Nullable String emailDomain(Row row, @Nullable Instant recordTime) {
     String email = row.getString("email");

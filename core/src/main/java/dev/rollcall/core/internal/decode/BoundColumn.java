@@ -51,10 +51,6 @@ final class BoundColumn {
 
   private @Nullable String lastText;
   private @Nullable Object lastValue;
-
-  /** The text that its function gave last, which fits: a function may give the same again. */
-  private @Nullable Object lastFitting;
-
   private @Nullable JoinedText lastTexts;
   private @Nullable String[] lastParts = {};
   private @Nullable String lastJoined;
@@ -285,8 +281,8 @@ final class BoundColumn {
 
   /** Whether it is the same object, which then was read of the same record. */
   @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(@Nullable Object value, @Nullable Object last) {
-    return value == last;
+  private static boolean isSame(@Nullable String text, @Nullable String last) {
+    return text == last;
   }
 
   private Object converted(

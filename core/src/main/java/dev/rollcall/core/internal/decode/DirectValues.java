@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.internal.mapping.ByteWords;
 import java.time.YearMonth;
 
 /**
@@ -182,8 +183,8 @@ final class DirectValues {
 
   private static long time(byte[] text, int from, int to) {
     TimeText dayMinute = text[from + 10] == ' ' ? SPACED_DAY_MINUTE : DAY_MINUTE;
-    long month = YEAR_MONTH.pairs((long) NameTable.WORD.get(text, from));
-    long minute = dayMinute.pairs((long) NameTable.WORD.get(text, from + 8));
+    long month = YEAR_MONTH.pairs((long) ByteWords.WORD.get(text, from));
+    long minute = dayMinute.pairs((long) ByteWords.WORD.get(text, from + 8));
     long second = second(text, from + 16, to);
     if ((month | minute | second) < 0) {
       return NONE;
@@ -206,7 +207,7 @@ final class DirectValues {
       // eight bytes are read at once; JSON has at least a quote there
       return -1;
     }
-    long word = (long) NameTable.WORD.get(text, from) & -1L >>> 8;
+    long word = (long) ByteWords.WORD.get(text, from) & -1L >>> 8;
     long pairs = SECOND_MILLI.pairs(word);
     return pairs < 0
         ? -1
@@ -220,7 +221,7 @@ final class DirectValues {
     if (to - from != DAY_LENGTH) {
       return NONE;
     }
-    long month = YEAR_MONTH.pairs((long) NameTable.WORD.get(text, from));
+    long month = YEAR_MONTH.pairs((long) ByteWords.WORD.get(text, from));
     long day = digits(text, from + 8, to);
     return (month | day) < 0 ? NONE : day(TimeText.year(month), TimeText.pair(month, 5), day);
   }

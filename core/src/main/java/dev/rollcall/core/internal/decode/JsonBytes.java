@@ -1,6 +1,10 @@
 package dev.rollcall.core.internal.decode;
 
+import static dev.rollcall.core.internal.mapping.ByteWords.HIGHEST;
+import static dev.rollcall.core.internal.mapping.ByteWords.LOWEST;
+
 import dev.rollcall.core.internal.decode.FastReader.NotUsual;
+import dev.rollcall.core.internal.mapping.ByteWords;
 import dev.rollcall.core.internal.mapping.Hexadecimal;
 import dev.rollcall.core.internal.row.Slice;
 
@@ -22,9 +26,6 @@ final class JsonBytes {
   private static final int LINE = 64;
 
   private static final int MAX_TOUCHED = 4_096;
-
-  private static final long LOWEST = 0x0101010101010101L;
-  private static final long HIGHEST = 0x8080808080808080L;
 
   private byte[] json = {};
 
@@ -135,7 +136,7 @@ final class JsonBytes {
     while (true) {
       int found;
       if (at <= lastWord) {
-        long word = (long) NameTable.WORD.get(json, at);
+        long word = (long) ByteWords.WORD.get(json, at);
         // a quote and 2 differ from a space and 0 as little as a control character does
         long ends =
             ((word ^ LOWEST * 2) - LOWEST * 0x21 | (word ^ LOWEST * '\\') - LOWEST)

@@ -2,9 +2,7 @@ package dev.rollcall.core.internal.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.rollcall.core.internal.mapping.ByteWords;
 import java.util.Arrays;
 
 /**
@@ -16,10 +14,6 @@ final class NameTable {
 
   /** The most names. */
   static final int MANY = 64;
-
-  /** Eight bytes of an array as a number, the first one lowest. */
-  static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Each name with the quote that ends it, so that no other name begins like it. */
   private byte[][] names = new byte[8][];
@@ -43,7 +37,8 @@ final class NameTable {
     byte[] name = (text + '"').getBytes(UTF_8);
     names[size] = name;
     masks[size] = name.length >= 8 ? -1 : (1L << 8 * name.length) - 1;
-    words[size] = (long) WORD.get(Arrays.copyOf(name, Math.max(8, name.length)), 0) & masks[size];
+    words[size] =
+        (long) ByteWords.WORD.get(Arrays.copyOf(name, Math.max(8, name.length)), 0) & masks[size];
     int at = home(hash(name, 0, name.length - 1));
     while (table[at] != 0) {
       at = next(at);
@@ -67,7 +62,7 @@ final class NameTable {
       return from + bytes.length <= json.length
           && Arrays.equals(json, from, from + bytes.length, bytes, 0, bytes.length);
     }
-    return ((long) WORD.get(json, from) & masks[name]) == words[name]
+    return ((long) ByteWords.WORD.get(json, from) & masks[name]) == words[name]
         && (bytes.length <= 8
             || from + bytes.length <= json.length
                 && Arrays.equals(json, from + 8, from + bytes.length, bytes, 8, bytes.length));

@@ -1,5 +1,6 @@
 package dev.rollcall.core.internal.decode;
 
+import dev.rollcall.core.internal.mapping.ByteWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ final class ObjectShape {
     for (int i = 0; i < texts; i++) {
       byte[] padded = Arrays.copyOf(builder.texts.get(i), (begins[i + 1] - begins[i]) * 8);
       for (int word = begins[i]; word < begins[i + 1]; word++) {
-        words[word] = (long) NameTable.WORD.get(padded, (word - begins[i]) * 8);
+        words[word] = (long) ByteWords.WORD.get(padded, (word - begins[i]) * 8);
       }
     }
     this.objects = builder.objects.toArray(FastNode[][]::new);
@@ -88,12 +89,12 @@ final class ObjectShape {
     }
     int at = from;
     for (int i = begin; i < last; i++) {
-      if ((long) NameTable.WORD.get(json, at) != words[i]) {
+      if ((long) ByteWords.WORD.get(json, at) != words[i]) {
         return -1;
       }
       at += 8;
     }
-    boolean isHere = ((long) NameTable.WORD.get(json, at) & lastMasks[value]) == words[last];
+    boolean isHere = ((long) ByteWords.WORD.get(json, at) & lastMasks[value]) == words[last];
     return isHere ? from + lengths[value] : -1;
   }
 

@@ -2,6 +2,8 @@ package dev.rollcall.core.internal.decode;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.rollcall.core.internal.mapping.ByteWords;
+
 /**
  * Eight characters of a time, digits and what stands between them, read all at once as one word
  * whose lowest byte is the first. Immutable.
@@ -37,7 +39,7 @@ final class TimeText {
   }
 
   private static long word(byte[] bytes) {
-    return (long) NameTable.WORD.get(bytes, 0);
+    return (long) ByteWords.WORD.get(bytes, 0);
   }
 
   /**

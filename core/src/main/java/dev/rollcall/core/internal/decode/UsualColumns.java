@@ -52,12 +52,14 @@ final class UsualColumns {
     for (int i = 0; i < columns.length; i++) {
       UsualColumn column = all[i].usual(word);
       columns[i] = column;
-      joins[i] = column == null ? null : column.join();
-      StandingColumn stands = StandingColumn.of(type, i, word);
-      if (column != null && joins[i] == null && stands != null) {
-        standing.add(stands);
-        joins[i] = stands.join();
+      if (column == null) {
+        continue;
       }
+      StandingColumn stands = column.join() == null ? StandingColumn.of(type, i, word) : null;
+      if (stands != null) {
+        standing.add(stands);
+      }
+      joins[i] = stands == null ? column.join() : stands.join();
       word += joins[i] == null ? 0 : joins[i].parts();
     }
     this.words = word;

@@ -1,8 +1,7 @@
 package dev.rollcall.core.internal.mapping;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static dev.rollcall.core.internal.mapping.ByteWords.HIGHEST;
+import static dev.rollcall.core.internal.mapping.ByteWords.LOWEST;
 
 /** Hexadecimal digits, of both cases, as bytes. */
 public final class Hexadecimal {
@@ -16,12 +15,6 @@ public final class Hexadecimal {
     }
   }
 
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long LOWEST = 0x0101010101010101L;
-  private static final long HIGHEST = 0x8080808080808080L;
-
   private Hexadecimal() {}
 
   /**
@@ -30,7 +23,7 @@ public final class Hexadecimal {
    * digit, and none is carried on since all are below 128.
    */
   public static long eight(byte[] text, int from) {
-    long digits = (long) WORD.get(text, from);
+    long digits = (long) ByteWords.WORD.get(text, from);
     long lower = digits | LOWEST * 0x20;
     long numerals = digits + LOWEST * (128 - '0') & ~(digits + LOWEST * (128 - '9' - 1));
     long letters = lower + LOWEST * (128 - 'a') & ~(lower + LOWEST * (128 - 'f' - 1));
