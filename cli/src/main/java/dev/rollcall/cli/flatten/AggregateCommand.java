@@ -6,6 +6,7 @@ import dev.rollcall.cli.console.RowWriter;
 import dev.rollcall.core.aggregate.AggregateKey;
 import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.record.Column;
+import dev.rollcall.core.record.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,17 +98,14 @@ public final class AggregateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Choice.of("--format", format, RowWriter.FORMATS);
     boolean users = input.type() == RecordTypes.named(RecordTypes.DEFAULT);
-    Aggregation.Groups aggregates =
+    Aggregation aggregation =
         MeasureList.aggregation(
-                measures != null ? measures : users ? "count,mean:age" : "count",
-                MeasureList.names(by != null ? by : users ? "nationality" : ""),
-                format.equals("table"))
-            .over(input.type().schema());
-    return input.run(
-        console,
-        false,
-        (rows, time) -> () -> rows.forEach(row -> aggregates.add(row, time)),
-        () -> write(aggregates));
+            measures != null ? measures : users ? "count,mean:age" : "count",
+            MeasureList.names(by != null ? by : users ? "nationality" : ""),
+            format.equals("table"));
+    Schema schema = input.type().schema();
+    GroupsOfThreads groups = new GroupsOfThreads(() -> aggregation.over(schema));
+    return input.run(console, false, groups, () -> write(groups.all()));
   }
 
   private void write(Aggregation.Groups aggregates) throws IOException {

@@ -7,6 +7,7 @@ import dev.rollcall.cli.console.Cells;
 import dev.rollcall.cli.console.Console;
 import dev.rollcall.cli.console.RowWriter;
 import dev.rollcall.cli.input.InputFile;
+import dev.rollcall.core.aggregate.Aggregation;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.core.user.Users;
 import dev.rollcall.csv.CsvFormat;
@@ -18,7 +19,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -214,6 +217,41 @@ class ParallelFlatteningTest {
         requireSame(new byte[0], file(name, odd.text().getBytes(StandardCharsets.UTF_8)));
 
     assertThat(outcome.summary()).doesNotStartWith("0 elements");
+  }
+
+  /** Its file is long enough for all of the threads. */
+  private List<String> groups(int threads, InputFile file) throws IOException {
+    Aggregation aggregation =
+        Aggregation.named("ages")
+            .groupBy("age_band")
+            .count()
+            .mean("age")
+            .distinct("username")
+            .quantiles("age", 0.5)
+            .build();
+    GroupsOfThreads groups = new GroupsOfThreads(() -> aggregation.over(TYPE.schema()));
+    Console console = console(OutputStream.nullOutputStream(), new byte[0]);
+    try (DeadLetterLog log = new DeadLetterLog(null);
+        FileFlattener flattener =
+            new FileFlattener(TYPE, console, groups, log, progress(console), threads)) {
+      flattener.file(file);
+      flattener.finish();
+    }
+    List<String> lines = new ArrayList<>();
+    groups.all().forEach((key, result) -> lines.add(result.toString()));
+    Collections.sort(lines);
+    return lines;
+  }
+
+  @Test
+  void groupsAreThoseOfOneThread() throws IOException {
+    InputFile users = file("users.ndjson", Odd.LINES.text().getBytes(StandardCharsets.UTF_8));
+
+    List<String> one = groups(1, users);
+
+    assertThat(one).hasSizeGreaterThan(3);
+    assertThat(groups(2, users)).isEqualTo(one);
+    assertThat(groups(5, users)).isEqualTo(one);
   }
 
   @Test

@@ -194,7 +194,10 @@ public final class Aggregation implements Serializable {
     }
   }
 
-  /** Rows aggregated in memory. The results are those that a pipeline keeps. Not threadsafe. */
+  /**
+   * Rows aggregated in memory. The results are those that a pipeline keeps. Not threadsafe: several
+   * threads fill one each, which are merged at the end.
+   */
   public static final class Groups {
 
     private final Aggregator aggregator;
@@ -242,6 +245,24 @@ public final class Aggregation implements Serializable {
     public void add(Row row, @Nullable Instant recordTime) {
       groups.each(row, recordTime, row, adding);
       order.added++;
+    }
+
+    /**
+     * Adds what another has counted, which stays as it is.
+     *
+     * @throws IllegalArgumentException if the other is this one or of another aggregation, or if a
+     *     measure counts equal ids once, since of two rows nobody knows which was added first
+     */
+    public void merge(Groups other) {
+      if (other == this || !other.aggregator.aggregation().equals(aggregator.aggregation())) {
+        throw new IllegalArgumentException("groups: expected others of the same aggregation");
+      }
+      List<Measure> measures = aggregator.aggregation().measures();
+      if (measures.stream().anyMatch(measure -> measure.oncePer() != null)) {
+        throw new IllegalArgumentException(
+            "groups: expected no measure once per id; add all rows to one Groups instead");
+      }
+      other.groups.forEach((key, state) -> groups.at(key).merge(state));
     }
 
     /**

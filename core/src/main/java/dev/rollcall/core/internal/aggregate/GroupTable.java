@@ -103,6 +103,14 @@ public final class GroupTable<T> {
     }
   }
 
+  /** What is kept for the group of this key. */
+  public T at(AggregateKey key) {
+    Instant start = key.windowStart();
+    long none = windows == null ? 0 : Windows.NO_START;
+    return find(key.group().toArray(), start != null, start == null ? none : start.toEpochMilli())
+        .kept;
+  }
+
   /** What is kept, in no particular order, with its key. */
   public void forEach(BiConsumer<AggregateKey, T> action) {
     for (Entry<T> first : table) {

@@ -75,6 +75,7 @@ class GroupTableTest {
     table.forEach(
         (key, counted) -> assertThat(found.put(key, counted[0])).as("twice: %s", key).isNull());
     assertThat(found).isEqualTo(expected);
+    expected.forEach((key, times) -> assertThat(table.at(key)[0]).as("%s", key).isEqualTo(times));
   }
 
   private static @Nullable String place(Random random) {
