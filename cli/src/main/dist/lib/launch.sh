@@ -69,13 +69,16 @@ find_archive() {
 }
 
 # The size of an archive is in its name; 0 tells of a JVM that makes none, so as not to try again.
+# Java 17 archives classes as old as those of picocli only from a list, and not as it ends.
 make_archive() {
-  # two that start at once: each writes a file of its own
-  local new=$1.$$
-  trap 'rm -f "$new"' EXIT
-  "$java" "${options[@]}" -Xlog:disable -XX:ArchiveClassesAtExit="$new" -cp "$2" \
-    dev.rollcall.cli.Rehearsal >/dev/null </dev/null && [ -e "$new" ] || : >"$new"
-  rm -f "$1"-*.jsa
+  # two that start at once: each writes files of its own
+  local new=$1.$$ list=$1.$$.classes
+  trap 'rm -f "$new" "$list"' EXIT
+  { "$java" "${options[@]}" -Xlog:disable -XX:DumpLoadedClassList="$list" -cp "$2" \
+    dev.rollcall.cli.Rehearsal \
+    && "$java" -Xlog:disable -Xshare:dump -XX:SharedClassListFile="$list" \
+      -XX:SharedArchiveFile="$new" -cp "$2"; } >/dev/null </dev/null && [ -e "$new" ] || : >"$new"
+  rm -f "$1"-*.jsa "$list"
   mv -f "$new" "$1-$(($(wc -c <"$new"))).jsa"
   trap - EXIT
 }

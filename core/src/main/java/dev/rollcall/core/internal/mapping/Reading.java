@@ -132,13 +132,13 @@ public record Reading(Times times, Decimals decimals, Booleans booleans, List<St
   /** Describes what is declared but does not apply to this type; empty if everything applies. */
   String misplaced(ColumnType type) {
     boolean isTime = type == ColumnType.TIMESTAMP || type == ColumnType.DATE;
-    if (!isTime && !times.equals(PLAIN.times)) {
+    if (!isTime && !times.describe().isEmpty()) {
       return "pattern, zone, notBefore, notAfter and notAfterRecord need the type TIMESTAMP or DATE";
     }
-    if (type != ColumnType.DECIMAL && !decimals.equals(PLAIN.decimals)) {
+    if (type != ColumnType.DECIMAL && !decimals.describe().isEmpty()) {
       return "decimalText, base64 and rounded need a DECIMAL";
     }
-    if (type != ColumnType.BOOLEAN && !booleans.equals(PLAIN.booleans)) {
+    if (type != ColumnType.BOOLEAN && !booleans.describe().isEmpty()) {
       return "booleans needs the type BOOLEAN";
     }
     return "";
