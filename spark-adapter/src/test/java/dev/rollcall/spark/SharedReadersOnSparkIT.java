@@ -6,11 +6,11 @@ import dev.rollcall.core.flatten.Coverage;
 import dev.rollcall.core.memory.InMemoryDeadLetters;
 import dev.rollcall.core.memory.InMemoryRows;
 import dev.rollcall.core.pipeline.Pipeline;
-import dev.rollcall.core.port.LoadRecord;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.RecordType;
 import dev.rollcall.kafka.KafkaTopic;
 import dev.rollcall.kafka.load.KafkaLoad;
+import dev.rollcall.kafka.load.LoadRecord;
 import dev.rollcall.kafka.topic.KafkaTopics;
 import dev.rollcall.testkit.server.TestServers;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +82,12 @@ class SharedReadersOnSparkIT {
 
   /** Of a batch for each record. */
   private Coverage coverage() {
+    StoreHook once =
+        step -> {
+          if (FAILURES.getAndDecrement() > 0) {
+            throw new IllegalStateException("the executor is lost");
+          }
+        };
     Pipeline pipeline =
         Pipeline.named("guests")
             .records(
@@ -90,15 +96,7 @@ class SharedReadersOnSparkIT {
                     .column("id", ColumnType.STRING)
                     .from("id")
                     .build())
-            .where(
-                row -> {
-                  // behind the first elements, all names of which are noted
-                  if (row.getString("id").endsWith("-11000") && FAILURES.getAndDecrement() > 0) {
-                    throw new OutOfMemoryError("the executor is lost");
-                  }
-                  return true;
-                })
-            .rows(InMemoryRows.named(name))
+            .rows(once.rows(InMemoryRows.named(name)))
             .deadLetters(InMemoryDeadLetters.named(name))
             .build();
     try (SparkRun run =
