@@ -18,8 +18,9 @@ import java.util.Set;
  *
  * @param stores the open sinks and stores
  * @param guard of the topics
+ * @param readers what the tasks read records with
  */
-record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
+record ExecutorPorts(PipelinePorts stores, TopicGuard guard, TaskReaders readers) {
 
   /** Longer than most streams rest between batches. */
   static final Duration IDLE_TIME = Duration.ofMinutes(5);
@@ -60,7 +61,8 @@ record ExecutorPorts(PipelinePorts stores, TopicGuard guard) {
     }
     TopicGuard guard = TopicGuard.open(job.topics());
     try {
-      return new ExecutorPorts(PipelinePorts.open(CompiledPipeline.of(job.pipeline())), guard);
+      return new ExecutorPorts(
+          PipelinePorts.open(CompiledPipeline.of(job.pipeline())), guard, new TaskReaders());
     } catch (RuntimeException | Error e) {
       guard.close();
       throw e;

@@ -1,5 +1,6 @@
 package dev.rollcall.spark;
 
+import dev.rollcall.core.record.SourcePartition;
 import dev.rollcall.core.record.SourceRecord;
 import dev.rollcall.kafka.source.AttemptHeader;
 import java.io.Serializable;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of Spark's Kafka source as they leave its iterator. By a {@code Dataset} of
@@ -52,20 +55,53 @@ record KafkaRows(
     return rows.toJavaRDD();
   }
 
-  /** A row as a record, which shares nothing with it. */
-  SourceRecord record(InternalRow row, SparkJob job) {
-    String name = row.getUTF8String(topic).toString();
-    List<SourceRecord.Header> all = headers(row);
-    return new SourceRecord(
-        job.identity(name).partition(row.getInt(partition)),
-        name,
-        row.getLong(offset),
-        // microseconds
-        Instant.ofEpochMilli(Math.floorDiv(row.getLong(timestamp), 1_000)),
-        row.isNullAt(key) ? null : row.getBinary(key),
-        row.isNullAt(value) ? null : row.getBinary(value),
-        AttemptHeader.read(all),
-        all);
+  /** Reads rows, mostly those of one partition. */
+  Records records(SparkJob job) {
+    return new Records(job);
+  }
+
+  /** Rows as records. Names are made once for a partition's rows in a row. Not threadsafe. */
+  final class Records {
+
+    private final SparkJob job;
+
+    /** The topic of the row before, and what is of its partition. */
+    private UTF8String topicBytes = UTF8String.EMPTY_UTF8;
+
+    private String name = "";
+    private @Nullable SourcePartition part;
+
+    private Records(SparkJob job) {
+      this.job = job;
+    }
+
+    /** A row as a record, which shares nothing with it. */
+    SourceRecord record(InternalRow row) {
+      List<SourceRecord.Header> all = headers(row);
+      return new SourceRecord(
+          partition(row.getUTF8String(topic), row.getInt(partition)),
+          name,
+          row.getLong(offset),
+          // microseconds
+          Instant.ofEpochMilli(Math.floorDiv(row.getLong(timestamp), 1_000)),
+          row.isNullAt(key) ? null : row.getBinary(key),
+          row.isNullAt(value) ? null : row.getBinary(value),
+          AttemptHeader.read(all),
+          all);
+    }
+
+    private SourcePartition partition(UTF8String ofTopic, int number) {
+      SourcePartition before = part;
+      if (before != null && before.partition() == number && ofTopic.equals(topicBytes)) {
+        return before;
+      }
+      // the row's bytes change with the next row
+      topicBytes = ofTopic.clone();
+      name = topicBytes.toString();
+      SourcePartition made = job.identity(name).partition(number);
+      part = made;
+      return made;
+    }
   }
 
   /** In their order; none where the message has none. */

@@ -4,6 +4,7 @@ import dev.rollcall.core.internal.pipeline.CompiledPipeline;
 import dev.rollcall.core.internal.process.FlushResult;
 import dev.rollcall.core.internal.process.PartialAggregates;
 import dev.rollcall.core.internal.process.PartitionProcessor;
+import dev.rollcall.core.internal.process.RecordReaders;
 import dev.rollcall.core.internal.run.PipelinePorts;
 import dev.rollcall.core.port.AggregateStore;
 import dev.rollcall.core.port.SharedResources.Lease;
@@ -25,7 +26,9 @@ final class RangeProcessor implements AutoCloseable {
   private final TopicIdentity topic;
   private final PartialAggregates aggregates;
   private final Lease<ExecutorPorts> ports;
+  private final RecordReaders readers;
   private FlushResult flushed;
+  private boolean hasEnded;
   private @Nullable SourceRecord firstWaiting;
   private long lastWaiting;
 
@@ -33,12 +36,14 @@ final class RangeProcessor implements AutoCloseable {
       PartitionProcessor processor,
       PartialAggregates aggregates,
       TopicIdentity topic,
-      Lease<ExecutorPorts> ports) {
+      Lease<ExecutorPorts> ports,
+      RecordReaders readers) {
     this.processor = processor;
     this.aggregates = aggregates;
     this.topic = topic;
     this.flushed = FlushResult.none(processor.partition());
     this.ports = ports;
+    this.readers = readers;
   }
 
   /** Starts a range at its first record, without processing it. */
@@ -56,11 +61,13 @@ final class RangeProcessor implements AutoCloseable {
         PipelinePorts own =
             new PipelinePorts(
                 pipeline, stores.sinks(), store == null ? null : aggregates, stores.deadLetters());
+        RecordReaders readers = ports.get().readers().take();
         return new RangeProcessor(
-            new PartitionProcessor(pipeline, own, first.partition()),
+            new PartitionProcessor(pipeline, own, first.partition(), readers),
             aggregates,
             job.identity(first.source()),
-            ports);
+            ports,
+            readers);
       } catch (RuntimeException | Error e) {
         ports.close();
         throw e;
@@ -90,6 +97,7 @@ final class RangeProcessor implements AutoCloseable {
     if (firstWaiting != null) {
       flush(firstWaiting);
     }
+    hasEnded = true;
     return flushed;
   }
 
@@ -108,9 +116,15 @@ final class RangeProcessor implements AutoCloseable {
     firstWaiting = null;
   }
 
-  /** Gives the ports back. */
+  /** Gives back the ports, and what it read with. */
   @Override
   public void close() {
+    TaskReaders all = ports.get().readers();
+    if (hasEnded) {
+      all.ended(readers);
+    } else {
+      all.failed(readers);
+    }
     ports.close();
   }
 }

@@ -32,11 +32,12 @@ record RangeTask(SparkJob job, KafkaRows rows, int merging)
     if (!messages.hasNext()) {
       return List.of();
     }
-    SourceRecord first = record(messages.next());
+    KafkaRows.Records records = rows.records(job);
+    SourceRecord first = record(records, messages.next());
     try (RangeProcessor range = RangeProcessor.at(first, job)) {
       range.process(first);
       while (messages.hasNext()) {
-        range.process(record(messages.next()));
+        range.process(record(records, messages.next()));
       }
       List<Tuple2<Integer, byte[]>> passed = new ArrayList<>();
       passed.add(new Tuple2<>(0, TaskBytes.of(range.end())));
@@ -57,8 +58,8 @@ record RangeTask(SparkJob job, KafkaRows rows, int merging)
     return byTask;
   }
 
-  private SourceRecord record(InternalRow message) {
-    SourceRecord record = rows.record(message, job);
+  private SourceRecord record(KafkaRows.Records records, InternalRow message) {
+    SourceRecord record = records.record(message);
     job.topics().requireForeign(record);
     return record;
   }

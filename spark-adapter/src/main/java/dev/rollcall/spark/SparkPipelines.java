@@ -63,6 +63,12 @@ public final class SparkPipelines {
    */
   private static final String LONGEST_FETCH_MS = "10";
 
+  /**
+   * How many records a task's consumer takes from a fetch at a time: all that it has. Spark asks
+   * the broker after each poll where the partition begins and ends, which are two requests more.
+   */
+  private static final String MOST_POLLED = "5000";
+
   private static final Logger LOG = LoggerFactory.getLogger(SparkPipelines.class);
 
   private final SparkSession spark;
@@ -263,6 +269,7 @@ public final class SparkPipelines {
   private Map<String, String> sourceOptions(KafkaTopicSet topics) {
     Map<String, String> all = new TreeMap<>(options);
     all.put("kafka.fetch.max.wait.ms", LONGEST_FETCH_MS);
+    all.put("kafka.max.poll.records", MOST_POLLED);
     topics.properties().forEach((name, value) -> all.put("kafka." + name, value));
     all.put("kafka.bootstrap.servers", topics.bootstrapServers());
     all.put("kafka.isolation.level", "read_committed");

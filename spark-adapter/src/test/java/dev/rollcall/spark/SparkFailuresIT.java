@@ -88,7 +88,9 @@ class SparkFailuresIT {
         .as("steps of second attempts")
         .isEqualTo(failing != StoreHook.Step.AGGREGATES);
     assertThat(report.read()).as("a task is counted as it ended").isEqualTo(USERS + BAD);
-    assertSameAsWithoutSpark();
+    assertThat(report.coverage())
+        .as("what the columns were made of, and the names")
+        .isEqualTo(assertSameAsWithoutSpark().coverage());
   }
 
   @Test
@@ -339,7 +341,7 @@ class SparkFailuresIT {
     }
   }
 
-  private void assertSameAsWithoutSpark() {
+  private RunReport assertSameAsWithoutSpark() {
     String store = name + "reference";
     RunReport reference =
         Parity.reference(
@@ -353,6 +355,7 @@ class SparkFailuresIT {
     assertThat(rows("spark")).isEqualTo(rows("reference")).hasSize((int) reference.written());
     assertThat(states("spark")).isEqualTo(states("reference")).isNotEmpty();
     assertThat(letters("spark")).isEqualTo(letters("reference")).hasSize(BAD);
+    return reference;
   }
 
   private Map<Object, Row> rows(String stores) {

@@ -17,24 +17,56 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReaders {
 
   private final Map<String, Reader> readers = new ConcurrentHashMap<>();
+
+  /** By branch, of how many elements more every field name is noted, of all partitions together. */
+  private final Map<String, AtomicLong> exact;
+
   private final boolean isShared;
 
-  private RecordReaders(boolean isShared) {
+  private RecordReaders(boolean isShared, Map<String, AtomicLong> exact) {
     this.isShared = isShared;
+    this.exact = exact;
   }
 
   /** Those of a run whose threads end with it. */
   public static RecordReaders shared() {
-    return new RecordReaders(true);
+    return new RecordReaders(true, new ConcurrentHashMap<>());
   }
 
   /** Those of processors that one thread at a time calls, whichever it is. */
   public static RecordReaders ofOneThread() {
-    return new RecordReaders(false);
+    return new RecordReaders(false, new ConcurrentHashMap<>());
+  }
+
+  /**
+   * Others of the same run, which one thread at a time calls: with flatteners of their own, and
+   * with these the elements in common whose names are all noted.
+   */
+  public RecordReaders another() {
+    return new RecordReaders(false, exact);
+  }
+
+  /** What the processors have noted so far is in the result of the run. */
+  public void keep() {
+    readers.values().forEach(reader -> reader.noted.set(0));
+  }
+
+  /**
+   * The processors have failed, with what they have noted since {@link #keep}: every field name is
+   * noted of as many elements in their place.
+   */
+  public void lose() {
+    readers.values().forEach(reader -> reader.exact.addAndGet(reader.noted.getAndSet(0)));
   }
 
   Reader of(CompiledBranch branch) {
-    return readers.computeIfAbsent(branch.name(), any -> new Reader(branch, isShared));
+    return readers.computeIfAbsent(
+        branch.name(),
+        name ->
+            new Reader(
+                branch,
+                isShared,
+                exact.computeIfAbsent(name, any -> new AtomicLong(CoverageCounter.EXACT))));
   }
 
   /** What one branch is read with. */
@@ -42,14 +74,17 @@ public final class RecordReaders {
 
     private final CompiledBranch branch;
 
-    /** Of how many elements more every field name is noted, of all partitions together. */
-    private final AtomicLong exact = new AtomicLong(CoverageCounter.EXACT);
+    private final AtomicLong exact;
+
+    /** Of how many elements it was, of those whose processors may fail still. */
+    private final AtomicLong noted = new AtomicLong();
 
     private final @Nullable ThreadLocal<Flattener> ofThread;
     private @Nullable Flattener only;
 
-    private Reader(CompiledBranch branch, boolean isShared) {
+    private Reader(CompiledBranch branch, boolean isShared, AtomicLong exact) {
       this.branch = branch;
+      this.exact = exact;
       this.ofThread = isShared ? ThreadLocal.withInitial(branch::flattener) : null;
     }
 
@@ -82,6 +117,7 @@ public final class RecordReaders {
     /** Every field name of so many elements was noted. */
     void noted(int elements) {
       exact.addAndGet(-elements);
+      noted.addAndGet(elements);
     }
   }
 }

@@ -40,6 +40,11 @@ class RecordReadersTest {
   }
 
   private PartitionProcessor processor(Pipeline pipeline, int number) {
+    return processor(pipeline, number, readers);
+  }
+
+  private static PartitionProcessor processor(
+      Pipeline pipeline, int number, RecordReaders readers) {
     CompiledPipeline compiled = CompiledPipeline.of(pipeline);
     return new PartitionProcessor(
         compiled, PipelinePorts.open(compiled), new SourcePartition("guests", number), readers);
@@ -70,6 +75,34 @@ class RecordReadersTest {
     assertThat(late.flush().report().coverage().seen().unknown())
         .as("the first, and one in 64")
         .containsOnly(Map.entry("glove", 2L));
+  }
+
+  @Test
+  void whatAFailedProcessorHasNotedIsNotedByOthersInItsPlace(TestInfo test) {
+    Pipeline pipeline = new Guests(test.getDisplayName(), 1).pipeline().build();
+    RecordReaders one = readers.another();
+    RecordReaders other = readers.another();
+    noteHats(processor(pipeline, 0, one), HALF);
+    one.keep();
+    noteHats(processor(pipeline, 0, one), HALF);
+
+    assertThat(hats(processor(pipeline, 1, other))).as("all are noted").isEqualTo(2);
+    one.lose();
+    one.lose();
+    assertThat(hats(processor(pipeline, 1, other))).as("as many as were lost").isEqualTo(100);
+    noteHats(processor(pipeline, 2, one), HALF - 100);
+    assertThat(hats(processor(pipeline, 3, other))).as("and no more").isEqualTo(2);
+  }
+
+  private static void noteHats(PartitionProcessor processor, int records) {
+    for (int i = 0; i < records; i++) {
+      processor.process(record(processor, i, "{\"id\":\"a\",\"hat\":1}"));
+    }
+  }
+
+  private static long hats(PartitionProcessor processor) {
+    noteHats(processor, 100);
+    return processor.flush().report().coverage().seen().unknown().get("hat");
   }
 
   @Test
