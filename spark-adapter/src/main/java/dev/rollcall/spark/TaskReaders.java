@@ -30,9 +30,8 @@ final class TaskReaders {
     free.push(taken);
   }
 
-  /** The task has failed. */
+  /** The task has failed, perhaps in the midst of a record: these are not used again. */
   void failed(RecordReaders taken) {
     taken.lose();
-    free.push(taken);
   }
 }
