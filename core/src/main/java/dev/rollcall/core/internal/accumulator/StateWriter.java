@@ -63,6 +63,22 @@ public final class StateWriter {
     size += Long.BYTES;
   }
 
+  /**
+   * Each that is not 0, with the bits of a mask turned, as eight bytes. Where the zeros are nobody
+   * can foresee, so they are written too, and then over.
+   */
+  void fixedUnlessZero(long[] values, long mask) {
+    makeRoom(values.length * Long.BYTES);
+    byte[] to = bytes;
+    int at = size;
+    for (long value : values) {
+      LONGS.set(to, at, value ^ mask);
+      long isNotZero = (value | -value) >>> (Long.SIZE - 1);
+      at += (int) isNotZero * Long.BYTES;
+    }
+    size = at;
+  }
+
   public void text(String value) {
     unsigned(value.length());
     makeRoom(value.length() * MOST_CHARACTER_BYTES);
