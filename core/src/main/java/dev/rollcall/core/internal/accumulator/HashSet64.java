@@ -155,7 +155,7 @@ final class HashSet64 {
     if (hasLeast) {
       out.fixed(NONE ^ TURN);
     }
-    out.fixedUnlessZero(slots, TURN);
+    out.fixedUnlessZero(slots, used, TURN);
   }
 
   /** Reads so many, ascending, into this empty set. */

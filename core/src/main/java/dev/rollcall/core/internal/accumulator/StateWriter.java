@@ -21,7 +21,10 @@ public final class StateWriter {
   private static final int MOST_NUMBER_BYTES = 10;
   private static final int MOST_CHARACTER_BYTES = 3;
 
-  private byte[] bytes = new byte[512];
+  /** Holds a state of a hundred distinct values, so that most are written without growing. */
+  private static final int FIRST_ROOM = 2_048;
+
+  private byte[] bytes = new byte[FIRST_ROOM];
   private int size;
 
   /** How many bytes there are so far. */
@@ -64,11 +67,11 @@ public final class StateWriter {
   }
 
   /**
-   * Each that is not 0, with the bits of a mask turned, as eight bytes. Where the zeros are nobody
-   * can foresee, so they are written too, and then over.
+   * Each of the values that is not 0, which are so many, with the bits of a mask turned, as eight
+   * bytes. Where the zeros are nobody can foresee, so they are written too, and then over.
    */
-  void fixedUnlessZero(long[] values, long mask) {
-    makeRoom(values.length * Long.BYTES);
+  void fixedUnlessZero(long[] values, int count, long mask) {
+    makeRoom((count + 1) * Long.BYTES);
     byte[] to = bytes;
     int at = size;
     for (long value : values) {
