@@ -3,6 +3,7 @@ package dev.rollcall.core.internal.accumulator;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import dev.rollcall.core.record.ColumnType;
 import dev.rollcall.core.record.Row;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,13 @@ public final class DistinctAccumulator implements Accumulator {
   private final ColumnType type;
   private final int scale;
 
-  /** Empty once there is a sketch. */
-  private HashSet64 hashes = new HashSet64();
+  /** The hash of the only value, while there is no more: most of many groups have one. */
+  private long only;
+
+  private boolean hasOnly;
+
+  /** Null while there is one value at most, and once there is a sketch. */
+  private @Nullable HashSet64 hashes;
 
   private @Nullable UltraLogLog sketch;
 
@@ -46,13 +52,24 @@ public final class DistinctAccumulator implements Accumulator {
       read.sketch = UltraLogLog.wrap(in.raw(REGISTERS, "distinct sketch"));
       return read;
     }
-    read.hashes.read(in, in.between(0, EXACT, "number of hashes"));
+    int count = in.between(0, EXACT, "number of hashes");
+    if (count == 1) {
+      read.add(in.fixed("hash"));
+    } else if (count > 1) {
+      read.hashes = new HashSet64();
+      read.hashes.read(in, count);
+    }
     return read;
   }
 
   /** The number of distinct values, or its estimate. */
   public long distinct() {
-    return sketch == null ? hashes.size() : Math.round(sketch.getDistinctCountEstimate());
+    return sketch == null ? size() : Math.round(sketch.getDistinctCountEstimate());
+  }
+
+  /** The number of hashes; 0 once there is a sketch. */
+  private int size() {
+    return hashes != null ? hashes.size() : hasOnly ? 1 : 0;
   }
 
   @Override
@@ -70,23 +87,39 @@ public final class DistinctAccumulator implements Accumulator {
   void add(long hash) {
     if (sketch != null) {
       sketch.add(hash);
-      return;
+    } else if (hashes != null) {
+      hashes.add(hash);
+      sketchWhatIsTooMuch();
+    } else if (!hasOnly) {
+      only = hash;
+      hasOnly = true;
+    } else if (hash != only) {
+      hashes = new HashSet64();
+      hashes.add(only);
+      hashes.add(hash);
     }
-    hashes.add(hash);
-    sketchWhatIsTooMuch();
+  }
+
+  private void forEachHash(LongConsumer action) {
+    if (hashes != null) {
+      hashes.forEach(action);
+    } else if (hasOnly) {
+      action.accept(only);
+    }
   }
 
   private void sketchWhatIsTooMuch() {
-    if (hashes.size() > EXACT) {
+    if (size() > EXACT) {
       toSketch();
     }
   }
 
   private UltraLogLog toSketch() {
     UltraLogLog made = UltraLogLog.create(PRECISION);
-    hashes.forEach(made::add);
+    forEachHash(made::add);
     sketch = made;
-    hashes = new HashSet64();
+    hashes = null;
+    hasOnly = false;
     return made;
   }
 
@@ -95,17 +128,23 @@ public final class DistinctAccumulator implements Accumulator {
     DistinctAccumulator that = (DistinctAccumulator) other;
     if (that.sketch != null) {
       (sketch == null ? toSketch() : sketch).add(that.sketch);
-    } else if (sketch != null) {
-      that.hashes.forEach(sketch::add);
+    } else if (that.hashes == null || sketch != null) {
+      that.forEachHash(this::add);
     } else {
+      if (hashes == null) {
+        hashes = new HashSet64();
+      }
       hashes.addAll(that.hashes);
+      if (hasOnly) {
+        hashes.add(only);
+      }
       sketchWhatIsTooMuch();
     }
   }
 
   @Override
   public boolean isEmpty() {
-    return sketch == null && hashes.size() == 0;
+    return sketch == null && size() == 0;
   }
 
   @Override
@@ -116,8 +155,11 @@ public final class DistinctAccumulator implements Accumulator {
       return;
     }
     out.unsigned(HASHES_MODE);
-    out.unsigned(hashes.size());
-    out.makeRoom(hashes.size() * Long.BYTES);
-    hashes.forEach(out::fixed);
+    out.unsigned(size());
+    if (hashes != null) {
+      hashes.write(out);
+    } else if (hasOnly) {
+      out.fixed(only);
+    }
   }
 }

@@ -16,18 +16,15 @@ final class HashSet64 {
   /** Unsigned, hashes that are so turned have the order of signed ones. */
   private static final long TURN = Long.MIN_VALUE;
 
-  private static final int FIRST_ROOM = 2;
-
-  /** The slots of all sets that are empty, of which none is ever taken. */
-  private static final long[] NO_SLOTS = new long[FIRST_ROOM];
+  private static final int FIRST_ROOM = 4;
 
   /** Hashes, turned; the last slot is always empty. */
-  private long[] slots = NO_SLOTS;
+  private long[] slots = new long[FIRST_ROOM + 1];
 
   private int shift = shift(FIRST_ROOM);
 
   /** How many may be taken, three of four that hashes name. */
-  private int most;
+  private int most = FIRST_ROOM - FIRST_ROOM / 4;
 
   private int used;
   private boolean hasLeast;
@@ -126,7 +123,7 @@ final class HashSet64 {
   void addAll(HashSet64 other) {
     hasLeast |= other.hasLeast;
     if (used == 0) {
-      slots = other.used == 0 ? NO_SLOTS : other.slots.clone();
+      slots = other.slots.clone();
       shift = other.shift;
       most = other.most;
       used = other.used;
@@ -151,6 +148,14 @@ final class HashSet64 {
         action.accept(turned ^ TURN);
       }
     }
+  }
+
+  /** Writes all of them, ascending. */
+  void write(StateWriter out) {
+    if (hasLeast) {
+      out.fixed(NONE ^ TURN);
+    }
+    out.fixedUnlessZero(slots, used, TURN);
   }
 
   /** Reads so many, ascending, into this empty set. */

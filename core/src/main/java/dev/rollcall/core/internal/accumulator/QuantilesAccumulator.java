@@ -28,7 +28,13 @@ public final class QuantilesAccumulator implements Accumulator {
   /** Whether the keys of the counts are bin numbers rather than values. */
   private boolean binned;
 
-  private SortedCounts counts = new SortedCounts();
+  /** The only key and its count, while there is no other: most of many groups have one. */
+  private long only;
+
+  private long onlyCount;
+
+  /** Null while there is one key at most. */
+  private @Nullable SortedCounts counts;
 
   QuantilesAccumulator(ColumnType type) {
     this.type = type;
@@ -39,28 +45,35 @@ public final class QuantilesAccumulator implements Accumulator {
     QuantilesAccumulator read = new QuantilesAccumulator(type);
     int mode = in.between(read.binned ? BINS_MODE : VALUES_MODE, BINS_MODE, "kind of quantiles");
     read.binned = mode == BINS_MODE;
-    read.counts =
+    SortedCounts counts =
         read.binned
             ? SortedCounts.read(in, -RelativeBins.MOST, RelativeBins.MOST)
             : SortedCounts.read(in, Long.MIN_VALUE, Long.MAX_VALUE);
-    if (!read.binned && read.counts.size() > EXACT) {
+    if (!read.binned && counts.size() > EXACT) {
       throw in.corrupt("number of values");
+    }
+    if (counts.size() > 1) {
+      read.counts = counts;
+    } else if (counts.size() == 1) {
+      read.only = counts.keyAt(0);
+      read.onlyCount = counts.total();
     }
     return read;
   }
 
   /** The quantile q, from 0 to 1; null for an empty group. */
   public @Nullable Double quantile(double q) {
-    if (counts.total() == 0) {
+    if (isEmpty()) {
       return null;
     }
+    SortedCounts all = counts();
     // in decimal: 0.29 * 100 is less than 29 in binary
     long rank =
         BigDecimal.valueOf(q)
-            .multiply(BigDecimal.valueOf(counts.total() - 1))
+            .multiply(BigDecimal.valueOf(all.total() - 1))
             .setScale(0, RoundingMode.FLOOR)
             .longValueExact();
-    long key = counts.keyAt(rank);
+    long key = all.keyAt(rank);
     return binned ? RelativeBins.middle(key) : (double) key;
   }
 
@@ -71,10 +84,10 @@ public final class QuantilesAccumulator implements Accumulator {
     }
     switch (type) {
       case INT64 -> addValue(row.getLong(position));
-      case FLOAT64 -> counts.add(RelativeBins.of(row.getDouble(position)), 1);
+      case FLOAT64 -> add(RelativeBins.of(row.getDouble(position)), 1);
       case DECIMAL -> {
         BigDecimal value = Objects.requireNonNull(row.getDecimal(position));
-        counts.add(RelativeBins.of(value.doubleValue()), 1);
+        add(RelativeBins.of(value.doubleValue()), 1);
       }
       default -> throw new IllegalStateException("no quantiles of " + type);
     }
@@ -82,42 +95,75 @@ public final class QuantilesAccumulator implements Accumulator {
 
   /** Adds one value. */
   void addValue(long value) {
-    counts.add(binned ? RelativeBins.of(value) : value, 1);
-    binWhatIsTooMuch();
+    add(binned ? RelativeBins.of(value) : value, 1);
+  }
+
+  private void add(long key, long count) {
+    if (counts != null) {
+      counts.add(key, count);
+      binWhatIsTooMuch();
+    } else if (key == only || onlyCount == 0) {
+      only = key;
+      onlyCount = Math.addExact(onlyCount, count);
+    } else {
+      counts = counts();
+      counts.add(key, count);
+    }
+  }
+
+  /** The counts; not kept if there is one key at most. */
+  private SortedCounts counts() {
+    if (counts != null) {
+      return counts;
+    }
+    SortedCounts few = new SortedCounts();
+    if (onlyCount > 0) {
+      few.add(only, onlyCount);
+    }
+    return few;
   }
 
   @Override
   public void merge(Accumulator other) {
     QuantilesAccumulator that = (QuantilesAccumulator) other;
-    SortedCounts theirs = that.counts;
     if (that.binned && !binned) {
       bin();
-    } else if (binned && !that.binned) {
-      theirs = theirs.mapped(RelativeBins::of);
     }
-    counts.merge(theirs);
+    boolean toBins = binned && !that.binned;
+    if (that.counts == null) {
+      if (that.onlyCount > 0) {
+        add(toBins ? RelativeBins.of(that.only) : that.only, that.onlyCount);
+      }
+      return;
+    }
+    SortedCounts mine = counts();
+    mine.merge(toBins ? that.counts.mapped(RelativeBins::of) : that.counts);
+    counts = mine;
     binWhatIsTooMuch();
   }
 
   private void binWhatIsTooMuch() {
-    if (!binned && counts.size() > EXACT) {
+    if (!binned && counts != null && counts.size() > EXACT) {
       bin();
     }
   }
 
   private void bin() {
-    counts = counts.mapped(RelativeBins::of);
     binned = true;
+    only = RelativeBins.of(only);
+    if (counts != null) {
+      counts = counts.mapped(RelativeBins::of);
+    }
   }
 
   @Override
   public boolean isEmpty() {
-    return counts.total() == 0;
+    return counts == null && onlyCount == 0;
   }
 
   @Override
   public void write(StateWriter out) {
     out.unsigned(binned ? BINS_MODE : VALUES_MODE);
-    counts.write(out);
+    counts().write(out);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes state bytes. Every form is canonical, so that equal content gives equal bytes: whole
@@ -21,8 +22,26 @@ public final class StateWriter {
   private static final int MOST_NUMBER_BYTES = 10;
   private static final int MOST_CHARACTER_BYTES = 3;
 
-  private byte[] bytes = new byte[512];
+  private static final int FIRST_ROOM = 512;
+
+  /** A larger buffer is not kept. */
+  private static final int MOST_SPARE = 1 << 16;
+
+  /**
+   * The buffer of the last state that a thread wrote: in the processor's caches, where a new one
+   * would have to be cleared first. A writer takes it out until its bytes are made.
+   */
+  private static final ThreadLocal<byte @Nullable []> SPARE = new ThreadLocal<>();
+
+  private byte[] bytes;
   private int size;
+
+  /** Without bytes. */
+  public StateWriter() {
+    byte[] spare = SPARE.get();
+    SPARE.set(null);
+    bytes = spare == null ? new byte[FIRST_ROOM] : spare;
+  }
 
   /** How many bytes there are so far. */
   public int size() {
@@ -61,6 +80,22 @@ public final class StateWriter {
     makeRoom(Long.BYTES);
     LONGS.set(bytes, size, value);
     size += Long.BYTES;
+  }
+
+  /**
+   * Each of the values that is not 0, which are so many, with the bits of a mask turned, as eight
+   * bytes. Where the zeros are nobody can foresee, so they are written too, and then over.
+   */
+  void fixedUnlessZero(long[] values, int count, long mask) {
+    makeRoom((count + 1) * Long.BYTES);
+    byte[] to = bytes;
+    int at = size;
+    for (long value : values) {
+      LONGS.set(to, at, value ^ mask);
+      long isNotZero = (value | -value) >>> (Long.SIZE - 1);
+      at += (int) isNotZero * Long.BYTES;
+    }
+    size = at;
   }
 
   public void text(String value) {
@@ -110,12 +145,17 @@ public final class StateWriter {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** All bytes so far and four more: their CRC-32C. */
+  /** All bytes and four more, their CRC-32C; the writer is empty again. */
   public byte[] toCheckedBytes() {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, size);
     byte[] checked = Arrays.copyOf(bytes, size + Integer.BYTES);
     ByteBuffer.wrap(checked).putInt(size, (int) crc.getValue());
+    if (bytes.length <= MOST_SPARE) {
+      SPARE.set(bytes);
+    }
+    bytes = new byte[0];
+    size = 0;
     return checked;
   }
 }

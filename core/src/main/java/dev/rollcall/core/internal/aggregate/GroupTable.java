@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept for each group of an aggregation's rows, found by the row itself: a hash table whose
- * entries are compared with the row's values and the start of its window. The key of a group is
- * made once, with its entry, so that a row of a known group allocates nothing. Not threadsafe.
+ * entries are compared with the row's values and the start of its window. A key is made for a new
+ * group and when groups are passed, and not kept, so that a row of a known group allocates nothing.
+ * Not threadsafe.
  *
  * @param <T> what is kept
  */
@@ -29,8 +30,11 @@ public final class GroupTable<T> {
   private final Aggregator.GroupColumn[] columns;
   private final @Nullable Windows windows;
 
-  /** By the hash of what they hold, half full at most; those of equal places are chained. */
+  /** Each at the place that its hash names or the next free one, half full at most. */
   private @Nullable Entry<T>[] table = room(FIRST_ROOM);
+
+  /** The hash of each: other entries are passed, and the table grows, without a look at them. */
+  private int[] hashes = new int[FIRST_ROOM];
 
   private int shift = shift(FIRST_ROOM);
   private int size;
@@ -43,27 +47,16 @@ public final class GroupTable<T> {
 
   /** A group; of several windows, one of them. */
   private static final class Entry<T> {
-    final int hash;
     final @Nullable Object[] values;
     final boolean hasStart;
     final long start;
-    final AggregateKey key;
     final T kept;
     @Nullable List<T> earlier;
-    @Nullable Entry<T> next;
 
-    Entry(
-        int hash,
-        @Nullable Object[] values,
-        boolean hasStart,
-        long start,
-        AggregateKey key,
-        T kept) {
-      this.hash = hash;
+    Entry(@Nullable Object[] values, boolean hasStart, long start, T kept) {
       this.values = values;
       this.hasStart = hasStart;
       this.start = start;
-      this.key = key;
       this.kept = kept;
     }
   }
@@ -113,9 +106,9 @@ public final class GroupTable<T> {
 
   /** What is kept, in no particular order, with its key. */
   public void forEach(BiConsumer<AggregateKey, T> action) {
-    for (Entry<T> first : table) {
-      for (Entry<T> entry = first; entry != null; entry = entry.next) {
-        action.accept(entry.key, entry.kept);
+    for (Entry<T> entry : table) {
+      if (entry != null) {
+        action.accept(key(entry.values, entry.hasStart, entry.start), entry.kept);
       }
     }
   }
@@ -124,7 +117,8 @@ public final class GroupTable<T> {
     List<T> known = latest.earlier;
     if (known == null) {
       known = new ArrayList<>();
-      for (AggregateKey key : aggregator.earlier(latest.key)) {
+      for (AggregateKey key :
+          aggregator.earlier(key(latest.values, latest.hasStart, latest.start))) {
         Instant start = Objects.requireNonNull(key.windowStart());
         known.add(find(latest.values, true, start.toEpochMilli()).kept);
       }
@@ -154,16 +148,26 @@ public final class GroupTable<T> {
       hash = 31 * hash + (value == null ? 0 : value.hashCode());
     }
     hash *= SPREAD;
-    for (Entry<T> entry = table[hash >>> shift]; entry != null; entry = entry.next) {
-      if (entry.hash == hash
+    int at = hash >>> shift;
+    for (Entry<T> entry = table[at]; entry != null; entry = table[at]) {
+      if (hashes[at] == hash
           && entry.start == start
           && entry.hasStart == hasStart
           && areEqual(entry.values, wanted)) {
         return entry;
       }
+      at = next(at);
     }
-    AggregateKey key = aggregator.key(wanted, hasStart ? instant(start) : null);
-    return add(new Entry<>(hash, wanted.clone(), hasStart, start, key, create.apply(key)));
+    T made = create.apply(key(wanted, hasStart, start));
+    return add(hash, new Entry<>(wanted.clone(), hasStart, start, made));
+  }
+
+  private int next(int at) {
+    return (at + 1) & (table.length - 1);
+  }
+
+  private AggregateKey key(@Nullable Object[] group, boolean hasStart, long start) {
+    return aggregator.key(group, hasStart ? instant(start) : null);
   }
 
   /** One object for the groups of a window, as long as they come together. */
@@ -187,29 +191,34 @@ public final class GroupTable<T> {
     return true;
   }
 
-  private Entry<T> add(Entry<T> entry) {
+  private Entry<T> add(int hash, Entry<T> entry) {
     if (size * 2 == table.length) {
       grow();
     }
-    int at = entry.hash >>> shift;
-    entry.next = table[at];
-    table[at] = entry;
+    put(hash, entry);
     size++;
     return entry;
   }
 
+  private void put(int hash, Entry<T> entry) {
+    int at = hash >>> shift;
+    while (table[at] != null) {
+      at = next(at);
+    }
+    table[at] = entry;
+    hashes[at] = hash;
+  }
+
   private void grow() {
     @Nullable Entry<T>[] before = table;
+    int[] hashesBefore = hashes;
     table = room(before.length * 2);
+    hashes = new int[table.length];
     shift--;
-    for (Entry<T> first : before) {
-      Entry<T> entry = first;
-      while (entry != null) {
-        Entry<T> next = entry.next;
-        int at = entry.hash >>> shift;
-        entry.next = table[at];
-        table[at] = entry;
-        entry = next;
+    for (int i = 0; i < before.length; i++) {
+      Entry<T> entry = before[i];
+      if (entry != null) {
+        put(hashesBefore[i], entry);
       }
     }
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.aggregate.Laws;
+import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,53 @@ class DistinctAccumulatorTest {
     assertThat(Math.sqrt(squares / trials)).isBetween(0.009, 0.0145);
   }
 
+  @Test
+  void theBytesOfOneHashAreThoseOfASetOfOne() {
+    DistinctAccumulator one = new DistinctAccumulator(ColumnType.INT64, 0);
+    one.add(Long.MIN_VALUE + 5);
+    one.add(Long.MIN_VALUE + 5);
+    byte[] stored = {0, 1, (byte) 0x80, 0, 0, 0, 0, 0, 0, 5};
+
+    assertThat(written(one)).isEqualTo(stored);
+    assertThat(written(DistinctAccumulator.read(new StateReader(stored), ColumnType.INT64, 0)))
+        .isEqualTo(stored);
+  }
+
+  @Test
+  void fewValuesHaveTheSameBytesHoweverTheyCome() {
+    for (int left = 0; left < 6; left++) {
+      for (int right = 0; right < 6; right++) {
+        for (int different = 1; different <= 4; different++) {
+          int values = different;
+          int from = left;
+          int last = left + right - 1;
+          Accumulators merged = ages(aggregator, left, i -> i % values);
+          Accumulators other = ages(aggregator, right, i -> (from + i) % values);
+          byte[] before = Laws.bytes(other);
+          merged.merge(other);
+          Accumulators one = ages(aggregator, left + right, i -> (last - i) % values);
+
+          assertThat(Laws.bytes(merged)).isEqualTo(Laws.bytes(one));
+          assertThat(Laws.bytes(other)).as("the other stays as it is").isEqualTo(before);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"1023,0", "1024,0", "1025,0", "512,512", "512,513", "1024,1", "1,1024", "1024,1025"})
+  @CsvSource({
+    "1023,0",
+    "1024,0",
+    "1025,0",
+    "512,512",
+    "512,513",
+    "1024,1",
+    "1,1024",
+    "1024,1025",
+    "0,2000",
+    "1,2000",
+    "2000,1"
+  })
   void aMergeAcrossTheBoundaryHasTheBytesOfOneState(long left, long right) {
     Accumulators merged = ages(aggregator, left, i -> i);
     merged.merge(ages(aggregator, right, i -> left + i));
@@ -79,5 +125,11 @@ class DistinctAccumulatorTest {
 
   private long distinct(Accumulators state) {
     return (Long) result(aggregator, state).get("distinct_age");
+  }
+
+  private static byte[] written(Accumulator state) {
+    StateWriter out = new StateWriter();
+    state.write(out);
+    return out.toBytes();
   }
 }

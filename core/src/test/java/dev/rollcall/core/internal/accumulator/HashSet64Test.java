@@ -73,7 +73,7 @@ class HashSet64Test {
 
   private static HashSet64 read(HashSet64 set) {
     StateWriter out = new StateWriter();
-    set.forEach(out::fixed);
+    set.write(out);
     HashSet64 read = new HashSet64();
     read.read(new StateReader(out.toBytes()), set.size());
     return read;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.core.internal.aggregate.Aggregator;
 import dev.rollcall.core.internal.aggregate.Laws;
+import dev.rollcall.core.record.ColumnType;
 import java.math.BigDecimal;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,51 @@ class QuantilesAccumulatorTest {
     assertThat((Double) result.get("p0_age")).isCloseTo(-count, Percentage.withPercentage(1));
   }
 
+  @Test
+  void theBytesOfOneValueAreThoseOfCountsOfOneKey() {
+    QuantilesAccumulator one = new QuantilesAccumulator(ColumnType.INT64);
+    one.addValue(-7);
+    one.addValue(-7);
+    byte[] stored = {0, 1, 13, 2};
+
+    assertThat(written(one)).isEqualTo(stored);
+    assertThat(written(QuantilesAccumulator.read(new StateReader(stored), ColumnType.INT64)))
+        .isEqualTo(stored);
+  }
+
+  @Test
+  void fewValuesHaveTheSameBytesHoweverTheyCome() {
+    for (int left = 0; left < 6; left++) {
+      for (int right = 0; right < 6; right++) {
+        for (int different = 1; different <= 4; different++) {
+          int values = different;
+          int from = left;
+          int last = left + right - 1;
+          Accumulators merged = ages(aggregator, left, i -> i % values);
+          Accumulators other = ages(aggregator, right, i -> (from + i) % values);
+          byte[] before = Laws.bytes(other);
+          merged.merge(other);
+          Accumulators one = ages(aggregator, left + right, i -> (last - i) % values);
+
+          assertThat(Laws.bytes(merged)).isEqualTo(Laws.bytes(one));
+          assertThat(Laws.bytes(other)).as("the other stays as it is").isEqualTo(before);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"1024,0", "1024,1", "1,1024", "600,600", "2000,1", "1,2000", "2000,2000"})
+  @CsvSource({
+    "1024,0",
+    "1024,1",
+    "1,1024",
+    "600,600",
+    "2000,1",
+    "1,2000",
+    "2000,2000",
+    "0,2000",
+    "2000,0"
+  })
   void aMergeAcrossTheBoundaryHasTheBytesOfOneState(long left, long right) {
     Accumulators merged = ages(aggregator, left, i -> i);
     merged.merge(ages(aggregator, right, i -> left + i));
@@ -97,5 +141,11 @@ class QuantilesAccumulatorTest {
 
     assertThat(Laws.bytes(ages(five, 500, i -> i)))
         .hasSameSizeAs(Laws.bytes(ages(one, 500, i -> i)));
+  }
+
+  private static byte[] written(Accumulator state) {
+    StateWriter out = new StateWriter();
+    state.write(out);
+    return out.toBytes();
   }
 }
