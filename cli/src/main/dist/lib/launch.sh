@@ -74,6 +74,8 @@ make_archive() {
   # two that start at once: each writes files of its own
   local new=$1.$$ list=$1.$$.classes
   trap 'rm -f "$new" "$list"' EXIT
+  # what calls that were killed have left
+  find "${1%/*}" ! -name '*.jsa' -type f -mmin +5 -exec rm -f {} +
   { "$java" "${options[@]}" -Xlog:disable -XX:DumpLoadedClassList="$list" -cp "$2" \
     dev.rollcall.cli.Rehearsal \
     && "$java" -Xlog:disable -Xshare:dump -XX:SharedClassListFile="$list" \
