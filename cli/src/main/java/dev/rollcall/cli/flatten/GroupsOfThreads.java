@@ -38,9 +38,9 @@ final class GroupsOfThreads implements RowUse {
     return DONE;
   }
 
-  /** All that was counted, once no thread counts any more. */
+  /** All that was counted, once, when no thread counts any more. */
   Aggregation.Groups all() {
-    Aggregation.Groups all = create.get();
+    Aggregation.Groups all = idle.remove();
     idle.forEach(all::merge);
     return all;
   }

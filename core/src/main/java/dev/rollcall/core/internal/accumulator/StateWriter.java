@@ -135,7 +135,7 @@ public final class StateWriter {
   }
 
   /** Makes room for so many bytes more. */
-  void makeRoom(int count) {
+  private void makeRoom(int count) {
     if (bytes.length - size < count) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
     }

@@ -60,23 +60,7 @@ class DistinctAccumulatorTest {
 
   @Test
   void fewValuesHaveTheSameBytesHoweverTheyCome() {
-    for (int left = 0; left < 6; left++) {
-      for (int right = 0; right < 6; right++) {
-        for (int different = 1; different <= 4; different++) {
-          int values = different;
-          int from = left;
-          int last = left + right - 1;
-          Accumulators merged = ages(aggregator, left, i -> i % values);
-          Accumulators other = ages(aggregator, right, i -> (from + i) % values);
-          byte[] before = Laws.bytes(other);
-          merged.merge(other);
-          Accumulators one = ages(aggregator, left + right, i -> (last - i) % values);
-
-          assertThat(Laws.bytes(merged)).isEqualTo(Laws.bytes(one));
-          assertThat(Laws.bytes(other)).as("the other stays as it is").isEqualTo(before);
-        }
-      }
-    }
+    Laws.fewAgesHaveTheSameBytesHoweverTheyCome(aggregator);
   }
 
   @ParameterizedTest

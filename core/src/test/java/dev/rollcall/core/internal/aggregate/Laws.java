@@ -173,6 +173,27 @@ public final class Laws {
     return AggregateDocument.decode(bytes(state), aggregator).accumulators();
   }
 
+  /** Of a measure of ages, of which no, one or a few different ones are merged with as few. */
+  public static void fewAgesHaveTheSameBytesHoweverTheyCome(Aggregator aggregator) {
+    for (int left = 0; left < 6; left++) {
+      for (int right = 0; right < 6; right++) {
+        for (int different = 1; different <= 4; different++) {
+          int values = different;
+          int from = left;
+          int last = left + right - 1;
+          Accumulators merged = Fixtures.ages(aggregator, left, i -> i % values);
+          Accumulators other = Fixtures.ages(aggregator, right, i -> (from + i) % values);
+          byte[] before = bytes(other);
+          merged.merge(other);
+          Accumulators one = Fixtures.ages(aggregator, left + right, i -> (last - i) % values);
+
+          assertThat(bytes(merged)).isEqualTo(bytes(one));
+          assertThat(bytes(other)).as("the other stays as it is").isEqualTo(before);
+        }
+      }
+    }
+  }
+
   public static byte[] bytes(Accumulators state) {
     return new AggregateDocument("pipeline", 1, "fingerprint", new TreeMap<>(), state).encode();
   }
